@@ -1,0 +1,123 @@
+// npm run golden -- [--fixtures DIR] [--only TEXT] [--jobs N]
+//
+// Records transcripts from the real `go tool pprof` into test/golden/pprof/, one file for each
+// fixture and script (scripts/lib/cases.mjs). Only this program writes there. Runs that the real
+// tool does not repeat byte for byte are left out and named.
+import fs from 'node:fs';
+import path from 'node:path';
+import { SCRIPTS } from './lib/cases.mjs';
+import { factsWithHelp } from './lib/facts.mjs';
+import { findReal, root } from './lib/real.mjs';
+import { inParallel, shellWord } from './lib/run.mjs';
+import { makeStage, recordRun } from './lib/stage.mjs';
+import { formatTranscript } from './lib/transcript.mjs';
+
+const options = { fixtures: path.join(root, 'test', 'fixtures'), out: path.join(root, 'test', 'golden', 'pprof'), only: '', jobs: 2 };
+const argv = process.argv.slice(2);
+for (let i = 0; i < argv.length; i += 2) {
+  const name = argv[i].slice(2);
+  if (!argv[i].startsWith('--') || !(name in options) || argv[i + 1] === undefined) {
+    console.error('usage: npm run golden -- [--fixtures DIR] [--out DIR] [--only TEXT] [--jobs N]');
+    process.exit(2);
+  }
+  options[name] = name === 'jobs' ? Number(argv[i + 1]) : argv[i + 1];
+}
+const fixtures = path.resolve(options.fixtures), out = path.resolve(options.out);
+
+const real = findReal();
+if (real.missing) {
+  console.error(`golden: the real tool is needed to record: ${real.missing}`);
+  process.exit(2);
+}
+
+/** Folders of source files below the fixtures, by base name, to make `list` independent of the machine. */
+function findSources() {
+  const sources = new Map();
+  const walk = relative => {
+    for (const entry of fs.readdirSync(path.join(fixtures, relative), { withFileTypes: true })) {
+      const name = path.posix.join(relative, entry.name);
+      if (entry.isDirectory()) walk(name);
+      else if (/\.(go|c|cc|cpp|h|rs|js|ts|py|rb|java|jl)$/.test(entry.name)) {
+        if (!sources.has(entry.name)) sources.set(entry.name, new Set());
+        sources.get(entry.name).add(relative);
+      }
+    }
+  };
+  walk('');
+  return sources;
+}
+
+async function readFixtures(stage) {
+  const sources = findSources();
+  const found = [];
+  for (const dir of ['profiles', 'broken']) {
+    if (!fs.existsSync(path.join(fixtures, dir))) continue;
+    for (const name of fs.readdirSync(path.join(fixtures, dir)).sort()) {
+      if (/^(MANIFEST.*|README.*|.*\.(md|tsv|json|go|mjs))$/i.test(name)) continue;
+      const file = `${dir}/${name}`;
+      const place = stage.place();
+      const facts = await factsWithHelp(real.tool, path.join(fixtures, file), place);
+      place.remove();
+      found.push({ path: file, facts, sources });
+    }
+  }
+  return found;
+}
+
+const stage = makeStage(fixtures);
+process.on('exit', () => stage.remove());
+const found = await readFixtures(stage);
+if (found.length === 0) {
+  console.error(`golden: no fixtures below ${fixtures}`);
+  process.exit(2);
+}
+
+const jobs = [];
+for (const script of SCRIPTS) {
+  const fitting = found.filter(fixture => script.fits(fixture));
+  for (const fixture of fitting.slice(0, script.most)) {
+    const file = `${path.basename(fixture.path).replace(/(\.pb)?(\.gz)?$/, '')}.${script.name}.txt`;
+    jobs.push({ script, fixture, file });
+  }
+}
+
+fs.mkdirSync(out, { recursive: true });
+const names = new Set(jobs.map(job => job.file));
+if (names.size !== jobs.length) throw new Error('two fixtures give golden files of the same name');
+if (!options.only) for (const name of fs.readdirSync(out)) if (name.endsWith('.txt') && !names.has(name)) fs.rmSync(path.join(out, name));
+
+let runs = 0, bytes = 0;
+const left = [];
+await inParallel(jobs.filter(job => job.file.includes(options.only)), options.jobs, async ({ script, fixture, file }) => {
+  const kept = [];
+  for (const spec of script.make(fixture)) {
+    // Recorded several times: what differs depends on chance inside the real tool.
+    const takes = [];
+    for (let i = 0; i < 3; i++) takes.push(await recordRun(stage, real.tool, spec));
+    const text = takes.map(take => JSON.stringify(take));
+    if (text[0] === text[1] && text[0] === text[2]) kept.push(takes[0]);
+    else if (spec.lines) {
+      // In a session, only the lines that differ are left out.
+      const steady = takes[0].steps.map((step, i) => i === 0 || takes.every(take => JSON.stringify(take.steps[i]) === JSON.stringify(step)));
+      const lines = spec.lines.filter((line, i) => steady[i + 1] ?? true);
+      left.push(...spec.lines.filter((line, i) => steady[i + 1] === false).map(line => `${file}: ${line}`));
+      kept.push(await recordRun(stage, real.tool, { ...spec, lines }));
+    } else left.push(`${file}: ${spec.args.join(' ')}`);
+  }
+  const header = {
+    transcript: 'recorded by scripts/golden.mjs; run it instead of editing',
+    tool: `go tool pprof of ${real.version}`,
+    fixture: fixture.path,
+    script: script.name,
+  };
+  const text = formatTranscript(header, kept, shellWord);
+  // A listing of a file of this machine could not be replayed on another.
+  for (const [, source] of text.matchAll(/^\|ROUTINE =+ .* in (\/.*)$/gm)) {
+    if (fs.existsSync(source)) throw new Error(`${file} would contain lines of ${source}, a file of this machine`);
+  }
+  fs.writeFileSync(path.join(out, file), text);
+  runs += kept.reduce((sum, take) => sum + Math.max(1, take.steps.length - 1), 0);
+  bytes += text.length;
+});
+console.log(`${jobs.length} transcripts, ${runs} commands, ${(bytes / 1024).toFixed(0)} KB, from ${real.version}`);
+for (const line of left) console.log(`left out, the real tool does not repeat itself: ${line}`);

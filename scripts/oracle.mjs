@@ -1,0 +1,294 @@
+// npm run oracle -- [DIR] [--lines N] [--seed S] [--only NAME] [--jobs N] [--show N] [--json FILE] [--product CMD]
+//
+// Runs the product and the real `go tool pprof` side by side: every profile of a folder with
+// command lines drawn by seed from the profile's own names, in piped sessions and one report per
+// call. Compares standard output byte for byte, written files, exit status, and that the real
+// tool's messages come first on standard error. Exits 1 when a difference is not listed in
+// test/golden/deviations.json.
+import fs from 'node:fs';
+import path from 'node:path';
+import zlib from 'node:zlib';
+import { comparableErrors, compareErrors, compareOutput } from './lib/compare.mjs';
+import { factsWithHelp } from './lib/facts.mjs';
+import { oneShotArguments, sessionLines } from './lib/lines.mjs';
+import { findProduct, findReal, root } from './lib/real.mjs';
+import { hashText } from './lib/rng.mjs';
+import { cleanEnvironment, inParallel, listFiles, makeTempDir, removeTree, run, shellWord } from './lib/run.mjs';
+import { exitStatus, runSession } from './lib/session.mjs';
+
+const SESSION_LINES = 28;
+/** Of the lines of a profile, this part is run as one report per call. */
+const ONE_SHOT_PART = 0.12;
+
+function parseArguments(argv) {
+  const o = { dir: path.join(root, 'test', 'fixtures', 'profiles'), lines: 2000, seed: 1, only: undefined, jobs: 2, show: 25, json: undefined, product: undefined };
+  for (let i = 0; i < argv.length; i++) {
+    const arg = argv[i];
+    const [name, inline] = arg.split(/=(.*)/s, 2);
+    const text = () => inline ?? argv[++i] ?? fail(`${name} needs a value`);
+    const number = () => {
+      const value = Number(text());
+      return Number.isInteger(value) && value >= 0 ? value : fail(`${name} needs a whole number`);
+    };
+    if (name === '--lines') o.lines = number();
+    else if (name === '--seed') o.seed = number();
+    else if (name === '--only') o.only = text();
+    else if (name === '--jobs') o.jobs = number();
+    else if (name === '--show') o.show = number();
+    else if (name === '--json') o.json = text();
+    else if (name === '--product') o.product = text();
+    else if (arg.startsWith('--')) fail(`unknown option ${arg} (see the head of scripts/oracle.mjs)`);
+    else o.dir = arg;
+  }
+  return o;
+}
+
+function fail(message) {
+  console.error(`oracle: ${message}`);
+  process.exit(2);
+}
+
+const options = parseArguments(process.argv.slice(2));
+const real = findReal();
+if (real.missing) {
+  console.log(`oracle: skipped, there is no real tool to compare with: ${real.missing}`);
+  process.exit(0);
+}
+const product = findProduct(options.product);
+const deviations = JSON.parse(fs.readFileSync(path.join(root, 'test', 'golden', 'deviations.json'), 'utf8'))
+  .map(entry => ({ ...entry, profileRe: new RegExp(entry.profile ?? ''), lineRe: new RegExp(entry.line ?? ''), used: 0 }));
+
+const work = makeTempDir('inkprof-oracle-');
+process.on('exit', () => removeTree(work));
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130));
+
+let folders = 0;
+/** A working folder and an empty home for one pair of runs; both tools run in the same folder in turn. */
+function makePlace() {
+  const base = path.join(work, String(folders++));
+  const cwd = path.join(base, 'cwd');
+  fs.mkdirSync(cwd, { recursive: true });
+  return {
+    base,
+    cwd,
+    /** Empties the folder and gives the options of the next run. */
+    next() {
+      fs.rmSync(cwd, { recursive: true });
+      fs.mkdirSync(cwd);
+      return { cwd, env: this.environment() };
+    },
+    /** An environment with a home folder that nobody has used. */
+    environment() {
+      return cleanEnvironment(fs.mkdtempSync(path.join(base, 'home-')));
+    },
+  };
+}
+
+/** A file's content for comparing: compressed content is unpacked. */
+function unpacked(content) {
+  if (content[0] !== 0x1f || content[1] !== 0x8b) return content.toString('latin1');
+  try {
+    return zlib.gunzipSync(content).toString('latin1');
+  } catch (error) {
+    return `(damaged gzip: ${error.message}) ${content.toString('latin1')}`;
+  }
+}
+
+/**
+ * Hands files to the steps whose messages name them. A written profile becomes two entries:
+ * what the real tool's -raw says of it, and its unpacked bytes.
+ */
+async function attachFiles(result, cwd, place) {
+  const files = new Map();
+  for (const [name, content] of listFiles(cwd)) {
+    if (content[0] === 0x1f && content[1] === 0x8b) {
+      const raw = await run(real.tool, ['-symbolize=none', '-raw', path.join(cwd, name)], { cwd: place.base, env: place.environment() });
+      files.set(name, [[`${name} read back by the real tool with -raw`, `exit ${exitStatus(raw)}\n${raw.stdout.toString('latin1')}`], [`${name}, unpacked`, unpacked(content)]]);
+    } else {
+      files.set(name, [[name, content.toString('latin1')]]);
+    }
+  }
+  for (const step of result.steps) {
+    step.files = new Map();
+    for (const [, name] of step.err.matchAll(/^Generating report in (.*)$/gm)) {
+      const key = path.relative(cwd, path.resolve(cwd, name));
+      if (files.has(key)) {
+        for (const [what, text] of files.get(key)) step.files.set(what, text);
+        files.delete(key);
+      }
+    }
+  }
+  const last = result.steps.at(-1);
+  for (const entries of files.values()) for (const [what, text] of entries) last.files.set(what, text);
+  return result;
+}
+
+async function runOne(tool, task, place) {
+  const at = place.next();
+  if (task.lines) return attachFiles(await runSession(tool, task.args, task.lines.map(l => l.line), at), at.cwd, place);
+  const result = await run(tool, task.args, at);
+  const step = { line: '', out: result.stdout.toString('latin1'), err: result.stderr.toString('latin1') };
+  // A profile written to standard output is compared unpacked, like one in a file.
+  if (result.stdout[0] === 0x1f && result.stdout[1] === 0x8b) step.out = unpacked(result.stdout);
+  return attachFiles({ status: exitStatus(result), steps: [step], stray: '' }, at.cwd, place);
+}
+
+/** What is wrong with one step, or undefined. */
+function compareStep(line, wanted, got) {
+  if (!got) return 'the product ended before this line\n';
+  return compareOutput(wanted.out, got.out)
+    ?? compareErrors(comparableErrors(line, wanted.err), comparableErrors(line, got.err))
+    ?? compareFiles(wanted.files, got.files);
+}
+
+function compareFiles(wanted, got) {
+  for (const [name, content] of wanted) {
+    if (!got.has(name)) return `file ${name} was not written\n`;
+    const wrong = compareOutput(content, got.get(name), `file ${name}`);
+    if (wrong) return wrong;
+  }
+  for (const name of got.keys()) if (!wanted.has(name)) return `file ${name} was written, and should not be\n`;
+  return undefined;
+}
+
+const fingerprint = step => (step ? JSON.stringify([step.out, step.err, [...step.files]]) : 'none');
+
+const tally = new Map(); // command -> counts
+const differences = [];
+let mentioned = 0;
+
+function count(command, kind) {
+  if (!tally.has(command)) tally.set(command, { identical: 0, different: 0, known: 0, unstable: 0 });
+  tally.get(command)[kind]++;
+}
+
+/** The shell command that repeats one line of a task with a tool. */
+function repeatCommand(tool, task, index) {
+  const words = [tool.command, ...tool.args, ...task.args].map(shellWord).join(' ');
+  if (!task.lines) return words;
+  // Only lines that still have an effect: of the assignments to an option the last, unless it was a reset.
+  const before = task.lines.slice(0, index);
+  const last = new Map(before.filter(l => l.option).map(l => [l.option, l]));
+  const lines = before.filter((l, i) => i === index - 1 || (l.sets && !l.reset && (!l.option || last.get(l.option) === l))).map(l => shellWord(l.line));
+  return lines.length === 0 ? `${words} </dev/null` : `printf '%s\\n' ${lines.join(' ')} | ${words}`;
+}
+
+async function runTask(task) {
+  const place = makePlace();
+  try {
+    const wanted = await runOne(real.tool, task, place);
+    const got = await runOne(product, task, place);
+    const wrongs = [];
+    wanted.steps.forEach((step, i) => {
+      const command = task.lines ? (i === 0 ? '(start)' : task.lines[i - 1].command) : task.command;
+      const line = task.lines ? step.line : '';
+      let wrong = compareStep(line, step, got.steps[i]);
+      if (!wrong && i === wanted.steps.length - 1) {
+        if (wanted.status !== got.status) wrong = `exit status ${wanted.status} expected, got ${got.status}\n`;
+        else if (wanted.stray !== got.stray) wrong = compareOutput(wanted.stray, got.stray, 'output outside the lines');
+        else if (got.steps.length > wanted.steps.length) wrong = `the real tool ended after this line, the product went on\n`;
+      }
+      if (wrong) wrongs.push({ i, command, line, wrong });
+      else count(command, 'identical');
+    });
+    if (wrongs.length > 0) await judge(task, place, wanted, got, wrongs);
+  } finally {
+    removeTree(place.base);
+  }
+}
+
+/** Runs the real tool again: where it does not repeat itself nothing can be compared. */
+async function judge(task, place, wanted, got, wrongs) {
+  const text = JSON.stringify(task);
+  // Outputs that depend on the order of a hash map may well agree two or three times.
+  const times = /call_tree|dot|proto/.test(text) ? 5 : 2;
+  const answers = wrongs.map(({ i }) => new Set([fingerprint(wanted.steps[i])]));
+  for (let n = 0; n < times; n++) {
+    const again = await runOne(real.tool, task, place);
+    wrongs.forEach(({ i }, k) => answers[k].add(fingerprint(again.steps[i])));
+  }
+  wrongs.forEach(({ i, command, line, wrong }, k) => {
+    if (answers[k].size > 1) return count(command, answers[k].has(fingerprint(got.steps[i])) ? 'identical' : 'unstable');
+    const shown = task.lines ? line : task.args.join(' ');
+    const known = deviations.find(entry => entry.profileRe.test(task.name) && entry.lineRe.test(shown));
+    if (known) {
+      known.used++;
+      return count(command, 'known');
+    }
+    count(command, 'different');
+    const difference = {
+      profile: task.name, command, line: shown, wrong,
+      repeat: repeatCommand(product, task, i), repeatReal: repeatCommand(real.tool, task, i),
+    };
+    differences.push(difference);
+    if (mentioned++ < options.show) {
+      console.log(`\n== ${task.name}: ${line === '' && task.lines ? '(start of the session)' : shown}\n${wrong}   product: ${difference.repeat}\n   real:    ${difference.repeatReal}`);
+    }
+  });
+}
+
+async function factsOf(file) {
+  const place = makePlace();
+  const facts = await factsWithHelp(real.tool, file, place.next());
+  removeTree(place.base);
+  return facts;
+}
+
+function makeTasks(name, file, facts, lines) {
+  const tasks = [];
+  const seed = hashText(`${options.seed}/${name}`);
+  if (!facts) {
+    // The real tool does not open it: the sentence and the exit status are what there is to compare.
+    tasks.push({ name, args: ['-symbolize=none', '-top', file], command: '(cannot be opened)' });
+    tasks.push({ name, args: ['-symbolize=none', file], command: '(cannot be opened)', lines: [] });
+    return tasks;
+  }
+  const shots = Math.max(1, Math.round(lines * ONE_SHOT_PART));
+  for (let left = lines - shots, n = 0; left > 0; n++) {
+    const drawn = sessionLines(facts, seed + n, Math.min(left, SESSION_LINES));
+    left -= drawn.length;
+    const args = n % 5 === 4 ? [file] : ['-symbolize=none', file];
+    if (n % 7 === 3) args.unshift('-sample_index=0');
+    tasks.push({ name, args, lines: drawn });
+  }
+  for (let n = 0; n < shots; n++) {
+    const { args, command } = oneShotArguments(facts, seed + 1_000_003 + n);
+    tasks.push({ name, args: [...args, file], command });
+  }
+  return tasks;
+}
+
+const dir = path.resolve(process.env.INIT_CWD ?? process.cwd(), options.dir);
+if (!fs.existsSync(dir)) fail(`no folder ${dir}`);
+const profiles = fs.readdirSync(dir, { withFileTypes: true })
+  .filter(entry => entry.isFile() && !/^(MANIFEST.*|README.*|.*\.(md|tsv|json|go))$/i.test(entry.name))
+  .map(entry => entry.name).filter(name => !options.only || name.includes(options.only)).sort();
+if (profiles.length === 0) fail(`no profile in ${dir}${options.only ? ` has ${options.only} in its name` : ''}`);
+
+const started = Date.now();
+const perProfile = Math.max(4, Math.ceil(options.lines / profiles.length));
+const tasks = [];
+await inParallel(profiles, options.jobs, async name => {
+  const file = path.join(dir, name);
+  tasks.push(...makeTasks(name, file, await factsOf(file), perProfile));
+});
+// Big profiles first, so that no lane is left alone with one at the end.
+const size = new Map(profiles.map(name => [name, fs.statSync(path.join(dir, name)).size]));
+tasks.sort((a, b) => size.get(b.name) - size.get(a.name));
+await inParallel(tasks, options.jobs, runTask);
+
+const rows = [...tally].sort((a, b) => (a[0] < b[0] ? -1 : 1));
+const sum = key => rows.reduce((total, [, counts]) => total + counts[key], 0);
+console.log(`\nreal tool: ${real.version}; product: ${[product.command, ...product.args].join(' ')}`);
+console.log(`${profiles.length} profiles, seed ${options.seed}, ${((Date.now() - started) / 1000).toFixed(0)} s\n`);
+console.log('command               identical  different  deviation   unstable');
+for (const [command, c] of [...rows, ['all', { identical: sum('identical'), different: sum('different'), known: sum('known'), unstable: sum('unstable') }]]) {
+  console.log(`${command.padEnd(20)} ${[c.identical, c.different, c.known, c.unstable].map(n => String(n).padStart(10)).join(' ')}`);
+}
+console.log('\ndeviation: listed in test/golden/deviations.json; unstable: the real tool did not repeat itself, left out');
+for (const entry of deviations) if (entry.used > 0) console.log(`  ${entry.used} x ${entry.reason}`);
+if (mentioned > options.show) console.log(`${mentioned - options.show} more differences not shown (--show N, --json FILE)`);
+if (options.json) {
+  fs.writeFileSync(path.resolve(process.env.INIT_CWD ?? process.cwd(), options.json), `${JSON.stringify({ real: real.version, seed: options.seed, commands: Object.fromEntries(rows), differences }, null, 1)}\n`);
+}
+process.exit(differences.length > 0 ? 1 : 0);

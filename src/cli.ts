@@ -1,0 +1,206 @@
+import { commands } from './commands/index.ts';
+import type { Command } from './commands/command.ts';
+import type { Sources } from './commands/load.ts';
+import type { Note } from './commands/outcome.ts';
+import { nearest } from './commands/suggest.ts';
+import { UserError } from './core/errors.ts';
+import { parseBool, parseFlagInt, parseFloat64 } from './core/format-go.ts';
+import { defaults, options } from './core/options.ts';
+import type { Config, Option } from './core/options.ts';
+import { quote } from './core/text.ts';
+
+/** What a command line asks for. */
+export type Invocation =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' }
+  | {
+      readonly kind: 'run';
+      readonly sources: Sources;
+      readonly config: Config;
+      /** One report, or null for the shell. */
+      readonly report: { readonly command: Command; readonly argument: string | null } | null;
+      readonly notes: readonly Note[];
+    };
+
+/** A mistake in the flags themselves: the usage text follows. */
+export class UsageError extends UserError {}
+
+type Kind = 'bool' | 'int' | 'float' | 'string';
+
+/** Flags that are neither options nor commands. */
+const extraFlags: readonly { readonly name: string; readonly kind: Kind; readonly help: string }[] = [
+  { name: 'diff_base', kind: 'string', help: 'Profile to compare with' },
+  { name: 'base', kind: 'string', help: 'Profile to subtract' },
+  { name: 'symbolize', kind: 'string', help: 'Where names come from: none, local, fastlocal, remote, force, demangle=...' },
+  { name: 'buildid', kind: 'string', help: 'Build id of the main binary, where the profile has none' },
+  { name: 'timeout', kind: 'int', help: 'Seconds to wait for a server' },
+  { name: 'seconds', kind: 'int', help: 'Seconds that a server is to record' },
+  { name: 'add_comment', kind: 'string', help: 'Comment to add to the profile' },
+  { name: 'all_frames', kind: 'bool', help: "Ignore the profile's own drop_frames and keep_frames" },
+  { name: 'tools', kind: 'string', help: 'Where the object tools are' },
+  { name: 'http', kind: 'string', help: 'Address for the web pages' },
+  { name: 'no_browser', kind: 'bool', help: 'Open no browser for the web pages' },
+  { name: 'tls_cert', kind: 'string', help: 'Client certificate for fetching' },
+  { name: 'tls_key', kind: 'string', help: 'Key of the client certificate' },
+  { name: 'tls_ca', kind: 'string', help: 'Certificate authority to trust' },
+  { name: 'version', kind: 'bool', help: "inkprof's version" },
+];
+
+/** Older spellings of sample_index, in the order in which they are looked at. */
+const legacyFlags: readonly { readonly name: string; readonly type: string }[] = [
+  { name: 'total_delay', type: 'delay' },
+  { name: 'mean_delay', type: 'delay' },
+  { name: 'contentions', type: 'contentions' },
+  { name: 'inuse_space', type: 'inuse_space' },
+  { name: 'inuse_objects', type: 'inuse_objects' },
+  { name: 'alloc_space', type: 'alloc_space' },
+  { name: 'alloc_objects', type: 'alloc_objects' },
+];
+
+/** Every flag with its kind: derived from the tables. */
+export function flagKinds(): Map<string, Kind> {
+  const kinds = new Map<string, Kind>();
+  for (const option of options as readonly Option[]) {
+    if (option.kind === 'choice') for (const choice of option.choices) kinds.set(choice.name, 'bool');
+    else kinds.set(option.name, option.kind);
+  }
+  for (const command of commands) kinds.set(command.name, command.takesPattern ? 'string' : 'bool');
+  for (const flag of extraFlags) kinds.set(flag.name, flag.kind);
+  for (const flag of legacyFlags) kinds.set(flag.name, 'bool');
+  return kinds;
+}
+
+type Value = string | number | boolean;
+
+/** Splits arguments into flags and sources with Go's flag grammar: flags end at the first source. */
+function parseFlags(argv: readonly string[]): { values: Map<string, Value>; rest: string[]; help: boolean } {
+  const kinds = flagKinds();
+  const values = new Map<string, Value>();
+  for (let i = 0; i < argv.length; i++) {
+    const arg = argv[i]!;
+    if (arg.length < 2 || !arg.startsWith('-')) return { values, rest: argv.slice(i), help: false };
+    if (arg === '--') return { values, rest: argv.slice(i + 1), help: false };
+    const body = arg.slice(arg.startsWith('--') ? 2 : 1);
+    if (body === '' || body.startsWith('-') || body.startsWith('=')) throw new UsageError(`bad flag syntax: ${arg}`);
+    const equals = body.indexOf('=');
+    const name = equals < 0 ? body : body.slice(0, equals);
+    const given = equals < 0 ? undefined : body.slice(equals + 1);
+    const kind = kinds.get(name);
+    if (kind === undefined) {
+      if (name === 'help' || name === 'h') return { values, rest: [], help: true };
+      const near = nearest(name, [...kinds.keys()]);
+      throw new UsageError(`flag provided but not defined: -${name}`, near === undefined ? undefined : `did you mean -${near}?`);
+    }
+    if (kind === 'bool') {
+      const value = given === undefined ? true : parseBool(given);
+      if (value === undefined) throw new UsageError(`invalid boolean value ${quote(given!)} for -${name}: parse error`);
+      values.set(name, value);
+      continue;
+    }
+    const text = given ?? argv[++i];
+    if (text === undefined) throw new UsageError(`flag needs an argument: -${name}`);
+    values.set(name, flagValue(name, kind, text));
+  }
+  return { values, rest: [], help: false };
+}
+
+function flagValue(name: string, kind: Kind, text: string): Value {
+  if (kind === 'string') return text;
+  try {
+    const value = kind === 'int' ? parseFlagInt(text) : parseFloat64(text);
+    if (value !== undefined) return value;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    if (error.message.endsWith('out of range')) throw new UsageError(`invalid value ${quote(text)} for flag -${name}: value out of range`);
+  }
+  throw new UsageError(`invalid value ${quote(text)} for flag -${name}: parse error`);
+}
+
+/** argv (without node and script) to an Invocation; throws UsageErrors and UserErrors in pprof's order of checks. */
+export function parseArguments(argv: readonly string[], isExecutable: (file: string) => boolean): Invocation {
+  const { values, rest, help } = parseFlags(argv);
+  if (help) return { kind: 'help' };
+  if (values.get('version') === true) return { kind: 'version' };
+  if (rest.length === 0) throw new UsageError('no profile source specified', 'name a profile: inkprof cpu.pb.gz');
+  const executable = rest.length > 1 && isExecutable(rest[0]!) ? rest[0]! : '';
+  const config = configFrom(values);
+  const report = reportFrom(values);
+  const text = (name: string): string => (values.get(name) as string | undefined) ?? '';
+  if (report && text('http') !== '') throw new UserError('-http is not compatible with an output format on the command line');
+  if (values.get('no_browser') === true && text('http') === '') throw new UserError('-no_browser only makes sense with -http');
+
+  const notes: Note[] = [];
+  for (const { name, type } of legacyFlags) {
+    if (values.get(name) !== true) continue;
+    if (config.sample_index === '') config.sample_index = type;
+    else notes.push({ level: 'error', text: `Multiple value selections, ignoring -${name}` });
+  }
+  if (values.get('mean_delay') === true) config.mean = true;
+  if (text('base') !== '' && text('diff_base') !== '') throw new UserError('-base and -diff_base flags cannot both be specified');
+  if (config.normalize && text('base') === '' && text('diff_base') === '') throw new UserError('must have base profile to normalize by');
+  if (text('http') !== '') throw new UserError('-http is not part of this version', 'web opens the call graph in the browser; svg and dot write it to a file');
+  return {
+    kind: 'run',
+    sources: {
+      sources: executable === '' ? rest : rest.slice(1),
+      executable,
+      base: text('base'),
+      diffBase: text('diff_base'),
+      normalize: config.normalize,
+      symbolize: text('symbolize'),
+      buildId: text('buildid'),
+      comment: text('add_comment'),
+      allFrames: values.get('all_frames') === true,
+    },
+    config,
+    report,
+    notes,
+  };
+}
+
+function configFrom(values: ReadonlyMap<string, Value>): { -readonly [K in keyof Config]: Config[K] } {
+  const config: Record<string, Value> = { ...defaults };
+  for (const option of options as readonly Option[]) {
+    if (option.kind !== 'choice') {
+      if (values.has(option.name)) config[option.name] = values.get(option.name)!;
+      continue;
+    }
+    const set = option.choices.filter(choice => values.get(choice.name) === true).map(choice => choice.name);
+    if (set.length > 1) throw new UserError(`conflicting options set: [${set.join(' ')}]`);
+    if (set.length === 1) config[option.name] = set[0]!;
+  }
+  return config as unknown as Config;
+}
+
+function reportFrom(values: ReadonlyMap<string, Value>): { command: Command; argument: string | null } | null {
+  const asked = commands.filter(command => values.has(command.name) && values.get(command.name) !== false && values.get(command.name) !== '');
+  if (asked.length > 1) throw new UserError('must set at most one output format');
+  const command = asked[0];
+  return command ? { command, argument: command.takesPattern ? (values.get(command.name) as string) : null } : null;
+}
+
+const flagRow = (name: string, help: string): string => `    ${`-${name}`.padEnd(16)} ${help}`;
+
+/** The text of -help. `overview` is the list of commands and options. */
+export function usage(overview: string): string {
+  return `usage: inkprof [flags] [binary] profile ...
+
+  inkprof profile.pb.gz                  a prompt: type help, top10, list main
+  inkprof -top -cum profile.pb.gz        one report
+  printf 'top10\\n' | inkprof profile     reports from a pipe
+  inkprof -                              the profile comes from standard input
+
+${overview}
+
+  Source options:
+${extraFlags.map(flag => flagRow(flag.name, flag.help)).join('\n')}
+
+  Older spellings:
+${legacyFlags.map(flag => flagRow(flag.name, flag.name === 'mean_delay' ? 'Same as -mean -sample_index=delay' : `Same as -sample_index=${flag.type}`)).join('\n')}
+
+  Environment variables:
+    BROWSER              Program that opens pictures
+    PPROF_TOOLS          Same as -tools
+    TZ                   Time zone of the times shown
+    NO_COLOR             No colours at the prompt`;
+}

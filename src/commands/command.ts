@@ -1,0 +1,95 @@
+import type { Config } from '../core/options.ts';
+import type { Profile } from '../core/profile.ts';
+import { Report } from '../core/report.ts';
+import { makeView } from '../core/view.ts';
+import type { View } from '../core/view.ts';
+import type { Host } from './host.ts';
+
+/** What a command's report is made from. */
+export interface ReportContext {
+  readonly view: View;
+  readonly report: Report;
+  readonly host: Host;
+  /** Folders of the opened profiles, where sources may lie beside them. */
+  readonly profileFolders: readonly string[];
+  readonly notify: (warning: string) => void;
+}
+
+export type Output = Iterable<string> | Uint8Array;
+
+/**
+ * One command of the language: one file, one object, one entry in the list.
+ * Help, completion and flags are read off it.
+ */
+export interface Command {
+  readonly name: string;
+  /** One line for lists. */
+  readonly summary: string;
+  /** Lines for `help NAME`, the first one the synopsis. */
+  readonly usage?: readonly string[];
+  /** Takes a regexp as its first argument. */
+  readonly takesPattern?: true;
+  /** Not one of pprof's. */
+  readonly ours?: true;
+
+  /** trim is off: nodecount, nodefraction and edgefraction do not apply. */
+  readonly untrimmed?: true;
+  readonly granularity?: Config['granularity'];
+  /** nodecount where the user gave none: 0 = all. */
+  readonly defaultNodeCount?: number;
+  /** nodecount that a typed line has where the user gave none. */
+  readonly typedNodeCount?: number;
+  /** Focus words of a typed line are about tags. */
+  readonly wordsAreTags?: true;
+
+  /** The graph is for a picture. */
+  readonly visual?: true;
+  readonly objectNames?: true;
+
+  readonly report: (context: ReportContext) => Output;
+  /** Turns the report into what is written, such as DOT into SVG. */
+  readonly finish?: (output: Output, host: Host) => Promise<Output>;
+  /** Where it goes without `output`; stdout if absent. */
+  readonly destination?: { readonly kind: 'file'; readonly extension: string } | { readonly kind: 'browser'; readonly extension: string };
+}
+
+/** The config that a command really uses. */
+export function overridden(command: Command, config: Config): Config {
+  const out: { -readonly [K in keyof Config]: Config[K] } = { ...config };
+  if (out.nodecount === -1 && command.defaultNodeCount !== undefined) out.nodecount = command.defaultNodeCount;
+  if (command.granularity !== undefined) out.granularity = command.granularity;
+  if (command.untrimmed || !config.trim) {
+    out.nodecount = 0;
+    out.nodefraction = 0;
+    out.edgefraction = 0;
+  }
+  return out;
+}
+
+/**
+ * The pipeline that every report passes: overrides, view, report. Warnings go
+ * to `notify`, also those before an error; errors are UserErrors.
+ */
+export function makeReport(
+  profile: Profile,
+  command: Command,
+  argument: string | null,
+  config: Config,
+  host: Host,
+  profileFolders: readonly string[],
+  notify: (warning: string) => void,
+): Output {
+  const view = makeView(profile, overridden(command, config), argument, notify);
+  const report = new Report(view, host, { visual: command.visual ?? false, objectNames: command.objectNames ?? false, callTree: command.visual ?? false });
+  return command.report({ view, report, host, profileFolders, notify });
+}
+
+/** Usage lines that graph commands share. */
+export function graphUsage(name: string, how: { cum?: true; redirect?: true }): string[] {
+  return [
+    `${name} [n] [focus_regex]* [-ignore_regex]*${how.cum ? ' [-cum]' : ''}${how.redirect ? ' >f' : ''}`,
+    'At most n nodes, of samples that match a focus_regex and no ignore_regex.',
+    ...(how.cum ? ['-cum sorts by cumulative value.'] : []),
+    ...(how.redirect ? ['>f writes the report to the file f.'] : []),
+  ];
+}

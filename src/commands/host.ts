@@ -1,0 +1,44 @@
+/** The interface to the world: all that a session may ask of its surroundings. */
+
+/** What became of a picture or page that was to be shown. */
+export type Shown =
+  | { readonly shown: true }
+  /** Nothing could show it; `why` is the last attempt's error, in one line. */
+  | { readonly shown: false; readonly why: string };
+
+/**
+ * Every method that fails throws a UserError whose message is worded like the
+ * operating system's error in Go: `open /x/y: no such file or directory`.
+ */
+export interface Host {
+  /** A file's bytes; `-` is standard input. */
+  readFile(path: string): Uint8Array;
+  /** Writes a file whole or not at all. */
+  writeFile(path: string, chunks: Iterable<string | Uint8Array>): void;
+  /**
+   * Creates `<dir>/<prefix>NNN<suffix>` with the first free number from 001
+   * and gives its path, as pprof names its output files.
+   */
+  writeNumbered(dir: string, prefix: string, suffix: string, chunks: Iterable<string | Uint8Array>): string;
+  /** The folder for temporary files. */
+  tempDir(): string;
+  /** The working directory, absolute. */
+  cwd(): string;
+  /** An environment variable. */
+  env(name: string): string | undefined;
+  /** Separator of path lists: `:` or, on Windows, `;`. */
+  readonly listSeparator: string;
+  gzip(bytes: Uint8Array): Uint8Array;
+  /** Throws a UserError `decompressing profile: ...` worded like Go's gzip reader. */
+  gunzip(bytes: Uint8Array): Uint8Array;
+  /** Fails like Go's os.Stat: `stat PATH: no such file or directory`. */
+  checkExists(path: string): void;
+  /** Offset from UTC in seconds and abbreviation of the local zone at a time (Unix seconds). */
+  zoneAt(unixSeconds: number): { offset: number; name: string };
+  /** DOT to SVG, by the layout engine (loaded on first use). */
+  layout(dot: string): Promise<string>;
+  /** Opens a file in the user's browser. */
+  openInBrowser(path: string): Promise<Shown>;
+  /** True when binary data on stdout would land on a person's screen. */
+  readonly stdoutIsTerminal: boolean;
+}

@@ -1,0 +1,16 @@
+import type { Command } from './command.ts';
+import { list } from './list.ts';
+import { dot, svg, web } from './pictures.ts';
+import { proto } from './proto.ts';
+import { comments, raw } from './raw.ts';
+import { tags } from './tags.ts';
+import { text, top } from './top.ts';
+import { traces } from './traces.ts';
+import { peek, tree } from './tree.ts';
+
+/** Every command, in the order of help. A new one is a file and a line here. */
+export const commands: readonly Command[] = [comments, dot, list, peek, proto, raw, svg, tags, text, top, traces, tree, web];
+
+const byName = new Map(commands.map(command => [command.name, command]));
+
+export const commandNamed = (name: string): Command | undefined => byName.get(name);

@@ -1,0 +1,107 @@
+import { UserError } from '../core/errors.ts';
+import { choiceNames, groupOf, optionNamed, options } from '../core/options.ts';
+import type { Config } from '../core/options.ts';
+import { fields, quote, trimSpace } from '../core/text.ts';
+import type { Command } from './command.ts';
+import { commandNamed, commands } from './index.ts';
+import { nearest } from './suggest.ts';
+
+/** What one typed line asks for. */
+export type Line =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'quit' }
+  | { readonly kind: 'options' }
+  | { readonly kind: 'help'; readonly topic: string }
+  /** `value` is undefined where there was no `=`. */
+  | { readonly kind: 'assign'; readonly name: string; readonly value: string | undefined }
+  | { readonly kind: 'report'; readonly command: Command; readonly argument: string | null; readonly changes: Partial<Config> };
+
+const isConfigurable = (name: string): boolean => optionNamed(name) !== undefined || groupOf(name) !== undefined;
+/** Boolean options and choices may stand alone. */
+const mayStandAlone = (name: string): boolean => optionNamed(name)?.kind === 'bool' || groupOf(name) !== undefined;
+
+/** Reads one line, as pprof's shell does: no quotes, no escapes, no pipes. Throws UserErrors. */
+export function parseLine(input: string, config: Config): Line {
+  const line = trimSpace(input);
+  const equals = line.indexOf('=');
+  const name = trimSpace(equals < 0 ? line : line.slice(0, equals));
+  if (isConfigurable(name)) {
+    if (equals < 0) {
+      if (!mayStandAlone(name)) throw new UserError(`please specify a value, e.g. ${name}=<val>`);
+      return { kind: 'assign', name, value: undefined };
+    }
+    const rest = line.slice(equals + 1);
+    const comment = rest.lastIndexOf('//:');
+    return { kind: 'assign', name, value: trimSpace(comment < 0 ? rest : rest.slice(0, comment)) };
+  }
+  const tokens = fields(line);
+  switch (tokens[0]) {
+    case undefined:
+      return { kind: 'empty' };
+    case 'o':
+    case 'options':
+      return { kind: 'options' };
+    case 'exit':
+    case 'quit':
+    case 'q':
+      return { kind: 'quit' };
+    case 'help':
+      return { kind: 'help', topic: tokens.slice(1).join(' ') };
+    default:
+      return parseCommand(tokens, config);
+  }
+}
+
+function parseCommand(tokens: readonly string[], config: Config): Line {
+  let [name, ...args] = tokens as [string, ...string[]];
+  let command = commandNamed(name);
+  const digits = /[0-9]+$/.exec(name)?.[0];
+  if (!command && digits !== undefined && digits !== name) {
+    name = name.slice(0, -digits.length);
+    args = [digits, ...args];
+    command = commandNamed(name);
+  }
+  if (!command) throw unknownCommand(name, args);
+  let argument: string | null = null;
+  if (command.takesPattern) {
+    if (args.length === 0) throw new UserError(`command ${name} requires an argument`, `for example: ${name} main`);
+    argument = args[0]!;
+    args = args.slice(1);
+  }
+  return { kind: 'report', command, argument, changes: parseWords(command, args, config) };
+}
+
+function unknownCommand(name: string, args: readonly string[]): UserError {
+  const isGroup = optionNamed(name)?.kind === 'choice';
+  if (!isGroup && isConfigurable(name)) return new UserError(`did you mean: ${name}=${args[0] ?? '<val>'}`);
+  const known = [...commands.map(c => c.name), ...options.map(o => o.name), ...choiceNames, 'help', 'quit', 'options'];
+  const near = nearest(name, known);
+  return new UserError(`unrecognized command: ${quote(name)}`, near === undefined ? 'type "help" for the commands' : `did you mean ${near}?`);
+}
+
+const isInt32 = (token: string): boolean => /^[+-]?[0-9]+$/.test(token) && BigInt(token.replace(/^\+/, '')) === BigInt.asIntN(32, BigInt(token.replace(/^\+/, '')));
+
+function parseWords(command: Command, args: readonly string[], config: Config): Partial<Config> {
+  const changes: { -readonly [K in keyof Config]?: Config[K] } = {};
+  const focus: string[] = [];
+  const ignore: string[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const token = args[i]!;
+    if (isInt32(token)) changes.nodecount = Number(token);
+    else if (token.startsWith('>')) {
+      let file = token.slice(1);
+      if (file === '') {
+        if (++i >= args.length) throw new UserError('unexpected end of line after >', 'name the file: top > report.txt');
+        file = args[i]!;
+      }
+      changes.output = file;
+    } else if (token === '-cum' || token === '--cum') changes.sort = 'cum';
+    else if (token.startsWith('-')) ignore.push(token.slice(1));
+    else focus.push(token);
+  }
+  const joined = (words: readonly string[]): string => words.filter(word => word !== '').join('|');
+  if (joined(focus) !== '') changes[command.wordsAreTags ? 'tagfocus' : 'focus'] = joined(focus);
+  if (joined(ignore) !== '') changes[command.wordsAreTags ? 'tagignore' : 'ignore'] = joined(ignore);
+  if (command.typedNodeCount !== undefined && (changes.nodecount ?? config.nodecount) === -1) changes.nodecount = command.typedNodeCount;
+  return changes;
+}

@@ -1,0 +1,93 @@
+import { rowLabels } from '../core/profile.ts';
+import type { Profile } from '../core/profile.ts';
+import type { Locale } from '../core/report.ts';
+import { compareText } from '../core/text.ts';
+import { durationString, timeString, unixSeconds } from '../core/time.ts';
+import { Int64Column } from '../core/int64.ts';
+import type { View } from '../core/view.ts';
+import type { Command } from './command.ts';
+
+/** The profile as a report at address granularity leaves it: with noinlines only outermost lines stay. */
+export function addressProfile(view: View): Profile {
+  const { profile: p, keeps } = view;
+  if (keeps.everything) return p;
+  const lineFrom = p.locations.lineFrom.map((from, l) => Math.max(from, p.locations.lineTo[l]! - 1));
+  const column = keeps.column ? p.lines.column : new Int64Column(new Float64Array(p.lines.column.length), null);
+  return {
+    ...p,
+    mappings: p.mappings.map(m => ({ ...m, hasInlineFrames: false })),
+    locations: { ...p.locations, lineFrom },
+    lines: { ...p.lines, column },
+  };
+}
+
+function* print(p: Profile, locale: Locale): Iterable<string> {
+  const { header } = p;
+  for (const comment of header.comments) yield `Comment: ${comment}\n`;
+  if (header.docUrl !== '') yield `Doc: ${header.docUrl}\n`;
+  yield `PeriodType: ${header.periodType.type} ${header.periodType.unit}\nPeriod: ${header.period}\n`;
+  if (header.timeNanos !== 0) yield `Time: ${timeString(header.timeNanos, locale.zoneAt(unixSeconds(header.timeNanos)))}\n`;
+  if (header.durationNanos !== 0) yield `Duration: ${[...durationString(header.durationNanos)].slice(0, 4).join('')}\n`;
+  const types = p.sampleTypes.map(t => `${t.type}/${t.unit}${t.type === header.defaultSampleType ? '[dflt]' : ''}`).join(' ');
+  yield `Samples:\n${types.trim()}\n`;
+  for (const row of p.rows) yield sampleText(p, row);
+  yield 'Locations\n';
+  for (let l = 0; l < p.locations.id.length; l++) yield locationText(p, l);
+  yield 'Mappings\n';
+  for (const m of p.mappings) {
+    const flags = [m.hasFunctions && '[FN]', m.hasFilenames && '[FL]', m.hasLineNumbers && '[LN]', m.hasInlineFrames && '[IN]'].filter(Boolean).join('');
+    yield `${m.id}: 0x${m.start.toString(16)}/0x${m.limit.toString(16)}/0x${m.offset.toString(16)} ${m.file} ${m.buildId} ${flags}\n`;
+  }
+}
+
+function sampleText(p: Profile, row: number): string {
+  let text = '';
+  for (const column of p.values) text += ` ${String(column.at(row)).padStart(10)}`;
+  text += ': ';
+  for (let i = p.stackFrom[row]!; i < p.stackTo[row]!; i++) text += `${p.locations.id.at(p.stack[i]!)} `;
+  text += '\n';
+  if (p.labels.from[row] === p.labels.from[row + 1]) return text;
+  const labels = rowLabels(p, row);
+  const indent = ' '.repeat(16);
+  const strings = [...labels.strings].map(([key, list]) => `${p.strings.at(key)}:[${list.map(v => p.strings.at(v)).join(' ')}]`);
+  const numbers = [...labels.numbers].map(([key, entry]) => {
+    const values = entry.values.map((value, i) => (entry.hasUnits ? `${value} ${p.strings.at(entry.units[i]!)}` : String(value)));
+    return `${p.strings.at(key)}:[${values.join(' ')}]`;
+  });
+  if (strings.length > 0) text += `${indent}${strings.sort(compareText).join(' ')}\n`;
+  if (numbers.length > 0) text += `${indent}${numbers.sort(compareText).join(' ')}\n`;
+  return text;
+}
+
+function locationText(p: Profile, l: number): string {
+  const { locations, lines, functions, strings } = p;
+  const mapping = locations.mapping[l]!;
+  let lead = `${String(locations.id.at(l)).padStart(6)}: 0x${locations.address.at(l).toString(16)} `;
+  if (mapping >= 0) lead += `M=${p.mappings[mapping]!.id} `;
+  if (locations.folded[l] === 1) lead += '[F] ';
+  if (locations.lineFrom[l]! >= locations.lineTo[l]!) return `${lead}\n`;
+  let text = '';
+  for (let i = locations.lineFrom[l]!; i < locations.lineTo[l]!; i++) {
+    const f = lines.function[i]!;
+    const name = strings.at(functions.name[f]!);
+    const systemName = strings.at(functions.systemName[f]!);
+    text += `${lead}${name} ${strings.at(functions.filename[f]!)}:${lines.line.at(i)}:${lines.column.at(i)} s=${functions.startLine.at(f)}${name === systemName ? '' : `(${systemName})`}\n`;
+    lead = ' '.repeat(13);
+  }
+  return text;
+}
+
+export const raw: Command = {
+  name: 'raw',
+  summary: 'The profile itself, as text',
+  untrimmed: true,
+  granularity: 'addresses',
+  report: ({ view, host }) => print(addressProfile(view), host),
+};
+
+export const comments: Command = {
+  name: 'comments',
+  summary: 'The comments stored in the profile',
+  defaultNodeCount: 80,
+  report: ({ view }) => view.profile.header.comments.map(comment => `${comment}\n`),
+};

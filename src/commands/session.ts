@@ -1,0 +1,188 @@
+import { UserError } from '../core/errors.ts';
+import { defaults } from '../core/options.ts';
+import type { Config } from '../core/options.ts';
+import type { Profile } from '../core/profile.ts';
+import { Report } from '../core/report.ts';
+import { quote, trimSpace } from '../core/text.ts';
+import { makeView } from '../core/view.ts';
+import { makeReport } from './command.ts';
+import type { Command, Output } from './command.ts';
+import { complete } from './complete.ts';
+import type { Completion } from './complete.ts';
+import { shellHelp, topicHelp } from './help.ts';
+import type { Host } from './host.ts';
+import { parseLine } from './line.ts';
+import type { Line } from './line.ts';
+import { nothing } from './outcome.ts';
+import type { Note, Outcome } from './outcome.ts';
+import { assign, optionLines } from './settings.ts';
+import { nearest } from './suggest.ts';
+
+export interface SessionOptions {
+  readonly config?: Config;
+  /** Lines are typed or piped: files are written rather than bytes sent to stdout. */
+  readonly interactive?: boolean;
+  /** Folders of the opened profiles. */
+  readonly profileFolders?: readonly string[];
+}
+
+/**
+ * A profile, a config and a host. It knows no terminal: prompt, pipe, command
+ * line, pages and lessons are skins over `evaluate` and `report`.
+ */
+export class Session {
+  config: Config;
+  private readonly interactive: boolean;
+  private readonly profileFolders: readonly string[];
+  /** A whole line that stands for others. */
+  private readonly shortcuts = new Map<string, readonly string[]>([[':', ['focus=', 'ignore=', 'hide=', 'tagfocus=', 'tagignore=']]]);
+
+  constructor(
+    readonly profile: Profile,
+    readonly host: Host,
+    options: SessionOptions = {},
+  ) {
+    this.interactive = options.interactive ?? false;
+    this.profileFolders = options.profileFolders ?? [];
+    this.config = { ...(options.config ?? defaults), ...(this.interactive ? { compact_labels: true } : {}) };
+    for (const { type } of profile.sampleTypes) {
+      this.shortcuts.set(type, [`sample_index=${type}`]);
+      this.shortcuts.set(`total_${type}`, ['mean=0', `sample_index=${type}`]);
+      this.shortcuts.set(`mean_${type}`, ['mean=1', `sample_index=${type}`]);
+    }
+  }
+
+  /** The lines above the first prompt. */
+  greeting(): Note[] {
+    const notes: Note[] = [];
+    const info = (text: string) => notes.push({ level: 'info', text });
+    try {
+      const view = makeView(this.profile, { ...defaults, ...labelsOnly(this.config) }, null, text => notes.push({ level: 'error', text }));
+      const report = new Report(view, this.host, { visual: false, objectNames: false, callTree: false });
+      info(report.profileLabels().join('\n'));
+      if (view.total === 0 && this.profile.sampleTypes.length > 1) {
+        info('No samples were found with the default sample value type.');
+        info('Try "sample_index" command to analyze different sample values.');
+      }
+    } catch (error) {
+      // A config that cannot be shown yet is reported by the first command.
+      if (!(error instanceof UserError)) throw error;
+    }
+    info('Entering interactive mode (type "help" for commands, "o" for options)');
+    return notes;
+  }
+
+  /** Runs one line. Never throws for what a user, a file or the network can cause. */
+  async evaluate(input: string): Promise<Outcome> {
+    const line = trimSpace(input);
+    const outcomes: Outcome[] = [];
+    for (const expanded of this.shortcuts.get(line) ?? [line]) outcomes.push(await this.evaluateOne(expanded));
+    if (outcomes.length === 1) return outcomes[0]!;
+    return { ...nothing, notes: outcomes.flatMap(outcome => outcome.notes) };
+  }
+
+  private async evaluateOne(input: string): Promise<Outcome> {
+    try {
+      return await this.run(parseLine(input, this.config));
+    } catch (error) {
+      return { ...failure(error), notes: this.withHint(error, input) };
+    }
+  }
+
+  private async run(line: Line): Promise<Outcome> {
+    switch (line.kind) {
+      case 'empty':
+        return nothing;
+      case 'quit':
+        return { ...nothing, quit: true };
+      case 'options':
+        return { ...nothing, notes: [{ level: 'info', text: optionLines(this.config, this.profile).join('\n') }] };
+      case 'help':
+        return { ...nothing, notes: [this.help(line.topic)] };
+      case 'assign':
+        this.config = assign(this.config, this.profile, line.name, line.value ?? '');
+        return nothing;
+      case 'report':
+        return this.report(line.command, line.argument, { ...this.config, ...line.changes });
+    }
+  }
+
+  private help(topic: string): Note {
+    if (topic === '') return { level: 'info', text: shellHelp() };
+    const text = topicHelp(topic, this.profile.sampleTypes.map(t => t.type));
+    return text === undefined ? { level: 'error', text: `Unknown command: ${topic}` } : { level: 'info', text };
+  }
+
+  /** Runs one command with a config; the session's own config stays as it is. */
+  async report(command: Command, argument: string | null, config: Config): Promise<Outcome> {
+    const notes: Note[] = [];
+    try {
+      let output = makeReport(this.profile, command, argument, config, this.host, this.profileFolders, text => notes.push({ level: 'error', text }));
+      if (command.finish) output = await command.finish(output, this.host);
+      return { notes, out: await this.deliver(command, output, config, notes) };
+    } catch (error) {
+      return { ...failure(error), notes: [...notes, ...this.withHint(error, argument ?? '')] };
+    }
+  }
+
+  /** Sends a finished report where it belongs; gives back what is for stdout. */
+  private async deliver(command: Command, output: Output, config: Config, notes: Note[]): Promise<Output> {
+    const { host } = this;
+    const chunks = (): Iterable<string | Uint8Array> => (output instanceof Uint8Array ? [output] : output);
+    if (config.output !== '') {
+      notes.push({ level: 'error', text: `Generating report in ${config.output}` });
+      host.writeFile(config.output, chunks());
+      return [];
+    }
+    const { destination } = command;
+    if (destination?.kind === 'file' && (this.interactive || host.stdoutIsTerminal)) {
+      const path = host.writeNumbered('', 'profile', `.${destination.extension}`, chunks());
+      notes.push({ level: 'error', text: `Generating report in ${path}` });
+      return [];
+    }
+    if (destination?.kind === 'browser') {
+      const path = host.writeNumbered(host.tempDir(), 'pprof', `.${destination.extension}`, chunks());
+      const shown = await host.openInBrowser(path);
+      if (!shown.shown) notes.push({ level: 'info', text: path }, { level: 'hint', text: `no browser could be started (${shown.why}); open the file above in one` });
+      return [];
+    }
+    return output;
+  }
+
+  /** The error's sentence, then what else may help. */
+  private withHint(error: unknown, input: string): Note[] {
+    if (!(error instanceof UserError)) throw error;
+    const notes: Note[] = [{ level: 'error', text: error.message }];
+    const hint = error.hint ?? this.hintFor(error.message, input);
+    if (hint !== undefined) notes.push({ level: 'hint', text: hint });
+    return notes;
+  }
+
+  private hintFor(message: string, argument: string): string | undefined {
+    if (!message.startsWith('no matches found for regexp')) return undefined;
+    const wanted = argument.trim().split(/\s+/).pop() ?? '';
+    const { functions, strings } = this.profile;
+    const short = new Map<string, string>();
+    for (const index of new Set(functions.name)) {
+      const name = strings.at(index);
+      if (name !== '') short.set(name.slice(name.lastIndexOf('.') + 1).toLowerCase(), name);
+    }
+    const near = nearest(wanted, [...short.keys()]);
+    return near === undefined ? 'no function has a name that matches; top lists the heaviest names' : `the nearest name is ${quote(short.get(near)!)}`;
+  }
+
+  complete(line: string, cursor: number): Completion {
+    return complete(this.profile, line, cursor);
+  }
+}
+
+/** What the lines about the profile depend on. */
+function labelsOnly(config: Config): Partial<Config> {
+  const { sample_index, mean, divide_by, unit } = config;
+  return { sample_index, mean, divide_by, unit };
+}
+
+function failure(error: unknown): { out: never[]; failed: true } {
+  if (!(error instanceof UserError)) throw error;
+  return { out: [], failed: true };
+}

@@ -1,0 +1,75 @@
+import { UserError } from '../core/errors.ts';
+import { atoi, parseBool, parseFloat64 } from '../core/format-go.ts';
+import { floatText } from '../core/measure.ts';
+import { groupOf, optionNamed, options } from '../core/options.ts';
+import type { Config, Option } from '../core/options.ts';
+import { compareText, padRight, quote } from '../core/text.ts';
+import type { Profile } from '../core/profile.ts';
+import { sampleIndex } from '../core/view.ts';
+
+/** Reads the value of an option as the shell does; throws UserErrors in pprof's words. */
+export function parseValue(option: Option, text: string): boolean | number | string {
+  switch (option.kind) {
+    case 'bool': {
+      const word = text.toLowerCase();
+      if (['true', 't', 'yes', 'y', '1', ''].includes(word)) return true;
+      if (['false', 'f', 'no', 'n', '0'].includes(word)) return false;
+      throw new UserError(`illegal value "${text}" for bool variable`, `${option.name} is true or false`);
+    }
+    case 'int':
+      return atoi(text);
+    case 'float':
+      return parseFloat64(text);
+    case 'choice':
+      if (option.choices.some(choice => choice.name === text)) return text;
+      throw new UserError(`invalid ${quote(option.name)} value ${quote(text)}`, `it is one of: ${option.choices.map(c => c.name).join(', ')}`);
+    case 'string':
+      return text;
+  }
+}
+
+/** `name=value` of the shell, for an option or for one choice of a group. */
+export function assign(config: Config, profile: Profile, name: string, value: string): Config {
+  const option = optionNamed(name);
+  if (!option) {
+    const group = groupOf(name)!;
+    if (parseBool(value) !== true) throw new UserError(`unknown config field ${quote(name)}`, `write ${group.name}=${name} or ${name}=true`);
+    return { ...config, [group.name]: name };
+  }
+  // A sample type is looked up at once and kept by its name.
+  if (name === 'sample_index') {
+    const index = sampleIndex(profile, value);
+    const type = profile.sampleTypes[index];
+    if (!type) throw new UserError(`invalid sample_index ${quote(value)}`);
+    return { ...config, sample_index: type.type };
+  }
+  return { ...config, [name]: parseValue(option, value) };
+}
+
+/** The value of an option as text; the inverse of parseValue. */
+export function valueText(option: Option, config: Config): string {
+  const value = config[option.name as keyof Config];
+  return typeof value === 'number' && option.kind === 'float' ? floatText(value) : String(value);
+}
+
+/** The lines of `o`: every option with its value. source_path is left out, as in pprof. */
+export function optionLines(config: Config, profile: Profile): string[] {
+  const types = profile.sampleTypes.map(t => t.type);
+  const lines: string[] = [];
+  for (const option of options as readonly Option[]) {
+    if (option.name === 'source_path') continue;
+    let value = valueText(option, config);
+    let comment = '';
+    if (option.kind === 'choice') {
+      comment = `//: [${option.choices.map(c => c.name).sort().join(' | ')}]`;
+      if (option.name === 'granularity' && value === '') value = '(default)';
+    } else if (option.name === 'sample_index') {
+      // Unset shows the last type, even where the profile prefers another.
+      if (value === '') value = types[types.length - 1] ?? '';
+      comment = `//: [${types.join(' | ')}]`;
+    } else if (option.name === 'nodecount' && value === '-1') comment = '//: default';
+    else if (value === '') value = '""';
+    lines.push(`  ${padRight(option.name, 25)} = ${padRight(value, 20)} ${comment}`);
+  }
+  return lines.sort(compareText);
+}

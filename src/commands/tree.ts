@@ -1,0 +1,56 @@
+import { UserError } from '../core/errors.ts';
+import { sortEdges } from '../core/graph.ts';
+import type { Edge, Node } from '../core/graph.ts';
+import { add } from '../core/int64.ts';
+import type { Int64 } from '../core/int64.ts';
+import { percentage } from '../core/measure.ts';
+import type { Report } from '../core/report.ts';
+import { padLeft } from '../core/text.ts';
+import { graphUsage } from './command.ts';
+import type { Command } from './command.ts';
+
+const separator = `${'-'.repeat(58)}+${'-'.repeat(13)}\n`;
+const legend = '      flat  flat%   sum%        cum   cum%   calls calls% + context \t \t \n';
+
+function edgeLine(report: Report, edge: Edge, other: Node, cum: Int64): string {
+  return `${padLeft(report.value(edge.weight), 50)} ${percentage(edge.weight, cum)} |   ${other.name}${edge.inline ? ' (inline)' : ''}\n`;
+}
+
+/** Each node with its callers above and its callees below; percentages of edges are of the node's cum. */
+function* print(report: Report, nodes: readonly Node[]): Iterable<string> {
+  yield `${report.labels().join('\n')}\n${separator}${legend}`;
+  let sum: Int64 = 0;
+  for (const node of nodes) {
+    const flat = node.flatValue;
+    const cum = node.cumValue;
+    sum = add(sum, flat);
+    yield separator;
+    for (const edge of sortEdges(node.in)) yield edgeLine(report, edge, edge.src, cum);
+    yield `${padLeft(report.value(flat), 10)} ${report.percent(flat)} ${report.percent(sum)} ` +
+      `${padLeft(report.value(cum), 10)} ${report.percent(cum)}                | ${node.name}\n`;
+    for (const edge of sortEdges(node.out)) yield edgeLine(report, edge, edge.dest, cum);
+  }
+  if (report.graph().graph.nodes.length > 0) yield separator;
+}
+
+export const tree: Command = {
+  name: 'tree',
+  summary: 'Every function with its callers and callees',
+  usage: graphUsage('tree', { cum: true, redirect: true }),
+  defaultNodeCount: 80,
+  report: ({ report }) => print(report, report.graph().graph.nodes),
+};
+
+export const peek: Command = {
+  name: 'peek',
+  summary: 'Callers and callees of functions that match a regexp',
+  usage: ['peek func_regex', 'Shows who calls the matching functions and whom they call.'],
+  takesPattern: true,
+  untrimmed: true,
+  report: ({ report, view }) => {
+    const pattern = view.argument!;
+    const nodes = report.graph().graph.nodes.filter(node => pattern.test(node.name));
+    if (nodes.length === 0) throw new UserError(`no matches found for regexp: ${pattern.source}`);
+    return print(report, nodes);
+  },
+};

@@ -1,0 +1,14 @@
+/**
+ * Something that a user, a file or the network can cause. The message starts
+ * with pprof's own sentence where it has one; the hint says what it is and
+ * what to do next. Every other exception is a bug of ours.
+ */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+  constructor(
+    message: string,
+    readonly hint?: string,
+  ) {
+    super(message);
+  }
+}

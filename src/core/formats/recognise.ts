@@ -1,0 +1,67 @@
+/**
+ * What a file is that is not profile.proto, in a few words, for the message
+ * that refuses it. Only the first bytes are looked at.
+ */
+export interface Recognised {
+  /** `an ELF binary` */
+  readonly what: string;
+  /** What to do instead. */
+  readonly advice: string;
+}
+
+interface Sign extends Recognised {
+  readonly test: (head: string, bytes: Uint8Array) => boolean;
+}
+
+const starts =
+  (...prefixes: string[]) =>
+  (head: string): boolean =>
+    prefixes.some(prefix => head.startsWith(prefix));
+
+const legacy = (what: string, test: Sign['test']): Sign => ({
+  what,
+  advice: 'this old format is not read yet: save it as profile.proto (in Go, the same URL without debug=1)',
+  test,
+});
+
+/** The five words that open a binary CPU profile: 0, 3, 0, period, 0; or Java's with 1 in third place. */
+function isBinaryCpu(bytes: Uint8Array): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (const size of [4, 8]) {
+    for (const little of [true, false]) {
+      if (bytes.length < size * 5) continue;
+      const word = (i: number): bigint => (size === 4 ? BigInt(view.getUint32(i * 4, little)) : view.getBigUint64(i * 8, little));
+      if (word(0) === 0n && word(1) === 3n && (word(2) === 0n || word(2) === 1n) && word(3) > 0n && word(4) === 0n) return true;
+    }
+  }
+  return false;
+}
+
+const signs: readonly Sign[] = [
+  { what: 'an ELF binary', advice: 'give the profile, not the program', test: starts('\x7fELF') },
+  { what: 'a Mach-O binary', advice: 'give the profile, not the program', test: starts('\xcf\xfa\xed\xfe', '\xce\xfa\xed\xfe', '\xca\xfe\xba\xbe') },
+  { what: 'a Windows program', advice: 'give the profile, not the program', test: (head, bytes) => head.startsWith('MZ') && bytes.length > 64 },
+  { what: "Linux perf's own data", advice: 'convert it first, for example with perf_to_profile', test: starts('PERFILE2') },
+  { what: 'a Go execution trace', advice: 'it belongs to `go tool trace`; a profile comes from /debug/pprof/profile or runtime/pprof', test: head => /^go 1\.\d+ trace\0/.test(head) || head.startsWith('Trace Go1.') },
+  { what: 'a web page', advice: 'the server answered with a page: check the URL; a profile ends in /debug/pprof/heap or the like', test: head => /^\s*(<!doctype html|<html|<head|<body)/i.test(head) },
+  { what: 'a zip archive', advice: 'unpack it and give the profile inside', test: starts('PK\x03\x04') },
+  { what: 'zstd-compressed data', advice: 'unpack it with zstd -d first', test: starts('\x28\xb5\x2f\xfd') },
+  { what: 'bzip2-compressed data', advice: 'unpack it with bunzip2 first', test: starts('BZh') },
+  { what: 'xz-compressed data', advice: 'unpack it with xz -d first', test: starts('\xfd7zXZ') },
+  { what: 'a goroutine dump (debug=2)', advice: 'fetch the same URL without debug=2, which gives profile.proto', test: head => /^(goroutine \d+ |panic: |SIGQUIT: )/m.test(head) },
+  { what: "a Chrome or Node CPU profile (JSON)", advice: 'it belongs to the browser tools; in Node, @datadog/pprof or pprof write profile.proto', test: head => /^\s*\{/.test(head) && /"(nodes|startTime|traceEvents|shared|profiles)"/.test(head) },
+  { what: 'JSON', advice: 'profiles are binary: look for a file that ends in .pb.gz or .pprof', test: head => /^\s*[[{]/.test(head) },
+  legacy('a heap profile as text', head => /^heap profile: /.test(head)),
+  legacy('a Java heap profile', head => /^\s*--- heapz 1 ---/.test(head)),
+  legacy('a contention profile as text', head => /^\s*--- (contentionz |mutex:|contention:)/.test(head)),
+  legacy('a thread profile as text', head => /^\s*--- (threadz|Thread )/m.test(head)),
+  legacy('a Go profile as text (debug=1)', head => /^(#.*\n|\s*\n)*\S+ profile: total \d+/.test(head)),
+  legacy('a binary CPU profile', (_, bytes) => isBinaryCpu(bytes)),
+  { what: 'text', advice: 'a profile is a binary file, often named *.pb.gz or *.pprof', test: head => head.length > 0 && !/[^\t\n\r\x20-\x7e\x80-\xff]/.test(head) },
+];
+
+export function recognise(bytes: Uint8Array): Recognised {
+  let head = '';
+  for (const byte of bytes.subarray(0, 1024)) head += String.fromCharCode(byte);
+  return signs.find(sign => sign.test(head, bytes)) ?? { what: 'neither profile.proto nor another format that we know', advice: 'if it is a profile, it may be cut off or damaged: record or download it again' };
+}

@@ -1,0 +1,324 @@
+import { abs, add, divide, join } from './int64.ts';
+import type { Int64, Int64Column } from './int64.ts';
+import { printableName } from './nodes.ts';
+import type { NodeInfo, NodeTable } from './nodes.ts';
+import { compareText } from './text.ts';
+import type { NodeTags } from './nodetags.ts';
+import type { View } from './view.ts';
+
+export interface Edge {
+  src: Node;
+  readonly dest: Node;
+  readonly weight: Int64;
+  readonly weightDivisor: Int64;
+  /** Some frame between the two was left out. */
+  residual: boolean;
+  /** Every call through it was inlined. */
+  inline: boolean;
+}
+
+/** One row of a report, one box of a graph. */
+export class Node {
+  in: Edge[] = [];
+  out: Edge[] = [];
+  tags: NodeTags | null = null;
+  private printed: string | undefined;
+
+  constructor(
+    /** Index into the node table, or -1 in a call tree. */
+    readonly index: number,
+    readonly info: NodeInfo,
+    /** Raw sums; `flat` is the node's own, `cum` that of all it is part of. */
+    readonly flat: Int64,
+    readonly flatDivisor: Int64,
+    readonly cum: Int64,
+    readonly cumDivisor: Int64,
+  ) {}
+
+  get name(): string {
+    return (this.printed ??= printableName(this.info));
+  }
+  /** With the mean's divisor applied. */
+  get flatValue(): Int64 {
+    return mean(this.flat, this.flatDivisor);
+  }
+  get cumValue(): Int64 {
+    return mean(this.cum, this.cumDivisor);
+  }
+}
+
+export interface Graph {
+  nodes: Node[];
+}
+
+export const mean = (value: Int64, divisor: Int64): Int64 => (divisor === 0 ? value : divide(value, divisor));
+export const edgeValue = (edge: Edge): Int64 => mean(edge.weight, edge.weightDivisor);
+
+/**
+ * The value columns that a report adds up. Sums are linear, so a value that
+ * needs 64 bits is added as two halves, and a divisor as further columns, each
+ * by the same pass over the stacks.
+ */
+export interface Weights {
+  readonly rows: Uint32Array;
+  readonly columns: readonly Float64Array[];
+  readonly value: Int64Column;
+  readonly divisor: Int64Column | null;
+}
+
+/** Rows whose value and divisor are both 0 take no part. */
+export function weightsOf(view: View): Weights {
+  const { profile: p, index, config } = view;
+  const value = p.values[index]!;
+  const divisor = config.mean ? p.values[0]! : null;
+  const rows = p.rows.filter(row => !value.isZero(row) || (divisor !== null && !divisor.isZero(row)));
+  const columns = [value.lo, value.hi, divisor?.lo, divisor?.hi].filter(column => column != null);
+  return { rows, columns, value, divisor };
+}
+
+/** Puts the sums of the halves together again. */
+function joinSums(weights: Weights, sums: readonly Float64Array[], i: number): { value: Int64; divisor: Int64 } {
+  let at = 0;
+  const take = (column: Int64Column | null): Int64 => {
+    if (column === null) return 0;
+    const lo = sums[at++]![i]!;
+    return column.hi === null ? lo : join(lo, sums[at++]![i]!);
+  };
+  return { value: take(weights.value), divisor: take(weights.divisor) };
+}
+
+/** flat and cum of each node of the table, one array a weight column. */
+export interface NodeSums {
+  readonly flat: readonly Float64Array[];
+  readonly cum: readonly Float64Array[];
+}
+
+/**
+ * One pass over the stacks: each node counts once a sample, however often it
+ * recurs. With `kept`, other frames are passed over; a sample whose leaf was
+ * passed over gives no flat value.
+ */
+export function sumNodes(view: View, table: NodeTable, weights: Weights, kept: Uint8Array | null): NodeSums {
+  const flat: Float64Array[] = [];
+  const cum: Float64Array[] = [];
+  for (const column of weights.columns) {
+    const sums = sumColumn(view, table, weights.rows, column, kept);
+    flat.push(sums.flat);
+    cum.push(sums.cum);
+  }
+  return { flat, cum };
+}
+
+function sumColumn(view: View, table: NodeTable, rows: Uint32Array, weight: Float64Array, kept: Uint8Array | null) {
+  const { stack, stackFrom, stackTo } = view.profile;
+  const { frameFrom, frameNode } = table;
+  const flat = new Float64Array(table.count);
+  const cum = new Float64Array(table.count);
+  const seen = new Uint32Array(table.count);
+  for (let r = 0; r < rows.length; r++) {
+    const row = rows[r]!;
+    const w = weight[row]!;
+    const stamp = r + 1;
+    let leaf = -1;
+    let skipped = false;
+    for (let i = stackTo[row]! - 1, end = stackFrom[row]!; i >= end; i--) {
+      const location = stack[i]!;
+      for (let k = frameFrom[location + 1]! - 1, first = frameFrom[location]!; k >= first; k--) {
+        const node = frameNode[k]!;
+        if (kept !== null && kept[node] === 0) {
+          skipped = true;
+          continue;
+        }
+        if (seen[node] !== stamp) {
+          seen[node] = stamp;
+          cum[node]! += w;
+        }
+        leaf = node;
+        skipped = false;
+      }
+    }
+    if (leaf >= 0 && !skipped) flat[leaf]! += w;
+  }
+  return { flat, cum };
+}
+
+/** Edges as columns, found in order of first use. */
+class EdgeTable {
+  src = new Int32Array(256);
+  dest = new Int32Array(256);
+  residual = new Uint8Array(256);
+  inline = new Uint8Array(256);
+  seen = new Uint32Array(256);
+  count = 0;
+  private slots = new Int32Array(1024).fill(-1);
+
+  find(src: number, dest: number): number {
+    const mask = this.slots.length - 1;
+    let slot = (Math.imul(src, 0x9e3779b1) ^ Math.imul(dest, 0x85ebca6b)) & mask;
+    for (;;) {
+      const edge = this.slots[slot]!;
+      if (edge < 0) return this.insert(src, dest, slot);
+      if (this.src[edge] === src && this.dest[edge] === dest) return edge;
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  private insert(src: number, dest: number, slot: number): number {
+    if (this.count === this.src.length) this.grow();
+    const edge = this.count++;
+    this.src[edge] = src;
+    this.dest[edge] = dest;
+    this.inline[edge] = 1;
+    if (this.count * 2 > this.slots.length) this.rehash();
+    else this.slots[slot] = edge;
+    return edge;
+  }
+
+  private grow(): void {
+    const n = this.src.length * 2;
+    const bigger = <T extends Int32Array | Uint32Array | Uint8Array>(old: T, fresh: T): T => {
+      fresh.set(old);
+      return fresh;
+    };
+    this.src = bigger(this.src, new Int32Array(n));
+    this.dest = bigger(this.dest, new Int32Array(n));
+    this.residual = bigger(this.residual, new Uint8Array(n));
+    this.inline = bigger(this.inline, new Uint8Array(n));
+    this.seen = bigger(this.seen, new Uint32Array(n));
+  }
+
+  private rehash(): void {
+    const slots = new Int32Array(this.slots.length * 4).fill(-1);
+    const mask = slots.length - 1;
+    for (let edge = 0; edge < this.count; edge++) {
+      let slot = (Math.imul(this.src[edge]!, 0x9e3779b1) ^ Math.imul(this.dest[edge]!, 0x85ebca6b)) & mask;
+      while (slots[slot]! >= 0) slot = (slot + 1) & mask;
+      slots[slot] = edge;
+    }
+    this.slots = slots;
+  }
+}
+
+/** Adds up the edges between kept nodes, for one weight column. */
+function sumEdges(view: View, table: NodeTable, rows: Uint32Array, weight: Float64Array, kept: Uint8Array | null, edges: EdgeTable): Float64Array {
+  const { stack, stackFrom, stackTo } = view.profile;
+  const { frameFrom, frameNode } = table;
+  let sums = new Float64Array(Math.max(256, edges.count));
+  edges.seen.fill(0);
+  for (let r = 0; r < rows.length; r++) {
+    const row = rows[r]!;
+    const w = weight[row]!;
+    const stamp = r + 1;
+    let parent = -1;
+    let residual = false;
+    for (let i = stackTo[row]! - 1, end = stackFrom[row]!; i >= end; i--) {
+      const location = stack[i]!;
+      const last = frameFrom[location + 1]! - 1;
+      for (let k = last, first = frameFrom[location]!; k >= first; k--) {
+        const node = frameNode[k]!;
+        if (kept !== null && kept[node] === 0) {
+          residual = true;
+          continue;
+        }
+        if (parent >= 0 && node !== parent) {
+          const edge = edges.find(parent, node);
+          if (edges.seen[edge] !== stamp) {
+            edges.seen[edge] = stamp;
+            if (edge >= sums.length) {
+              const bigger = new Float64Array(sums.length * 2);
+              bigger.set(sums);
+              sums = bigger;
+            }
+            sums[edge]! += w;
+            if (residual) edges.residual[edge] = 1;
+            if (k === last) edges.inline[edge] = 0;
+          }
+        }
+        parent = node;
+        residual = false;
+      }
+    }
+  }
+  return sums;
+}
+
+/**
+ * The merged graph of a view. Nodes whose values are both 0 are left out of
+ * the list, as are negative ones with drop_negative, but edges still lead to
+ * them, as in pprof.
+ */
+export function buildGraph(view: View, table: NodeTable, weights: Weights, kept: Uint8Array | null, withEdges: boolean): Graph {
+  const sums = sumNodes(view, table, weights, kept);
+  const byIndex = new Map<number, Node>();
+  const nodeAt = (index: number): Node => {
+    let node = byIndex.get(index);
+    if (!node) {
+      const flat = joinSums(weights, sums.flat, index);
+      const cum = joinSums(weights, sums.cum, index);
+      node = new Node(index, table.info(index), flat.value, flat.divisor, cum.value, cum.divisor);
+      byIndex.set(index, node);
+    }
+    return node;
+  };
+  const nodes: Node[] = [];
+  for (let i = 0; i < table.count; i++) {
+    if (kept !== null && kept[i] === 0) continue;
+    if (sums.cum.every(column => column[i] === 0) && sums.flat.every(column => column[i] === 0)) continue;
+    const node = nodeAt(i);
+    if (isShown(view, node)) nodes.push(node);
+  }
+  if (withEdges) {
+    const edges = new EdgeTable();
+    const edgeSums = weights.columns.map(column => sumEdges(view, table, weights.rows, column, kept, edges));
+    for (let e = 0; e < edges.count; e++) {
+      const weight = joinSums(weights, edgeSums, e);
+      connect({
+        src: nodeAt(edges.src[e]!),
+        dest: nodeAt(edges.dest[e]!),
+        weight: weight.value,
+        weightDivisor: weight.divisor,
+        residual: edges.residual[e] === 1,
+        inline: edges.inline[e] === 1,
+      });
+    }
+  }
+  return { nodes };
+}
+
+export function isShown(view: View, node: Node): boolean {
+  if (node.flat === 0 && node.cum === 0) return false;
+  return !view.config.drop_negative || !(node.flat < 0 || (node.flat === 0 && node.cum < 0));
+}
+
+export function connect(edge: Edge): void {
+  edge.src.out.push(edge);
+  edge.dest.in.push(edge);
+}
+
+export function disconnect(edge: Edge): void {
+  edge.src.out.splice(edge.src.out.indexOf(edge), 1);
+  edge.dest.in.splice(edge.dest.in.indexOf(edge), 1);
+}
+
+/** Heaviest first, then by the names of both ends. */
+export function sortEdges(edges: readonly Edge[]): Edge[] {
+  return [...edges].sort((a, b) => {
+    if (a.weight !== b.weight) {
+      const x = abs(a.weight);
+      const y = abs(b.weight);
+      return x > y ? -1 : x < y ? 1 : 0;
+    }
+    return compareText(a.src.name, b.src.name) || compareText(a.dest.name, b.dest.name);
+  });
+}
+
+/** Σ flat and Σ cum of nodes, raw. */
+export function sumOf(nodes: readonly Node[]): { flat: Int64; cum: Int64 } {
+  let flat: Int64 = 0;
+  let cum: Int64 = 0;
+  for (const node of nodes) {
+    flat = add(flat, node.flat);
+    cum = add(cum, node.cum);
+  }
+  return { flat, cum };
+}

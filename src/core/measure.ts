@@ -1,0 +1,181 @@
+import { abs, multiply, negate, toFloat } from './int64.ts';
+import type { Int64 } from './int64.ts';
+
+/**
+ * Units and value texts, as pprof writes them. A unit is recognised in lower
+ * case and, when longer than two bytes, without one trailing `s`.
+ */
+interface Unit {
+  readonly name: string;
+  readonly factor: number;
+  readonly aliases: readonly string[];
+}
+
+interface Family {
+  readonly units: readonly Unit[];
+  /** The unit for zero, for what is below the smallest unit, and for foreign targets. */
+  readonly fallback: Unit;
+}
+
+const unit = (name: string, factor: number, ...aliases: string[]): Unit => ({ name, factor, aliases });
+
+const bytes = unit('B', 1, 'b', 'byte');
+const seconds = unit('s', 1e9, 's', 'sec', 'second');
+const gcu = unit('GCU', 1, 'gcu');
+
+/** In order of trial. The microsecond's Greek spelling is three bytes long, so it loses its s and is not recognised. */
+const families: readonly Family[] = [
+  {
+    units: [
+      bytes,
+      unit('kB', 2 ** 10, 'kb', 'kbyte', 'kilobyte'),
+      unit('MB', 2 ** 20, 'mb', 'mbyte', 'megabyte'),
+      unit('GB', 2 ** 30, 'gb', 'gbyte', 'gigabyte'),
+      unit('TB', 2 ** 40, 'tb', 'tbyte', 'terabyte'),
+      unit('PB', 2 ** 50, 'pb', 'pbyte', 'petabyte'),
+    ],
+    fallback: bytes,
+  },
+  {
+    units: [
+      unit('ns', 1, 'ns', 'nanosecond'),
+      unit('us', 1e3, 'μs', 'us', 'microsecond'),
+      unit('ms', 1e6, 'ms', 'millisecond'),
+      seconds,
+      unit('hrs', 3.6e12, 'hour', 'hr'),
+    ],
+    fallback: seconds,
+  },
+  {
+    units: [
+      unit('n*GCU', 1e-9, 'nanogcu'),
+      unit('u*GCU', 1e-6, 'microgcu'),
+      unit('m*GCU', 1e-3, 'milligcu'),
+      gcu,
+      unit('k*GCU', 1e3, 'kilogcu'),
+      unit('M*GCU', 1e6, 'megagcu'),
+      unit('G*GCU', 1e9, 'gigagcu'),
+      unit('T*GCU', 1e12, 'teragcu'),
+      unit('P*GCU', 1e15, 'petagcu'),
+    ],
+    fallback: gcu,
+  },
+];
+
+const lookups = families.map(family => new Map(family.units.flatMap(u => u.aliases.map(alias => [alias, u] as const))));
+
+function find(family: number, text: string): Unit | undefined {
+  let name = text.toLowerCase();
+  // Two bytes in UTF-8: a lone non-ASCII letter already counts as two.
+  const longerThanTwo = name.length > 2 || (name.length === 2 && /[^\x00-\x7f]/.test(name));
+  if (longerThanTwo && name.endsWith('s')) name = name.slice(0, -1);
+  return lookups[family]!.get(name);
+}
+
+/** True when both units belong to one family. */
+export function sameFamily(a: string, b: string): boolean {
+  return families.some((_, i) => find(i, a) !== undefined && find(i, b) !== undefined);
+}
+
+export interface Scaled {
+  readonly value: number;
+  /** Empty where a unit is not worth printing. */
+  readonly unit: string;
+}
+
+/**
+ * `value` from one unit to another. `minimum` and `auto` choose the largest
+ * unit in which the value is at least 1. A target of another family gives the
+ * family's default unit; an unknown source unit leaves the value as it is.
+ */
+export function scale(value: Int64, from: string, to: string): Scaled {
+  if (value < 0) {
+    const positive = negate(value);
+    if (positive > 0) {
+      const scaled = scale(positive, from, to);
+      return { value: -scaled.value, unit: scaled.unit };
+    }
+  }
+  for (let i = 0; i < families.length; i++) {
+    const source = find(i, from);
+    if (source === undefined) continue;
+    const base = toFloat(value) * source.factor;
+    let target = families[i]!.fallback;
+    if (to === 'minimum' || to === 'auto') {
+      let best: Unit | undefined;
+      for (const u of families[i]!.units) if (u.factor >= (best?.factor ?? 0) && base / u.factor >= 1) best = u;
+      if (best) target = best;
+    } else target = find(i, to) ?? target;
+    return { value: base / target.factor, unit: target.name };
+  }
+  const silent = to === 'count' || to === 'sample' || to === 'unit' || to === 'minimum' || to === 'auto';
+  return { value: toFloat(value), unit: silent ? '' : to };
+}
+
+/** A value as text in a unit: two decimals, `.00` dropped, zero without unit. */
+export function scaledLabel(value: Int64, from: string, to: string): string {
+  const scaled = scale(value, from, to);
+  let text = fixed2(scaled.value);
+  if (text.endsWith('.00')) text = text.slice(0, -3);
+  return text === '0' || text === '-0' ? '0' : text + scaled.unit;
+}
+
+export const autoLabel = (value: Int64, from: string): string => scaledLabel(value, from, 'auto');
+
+/** |value / total| as a percentage, at least six characters wide; no sign. */
+export function percentage(value: Int64, total: Int64): string {
+  const ratio = total === 0 ? 0 : Math.abs(toFloat(value) / toFloat(total)) * 100;
+  if (ratio >= 99.95 && ratio <= 100.05) return '  100%';
+  const text = ratio >= 1 ? fixed2(ratio) : significant2(ratio);
+  return `${text.padStart(5)}%`;
+}
+
+/** Go's %.2f: ties go to the even digit (JavaScript's toFixed rounds them up). */
+export function fixed2(x: number): string {
+  if (Number.isNaN(x)) return 'NaN';
+  const magnitude = Math.abs(x);
+  const sign = x < 0 || Object.is(x, -0) ? '-' : '';
+  if (magnitude === Infinity) return sign === '' ? '+Inf' : '-Inf';
+  if (magnitude >= 1e21) return `${sign}${BigInt(magnitude)}.00`;
+  // Only odd eighths lie exactly between two hundredths.
+  const eighths = magnitude * 8;
+  if (eighths < 2 ** 52 && Number.isInteger(eighths) && eighths % 2 === 1) {
+    const digits = { 1: '12', 3: '38', 5: '62', 7: '88' }[eighths % 8];
+    return `${sign}${Math.floor(magnitude)}.${digits}`;
+  }
+  return sign + magnitude.toFixed(2);
+}
+
+/** Go's %.2g for 0 <= x < 100: two significant digits, half to even, exponent below 1e-4. */
+function significant2(x: number): string {
+  if (x === 0) return '0';
+  // The only doubles below 1 that lie exactly between two such texts.
+  const tie = { 0.125: '0.12', 0.375: '0.38', 0.625: '0.62', 0.875: '0.88', 0.0625: '0.062' }[x];
+  if (tie !== undefined) return tie;
+  const [digits, exponentText] = x.toExponential(1).split('e') as [string, string];
+  const exponent = Number(exponentText);
+  if (exponent < -4) {
+    const mantissa = digits.endsWith('.0') ? digits.slice(0, 1) : digits;
+    return `${mantissa}e-${String(-exponent).padStart(2, '0')}`;
+  }
+  return String(Number(`${digits}e${exponent}`));
+}
+
+/** Go's %v of a float64: shortest form, exponent below 1e-4 and from 1e21. */
+export function floatText(x: number): string {
+  if (!Number.isFinite(x)) return Number.isNaN(x) ? 'NaN' : x > 0 ? '+Inf' : '-Inf';
+  if (x === 0) return Object.is(x, -0) ? '-0' : '0';
+  const [mantissa, exponentText] = x.toExponential().split('e') as [string, string];
+  const exponent = Number(exponentText);
+  if (exponent >= -4 && exponent < 21) {
+    const plain = String(x);
+    if (!plain.includes('e')) return plain;
+    return exponent < 0 ? x.toFixed(20).replace(/0+$/, '') : BigInt(x).toString();
+  }
+  return `${mantissa}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
+}
+
+/** |int64(float64(total) * fraction)| is the caller's; this is 100 times the smallest, wrapped as in Go. */
+export const hundredTimes = (value: Int64): Int64 => multiply(value, 100);
+
+export { abs };

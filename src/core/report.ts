@@ -1,0 +1,143 @@
+import type { Graph } from './graph.ts';
+import { abs, add, fromFloat, toFloat } from './int64.ts';
+import type { Int64 } from './int64.ts';
+import { autoLabel, hundredTimes, percentage, scale, scaledLabel } from './measure.ts';
+import { baseName } from './paths.ts';
+import { byteLength, truncateBytes } from './text.ts';
+import { timeLabel, unixSeconds } from './time.ts';
+import type { Zone } from './time.ts';
+import { trimmedGraph } from './trim.ts';
+import type { TrimmedGraph, TrimOptions } from './trim.ts';
+import type { View } from './view.ts';
+
+/** What a report needs to know of the machine, as plain values. */
+export interface Locale {
+  zoneAt(unixSeconds: number): Zone;
+  /** Separator of path lists. */
+  readonly listSeparator: string;
+}
+
+/** A view, the unit of its values, and its graph, built when first asked for. */
+export class Report {
+  private built: TrimmedGraph | undefined;
+  /** Until a graph has chosen one, the unit that the config asks for. */
+  private unit: string;
+
+  constructor(
+    readonly view: View,
+    readonly locale: Locale,
+    private readonly shape: { readonly visual: boolean; readonly objectNames: boolean; readonly callTree: boolean; readonly wholeUnits?: boolean },
+  ) {
+    this.unit = view.config.unit;
+  }
+
+  get total(): Int64 {
+    return this.view.total;
+  }
+
+  /** The trimmed graph; building it fixes the report's unit. */
+  graph(): TrimmedGraph {
+    if (!this.built) {
+      this.built = trimmedGraph(this.view, this.trimOptions());
+      this.unit = this.chooseUnit(this.built.graph);
+    }
+    return this.built;
+  }
+
+  trimOptions(): TrimOptions {
+    const { config } = this.view;
+    return {
+      ...this.shape,
+      callTree: this.shape.callTree && config.call_tree,
+      cumSort: config.sort === 'cum',
+      nodeCount: config.nodecount,
+      nodeFraction: config.nodefraction,
+      edgeFraction: config.edgefraction,
+      listSeparator: this.locale.listSeparator,
+    };
+  }
+
+  /** One unit for all values: that of the smallest, or a hundred times it where the largest is far away. */
+  private chooseUnit(graph: Graph): string {
+    const { view } = this;
+    if (this.unit !== 'minimum' || graph.nodes.length === 0) return this.unit;
+    let smallest: Int64 = 0;
+    for (const node of graph.nodes) {
+      let value = abs(node.flatValue);
+      if (value === 0) value = abs(node.cumValue);
+      if (value > 0 && (smallest === 0 || value < smallest)) smallest = value;
+    }
+    let largest = view.total;
+    if (smallest === 0) smallest = largest;
+    if (view.ratio > 0 && view.ratio !== 1) {
+      smallest = fromFloat(toFloat(smallest) * view.ratio);
+      largest = fromFloat(toFloat(largest) * view.ratio);
+    }
+    const small = scale(smallest, view.sampleUnit, 'minimum').unit;
+    const large = scale(largest, view.sampleUnit, 'minimum').unit;
+    let unit = small;
+    if (small !== large && hundredTimes(smallest) < largest && !this.shape.wholeUnits) unit = scale(hundredTimes(smallest), view.sampleUnit, 'minimum').unit;
+    return unit !== '' ? unit : view.sampleUnit;
+  }
+
+  get outputUnit(): string {
+    return this.unit;
+  }
+
+  value(value: Int64): string {
+    const { ratio, sampleUnit } = this.view;
+    const shown = ratio > 0 && ratio !== 1 ? fromFloat(toFloat(value) * ratio) : value;
+    return scaledLabel(shown, sampleUnit, this.unit);
+  }
+
+  percent(value: Int64): string {
+    return percentage(value, this.total);
+  }
+
+  /** The lines about the profile itself. */
+  profileLabels(): string[] {
+    const { header, mappings } = this.view.profile;
+    const labels: string[] = [];
+    const main = mappings[0];
+    if (main && main.file !== '') labels.push(`File: ${baseName(main.file)}`);
+    if (main && main.buildId !== '') labels.push(`Build ID: ${main.buildId}`);
+    for (const comment of header.comments) if (!comment.startsWith('#')) labels.push(comment);
+    if (this.view.sampleType !== '') labels.push(`Type: ${this.view.sampleType}`);
+    if (header.docUrl !== '') labels.push(`Doc: ${header.docUrl}`);
+    if (header.timeNanos !== 0) labels.push(`Time: ${timeLabel(header.timeNanos, this.locale.zoneAt(unixSeconds(header.timeNanos)))}`);
+    if (header.durationNanos !== 0) {
+      const total = scale(this.total, this.view.sampleUnit, 'nanoseconds');
+      const share = total.unit === 'ns' && total.value !== 0 ? `(${percentage(fromFloat(total.value), header.durationNanos)})` : '';
+      labels.push(`Duration: ${autoLabel(header.durationNanos, 'nanoseconds')}, Total samples = ${this.value(this.total)} ${share}`);
+    }
+    return labels;
+  }
+
+  /** The lines above a report built from the graph. `full`: for pictures. */
+  labels(full = false): string[] {
+    const { graph, originalCount, droppedNodes, droppedEdges } = this.graph();
+    const { view, total } = this;
+    const labels = full || !view.config.compact_labels ? this.profileLabels() : [];
+    if (view.activeFilters.length > 0) {
+      labels.push('Active filters:');
+      for (const filter of view.activeFilters) labels.push(`   ${byteLength(filter) > 80 ? `${truncateBytes(filter, 80)}…` : filter}`);
+    }
+    let shown: Int64 = 0;
+    for (const node of graph.nodes) shown = add(shown, node.flatValue);
+    labels.push(`Showing nodes accounting for ${this.value(shown)}, ${this.percent(shown).trim()} of ${this.value(total)} total`);
+    if (total !== 0) {
+      const cut = (fraction: number): string => this.value(abs(fromFloat(toFloat(total) * fraction)));
+      if (droppedNodes > 0) labels.push(`Dropped ${droppedNodes} node${droppedNodes > 1 ? 's' : ''} (cum <= ${cut(view.config.nodefraction)})`);
+      if (full && droppedEdges > 0) labels.push(`Dropped ${droppedEdges} edge${droppedEdges > 1 ? 's' : ''} (freq <= ${cut(view.config.edgefraction)})`);
+      if (graph.nodes.length > 0 && graph.nodes.length < originalCount) labels.push(`Showing top ${graph.nodes.length} nodes out of ${originalCount}`);
+    }
+    if (full) labels.push('\nSee https://git.io/JfYMW for how to read the graph');
+    return labels;
+  }
+
+  /** Base name of the main binary, or empty. */
+  get title(): string {
+    const file = this.view.profile.mappings[0]?.file ?? '';
+    return file === '' ? '' : baseName(file);
+  }
+}

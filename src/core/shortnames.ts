@@ -1,0 +1,28 @@
+/**
+ * Function names as pictures show them: without packages, name spaces and
+ * argument lists. The rules are tried in order; the first that fits wins.
+ */
+const anonymous = /^\(anonymous namespace\)::/;
+/** A Go module's major version: /v2, /v3 ... followed by a dot or a slash. */
+const goVersion = /^([^\n]*?)\/v(?:[2-9]|[1-9][0-9]+)([./][^\n]*)$/;
+const rules = [
+  // Go: what follows the last slash of the import path.
+  /^(?:[\w\-.]+\/)+([^.]+\.[^\n]+)/,
+  // Java: Class.method of lower-case packages.
+  /^(?:[a-z]\w*\.)*([A-Z][\w$]*\.(?:<init>|[a-z][\w$]*(?:\$\d+)?))(?:\(|$)/,
+  // C++: Class::method, template arguments kept.
+  /^(?:[_a-zA-Z]\w*::)+(_*[A-Z]\w*::~?[_a-zA-Z]\w*(?:<[^\n]*>)?)/,
+];
+
+/** Longest name that is looked at: longer ones stay whole, so that no rule can take long. */
+const longest = 10_000;
+
+export function shortName(name: string): string {
+  if (name.length > longest) return name;
+  const plain = name.replace(anonymous, '').replace(goVersion, '$1$2');
+  for (const rule of rules) {
+    const match = rule.exec(plain);
+    if (match) return match[1]!;
+  }
+  return plain;
+}

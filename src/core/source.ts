@@ -1,0 +1,185 @@
+import { UserError } from './errors.ts';
+import { sumOf } from './graph.ts';
+import type { Graph, Node } from './graph.ts';
+import { add, toFloat } from './int64.ts';
+import type { Int64 } from './int64.ts';
+import { dirName, joinPath, splitList, trimFileName } from './paths.ts';
+import type { Pattern } from './pattern.ts';
+import { compareText, decodeText } from './text.ts';
+
+/** Where source files may be. */
+export interface SourceSearch {
+  /** Bytes of a file; throws a UserError worded `open PATH: ...`. */
+  read(path: string): Uint8Array;
+  /** source_path, or the working directory. */
+  readonly searchPath: string;
+  readonly trimPath: string;
+  readonly listSeparator: string;
+  /** Folders of the opened profiles: tried last, an addition of ours. */
+  readonly besideProfile: readonly string[];
+}
+
+/** One line of a source file with the values that its samples add up to. */
+export interface SourceLine {
+  readonly number: number;
+  readonly text: string;
+  readonly flat: Int64;
+  readonly cum: Int64;
+}
+
+/** A function's part of a file. `error`: why the file could not be read. */
+export interface Listing {
+  readonly name: string;
+  /** Empty when the profile names no file. */
+  readonly file: string;
+  readonly flat: Int64;
+  readonly cum: Int64;
+  readonly lines: readonly SourceLine[];
+  readonly error?: string;
+}
+
+/** Lines around the first and last sample where the function's start is unknown. */
+const margin = 5;
+
+/** The functions whose name matches, by name, each with its files by name and start line. */
+export function listSource(graph: Graph, pattern: Pattern, search: SourceSearch): Listing[] {
+  const functions = new Map<string, Node[]>();
+  for (const node of graph.nodes) {
+    if (!pattern.test(node.info.name)) continue;
+    const nodes = functions.get(node.info.name);
+    if (nodes) nodes.push(node);
+    else functions.set(node.info.name, [node]);
+  }
+  if (functions.size === 0) throw new UserError(`no matches found for regexp: ${pattern.source}`);
+  const reader = new SourceReader(search);
+  const listings: Listing[] = [];
+  for (const name of [...functions.keys()].sort(compareText)) {
+    const files = new Map<string, Node[]>();
+    for (const node of functions.get(name)!) {
+      if (node.info.file === '') continue;
+      const nodes = files.get(node.info.file);
+      if (nodes) nodes.push(node);
+      else files.set(node.info.file, [node]);
+    }
+    if (files.size === 0) listings.push({ name, file: '', flat: 0, cum: 0, lines: [] });
+    for (const file of [...files.keys()].sort(compareText)) listings.push(listFile(name, file, files.get(file)!, reader));
+  }
+  return listings;
+}
+
+function listFile(name: string, file: string, nodes: readonly Node[], reader: SourceReader): Listing {
+  const sums = sumOf(nodes);
+  const head = { name, file, flat: sums.flat, cum: sums.cum };
+  const source = reader.file(file);
+  if (typeof source === 'string') return { ...head, lines: [], error: source };
+  let start = Infinity;
+  let end = -Infinity;
+  const byLine = new Map<number, { flat: Int64; cum: Int64 }>();
+  for (const node of nodes) {
+    const line = toFloat(node.info.line);
+    const from = node.info.startLine === 0 ? line - margin : toFloat(node.info.startLine);
+    start = Math.min(start, from);
+    end = Math.max(end, line + margin);
+    const sum = byLine.get(line) ?? { flat: 0, cum: 0 };
+    byLine.set(line, { flat: add(sum.flat, node.flat), cum: add(sum.cum, node.cum) });
+  }
+  const lines: SourceLine[] = [];
+  for (let number = Math.max(1, start); number <= end && number <= source.length; number++) {
+    lines.push({ number, text: source[number - 1]!, ...(byLine.get(number) ?? { flat: 0, cum: 0 }) });
+  }
+  return { ...head, lines };
+}
+
+/** Reads source files once; a file is its lines, or why it cannot be had. */
+export class SourceReader {
+  private readonly cache = new Map<string, readonly string[] | string>();
+  constructor(private readonly search: SourceSearch) {}
+
+  file(name: string): readonly string[] | string {
+    let lines = this.cache.get(name);
+    if (lines === undefined) this.cache.set(name, (lines = this.load(name)));
+    return lines;
+  }
+
+  private load(name: string): readonly string[] | string {
+    try {
+      return splitLines(this.find(name));
+    } catch (error) {
+      if (error instanceof UserError) return error.message;
+      throw error;
+    }
+  }
+
+  /**
+   * An absolute name is that file only; a relative one is tried below each
+   * search folder and below all of its parents. Last, beside the profile, the
+   * longest part of the name that is there.
+   */
+  private find(recorded: string): Uint8Array {
+    const { search } = this;
+    const name = trimFileName(recorded, search.trimPath, search.searchPath, search.listSeparator);
+    try {
+      if (name.startsWith('/')) return search.read(name);
+      for (const start of splitList(search.searchPath, search.listSeparator)) {
+        for (const dir of upward(start)) {
+          const bytes = this.attempt(joinPath(dir, name));
+          if (bytes) return bytes;
+        }
+      }
+      throw new UserError(`could not find file ${name} on path ${search.searchPath}`);
+    } catch (error) {
+      const bytes = error instanceof UserError ? this.besideProfile(recorded) : null;
+      if (bytes) return bytes;
+      throw error;
+    }
+  }
+
+  private besideProfile(name: string): Uint8Array | null {
+    const parts = name.split('/').filter(part => part !== '' && part !== '.' && part !== '..');
+    for (const start of this.search.besideProfile) {
+      for (let drop = 0; drop + 2 <= parts.length; drop++) {
+        const tail = parts.slice(drop).join('/');
+        for (const dir of drop === 0 ? upward(start) : [start, dirName(start)]) {
+          const bytes = this.attempt(joinPath(dir, tail));
+          if (bytes) return bytes;
+        }
+      }
+    }
+    return null;
+  }
+
+  private attempt(path: string): Uint8Array | null {
+    try {
+      return this.search.read(path);
+    } catch (error) {
+      if (error instanceof UserError) return null;
+      throw error;
+    }
+  }
+}
+
+/** A folder and all that it lies in. */
+function* upward(dir: string): Iterable<string> {
+  for (;;) {
+    yield dir;
+    const parent = dirName(dir);
+    if (parent === dir) return;
+    dir = parent;
+  }
+}
+
+/** A line of 64 KiB or more ends the file, as it does for pprof. */
+const longestLine = 65536;
+
+function splitLines(bytes: Uint8Array): string[] {
+  const lines: string[] = [];
+  for (let from = 0; from < bytes.length; ) {
+    let to = bytes.indexOf(10, from);
+    if (to < 0) to = bytes.length;
+    if (to - from >= longestLine) break;
+    const end = to > from && bytes[to - 1] === 13 ? to - 1 : to;
+    lines.push(decodeText(bytes.subarray(from, end)));
+    from = to + 1;
+  }
+  return lines;
+}

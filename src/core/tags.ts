@@ -1,0 +1,312 @@
+import { UserError } from './errors.ts';
+import { keepLabels } from './filters.ts';
+import { Int64Column, Uint64Column } from './int64.ts';
+import { scale, scaledLabel } from './measure.ts';
+import { compilePattern } from './pattern.ts';
+import type { Pattern } from './pattern.ts';
+import { rowLabels } from './profile.ts';
+import type { Profile, Row } from './profile.ts';
+import type { StringIndex } from './strings.ts';
+import { compareText } from './text.ts';
+
+/**
+ * The unit of each numeric label key: one for the whole profile, the first
+ * that was met. Keys without any unit are bytes for `alignment` and
+ * `request`, otherwise the key's own name. `ignored` lists the further units.
+ */
+export interface LabelUnits {
+  readonly unit: ReadonlyMap<StringIndex, string>;
+  readonly ignored: ReadonlyMap<StringIndex, readonly string[]>;
+}
+
+export function labelUnits(p: Profile): LabelUnits {
+  const unit = new Map<StringIndex, string>();
+  const seen = new Set<StringIndex>();
+  const ignored = new Map<StringIndex, Set<string>>();
+  const { labels, strings } = p;
+  // Sample by sample, but inside one sample the order of keys does not matter.
+  for (const row of p.rows) {
+    for (let i = labels.from[row]!; i < labels.from[row + 1]!; i++) {
+      if (labels.str[i]! >= 0) continue;
+      const key = labels.key[i]!;
+      seen.add(key);
+      const u = labels.unit[i]!;
+      if (u <= 0) continue;
+      const text = strings.at(u);
+      const wanted = unit.get(key);
+      if (text === '' || text === wanted) continue;
+      if (wanted === undefined) unit.set(key, text);
+      else {
+        let others = ignored.get(key);
+        if (!others) ignored.set(key, (others = new Set()));
+        others.add(text);
+      }
+    }
+  }
+  for (const key of seen) {
+    if (unit.has(key)) continue;
+    const name = strings.at(key);
+    unit.set(key, name === 'alignment' || name === 'request' ? 'bytes' : name);
+  }
+  return { unit, ignored: new Map([...ignored].map(([key, others]) => [key, [...others].sort(compareText)])) };
+}
+
+export interface TagFilter {
+  readonly test: (row: Row) => boolean;
+  /** What to tell the user about the reading of the expression, or undefined. */
+  readonly note?: string;
+}
+
+/**
+ * tagfocus or tagignore. `[key=]rest`: rest is a range (`N`, `N:`, `:N`,
+ * `N:M` with units) over numeric labels or else regexps separated by commas
+ * over string labels. Without key every regexp must match some `key:value`;
+ * with key any regexp may match any value.
+ */
+export function compileTagFilter(p: Profile, option: string, expression: string, units: LabelUnits): TagFilter {
+  const equals = expression.indexOf('=');
+  const wantedKey = equals < 0 ? '' : expression.slice(0, equals);
+  const rest = equals < 0 ? expression : expression.slice(equals + 1);
+  const keyMatches = (key: StringIndex): boolean => wantedKey === '' || p.strings.at(key) === wantedKey;
+
+  const range = parseRange(rest);
+  if (range) {
+    const { labels } = p;
+    const test = (row: Row): boolean => {
+      for (let i = labels.from[row]!; i < labels.from[row + 1]!; i++) {
+        if (labels.str[i]! >= 0 || !keyMatches(labels.key[i]!)) continue;
+        const scaled = scale(labels.num.at(i), units.unit.get(labels.key[i]!) ?? '', range.unit);
+        if (scaled.unit === range.unit && scaled.value >= range.low && scaled.value <= range.high) return true;
+      }
+      return false;
+    };
+    return { test, note: `${option}:Interpreted '${rest}' as range, not regexp` };
+  }
+
+  const patterns = rest.split(',').map(part => compileOption(option, part));
+  const { labels } = p;
+  const cache = new Map<string, boolean>();
+  const matches = (pattern: Pattern, n: number, text: string): boolean => {
+    const id = `${n}\n${text}`;
+    let hit = cache.get(id);
+    if (hit === undefined) cache.set(id, (hit = pattern.test(text)));
+    return hit;
+  };
+  const any = (row: Row, test: (text: string) => boolean): boolean => {
+    for (let i = labels.from[row]!; i < labels.from[row + 1]!; i++) {
+      if (labels.str[i]! < 0 || !keyMatches(labels.key[i]!)) continue;
+      const value = p.strings.at(labels.str[i]!);
+      if (test(wantedKey === '' ? `${p.strings.at(labels.key[i]!)}:${value}` : value)) return true;
+    }
+    return false;
+  };
+  const test =
+    wantedKey === ''
+      ? (row: Row) => patterns.every((pattern, n) => any(row, text => matches(pattern, n, text)))
+      : (row: Row) => patterns.some((pattern, n) => any(row, text => matches(pattern, n, text)));
+  return { test };
+}
+
+/** Compiles the pattern of an option; the message names the option as pprof does. */
+export function compileOption(option: string, source: string): Pattern {
+  try {
+    return compilePattern(source);
+  } catch (error) {
+    if (error instanceof UserError) throw new UserError(`parsing ${option} regexp: ${error.message}`, error.hint);
+    throw error;
+  }
+}
+
+interface Range {
+  readonly low: number;
+  readonly high: number;
+  readonly unit: string;
+}
+
+function parseRange(text: string): Range | undefined {
+  const found = [...text.matchAll(/([+-]?[0-9]+)([A-Za-z]+)?/g)].slice(0, 2);
+  const first = found[0];
+  if (!first) return undefined;
+  const unitText = first[2] ?? '';
+  const start = scale(parseAmount(first[1]!), unitText, unitText);
+  if (found.length === 1) {
+    if (text === first[0]) return { low: start.value, high: start.value, unit: start.unit };
+    if (text === `${first[0]}:`) return { low: start.value, high: Infinity, unit: start.unit };
+    if (text === `:${first[0]}`) return { low: -Infinity, high: start.value, unit: start.unit };
+    return undefined;
+  }
+  const second = found[1]!;
+  if (text !== `${first[0]}:${second[0]}`) return undefined;
+  const end = scale(parseAmount(second[1]!), second[2] ?? '', start.unit);
+  return end.unit === start.unit ? { low: start.value, high: end.value, unit: start.unit } : undefined;
+}
+
+/** pprof panics on numbers past 64 bits; we say what is wrong. */
+function parseAmount(text: string): number | bigint {
+  const value = BigInt(text.replace(/^\+/, ''));
+  if (value !== BigInt.asIntN(64, value)) {
+    throw new UserError(`failed to parse int ${text}: strconv.ParseInt: parsing "${text}": value out of range`, 'a range holds whole numbers of at most 64 bits; larger units such as gb keep them short');
+  }
+  const small = Number(value);
+  return Number.isSafeInteger(small) ? small : value;
+}
+
+/** tagshow and taghide: keys that stay, and whether each pattern met any key of any sample. */
+export function filterTagKeys(p: Profile, show: Pattern | null, hide: Pattern | null): { profile: Profile; shown: boolean; hidden: boolean } {
+  const keep = new Uint8Array(p.strings.length);
+  const seen = new Set<number>();
+  for (const row of p.rows) for (let i = p.labels.from[row]!; i < p.labels.from[row + 1]!; i++) seen.add(p.labels.key[i]!);
+  let shown = false;
+  let hidden = false;
+  for (const key of seen) {
+    const name = p.strings.at(key);
+    const matchesShow = !show || show.test(name);
+    const matchesHide = hide !== null && hide.test(name);
+    if (matchesShow) shown = true;
+    if (matchesHide) hidden = true;
+    keep[key] = matchesShow && !matchesHide ? 1 : 0;
+  }
+  return { profile: show || hide ? keepLabels(p, keep) : p, shown, hidden };
+}
+
+/**
+ * tagroot and tagleaf: for each key one frame named after the sample's values
+ * of it, in a file named after the key. Samples without the key get a frame
+ * with an empty name.
+ */
+export function addTagFrames(
+  p: Profile,
+  rootKeys: readonly string[],
+  leafKeys: readonly string[],
+  unit: string,
+): { profile: Profile; rootMatched: boolean; leafMatched: boolean } {
+  const matched = { root: false, leaf: false };
+  if (rootKeys.length + leafKeys.length === 0) return { profile: p, rootMatched: false, leafMatched: false };
+  const names: { name: string; key: string }[] = [];
+  const index = new Map<string, number>();
+  const firstLocation = p.locations.id.length;
+  const frame = (row: Row, key: string, side: 'root' | 'leaf'): number => {
+    const values = tagValues(p, row, key, unit);
+    if (values.length > 0) matched[side] = true;
+    const name = values.join(',');
+    const id = `${name}\0${key}`;
+    let i = index.get(id);
+    if (i === undefined) {
+      i = names.length;
+      names.push({ name, key });
+      index.set(id, i);
+    }
+    return firstLocation + i;
+  };
+  const roots = [...rootKeys].reverse();
+  const leaves = [...leafKeys].reverse();
+  const per = roots.length + leaves.length;
+  let total = 0;
+  for (const row of p.rows) total += p.stackTo[row]! - p.stackFrom[row]! + per;
+  const stack = new Int32Array(total);
+  const stackFrom = new Uint32Array(p.stackFrom.length);
+  const stackTo = new Uint32Array(p.stackFrom.length);
+  let at = 0;
+  for (const row of p.rows) {
+    stackFrom[row] = at;
+    // Roots are named first, as locations are numbered in that order.
+    const rootFrames = roots.map(key => frame(row, key, 'root'));
+    for (const key of leaves) stack[at++] = frame(row, key, 'leaf');
+    stack.set(p.stack.subarray(p.stackFrom[row]!, p.stackTo[row]!), at);
+    at += p.stackTo[row]! - p.stackFrom[row]!;
+    for (const location of rootFrames) stack[at++] = location;
+    stackTo[row] = at;
+  }
+  return { profile: withFrames({ ...p, stack, stackFrom, stackTo }, names), rootMatched: matched.root, leafMatched: matched.leaf };
+}
+
+function tagValues(p: Profile, row: Row, key: string, unit: string): string[] {
+  const { strings, numbers } = rowLabels(p, row);
+  const values: string[] = [];
+  for (const [k, list] of strings) if (p.strings.at(k) === key) values.push(...list.map(v => p.strings.at(v)));
+  for (const [k, entry] of numbers) {
+    if (p.strings.at(k) !== key) continue;
+    entry.values.forEach((value, i) => values.push(entry.hasUnits ? scaledLabel(value, p.strings.at(entry.units[i]!), unit) : scaledLabel(value, '', '')));
+  }
+  return values;
+}
+
+/** Appends one function, line and location for each name. */
+function withFrames(p: Profile, names: readonly { name: string; key: string }[]): Profile {
+  const n = names.length;
+  const known = new Map<string, number>();
+  for (let i = p.strings.length - 1; i >= 0; i--) known.set(p.strings.at(i), i);
+  const added: string[] = [];
+  const intern = (text: string): number => {
+    let i = known.get(text);
+    if (i === undefined) {
+      i = p.strings.length + added.length;
+      added.push(text);
+      known.set(text, i);
+    }
+    return i;
+  };
+  const nameIndex = Int32Array.from(names, x => intern(x.name));
+  const fileIndex = Int32Array.from(names, x => intern(x.key));
+  const empty = intern('');
+  const zeros = new Int32Array(n);
+  const ids = (column: Uint64Column): Uint64Column => {
+    let top = 0n;
+    for (let i = 0; i < column.length; i++) {
+      const id = BigInt(column.at(i));
+      if (id > top) top = id;
+    }
+    return appendU64(column, Uint64Column.of(Array.from({ length: n }, (_, i) => top + 1n + BigInt(i))));
+  };
+  const appendI32 = (a: Int32Array, b: Int32Array): Int32Array => {
+    const out = new Int32Array(a.length + b.length);
+    out.set(a);
+    out.set(b, a.length);
+    return out;
+  };
+  const appendU32 = (a: Uint32Array, first: number): Uint32Array => {
+    const out = new Uint32Array(a.length + n);
+    out.set(a);
+    for (let i = 0; i < n; i++) out[a.length + i] = first + i;
+    return out;
+  };
+  const blanks = (like: Int64Column): Int64Column => new Int64Column(new Float64Array(n), like.hi && new Float64Array(n));
+  const firstFunction = p.functions.name.length;
+  const firstLine = p.lines.function.length;
+  const folded = new Uint8Array(p.locations.folded.length + n);
+  folded.set(p.locations.folded);
+  return {
+    ...p,
+    strings: p.strings.extend(added),
+    functions: {
+      id: ids(p.functions.id),
+      name: appendI32(p.functions.name, nameIndex),
+      systemName: appendI32(p.functions.systemName, zeros.map(() => empty)),
+      filename: appendI32(p.functions.filename, fileIndex),
+      startLine: p.functions.startLine.append(blanks(p.functions.startLine)),
+    },
+    lines: {
+      function: appendI32(p.lines.function, zeros.map((_, i) => firstFunction + i)),
+      line: p.lines.line.append(blanks(p.lines.line)),
+      column: p.lines.column.append(blanks(p.lines.column)),
+    },
+    locations: {
+      id: ids(p.locations.id),
+      address: appendU64(p.locations.address, Uint64Column.of(new Array(n).fill(0))),
+      mapping: appendI32(p.locations.mapping, zeros.fill(-1)),
+      lineFrom: appendU32(p.locations.lineFrom, firstLine),
+      lineTo: appendU32(p.locations.lineTo, firstLine + 1),
+      folded,
+    },
+  };
+}
+
+function appendU64(a: Uint64Column, b: Uint64Column): Uint64Column {
+  const join = (x: Uint32Array, y: Uint32Array): Uint32Array => {
+    const out = new Uint32Array(x.length + y.length);
+    out.set(x);
+    out.set(y, x.length);
+    return out;
+  };
+  return new Uint64Column(join(a.hi, b.hi), join(a.lo, b.lo));
+}

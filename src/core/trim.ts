@@ -1,0 +1,282 @@
+import { buildTree, spliceTree } from './calltree.ts';
+import { buildGraph, disconnect, sortEdges, sumOf, weightsOf } from './graph.ts';
+import type { Edge, Graph, Node, Weights } from './graph.ts';
+import { abs, add, fromFloat, toFloat } from './int64.ts';
+import type { Int64 } from './int64.ts';
+import { comparePrintable, fullText, NodeTable } from './nodes.ts';
+import { addRowTags, collectTags, RowTagReader, trimTags } from './nodetags.ts';
+import { compareText } from './text.ts';
+import type { View } from './view.ts';
+
+export interface TrimOptions {
+  /** For pictures: order by entropy, tags count as nodes, redundant edges go. */
+  readonly visual: boolean;
+  readonly cumSort: boolean;
+  /** A tree of call paths instead of a merged graph. */
+  readonly callTree: boolean;
+  readonly objectNames: boolean;
+  readonly nodeCount: number;
+  readonly nodeFraction: number;
+  readonly edgeFraction: number;
+  readonly listSeparator: string;
+}
+
+export interface TrimmedGraph {
+  readonly graph: Graph;
+  /** Nodes left after the cut by fraction, before the cut by count. */
+  readonly originalCount: number;
+  readonly droppedNodes: number;
+  readonly droppedEdges: number;
+}
+
+/** pprof's most nodelets a node. */
+export const maxNodelets = 4;
+
+/** Builds a view's graph and cuts it to what the options ask for, in pprof's order. */
+export function trimmedGraph(view: View, options: TrimOptions): TrimmedGraph {
+  return options.callTree ? trimTree(view, options) : trimMerged(view, options);
+}
+
+function cuts(nodes: readonly Node[], options: TrimOptions): { node: Int64; edge: Int64 } {
+  const total = toFloat(sumOf(nodes).flat);
+  return { node: abs(fromFloat(total * options.nodeFraction)), edge: abs(fromFloat(total * options.edgeFraction)) };
+}
+
+/**
+ * Graphs are built anew with a set of nodes to keep, since edges between nodes
+ * that were not neighbours come to light only then. Edges and tags are added
+ * up only for the builds that need them.
+ */
+class Builder {
+  private builds = 1;
+  private table: NodeTable;
+  private stable: boolean | undefined;
+  private kept: Uint8Array | null = null;
+  readonly weights: Weights;
+
+  constructor(
+    private readonly view: View,
+    private readonly options: TrimOptions,
+  ) {
+    this.weights = weightsOf(view);
+    this.table = this.newTable();
+  }
+
+  private newTable(): NodeTable {
+    return new NodeTable(this.view, { objectNames: this.options.objectNames, trims: this.builds, listSeparator: this.options.listSeparator });
+  }
+
+  all(withEdges: boolean): Graph {
+    return this.finish(null, withEdges);
+  }
+
+  /** Only the given nodes. pprof trims file names once more at each build, and a name that changes by it is not found again. */
+  only(nodes: readonly Node[], withEdges: boolean): Graph {
+    const kept = new Uint8Array(this.table.count);
+    for (const node of nodes) kept[node.index] = 1;
+    this.stable ??= this.table.trimIsStable();
+    if (this.stable) return this.finish(kept, withEdges);
+    const wanted = new Set(nodes.map(node => fullText(node.info)));
+    this.builds++;
+    this.table = this.newTable();
+    const keptAgain = new Uint8Array(this.table.count);
+    for (let i = 0; i < this.table.count; i++) if (wanted.has(fullText(this.table.info(i)))) keptAgain[i] = 1;
+    this.stable = undefined;
+    return this.finish(keptAgain, withEdges);
+  }
+
+  /** The last build once more, with its edges. */
+  again(): Graph {
+    return this.finish(this.kept, true);
+  }
+
+  private finish(kept: Uint8Array | null, withEdges: boolean): Graph {
+    this.kept = kept;
+    const graph = buildGraph(this.view, this.table, this.weights, kept, withEdges);
+    if (withEdges && this.options.visual) collectTags(this.view, this.table, this.weights, kept, graph);
+    return graph;
+  }
+}
+
+function trimMerged(view: View, options: TrimOptions): TrimmedGraph {
+  const builder = new Builder(view, options);
+  let graph = builder.all(false);
+  const cut = cuts(graph.nodes, options);
+  let droppedNodes = 0;
+  let survivors = graph.nodes;
+  if (cut.node > 0) {
+    survivors = graph.nodes.filter(node => abs(node.cum) >= cut.node);
+    droppedNodes = graph.nodes.length - survivors.length;
+  }
+  const mayCount = options.nodeCount > 0;
+  // Text reports need edges only in the graph that they print.
+  const early = options.visual || !mayCount;
+  if (droppedNodes > 0) graph = builder.only(survivors, early);
+  else if (early) graph = builder.all(true);
+  const originalCount = graph.nodes.length;
+  sortNodes(graph.nodes, options);
+  if (mayCount) {
+    if (options.visual) {
+      for (const node of graph.nodes) trimTags(node, cut.node);
+      trimEdges(graph, cut.edge);
+    }
+    const top = selectTop(graph.nodes, options);
+    if (top.length < graph.nodes.length) {
+      graph = builder.only(top, true);
+      sortNodes(graph.nodes, options);
+    } else if (!early) {
+      graph = builder.again();
+      sortNodes(graph.nodes, options);
+    }
+  }
+  if (options.visual) for (const node of graph.nodes) trimTags(node, cut.node);
+  const droppedEdges = trimEdges(graph, cut.edge);
+  if (options.visual) removeRedundantEdges(graph);
+  return { graph, originalCount, droppedNodes, droppedEdges };
+}
+
+function trimTree(view: View, options: TrimOptions): TrimmedGraph {
+  const table = new NodeTable(view, { objectNames: options.objectNames, trims: 1, listSeparator: options.listSeparator });
+  const weights = weightsOf(view);
+  const reader = new RowTagReader(view);
+  const graph = buildTree(view, table, weights, (row, path) => {
+    if (!options.visual) return;
+    const tags = reader.read(row);
+    const value = weights.value.at(row);
+    const divisor = weights.divisor === null ? 0 : weights.divisor.at(row);
+    for (const node of path) addRowTags(node, tags, value, divisor, 'cum');
+    const leaf = path[path.length - 1];
+    if (leaf) addRowTags(leaf, tags, value, divisor, 'flat');
+  });
+  const cut = cuts(graph.nodes, options);
+  let droppedNodes = 0;
+  if (cut.node > 0) {
+    const kept = graph.nodes.filter(node => abs(node.cum) >= cut.node);
+    droppedNodes = graph.nodes.length - kept.length;
+    if (droppedNodes > 0) {
+      spliceTree(graph, new Set(kept));
+      removeRedundantEdges(graph);
+    }
+  }
+  const originalCount = graph.nodes.length;
+  sortNodes(graph.nodes, options);
+  if (options.nodeCount > 0) {
+    for (const node of graph.nodes) trimTags(node, cut.node);
+    trimEdges(graph, cut.edge);
+    const top = selectTop(graph.nodes, options);
+    if (top.length < graph.nodes.length) {
+      spliceTree(graph, new Set(top));
+      removeRedundantEdges(graph);
+      sortNodes(graph.nodes, options);
+    }
+  }
+  for (const node of graph.nodes) trimTags(node, cut.node);
+  const droppedEdges = trimEdges(graph, cut.edge);
+  if (options.visual) removeRedundantEdges(graph);
+  return { graph, originalCount, droppedNodes, droppedEdges };
+}
+
+function trimEdges(graph: Graph, cut: Int64): number {
+  if (cut === 0) return 0;
+  let dropped = 0;
+  for (const node of graph.nodes) {
+    for (const edge of [...node.in]) {
+      if (abs(edge.weight) >= cut) continue;
+      disconnect(edge);
+      dropped++;
+    }
+  }
+  return dropped;
+}
+
+function selectTop(nodes: readonly Node[], options: TrimOptions): Node[] {
+  let limit = options.nodeCount;
+  if (options.visual) {
+    let cost = 0;
+    for (let i = 0; i < nodes.length; i++) {
+      cost += 1 + Math.min(countTags(nodes[i]!), maxNodelets);
+      if (cost < limit) continue;
+      limit = i + 1;
+      break;
+    }
+  }
+  return nodes.slice(0, limit);
+}
+
+function countTags(node: Node): number {
+  if (!node.tags) return 0;
+  let count = 0;
+  for (const tags of [node.tags.labels, ...node.tags.numeric.values()]) for (const tag of tags.values()) if (tag.flat !== 0) count++;
+  return count;
+}
+
+/** Residual edges go where another way leads to the same node, lightest first, up to the first direct one. */
+function removeRedundantEdges(graph: Graph): void {
+  for (let i = graph.nodes.length - 1; i >= 0; i--) {
+    const incoming = sortEdges(graph.nodes[i]!.in);
+    for (let j = incoming.length - 1; j >= 0; j--) {
+      const edge = incoming[j]!;
+      if (!edge.residual) break;
+      if (hasOtherWay(edge)) disconnect(edge);
+    }
+  }
+}
+
+function hasOtherWay(edge: Edge): boolean {
+  const seen = new Set([edge.dest]);
+  const queue = [edge.dest];
+  for (let at = 0; at < queue.length; at++) {
+    for (const incoming of queue[at]!.in) {
+      if (incoming === edge || seen.has(incoming.src)) continue;
+      if (incoming.src === edge.src) return true;
+      seen.add(incoming.src);
+      queue.push(incoming.src);
+    }
+  }
+  return false;
+}
+
+/** Sorts in place by the order that the report asks for. */
+export function sortNodes(nodes: Node[], options: { visual: boolean; cumSort: boolean }): void {
+  if (options.visual || options.cumSort) {
+    const score = new Map<Node, Int64>(nodes.map(node => [node, abs(options.visual ? entropyScore(node) : node.cum)]));
+    nodes.sort((a, b) => descending(score.get(a)!, score.get(b)!) || byNameThen(a, b, node => node.flat));
+    return;
+  }
+  nodes.sort((a, b) => descending(abs(a.flat), abs(b.flat)) || byNameThen(a, b, node => node.cum));
+}
+
+export const descending = (a: Int64, b: Int64): number => (a > b ? -1 : a < b ? 1 : 0);
+
+function byNameThen(a: Node, b: Node, value: (node: Node) => Int64): number {
+  return (
+    comparePrintable(a.info, a.name, b.info, b.name) ||
+    descending(abs(value(a)), abs(value(b))) ||
+    compareText(fullText(a.info), fullText(b.info))
+  );
+}
+
+/**
+ * How much a node tells in a picture: its cum, times how unevenly its callers
+ * and callees share it, plus its flat.
+ */
+function entropyScore(node: Node): Int64 {
+  const score = (node.in.length === 0 ? 1 : edgeEntropy(node.in, 0)) + (node.out.length === 0 ? 1 : edgeEntropy(node.out, node.flat));
+  return add(fromFloat(score * toFloat(node.cum)), node.flat);
+}
+
+function edgeEntropy(edges: readonly Edge[], self: Int64): number {
+  let total = self;
+  for (const edge of edges) if (edge.weight > 0) total = add(total, edge.weight);
+  if (total === 0) return 0;
+  let score = 0;
+  for (const edge of edges) {
+    const part = toFloat(abs(edge.weight)) / toFloat(total);
+    score -= part * Math.log2(part);
+  }
+  if (self > 0) {
+    const part = toFloat(abs(self)) / toFloat(total);
+    score -= part * Math.log2(part);
+  }
+  return score;
+}

@@ -1,0 +1,171 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import zlib from 'node:zlib';
+import type { Host } from '../commands/host.ts';
+import { UserError } from '../core/errors.ts';
+import { encodeText } from '../core/text.ts';
+import { gunzip } from './gunzip.ts';
+import { zoneAt } from './zone.ts';
+
+/** errno names to the words that Go's errors use. */
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file or directory',
+  EACCES: 'permission denied',
+  EPERM: 'operation not permitted',
+  EISDIR: 'is a directory',
+  ENOTDIR: 'not a directory',
+  EEXIST: 'file exists',
+  ENOSPC: 'no space left on device',
+  EROFS: 'read-only file system',
+  ENAMETOOLONG: 'file name too long',
+  ELOOP: 'too many levels of symbolic links',
+  EMFILE: 'too many open files',
+  ENXIO: 'no such device or address',
+};
+
+const advice: Readonly<Record<string, string>> = {
+  ENOENT: 'nothing has this name: check the spelling and the folder',
+  EACCES: 'you may not use it: check its permissions (ls -l) or run as its owner',
+  EISDIR: 'this is a folder: name a file in it',
+  ENOSPC: 'the disk is full: free some room or name another place',
+  EROFS: 'nothing can be written there: name another place',
+};
+
+function failure(operation: string, file: string, error: unknown): UserError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === '') throw error;
+  return new UserError(`${operation} ${file}: ${reasons[code] ?? code}`, advice[code]);
+}
+
+function attempt<T>(operation: string, file: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw failure(operation, file, error);
+  }
+}
+
+function readFile(file: string): Uint8Array {
+  if (file === '-') return attempt('read', '/dev/stdin', () => fs.readFileSync(0));
+  const fd = attempt('open', file, () => fs.openSync(file, 'r'));
+  try {
+    return attempt('read', file, () => fs.readFileSync(fd));
+  } finally {
+    fs.closeSync(fd);
+  }
+}
+
+/** Writes all chunks; text is gathered so that many short lines are few writes. */
+function writeChunks(fd: number, chunks: Iterable<string | Uint8Array>): void {
+  const write = (bytes: Uint8Array): void => {
+    for (let at = 0; at < bytes.length; ) at += fs.writeSync(fd, bytes, at);
+  };
+  let text = '';
+  for (const chunk of chunks) {
+    if (typeof chunk === 'string') {
+      text += chunk;
+      if (text.length < 65536) continue;
+      write(encodeText(text));
+      text = '';
+    } else {
+      write(encodeText(text));
+      text = '';
+      write(chunk);
+    }
+  }
+  write(encodeText(text));
+}
+
+/** True for what a file cannot be renamed onto: devices, pipes, /dev/stdout. */
+function isSpecial(file: string): boolean {
+  try {
+    return !fs.statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Whole or not at all: a regular file is written beside itself under another
+ * name and renamed when complete.
+ */
+function writeFile(file: string, chunks: Iterable<string | Uint8Array>): void {
+  if (isSpecial(file)) {
+    const fd = attempt('open', file, () => fs.openSync(file, 'w'));
+    try {
+      attempt('write', file, () => writeChunks(fd, chunks));
+    } finally {
+      fs.closeSync(fd);
+    }
+    return;
+  }
+  // A link is written through; an existing file must be writable and keeps its mode.
+  const target = fs.existsSync(file) ? fs.realpathSync(file) : file;
+  let mode = 0o666;
+  if (fs.existsSync(target)) {
+    attempt('open', file, () => fs.accessSync(target, fs.constants.W_OK));
+    mode = fs.statSync(target).mode & 0o777;
+  }
+  const partial = path.join(path.dirname(target), `.${path.basename(target).slice(0, 100)}.${process.pid}.partial`);
+  const fd = attempt('open', file, () => fs.openSync(partial, 'wx', mode));
+  try {
+    attempt('write', file, () => writeChunks(fd, chunks));
+    fs.closeSync(fd);
+    attempt('open', file, () => fs.renameSync(partial, target));
+  } catch (error) {
+    fs.rmSync(partial, { force: true });
+    throw error;
+  }
+}
+
+function writeNumbered(dir: string, prefix: string, suffix: string, chunks: Iterable<string | Uint8Array>): string {
+  for (let number = 1; number < 10000; number++) {
+    const file = path.join(dir, `${prefix}${String(number).padStart(3, '0')}${suffix}`);
+    let fd: number;
+    try {
+      fd = fs.openSync(file, 'wx');
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'EEXIST') continue;
+      throw failure('open', file, error);
+    }
+    try {
+      attempt('write', file, () => writeChunks(fd, chunks));
+    } catch (error) {
+      fs.rmSync(file, { force: true });
+      throw error;
+    } finally {
+      fs.closeSync(fd);
+    }
+    return file;
+  }
+  throw new UserError(`could not create file of the form ${prefix}001${suffix}`, 'all 9999 names are taken: remove some of them');
+}
+
+/** The machine that Node runs on. */
+export function nodeHost(): Host {
+  return {
+    readFile,
+    checkExists: file => {
+      attempt('stat', file, () => fs.statSync(file));
+    },
+    writeFile,
+    writeNumbered,
+    tempDir: () => os.tmpdir(),
+    cwd: () => process.cwd(),
+    env: name => process.env[name],
+    listSeparator: path.delimiter,
+    gzip: bytes => zlib.gzipSync(bytes),
+    gunzip,
+    zoneAt,
+    layout: async dot => {
+      const { interactiveSvg, layoutDot } = await import('../layout/index.ts');
+      return interactiveSvg(await layoutDot(dot));
+    },
+    openInBrowser: async file => {
+      const { openInBrowser } = await import('./browser.ts');
+      return openInBrowser(file, process.env);
+    },
+    stdoutIsTerminal: process.stdout.isTTY === true,
+  };
+}

@@ -1,0 +1,81 @@
+import fs from 'node:fs';
+
+/**
+ * The local time zone at a moment, as Go's time package finds it: $TZ (empty
+ * means UTC), else /etc/localtime, read from the system's zone files. Where
+ * there are none (Windows), the runtime's own data gives the names.
+ */
+export function zoneAt(unixSeconds: number): { offset: number; name: string } {
+  const tz = process.env['TZ'];
+  if (tz === '' || tz === 'UTC') return utc;
+  const data = readZone(tz);
+  if (data) return lookUp(data, unixSeconds);
+  return tz === undefined && process.platform === 'win32' ? fromRuntime(unixSeconds) : utc;
+}
+
+const utc = { offset: 0, name: 'UTC' };
+const folders = ['/usr/share/zoneinfo', '/usr/share/lib/zoneinfo', '/usr/lib/locale/TZ', '/etc/zoneinfo'];
+
+function readZone(tz: string | undefined): Buffer | null {
+  const name = tz?.replace(/^:/, '');
+  const paths = name === undefined ? ['/etc/localtime'] : name.startsWith('/') ? [name] : folders.map(folder => `${folder}/${name}`);
+  if (name?.includes('..')) return null;
+  for (const path of paths) {
+    try {
+      const data = fs.readFileSync(path);
+      if (data.toString('latin1', 0, 4) === 'TZif') return data;
+    } catch {
+      // Not there: the next place.
+    }
+  }
+  return null;
+}
+
+/** RFC 8536. The second block, with 64-bit times, is used where there is one. */
+function lookUp(data: Buffer, unixSeconds: number): { offset: number; name: string } {
+  const counts = (at: number) => ({
+    isUt: data.readUInt32BE(at + 20),
+    isStd: data.readUInt32BE(at + 24),
+    leap: data.readUInt32BE(at + 28),
+    times: data.readUInt32BE(at + 32),
+    types: data.readUInt32BE(at + 36),
+    chars: data.readUInt32BE(at + 40),
+  });
+  let header = 0;
+  let size = 4;
+  if (data[4]! >= 0x32) {
+    const c = counts(0);
+    header = 44 + c.times * 5 + c.types * 6 + c.chars + c.leap * 8 + c.isStd + c.isUt;
+    size = 8;
+  }
+  const c = counts(header);
+  const times = header + 44;
+  const indices = times + c.times * size;
+  const types = indices + c.times;
+  const chars = types + c.types * 6;
+  let chosen = -1;
+  for (let i = 0; i < c.times; i++) {
+    const time = size === 8 ? Number(data.readBigInt64BE(times + i * 8)) : data.readInt32BE(times + i * 4);
+    if (time > unixSeconds) break;
+    chosen = data[indices + i]!;
+  }
+  if (chosen < 0) {
+    // Before the first change: the first zone without daylight saving.
+    chosen = 0;
+    for (let i = 0; i < c.types; i++) {
+      if (data[types + i * 6 + 4] === 0) {
+        chosen = i;
+        break;
+      }
+    }
+  }
+  const at = types + chosen * 6;
+  const name = chars + data[at + 5]!;
+  return { offset: data.readInt32BE(at), name: data.toString('latin1', name, data.indexOf(0, name)) };
+}
+
+function fromRuntime(unixSeconds: number): { offset: number; name: string } {
+  const date = new Date(unixSeconds * 1000);
+  const name = new Intl.DateTimeFormat('en-US', { timeZoneName: 'short' }).formatToParts(date).find(part => part.type === 'timeZoneName')?.value ?? 'UTC';
+  return { offset: -date.getTimezoneOffset() * 60, name };
+}

@@ -1,0 +1,155 @@
+import fs from 'node:fs';
+import { parseArguments, usage, UsageError } from './cli.ts';
+import type { Invocation } from './cli.ts';
+import { overview } from './commands/help.ts';
+import { loadProfiles } from './commands/load.ts';
+import type { Note, Outcome } from './commands/outcome.ts';
+import { Session } from './commands/session.ts';
+import { UserError } from './core/errors.ts';
+import { decodeText, encodeText } from './core/text.ts';
+import { nodeHost } from './host/node.ts';
+
+declare const __VERSION__: string;
+
+/** Exit statuses: 0 success, 2 any error. */
+const failed = 2;
+
+/** Writes with backpressure; resolves when the stream has taken it. */
+async function writeTo(stream: NodeJS.WriteStream, bytes: Uint8Array): Promise<void> {
+  if (bytes.length === 0) return;
+  await new Promise<void>((resolve, reject) => stream.write(bytes, error => (error ? reject(error) : resolve())));
+}
+
+async function printNotes(notes: readonly Note[]): Promise<void> {
+  const red = process.stderr.isTTY === true && process.env['NO_COLOR'] === undefined;
+  for (const { level, text } of notes) {
+    const line = `${text}\n`;
+    await writeTo(process.stderr, encodeText(red && level === 'error' ? `\x1b[0;31m${line}\x1b[0m` : line));
+  }
+}
+
+async function printOutcome(outcome: Outcome): Promise<void> {
+  await printNotes(outcome.notes);
+  if (outcome.out instanceof Uint8Array) return writeTo(process.stdout, outcome.out);
+  let text = '';
+  for (const chunk of outcome.out) {
+    text += chunk;
+    if (text.length < 65536) continue;
+    await writeTo(process.stdout, encodeText(text));
+    text = '';
+  }
+  await writeTo(process.stdout, encodeText(text));
+}
+
+/** Lines of standard input without their ends; the last one counts even when it is not ended. */
+async function* inputLines(): AsyncIterable<string> {
+  let rest = Buffer.alloc(0);
+  for await (const chunk of process.stdin) {
+    let bytes = Buffer.concat([rest, chunk as Buffer]);
+    for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10)) {
+      yield decodeText(bytes.subarray(0, end));
+      bytes = bytes.subarray(end + 1);
+    }
+    rest = bytes;
+  }
+  if (rest.length > 0) yield decodeText(rest);
+}
+
+/** Commands from a pipe: the prompt goes to stdout before each line, as `go tool pprof` does it. */
+async function runPiped(session: Session): Promise<void> {
+  const prompt = encodeText('(pprof) ');
+  await printNotes(session.greeting());
+  await writeTo(process.stdout, prompt);
+  for await (const line of inputLines()) {
+    const outcome = await session.evaluate(line);
+    await printOutcome(outcome);
+    if (outcome.quit) return;
+    await writeTo(process.stdout, prompt);
+  }
+}
+
+const isDumb = (): boolean => ['', 'dumb'].includes((process.env['TERM'] ?? '').toLowerCase()) && process.platform !== 'win32';
+
+async function runShell(session: Session): Promise<void> {
+  if (!process.stdin.isTTY || !process.stdout.isTTY || isDumb()) return runPiped(session);
+  const { runRepl } = await import('./repl/index.ts');
+  await runRepl(session, { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, encode: encodeText });
+}
+
+/** ELF, Mach-O, fat Mach-O and PE, by their first bytes. */
+function isExecutable(file: string): boolean {
+  let fd: number;
+  try {
+    fd = fs.openSync(file, 'r');
+  } catch {
+    return false;
+  }
+  try {
+    const head = Buffer.alloc(4);
+    if (fs.readSync(fd, head, 0, 4, 0) < 4) return false;
+    const magic = head.readUInt32BE(0);
+    return [0x7f454c46, 0xfeedface, 0xfeedfacf, 0xcefaedfe, 0xcffaedfe, 0xcafebabe].includes(magic) || head.readUInt16BE(0) === 0x4d5a;
+  } catch {
+    return false;
+  } finally {
+    fs.closeSync(fd);
+  }
+}
+
+async function run(invocation: Invocation): Promise<number> {
+  if (invocation.kind === 'help') {
+    await printNotes([{ level: 'info', text: usage(overview(true)) }]);
+    return 0;
+  }
+  if (invocation.kind === 'version') {
+    await writeTo(process.stdout, encodeText(`inkprof ${__VERSION__}\n`));
+    return 0;
+  }
+  await printNotes(invocation.notes);
+  const notes: Note[] = [];
+  const host = nodeHost();
+  let loaded;
+  try {
+    loaded = loadProfiles(invocation.sources, host, note => notes.push(note));
+  } finally {
+    await printNotes(notes);
+  }
+  const { report, config } = invocation;
+  const session = new Session(loaded.profile, host, { config, interactive: report === null, profileFolders: loaded.folders });
+  if (!report) {
+    await runShell(session);
+    return 0;
+  }
+  const outcome = await session.report(report.command, report.argument, config);
+  await printOutcome(outcome);
+  return outcome.failed ? failed : 0;
+}
+
+async function main(): Promise<number> {
+  try {
+    return await run(parseArguments(process.argv.slice(2), isExecutable));
+  } catch (error) {
+    if (isBrokenPipe(error)) return 0;
+    if (!(error instanceof UserError)) throw error;
+    const hint: Note[] = error.hint === undefined ? [] : [{ level: 'hint', text: error.hint }];
+    // As in pprof: a bad flag is named before the usage, a missing source behind it.
+    const manual: Note[] = error instanceof UsageError ? [{ level: 'info', text: usage(overview(true)) }] : [];
+    const message: Note = { level: 'error', text: error.message };
+    await printNotes(error.message === 'no profile source specified' ? [...manual, message, ...hint] : [message, ...hint, ...manual]);
+    return failed;
+  }
+}
+
+const isBrokenPipe = (error: unknown): boolean => error instanceof Error && 'code' in error && (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED');
+
+// Whoever reads our output may stop early: that is success, whatever was left to say.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', error => {
+    if (isBrokenPipe(error)) process.exit(0);
+    throw error;
+  });
+}
+
+process.exitCode = await main();
+// A browser or a pipe that is still open must not keep the process.
+if (process.exitCode !== undefined) process.exit(process.exitCode);

@@ -1,0 +1,80 @@
+import stringWidth from 'string-width';
+import { visibleLine } from './sanitize.ts';
+
+/** Text cut into screen rows, and the cursor's place in them. */
+export interface Rows {
+  readonly rows: readonly string[];
+  readonly cursor: Place;
+}
+
+/** Counted from 0, from the live part's first row. */
+export interface Place {
+  readonly row: number;
+  readonly column: number;
+}
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** Terminal cells of a text, escapes for colour not counted. */
+export function widthOf(text: string): number {
+  return stringWidth(text);
+}
+
+/** One line in at most `width` cells, `…` where it was cut. Wide characters stay whole. */
+export function fit(text: string, width: number): string {
+  if (widthOf(text) <= width) return text;
+  let kept = '';
+  let used = 1;
+  for (const { segment } of graphemes.segment(text)) {
+    used += widthOf(segment);
+    if (used > width) break;
+    kept += segment;
+  }
+  return width > 0 ? `${kept}…` : '';
+}
+
+/**
+ * Lays `prompt` and `text` out in rows of `columns` cells, wide characters
+ * whole, control characters in their visible form. `cursor` is an index into
+ * `text`. At most `height` rows are given, those around the cursor.
+ */
+export function layOut(prompt: string, text: string, cursor: number, columns: number, height: number): Rows {
+  const rows: string[] = [];
+  let row = '';
+  let column = 0;
+  const newRow = (): void => {
+    rows.push(row);
+    row = '';
+    column = 0;
+  };
+  /** Adds a cell and gives the place where it went. */
+  const put = (cell: string): Place => {
+    const width = widthOf(cell);
+    if (column + width > columns && column > 0) newRow();
+    const place = { row: rows.length, column };
+    row += cell;
+    column += width;
+    return place;
+  };
+  for (const { segment } of graphemes.segment(prompt)) put(segment);
+  let place: Place = { row: 0, column: 0 };
+  for (const { segment, index } of graphemes.segment(text)) {
+    const shown = visibleLine(segment);
+    const [first, ...rest] = shown === segment ? [segment] : shown;
+    const start = put(first);
+    rest.forEach(put);
+    if (index === cursor) place = start;
+  }
+  if (cursor >= text.length) {
+    if (column >= columns) newRow();
+    place = { row: rows.length, column };
+  }
+  rows.push(row);
+  return around({ rows, cursor: place }, Math.max(1, height));
+}
+
+/** The rows around the cursor, as many as fit. */
+function around({ rows, cursor }: Rows, height: number): Rows {
+  const first = Math.max(0, Math.min(cursor.row - Math.floor(height / 2), rows.length - height));
+  return { rows: rows.slice(first, first + height), cursor: { row: cursor.row - first, column: cursor.column } };
+}

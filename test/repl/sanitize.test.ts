@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { decodeText, encodeText } from '../../src/core/text.ts';
+import { visibleLine, visibleText } from '../../src/repl/sanitize.ts';
+
+const cases: readonly (readonly [string, string])[] = [
+  ['main.work 世界 é 👩‍🔬', 'main.work 世界 é 👩‍🔬'],
+  ['\x1b[2J', '^[[2J'],
+  ['\x1b]0;title\x07', '^[]0;title^G'],
+  ['a\rb\bc\0d\x7fe', 'a^Mb^Hc^@d^?e'],
+  ['\x9b31m\x90\x85', '\\u009b31m\\u0090\\u0085'],
+  ['\udc9b\udcff', '\\x9b\\xff'],
+  ['\ud800', '\\ud800'],
+  ['\u00a0\u200b', '\u00a0\u200b'],
+];
+
+describe('sanitize', () => {
+  it.each(cases)('%j', (text, shown) => {
+    expect([visibleText(text), visibleLine(text)]).toEqual([shown, shown]);
+  });
+
+  it('keeps newlines and tabs in a report and shows them in a line', () => {
+    expect([visibleText('a\n\tb'), visibleLine('a\n\tb')]).toEqual(['a\n\tb', 'a^J^Ib']);
+  });
+
+  it('lets no control byte through, whatever the bytes', () => {
+    let seed = 11;
+    const bytes = Uint8Array.from({ length: 50_000 }, () => (seed = (seed * 48271) % 0x7fffffff) & 0xff);
+    const shown = encodeText(visibleText(decodeText(bytes)));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(shown);
+    expect([...text].filter(char => /[\x00-\x08\x0b-\x1f\x7f-\x9f]/.test(char))).toEqual([]);
+  });
+});
