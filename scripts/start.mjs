@@ -20,7 +20,8 @@ if (!fs.existsSync(main) || fs.statSync(main).mtimeMs < newest(path.join(root, '
   const built = spawnSync(process.execPath, [path.join(root, 'scripts', 'build.mjs')], { stdio: 'inherit' });
   if (built.status !== 0) process.exit(built.status ?? 1);
 }
-const args = process.argv.slice(2);
+const given = process.argv.slice(2);
+const args = given.length > 0 ? given : [path.join(root, 'examples', 'leaky-service', 'heap.pb.gz')];
 // npm runs scripts in the package's folder; files are named from where the user stands.
 const cwd = process.env.INIT_CWD ?? process.cwd();
 const run = spawnSync(process.execPath, [main, ...args], { stdio: 'inherit', cwd });

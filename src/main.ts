@@ -73,7 +73,14 @@ const isDumb = (): boolean => ['', 'dumb'].includes((process.env['TERM'] ?? '').
 async function runShell(session: Session): Promise<void> {
   if (!process.stdin.isTTY || !process.stdout.isTTY || isDumb()) return runPiped(session);
   const { runRepl } = await import('./repl/index.ts');
-  await runRepl(session, { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, encode: encodeText });
+  await runRepl(session, {
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    encode: encodeText,
+    color: !process.env['NO_COLOR'],
+    suspend: () => process.kill(0, 'SIGTSTP'),
+  });
 }
 
 /** ELF, Mach-O, fat Mach-O and PE, by their first bytes. */

@@ -2,9 +2,10 @@
 
 import type { RenderError, Viz } from '@viz-js/viz';
 import { UserError } from '../core/errors.ts';
+import { interactiveSvg } from './interactive.ts';
 
 export { cleanSvg } from './clean.ts';
-export { interactiveSvg } from './interactive.ts';
+export { interactiveSvg };
 
 let engine: Promise<Viz> | undefined;
 
@@ -47,6 +48,11 @@ export async function layoutDot(dot: string): Promise<string> {
   const unread = result.errors.some(e => /^(?:syntax error|memory exhausted) in line/.test(e.message));
   if (result.status === 'success' && !unread) return result.output;
   throw notDrawn(result.errors);
+}
+
+/** What `svg` and `web` give: the drawing of a graph, safe to open and interactive. Errors are layoutDot's. */
+export async function drawSvg(dot: string): Promise<string> {
+  return interactiveSvg(await layoutDot(dot));
 }
 
 /** The stack (a RangeError) or the memory (a RuntimeError) of the engine ran out. */

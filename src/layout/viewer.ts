@@ -62,13 +62,13 @@ export const viewerScript = String.raw`
       root.classList.toggle('ink-far', scale < 0.6);
       viewport.setAttribute('transform', 'translate(' + left + ',' + top + ') scale(' + scale + ')');
     }
-    /** Moves the view; some of the drawing always stays in the window. */
+    /** Moves the view; the middle of the window never leaves the drawing, so that nobody gets lost beside it. */
     function moveTo(newLeft, newTop) {
-      const keep = 60;
       const { width, height } = size();
-      const keepIn = (offset, from, extent, room) => Math.min(room - keep - scale * from, Math.max(keep - scale * (from + extent), offset));
-      left = keepIn(newLeft, bounds.x, bounds.width, width);
-      top = keepIn(newTop, bounds.y, bounds.height, height);
+      const within = (offset, from, extent, room) =>
+        Math.min(room / 2 - scale * from, Math.max(room / 2 - scale * (from + extent), offset));
+      left = within(newLeft, bounds.x, bounds.width, width);
+      top = within(newTop, bounds.y, bounds.height, height);
       apply();
     }
     function touched() {
