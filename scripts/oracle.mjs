@@ -133,9 +133,11 @@ async function runOne(tool, task, place) {
   return attachFiles({ status: exitStatus(result), steps: [step], stray: '' }, at.cwd, place);
 }
 
+const ENDED = 'the product ended before this line\n';
+
 /** What is wrong with one step, or undefined. */
 function compareStep(line, wanted, got) {
-  if (!got) return 'the product ended before this line\n';
+  if (!got) return ENDED;
   return compareOutput(wanted.out, got.out)
     ?? compareErrors(comparableErrors(line, wanted.err), comparableErrors(line, got.err))
     ?? compareFiles(wanted.files, got.files);
@@ -198,33 +200,38 @@ async function runTask(task) {
 }
 
 /** Runs the real tool again: where it does not repeat itself nothing can be compared. */
-async function judge(task, place, wanted, got, wrongs) {
-  const text = JSON.stringify(task);
-  // Outputs that depend on the order of a hash map may well agree two or three times.
-  const times = /call_tree|dot|proto/.test(text) ? 5 : 2;
-  const answers = wrongs.map(({ i }) => new Set([fingerprint(wanted.steps[i])]));
-  for (let n = 0; n < times; n++) {
-    const again = await runOne(real.tool, task, place);
-    wrongs.forEach(({ i }, k) => answers[k].add(fingerprint(again.steps[i])));
-  }
-  wrongs.forEach(({ i, command, line, wrong }, k) => {
-    if (answers[k].size > 1) return count(command, answers[k].has(fingerprint(got.steps[i])) ? 'identical' : 'unstable');
-    const shown = task.lines ? line : task.args.join(' ');
-    const known = deviations.find(entry => entry.profileRe.test(task.name) && entry.lineRe.test(shown));
+async function judge(task, place, wanted, got, found) {
+  const open = [];
+  for (const wrong of found) {
+    wrong.shown = task.lines ? wrong.line : task.args.join(' ');
+    const known = deviations.find(entry => entry.profileRe.test(task.name) && entry.lineRe.test(wrong.shown));
     if (known) {
       known.used++;
-      return count(command, 'known');
+      count(wrong.command, 'known');
+    } else open.push({ ...wrong, answers: new Set([fingerprint(wanted.steps[wrong.i])]) });
+  }
+  if (open.length === 0) return;
+  // Outputs that depend on the order of a hash map may well agree two or three times.
+  const times = /call_tree|dot|proto/.test(JSON.stringify(task)) ? 5 : 2;
+  for (let n = 0; n < times; n++) {
+    const again = await runOne(real.tool, task, place);
+    for (const { i, answers } of open) answers.add(fingerprint(again.steps[i]));
+  }
+  let ended = false;
+  for (const { i, command, shown, wrong, answers } of open) {
+    if (answers.size > 1) {
+      count(command, answers.has(fingerprint(got.steps[i])) ? 'identical' : 'unstable');
+      continue;
     }
     count(command, 'different');
-    const difference = {
-      profile: task.name, command, line: shown, wrong,
-      repeat: repeatCommand(product, task, i), repeatReal: repeatCommand(real.tool, task, i),
-    };
+    const difference = { profile: task.name, command, line: shown, wrong, repeat: repeatCommand(product, task, i), repeatReal: repeatCommand(real.tool, task, i) };
     differences.push(difference);
-    if (mentioned++ < options.show) {
-      console.log(`\n== ${task.name}: ${line === '' && task.lines ? '(start of the session)' : shown}\n${wrong}   product: ${difference.repeat}\n   real:    ${difference.repeatReal}`);
-    }
-  });
+    // That a session ended early is said at its first missing line only.
+    const again = wrong === ENDED && ended;
+    ended = wrong === ENDED;
+    if (again || mentioned++ >= options.show) continue;
+    console.log(`\n== ${task.name}: ${shown === '' ? '(start of the session)' : shown}\n${wrong}   product: ${difference.repeat}\n   real:    ${difference.repeatReal}`);
+  }
 }
 
 async function factsOf(file) {

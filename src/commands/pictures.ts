@@ -17,10 +17,10 @@ const picture = (name: string, summary: string, redirect: boolean): Pick<Command
   usage: graphUsage(name, redirect ? { redirect: true } : {}),
   defaultNodeCount: 80,
   visual: true,
-  report: ({ report }) => composeDot(report),
+  report: ({ report }) => composeDot(report, true),
 });
 
-export const dot: Command = picture('dot', 'The call graph in DOT, for Graphviz', true);
+export const dot: Command = { ...picture('dot', 'The call graph in DOT, for Graphviz', true), report: ({ report }) => composeDot(report) };
 
 export const svg: Command = {
   ...picture('svg', 'The call graph as an SVG picture', true),

@@ -13,12 +13,15 @@ import { maxNodelets } from './trim.ts';
 
 /**
  * A report's graph in DOT, byte for byte as pprof composes it. As there, the
- * title and the names of tags are not escaped.
+ * title and the names of tags are not escaped, so a quote in one breaks the
+ * text; `forLayout` escapes them too.
  */
-export function* composeDot(report: Report): Iterable<string> {
+export function* composeDot(report: Report, forLayout = false): Iterable<string> {
   const { graph } = report.graph();
-  yield `digraph "${report.title === '' ? 'unnamed' : report.title}" {\nnode [style=filled fillcolor="#f8f8f8"]\n`;
-  yield legend(report);
+  // The label sets' own line breaks stay what they are.
+  const inner = forLayout ? (text: string): string => escape(text).replaceAll('\\\\n', '\\n') : (text: string): string => text;
+  yield `digraph "${report.title === '' ? 'unnamed' : inner(report.title)}" {\nnode [style=filled fillcolor="#f8f8f8"]\n`;
+  yield legend(report, inner);
   if (graph.nodes.length > 0) {
     const ids = new Map<Node, number>();
     let largest: Int64 = 0;
@@ -30,7 +33,7 @@ export function* composeDot(report: Report): Iterable<string> {
     const withNodelets = new Set<Node>();
     for (const node of graph.nodes) {
       yield nodeLine(report, node, ids.get(node)!, toFloat(largest));
-      const nodelets = nodeletLines(report, node, ids.get(node)!);
+      const nodelets = nodeletLines(report, node, ids.get(node)!, inner);
       if (nodelets !== '') {
         withNodelets.add(node);
         yield nodelets;
@@ -45,9 +48,9 @@ export function* composeDot(report: Report): Iterable<string> {
 
 const escape = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\l');
 
-function legend(report: Report): string {
+function legend(report: Report, inner: (text: string) => string): string {
   const labels = report.labels(true);
-  const title = report.title === '' ? '' : ` tooltip="${report.title}"`;
+  const title = report.title === '' ? '' : ` tooltip="${inner(report.title)}"`;
   return `subgraph cluster_L { "${escape(labels[0]!)}" [shape=box fontsize=16 label="${labels.map(escape).join('\\l')}\\l"${title}] }\n`;
 }
 
@@ -76,28 +79,28 @@ function nodeLine(report: Report, node: Node, id: number, largest: number): stri
   return `N${id} [label="${label}" id="node${id}" fontsize=${fontSize} shape=box tooltip="${escape(node.name)} (${shown})" color="${colour(score, false)}" fillcolor="${colour(score, true)}"]\n`;
 }
 
-function nodeletLines(report: Report, node: Node, id: number): string {
+function nodeletLines(report: Report, node: Node, id: number, inner: (text: string) => string): string {
   if (!node.tags) return '';
   // Leaves show the whole value, which includes callees that were cut.
   const byFlat = node.out.length > 0;
   let lines = '';
-  sortTags([...node.tags.labels.values()], byFlat)
+  sortTags(node.tags.labels, byFlat)
     .slice(0, maxNodelets)
     .forEach((tag, i) => {
       const amount = byFlat ? tagFlat(tag) : tagCum(tag);
       if (amount === 0) return;
       const text = report.value(amount);
-      lines += `N${id}_${i} [label = "${tag.name}" id="N${id}_${i}" fontsize=8 shape=box3d tooltip="${text}"]\n`;
+      lines += `N${id}_${i} [label = "${inner(tag.name)}" id="N${id}_${i}" fontsize=8 shape=box3d tooltip="${text}"]\n`;
       lines += `N${id} -> N${id}_${i} [label=" ${text}" weight=100 tooltip="${text}" labeltooltip="${text}"]\n`;
-      lines += numericLines(report, node.tags!.numeric.get(tag.name), byFlat, `N${id}_${i}`);
+      lines += numericLines(report, node.tags!.numeric.get(tag.set), byFlat, `N${id}_${i}`);
     });
-  return lines + numericLines(report, node.tags.numeric.get(''), byFlat, `N${id}`);
+  return lines + numericLines(report, node.tags.numeric.get(0), byFlat, `N${id}`);
 }
 
-function numericLines(report: Report, tags: ReadonlyMap<string, Tag> | undefined, byFlat: boolean, source: string): string {
+function numericLines(report: Report, tags: readonly Tag[] | undefined, byFlat: boolean, source: string): string {
   if (!tags) return '';
   let lines = '';
-  collapse([...tags.values()], byFlat).forEach((tag, i) => {
+  collapse(tags, byFlat).forEach((tag, i) => {
     const flat = tagFlat(tag);
     const cum = tagCum(tag);
     const useFlat = byFlat || flat === cum;
@@ -138,7 +141,7 @@ function tagDistance(tag: Tag, seed: Tag): number {
 function joinGroup(group: readonly Tag[]): Tag {
   const first = group[0]!;
   if (group.length === 1) {
-    return { name: autoLabel(first.value, first.unit), unit: '', value: 0, flat: tagFlat(first), flatDivisor: 0, cum: tagCum(first), cumDivisor: 0 };
+    return { name: autoLabel(first.value, first.unit), set: 0, unit: '', value: 0, flat: tagFlat(first), flatDivisor: 0, cum: tagCum(first), cumDivisor: 0 };
   }
   let min = first;
   let max = first;
@@ -153,6 +156,7 @@ function joinGroup(group: readonly Tag[]): Tag {
   }
   return {
     name: `${autoLabel(min.value, min.unit)}..${autoLabel(max.value, max.unit)}`,
+    set: 0,
     unit: '',
     value: 0,
     flat: sum.flatDivisor === 0 ? sum.flat : divide(sum.flat, sum.flatDivisor),

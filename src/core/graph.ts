@@ -4,6 +4,7 @@ import { printableName } from './nodes.ts';
 import type { NodeInfo, NodeTable } from './nodes.ts';
 import { compareText } from './text.ts';
 import type { NodeTags } from './nodetags.ts';
+import { doubled, PairTable } from './pairs.ts';
 import type { View } from './view.ts';
 
 export interface Edge {
@@ -77,7 +78,7 @@ export function weightsOf(view: View): Weights {
 }
 
 /** Puts the sums of the halves together again. */
-function joinSums(weights: Weights, sums: readonly Float64Array[], i: number): { value: Int64; divisor: Int64 } {
+export function joinSums(weights: Weights, sums: readonly Float64Array[], i: number): { value: Int64; divisor: Int64 } {
   let at = 0;
   const take = (column: Int64Column | null): Int64 => {
     if (column === null) return 0;
@@ -142,60 +143,20 @@ function sumColumn(view: View, table: NodeTable, rows: Uint32Array, weight: Floa
   return { flat, cum };
 }
 
-/** Edges as columns, found in order of first use. */
-class EdgeTable {
-  src = new Int32Array(256);
-  dest = new Int32Array(256);
+/** Edges as columns, numbered by (caller, callee). */
+class EdgeTable extends PairTable {
   residual = new Uint8Array(256);
-  inline = new Uint8Array(256);
+  inline = new Uint8Array(256).fill(1);
   seen = new Uint32Array(256);
-  count = 0;
-  private slots = new Int32Array(1024).fill(-1);
 
-  find(src: number, dest: number): number {
-    const mask = this.slots.length - 1;
-    let slot = (Math.imul(src, 0x9e3779b1) ^ Math.imul(dest, 0x85ebca6b)) & mask;
-    for (;;) {
-      const edge = this.slots[slot]!;
-      if (edge < 0) return this.insert(src, dest, slot);
-      if (this.src[edge] === src && this.dest[edge] === dest) return edge;
-      slot = (slot + 1) & mask;
+  /** Makes room for every edge that there is. */
+  fit(): void {
+    while (this.residual.length < this.first.length) {
+      this.residual = doubled(this.residual);
+      const known = this.inline.length;
+      this.inline = doubled(this.inline).fill(1, known);
+      this.seen = doubled(this.seen);
     }
-  }
-
-  private insert(src: number, dest: number, slot: number): number {
-    if (this.count === this.src.length) this.grow();
-    const edge = this.count++;
-    this.src[edge] = src;
-    this.dest[edge] = dest;
-    this.inline[edge] = 1;
-    if (this.count * 2 > this.slots.length) this.rehash();
-    else this.slots[slot] = edge;
-    return edge;
-  }
-
-  private grow(): void {
-    const n = this.src.length * 2;
-    const bigger = <T extends Int32Array | Uint32Array | Uint8Array>(old: T, fresh: T): T => {
-      fresh.set(old);
-      return fresh;
-    };
-    this.src = bigger(this.src, new Int32Array(n));
-    this.dest = bigger(this.dest, new Int32Array(n));
-    this.residual = bigger(this.residual, new Uint8Array(n));
-    this.inline = bigger(this.inline, new Uint8Array(n));
-    this.seen = bigger(this.seen, new Uint32Array(n));
-  }
-
-  private rehash(): void {
-    const slots = new Int32Array(this.slots.length * 4).fill(-1);
-    const mask = slots.length - 1;
-    for (let edge = 0; edge < this.count; edge++) {
-      let slot = (Math.imul(this.src[edge]!, 0x9e3779b1) ^ Math.imul(this.dest[edge]!, 0x85ebca6b)) & mask;
-      while (slots[slot]! >= 0) slot = (slot + 1) & mask;
-      slots[slot] = edge;
-    }
-    this.slots = slots;
   }
 }
 
@@ -203,7 +164,7 @@ class EdgeTable {
 function sumEdges(view: View, table: NodeTable, rows: Uint32Array, weight: Float64Array, kept: Uint8Array | null, edges: EdgeTable): Float64Array {
   const { stack, stackFrom, stackTo } = view.profile;
   const { frameFrom, frameNode } = table;
-  let sums = new Float64Array(Math.max(256, edges.count));
+  let sums = new Float64Array(edges.first.length);
   edges.seen.fill(0);
   for (let r = 0; r < rows.length; r++) {
     const row = rows[r]!;
@@ -222,13 +183,12 @@ function sumEdges(view: View, table: NodeTable, rows: Uint32Array, weight: Float
         }
         if (parent >= 0 && node !== parent) {
           const edge = edges.find(parent, node);
+          if (edge >= sums.length) {
+            sums = doubled(sums);
+            edges.fit();
+          }
           if (edges.seen[edge] !== stamp) {
             edges.seen[edge] = stamp;
-            if (edge >= sums.length) {
-              const bigger = new Float64Array(sums.length * 2);
-              bigger.set(sums);
-              sums = bigger;
-            }
             sums[edge]! += w;
             if (residual) edges.residual[edge] = 1;
             if (k === last) edges.inline[edge] = 0;
@@ -273,8 +233,8 @@ export function buildGraph(view: View, table: NodeTable, weights: Weights, kept:
     for (let e = 0; e < edges.count; e++) {
       const weight = joinSums(weights, edgeSums, e);
       connect({
-        src: nodeAt(edges.src[e]!),
-        dest: nodeAt(edges.dest[e]!),
+        src: nodeAt(edges.first[e]!),
+        dest: nodeAt(edges.second[e]!),
         weight: weight.value,
         weightDivisor: weight.divisor,
         residual: edges.residual[e] === 1,

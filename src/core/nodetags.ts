@@ -1,113 +1,207 @@
+import { joinSums, mean } from './graph.ts';
 import type { Graph, Node, Weights } from './graph.ts';
-import { mean } from './graph.ts';
 import { abs, add } from './int64.ts';
 import type { Int64 } from './int64.ts';
 import { scaledLabel } from './measure.ts';
 import type { NodeTable } from './nodes.ts';
 import type { Row } from './profile.ts';
+import { doubled, PairTable } from './pairs.ts';
 import { compareText } from './text.ts';
 import type { View } from './view.ts';
 
 /** The part of a node's value that samples with one label set, or one number, have. */
 export interface Tag {
   readonly name: string;
+  /** The label set that it stands for or belongs to; 0 is the empty set. */
+  readonly set: number;
   /** Of a numeric tag. */
   readonly unit: string;
   readonly value: Int64;
-  flat: Int64;
-  flatDivisor: Int64;
-  cum: Int64;
-  cumDivisor: Int64;
+  readonly flat: Int64;
+  readonly flatDivisor: Int64;
+  readonly cum: Int64;
+  readonly cumDivisor: Int64;
 }
 
-/** A sample's string labels make one tag together; numbers are kept per such set ('' = no labels). */
+/** A sample's string labels make one tag together; numbers are kept per such set. */
 export interface NodeTags {
-  labels: Map<string, Tag>;
-  numeric: Map<string, Map<string, Tag>>;
+  readonly labels: Tag[];
+  /** By label set. */
+  readonly numeric: Map<number, Tag[]>;
 }
 
 export const tagFlat = (tag: Tag): Int64 => mean(tag.flat, tag.flatDivisor);
 export const tagCum = (tag: Tag): Int64 => mean(tag.cum, tag.cumDivisor);
 
+/** The tags of one row, by number: see TagCollector. */
 interface RowTags {
-  readonly labels: string;
-  readonly numbers: readonly { name: string; unit: string; value: Int64 }[];
+  /** Label set; 0 is the empty one. */
+  readonly set: number;
+  /** One for each number of the key `bytes`. */
+  readonly amounts: readonly number[];
 }
 
-/** Reads a row's tags; rows with the same entries share the answer. */
-export class RowTagReader {
-  private readonly cache = new Map<string, RowTags>();
-  constructor(private readonly view: View) {}
+type Trie = { next: Map<Int64, Trie>; tags?: RowTags };
 
-  read(row: Row): RowTags {
-    const { labels } = this.view.profile;
-    let id = '';
-    for (let i = labels.from[row]!; i < labels.from[row + 1]!; i++) id += `${labels.key[i]},${labels.str[i]},${labels.num.at(i)};`;
-    let tags = this.cache.get(id);
-    if (!tags) this.cache.set(id, (tags = this.make(row)));
-    return tags;
+/** Adds up the tags of nodes, in columns, while somebody walks the stacks. */
+export class TagCollector {
+  private readonly root: Trie = { next: new Map() };
+  /** Label sets: `key:value` of all string labels in order, joined by a literal \\n. */
+  private readonly setTexts: string[] = [''];
+  private readonly sets = new Map<string, number>([['', 0]]);
+  /** Numbers, apart by label set. */
+  private readonly amounts: { readonly set: number; readonly unit: string; readonly value: Int64; readonly name: string }[] = [];
+  private readonly amountIds = new Map<string, number>();
+  private readonly labelPairs = new PairTable();
+  private readonly amountPairs = new PairTable();
+  private readonly labelSums: Sums;
+  private readonly amountSums: Sums;
+
+  constructor(
+    private readonly view: View,
+    weights: Weights,
+  ) {
+    this.labelSums = new Sums(weights);
+    this.amountSums = new Sums(weights);
   }
 
-  private make(row: Row): RowTags {
+  /** Rows with the same label entries share one answer. */
+  tagsOf(row: Row): RowTags {
+    const { labels } = this.view.profile;
+    let at = this.root;
+    for (let i = labels.from[row]!, end = labels.from[row + 1]!; i < end; i++) {
+      at = step(at, labels.key[i]!);
+      const text = labels.str[i]!;
+      at = step(at, text);
+      if (text < 0) at = step(at, labels.num.at(i));
+    }
+    return (at.tags ??= this.read(row));
+  }
+
+  private read(row: Row): RowTags {
     const { profile: p, units, config } = this.view;
     const texts: string[] = [];
-    const numbers: { name: string; unit: string; value: Int64 }[] = [];
+    const bytes: { value: Int64; unit: string }[] = [];
     for (let i = p.labels.from[row]!; i < p.labels.from[row + 1]!; i++) {
       const key = p.strings.at(p.labels.key[i]!);
       if (p.labels.str[i]! >= 0) {
+        // The mark of a diff's base is no label of the program.
         if (key !== 'pprof::base') texts.push(`${key}:${p.strings.at(p.labels.str[i]!)}`);
-      } else if (key === 'bytes') {
-        const value = p.labels.num.at(i);
-        const unit = units.unit.get(p.labels.key[i]!) ?? '';
-        numbers.push({ name: scaledLabel(value, unit, config.unit), unit, value });
+      } else if (key === 'bytes') bytes.push({ value: p.labels.num.at(i), unit: units.unit.get(p.labels.key[i]!) ?? '' });
+    }
+    const text = texts.sort(compareText).join('\\n');
+    let set = this.sets.get(text);
+    if (set === undefined) {
+      set = this.setTexts.length;
+      this.sets.set(text, set);
+      this.setTexts.push(text);
+    }
+    const amounts = bytes.map(({ value, unit }) => {
+      const id = `${set},${value}`;
+      let amount = this.amountIds.get(id);
+      if (amount === undefined) {
+        amount = this.amounts.length;
+        this.amountIds.set(id, amount);
+        this.amounts.push({ set, unit, value, name: scaledLabel(value, unit, config.unit) });
+      }
+      return amount;
+    });
+    return { set, amounts };
+  }
+
+  /** Counts one row for a node: once for its cum, and once more for its flat where it is the leaf. */
+  add(node: number, tags: RowTags, row: Row, side: 'flat' | 'cum'): void {
+    if (tags.set !== 0) this.labelSums.add(this.labelPairs.find(node, tags.set), row, side);
+    for (const amount of tags.amounts) this.amountSums.add(this.amountPairs.find(node, amount), row, side);
+  }
+
+  /** Hands the tags to their nodes; those whose flat and cum are both below the cut are left out. */
+  finish(nodes: readonly Node[], cut: Int64): void {
+    const tagsOf = (node: Node): NodeTags => (node.tags ??= { labels: [], numeric: new Map() });
+    const isLow = (tag: Tag): boolean => abs(tag.flat) < cut && abs(tag.cum) < cut;
+    for (let pair = 0; pair < this.labelPairs.count; pair++) {
+      const node = nodes[this.labelPairs.first[pair]!]!;
+      const set = this.labelPairs.second[pair]!;
+      const tag: Tag = { name: this.setTexts[set]!, set, unit: '', value: 0, ...this.labelSums.of(pair) };
+      if (!isLow(tag)) tagsOf(node).labels.push(tag);
+    }
+    // Numbers that print alike are one tag, which keeps the number met first.
+    const byName = new Map<Node, Map<string, Tag>>();
+    for (let pair = 0; pair < this.amountPairs.count; pair++) {
+      const node = nodes[this.amountPairs.first[pair]!]!;
+      const { set, unit, value, name } = this.amounts[this.amountPairs.second[pair]!]!;
+      let tags = byName.get(node);
+      if (!tags) byName.set(node, (tags = new Map()));
+      const id = `${set}\0${name}`;
+      const known = tags.get(id);
+      tags.set(id, { ...(known ?? { name, set, unit, value }), ...addSums(known, this.amountSums.of(pair)) });
+    }
+    for (const [node, tags] of byName) {
+      for (const tag of tags.values()) {
+        if (isLow(tag)) continue;
+        const groups = tagsOf(node).numeric;
+        const group = groups.get(tag.set);
+        if (group) group.push(tag);
+        else groups.set(tag.set, [tag]);
       }
     }
-    return { labels: texts.sort(compareText).join('\\n'), numbers };
   }
 }
 
-/** Adds one row's value to a node's tags. */
-export function addRowTags(node: Node, tags: RowTags, value: Int64, divisor: Int64, side: 'flat' | 'cum'): void {
-  if (tags.labels === '' && tags.numbers.length === 0) return;
-  node.tags ??= { labels: new Map(), numeric: new Map() };
-  if (tags.labels !== '') bump(find(node.tags.labels, tags.labels, '', 0), value, divisor, side);
-  if (tags.numbers.length === 0) return;
-  let group = node.tags.numeric.get(tags.labels);
-  if (!group) node.tags.numeric.set(tags.labels, (group = new Map()));
-  for (const number of tags.numbers) bump(find(group, number.name, number.unit, number.value), value, divisor, side);
+type TagSums = Pick<Tag, 'flat' | 'flatDivisor' | 'cum' | 'cumDivisor'>;
+
+function addSums(a: TagSums | undefined, b: TagSums): TagSums {
+  if (!a) return b;
+  return { flat: add(a.flat, b.flat), flatDivisor: add(a.flatDivisor, b.flatDivisor), cum: add(a.cum, b.cum), cumDivisor: add(a.cumDivisor, b.cumDivisor) };
 }
 
-function find(tags: Map<string, Tag>, name: string, unit: string, value: Int64): Tag {
-  let tag = tags.get(name);
-  if (!tag) tags.set(name, (tag = { name, unit, value, flat: 0, flatDivisor: 0, cum: 0, cumDivisor: 0 }));
-  return tag;
-}
-
-function bump(tag: Tag, value: Int64, divisor: Int64, side: 'flat' | 'cum'): void {
-  if (side === 'flat') {
-    tag.flat = add(tag.flat, value);
-    tag.flatDivisor = add(tag.flatDivisor, divisor);
-  } else {
-    tag.cum = add(tag.cum, value);
-    tag.cumDivisor = add(tag.cumDivisor, divisor);
+/** flat and cum of numbered things, one array a weight column. */
+class Sums {
+  private flat: Float64Array[];
+  private cum: Float64Array[];
+  constructor(private readonly weights: Weights) {
+    this.flat = weights.columns.map(() => new Float64Array(256));
+    this.cum = weights.columns.map(() => new Float64Array(256));
   }
+
+  add(id: number, row: Row, side: 'flat' | 'cum'): void {
+    const { columns } = this.weights;
+    while (id >= this.flat[0]!.length) {
+      this.flat = this.flat.map(doubled);
+      this.cum = this.cum.map(doubled);
+    }
+    const sums = side === 'flat' ? this.flat : this.cum;
+    for (let c = 0; c < columns.length; c++) sums[c]![id]! += columns[c]![row]!;
+  }
+
+  of(id: number): TagSums {
+    const flat = joinSums(this.weights, this.flat, id);
+    const cum = joinSums(this.weights, this.cum, id);
+    return { flat: flat.value, flatDivisor: flat.divisor, cum: cum.value, cumDivisor: cum.divisor };
+  }
+}
+
+function step(at: Trie, by: Int64): Trie {
+  let next = at.next.get(by);
+  if (!next) at.next.set(by, (next = { next: new Map() }));
+  return next;
 }
 
 /** Fills the tags of a merged graph's nodes; the same walk as the sums. */
-export function collectTags(view: View, table: NodeTable, weights: Weights, kept: Uint8Array | null, graph: Graph): void {
+export function collectTags(view: View, table: NodeTable, weights: Weights, kept: Uint8Array | null, graph: Graph, cut: Int64): void {
   const { stack, stackFrom, stackTo, labels } = view.profile;
   if (labels.key.length === 0) return;
-  const byIndex: (Node | undefined)[] = new Array(table.count);
-  for (const node of graph.nodes) byIndex[node.index] = node;
+  /** Index into graph.nodes, or -1. */
+  const position = new Int32Array(table.count).fill(-1);
+  graph.nodes.forEach((node, i) => (position[node.index] = i));
   const { frameFrom, frameNode } = table;
   const seen = new Uint32Array(table.count);
-  const reader = new RowTagReader(view);
+  const collector = new TagCollector(view, weights);
   for (let r = 0; r < weights.rows.length; r++) {
     const row = weights.rows[r]!;
     if (labels.from[row] === labels.from[row + 1]) continue;
-    const tags = reader.read(row);
-    const value = weights.value.at(row);
-    const divisor = weights.divisor === null ? 0 : weights.divisor.at(row);
+    const tags = collector.tagsOf(row);
+    if (tags.set === 0 && tags.amounts.length === 0) continue;
     let leaf = -1;
     let skipped = false;
     for (let i = stackTo[row]! - 1; i >= stackFrom[row]!; i--) {
@@ -120,24 +214,15 @@ export function collectTags(view: View, table: NodeTable, weights: Weights, kept
         }
         if (seen[index] !== r + 1) {
           seen[index] = r + 1;
-          const node = byIndex[index];
-          if (node) addRowTags(node, tags, value, divisor, 'cum');
+          if (position[index]! >= 0) collector.add(position[index]!, tags, row, 'cum');
         }
         leaf = index;
         skipped = false;
       }
     }
-    const node = leaf < 0 || skipped ? undefined : byIndex[leaf];
-    if (node) addRowTags(node, tags, value, divisor, 'flat');
+    if (leaf >= 0 && !skipped && position[leaf]! >= 0) collector.add(position[leaf]!, tags, row, 'flat');
   }
-}
-
-/** Removes tags whose flat and cum are both below the cut. */
-export function trimTags(node: Node, cut: Int64): void {
-  if (!node.tags) return;
-  const keep = (tags: Map<string, Tag>) => new Map([...tags].filter(([, tag]) => abs(tag.flat) >= cut || abs(tag.cum) >= cut));
-  node.tags.labels = keep(node.tags.labels);
-  for (const [set, group] of node.tags.numeric) node.tags.numeric.set(set, keep(group));
+  collector.finish(graph.nodes, cut);
 }
 
 /** Heaviest first, then by name. +v and -v count as equal without a look at the name, as in pprof. */

@@ -4,7 +4,7 @@ import type { Edge, Graph, Node, Weights } from './graph.ts';
 import { abs, add, fromFloat, toFloat } from './int64.ts';
 import type { Int64 } from './int64.ts';
 import { comparePrintable, fullText, NodeTable } from './nodes.ts';
-import { addRowTags, collectTags, RowTagReader, trimTags } from './nodetags.ts';
+import { collectTags, TagCollector } from './nodetags.ts';
 import { compareText } from './text.ts';
 import type { View } from './view.ts';
 
@@ -52,6 +52,8 @@ class Builder {
   private table: NodeTable;
   private stable: boolean | undefined;
   private kept: Uint8Array | null = null;
+  /** Tags below it are left out. */
+  tagCut: Int64 = 0;
   readonly weights: Weights;
 
   constructor(
@@ -93,7 +95,7 @@ class Builder {
   private finish(kept: Uint8Array | null, withEdges: boolean): Graph {
     this.kept = kept;
     const graph = buildGraph(this.view, this.table, this.weights, kept, withEdges);
-    if (withEdges && this.options.visual) collectTags(this.view, this.table, this.weights, kept, graph);
+    if (withEdges && this.options.visual) collectTags(this.view, this.table, this.weights, kept, graph, this.tagCut);
     return graph;
   }
 }
@@ -102,6 +104,7 @@ function trimMerged(view: View, options: TrimOptions): TrimmedGraph {
   const builder = new Builder(view, options);
   let graph = builder.all(false);
   const cut = cuts(graph.nodes, options);
+  builder.tagCut = cut.node;
   let droppedNodes = 0;
   let survivors = graph.nodes;
   if (cut.node > 0) {
@@ -116,10 +119,7 @@ function trimMerged(view: View, options: TrimOptions): TrimmedGraph {
   const originalCount = graph.nodes.length;
   sortNodes(graph.nodes, options);
   if (mayCount) {
-    if (options.visual) {
-      for (const node of graph.nodes) trimTags(node, cut.node);
-      trimEdges(graph, cut.edge);
-    }
+    if (options.visual) trimEdges(graph, cut.edge);
     const top = selectTop(graph.nodes, options);
     if (top.length < graph.nodes.length) {
       graph = builder.only(top, true);
@@ -129,7 +129,6 @@ function trimMerged(view: View, options: TrimOptions): TrimmedGraph {
       sortNodes(graph.nodes, options);
     }
   }
-  if (options.visual) for (const node of graph.nodes) trimTags(node, cut.node);
   const droppedEdges = trimEdges(graph, cut.edge);
   if (options.visual) removeRedundantEdges(graph);
   return { graph, originalCount, droppedNodes, droppedEdges };
@@ -138,17 +137,21 @@ function trimMerged(view: View, options: TrimOptions): TrimmedGraph {
 function trimTree(view: View, options: TrimOptions): TrimmedGraph {
   const table = new NodeTable(view, { objectNames: options.objectNames, trims: 1, listSeparator: options.listSeparator });
   const weights = weightsOf(view);
-  const reader = new RowTagReader(view);
+  const collector = new TagCollector(view, weights);
+  const numbers = new Map<Node, number>();
   const graph = buildTree(view, table, weights, (row, path) => {
     if (!options.visual) return;
-    const tags = reader.read(row);
-    const value = weights.value.at(row);
-    const divisor = weights.divisor === null ? 0 : weights.divisor.at(row);
-    for (const node of path) addRowTags(node, tags, value, divisor, 'cum');
-    const leaf = path[path.length - 1];
-    if (leaf) addRowTags(leaf, tags, value, divisor, 'flat');
+    const tags = collector.tagsOf(row);
+    let number = -1;
+    for (const node of path) {
+      number = numbers.get(node) ?? numbers.size;
+      numbers.set(node, number);
+      collector.add(number, tags, row, 'cum');
+    }
+    if (number >= 0) collector.add(number, tags, row, 'flat');
   });
   const cut = cuts(graph.nodes, options);
+  collector.finish([...numbers.keys()], cut.node);
   let droppedNodes = 0;
   if (cut.node > 0) {
     const kept = graph.nodes.filter(node => abs(node.cum) >= cut.node);
@@ -161,7 +164,6 @@ function trimTree(view: View, options: TrimOptions): TrimmedGraph {
   const originalCount = graph.nodes.length;
   sortNodes(graph.nodes, options);
   if (options.nodeCount > 0) {
-    for (const node of graph.nodes) trimTags(node, cut.node);
     trimEdges(graph, cut.edge);
     const top = selectTop(graph.nodes, options);
     if (top.length < graph.nodes.length) {
@@ -170,7 +172,6 @@ function trimTree(view: View, options: TrimOptions): TrimmedGraph {
       sortNodes(graph.nodes, options);
     }
   }
-  for (const node of graph.nodes) trimTags(node, cut.node);
   const droppedEdges = trimEdges(graph, cut.edge);
   if (options.visual) removeRedundantEdges(graph);
   return { graph, originalCount, droppedNodes, droppedEdges };
@@ -206,7 +207,7 @@ function selectTop(nodes: readonly Node[], options: TrimOptions): Node[] {
 function countTags(node: Node): number {
   if (!node.tags) return 0;
   let count = 0;
-  for (const tags of [node.tags.labels, ...node.tags.numeric.values()]) for (const tag of tags.values()) if (tag.flat !== 0) count++;
+  for (const tags of [node.tags.labels, ...node.tags.numeric.values()]) for (const tag of tags) if (tag.flat !== 0) count++;
   return count;
 }
 

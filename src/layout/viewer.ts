@@ -178,8 +178,8 @@ export const viewerScript = String.raw`
     for (const title of Array.from(graph.querySelectorAll('title'))) title.remove();
     for (const link of graph.querySelectorAll('a')) link.removeAttributeNS(xlinkSpace, 'title');
 
-    // Graphviz measured with Times. Where the reader's font is wider, labels are drawn narrower to fit.
-    const narrow = [];
+    // Graphviz measures with Times and knows its Latin letters alone. Labels that came out wider are set smaller.
+    const tooWide = [];
     for (const element of nodeElements) {
       const shape = element.querySelector('polygon, path, ellipse');
       if (!shape) continue;
@@ -187,13 +187,11 @@ export const viewerScript = String.raw`
       for (const text of element.querySelectorAll('text')) {
         const fromLeft = text.getAttribute('text-anchor') === 'start';
         const room = fromLeft ? box.x + box.width - 4 - Number(text.getAttribute('x')) : box.width - 6;
-        if (room > 0 && text.getComputedTextLength() > room) narrow.push([text, room]);
+        const length = text.getComputedTextLength();
+        if (room > 0 && length > room) tooWide.push([text, room / length]);
       }
     }
-    for (const [text, room] of narrow) {
-      text.setAttribute('textLength', room);
-      text.setAttribute('lengthAdjust', 'spacingAndGlyphs');
-    }
+    for (const [text, ratio] of tooWide) text.setAttribute('font-size', 0.99 * ratio * Number(text.getAttribute('font-size')));
 
     /** Shows some parts in full and dims the others; with nothing, shows all. */
     function showOnly(hits, kept) {
@@ -303,6 +301,7 @@ export const viewerScript = String.raw`
     }
     function find() {
       const wanted = field.value;
+      hideTip();
       picked = null;
       found = [];
       foundAt = -1;
@@ -361,7 +360,10 @@ export const viewerScript = String.raw`
         '/': () => field.focus(),
         n: () => next(1),
         N: () => next(-1),
-        Escape: () => pick(null),
+        Escape: () => {
+          hideTip();
+          pick(null);
+        },
       };
       if (!Object.hasOwn(actions, event.key)) return;
       event.preventDefault();
