@@ -1,4 +1,4 @@
-import { buildGraph, weightsOf } from '../core/graph.ts';
+import { buildGraph, sumNodes, weightsOf } from '../core/graph.ts';
 import type { Graph } from '../core/graph.ts';
 import type { Int64 } from '../core/int64.ts';
 import { NodeTable } from '../core/nodes.ts';
@@ -13,7 +13,8 @@ import type { Host } from './host.ts';
 /** Every node, nothing trimmed, binaries kept apart. */
 export function wholeGraph(view: View, host: Host): Graph {
   const table = new NodeTable(view, { objectNames: true, trims: 1, listSeparator: host.listSeparator });
-  return buildGraph(view, table, weightsOf(view), null, false);
+  const weights = weightsOf(view);
+  return buildGraph(view, table, weights, sumNodes(view, table, weights), null, false);
 }
 
 export function sourceSearch({ view, host, profileFolders }: ReportContext): SourceSearch {

@@ -4,7 +4,7 @@ import { printableName } from './nodes.ts';
 import type { NodeInfo, NodeTable } from './nodes.ts';
 import { compareText } from './text.ts';
 import type { NodeTags } from './nodetags.ts';
-import { doubled, PairTable } from './pairs.ts';
+import { BoundedPairs, doubled } from './pairs.ts';
 import type { View } from './view.ts';
 
 export interface Edge {
@@ -96,21 +96,15 @@ export interface NodeSums {
 
 /**
  * One pass over the stacks: each node counts once a sample, however often it
- * recurs. With `kept`, other frames are passed over; a sample whose leaf was
- * passed over gives no flat value.
+ * recurs. The sums hold for every choice of nodes to keep: leaving others out
+ * changes neither who was in a stack nor whose frame was the leaf.
  */
-export function sumNodes(view: View, table: NodeTable, weights: Weights, kept: Uint8Array | null): NodeSums {
-  const flat: Float64Array[] = [];
-  const cum: Float64Array[] = [];
-  for (const column of weights.columns) {
-    const sums = sumColumn(view, table, weights.rows, column, kept);
-    flat.push(sums.flat);
-    cum.push(sums.cum);
-  }
-  return { flat, cum };
+export function sumNodes(view: View, table: NodeTable, weights: Weights): NodeSums {
+  const sums = weights.columns.map(column => sumColumn(view, table, weights.rows, column));
+  return { flat: sums.map(s => s.flat), cum: sums.map(s => s.cum) };
 }
 
-function sumColumn(view: View, table: NodeTable, rows: Uint32Array, weight: Float64Array, kept: Uint8Array | null) {
+function sumColumn(view: View, table: NodeTable, rows: Uint32Array, weight: Float64Array) {
   const { stack, stackFrom, stackTo } = view.profile;
   const { frameFrom, frameNode } = table;
   const flat = new Float64Array(table.count);
@@ -120,31 +114,46 @@ function sumColumn(view: View, table: NodeTable, rows: Uint32Array, weight: Floa
     const row = rows[r]!;
     const w = weight[row]!;
     const stamp = r + 1;
-    let leaf = -1;
-    let skipped = false;
-    for (let i = stackTo[row]! - 1, end = stackFrom[row]!; i >= end; i--) {
+    const first = stackFrom[row]!;
+    const end = stackTo[row]!;
+    for (let i = first; i < end; i++) {
       const location = stack[i]!;
-      for (let k = frameFrom[location + 1]! - 1, first = frameFrom[location]!; k >= first; k--) {
+      for (let k = frameFrom[location]!, last = frameFrom[location + 1]!; k < last; k++) {
         const node = frameNode[k]!;
-        if (kept !== null && kept[node] === 0) {
-          skipped = true;
-          continue;
-        }
         if (seen[node] !== stamp) {
           seen[node] = stamp;
           cum[node]! += w;
         }
-        leaf = node;
-        skipped = false;
       }
     }
-    if (leaf >= 0 && !skipped) flat[leaf]! += w;
+    if (first < end) flat[frameNode[frameFrom[stack[first]!]!]!]! += w;
   }
   return { flat, cum };
 }
 
-/** Edges as columns, numbered by (caller, callee). */
-class EdgeTable extends PairTable {
+/** A choice of nodes, for walks over the stacks that pass over all others. */
+export class Selection {
+  /** Of a node of the table: its place among the chosen, or -1. */
+  readonly place: Int32Array;
+  readonly nodes: readonly number[];
+  /** 1 for locations with a chosen frame. */
+  readonly touched: Uint8Array;
+
+  constructor(table: NodeTable, nodes: readonly number[]) {
+    this.nodes = nodes;
+    this.place = new Int32Array(table.count).fill(-1);
+    nodes.forEach((node, i) => (this.place[node] = i));
+    this.touched = new Uint8Array(table.frameFrom.length - 1);
+    for (let location = 0; location < this.touched.length; location++) {
+      for (let k = table.frameFrom[location]!; k < table.frameFrom[location + 1]!; k++) {
+        if (this.place[table.frameNode[k]!]! >= 0) this.touched[location] = 1;
+      }
+    }
+  }
+}
+
+/** Edges as columns, numbered by the places of caller and callee. */
+class EdgeTable extends BoundedPairs {
   residual = new Uint8Array(256);
   inline = new Uint8Array(256).fill(1);
   seen = new Uint32Array(256);
@@ -160,10 +169,11 @@ class EdgeTable extends PairTable {
   }
 }
 
-/** Adds up the edges between kept nodes, for one weight column. */
-function sumEdges(view: View, table: NodeTable, rows: Uint32Array, weight: Float64Array, kept: Uint8Array | null, edges: EdgeTable): Float64Array {
+/** Adds up the edges between chosen nodes, for one weight column; each edge once a sample. */
+function sumEdges(view: View, table: NodeTable, rows: Uint32Array, weight: Float64Array, chosen: Selection, edges: EdgeTable): Float64Array {
   const { stack, stackFrom, stackTo } = view.profile;
   const { frameFrom, frameNode } = table;
+  const { place, touched } = chosen;
   let sums = new Float64Array(edges.first.length);
   edges.seen.fill(0);
   for (let r = 0; r < rows.length; r++) {
@@ -174,10 +184,14 @@ function sumEdges(view: View, table: NodeTable, rows: Uint32Array, weight: Float
     let residual = false;
     for (let i = stackTo[row]! - 1, end = stackFrom[row]!; i >= end; i--) {
       const location = stack[i]!;
+      if (touched[location] === 0) {
+        residual = true;
+        continue;
+      }
       const last = frameFrom[location + 1]! - 1;
       for (let k = last, first = frameFrom[location]!; k >= first; k--) {
-        const node = frameNode[k]!;
-        if (kept !== null && kept[node] === 0) {
+        const node = place[frameNode[k]!]!;
+        if (node < 0) {
           residual = true;
           continue;
         }
@@ -203,12 +217,11 @@ function sumEdges(view: View, table: NodeTable, rows: Uint32Array, weight: Float
 }
 
 /**
- * The merged graph of a view. Nodes whose values are both 0 are left out of
- * the list, as are negative ones with drop_negative, but edges still lead to
- * them, as in pprof.
+ * The merged graph of a view, of all nodes or of those chosen. Nodes whose
+ * values are both 0 are left out of the list, as are negative ones with
+ * drop_negative, but edges still lead to them, as in pprof.
  */
-export function buildGraph(view: View, table: NodeTable, weights: Weights, kept: Uint8Array | null, withEdges: boolean): Graph {
-  const sums = sumNodes(view, table, weights, kept);
+export function buildGraph(view: View, table: NodeTable, weights: Weights, sums: NodeSums, chosen: Selection | null, withEdges: boolean): Graph {
   const byIndex = new Map<number, Node>();
   const nodeAt = (index: number): Node => {
     let node = byIndex.get(index);
@@ -220,21 +233,24 @@ export function buildGraph(view: View, table: NodeTable, weights: Weights, kept:
     }
     return node;
   };
+  const isZero = (i: number): boolean => sums.cum.every(column => column[i] === 0) && sums.flat.every(column => column[i] === 0);
   const nodes: Node[] = [];
-  for (let i = 0; i < table.count; i++) {
-    if (kept !== null && kept[i] === 0) continue;
-    if (sums.cum.every(column => column[i] === 0) && sums.flat.every(column => column[i] === 0)) continue;
+  const consider = (i: number): void => {
+    if (isZero(i)) return;
     const node = nodeAt(i);
     if (isShown(view, node)) nodes.push(node);
-  }
+  };
+  if (chosen) chosen.nodes.forEach(consider);
+  else for (let i = 0; i < table.count; i++) consider(i);
   if (withEdges) {
-    const edges = new EdgeTable();
-    const edgeSums = weights.columns.map(column => sumEdges(view, table, weights.rows, column, kept, edges));
+    const among = chosen ?? new Selection(table, Array.from({ length: table.count }, (_, i) => i));
+    const edges = new EdgeTable(among.nodes.length, among.nodes.length);
+    const edgeSums = weights.columns.map(column => sumEdges(view, table, weights.rows, column, among, edges));
     for (let e = 0; e < edges.count; e++) {
       const weight = joinSums(weights, edgeSums, e);
       connect({
-        src: nodeAt(edges.first[e]!),
-        dest: nodeAt(edges.second[e]!),
+        src: nodeAt(among.nodes[edges.first[e]!]!),
+        dest: nodeAt(among.nodes[edges.second[e]!]!),
         weight: weight.value,
         weightDivisor: weight.divisor,
         residual: edges.residual[e] === 1,

@@ -1,11 +1,11 @@
-import { joinSums, mean } from './graph.ts';
+import { joinSums, mean, Selection } from './graph.ts';
 import type { Graph, Node, Weights } from './graph.ts';
 import { abs, add } from './int64.ts';
 import type { Int64 } from './int64.ts';
 import { scaledLabel } from './measure.ts';
 import type { NodeTable } from './nodes.ts';
 import type { Row } from './profile.ts';
-import { doubled, PairTable } from './pairs.ts';
+import { BoundedPairs, doubled, PairTable } from './pairs.ts';
 import { compareText } from './text.ts';
 import type { View } from './view.ts';
 
@@ -52,8 +52,8 @@ export class TagCollector {
   /** Numbers, apart by label set. */
   private readonly amounts: { readonly set: number; readonly unit: string; readonly value: Int64; readonly name: string }[] = [];
   private readonly amountIds = new Map<string, number>();
-  private readonly labelPairs = new PairTable();
-  private readonly amountPairs = new PairTable();
+  private labelPairs = new PairTable();
+  private amountPairs = new PairTable();
   private readonly labelSums: Sums;
   private readonly amountSums: Sums;
 
@@ -63,6 +63,12 @@ export class TagCollector {
   ) {
     this.labelSums = new Sums(weights);
     this.amountSums = new Sums(weights);
+  }
+
+  /** To be called once all rows are read and before any is added: the tables get their size. */
+  reserve(nodes: number): void {
+    this.labelPairs = new BoundedPairs(nodes, this.setTexts.length);
+    this.amountPairs = new BoundedPairs(nodes, this.amounts.length);
   }
 
   /** Rows with the same label entries share one answer. */
@@ -187,40 +193,35 @@ function step(at: Trie, by: Int64): Trie {
   return next;
 }
 
-/** Fills the tags of a merged graph's nodes; the same walk as the sums. */
-export function collectTags(view: View, table: NodeTable, weights: Weights, kept: Uint8Array | null, graph: Graph, cut: Int64): void {
+/** Fills the tags of a merged graph's nodes; the same walk as that of its edges. */
+export function collectTags(view: View, table: NodeTable, weights: Weights, graph: Graph, cut: Int64): void {
   const { stack, stackFrom, stackTo, labels } = view.profile;
   if (labels.key.length === 0) return;
-  /** Index into graph.nodes, or -1. */
-  const position = new Int32Array(table.count).fill(-1);
-  graph.nodes.forEach((node, i) => (position[node.index] = i));
+  const { place, touched } = new Selection(table, graph.nodes.map(node => node.index));
   const { frameFrom, frameNode } = table;
-  const seen = new Uint32Array(table.count);
+  const { rows } = weights;
   const collector = new TagCollector(view, weights);
-  for (let r = 0; r < weights.rows.length; r++) {
-    const row = weights.rows[r]!;
-    if (labels.from[row] === labels.from[row + 1]) continue;
-    const tags = collector.tagsOf(row);
-    if (tags.set === 0 && tags.amounts.length === 0) continue;
-    let leaf = -1;
-    let skipped = false;
-    for (let i = stackTo[row]! - 1; i >= stackFrom[row]!; i--) {
+  const rowTags = Array.from(rows, row => (labels.from[row] === labels.from[row + 1] ? null : collector.tagsOf(row)));
+  collector.reserve(graph.nodes.length);
+  const seen = new Uint32Array(graph.nodes.length);
+  for (let r = 0; r < rows.length; r++) {
+    const tags = rowTags[r]!;
+    if (tags === null || (tags.set === 0 && tags.amounts.length === 0)) continue;
+    const row = rows[r]!;
+    const first = stackFrom[row]!;
+    const end = stackTo[row]!;
+    for (let i = first; i < end; i++) {
       const location = stack[i]!;
-      for (let k = frameFrom[location + 1]! - 1; k >= frameFrom[location]!; k--) {
-        const index = frameNode[k]!;
-        if (kept !== null && kept[index] === 0) {
-          skipped = true;
-          continue;
-        }
-        if (seen[index] !== r + 1) {
-          seen[index] = r + 1;
-          if (position[index]! >= 0) collector.add(position[index]!, tags, row, 'cum');
-        }
-        leaf = index;
-        skipped = false;
+      if (touched[location] === 0) continue;
+      for (let k = frameFrom[location]!, last = frameFrom[location + 1]!; k < last; k++) {
+        const node = place[frameNode[k]!]!;
+        if (node < 0 || seen[node] === r + 1) continue;
+        seen[node] = r + 1;
+        collector.add(node, tags, row, 'cum');
       }
     }
-    if (leaf >= 0 && !skipped && position[leaf]! >= 0) collector.add(position[leaf]!, tags, row, 'flat');
+    const leaf = first < end ? place[frameNode[frameFrom[stack[first]!]!]!]! : -1;
+    if (leaf >= 0) collector.add(leaf, tags, row, 'flat');
   }
   collector.finish(graph.nodes, cut);
 }

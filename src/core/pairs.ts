@@ -1,19 +1,24 @@
-/** Numbers pairs of small integers in order of first use: an open hash over typed arrays. */
+/**
+ * Numbers pairs of small integers in order of first use: an open hash whose
+ * slots hold (first, second, number) side by side, so that a hit costs one
+ * look into memory.
+ */
 export class PairTable {
   first = new Int32Array(256);
   second = new Int32Array(256);
   count = 0;
-  private slots = new Int32Array(1024).fill(-1);
+  private slots = new Int32Array(4 * 1024).fill(-1);
 
   /** The pair's number; a new pair gets the next one. */
   find(a: number, b: number): number {
-    const mask = this.slots.length - 1;
-    let slot = hashPair(a, b) & mask;
+    const { slots } = this;
+    const mask = slots.length - 1;
+    let slot = (hashPair(a, b) << 2) & mask;
     for (;;) {
-      const pair = this.slots[slot]!;
+      const pair = slots[slot + 2]!;
       if (pair < 0) return this.insert(a, b, slot);
-      if (this.first[pair] === a && this.second[pair] === b) return pair;
-      slot = (slot + 1) & mask;
+      if (slots[slot] === a && slots[slot + 1] === b) return pair;
+      slot = (slot + 4) & mask;
     }
   }
 
@@ -25,18 +30,24 @@ export class PairTable {
     const pair = this.count++;
     this.first[pair] = a;
     this.second[pair] = b;
-    if (this.count * 2 > this.slots.length) this.rehash();
-    else this.slots[slot] = pair;
+    if (this.count * 8 > this.slots.length) this.rehash();
+    else this.put(this.slots, slot, pair);
     return pair;
+  }
+
+  private put(slots: Int32Array, slot: number, pair: number): void {
+    slots[slot] = this.first[pair]!;
+    slots[slot + 1] = this.second[pair]!;
+    slots[slot + 2] = pair;
   }
 
   private rehash(): void {
     const slots = new Int32Array(this.slots.length * 4).fill(-1);
     const mask = slots.length - 1;
     for (let pair = 0; pair < this.count; pair++) {
-      let slot = hashPair(this.first[pair]!, this.second[pair]!) & mask;
-      while (slots[slot]! >= 0) slot = (slot + 1) & mask;
-      slots[slot] = pair;
+      let slot = (hashPair(this.first[pair]!, this.second[pair]!) << 2) & mask;
+      while (slots[slot + 2]! >= 0) slot = (slot + 4) & mask;
+      this.put(slots, slot, pair);
     }
     this.slots = slots;
   }
@@ -45,6 +56,39 @@ export class PairTable {
 function hashPair(a: number, b: number): number {
   const hash = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b);
   return hash ^ (hash >>> 15);
+}
+
+/** Most cells of a matrix that is used in place of a hash. */
+const matrixLimit = 1 << 22;
+
+/** Numbers the pairs of [0, rows) x [0, columns): by a matrix where that is small, by a hash otherwise. */
+export class BoundedPairs extends PairTable {
+  private readonly matrix: Int32Array | null;
+
+  constructor(
+    rows: number,
+    private readonly columns: number,
+  ) {
+    super();
+    this.matrix = rows * columns <= matrixLimit ? new Int32Array(rows * columns) : null;
+  }
+
+  override find(a: number, b: number): number {
+    const { matrix } = this;
+    if (matrix === null) return super.find(a, b);
+    const cell = a * this.columns + b;
+    const known = matrix[cell]!;
+    if (known > 0) return known - 1;
+    if (this.count === this.first.length) {
+      this.first = doubled(this.first);
+      this.second = doubled(this.second);
+    }
+    const pair = this.count++;
+    this.first[pair] = a;
+    this.second[pair] = b;
+    matrix[cell] = pair + 1;
+    return pair;
+  }
 }
 
 /** The same array with twice the room. */

@@ -1,6 +1,6 @@
 import { buildTree, spliceTree } from './calltree.ts';
-import { buildGraph, disconnect, sortEdges, sumOf, weightsOf } from './graph.ts';
-import type { Edge, Graph, Node, Weights } from './graph.ts';
+import { buildGraph, disconnect, Selection, sortEdges, sumNodes, sumOf, weightsOf } from './graph.ts';
+import type { Edge, Graph, Node, NodeSums, Weights } from './graph.ts';
 import { abs, add, fromFloat, toFloat } from './int64.ts';
 import type { Int64 } from './int64.ts';
 import { comparePrintable, fullText, NodeTable } from './nodes.ts';
@@ -43,15 +43,15 @@ function cuts(nodes: readonly Node[], options: TrimOptions): { node: Int64; edge
 }
 
 /**
- * Graphs are built anew with a set of nodes to keep, since edges between nodes
- * that were not neighbours come to light only then. Edges and tags are added
- * up only for the builds that need them.
+ * Builds a view's graph for one choice of nodes after another. Node sums are
+ * made once; edges and tags only for the builds that need them.
  */
 class Builder {
   private builds = 1;
   private table: NodeTable;
+  private sums: NodeSums;
   private stable: boolean | undefined;
-  private kept: Uint8Array | null = null;
+  private chosen: Selection | null = null;
   /** Tags below it are left out. */
   tagCut: Int64 = 0;
   readonly weights: Weights;
@@ -62,6 +62,7 @@ class Builder {
   ) {
     this.weights = weightsOf(view);
     this.table = this.newTable();
+    this.sums = sumNodes(view, this.table, this.weights);
   }
 
   private newTable(): NodeTable {
@@ -74,28 +75,28 @@ class Builder {
 
   /** Only the given nodes. pprof trims file names once more at each build, and a name that changes by it is not found again. */
   only(nodes: readonly Node[], withEdges: boolean): Graph {
-    const kept = new Uint8Array(this.table.count);
-    for (const node of nodes) kept[node.index] = 1;
     this.stable ??= this.table.trimIsStable();
-    if (this.stable) return this.finish(kept, withEdges);
-    const wanted = new Set(nodes.map(node => fullText(node.info)));
-    this.builds++;
-    this.table = this.newTable();
-    const keptAgain = new Uint8Array(this.table.count);
-    for (let i = 0; i < this.table.count; i++) if (wanted.has(fullText(this.table.info(i)))) keptAgain[i] = 1;
-    this.stable = undefined;
-    return this.finish(keptAgain, withEdges);
+    let indices = nodes.map(node => node.index);
+    if (!this.stable) {
+      const wanted = new Set(nodes.map(node => fullText(node.info)));
+      this.builds++;
+      this.table = this.newTable();
+      this.sums = sumNodes(this.view, this.table, this.weights);
+      this.stable = undefined;
+      indices = Array.from({ length: this.table.count }, (_, i) => i).filter(i => wanted.has(fullText(this.table.info(i))));
+    }
+    return this.finish(new Selection(this.table, indices), withEdges);
   }
 
   /** The last build once more, with its edges. */
   again(): Graph {
-    return this.finish(this.kept, true);
+    return this.finish(this.chosen, true);
   }
 
-  private finish(kept: Uint8Array | null, withEdges: boolean): Graph {
-    this.kept = kept;
-    const graph = buildGraph(this.view, this.table, this.weights, kept, withEdges);
-    if (withEdges && this.options.visual) collectTags(this.view, this.table, this.weights, kept, graph, this.tagCut);
+  private finish(chosen: Selection | null, withEdges: boolean): Graph {
+    this.chosen = chosen;
+    const graph = buildGraph(this.view, this.table, this.weights, this.sums, chosen, withEdges);
+    if (withEdges && this.options.visual) collectTags(this.view, this.table, this.weights, graph, this.tagCut);
     return graph;
   }
 }
