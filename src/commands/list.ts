@@ -14,7 +14,7 @@ import type { Host } from './host.ts';
 export function wholeGraph(view: View, host: Host): Graph {
   const table = new NodeTable(view, { objectNames: true, trims: 1, listSeparator: host.listSeparator });
   const weights = weightsOf(view);
-  return buildGraph(view, table, weights, sumNodes(view, table, weights), null, false);
+  return buildGraph(view, table, weights, sumNodes(view, table, weights), null, 'none');
 }
 
 export function sourceSearch({ view, host, profileFolders }: ReportContext): SourceSearch {

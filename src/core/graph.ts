@@ -138,15 +138,21 @@ export class Selection {
   readonly nodes: readonly number[];
   /** 1 for locations with a chosen frame. */
   readonly touched: Uint8Array;
+  /** Where only the edges of some nodes matter: 1 for these, by place, and for the locations that they are in. */
+  readonly ends: { readonly places: Uint8Array; readonly locations: Uint8Array } | null;
 
-  constructor(table: NodeTable, nodes: readonly number[]) {
+  constructor(table: NodeTable, nodes: readonly number[], ends: ((node: number) => boolean) | null = null) {
     this.nodes = nodes;
+    this.ends = ends && { places: Uint8Array.from(nodes, node => (ends(node) ? 1 : 0)), locations: new Uint8Array(table.frameFrom.length - 1) };
     this.place = new Int32Array(table.count).fill(-1);
     nodes.forEach((node, i) => (this.place[node] = i));
     this.touched = new Uint8Array(table.frameFrom.length - 1);
     for (let location = 0; location < this.touched.length; location++) {
       for (let k = table.frameFrom[location]!; k < table.frameFrom[location + 1]!; k++) {
-        if (this.place[table.frameNode[k]!]! >= 0) this.touched[location] = 1;
+        const place = this.place[table.frameNode[k]!]!;
+        if (place < 0) continue;
+        this.touched[location] = 1;
+        if (this.ends?.places[place] === 1) this.ends.locations[location] = 1;
       }
     }
   }
@@ -169,11 +175,18 @@ class EdgeTable extends BoundedPairs {
   }
 }
 
+function anyOf(marks: Uint8Array, stack: Int32Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (marks[stack[i]!] === 1) return true;
+  return false;
+}
+
 /** Adds up the edges between chosen nodes, for one weight column; each edge once a sample. */
 function sumEdges(view: View, table: NodeTable, rows: Uint32Array, weight: Float64Array, chosen: Selection, edges: EdgeTable): Float64Array {
   const { stack, stackFrom, stackTo } = view.profile;
   const { frameFrom, frameNode } = table;
   const { place, touched } = chosen;
+  const endPlaces = chosen.ends?.places ?? null;
+  const endLocations = chosen.ends?.locations ?? null;
   let sums = new Float64Array(edges.first.length);
   edges.seen.fill(0);
   for (let r = 0; r < rows.length; r++) {
@@ -182,6 +195,7 @@ function sumEdges(view: View, table: NodeTable, rows: Uint32Array, weight: Float
     const stamp = r + 1;
     let parent = -1;
     let residual = false;
+    if (endLocations !== null && !anyOf(endLocations, stack, stackFrom[row]!, stackTo[row]!)) continue;
     for (let i = stackTo[row]! - 1, end = stackFrom[row]!; i >= end; i--) {
       const location = stack[i]!;
       if (touched[location] === 0) {
@@ -195,7 +209,7 @@ function sumEdges(view: View, table: NodeTable, rows: Uint32Array, weight: Float
           residual = true;
           continue;
         }
-        if (parent >= 0 && node !== parent) {
+        if (parent >= 0 && node !== parent && (endPlaces === null || endPlaces[parent] === 1 || endPlaces[node] === 1)) {
           const edge = edges.find(parent, node);
           if (edge >= sums.length) {
             sums = doubled(sums);
@@ -221,7 +235,7 @@ function sumEdges(view: View, table: NodeTable, rows: Uint32Array, weight: Float
  * values are both 0 are left out of the list, as are negative ones with
  * drop_negative, but edges still lead to them, as in pprof.
  */
-export function buildGraph(view: View, table: NodeTable, weights: Weights, sums: NodeSums, chosen: Selection | null, withEdges: boolean): Graph {
+export function buildGraph(view: View, table: NodeTable, weights: Weights, sums: NodeSums, chosen: Selection | null, edgesOf: 'all' | 'none' | ((node: number) => boolean)): Graph {
   const byIndex = new Map<number, Node>();
   const nodeAt = (index: number): Node => {
     let node = byIndex.get(index);
@@ -242,8 +256,8 @@ export function buildGraph(view: View, table: NodeTable, weights: Weights, sums:
   };
   if (chosen) chosen.nodes.forEach(consider);
   else for (let i = 0; i < table.count; i++) consider(i);
-  if (withEdges) {
-    const among = chosen ?? new Selection(table, Array.from({ length: table.count }, (_, i) => i));
+  if (edgesOf !== 'none') {
+    const among = chosen ?? new Selection(table, Array.from({ length: table.count }, (_, i) => i), edgesOf === 'all' ? null : edgesOf);
     const edges = new EdgeTable(among.nodes.length, among.nodes.length);
     const edgeSums = weights.columns.map(column => sumEdges(view, table, weights.rows, column, among, edges));
     for (let e = 0; e < edges.count; e++) {

@@ -119,10 +119,8 @@ function normalize(source: Profile, base: Profile): Profile {
 
 /** Sets a string label on every sample, replacing values it may have. */
 function withLabel(p: Profile, key: string, value: string): Profile {
-  const strings = p.strings.extend([key, value]);
-  const canon = strings.canonical();
-  const keyIndex = canon[strings.length - 2]!;
-  const valueIndex = canon[strings.length - 1]!;
+  const { strings, indices } = p.strings.with([key, value]);
+  const [keyIndex, valueIndex] = indices as unknown as [number, number];
   const { labels } = p;
   const rows = p.stackFrom.length;
   const from = new Uint32Array(rows + 1);

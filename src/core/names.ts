@@ -1,5 +1,4 @@
 import type { Profile } from './profile.ts';
-import { Strings } from './strings.ts';
 
 /**
  * Shortens C++ names that came already demangled, as pprof does on loading:
@@ -8,39 +7,45 @@ import { Strings } from './strings.ts';
  */
 export function simplifyNames(p: Profile): Profile {
   const { name, systemName } = p.functions;
-  const cache = new Map<number, string>();
-  let changed: string[] | null = null;
-  const newName: (string | null)[] = new Array(name.length).fill(null);
+  /** By system name: the simplified name, or null where nothing changes. */
+  const simple = new Map<number, string | null>();
+  const renamed: number[] = [];
+  const texts: string[] = [];
   for (let f = 0; f < name.length; f++) {
-    if (name[f] !== systemName[f] && p.strings.at(name[f]!) !== '') continue;
-    const index = systemName[f]!;
-    let simple = cache.get(index);
-    if (simple === undefined) cache.set(index, (simple = simplifyCpp(p.strings.at(index))));
-    if (simple === p.strings.at(name[f]!)) continue;
-    newName[f] = simple;
-    (changed ??= []).push(simple);
+    const system = systemName[f]!;
+    if (name[f] !== system && p.strings.at(name[f]!) !== '') continue;
+    let text = simple.get(system);
+    if (text === undefined) simple.set(system, (text = simplified(p, system)));
+    if (text === null && name[f] === system) continue;
+    renamed.push(f);
+    texts.push(text ?? p.strings.at(system));
   }
-  if (!changed) return p;
-  return renameFunctions(p, newName);
+  if (renamed.length === 0) return p;
+  const { strings, indices } = p.strings.with(texts);
+  const names = name.slice();
+  renamed.forEach((f, i) => (names[f] = indices[i]!));
+  return { ...p, strings, functions: { ...p.functions, name: names } };
 }
 
-/** Gives functions new names; null keeps the old one. */
-function renameFunctions(p: Profile, names: readonly (string | null)[]): Profile {
-  const fresh = [...new Set(names.filter(name => name !== null))];
-  const strings: Strings = p.strings.extend(fresh);
-  const canon = strings.canonical();
-  const index = new Map(fresh.map((text, i) => [text, canon[p.strings.length + i]!]));
-  return {
-    ...p,
-    strings,
-    functions: { ...p.functions, name: p.functions.name.map((old, f) => (names[f] === null ? old : index.get(names[f]!)!)) },
-  };
+/** Most names are not C++; their bytes tell without being decoded. */
+function simplified(p: Profile, index: number): string | null {
+  const bytes = p.strings.bytesAt(index);
+  let mayBeCpp = false;
+  for (let i = 0; i < bytes.length && !mayBeCpp; i++) {
+    const byte = bytes[i]!;
+    // < > [ ] and ::
+    mayBeCpp = byte === 0x3c || byte === 0x3e || byte === 0x5b || byte === 0x5d || (byte === 0x3a && bytes[i + 1] === 0x3a);
+  }
+  if (!mayBeCpp) return null;
+  const before = p.strings.at(index);
+  const after = simplifyCpp(before);
+  return after === before ? null : after;
 }
 
 /** Exported for tests. */
 export function simplifyCpp(name: string): string {
   if (!looksLikeCpp(name)) return name;
-  return removeBalanced(removeBalanced(name, '(', ')'), '<', '>');
+  return removeBalanced(removeBalanced(name, '('), '<');
 }
 
 /** Java's `Class.<init>` and Go's `foo.(*Bar[...]).Method` are not C++. */
@@ -50,20 +55,21 @@ function looksLikeCpp(name: string): boolean {
 }
 
 /** Takes out every outermost open...close; a closer without opener ends it, with what was done so far. */
-function removeBalanced(name: string, open: string, close: string): string {
+function removeBalanced(name: string, open: '(' | '<'): string {
   let out = '';
   let depth = 0;
   /** Where the text that is not yet decided on begins. */
   let from = 0;
-  for (let i = 0; i < name.length; i++) {
-    const char = name[i];
-    if (char === open) {
+  const brackets = open === '(' ? /[()]/g : /[<>]/g;
+  for (let match = brackets.exec(name); match; match = brackets.exec(name)) {
+    const i = match.index;
+    if (match[0] === open) {
       if (depth === 0) {
         out += name.slice(from, i);
         from = i;
       }
       depth++;
-    } else if (char === close) {
+    } else {
       if (depth === 0) break;
       depth--;
       if (depth === 0) from = i + 1;

@@ -126,6 +126,7 @@ export class TagCollector {
     const tagsOf = (node: Node): NodeTags => (node.tags ??= { labels: [], numeric: new Map() });
     const isLow = (tag: Tag): boolean => abs(tag.flat) < cut && abs(tag.cum) < cut;
     for (let pair = 0; pair < this.labelPairs.count; pair++) {
+      if (this.labelSums.isBelow(pair, cut)) continue;
       const node = nodes[this.labelPairs.first[pair]!]!;
       const set = this.labelPairs.second[pair]!;
       const tag: Tag = { name: this.setTexts[set]!, set, unit: '', value: 0, ...this.labelSums.of(pair) };
@@ -172,12 +173,22 @@ class Sums {
 
   add(id: number, row: Row, side: 'flat' | 'cum'): void {
     const { columns } = this.weights;
+    if (columns.length === 1 && id < this.flat[0]!.length) {
+      (side === 'flat' ? this.flat : this.cum)[0]![id]! += columns[0]![row]!;
+      return;
+    }
     while (id >= this.flat[0]!.length) {
       this.flat = this.flat.map(doubled);
       this.cum = this.cum.map(doubled);
     }
     const sums = side === 'flat' ? this.flat : this.cum;
     for (let c = 0; c < columns.length; c++) sums[c]![id]! += columns[c]![row]!;
+  }
+
+  /** Whether flat and cum are both below the cut; false where only the joined halves would tell. */
+  isBelow(id: number, cut: Int64): boolean {
+    if (this.weights.value.hi !== null) return false;
+    return Math.abs(this.flat[0]![id]!) < cut && Math.abs(this.cum[0]![id]!) < cut;
   }
 
   of(id: number): TagSums {

@@ -35,10 +35,13 @@ export class Report {
     return this.view.total;
   }
 
-  /** The trimmed graph; building it fixes the report's unit. */
-  graph(): TrimmedGraph {
+  /**
+   * The trimmed graph; building it fixes the report's unit. `edgesOf`, for
+   * reports that trim nothing: whose edges will be looked at.
+   */
+  graph(edgesOf?: (name: string) => boolean): TrimmedGraph {
     if (!this.built) {
-      this.built = trimmedGraph(this.view, this.trimOptions());
+      this.built = trimmedGraph(this.view, { ...this.trimOptions(), edgesOf });
       this.unit = this.chooseUnit(this.built.graph);
     }
     return this.built;

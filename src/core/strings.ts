@@ -9,25 +9,22 @@ export type StringIndex = number;
  * exactly when their indices are.
  */
 export class Strings {
-  private readonly cache: (string | undefined)[];
-
   private constructor(
     private readonly buffer: Uint8Array,
     private readonly from: Uint32Array,
     private readonly to: Uint32Array,
     private readonly added: readonly string[],
-    cache: (string | undefined)[],
-  ) {
-    this.cache = cache;
-  }
+    private readonly cache: (string | undefined)[],
+    private hash: HashIndex | null,
+  ) {}
 
   /** String i is buffer[from[i], to[i]). */
   static fromBytes(buffer: Uint8Array, from: Uint32Array, to: Uint32Array): Strings {
-    return new Strings(buffer, from, to, [], new Array(from.length));
+    return new Strings(buffer, from, to, [], new Array(from.length), null);
   }
 
   static fromTexts(texts: readonly string[]): Strings {
-    return new Strings(new Uint8Array(0), new Uint32Array(0), new Uint32Array(0), texts, []);
+    return new Strings(new Uint8Array(0), new Uint32Array(0), new Uint32Array(0), texts, [], null);
   }
 
   get length(): number {
@@ -44,39 +41,91 @@ export class Strings {
     return this.buffer.subarray(this.from[i]!, this.to[i]!);
   }
 
-  /** The same table with more strings at its end. */
-  extend(texts: readonly string[]): Strings {
-    return new Strings(this.buffer, this.from, this.to, [...this.added, ...texts], this.cache);
+  /** The same table with these texts in it, and their canonical indices. */
+  with(texts: readonly string[]): { strings: Strings; indices: Int32Array } {
+    this.canonical();
+    const hash = this.hash!.copy();
+    const added = [...this.added];
+    const strings = new Strings(this.buffer, this.from, this.to, added, this.cache, hash);
+    const indices = Int32Array.from(texts, text => {
+      const bytes = encodeText(text);
+      const known = hash.find(bytes, hashBytes(bytes), i => strings.bytesAt(i));
+      if (known >= 0) return known;
+      added.push(text);
+      hash.add(strings.length - 1, hashBytes(bytes));
+      return strings.length - 1;
+    });
+    return { strings, indices };
   }
 
   /** For each index the first index with the same bytes. */
   canonical(): Int32Array {
     const n = this.length;
     const canon = new Int32Array(n);
-    let size = 16;
-    while (size < n * 2) size *= 2;
-    const slots = new Int32Array(size).fill(-1);
-    const hashes = new Uint32Array(n);
+    const hash = new HashIndex(n);
+    const bytesAt = (i: number): Uint8Array => this.bytesAt(i);
     for (let i = 0; i < n; i++) {
       const bytes = this.bytesAt(i);
-      const hash = hashBytes(bytes);
-      hashes[i] = hash;
-      let slot = hash & (size - 1);
-      for (;;) {
-        const other = slots[slot]!;
-        if (other < 0) {
-          slots[slot] = i;
-          canon[i] = i;
-          break;
-        }
-        if (hashes[other] === hash && sameBytes(this.bytesAt(other), bytes)) {
-          canon[i] = other;
-          break;
-        }
-        slot = (slot + 1) & (size - 1);
-      }
+      const code = hashBytes(bytes);
+      const known = hash.find(bytes, code, bytesAt);
+      canon[i] = known >= 0 ? known : i;
+      if (known < 0) hash.add(i, code);
     }
+    this.hash ??= hash;
     return canon;
+  }
+}
+
+/** Where the strings of a table are, by their hash. */
+class HashIndex {
+  private slots: Int32Array;
+  private codes: Uint32Array;
+  private count = 0;
+
+  constructor(expected: number) {
+    let size = 16;
+    while (size < expected * 2) size *= 2;
+    this.slots = new Int32Array(size).fill(-1);
+    this.codes = new Uint32Array(size);
+  }
+
+  copy(): HashIndex {
+    const other = new HashIndex(0);
+    other.slots = this.slots.slice();
+    other.codes = this.codes.slice();
+    other.count = this.count;
+    return other;
+  }
+
+  /** The index of a string with these bytes, or -1. */
+  find(bytes: Uint8Array, code: number, bytesAt: (i: number) => Uint8Array): number {
+    const mask = this.slots.length - 1;
+    for (let slot = code & mask; this.slots[slot]! >= 0; slot = (slot + 1) & mask) {
+      if (this.codes[slot] === code && sameBytes(bytesAt(this.slots[slot]!), bytes)) return this.slots[slot]!;
+    }
+    return -1;
+  }
+
+  add(index: number, code: number): void {
+    if (++this.count * 2 > this.slots.length) this.grow();
+    this.put(index, code);
+  }
+
+  private put(index: number, code: number): void {
+    const mask = this.slots.length - 1;
+    let slot = code & mask;
+    while (this.slots[slot]! >= 0) slot = (slot + 1) & mask;
+    this.slots[slot] = index;
+    this.codes[slot] = code;
+  }
+
+  private grow(): void {
+    const { slots, codes } = this;
+    this.slots = new Int32Array(slots.length * 2).fill(-1);
+    this.codes = new Uint32Array(slots.length * 2);
+    slots.forEach((index, slot) => {
+      if (index >= 0) this.put(index, codes[slot]!);
+    });
   }
 }
 

@@ -234,21 +234,10 @@ function tagValues(p: Profile, row: Row, key: string, unit: string): string[] {
 /** Appends one function, line and location for each name. */
 function withFrames(p: Profile, names: readonly { name: string; key: string }[]): Profile {
   const n = names.length;
-  const known = new Map<string, number>();
-  for (let i = p.strings.length - 1; i >= 0; i--) known.set(p.strings.at(i), i);
-  const added: string[] = [];
-  const intern = (text: string): number => {
-    let i = known.get(text);
-    if (i === undefined) {
-      i = p.strings.length + added.length;
-      added.push(text);
-      known.set(text, i);
-    }
-    return i;
-  };
-  const nameIndex = Int32Array.from(names, x => intern(x.name));
-  const fileIndex = Int32Array.from(names, x => intern(x.key));
-  const empty = intern('');
+  const { strings, indices } = p.strings.with(['', ...names.map(x => x.name), ...names.map(x => x.key)]);
+  const empty = indices[0]!;
+  const nameIndex = indices.slice(1, 1 + n);
+  const fileIndex = indices.slice(1 + n);
   const zeros = new Int32Array(n);
   const ids = (column: Uint64Column): Uint64Column => {
     let top = 0n;
@@ -277,7 +266,7 @@ function withFrames(p: Profile, names: readonly { name: string; key: string }[])
   folded.set(p.locations.folded);
   return {
     ...p,
-    strings: p.strings.extend(added),
+    strings,
     functions: {
       id: ids(p.functions.id),
       name: appendI32(p.functions.name, nameIndex),

@@ -3,7 +3,7 @@ import { buildGraph, disconnect, Selection, sortEdges, sumNodes, sumOf, weightsO
 import type { Edge, Graph, Node, NodeSums, Weights } from './graph.ts';
 import { abs, add, fromFloat, toFloat } from './int64.ts';
 import type { Int64 } from './int64.ts';
-import { comparePrintable, fullText, NodeTable } from './nodes.ts';
+import { comparePrintable, fullText, NodeTable, printableName } from './nodes.ts';
 import { collectTags, TagCollector } from './nodetags.ts';
 import { compareText } from './text.ts';
 import type { View } from './view.ts';
@@ -19,6 +19,8 @@ export interface TrimOptions {
   readonly nodeFraction: number;
   readonly edgeFraction: number;
   readonly listSeparator: string;
+  /** Where nothing is trimmed: only the edges of nodes with such a name are wanted. */
+  readonly edgesOf?: (name: string) => boolean;
 }
 
 export interface TrimmedGraph {
@@ -95,7 +97,9 @@ class Builder {
 
   private finish(chosen: Selection | null, withEdges: boolean): Graph {
     this.chosen = chosen;
-    const graph = buildGraph(this.view, this.table, this.weights, this.sums, chosen, withEdges);
+    const { edgesOf } = this.options;
+    const wanted = edgesOf ? (node: number): boolean => edgesOf(printableName(this.table.info(node))) : 'all';
+    const graph = buildGraph(this.view, this.table, this.weights, this.sums, chosen, withEdges ? wanted : 'none');
     if (withEdges && this.options.visual) collectTags(this.view, this.table, this.weights, graph, this.tagCut);
     return graph;
   }
