@@ -3,6 +3,7 @@ import { buildGraph, disconnect, Selection, sortEdges, sumNodes, sumOf, weightsO
 import type { Edge, Graph, Node, NodeSums, Weights } from './graph.ts';
 import { abs, add, fromFloat, toFloat } from './int64.ts';
 import type { Int64 } from './int64.ts';
+import { Memo } from './memo.ts';
 import { comparePrintable, fullText, NodeTable, printableName } from './nodes.ts';
 import { collectTags, TagCollector } from './nodetags.ts';
 import { compareText } from './text.ts';
@@ -44,6 +45,14 @@ function cuts(nodes: readonly Node[], options: TrimOptions): { node: Int64; edge
   return { node: abs(fromFloat(total * options.nodeFraction)), edge: abs(fromFloat(total * options.edgeFraction)) };
 }
 
+interface Tables {
+  readonly table: NodeTable;
+  readonly weights: Weights;
+  readonly sums: NodeSums;
+}
+
+const knownTables = new Memo<Tables>(3);
+
 /**
  * Builds a view's graph for one choice of nodes after another. Node sums are
  * made once; edges and tags only for the builds that need them.
@@ -62,13 +71,18 @@ class Builder {
     private readonly view: View,
     private readonly options: TrimOptions,
   ) {
-    this.weights = weightsOf(view);
-    this.table = this.newTable();
-    this.sums = sumNodes(view, this.table, this.weights);
+    ({ table: this.table, sums: this.sums, weights: this.weights } = this.tables());
   }
 
-  private newTable(): NodeTable {
-    return new NodeTable(this.view, { objectNames: this.options.objectNames, trims: this.builds, listSeparator: this.options.listSeparator });
+  /** The node table with its sums; a second report of the same view finds them ready. */
+  private tables(): Tables {
+    const { view, options } = this;
+    const key = JSON.stringify([view.index, view.config.mean, view.keeps, options.objectNames, this.builds, view.config.trim_path, view.config.source_path]);
+    return knownTables.get(view.profile, key, () => {
+      const table = new NodeTable(view, { objectNames: options.objectNames, trims: this.builds, listSeparator: options.listSeparator });
+      const weights = weightsOf(view);
+      return { table, weights, sums: sumNodes(view, table, weights) };
+    });
   }
 
   all(withEdges: boolean): Graph {
@@ -82,8 +96,7 @@ class Builder {
     if (!this.stable) {
       const wanted = new Set(nodes.map(node => fullText(node.info)));
       this.builds++;
-      this.table = this.newTable();
-      this.sums = sumNodes(this.view, this.table, this.weights);
+      ({ table: this.table, sums: this.sums } = this.tables());
       this.stable = undefined;
       indices = Array.from({ length: this.table.count }, (_, i) => i).filter(i => wanted.has(fullText(this.table.info(i))));
     }

@@ -3,6 +3,7 @@ import { dropFrames, filterByName, keepRows, pruneFrom, showFrom } from './filte
 import { atoi } from './format-go.ts';
 import { abs, add, divide } from './int64.ts';
 import type { Int64 } from './int64.ts';
+import { Memo } from './memo.ts';
 import type { Config } from './options.ts';
 import { compilePattern } from './pattern.ts';
 import type { Pattern } from './pattern.ts';
@@ -126,6 +127,16 @@ function keepsOf(config: Config): Keeps {
   };
 }
 
+const knownUnits = new Memo<LabelUnits>(1);
+const knownTotals = new Memo<Int64>(8);
+/** A profile behind filters, and what there was to say about them. */
+interface Filtered {
+  readonly profile: Profile;
+  readonly warnings: readonly string[];
+}
+const knownFrames = new Memo<Filtered>(2);
+const knownFilters = new Memo<Filtered>(4);
+
 const listed = ['focus', 'ignore', 'hide', 'show', 'show_from', 'tagfocus', 'tagignore', 'tagshow', 'taghide'] as const;
 
 /**
@@ -133,7 +144,7 @@ const listed = ['focus', 'ignore', 'hide', 'show', 'show_from', 'tagfocus', 'tag
  * those before an error; errors are UserErrors.
  */
 export function makeView(loaded: Profile, config: Config, argumentText: string | null, notify: (warning: string) => void): View {
-  const units = labelUnits(loaded);
+  const units = knownUnits.get(loaded, '', () => labelUnits(loaded));
   for (const [key, others] of units.ignored) {
     notify(`For tag ${loaded.strings.at(key)} used unit ${units.unit.get(key)}, also encountered unit(s) ${others.join(', ')}`);
   }
@@ -143,7 +154,8 @@ export function makeView(loaded: Profile, config: Config, argumentText: string |
   const index = sampleIndex(p, config.sample_index);
   if (config.divide_by === 0) throw new UserError('zero divisor specified', 'set it to another number, for example divide_by=1');
   const argument = argumentText === null ? null : compileArgument(argumentText);
-  const total = computeTotal(p, index, config.mean);
+  const counted = p;
+  const total = knownTotals.get(counted, `${index},${config.mean}`, () => computeTotal(counted, index, config.mean));
   if (!config.relative_percentages) p = applyFilters(p, config, units, notify);
   const type = p.sampleTypes[index]!;
   return {
@@ -170,7 +182,22 @@ function compileArgument(text: string): Pattern {
   }
 }
 
+/** Runs a step, or repeats what it gave and said before. */
+function remembered(memo: Memo<Filtered>, p: Profile, parts: readonly unknown[], notify: (warning: string) => void, step: (say: (warning: string) => void) => Profile): Profile {
+  const { profile, warnings } = memo.get(p, JSON.stringify(parts), () => {
+    const said: string[] = [];
+    return { profile: step(warning => said.push(warning)), warnings: said };
+  });
+  warnings.forEach(notify);
+  return profile;
+}
+
 function withTagFrames(p: Profile, config: Config, notify: (warning: string) => void): Profile {
+  if (config.tagroot === '' && config.tagleaf === '') return p;
+  return remembered(knownFrames, p, [config.tagroot, config.tagleaf, config.unit], notify, say => addFrames(p, config, say));
+}
+
+function addFrames(p: Profile, config: Config, notify: (warning: string) => void): Profile {
   const keys = (list: string): string[] => list.split(',').filter(key => key !== '');
   const added = addTagFrames(p, keys(config.tagroot), keys(config.tagleaf), config.unit);
   warn(config.tagroot === '' || added.rootMatched, 'TagRoot', notify);
@@ -182,7 +209,29 @@ function warn(matched: boolean, filter: string, notify: (warning: string) => voi
   if (!matched) notify(`${filter} expression matched no samples`);
 }
 
+const filterNames = [...listed, 'prune_from'] as const;
+
 function applyFilters(p: Profile, config: Config, units: LabelUnits, notify: (warning: string) => void): Profile {
+  const values = filterNames.map(name => config[name]);
+  if (values.every(value => value === '')) return p;
+  let failed: readonly string[] = [];
+  try {
+    return remembered(knownFilters, p, values, notify, say => {
+      const said: string[] = [];
+      failed = said;
+      return filter(p, config, units, warning => {
+        said.push(warning);
+        say(warning);
+      });
+    });
+  } catch (error) {
+    // What was said before an error is still to be heard.
+    failed.forEach(notify);
+    throw error;
+  }
+}
+
+function filter(p: Profile, config: Config, units: LabelUnits, notify: (warning: string) => void): Profile {
   const compile = (name: 'focus' | 'ignore' | 'hide' | 'show' | 'show_from' | 'prune_from' | 'tagshow' | 'taghide'): Pattern | null =>
     config[name] === '' ? null : compileOption(name, config[name]);
   const focus = compile('focus');
