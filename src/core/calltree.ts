@@ -66,7 +66,7 @@ export function buildTree(view: View, table: NodeTable, weights: Weights, visit:
     if (branch.parent) {
       connect({ src: branch.parent.result!, dest: node, weight: branch.cum, weightDivisor: branch.cumDivisor, residual: false, inline: branch.inline });
     }
-    if (isShown(view, node)) nodes.push(node);
+    if (isShown(view, node.flat, node.cum)) nodes.push(node);
   }
   for (const [row, path] of paths) visit(row, path.map(branch => branch.result!));
   return { nodes };

@@ -23,8 +23,14 @@ export function decodeProfile(bytes: Uint8Array): Profile {
 
 /** Ids as found: small ones as they are, others as ~index into `wide`. */
 class IdList {
-  readonly codes = new GrowInt32(1024);
+  readonly codes: GrowInt32;
   private readonly wide: (number | bigint)[] = [];
+  /** Set by resolve: some id was not found. */
+  missing = false;
+
+  constructor(capacity: number) {
+    this.codes = new GrowInt32(capacity);
+  }
 
   push(lo: number, hi: number): void {
     if (hi === 0 && lo < 0x80000000) this.codes.push(lo);
@@ -34,12 +40,47 @@ class IdList {
     }
   }
 
+  /** Reads a packed list; ids of up to four bytes, nearly all that there are, without a call. */
+  pushPacked(r: Reader, end: number): void {
+    const { bytes } = r;
+    const { codes } = this;
+    let pos = r.pos;
+    while (pos < end) {
+      let value = bytes[pos]!;
+      let next = pos + 1;
+      if (value >= 128) {
+        const b1 = bytes[pos + 1]!;
+        value = (value & 127) | ((b1 & 127) << 7);
+        next = pos + 2;
+        if (b1 >= 128) {
+          const b2 = bytes[pos + 2]!;
+          value |= (b2 & 127) << 14;
+          next = pos + 3;
+          if (b2 >= 128) next = end + 1;
+        }
+      }
+      if (next > end) {
+        r.pos = pos;
+        r.varint();
+        pos = r.pos;
+        this.push(r.lo, r.hi);
+        continue;
+      }
+      pos = next;
+      codes.push(value);
+    }
+    r.pos = pos;
+  }
+
   /** Replaces every id by its index, -1 where no such id exists. */
   resolve(index: IdIndex): Int32Array {
     const out = this.codes.finish();
+    const { dense } = index;
     for (let i = 0; i < out.length; i++) {
       const code = out[i]!;
-      out[i] = code >= 0 ? index.of(code) : index.ofWide(this.wide[~code]!);
+      const found = code >= 0 && code < dense.length ? dense[code]! : code >= 0 ? index.of(code) : index.ofWide(this.wide[~code]!);
+      if (found < 0) this.missing = true;
+      out[i] = found;
     }
     return out;
   }
@@ -50,7 +91,7 @@ const wideId = (lo: number, hi: number): number | bigint =>
 
 /** From id to index: an array where ids are dense, a Map otherwise. */
 class IdIndex {
-  private readonly dense: Int32Array;
+  readonly dense: Int32Array;
   private readonly sparse = new Map<number | bigint, number>();
   /** First index whose id is 0 or was there before, or -1. */
   readonly firstBad: number = -1;
@@ -60,11 +101,15 @@ class IdIndex {
     const limit = n * 4 + 1024;
     this.dense = new Int32Array(limit).fill(-1);
     for (let i = 0; i < n; i++) {
+      const small = ids.lo[i]!;
+      if (ids.hi[i] === 0 && small < limit) {
+        if ((small === 0 || this.dense[small]! >= 0) && this.firstBad < 0) this.firstBad = i;
+        this.dense[small] = i;
+        continue;
+      }
       const id = ids.at(i);
-      const known = typeof id === 'number' && id < limit ? this.dense[id]! >= 0 : this.sparse.has(id);
-      if ((id === 0 || known) && this.firstBad < 0) this.firstBad = i;
-      if (typeof id === 'number' && id < limit) this.dense[id] = i;
-      else this.sparse.set(id, i);
+      if (this.sparse.has(id) && this.firstBad < 0) this.firstBad = i;
+      this.sparse.set(id, i);
     }
   }
 
@@ -99,9 +144,11 @@ class Decoder {
   private readonly typeStrings: [Int64, Int64][] = [];
 
   private readonly stackEnd = new GrowUint32(1024);
-  private readonly stackIds = new IdList();
+  private readonly stackIds: IdList;
   private readonly valueCount = new GrowUint32(1024);
   private readonly values: Int64Builder[] = [];
+  /** Some sample has another number of values than the first. */
+  private uneven = false;
   private readonly labelEnd = new GrowUint32(1024);
   private readonly labelKey = new GrowInt32();
   private readonly labelStr = new GrowInt32();
@@ -113,10 +160,10 @@ class Decoder {
 
   private readonly locationId = new Uint64List();
   private readonly locationAddress = new Uint64List();
-  private readonly locationMapping = new IdList();
+  private readonly locationMapping = new IdList(1024);
   private readonly lineEnd = new GrowUint32(1024);
   private readonly folded = new GrowInt32();
-  private readonly lineFunction = new IdList();
+  private readonly lineFunction = new IdList(1024);
   private readonly lineLine = new Int64Builder(false, 1024);
   private readonly lineColumn = new Int64Builder(false, 1024);
 
@@ -138,6 +185,8 @@ class Decoder {
 
   constructor(private readonly bytes: Uint8Array) {
     this.r = new Reader(bytes);
+    // Stacks are most of a profile, at two or three bytes a location.
+    this.stackIds = new IdList(Math.min(1 << 26, Math.max(1024, bytes.length >> 1)));
   }
 
   run(): Profile {
@@ -251,10 +300,7 @@ class Decoder {
         case 1:
           if (r.type === 2) {
             r.end = inner;
-            while (r.pos < inner) {
-              r.varint();
-              this.stackIds.push(r.lo, r.hi);
-            }
+            this.stackIds.pushPacked(r, inner);
             r.end = end;
           } else {
             r.wantVarint();
@@ -284,6 +330,7 @@ class Decoder {
     r.end = outer;
     this.stackEnd.push(this.stackIds.codes.length);
     this.valueCount.push(count);
+    if (count !== this.values.length) this.uneven = true;
     this.labelEnd.push(this.labelCount);
   }
 
@@ -581,6 +628,7 @@ class Decoder {
   /** First contradiction in sample order: count of values, then locations. */
   private checkSamples(stack: Int32Array, bounds: Uint32Array, types: number): void {
     const counts = this.valueCount;
+    if (!this.stackIds.missing && types === this.values.length && !this.uneven) return;
     if (types === 0 && counts.length > 0) malformed('missing sample type information');
     for (let row = 0; row < counts.length; row++) {
       const count = counts.array[row]!;

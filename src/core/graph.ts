@@ -131,21 +131,38 @@ function sumColumn(view: View, table: NodeTable, rows: Uint32Array, weight: Floa
   return { flat, cum };
 }
 
+/**
+ * The nodes that a graph of all would list, as indices into the table: those
+ * with a value, without negative ones under drop_negative.
+ */
+export function listedNodes(view: View, weights: Weights, sums: NodeSums): Int32Array {
+  const count = sums.flat[0]?.length ?? 0;
+  const out = new Int32Array(count);
+  let n = 0;
+  const narrow = weights.columns.length === 1;
+  const [flat, cum] = [sums.flat[0]!, sums.cum[0]!];
+  for (let i = 0; i < count; i++) {
+    const shown = narrow ? isShown(view, flat[i]!, cum[i]!) : isShown(view, joinSums(weights, sums.flat, i).value, joinSums(weights, sums.cum, i).value);
+    if (shown) out[n++] = i;
+  }
+  return out.subarray(0, n);
+}
+
 /** A choice of nodes, for walks over the stacks that pass over all others. */
 export class Selection {
   /** Of a node of the table: its place among the chosen, or -1. */
   readonly place: Int32Array;
-  readonly nodes: readonly number[];
+  readonly nodes: ArrayLike<number>;
   /** 1 for locations with a chosen frame. */
   readonly touched: Uint8Array;
   /** Where only the edges of some nodes matter: 1 for these, by place, and for the locations that they are in. */
   readonly ends: { readonly places: Uint8Array; readonly locations: Uint8Array } | null;
 
-  constructor(table: NodeTable, nodes: readonly number[], ends: ((node: number) => boolean) | null = null) {
+  constructor(table: NodeTable, nodes: ArrayLike<number>, ends: ((node: number) => boolean) | null = null) {
     this.nodes = nodes;
     this.ends = ends && { places: Uint8Array.from(nodes, node => (ends(node) ? 1 : 0)), locations: new Uint8Array(table.frameFrom.length - 1) };
     this.place = new Int32Array(table.count).fill(-1);
-    nodes.forEach((node, i) => (this.place[node] = i));
+    for (let i = 0; i < nodes.length; i++) this.place[nodes[i]!] = i;
     this.touched = new Uint8Array(table.frameFrom.length - 1);
     for (let location = 0; location < this.touched.length; location++) {
       for (let k = table.frameFrom[location]!; k < table.frameFrom[location + 1]!; k++) {
@@ -247,15 +264,12 @@ export function buildGraph(view: View, table: NodeTable, weights: Weights, sums:
     }
     return node;
   };
-  const isZero = (i: number): boolean => sums.cum.every(column => column[i] === 0) && sums.flat.every(column => column[i] === 0);
   const nodes: Node[] = [];
-  const consider = (i: number): void => {
-    if (isZero(i)) return;
-    const node = nodeAt(i);
-    if (isShown(view, node)) nodes.push(node);
-  };
-  if (chosen) chosen.nodes.forEach(consider);
-  else for (let i = 0; i < table.count; i++) consider(i);
+  const listed = chosen ? chosen.nodes : listedNodes(view, weights, sums);
+  for (let i = 0; i < listed.length; i++) {
+    const node = nodeAt(listed[i]!);
+    if (chosen === null || isShown(view, node.flat, node.cum)) nodes.push(node);
+  }
   if (edgesOf !== 'none') {
     const among = chosen ?? new Selection(table, Array.from({ length: table.count }, (_, i) => i), edgesOf === 'all' ? null : edgesOf);
     const edges = new EdgeTable(among.nodes.length, among.nodes.length);
@@ -275,9 +289,9 @@ export function buildGraph(view: View, table: NodeTable, weights: Weights, sums:
   return { nodes };
 }
 
-export function isShown(view: View, node: Node): boolean {
-  if (node.flat === 0 && node.cum === 0) return false;
-  return !view.config.drop_negative || !(node.flat < 0 || (node.flat === 0 && node.cum < 0));
+export function isShown(view: View, flat: Int64, cum: Int64): boolean {
+  if (flat === 0 && cum === 0) return false;
+  return !view.config.drop_negative || !(flat < 0 || (flat === 0 && cum < 0));
 }
 
 export function connect(edge: Edge): void {

@@ -14,7 +14,8 @@ export class GrowInt32 {
     this.array[this.length++] = value;
   }
   finish(): Int32Array {
-    return this.array.slice(0, this.length);
+    // What was not used was never touched, so it costs address space only.
+    return this.array.subarray(0, this.length);
   }
 }
 
@@ -33,6 +34,7 @@ export class GrowUint32 {
     this.array[this.length++] = value;
   }
   finish(): Uint32Array {
-    return this.array.slice(0, this.length);
+    // What was not used was never touched, so it costs address space only.
+    return this.array.subarray(0, this.length);
   }
 }

@@ -80,33 +80,32 @@ export class NodeTable {
       this.frameFrom[l + 1] = total;
     }
     this.frameNode = new Int32Array(total);
-    const byFunction = new Map<number, number>();
+    const byFunction = new Int32Array(Math.max(p.strings.length, p.functions.name.length)).fill(-1);
     const byPlace = new Map<string, number>();
     let at = 0;
     for (let l = 0; l < count; l++) {
       const from = keeps.inlines ? lineFrom[l]! : Math.max(lineFrom[l]!, lineTo[l]! - 1);
-      const addressKey = keeps.address || keeps.everything ? `${address.hi[l]}.${address.lo[l]}` : '';
-      const hasAddress = addressKey !== '' && !address.isZero(l);
+      const hasAddress = (keeps.address || keeps.everything) && !address.isZero(l);
+      const addressKey = hasAddress ? `${address.hi[l]}.${address.lo[l]}` : '';
       if (from >= lineTo[l]!) {
-        const key = `${mapping[l]! < 0 ? '' : p.mappings[mapping[l]!]!.file}\0${hasAddress ? addressKey : ''}`;
+        const key = `${mapping[l]! < 0 ? '' : p.mappings[mapping[l]!]!.file}\0${addressKey}`;
         this.frameNode[at++] = this.intern(byPlace, key, l, -1);
         continue;
       }
       for (let i = from; i < lineTo[l]!; i++) {
         const f = p.lines.function[i]!;
         const id = functionId[f]!;
-        const separate = options.objectNames || this.nameOf(f) === '';
+        const separate = options.objectNames || !keeps.functionName || p.functions.name[f] === 0;
         const object = separate && mapping[l]! >= 0 ? mapping[l]! : -1;
         const line = keeps.line || keeps.everything ? p.lines.line.at(i) : 0;
         const column = keeps.column || keeps.everything ? p.lines.column.at(i) : 0;
         const objectFile = object < 0 ? '' : p.mappings[object]!.file;
         if (!hasAddress && line === 0 && column === 0 && objectFile === '') {
-          let node = byFunction.get(id);
-          if (node === undefined) byFunction.set(id, (node = this.add(l, i)));
-          this.frameNode[at++] = node;
+          if (byFunction[id]! < 0) byFunction[id] = this.add(l, i);
+          this.frameNode[at++] = byFunction[id]!;
           continue;
         }
-        this.frameNode[at++] = this.intern(byPlace, `${id}\0${line}\0${column}\0${hasAddress ? addressKey : ''}\0${objectFile}`, l, i);
+        this.frameNode[at++] = this.intern(byPlace, `${id}\0${line}\0${column}\0${addressKey}\0${objectFile}`, l, i);
       }
     }
     this.count = this.nodeLocation.length;
@@ -132,7 +131,8 @@ export class NodeTable {
     const target = new Map<number, number>();
     for (let n = 0; n < this.count; n++) {
       const line = this.nodeLine[n]!;
-      if (line >= 0 && this.nameOf(this.view.profile.lines.function[line]!) !== '') continue;
+      const { profile: p, keeps } = this.view;
+      if (line >= 0 && keeps.functionName && p.functions.name[p.lines.function[line]!] !== 0) continue;
       const info = this.info(n);
       const key = fullText(info);
       const same = first.get(key);
@@ -170,14 +170,18 @@ export class NodeTable {
     return out;
   }
 
-  /** Equal numbers for functions that are one node at this granularity. */
+  /**
+   * Equal numbers for functions that are one node at this granularity. A
+   * function that is known by its name alone has its name's index.
+   */
   private functionIds(): Int32Array {
     const { profile: p, keeps } = this.view;
+    if (keeps.functionName && !keeps.fileName && !this.options.objectNames && p.functions.name.every(name => name !== 0)) return p.functions.name;
     const out = new Int32Array(p.functions.name.length);
     const ids = new Map<string | number, number>();
     for (let f = 0; f < out.length; f++) {
       const name = keeps.functionName ? p.functions.name[f]! : -1;
-      const nameless = name < 0 || this.nameOf(f) === '';
+      const nameless = name <= 0;
       const start = this.options.objectNames || nameless ? p.functions.startLine.at(f) : 0;
       const key = !keeps.fileName && start === 0 ? name : `${nameless ? -1 : name}\0${this.files[f]}\0${start}`;
       let id = ids.get(key);

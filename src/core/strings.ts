@@ -49,10 +49,11 @@ export class Strings {
     const strings = new Strings(this.buffer, this.from, this.to, added, this.cache, hash);
     const indices = Int32Array.from(texts, text => {
       const bytes = encodeText(text);
-      const known = hash.find(bytes, hashBytes(bytes), i => strings.bytesAt(i));
+      const code = hashBytes(bytes, 0, bytes.length);
+      const known = hash.find(bytes, code, i => strings.bytesAt(i));
       if (known >= 0) return known;
       added.push(text);
-      hash.add(strings.length - 1, hashBytes(bytes));
+      hash.add(strings.length - 1, code);
       return strings.length - 1;
     });
     return { strings, indices };
@@ -63,11 +64,12 @@ export class Strings {
     const n = this.length;
     const canon = new Int32Array(n);
     const hash = new HashIndex(n);
-    const bytesAt = (i: number): Uint8Array => this.bytesAt(i);
-    for (let i = 0; i < n; i++) {
+    const { buffer, from, to } = this;
+    for (let i = 0; i < from.length; i++) canon[i] = hash.internRange(buffer, from, to, i);
+    for (let i = from.length; i < n; i++) {
       const bytes = this.bytesAt(i);
-      const code = hashBytes(bytes);
-      const known = hash.find(bytes, code, bytesAt);
+      const code = hashBytes(bytes, 0, bytes.length);
+      const known = hash.find(bytes, code, index => this.bytesAt(index));
       canon[i] = known >= 0 ? known : i;
       if (known < 0) hash.add(i, code);
     }
@@ -95,6 +97,28 @@ class HashIndex {
     other.codes = this.codes.slice();
     other.count = this.count;
     return other;
+  }
+
+  /** The first index whose range of the buffer holds the same bytes as range i; i itself is added where it is that. */
+  internRange(buffer: Uint8Array, from: Uint32Array, to: Uint32Array, i: number): number {
+    const start = from[i]!;
+    const end = to[i]!;
+    const code = hashBytes(buffer, start, end);
+    const mask = this.slots.length - 1;
+    for (let slot = code & mask; ; slot = (slot + 1) & mask) {
+      const other = this.slots[slot]!;
+      if (other < 0) break;
+      if (this.codes[slot] !== code || to[other]! - from[other]! !== end - start) continue;
+      let a = from[other]!;
+      let b = start;
+      while (b < end && buffer[a] === buffer[b]) {
+        a++;
+        b++;
+      }
+      if (b === end) return other;
+    }
+    this.add(i, code);
+    return i;
   }
 
   /** The index of a string with these bytes, or -1. */
@@ -130,9 +154,9 @@ class HashIndex {
 }
 
 /** FNV-1a, with a final mix so that low bits are good. */
-function hashBytes(bytes: Uint8Array): number {
+function hashBytes(bytes: Uint8Array, from: number, to: number): number {
   let hash = 0x811c9dc5;
-  for (let i = 0; i < bytes.length; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
+  for (let i = from; i < to; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
   hash ^= hash >>> 15;
   return Math.imul(hash, 0x2c1b3c6d) >>> 0;
 }

@@ -1,5 +1,5 @@
 import { buildTree, spliceTree } from './calltree.ts';
-import { buildGraph, disconnect, Selection, sortEdges, sumNodes, sumOf, weightsOf } from './graph.ts';
+import { buildGraph, disconnect, joinSums, listedNodes, Selection, sortEdges, sumNodes, sumOf, weightsOf } from './graph.ts';
 import type { Edge, Graph, Node, NodeSums, Weights } from './graph.ts';
 import { abs, add, fromFloat, toFloat } from './int64.ts';
 import type { Int64 } from './int64.ts';
@@ -40,8 +40,9 @@ export function trimmedGraph(view: View, options: TrimOptions): TrimmedGraph {
   return options.callTree ? trimTree(view, options) : trimMerged(view, options);
 }
 
-function cuts(nodes: readonly Node[], options: TrimOptions): { node: Int64; edge: Int64 } {
-  const total = toFloat(sumOf(nodes).flat);
+/** What nodes and edges must reach, from the sum of flat over all nodes. */
+function cuts(flatSum: Int64, options: TrimOptions): { node: Int64; edge: Int64 } {
+  const total = toFloat(flatSum);
   return { node: abs(fromFloat(total * options.nodeFraction)), edge: abs(fromFloat(total * options.edgeFraction)) };
 }
 
@@ -85,16 +86,28 @@ class Builder {
     });
   }
 
+  /** All listed nodes, as indices into the table, and the sum of their flat. */
+  listed(): { nodes: Int32Array; flatSum: Int64 } {
+    const nodes = listedNodes(this.view, this.weights, this.sums);
+    let flatSum: Int64 = 0;
+    for (const i of nodes) flatSum = add(flatSum, joinSums(this.weights, this.sums.flat, i).value);
+    return { nodes, flatSum };
+  }
+
+  cumOf(node: number): Int64 {
+    return joinSums(this.weights, this.sums.cum, node).value;
+  }
+
   all(withEdges: boolean): Graph {
     return this.finish(null, withEdges);
   }
 
   /** Only the given nodes. pprof trims file names once more at each build, and a name that changes by it is not found again. */
-  only(nodes: readonly Node[], withEdges: boolean): Graph {
+  only(nodes: ArrayLike<number>, withEdges: boolean): Graph {
     this.stable ??= this.table.trimIsStable();
-    let indices = nodes.map(node => node.index);
+    let indices = nodes;
     if (!this.stable) {
-      const wanted = new Set(nodes.map(node => fullText(node.info)));
+      const wanted = new Set(Array.from(nodes, node => fullText(this.table.info(node))));
       this.builds++;
       ({ table: this.table, sums: this.sums } = this.tables());
       this.stable = undefined;
@@ -120,27 +133,22 @@ class Builder {
 
 function trimMerged(view: View, options: TrimOptions): TrimmedGraph {
   const builder = new Builder(view, options);
-  let graph = builder.all(false);
-  const cut = cuts(graph.nodes, options);
+  const listed = builder.listed();
+  const cut = cuts(listed.flatSum, options);
   builder.tagCut = cut.node;
-  let droppedNodes = 0;
-  let survivors = graph.nodes;
-  if (cut.node > 0) {
-    survivors = graph.nodes.filter(node => abs(node.cum) >= cut.node);
-    droppedNodes = graph.nodes.length - survivors.length;
-  }
+  const survivors = cut.node > 0 ? listed.nodes.filter(node => abs(builder.cumOf(node)) >= cut.node) : listed.nodes;
+  const droppedNodes = listed.nodes.length - survivors.length;
   const mayCount = options.nodeCount > 0;
   // Text reports need edges only in the graph that they print.
   const early = options.visual || !mayCount;
-  if (droppedNodes > 0) graph = builder.only(survivors, early);
-  else if (early) graph = builder.all(true);
+  let graph = droppedNodes > 0 ? builder.only(survivors, early) : builder.all(early);
   const originalCount = graph.nodes.length;
   sortNodes(graph.nodes, options);
   if (mayCount) {
     if (options.visual) trimEdges(graph, cut.edge);
     const top = selectTop(graph.nodes, options);
     if (top.length < graph.nodes.length) {
-      graph = builder.only(top, true);
+      graph = builder.only(top.map(node => node.index), true);
       sortNodes(graph.nodes, options);
     } else if (!early) {
       graph = builder.again();
@@ -168,7 +176,7 @@ function trimTree(view: View, options: TrimOptions): TrimmedGraph {
     }
     if (number >= 0) collector.add(number, tags, row, 'flat');
   });
-  const cut = cuts(graph.nodes, options);
+  const cut = cuts(sumOf(graph.nodes).flat, options);
   collector.finish([...numbers.keys()], cut.node);
   let droppedNodes = 0;
   if (cut.node > 0) {
