@@ -228,7 +228,7 @@ class Decoder {
   private value(position: number): void {
     const { r, values } = this;
     const rows = this.valueCount.length;
-    if (position === values.length) {
+    if (position >= values.length) {
       if (rows > 0) return;
       values.push(new Int64Builder(true, 1024));
     }
