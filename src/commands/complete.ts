@@ -38,7 +38,8 @@ export function complete(profile: Profile, line: string, cursor: number): Comple
   const command = commandNamed(words[0]!.replace(/[0-9]+$/, '')) ?? commandNamed(words[0]!);
   if (!command) return { from: start, to: cursor, candidates: [] };
   const dash = word.startsWith('-') ? 1 : 0;
-  if (word.startsWith('>')) return { from: start, to: cursor, candidates: [] };
+  // After > stands a file, and the words of tags are labels.
+  if (word.startsWith('>') || words[words.length - 1] === '>' || command.wordsAreTags) return { from: start, to: cursor, candidates: [] };
   const functions = functionNames(profile, word.slice(dash));
   const flags = dash === 1 && '-cum'.startsWith(word) ? [{ text: 'cum', description: 'sort by cumulative value' }] : [];
   return { from: start + dash, to: cursor, candidates: [...flags, ...functions] };

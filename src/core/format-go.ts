@@ -19,7 +19,8 @@ export function parseFloat64(text: string): number {
   const name = text.toLowerCase().replace(/^[+-]/, '');
   const sign = text.startsWith('-') ? -1 : 1;
   if (name === 'inf' || name === 'infinity') return sign * Infinity;
-  if (name === 'nan') return NaN;
+  // A sign before it is no number at all.
+  if (text.toLowerCase() === 'nan') return NaN;
   if (/^0x/.test(name)) return sign * hexFloat(name, text);
   const plain = name.replace(/(?<=[0-9])_(?=[0-9])/g, '');
   if (!/^([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?$/.test(plain)) throw invalid('strconv.ParseFloat', text);
@@ -29,7 +30,7 @@ export function parseFloat64(text: string): number {
 }
 
 function hexFloat(name: string, text: string): number {
-  const match = /^0x([0-9a-f_]*)\.?([0-9a-f_]*)p([+-]?[0-9]+)$/.exec(name);
+  const match = /^0x([0-9a-f_]*)\.?([0-9a-f_]*)p([+-]?[0-9]+)$/.exec(name.replace(/(?<=p[+-]?[0-9_]*[0-9])_(?=[0-9])/g, ''));
   if (!match || (match[1] === '' && match[2] === '')) throw invalid('strconv.ParseFloat', text);
   const fraction = match[2]!.replaceAll('_', '');
   const digits = match[1]!.replaceAll('_', '') + fraction;
@@ -40,12 +41,23 @@ function hexFloat(name: string, text: string): number {
 
 /** strconv.ParseInt(text, 0, 64), the form of flags: base prefixes and underscores. */
 export function parseFlagInt(text: string): number | undefined {
+  const value = parseInteger(text);
+  if (value !== undefined && value !== BigInt.asIntN(64, value)) throw range('strconv.ParseInt', text);
+  return value === undefined ? undefined : Number(value);
+}
+
+/** strconv.ParseUint(text, 0, 64), the form of addresses. */
+export function parseUint64(text: string): bigint | undefined {
+  const value = /^[+-]/.test(text) ? undefined : parseInteger(text);
+  return value !== undefined && value === BigInt.asUintN(64, value) ? value : undefined;
+}
+
+function parseInteger(text: string): bigint | undefined {
   const match = /^([+-]?)(0x[0-9a-f_]+|0b[01_]+|0o?[0-7_]+|[1-9][0-9_]*|0)$/i.exec(text);
   if (!match || /__|_$/.test(text) || /^[+-]?_/.test(text)) return undefined;
   const digits = match[2]!.toLowerCase().replaceAll('_', '');
   const octal = /^0[0-7]+$/.test(digits) ? `0o${digits.slice(1)}` : digits;
-  const value = match[1] === '-' ? -BigInt(octal) : BigInt(octal);
-  return value === BigInt.asIntN(64, value) ? Number(value) : undefined;
+  return match[1] === '-' ? -BigInt(octal) : BigInt(octal);
 }
 
 /** strconv.ParseBool */

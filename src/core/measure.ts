@@ -139,7 +139,7 @@ export function fixed2(x: number): string {
   if (magnitude >= 1e21) return `${sign}${BigInt(magnitude)}.00`;
   // Only odd eighths lie exactly between two hundredths.
   const eighths = magnitude * 8;
-  if (eighths < 2 ** 52 && Number.isInteger(eighths) && eighths % 2 === 1) {
+  if (eighths < 2 ** 53 && Number.isInteger(eighths) && eighths % 2 === 1) {
     const digits = { 1: '12', 3: '38', 5: '62', 7: '88' }[eighths % 8];
     return `${sign}${Math.floor(magnitude)}.${digits}`;
   }
@@ -161,18 +161,14 @@ function significant2(x: number): string {
   return String(Number(`${digits}e${exponent}`));
 }
 
-/** Go's %v of a float64: shortest form, exponent below 1e-4 and from 1e21. */
+/** Go's %v of a float64: shortest form, with an exponent below 1e-4 and from 1e6. */
 export function floatText(x: number): string {
   if (!Number.isFinite(x)) return Number.isNaN(x) ? 'NaN' : x > 0 ? '+Inf' : '-Inf';
   if (x === 0) return Object.is(x, -0) ? '-0' : '0';
   const [mantissa, exponentText] = x.toExponential().split('e') as [string, string];
   const exponent = Number(exponentText);
-  if (exponent >= -4 && exponent < 21) {
-    const plain = String(x);
-    if (!plain.includes('e')) return plain;
-    return exponent < 0 ? x.toFixed(20).replace(/0+$/, '') : BigInt(x).toString();
-  }
-  return `${mantissa}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
+  if (exponent < -4 || exponent >= 6) return `${mantissa}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
+  return String(x);
 }
 
 /** |int64(float64(total) * fraction)| is the caller's; this is 100 times the smallest, wrapped as in Go. */

@@ -16,21 +16,21 @@ const carried = /[\ud800-\udfff]/;
  * between back-quotes. Pattern text without operators is searched as plain text.
  */
 export function compilePattern(source: string): Pattern {
-  if (!source.isWellFormed()) {
-    throw new UserError(`error parsing regexp: invalid UTF-8: \`${source}\``);
-  }
-  if (!special.test(source)) return { source, test: text => text.includes(source) };
+  const damaged = source.search(loneSurrogate);
+  // Go names the rest of the pattern from the bad byte on.
+  if (damaged >= 0) throw new UserError(`error parsing regexp: invalid UTF-8: \`${source.slice(damaged)}\``);
+  // To the engine a byte that is not UTF-8 is U+FFFD, as it is to Go's.
+  const seen = (text: string): string => (carried.test(text) ? text.toWellFormed() : text);
+  if (!special.test(source)) return { source, test: text => seen(text).includes(source) };
   const regexp = compileRe2(source);
-  return {
-    source,
-    // To the engine a byte that is not UTF-8 is U+FFFD, as it is to Go's.
-    test: text => regexp.test(carried.test(text) ? text.toWellFormed() : text),
-  };
+  return { source, test: text => regexp.test(seen(text)) };
 }
+
+const loneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
 function compileRe2(source: string): RE2JS {
   try {
-    return RE2JS.compile(source);
+    return RE2JS.compile(withClassNames(source));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     // Go lets two groups have one name; only whether there is a match counts here.
@@ -39,6 +39,38 @@ function compileRe2(source: string): RE2JS {
     throw new UserError(message + fragment, literalHint(source));
   }
 }
+
+/** General categories by their long names, which Go knows too. */
+const categories: Readonly<Record<string, string>> = {
+  other: 'C', control: 'Cc', cntrl: 'Cc', format: 'Cf', unassigned: 'Cn', privateuse: 'Co', surrogate: 'Cs',
+  letter: 'L', casedletter: 'LC', lowercaseletter: 'Ll', modifierletter: 'Lm', otherletter: 'Lo', titlecaseletter: 'Lt', uppercaseletter: 'Lu',
+  mark: 'M', combiningmark: 'M', spacingmark: 'Mc', enclosingmark: 'Me', nonspacingmark: 'Mn',
+  number: 'N', decimalnumber: 'Nd', digit: 'Nd', letternumber: 'Nl', othernumber: 'No',
+  punctuation: 'P', punct: 'P', connectorpunctuation: 'Pc', dashpunctuation: 'Pd', closepunctuation: 'Pe', finalpunctuation: 'Pf',
+  initialpunctuation: 'Pi', otherpunctuation: 'Po', openpunctuation: 'Ps',
+  symbol: 'S', currencysymbol: 'Sc', modifiersymbol: 'Sk', mathsymbol: 'Sm', othersymbol: 'So',
+  separator: 'Z', lineseparator: 'Zl', paragraphseparator: 'Zp', spaceseparator: 'Zs',
+};
+
+/**
+ * Go takes the names in \\p{...} in any spelling (case, blanks, hyphens and
+ * underscores aside) and in their long forms; the engine takes the short ones.
+ */
+function withClassNames(source: string): string {
+  if (!/\\[pP]\{/.test(source)) return source;
+  // Quoted stretches and escaped characters are stepped over whole.
+  return source.replace(/\\Q[^]*?(?:\\E|$)|\\([pP])\{(\^?)([A-Za-z _-]+)\}|\\[^]/g, (whole, letter: string | undefined, negated: string, name: string) => {
+    if (letter === undefined) return whole;
+    const plain = name.replace(/[ _-]/g, '').toLowerCase();
+    const negative = (letter === 'P') !== (negated === '^');
+    if (plain === 'ascii') return negative ? '[^\\x00-\\x7F]' : '[\\x00-\\x7F]';
+    const short = categories[plain] ?? (plain.length <= 2 ? plain[0]!.toUpperCase() + plain.slice(1) : scriptName(name));
+    return `\\${negative ? 'P' : 'p'}{${short}}`;
+  });
+}
+
+/** `old_italic` to `Old_Italic`: how the engine spells scripts. */
+const scriptName = (name: string): string => name.split(/[ _-]+/).map(part => (part === '' ? '' : part[0]!.toUpperCase() + part.slice(1).toLowerCase())).join('_');
 
 function literalHint(source: string): string {
   return `to search for the text itself, write \\Q${source}\\E`;

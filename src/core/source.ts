@@ -70,8 +70,6 @@ export function listSource(graph: Graph, pattern: Pattern, search: SourceSearch)
 function listFile(name: string, file: string, nodes: readonly Node[], reader: SourceReader): Listing {
   const sums = sumOf(nodes);
   const head = { name, file, flat: sums.flat, cum: sums.cum };
-  const source = reader.file(file);
-  if (typeof source === 'string') return { ...head, lines: [], error: source };
   let start = Infinity;
   let end = -Infinity;
   const byLine = new Map<number, { flat: Int64; cum: Int64 }>();
@@ -83,8 +81,12 @@ function listFile(name: string, file: string, nodes: readonly Node[], reader: So
     const sum = byLine.get(line) ?? { flat: 0, cum: 0 };
     byLine.set(line, { flat: add(sum.flat, node.flat), cum: add(sum.cum, node.cum) });
   }
+  // Where no line is wanted the file is not looked for, but an error that it gave before is told.
+  const source = Math.max(1, start) <= end ? reader.file(file) : reader.known(file);
+  if (typeof source === 'string') return { ...head, lines: [], error: source };
   const lines: SourceLine[] = [];
-  for (let number = Math.max(1, start); number <= end && number <= source.length; number++) {
+  start = Math.max(1, start);
+  for (let number = start; number <= end && number <= source.length; number++) {
     lines.push({ number, text: source[number - 1]!, ...(byLine.get(number) ?? { flat: 0, cum: 0 }) });
   }
   return { ...head, lines };
@@ -99,6 +101,11 @@ export class SourceReader {
     let lines = this.cache.get(name);
     if (lines === undefined) this.cache.set(name, (lines = this.load(name)));
     return lines;
+  }
+
+  /** What is known of a file without looking for it. */
+  known(name: string): readonly string[] | string {
+    return this.cache.get(name) ?? [];
   }
 
   private load(name: string): readonly string[] | string {

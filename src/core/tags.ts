@@ -245,6 +245,7 @@ function withFrames(p: Profile, names: readonly { name: string; key: string }[])
       const id = BigInt(column.at(i));
       if (id > top) top = id;
     }
+    // Past the last id there is 0, which is nobody's: the view refuses it.
     return appendU64(column, Uint64Column.of(Array.from({ length: n }, (_, i) => top + 1n + BigInt(i))));
   };
   const appendI32 = (a: Int32Array, b: Int32Array): Int32Array => {

@@ -38,7 +38,7 @@ export function timeString(nanos: Int64, zone: Zone): string {
   const { date, time, nanos: rest } = clock(nanos, zone);
   const fraction = rest === 0 ? '' : `.${String(rest).padStart(9, '0').replace(/0+$/, '')}`;
   const minutes = Math.floor(Math.abs(zone.offset) / 60);
-  const offset = `${zone.offset < 0 ? '-' : '+'}${String(Math.floor(minutes / 60)).padStart(2, '0')}${String(minutes % 60).padStart(2, '0')}`;
+  const offset = `${zone.offset <= -60 ? '-' : '+'}${String(Math.floor(minutes / 60)).padStart(2, '0')}${String(minutes % 60).padStart(2, '0')}`;
   return `${date} ${time}${fraction} ${offset} ${zone.name}`;
 }
 

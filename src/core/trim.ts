@@ -204,7 +204,6 @@ function trimTree(view: View, options: TrimOptions): TrimmedGraph {
 }
 
 function trimEdges(graph: Graph, cut: Int64): number {
-  if (cut === 0) return 0;
   let dropped = 0;
   for (const node of graph.nodes) {
     for (const edge of [...node.in]) {
@@ -227,7 +226,8 @@ function selectTop(nodes: readonly Node[], options: TrimOptions): Node[] {
       break;
     }
   }
-  return nodes.slice(0, limit);
+  // -2^63 is its own magnitude and so below even a cut of 0.
+  return nodes.slice(0, limit).filter(node => abs(node.cum) >= 0);
 }
 
 function countTags(node: Node): number {

@@ -2,7 +2,7 @@ import { UserError } from './errors.ts';
 import { dropFrames, filterByName, keepRows, pruneFrom, showFrom } from './filters.ts';
 import { atoi } from './format-go.ts';
 import { abs, add, divide } from './int64.ts';
-import type { Int64 } from './int64.ts';
+import type { Int64, Uint64Column } from './int64.ts';
 import { Memo } from './memo.ts';
 import type { Config } from './options.ts';
 import { compilePattern } from './pattern.ts';
@@ -157,6 +157,9 @@ export function makeView(loaded: Profile, config: Config, argumentText: string |
   const counted = p;
   const total = knownTotals.get(counted, `${index},${config.mean}`, () => computeTotal(counted, index, config.mean));
   if (!config.relative_percentages) p = applyFilters(p, config, units, notify);
+  const keeps = keepsOf(config);
+  // Ids are checked again after frames were added and blanked.
+  if (p.functions.id.length > loaded.functions.id.length && !keeps.everything) checkAddedIds(p);
   const type = p.sampleTypes[index]!;
   return {
     profile: p,
@@ -167,10 +170,16 @@ export function makeView(loaded: Profile, config: Config, argumentText: string |
     total,
     ratio: 1 / config.divide_by,
     units,
-    keeps: keepsOf(config),
+    keeps,
     activeFilters: listed.filter(name => config[name] !== '').map(name => `${name}=${config[name]}`),
     argument,
   };
+}
+
+function checkAddedIds(p: Profile): void {
+  const hasZero = (ids: Uint64Column): boolean => ids.lo.some((lo, i) => lo === 0 && ids.isZero(i));
+  if (hasZero(p.functions.id)) throw new UserError('found function with reserved ID=0', 'the profile leaves no id for the frames of tagroot and tagleaf');
+  if (hasZero(p.locations.id)) throw new UserError('found location with reserved id=0', 'the profile leaves no id for the frames of tagroot and tagleaf');
 }
 
 function compileArgument(text: string): Pattern {

@@ -70,7 +70,11 @@ function headerLength(bytes: Uint8Array): number {
     if (zero < 0) throw refuse(...reasons['Z_BUF_ERROR']!);
     at = zero + 1;
   }
-  if (flags & 2) at += 2;
+  if (flags & 2) {
+    need(2);
+    if ((bytes[at]! | (bytes[at + 1]! << 8)) !== (crc32(bytes.subarray(0, at)) & 0xffff)) throw refuse('gzip: invalid header', damaged);
+    at += 2;
+  }
   need(0);
   return at;
 }
@@ -78,7 +82,7 @@ function headerLength(bytes: Uint8Array): number {
 let table: Uint32Array | undefined;
 
 /** CRC-32 by Node where it has it (22 and newer), else by table. */
-function crc32(bytes: Uint8Array): number {
+export function crc32(bytes: Uint8Array): number {
   const native = (zlib as { crc32?: (data: Uint8Array) => number }).crc32;
   if (native) return native(bytes);
   if (!table) {

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { zoneByRule } from './zonerule.ts';
 
 /**
  * The local time zone at a moment, as Go's time package finds it: $TZ (empty
@@ -54,10 +55,20 @@ function lookUp(data: Buffer, unixSeconds: number): { offset: number; name: stri
   const types = indices + c.times;
   const chars = types + c.types * 6;
   let chosen = -1;
+  let last = true;
   for (let i = 0; i < c.times; i++) {
     const time = size === 8 ? Number(data.readBigInt64BE(times + i * 8)) : data.readInt32BE(times + i * 4);
-    if (time > unixSeconds) break;
+    if (time > unixSeconds) {
+      last = false;
+      break;
+    }
     chosen = data[indices + i]!;
+  }
+  // After the last change the rule at the file's end holds, where there is one.
+  if (last && size === 8) {
+    const footer = data.toString('latin1', chars + c.chars + c.leap * 12 + c.isStd + c.isUt).replace(/^\n|\n[^]*$/g, '');
+    const zone = zoneByRule(footer, unixSeconds);
+    if (zone) return zone;
   }
   if (chosen < 0) {
     // Before the first change: the first zone without daylight saving.

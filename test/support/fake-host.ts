@@ -1,0 +1,127 @@
+// A Host in memory. It fails loudly, with an error that is no UserError, on
+// whatever a test did not expect: a write to a file that it did not name, a
+// layout, a browser or a program that it did not provide.
+import pako from 'pako';
+import type { Host, PictureFormat, Shown } from '../../src/commands/host.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { decodeText, encodeText } from '../../src/core/text.ts';
+
+export interface FakeWorld {
+  /** Absolute paths to contents. */
+  files?: Record<string, string | Uint8Array>;
+  /** Paths as they are given to the host that may be written. */
+  writable?: readonly string[];
+  /** Paths at which writing fails, with the system's reason, before or after the first chunk. */
+  failing?: Record<string, string>;
+  env?: Record<string, string>;
+  cwd?: string;
+  zone?: { offset: number; name: string };
+  layout?: (dot: string) => Promise<string>;
+  picture?: (dot: string, format: PictureFormat, hint: (text: string) => void) => Promise<Uint8Array>;
+  browser?: (path: string) => Shown;
+  viewer?: (command: readonly string[], path: string) => Shown;
+  stdoutIsTerminal?: boolean;
+}
+
+export class FakeHost implements Host {
+  readonly files: Map<string, Uint8Array>;
+  /** Paths in the order in which they were written. */
+  readonly written: string[] = [];
+  /** Paths given to the browser. */
+  readonly opened: string[] = [];
+  /** Every path that was read. */
+  readonly read: string[] = [];
+  readonly listSeparator = ':';
+  readonly stdoutIsTerminal: boolean;
+
+  constructor(private readonly world: FakeWorld = {}) {
+    this.files = new Map(Object.entries(world.files ?? {}).map(([path, content]) => [path, typeof content === 'string' ? encodeText(content) : content]));
+    this.stdoutIsTerminal = world.stdoutIsTerminal ?? false;
+  }
+
+  /** What a file holds, as text; undefined where there is none. */
+  text(path: string): string | undefined {
+    const bytes = this.files.get(path);
+    return bytes && decodeText(bytes);
+  }
+
+  readFile(path: string): Uint8Array {
+    this.read.push(path);
+    const bytes = this.files.get(path);
+    if (!bytes) throw new UserError(`open ${path}: no such file or directory`);
+    return bytes;
+  }
+
+  checkExists(path: string): void {
+    if (!this.files.has(path)) throw new UserError(`stat ${path}: no such file or directory`);
+  }
+
+  writeFile(path: string, chunks: Iterable<string | Uint8Array>): void {
+    const reason = this.world.failing?.[path];
+    if (reason !== undefined) throw new UserError(reason);
+    this.store(path, chunks);
+  }
+
+  writeNumbered(dir: string, prefix: string, suffix: string, chunks: Iterable<string | Uint8Array>): string {
+    for (let n = 1; ; n++) {
+      const path = `${dir === '' ? '' : `${dir}/`}${prefix}${String(n).padStart(3, '0')}${suffix}`;
+      if (this.files.has(path)) continue;
+      this.store(path, chunks);
+      return path;
+    }
+  }
+
+  private store(path: string, chunks: Iterable<string | Uint8Array>): void {
+    if (!this.world.writable?.includes(path)) throw new Error(`unexpected write to ${path}`);
+    // All chunks first: a report that fails on its way must leave the old file.
+    const parts = Array.from(chunks, chunk => Buffer.from(typeof chunk === 'string' ? encodeText(chunk) : chunk));
+    this.files.set(path, Uint8Array.from(Buffer.concat(parts)));
+    this.written.push(path);
+  }
+
+  tempDir(): string {
+    return '/tmp';
+  }
+
+  cwd(): string {
+    return this.world.cwd ?? '/home/user';
+  }
+
+  env(name: string): string | undefined {
+    return this.world.env?.[name];
+  }
+
+  gzip(bytes: Uint8Array): Uint8Array {
+    return pako.gzip(bytes);
+  }
+
+  gunzip(bytes: Uint8Array): Uint8Array {
+    return pako.ungzip(bytes);
+  }
+
+  zoneAt(): { offset: number; name: string } {
+    return this.world.zone ?? { offset: 0, name: 'UTC' };
+  }
+
+  async layout(dot: string): Promise<string> {
+    if (!this.world.layout) throw new Error('unexpected layout of a graph');
+    return this.world.layout(dot);
+  }
+
+  async picture(dot: string, format: PictureFormat, hint: (text: string) => void): Promise<Uint8Array> {
+    if (!this.world.picture) throw new Error(`unexpected ${format} of a graph`);
+    return this.world.picture(dot, format, hint);
+  }
+
+  async openInBrowser(path: string): Promise<Shown> {
+    if (!this.world.browser) throw new Error(`unexpected browser for ${path}`);
+    this.opened.push(path);
+    return this.world.browser(path);
+  }
+
+  async openWith(command: readonly [string, ...string[]], path: string): Promise<Shown> {
+    if (!this.world.viewer) throw new Error(`unexpected program ${command.join(' ')} for ${path}`);
+    this.opened.push(path);
+    return this.world.viewer(command, path);
+  }
+}
