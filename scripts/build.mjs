@@ -4,23 +4,31 @@ import { build } from 'esbuild';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import zlib from 'node:zlib';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const dist = path.join(root, 'dist');
 const pkg = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
 
-/** Licence texts of every bundled package, in one file beside the code. */
-function writeLicences(metafile) {
+/** Files of packages that are read when a picture is drawn, and their compressed names in dist/assets (see src/host/assets.ts). */
+const assets = {
+  'resvg.wasm.gz': 'node_modules/@resvg/resvg-wasm/index_bg.wasm',
+  'tinos.ttf.gz': 'node_modules/@expo-google-fonts/tinos/400Regular/Tinos_400Regular.ttf',
+};
+
+/** Licence texts of every bundled package and where its source is, in one file beside the code. */
+function writeLicences(inputs) {
   const packages = new Map();
-  for (const input of Object.keys(metafile.inputs)) {
+  for (const input of inputs) {
     const match = input.match(/^(?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)\//);
     if (match) packages.set(match[1], path.join(root, input.slice(0, match.index + match[0].length)));
   }
   const parts = [];
   for (const [name, dir] of [...packages].sort()) {
     const meta = JSON.parse(fs.readFileSync(path.join(dir, 'package.json'), 'utf8'));
-    const file = fs.readdirSync(dir).find(f => /^licen[cs]e/i.test(f));
-    parts.push(`${name} ${meta.version} (${meta.license})\n\n${file ? fs.readFileSync(path.join(dir, file), 'utf8').trim() : ''}\n`);
+    const texts = fs.readdirSync(dir).filter(f => /^licen[cs]e/i.test(f)).sort().map(f => fs.readFileSync(path.join(dir, f), 'utf8').trim());
+    const source = typeof meta.repository === 'string' ? meta.repository : (meta.repository?.url ?? meta.homepage ?? '');
+    parts.push([`${name} ${meta.version} (${meta.license})\nSource: ${source}`, ...texts].join('\n\n') + '\n');
   }
   fs.writeFileSync(path.join(dist, 'THIRD-PARTY-LICENSES.txt'), parts.join(`\n${'-'.repeat(76)}\n\n`));
 }
@@ -40,13 +48,17 @@ const result = await build({
   metafile: true,
   legalComments: 'none',
   external: ['react-devtools-core'],
+  // fontkit's decompressor for a kind of web font that is not used: half a megabyte.
+  alias: { 'brotli/decompress.js': './scripts/lib/no-brotli.mjs' },
   chunkNames: 'chunks/[name]-[hash]',
   define: { 'process.env.NODE_ENV': '"production"', __VERSION__: JSON.stringify(pkg.version) },
   // Some bundled packages are CommonJS and call require().
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
   logLevel: 'warning',
 });
-writeLicences(result.metafile);
+fs.mkdirSync(path.join(dist, 'assets'));
+for (const [name, file] of Object.entries(assets)) fs.writeFileSync(path.join(dist, 'assets', name), zlib.gzipSync(fs.readFileSync(path.join(root, file)), { level: 9 }));
+writeLicences([...Object.keys(result.metafile.inputs), ...Object.values(assets)]);
 const main = path.join(dist, 'main.js');
 fs.writeFileSync(main, `#!/usr/bin/env node\n${fs.readFileSync(main, 'utf8')}`);
 fs.chmodSync(main, 0o755);

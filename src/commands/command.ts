@@ -44,13 +44,25 @@ export interface Command {
 
   /** The graph is for a picture. */
   readonly visual?: true;
+  /** call_tree makes the graph a tree. */
+  readonly callTree?: true;
+  /** Nodes of different binaries are different nodes. */
   readonly objectNames?: true;
+  /** Values are printed as whole numbers, so their unit is the smallest. */
+  readonly wholeUnits?: true;
 
   readonly report: (context: ReportContext) => Output;
-  /** Turns the report into what is written, such as DOT into SVG. */
-  readonly finish?: (output: Output, host: Host) => Promise<Output>;
+  /** Turns the report into what is written, such as DOT into SVG; `hint` takes what the user may want to know. */
+  readonly finish?: (output: Output, host: Host, hint: (text: string) => void) => Promise<Output>;
   /** Where it goes without `output`; stdout if absent. */
-  readonly destination?: { readonly kind: 'file'; readonly extension: string } | { readonly kind: 'browser'; readonly extension: string };
+  readonly destination?:
+    | { readonly kind: 'file' | 'browser'; readonly extension: string }
+    | {
+        readonly kind: 'viewer';
+        readonly extension: string;
+        /** A program and its arguments; the file's name goes behind them. */
+        readonly command: readonly [string, ...string[]];
+      };
 }
 
 /** The config that a command really uses. */
@@ -80,7 +92,12 @@ export function makeReport(
   notify: (warning: string) => void,
 ): Output {
   const view = makeView(profile, overridden(command, config), argument, notify);
-  const report = new Report(view, host, { visual: command.visual ?? false, objectNames: command.objectNames ?? false, callTree: command.visual ?? false });
+  const report = new Report(view, host, {
+    visual: command.visual ?? false,
+    objectNames: command.objectNames ?? false,
+    callTree: command.callTree ?? false,
+    wholeUnits: command.wholeUnits ?? false,
+  });
   return command.report({ view, report, host, profileFolders, notify });
 }
 

@@ -6,6 +6,9 @@ export type Shown =
   /** Nothing could show it; `why` is the last attempt's error, in one line. */
   | { readonly shown: false; readonly why: string };
 
+/** Kinds of pictures that are not pages: their svg has no script. */
+export type PictureFormat = 'svg' | 'png' | 'pdf' | 'gif' | 'ps';
+
 /**
  * Every method that fails throws a UserError whose message is worded like the
  * operating system's error in Go: `open /x/y: no such file or directory`.
@@ -37,8 +40,16 @@ export interface Host {
   zoneAt(unixSeconds: number): { offset: number; name: string };
   /** DOT to SVG, by the layout engine (loaded on first use). */
   layout(dot: string): Promise<string>;
+  /**
+   * DOT to a picture's bytes. svg, png and pdf need nothing on the machine;
+   * gif and ps come from Graphviz's `dot` there. `hint` is told where the
+   * picture is not what one would expect.
+   */
+  picture(dot: string, format: PictureFormat, hint: (text: string) => void): Promise<Uint8Array>;
   /** Opens a file in the user's browser. */
   openInBrowser(path: string): Promise<Shown>;
+  /** Starts a program on a file and lets it run; `command` is its name and arguments. */
+  openWith(command: readonly [string, ...string[]], path: string): Promise<Shown>;
   /** True when binary data on stdout would land on a person's screen. */
   readonly stdoutIsTerminal: boolean;
 }

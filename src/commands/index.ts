@@ -1,15 +1,20 @@
+import { callgrind } from './callgrind.ts';
 import type { Command } from './command.ts';
 import { list } from './list.ts';
-import { dot, svg, web } from './pictures.ts';
+import { dot, gif, pdf, png, ps, svg, web } from './pictures.ts';
 import { proto } from './proto.ts';
 import { comments, raw } from './raw.ts';
 import { tags } from './tags.ts';
 import { text, top } from './top.ts';
+import { topproto } from './topproto.ts';
 import { traces } from './traces.ts';
 import { peek, tree } from './tree.ts';
+import { eog, evince, gv, kcachegrind } from './viewers.ts';
 
 /** Every command, in the order of help. A new one is a file and a line here. */
-export const commands: readonly Command[] = [comments, dot, list, peek, proto, raw, svg, tags, text, top, traces, tree, web];
+export const commands: readonly Command[] = [
+  callgrind, comments, dot, eog, evince, gif, gv, kcachegrind, list, pdf, peek, png, proto, ps, raw, svg, tags, text, top, topproto, traces, tree, web,
+];
 
 const byName = new Map(commands.map(command => [command.name, command]));
 

@@ -1,7 +1,7 @@
 import { composeDot } from '../core/dot.ts';
 import { graphUsage } from './command.ts';
 import type { Command, Output } from './command.ts';
-import type { Host } from './host.ts';
+import type { Host, PictureFormat } from './host.ts';
 
 /** One text of an output. */
 export function outputText(output: Output): string {
@@ -11,25 +11,49 @@ export function outputText(output: Output): string {
 
 const svgOf = async (output: Output, host: Host): Promise<Output> => [await host.layout(outputText(output))];
 
-const picture = (name: string, summary: string, redirect: boolean): Pick<Command, 'name' | 'summary' | 'usage' | 'defaultNodeCount' | 'visual' | 'report'> => ({
-  name,
-  summary,
-  usage: graphUsage(name, redirect ? { redirect: true } : {}),
+/** Turns DOT into a picture without a script. */
+export const pictureAs =
+  (format: PictureFormat): NonNullable<Command['finish']> =>
+  (output, host, hint) =>
+    host.picture(outputText(output), format, hint);
+
+/** What the commands share that draw the graph. */
+export const pictureReport = {
   defaultNodeCount: 80,
   visual: true,
+  callTree: true,
   report: ({ report }) => composeDot(report, true),
-});
+} satisfies Partial<Command>;
 
-export const dot: Command = { ...picture('dot', 'The call graph in DOT, for Graphviz', true), report: ({ report }) => composeDot(report) };
-
-export const svg: Command = {
-  ...picture('svg', 'The call graph as an SVG picture', true),
-  finish: svgOf,
-  destination: { kind: 'file', extension: 'svg' },
+export const dot: Command = {
+  ...pictureReport,
+  name: 'dot',
+  summary: 'The call graph in DOT, for Graphviz',
+  usage: graphUsage('dot', { redirect: true }),
+  report: ({ report }) => composeDot(report),
 };
 
+const picture = (format: PictureFormat, summary: string): Command => ({
+  ...pictureReport,
+  name: format,
+  summary,
+  usage: graphUsage(format, { redirect: true }),
+  finish: pictureAs(format),
+  destination: { kind: 'file', extension: format },
+});
+
+/** A page with a script, unlike the other pictures. */
+export const svg: Command = { ...picture('svg', 'The call graph as an SVG picture'), finish: svgOf };
+export const png = picture('png', 'The call graph as a PNG picture');
+export const pdf = picture('pdf', 'The call graph as a PDF page');
+export const gif = picture('gif', "The call graph as a GIF picture; needs Graphviz's dot");
+export const ps = picture('ps', "The call graph in PostScript; needs Graphviz's dot");
+
 export const web: Command = {
-  ...picture('web', 'The call graph in the web browser', false),
+  ...pictureReport,
+  name: 'web',
+  summary: 'The call graph in the web browser',
+  usage: graphUsage('web', {}),
   finish: svgOf,
   destination: { kind: 'browser', extension: 'svg' },
 };

@@ -116,10 +116,13 @@ export class Session {
   /** Runs one command with a config; the session's own config stays as it is. */
   async report(command: Command, argument: string | null, config: Config): Promise<Outcome> {
     const notes: Note[] = [];
+    /** Ours come behind pprof's. */
+    const hints: Note[] = [];
     try {
       let output = makeReport(this.profile, command, argument, config, this.host, this.profileFolders, text => notes.push({ level: 'error', text }));
-      if (command.finish) output = await command.finish(output, this.host);
-      return { notes, out: await this.deliver(command, output, config, notes) };
+      if (command.finish) output = await command.finish(output, this.host, text => hints.push({ level: 'hint', text }));
+      const out = await this.deliver(command, output, config, notes);
+      return { notes: [...notes, ...hints], out };
     } catch (error) {
       return { ...failure(error), notes: [...notes, ...this.withHint(error, argument ?? '')] };
     }
@@ -144,6 +147,12 @@ export class Session {
       const path = host.writeNumbered(host.tempDir(), 'pprof', `.${destination.extension}`, chunks());
       const shown = await host.openInBrowser(path);
       if (!shown.shown) notes.push({ level: 'info', text: path }, { level: 'hint', text: `no browser could be started (${shown.why}); open the file above in one` });
+      return [];
+    }
+    if (destination?.kind === 'viewer') {
+      const path = host.writeNumbered(host.tempDir(), 'pprof', `.${destination.extension}`, chunks());
+      const shown = await host.openWith(destination.command, path);
+      if (!shown.shown) throw new UserError(shown.why, `the report is in ${path}: open it with another program`);
       return [];
     }
     return output;

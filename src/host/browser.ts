@@ -1,21 +1,17 @@
 /** Opening a file in the user's browser. Nothing here runs a shell, and nothing waits for the browser to close. */
 
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import type { Shown } from '../commands/host.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import { describe, earlyEnd, patience as usualPatience, start } from './launch.ts';
+import type { Environment } from './launch.ts';
 
 /** What tests put in place of the machine. */
 export interface BrowserOptions {
   readonly platform?: NodeJS.Platform;
   /** The platform's own way to open a file. */
   readonly openFile?: (file: string) => Promise<ChildProcess>;
-  /**
-   * How long a program that has started may still fail, in milliseconds. The
-   * wrappers of browsers start always and end with an error where there is
-   * nothing behind them. pprof pauses as long after each viewer.
-   */
+  /** How long a program that has started may still fail, in milliseconds. */
   readonly patience?: number;
 }
 
@@ -33,7 +29,7 @@ const browsers = ['chrome', 'google-chrome', 'chromium', 'firefox', 'sensible-br
  * that keeps this process alive.
  */
 export async function openInBrowser(file: string, env: Environment, options: BrowserOptions = {}): Promise<Shown> {
-  const { platform = process.platform, openFile = openWithPlatform, patience = 1000 } = options;
+  const { platform = process.platform, openFile = openWithPlatform, patience = usualPatience } = options;
   // An absolute path cannot be taken for an option.
   const target = path.resolve(file);
   const attempts: (() => Promise<ChildProcess>)[] = [];
@@ -62,50 +58,7 @@ export async function openInBrowser(file: string, env: Environment, options: Bro
   return { shown: false, why };
 }
 
-/** Starts a program that outlives this one; resolves when it runs, rejects when it cannot. */
-function start(command: string, args: readonly string[], env: Environment): Promise<ChildProcess> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { env: { ...env }, detached: true, shell: false, stdio: 'ignore', windowsHide: true });
-    child.unref();
-    child.once('error', reject);
-    child.once('spawn', () => resolve(child));
-  });
-}
-
 async function openWithPlatform(file: string): Promise<ChildProcess> {
   const { default: open } = await import('open');
   return open(file);
-}
-
-/**
- * What went wrong with a program within its first moments, or undefined: it
- * still runs, or has handed the file over and ended well.
- */
-function earlyEnd(child: ChildProcess, patience: number): Promise<string | undefined> {
-  const name = path.basename(child.spawnfile ?? 'browser');
-  return new Promise(resolve => {
-    const ended = (status: number | null, signal: NodeJS.Signals | null): void => {
-      clearTimeout(timer);
-      resolve(status === 0 ? undefined : `${name}: ${signal === null ? `exit status ${status}` : `signal ${signal}`}`);
-    };
-    const timer = setTimeout(() => {
-      child.off('exit', ended);
-      child.unref();
-      resolve(undefined);
-    }, patience);
-    if (child.exitCode !== null || child.signalCode !== null) ended(child.exitCode, child.signalCode);
-    else child.once('exit', ended);
-    // An error after the start has no listener of its own and would be thrown.
-    child.on('error', () => {});
-  });
-}
-
-/** The error of a start, worded like Go's where it is the common one. */
-function describe(error: unknown): string {
-  const { code, path: command } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT' && command !== undefined) {
-    const place = command.includes('/') ? 'no such file or directory' : 'executable file not found in $PATH';
-    return `exec: "${command}": ${place}`;
-  }
-  return (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ');
 }

@@ -22,6 +22,7 @@ const reasons: Readonly<Record<string, string>> = {
   ELOOP: 'too many levels of symbolic links',
   EMFILE: 'too many open files',
   ENXIO: 'no such device or address',
+  ERR_INVALID_ARG_VALUE: 'invalid argument',
 };
 
 const advice: Readonly<Record<string, string>> = {
@@ -86,6 +87,16 @@ function isSpecial(file: string): boolean {
   }
 }
 
+/** Where a name leads through links, also to what is not there yet. */
+function linkTarget(file: string): string {
+  let target = file;
+  for (let hops = 0; hops < 40; hops++) {
+    if (!fs.lstatSync(target, { throwIfNoEntry: false })?.isSymbolicLink()) return target;
+    target = path.resolve(path.dirname(target), fs.readlinkSync(target));
+  }
+  return target;
+}
+
 /**
  * Whole or not at all: a regular file is written beside itself under another
  * name and renamed when complete.
@@ -101,15 +112,16 @@ function writeFile(file: string, chunks: Iterable<string | Uint8Array>): void {
     return;
   }
   // A link is written through; an existing file must be writable and keeps its mode.
-  const target = fs.existsSync(file) ? fs.realpathSync(file) : file;
-  let mode = 0o666;
+  const target = attempt('open', file, () => linkTarget(file));
+  let mode: number | undefined;
   if (fs.existsSync(target)) {
     attempt('open', file, () => fs.accessSync(target, fs.constants.W_OK));
     mode = fs.statSync(target).mode & 0o777;
   }
   const partial = path.join(path.dirname(target), `.${path.basename(target).slice(0, 100)}.${process.pid}.partial`);
-  const fd = attempt('open', file, () => fs.openSync(partial, 'wx', mode));
+  const fd = attempt('open', file, () => fs.openSync(partial, 'wx'));
   try {
+    if (mode !== undefined) fs.fchmodSync(fd, mode);
     attempt('write', file, () => writeChunks(fd, chunks));
     fs.closeSync(fd);
     attempt('open', file, () => fs.renameSync(partial, target));
@@ -162,9 +174,17 @@ export function nodeHost(): Host {
       const { interactiveSvg, layoutDot } = await import('../layout/index.ts');
       return interactiveSvg(await layoutDot(dot));
     },
+    picture: async (dot, format, hint) => {
+      const { drawPicture } = await import('./pictures.ts');
+      return drawPicture(dot, format, process.env, hint);
+    },
     openInBrowser: async file => {
       const { openInBrowser } = await import('./browser.ts');
       return openInBrowser(file, process.env);
+    },
+    openWith: async (command, file) => {
+      const { openWith } = await import('./launch.ts');
+      return openWith(command, file, process.env);
     },
     stdoutIsTerminal: process.stdout.isTTY === true,
   };

@@ -1,0 +1,21 @@
+import { composeCallgrind } from '../core/callgrind.ts';
+import { graphUsage } from './command.ts';
+import type { Command } from './command.ts';
+
+/** What the commands share that give callgrind's format. */
+export const callgrindReport = {
+  untrimmed: true,
+  granularity: 'addresses',
+  objectNames: true,
+  callTree: true,
+  wholeUnits: true,
+  report: ({ report }) => composeCallgrind(report),
+} satisfies Partial<Command>;
+
+export const callgrind: Command = {
+  ...callgrindReport,
+  name: 'callgrind',
+  summary: 'The call graph in callgrind format, for KCachegrind and QCachegrind',
+  usage: graphUsage('callgrind', { redirect: true }),
+  destination: { kind: 'file', extension: 'callgraph.out' },
+};

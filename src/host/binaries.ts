@@ -1,0 +1,245 @@
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Binary, CodeRange, CodeSymbol, Instruction } from '../core/binary.ts';
+import { UserError } from '../core/errors.ts';
+import { Malformed } from '../core/objects/bytes.ts';
+import type { ByteSource } from '../core/objects/bytes.ts';
+import { openObject } from '../core/objects/object.ts';
+import type { ObjectFile } from '../core/objects/object.ts';
+import { parseObjdump } from '../core/objects/objdump.ts';
+import { decodeText } from '../core/text.ts';
+
+/** Runs one operation on a file and words its failure as Go does. */
+type Attempt = <T>(operation: string, file: string, work: () => T) => T;
+
+export interface BinarySettings {
+  readonly attempt: Attempt;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds that one run of objdump may take. */
+  readonly timeout?: number;
+  /** Bytes that one run of objdump may print. */
+  readonly maxOutput?: number;
+}
+
+/** Disassembled stretches that are remembered. */
+const remembered = 100;
+/** Longest instruction of any machine, in bytes. */
+const longestInstruction = 16n;
+/** So far back is the begin of a routine looked for, to meet the first instruction at its first byte. */
+const longestRoutine = 1n << 20n;
+
+/** A file that has been opened once; it is read again when it has changed. */
+interface Known {
+  readonly size: number;
+  readonly modified: number;
+  readonly object: ObjectFile;
+  readonly disassembled: Map<string, readonly Instruction[]>;
+}
+
+/**
+ * Opens programs and libraries. What was read is kept as long as the opener
+ * is. Throws a UserError: `open /x/y: no such file or directory`, `open /x/y:
+ * unrecognized object file`.
+ */
+export function binaryOpener(settings: BinarySettings): (file: string, mapping: CodeRange) => Binary {
+  const known = new Map<string, Known>();
+  const objdump = new Objdump(settings);
+  return (file, mapping) => {
+    const { size, mtimeMs, isFile } = settings.attempt('open', file, () => {
+      const stat = fs.statSync(file);
+      fs.accessSync(file, fs.constants.R_OK);
+      return { size: stat.size, mtimeMs: stat.mtimeMs, isFile: stat.isFile() };
+    });
+    let entry = known.get(file);
+    if (!entry || entry.size !== size || entry.modified !== mtimeMs) {
+      const object = isFile ? openObject(source(file, size)) : null;
+      if (!object) throw new UserError(`open ${file}: unrecognized object file`, 'programs and libraries in ELF and in Mach-O form for one machine can be read');
+      known.set(file, (entry = { size, modified: mtimeMs, object, disassembled: new Map() }));
+    }
+    return new LocalBinary(file, entry, mapping, objdump);
+  };
+}
+
+function source(file: string, size: number): ByteSource {
+  return {
+    size,
+    read: (offset, length) => {
+      const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
+      const fd = fs.openSync(file, 'r');
+      try {
+        let at = 0;
+        while (at < bytes.length) {
+          const count = fs.readSync(fd, bytes, at, bytes.length - at, offset + at);
+          if (count === 0) break;
+          at += count;
+        }
+        return bytes.subarray(0, at);
+      } finally {
+        fs.closeSync(fd);
+      }
+    },
+  };
+}
+
+class LocalBinary implements Binary {
+  private readonly base: bigint;
+
+  constructor(
+    private readonly file: string,
+    private readonly known: Known,
+    mapping: CodeRange,
+    private readonly objdump: Objdump,
+  ) {
+    this.base = known.object.base(mapping);
+  }
+
+  /** Reads a part of the file; one that is damaged is as good as none. */
+  private part<T>(read: (object: ObjectFile) => T, without: T): T {
+    try {
+      return read(this.known.object);
+    } catch (error) {
+      if (error instanceof Malformed) return without;
+      throw error;
+    }
+  }
+
+  get buildId(): string {
+    return this.part(object => object.buildId, '');
+  }
+
+  symbols(): readonly CodeSymbol[] {
+    return this.part(object => object.symbols(), []);
+  }
+
+  objectAddress(address: bigint): bigint {
+    return BigInt.asUintN(64, address - this.base);
+  }
+
+  sourceLine(address: bigint) {
+    const frame = this.part(object => object.goTable()?.lookup(this.objectAddress(address)) ?? null, null);
+    return frame && [frame];
+  }
+
+  disassemble(start: bigint, end: bigint, intelSyntax: boolean): readonly Instruction[] {
+    if (end <= start) return [];
+    const { disassembled } = this.known;
+    const key = `${start} ${end} ${intelSyntax}`;
+    let instructions = disassembled.get(key);
+    if (!instructions) {
+      instructions = this.read(start, end, intelSyntax);
+      disassembled.set(key, instructions);
+      if (disassembled.size > remembered) disassembled.delete(disassembled.keys().next().value!);
+    }
+    return instructions;
+  }
+
+  private read(start: bigint, end: bigint, intelSyntax: boolean): Instruction[] {
+    const goTable = this.part(object => object.goTable(), null);
+    const inGo = goTable !== null && goTable.covers(start) && goTable.covers(end - 1n);
+    const around = this.symbolAt(start);
+    const from = around && start - around.start < longestRoutine ? around.start : start;
+    return this.objdump
+      .run(this.file, from, end + longestInstruction, { intelSyntax, lines: !inGo })
+      .filter(({ address }) => start <= address && address < end)
+      .map(instruction => {
+        const frame = goTable?.lookup(instruction.address);
+        if (frame) return { ...instruction, function: '', file: frame.file, line: Math.max(0, frame.line) };
+        return { ...instruction, function: this.symbolAt(instruction.address)?.name ?? instruction.function };
+      });
+  }
+
+  /** The symbol that an object address lies in. */
+  private symbolAt(address: bigint): CodeSymbol | null {
+    const symbols = this.symbols();
+    let low = 0;
+    for (let high = symbols.length; low < high; ) {
+      const middle = (low + high) >> 1;
+      if (symbols[middle]!.start <= address) low = middle + 1;
+      else high = middle;
+    }
+    // Symbols without a size may stand between.
+    for (let i = low - 1; i >= 0 && i >= low - 8; i--) {
+      const symbol = symbols[i]!;
+      if (symbol.name !== '' && symbol.start <= symbol.end && address <= symbol.end) return symbol;
+    }
+    return null;
+  }
+}
+
+interface ToolFailure {
+  readonly tool: string;
+  readonly message: string;
+}
+
+/** The machine's disassembler: GNU's objdump or LLVM's. */
+class Objdump {
+  constructor(private readonly settings: BinarySettings) {}
+
+  run(file: string, start: bigint, stop: bigint, how: { intelSyntax: boolean; lines: boolean }): Instruction[] {
+    let failure: ToolFailure | null = null;
+    for (const tool of this.tools()) {
+      const llvm = path.basename(tool).startsWith('llvm-');
+      const result = this.attempt(tool, [
+        '--disassemble',
+        '--disassemble-zeroes',
+        '--demangle',
+        '--no-show-raw-insn',
+        ...(how.lines ? ['--line-numbers'] : []),
+        `--start-address=0x${start.toString(16)}`,
+        `--stop-address=0x${stop.toString(16)}`,
+        ...(how.intelSyntax ? (llvm ? ['--x86-asm-syntax=intel'] : ['-M', 'intel']) : []),
+        // Absolute, so that no name looks like an option.
+        path.resolve(file),
+      ]);
+      if (result === null) continue;
+      if (typeof result === 'string') return parseObjdump(result);
+      failure ??= result;
+    }
+    if (failure === null) {
+      throw new UserError(
+        'objdump is not on this machine',
+        'it disassembles programs; install it, for example: apt install binutils (Debian, Ubuntu), dnf install binutils (Fedora), apk add binutils (Alpine), brew install binutils (macOS)',
+      );
+    }
+    throw new UserError(`${failure.tool} ${file}: ${failure.message}`, 'an objdump for the machine that the program was built for can be named: PPROF_TOOLS=objdump:/its/folder');
+  }
+
+  /** Programs to try, those of PPROF_TOOLS first: a list of `tool:folder` or `folder`. */
+  private tools(): string[] {
+    const named = ['objdump', 'llvm-objdump', 'gobjdump'];
+    const given: string[] = [];
+    for (const entry of (this.settings.env['PPROF_TOOLS'] ?? '').split(',')) {
+      const [, tool, folder] = /^(?:([a-z][a-z0-9-]+):)?(.*)$/s.exec(entry)!;
+      if (folder === '') continue;
+      for (const name of named) if (tool === undefined || tool === name) given.push(path.join(folder!, name));
+    }
+    return [...given, ...named];
+  }
+
+  /** What it printed, why it failed, or null where it is not there. */
+  private attempt(tool: string, args: readonly string[]): string | ToolFailure | null {
+    const { timeout = 60_000, maxOutput = 1 << 28, env } = this.settings;
+    const result = spawnSync(tool, args, {
+      timeout,
+      maxBuffer: maxOutput,
+      killSignal: 'SIGKILL',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      windowsHide: true,
+      env: { ...env, LC_ALL: 'C' },
+    });
+    const failed = (message: string): ToolFailure => ({ tool: path.basename(tool), message });
+    if (result.error) {
+      const code = 'code' in result.error ? String(result.error.code) : '';
+      if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+      if (code === 'ETIMEDOUT') return failed(`no answer after ${timeout / 1000} seconds`);
+      if (code === 'ENOBUFS') return failed(`more than ${maxOutput} bytes of assembly`);
+      return failed(result.error.message);
+    }
+    if (result.status !== 0) return failed(firstLine(decodeText(result.stderr)) || `exit status ${result.status ?? result.signal}`);
+    return decodeText(result.stdout);
+  }
+}
+
+/** Without the name of the program in front. */
+const firstLine = (text: string): string => (text.trim().split('\n')[0] ?? '').replace(/^\S*objdump\S*: /, '');

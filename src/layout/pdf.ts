@@ -1,0 +1,153 @@
+/** SVG to a PDF of one page, with pdfkit: shapes stay shapes, text stays text that can be searched. */
+
+import { sizeOf } from './size.ts';
+
+/** The largest side of a page that readers agree on, in points. */
+const maxSide = 14400;
+
+type Attributes = ReadonlyMap<string, string>;
+type Document = PDFKit.PDFDocument;
+
+/** A tag, its attributes, and the text behind it. cleanSvg writes nothing that this does not match. */
+const token = /<(\/?)([\w:]+)((?:\s+[\w:-]+="[^"<]*")*)\s*(\/?)>([^<]*)/g;
+const attribute = /([\w:-]+)="([^"<]*)"/g;
+
+/**
+ * `svg` is cleanSvg's. `font` is a TrueType font for all text; its used
+ * glyphs are embedded. A drawing larger than a page may be is made smaller.
+ * The same drawing gives the same bytes: no date, no random id.
+ */
+export async function svgToPdf(svg: string, font: Uint8Array): Promise<Uint8Array> {
+  const { default: PDFDocument } = await import('pdfkit');
+  const size = sizeOf(svg);
+  const scale = Math.min(1, maxSide / size.width, maxSide / size.height);
+  const title = /<title>([^<]*)<\/title>/.exec(svg)?.[1] ?? '';
+  const options = {
+    size: [Math.max(3, size.width * scale), Math.max(3, size.height * scale)] as [number, number],
+    margin: 0,
+    // The one font is set below; pdfkit would look for Helvetica's file.
+    font: null as unknown as string,
+    // The file's id is made from these.
+    info: { Creator: 'inkprof', Producer: 'inkprof', Title: plain(title), CreationDate: new Date(0) },
+  };
+  const document = new PDFDocument(options);
+  const finished = bytesOf(document);
+  // pdfkit wants a date to the end; what cannot be listed is not written.
+  Object.defineProperty(document.info, 'CreationDate', { enumerable: false });
+  document.font(font);
+  if (scale < 1) document.scale(scale);
+  draw(document, svg);
+  document.end();
+  return finished;
+}
+
+function bytesOf(document: Document): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const chunks: Uint8Array[] = [];
+    document.on('data', (chunk: Uint8Array) => chunks.push(chunk));
+    document.on('error', reject);
+    document.on('end', () => {
+      const out = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
+      let at = 0;
+      for (const chunk of chunks) {
+        out.set(chunk, at);
+        at += chunk.length;
+      }
+      resolve(out);
+    });
+  });
+}
+
+function draw(document: Document, svg: string): void {
+  for (const [, end, name, attributes, empty, text] of svg.matchAll(token)) {
+    if (name === 'g') {
+      if (end !== '') document.restore();
+      else if (empty === '') {
+        document.save();
+        transform(document, read(attributes!).get('transform') ?? '');
+      }
+    } else if (end === '') {
+      if (name === 'text') write(document, read(attributes!), plain(text!));
+      else shape(document, name!, read(attributes!));
+    }
+  }
+}
+
+const read = (attributes: string): Attributes => new Map([...attributes.matchAll(attribute)].map(([, name, value]) => [name!, plain(value!)]));
+
+const named: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&apos;': "'" };
+
+/** Text without XML's references. */
+function plain(text: string): string {
+  return text.replace(/&(?:#(?:(\d+)|x([0-9a-f]+))|\w+);/gi, (reference, decimal?: string, hex?: string) => {
+    if (decimal !== undefined) return String.fromCodePoint(Number(decimal));
+    if (hex !== undefined) return String.fromCodePoint(parseInt(hex, 16));
+    return named[reference] ?? reference;
+  });
+}
+
+const numbers = (list: string): number[] => (list.match(/[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?/gi) ?? []).map(Number);
+
+function transform(document: Document, list: string): void {
+  for (const [, name, values] of list.matchAll(/(\w+)\(([^)]*)\)/g)) {
+    const [a = 0, b] = numbers(values!);
+    if (name === 'translate') document.translate(a, b ?? 0);
+    else if (name === 'rotate') document.rotate(a);
+    else if (name === 'scale') document.scale(a, b ?? a);
+  }
+}
+
+const number = (attributes: Attributes, name: string, absent: number): number => {
+  const value = parseFloat(attributes.get(name) ?? '');
+  return Number.isFinite(value) ? value : absent;
+};
+
+function shape(document: Document, name: string, attributes: Attributes): void {
+  if (!outline(document, name, attributes)) return;
+  const fill = attributes.get('fill') ?? 'black';
+  const stroke = attributes.get('stroke') ?? 'none';
+  document.lineWidth(number(attributes, 'stroke-width', 1));
+  const dashes = numbers(attributes.get('stroke-dasharray') ?? '').filter(length => length > 0);
+  if (dashes.length > 0) document.dash(dashes as unknown as number, {});
+  else document.undash();
+  if (isPaint(fill) && isPaint(stroke)) document.fillAndStroke(fill, stroke);
+  else if (isPaint(fill)) document.fill(fill);
+  else if (isPaint(stroke)) document.stroke(stroke);
+  // A path that nothing paints must not become part of the next.
+  else document.addContent('n');
+}
+
+const isPaint = (colour: string): boolean => colour !== 'none' && colour !== 'transparent';
+
+/** Draws the path of an element; false where it has none. */
+function outline(document: Document, name: string, attributes: Attributes): boolean {
+  if (name === 'path') {
+    const d = attributes.get('d') ?? '';
+    if (!/^\s*[Mm]/.test(d)) return false;
+    document.path(d);
+    return true;
+  }
+  if (name === 'polygon' || name === 'polyline') {
+    const points = numbers(attributes.get('points') ?? '');
+    if (points.length < 4) return false;
+    document.moveTo(points[0]!, points[1]!);
+    for (let i = 2; i + 1 < points.length; i += 2) document.lineTo(points[i]!, points[i + 1]!);
+    if (name === 'polygon') document.closePath();
+    return true;
+  }
+  if (name === 'ellipse') {
+    document.ellipse(number(attributes, 'cx', 0), number(attributes, 'cy', 0), number(attributes, 'rx', 0), number(attributes, 'ry', 0));
+    return true;
+  }
+  return false;
+}
+
+function write(document: Document, attributes: Attributes, text: string): void {
+  const fill = attributes.get('fill') ?? 'black';
+  if (text === '' || !isPaint(fill)) return;
+  document.fontSize(number(attributes, 'font-size', 14)).fillColor(fill);
+  const anchor = attributes.get('text-anchor');
+  const before = anchor === 'middle' ? 1 / 2 : anchor === 'end' ? 1 : 0;
+  const x = number(attributes, 'x', 0) - (before === 0 ? 0 : document.widthOfString(text) * before);
+  document.text(text, x, number(attributes, 'y', 0), { lineBreak: false, baseline: 'alphabetic' });
+}

@@ -1,0 +1,75 @@
+/** SVG to pixels, by resvg compiled to WebAssembly. The engine loads on first use. */
+
+import { UserError } from '../core/errors.ts';
+import { sizeOf } from './size.ts';
+
+export interface Raster {
+  /** In pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Red, green, blue and an opacity that is always full; rows from the top. */
+  readonly pixels: Uint8Array;
+  /** Pixels a pixel of the full size; below 1 where the drawing was too large. */
+  readonly scale: number;
+}
+
+/** As Graphviz draws a PNG: 96 pixels an inch. */
+const pixelsPerPoint = 96 / 72;
+/** The most that viewers open, and what a picture may take of the memory (a quarter of a gigabyte). */
+const maxSide = 32767;
+const maxPixels = 2 ** 26;
+
+type Engine = typeof import('@resvg/resvg-wasm');
+
+let started: Promise<Engine> | undefined;
+
+/** Starts the engine, or gives the running one. A failed start is not kept. */
+async function startEngine(code: () => Uint8Array): Promise<Engine> {
+  started ??= import('@resvg/resvg-wasm').then(async engine => {
+    await engine.initWasm(code());
+    return engine;
+  });
+  try {
+    return await started;
+  } catch (error) {
+    started = undefined;
+    throw failure('the engine does not start', error);
+  }
+}
+
+function failure(what: string, error: unknown): UserError {
+  return new UserError(
+    `cannot draw the picture: ${what} (${String(error).replace(/\s+/g, ' ').slice(0, 200)})`,
+    'Draw less of it: a smaller nodecount, or focus=NAME. svg and pdf need less memory',
+  );
+}
+
+/**
+ * The drawing as pixels on white. A drawing that would be too large is made
+ * smaller. `svg` is cleanSvg's; `font` is a TrueType font for all text, since
+ * no font of the machine is used; `code` gives @resvg/resvg-wasm's
+ * index_bg.wasm when the engine starts. Throws a UserError where there is not
+ * enough memory.
+ */
+export async function rasterize(svg: string, font: Uint8Array, code: () => Uint8Array): Promise<Raster> {
+  const { width, height } = sizeOf(svg);
+  const full = { width: Math.max(1, width * pixelsPerPoint), height: Math.max(1, height * pixelsPerPoint) };
+  const scale = Math.min(1, maxSide / full.width, maxSide / full.height, Math.sqrt(maxPixels / (full.width * full.height)));
+  const { Resvg } = await startEngine(code);
+  try {
+    const drawing = new Resvg(svg, {
+      background: 'white',
+      dpi: 96,
+      fitTo: scale === 1 ? { mode: 'original' } : { mode: 'zoom', value: scale },
+      // Graphviz asks for Times, which is not there, and then for any serif.
+      font: { fontBuffers: [font], defaultFontFamily: 'Tinos', serifFamily: 'Tinos' },
+    });
+    const image = drawing.render();
+    const raster = { width: image.width, height: image.height, pixels: image.pixels, scale };
+    image.free();
+    drawing.free();
+    return raster;
+  } catch (error) {
+    throw failure('it is too large', error);
+  }
+}

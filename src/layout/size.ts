@@ -1,0 +1,6 @@
+/** How large a drawing is, in points (1/72 inch), as its root element says; an empty drawing has no size. */
+export function sizeOf(svg: string): { width: number; height: number } {
+  const root = /<svg\b[^>]*>/.exec(svg)?.[0] ?? '';
+  const side = (name: string): number => Number(new RegExp(`\\s${name}="([\\d.]+)pt"`).exec(root)?.[1] ?? 0);
+  return { width: side('width'), height: side('height') };
+}
