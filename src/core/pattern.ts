@@ -22,7 +22,7 @@ export function compilePattern(source: string): Pattern {
   // To the engine a byte that is not UTF-8 is U+FFFD, as it is to Go's.
   const seen = (text: string): string => (carried.test(text) ? text.toWellFormed() : text);
   if (!special.test(source)) return { source, test: text => seen(text).includes(source) };
-  const regexp = compileRe2(source);
+  const regexp = compileGo(source);
   return { source, test: text => regexp.test(seen(text)) };
 }
 
@@ -30,18 +30,39 @@ const loneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\
 
 function compileRe2(source: string): RE2JS {
   try {
-    return RE2JS.compile(withClassNames(source));
+    return RE2JS.compile(source);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
     // Go lets two groups have one name; only whether there is a match counts here.
-    if (message.includes('duplicate capture group name')) return compileRe2(source.replace(/\(\?P?<\w+>/g, '('));
-    const fragment = message.endsWith('trailing backslash at end of expression') ? ': ``' : '';
-    throw new UserError(message + fragment, literalHint(source));
+    if (messageOf(error).includes('duplicate capture group name')) return compileRe2(source.replace(/\(\?P?<\w+>/g, '('));
+    throw new UserError(messageOf(error), literalHint(source));
   }
+}
+
+function compileGo(source: string): RE2JS {
+  try {
+    return compileRe2(source);
+  } catch (error) {
+    const renamed = withClassNames(source);
+    if (renamed === source || !messageOf(error).startsWith('error parsing regexp: invalid character class range: `\\')) throw error;
+    try {
+      return compileRe2(renamed);
+    } catch (second) {
+      // A fault behind the class is named, but in the pattern's own words.
+      const fragment = /`([^]*)`$/.exec(messageOf(second))?.[1] ?? '';
+      if (fragment === renamed) throw new UserError(messageOf(second).slice(0, -renamed.length - 1) + `${source}\``, literalHint(source));
+      throw source.includes(fragment) ? new UserError(messageOf(second), literalHint(source)) : error;
+    }
+  }
+}
+
+function messageOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.endsWith('trailing backslash at end of expression') ? `${message}: \`\`` : message;
 }
 
 /** General categories by their long names, which Go knows too. */
 const categories: Readonly<Record<string, string>> = {
+  lc: 'LC',
   other: 'C', control: 'Cc', cntrl: 'Cc', format: 'Cf', unassigned: 'Cn', privateuse: 'Co', surrogate: 'Cs',
   letter: 'L', casedletter: 'LC', lowercaseletter: 'Ll', modifierletter: 'Lm', otherletter: 'Lo', titlecaseletter: 'Lt', uppercaseletter: 'Lu',
   mark: 'M', combiningmark: 'M', spacingmark: 'Mc', enclosingmark: 'Me', nonspacingmark: 'Mn',
@@ -57,20 +78,23 @@ const categories: Readonly<Record<string, string>> = {
  * underscores aside) and in their long forms; the engine takes the short ones.
  */
 function withClassNames(source: string): string {
-  if (!/\\[pP]\{/.test(source)) return source;
+  let inClass = false;
   // Quoted stretches and escaped characters are stepped over whole.
-  return source.replace(/\\Q[^]*?(?:\\E|$)|\\([pP])\{(\^?)([A-Za-z _-]+)\}|\\[^]/g, (whole, letter: string | undefined, negated: string, name: string) => {
-    if (letter === undefined) return whole;
+  const pieces = /\\Q[^]*?(?:\\E|$)|\\([pP])\{(\^?)([A-Za-z _-]+)\}|\\[^]|\[:\^?\w+:\]|\[\^?\]?|\]/g;
+  return source.replace(pieces, (whole, letter: string | undefined, negated: string, name: string) => {
+    if (letter === undefined) {
+      if (whole === ']') inClass = false;
+      else if (whole[0] === '[' && whole[1] !== ':') inClass = !inClass || !whole.endsWith(']');
+      return whole;
+    }
     const plain = name.replace(/[ _-]/g, '').toLowerCase();
     const negative = (letter === 'P') !== (negated === '^');
-    if (plain === 'ascii') return negative ? '[^\\x00-\\x7F]' : '[\\x00-\\x7F]';
-    const short = categories[plain] ?? (plain.length <= 2 ? plain[0]!.toUpperCase() + plain.slice(1) : scriptName(name));
+    if (plain === 'ascii') return (inClass ? '' : '[') + (negative ? '[:^ascii:]' : '[:ascii:]') + (inClass ? '' : ']');
+    // Only the first letter of a script is large, so those of two words are not found, as in Go.
+    const short = categories[plain] ?? plain[0]!.toUpperCase() + plain.slice(1);
     return `\\${negative ? 'P' : 'p'}{${short}}`;
   });
 }
-
-/** `old_italic` to `Old_Italic`: how the engine spells scripts. */
-const scriptName = (name: string): string => name.split(/[ _-]+/).map(part => (part === '' ? '' : part[0]!.toUpperCase() + part.slice(1).toLowerCase())).join('_');
 
 function literalHint(source: string): string {
   return `to search for the text itself, write \\Q${source}\\E`;

@@ -97,20 +97,22 @@ function linkTarget(file: string): string {
   return target;
 }
 
+/** Writes into what is there: devices, pipes, /dev/stdout, and files that cannot be replaced. */
+function overwrite(name: string, target: string, chunks: Iterable<string | Uint8Array>): void {
+  const fd = attempt('open', name, () => fs.openSync(target, 'w'));
+  try {
+    attempt('write', name, () => writeChunks(fd, chunks));
+  } finally {
+    fs.closeSync(fd);
+  }
+}
+
 /**
  * Whole or not at all: a regular file is written beside itself under another
  * name and renamed when complete.
  */
 function writeFile(file: string, chunks: Iterable<string | Uint8Array>): void {
-  if (isSpecial(file)) {
-    const fd = attempt('open', file, () => fs.openSync(file, 'w'));
-    try {
-      attempt('write', file, () => writeChunks(fd, chunks));
-    } finally {
-      fs.closeSync(fd);
-    }
-    return;
-  }
+  if (isSpecial(file)) return overwrite(file, file, chunks);
   // A link is written through; an existing file must be writable and keeps its mode.
   const target = attempt('open', file, () => linkTarget(file));
   let mode: number | undefined;
@@ -119,11 +121,22 @@ function writeFile(file: string, chunks: Iterable<string | Uint8Array>): void {
     mode = fs.statSync(target).mode & 0o777;
   }
   const partial = path.join(path.dirname(target), `.${path.basename(target).slice(0, 100)}.${process.pid}.partial`);
-  const fd = attempt('open', file, () => fs.openSync(partial, 'wx'));
+  let fd: number;
   try {
-    if (mode !== undefined) fs.fchmodSync(fd, mode);
-    attempt('write', file, () => writeChunks(fd, chunks));
-    fs.closeSync(fd);
+    fd = fs.openSync(partial, 'wx');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    // The folder takes no new file: the old one is overwritten once the report is complete.
+    if (mode !== undefined && ['EACCES', 'EPERM', 'EROFS'].includes(code)) return overwrite(file, target, [...chunks]);
+    throw failure('open', file, error);
+  }
+  try {
+    try {
+      if (mode !== undefined) fs.fchmodSync(fd, mode);
+      attempt('write', file, () => writeChunks(fd, chunks));
+    } finally {
+      fs.closeSync(fd);
+    }
     attempt('open', file, () => fs.renameSync(partial, target));
   } catch (error) {
     fs.rmSync(partial, { force: true });

@@ -86,9 +86,9 @@ describe('fixture A, complete outputs', () => {
   });
 
   test('list finds a trimmed name in source_path and its parents', async () => {
-    const { session, host } = start({ files: { '/work/tree/foo.go': source('foo') } });
-    expect(await printed(session, 'trim_path=/src', 'source_path=/elsewhere/x:/work/tree/a/b', 'list foo')).toBe(expected.list);
-    expect(host.read).toEqual(['/elsewhere/x/foo.go', '/elsewhere/foo.go', '/foo.go', '/work/tree/a/b/foo.go', '/work/tree/a/foo.go', '/work/tree/foo.go']);
+    const { session, host } = start({ files: { '/code/tree/foo.go': source('foo') } });
+    expect(await printed(session, 'trim_path=/src', 'source_path=/elsewhere/x:/code/tree/a/b', 'list foo')).toBe(expected.list);
+    expect(host.read).toEqual(['/elsewhere/x/foo.go', '/elsewhere/foo.go', '/foo.go', '/code/tree/a/b/foo.go', '/code/tree/a/foo.go', '/code/tree/foo.go']);
   });
 
   test('list finds a source beside the profile, which pprof does not', async () => {

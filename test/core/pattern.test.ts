@@ -235,6 +235,61 @@ describe('matches: pattern, text -> whether it is found', () => {
   test.each(cases)('%j in %j', (source, text, found) => expect(compilePattern(source).test(text)).toBe(found));
 });
 
+describe('classes by their long names, in any spelling', () => {
+  const cases: [string, string, boolean][] = [
+    ['\\p{Letter}', 'a', true],
+    ['\\p{Letter}', '5', false],
+    ['\\p{greek}', 'α', true],
+    ['\\p{Greek}', 'a', false],
+    ['\\p{lu}', 'A', true],
+    ['\\p{lu}', 'a', false],
+    ['\\p{ Lu }', 'A', true],
+    ['\\p{LC}', 'a', true],
+    ['\\p{lc}', 'a', true],
+    ['\\p{Lc}', '5', false],
+    ['\\p{ASCII}', 'a', true],
+    ['\\p{ASCII}', 'é', false],
+    ['\\P{ASCII}', 'é', true],
+    ['\\p{^ASCII}', 'a', false],
+    ['[\\p{ASCII}é]', 'a', true],
+    ['[\\p{ASCII}é]', 'é', true],
+    ['[\\p{ASCII}é]', '漢', false],
+    ['[^\\p{ASCII}]', 'a', false],
+    ['[^\\p{ASCII}]', 'é', true],
+    ['[\\P{ASCII}x]', 'x', true],
+    ['[\\P{ASCII}x]', 'y', false],
+    ['[\\p{letter}\\d]', '5', true],
+    ['\\p{any}', 'x', true],
+    ['\\p{Any}', 'x', true],
+    ['\\p{nko}', 'ߊ', true],
+    ['\\Q\\p{ASCII}\\E', '\\p{ASCII}', true],
+    ['\\\\p{ASCII}', '\\p{ASCII}', true],
+    ['\\p{Digit}', '5', true],
+    ['\\p{punct}', '!', true],
+    ['\\p{Uppercase_Letter}', 'A', true],
+    ['\\p{uppercase-letter}', 'a', false],
+  ];
+  test.each(cases)('%j in %j', (source, text, found) => expect(compilePattern(source).test(text)).toBe(found));
+});
+
+describe('errors keep the pattern as it was written', () => {
+  const cases: [string, string][] = [
+    ['\\p{IsGreek}', 'error parsing regexp: invalid character class range: `\\p{IsGreek}`'],
+    ['\\p{Foo}', 'error parsing regexp: invalid character class range: `\\p{Foo}`'],
+    ['\\p{foo bar}', 'error parsing regexp: invalid character class range: `\\p{foo bar}`'],
+    ['\\P{Nothing}', 'error parsing regexp: invalid character class range: `\\P{Nothing}`'],
+    ['a)\\p{Lu}', 'error parsing regexp: unexpected ): `a)\\p{Lu}`'],
+    ['a)\\p{lu}', 'error parsing regexp: unexpected ): `a)\\p{lu}`'],
+    ['[a\\p{LC}', 'error parsing regexp: missing closing ]: `[a\\p{LC}`'],
+    ['(?<=a)\\p{Letter}', 'error parsing regexp: invalid named capture: `(?<=a)\\p{Letter}`'],
+    ['(\\p{greek}', 'error parsing regexp: missing closing ): `(\\p{greek}`'],
+    ['(?i\\p{ASCII}', 'error parsing regexp: invalid or unsupported Perl syntax: `(?i\\`'],
+    ['\\p{Letter', 'error parsing regexp: invalid character class range: `\\p{Letter`'],
+    ['\\p{}', 'error parsing regexp: invalid character class range: `\\p{}`'],
+  ];
+  test.each(cases)('%j', (source, message) => expect(errorOf(source)).toBe(message));
+});
+
 test('a pattern keeps its source', () => {
   expect(['foo', 'a.b', '(?P<n>a)(?P<n>b)'].map(source => compilePattern(source).source)).toEqual(['foo', 'a.b', '(?P<n>a)(?P<n>b)']);
 });

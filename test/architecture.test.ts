@@ -1,0 +1,159 @@
+// The rooms of src/ and who may call whom. A forbidden arrow is printed with
+// the reason why it is forbidden.
+import { transformSync } from 'esbuild';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const src = fileURLToPath(new URL('../src/', import.meta.url));
+
+interface Rule {
+  /** Rooms and files that the room may import, beside itself. */
+  readonly may: readonly string[];
+  /** What it may load by import() alone, when it is first needed. */
+  readonly mayLoad?: readonly string[];
+  readonly because: string;
+}
+
+const rules: Readonly<Record<string, Rule>> = {
+  core: { may: [], because: 'core knows no terminal, file, network or clock, and nothing of ours' },
+  commands: { may: ['core'], because: 'commands speak to the world through the Host that they are given' },
+  host: {
+    may: ['core', 'commands/host.ts', 'commands/outcome.ts'],
+    mayLoad: ['layout'],
+    because: 'the host fulfils commands/host.ts and knows no command; what draws is loaded on first use',
+  },
+  layout: { may: ['core', 'commands/host.ts', 'commands/outcome.ts'], because: 'layout turns a graph into a picture and knows no command' },
+  repl: { may: ['core', 'commands', 'lessons'], because: 'the prompt is a skin over the Session' },
+  web: { may: ['core', 'commands', 'layout'], because: 'the pages are a skin over the Session' },
+  lessons: { may: ['core', 'commands'], because: 'a lesson is words and lines to type' },
+  'cli.ts': { may: ['core', 'commands'], because: 'cli is arguments to an Invocation, pure' },
+  'main.ts': { may: ['core', 'commands', 'host', 'layout', 'cli.ts'], mayLoad: ['repl', 'web', 'lessons'], because: 'main wires the rooms; skins are loaded when they are needed' },
+};
+
+/** Packages that belong to one room. */
+const packages: Readonly<Record<string, readonly string[]>> = {
+  repl: ['ink', 'ink-text-input', 'react', 'react-dom', 'string-width'],
+  layout: ['@viz-js/viz'],
+  host: ['open'],
+};
+
+/** Where each of these words may stand in the code. */
+const words: readonly { readonly word: RegExp; readonly name: string; readonly rooms: readonly string[]; readonly because: string }[] = [
+  { word: /(?<![.\w$])process\b(?!:)/, name: 'process', rooms: ['host', 'main.ts'], because: 'only the host and main know Node' },
+  { word: /\bprocess\s*\.\s*exit\b(?!Code)/, name: 'process.exit', rooms: ['main.ts'], because: 'only main exits' },
+  { word: /\bDate\s*\.\s*now\b|\bnew Date\(\s*\)|(?<!new )(?<![.\w$])Date\(/, name: 'the clock', rooms: ['host'], because: 'reports must not depend on when they are made' },
+  { word: /\bperformance\s*\.\s*now\b/, name: 'performance.now', rooms: ['host'], because: 'reports must not depend on when they are made' },
+  { word: /\bMath\s*\.\s*random\b|\bgetRandomValues\b|\brandomUUID\b/, name: 'randomness', rooms: ['host'], because: 'the same input gives the same output' },
+  { word: /(?<![.\w$])console\s*\./, name: 'console', rooms: [], because: 'what is printed goes through an Outcome or the skin' },
+];
+
+const roomOf = (file: string): string => (file.includes('/') ? file.slice(0, file.indexOf('/')) : file);
+
+interface Import {
+  readonly target: string;
+  readonly loaded: boolean;
+}
+
+function importsOf(source: string): Import[] {
+  const found: Import[] = [];
+  for (const match of source.matchAll(/^\s*(?:import|export)\b[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]/gm)) found.push({ target: match[1], loaded: false });
+  for (const match of source.matchAll(/^\s*import\s*['"]([^'"]+)['"]/gm)) found.push({ target: match[1], loaded: false });
+  for (const match of source.matchAll(/\bimport\(\s*['"`]([^'"`]+)['"`]\s*\)/g)) found.push({ target: match[1], loaded: true });
+  for (const match of source.matchAll(/\brequire\(\s*['"`]([^'"`]+)['"`]\s*\)/g)) found.push({ target: match[1], loaded: false });
+  return found;
+}
+
+/** Everything in these files (path below src/ to source) that a rule forbids, one line each. */
+function offences(files: Readonly<Record<string, string>>): string[] {
+  const out: string[] = [];
+  for (const [file, source] of Object.entries(files)) {
+    const room = roomOf(file);
+    const rule = rules[room];
+    if (!rule) {
+      out.push(`${file}: a room without a rule: say in test/architecture.test.ts whom ${room} may import, and why`);
+      continue;
+    }
+    for (const { target, loaded } of importsOf(source)) {
+      if (target.startsWith('node:')) {
+        if (room !== 'host' && room !== 'main.ts') out.push(`${file} -> ${target}: only the host and main know Node`);
+      } else if (target.startsWith('.')) {
+        const to = path.posix.normalize(path.posix.join(path.posix.dirname(file), target));
+        const fits = (allowed: string): boolean => to === allowed || to.startsWith(`${allowed}/`);
+        if (to.startsWith('..')) {
+          // package.json and the like are data, not a room.
+          if (!to.endsWith('.json')) out.push(`${file} -> ${to}: nothing outside of src is part of the product`);
+        } else if (roomOf(to) !== room && !rule.may.some(fits) && !(loaded && rule.mayLoad?.some(fits))) {
+          const lazily = rule.mayLoad?.some(fits) ? ' (only by import() on first use)' : '';
+          out.push(`${file} -> ${to}: ${rule.because}${lazily}`);
+        }
+      } else {
+        const name = target.split('/').slice(0, target.startsWith('@') ? 2 : 1).join('/');
+        for (const [owner, names] of Object.entries(packages)) if (names.includes(name) && room !== owner) out.push(`${file} -> ${name}: only ${owner} may use it`);
+      }
+    }
+    const code = transformSync(source, { loader: file.endsWith('x') ? 'tsx' : 'ts', jsx: 'automatic', legalComments: 'none' }).code;
+    for (const { word, name, rooms, because } of words) if (!rooms.includes(room) && word.test(code)) out.push(`${file} uses ${name}: ${because}`);
+  }
+  return out;
+}
+
+function sources(): Record<string, string> {
+  const files = fs.readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(name => /\.tsx?$/.test(name) && !name.endsWith('.d.ts'));
+  return Object.fromEntries(files.sort().map(name => [name.split(path.sep).join('/'), fs.readFileSync(path.join(src, name), 'utf8')]));
+}
+
+test('src/ has its rooms, and no arrow that is forbidden', () => {
+  const files = sources();
+  expect(Object.keys(files).length).toBeGreaterThan(50);
+  expect(offences(files)).toEqual([]);
+});
+
+test('core compiles without DOM and without Node', () => {
+  const config = JSON.parse(fs.readFileSync(path.join(src, 'core', 'tsconfig.json'), 'utf8')) as { compilerOptions: { lib: string[]; types: string[] } };
+  expect(config.compilerOptions.types).toEqual([]);
+  expect(config.compilerOptions.lib.filter(lib => !/^ES\d+$/i.test(lib))).toEqual([]);
+});
+
+test('the rules find what they forbid', () => {
+  const files: Record<string, string> = {
+    'core/a.ts': "import { x } from '../commands/x.ts';\nimport type { Y } from './y.ts';\nimport fs from 'node:fs';",
+    'core/b.ts': 'export const now = () => Date.now() + Math.random() + performance.now();',
+    'core/c.ts': '// Date.now and process.exit are only named here\nexport const at = (n: number) => new Date(n);',
+    'commands/a.ts': "import type {\n  Host,\n} from '../host/node.ts';\nimport { top } from './top.ts';",
+    'commands/b.ts': "export * from '../layout/index.ts';\nexport const env = process.env;",
+    'host/a.ts': "import { topRows } from '../commands/top.ts';\nimport type { Host } from '../commands/host.ts';\nimport { draw } from '../layout/index.ts';",
+    'host/b.ts': "export const draw = async () => (await import('../layout/index.ts')).layoutDot;\nprocess.exit(1);",
+    'layout/a.ts': "import { Session } from '../commands/session.ts';",
+    'repl/a.tsx': "import React from 'react';\nimport { nodeHost } from '../host/node.ts';\nexport const X = () => <b>{process.title}</b>;",
+    'web/a.ts': "import { Box } from 'ink';\nimport { runRepl } from '../repl/index.ts';",
+    'cli.ts': "import { nodeHost } from './host/node.ts';\nimport { commands } from './commands/index.ts';\nconsole.log(1);",
+    'main.ts': "import { runRepl } from './repl/index.ts';\nimport { parse } from './cli.ts';\nimport fs from 'node:fs';\nprocess.exit(0);",
+    'attic/a.ts': 'export {};',
+    'core/d.ts': "import { helper } from '../../test/support/random.ts';",
+  };
+  expect(offences(files)).toEqual([
+    'core/a.ts -> commands/x.ts: core knows no terminal, file, network or clock, and nothing of ours',
+    'core/a.ts -> node:fs: only the host and main know Node',
+    'core/b.ts uses the clock: reports must not depend on when they are made',
+    'core/b.ts uses performance.now: reports must not depend on when they are made',
+    'core/b.ts uses randomness: the same input gives the same output',
+    'commands/a.ts -> host/node.ts: commands speak to the world through the Host that they are given',
+    'commands/b.ts -> layout/index.ts: commands speak to the world through the Host that they are given',
+    'commands/b.ts uses process: only the host and main know Node',
+    'host/a.ts -> commands/top.ts: the host fulfils commands/host.ts and knows no command; what draws is loaded on first use',
+    'host/a.ts -> layout/index.ts: the host fulfils commands/host.ts and knows no command; what draws is loaded on first use (only by import() on first use)',
+    'host/b.ts uses process.exit: only main exits',
+    'layout/a.ts -> commands/session.ts: layout turns a graph into a picture and knows no command',
+    'repl/a.tsx -> host/node.ts: the prompt is a skin over the Session',
+    'repl/a.tsx uses process: only the host and main know Node',
+    'web/a.ts -> ink: only repl may use it',
+    'web/a.ts -> repl/index.ts: the pages are a skin over the Session',
+    'cli.ts -> host/node.ts: cli is arguments to an Invocation, pure',
+    'cli.ts uses console: what is printed goes through an Outcome or the skin',
+    'main.ts -> repl/index.ts: main wires the rooms; skins are loaded when they are needed (only by import() on first use)',
+    'attic/a.ts: a room without a rule: say in test/architecture.test.ts whom attic may import, and why',
+    'core/d.ts -> ../test/support/random.ts: nothing outside of src is part of the product',
+  ]);
+});
