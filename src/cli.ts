@@ -5,7 +5,7 @@ import type { Note } from './commands/outcome.ts';
 import { nearest } from './commands/suggest.ts';
 import { UserError } from './core/errors.ts';
 import { parseBool, parseFlagInt, parseFloat64 } from './core/format-go.ts';
-import { defaults, options } from './core/options.ts';
+import { defaults, optionNamed, options } from './core/options.ts';
 import type { Config, Option } from './core/options.ts';
 import { quote } from './core/text.ts';
 
@@ -88,8 +88,7 @@ function parseFlags(argv: readonly string[]): { values: Map<string, Value>; rest
     const kind = kinds.get(name);
     if (kind === undefined) {
       if (name === 'help' || name === 'h') return { values, rest: [], help: true };
-      const near = nearest(name, [...kinds.keys()]);
-      throw new UsageError(`flag provided but not defined: -${name}`, near === undefined ? undefined : `did you mean -${near}?`);
+      throw new UsageError(`flag provided but not defined: -${name}`, flagHint(name, kinds));
     }
     if (kind === 'bool') {
       const value = given === undefined ? true : parseBool(given);
@@ -102,6 +101,14 @@ function parseFlags(argv: readonly string[]): { values: Map<string, Value>; rest
     values.set(name, flagValue(name, kind, text));
   }
   return { values, rest: [], help: false };
+}
+
+/** A group's name is no flag, its choices are; otherwise the nearest flag. */
+function flagHint(name: string, kinds: ReadonlyMap<string, Kind>): string | undefined {
+  const group = optionNamed(name);
+  if (group?.kind === 'choice') return `use one of ${group.choices.map(choice => `-${choice.name}`).join(', ')}`;
+  const near = nearest(name, [...kinds.keys()]);
+  return near === undefined ? undefined : `did you mean -${near}?`;
 }
 
 function flagValue(name: string, kind: Kind, text: string): Value {

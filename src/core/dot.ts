@@ -1,6 +1,6 @@
 import { edgeValue, sortEdges } from './graph.ts';
 import type { Edge, Node } from './graph.ts';
-import { abs, add, divide, multiply, toFloat } from './int64.ts';
+import { abs, add, divide, fromFloat, multiply, toFloat } from './int64.ts';
 import type { Int64 } from './int64.ts';
 import { autoLabel, scale } from './measure.ts';
 import { nameComponents } from './nodes.ts';
@@ -74,7 +74,8 @@ function nodeLine(report: Report, node: Node, id: number, largest: number): stri
   }
   const size = toFloat(abs(flat));
   const grows = largest !== 0 && flat !== 0 && size <= largest;
-  const fontSize = 8 + (grows ? Math.ceil(16 * Math.sqrt(size / largest)) : 0);
+  // The magnitude of -2^63 is negative, and Go makes a number of what is none.
+  const fontSize = add(8, grows ? fromFloat(Math.ceil(16 * Math.sqrt(size / largest))) : 0);
   const score = toFloat(cum) / toFloat(abs(report.total));
   return `N${id} [label="${label}" id="node${id}" fontsize=${fontSize} shape=box tooltip="${escape(node.name)} (${shown})" color="${colour(score, false)}" fillcolor="${colour(score, true)}"]\n`;
 }
