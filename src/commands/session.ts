@@ -1,4 +1,5 @@
 import { UserError } from '../core/errors.ts';
+import { asSaved } from '../core/formats/saved.ts';
 import { defaults } from '../core/options.ts';
 import type { Config } from '../core/options.ts';
 import type { Profile } from '../core/profile.ts';
@@ -37,12 +38,16 @@ export class Session {
   /** A whole line that stands for others. */
   private readonly shortcuts = new Map<string, readonly string[]>([[':', ['focus=', 'ignore=', 'hide=', 'tagfocus=', 'tagignore=']]]);
 
+  readonly profile: Profile;
+
   constructor(
-    readonly profile: Profile,
+    profile: Profile,
     readonly host: Host,
     options: SessionOptions = {},
   ) {
     this.interactive = options.interactive ?? false;
+    // pprof's shell works on a copy that went through profile.proto.
+    this.profile = this.interactive ? asSaved(profile) : profile;
     this.profileFolders = options.profileFolders ?? [];
     this.config = { ...(options.config ?? defaults), ...(this.interactive ? { compact_labels: true } : {}) };
     for (const { type } of profile.sampleTypes) {

@@ -112,8 +112,8 @@ export class SourceReader {
     try {
       return splitLines(this.find(name));
     } catch (error) {
-      if (error instanceof UserError) return error.message;
-      throw error;
+      if (!(error instanceof UserError)) throw error;
+      return isUnreadable(error) ? [] : error.message;
     }
   }
 
@@ -159,11 +159,14 @@ export class SourceReader {
     try {
       return this.search.read(path);
     } catch (error) {
-      if (error instanceof UserError) return null;
-      throw error;
+      if (!(error instanceof UserError)) throw error;
+      return isUnreadable(error) ? new Uint8Array(0) : null;
     }
   }
 }
+
+/** What opens but cannot be read, such as a folder, counts as an empty file. */
+const isUnreadable = (error: UserError): boolean => error.message.startsWith('read ');
 
 /** A folder and all that it lies in. */
 function* upward(dir: string): Iterable<string> {

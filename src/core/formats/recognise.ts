@@ -18,25 +18,6 @@ const starts =
   (head: string): boolean =>
     prefixes.some(prefix => head.startsWith(prefix));
 
-const legacy = (what: string, test: Sign['test']): Sign => ({
-  what,
-  advice: 'this old format is not read yet: save it as profile.proto (in Go, the same URL without debug=1)',
-  test,
-});
-
-/** The five words that open a binary CPU profile: 0, 3, 0, period, 0; or Java's with 1 in third place. */
-function isBinaryCpu(bytes: Uint8Array): boolean {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (const size of [4, 8]) {
-    for (const little of [true, false]) {
-      if (bytes.length < size * 5) continue;
-      const word = (i: number): bigint => (size === 4 ? BigInt(view.getUint32(i * 4, little)) : view.getBigUint64(i * 8, little));
-      if (word(0) === 0n && word(1) === 3n && (word(2) === 0n || word(2) === 1n) && word(3) > 0n && word(4) === 0n) return true;
-    }
-  }
-  return false;
-}
-
 const signs: readonly Sign[] = [
   { what: 'an ELF binary', advice: 'give the profile, not the program', test: starts('\x7fELF') },
   { what: 'a Mach-O binary', advice: 'give the profile, not the program', test: starts('\xcf\xfa\xed\xfe', '\xce\xfa\xed\xfe', '\xca\xfe\xba\xbe') },
@@ -48,15 +29,16 @@ const signs: readonly Sign[] = [
   { what: 'zstd-compressed data', advice: 'unpack it with zstd -d first', test: starts('\x28\xb5\x2f\xfd') },
   { what: 'bzip2-compressed data', advice: 'unpack it with bunzip2 first', test: starts('BZh') },
   { what: 'xz-compressed data', advice: 'unpack it with xz -d first', test: starts('\xfd7zXZ') },
+  { what: "jemalloc's heap profile", advice: 'pprof does not read it: jeprof does, which comes with jemalloc', test: head => /^heap_v2\/\d+\n/.test(head) },
+  { what: 'a heap profile as text, of a kind that is not known', advice: 'after @ stands heap, heap_v2, heapz_v2, heapprofile, growth or fragmentation', test: starts('heap profile:') },
   { what: 'a goroutine dump (debug=2)', advice: 'fetch the same URL without debug=2, which gives profile.proto', test: head => /^(goroutine \d+ |panic: |SIGQUIT: )/m.test(head) },
   { what: "a Chrome or Node CPU profile (JSON)", advice: 'it belongs to the browser tools; in Node, @datadog/pprof or pprof write profile.proto', test: head => /^\s*\{/.test(head) && /"(nodes|startTime|traceEvents|shared|profiles)"/.test(head) },
   { what: 'JSON', advice: 'profiles are binary: look for a file that ends in .pb.gz or .pprof', test: head => /^\s*[[{]/.test(head) },
-  legacy('a heap profile as text', head => /^heap profile: /.test(head)),
-  legacy('a Java heap profile', head => /^\s*--- heapz 1 ---/.test(head)),
-  legacy('a contention profile as text', head => /^\s*--- (contentionz |mutex:|contention:)/.test(head)),
-  legacy('a thread profile as text', head => /^\s*--- (threadz|Thread )/m.test(head)),
-  legacy('a Go profile as text (debug=1)', head => /^(#.*\n|\s*\n)*\S+ profile: total \d+/.test(head)),
-  legacy('a binary CPU profile', (_, bytes) => isBinaryCpu(bytes)),
+  {
+    what: 'text that holds an older profile but does not begin like one',
+    advice: "the profile's first line must be its header, as the program wrote it: save the page again as it is",
+    test: head => /profile: total \d|heap profile: |--- (heapz|contentionz|threadz|Thread|mutex:|contention:)/.test(head),
+  },
   { what: 'text', advice: 'a profile is a binary file, often named *.pb.gz or *.pprof', test: head => head.length > 0 && !/[^\t\n\r\x20-\x7e\x80-\xff]/.test(head) },
 ];
 

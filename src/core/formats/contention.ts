@@ -1,0 +1,102 @@
+import { trimSpace } from '../text.ts';
+import { fromFloat, multiply, toFloat } from '../int64.ts';
+import type { Int64 } from '../int64.ts';
+import type { Profile, ValueType } from '../profile.ts';
+import { excerpt, NotThisFormat, refuse } from './format.ts';
+import type { Format } from './format.ts';
+import { hexAddresses, NotAnInteger, parseInt64 } from './integers.ts';
+import { isBlankOrRemark, Lines } from './lines.ts';
+import { findMap } from './memorymap.ts';
+import { AddressStacks } from './stacks.ts';
+
+const types: readonly ValueType[] = [
+  { type: 'contentions', unit: 'count' },
+  { type: 'delay', unit: 'nanoseconds' },
+];
+
+/**
+ * Waiting for locks: C++ contentionz, and Go's mutex and block profiles with
+ * debug=1. Delays are in processor cycles.
+ *
+ *   --- mutex:
+ *   cycles/second=2999996640
+ *   sampling period=5
+ *   14064 3 @ 0x46d2f6 0x47b2d1
+ */
+export const contention: Format = {
+  what: 'a contention profile as text',
+
+  sniff(bytes: Uint8Array): boolean {
+    const lines = new Lines(bytes);
+    return lines.next() && isHeader(lines.text);
+  },
+
+  parse(bytes: Uint8Array): Profile {
+    const lines = new Lines(bytes);
+    if (!lines.next() || !isHeader(lines.text)) throw new NotThisFormat('its first line is another');
+    const scale = readAttributes(lines);
+    lines.check();
+    const stacks = new AddressStacks();
+    do {
+      const line = trimSpace(lines.text);
+      if (line.startsWith('---')) break;
+      if (!isBlankOrRemark(line)) readSample(stacks, line, scale, lines.number);
+    } while (lines.next());
+    lines.check();
+    return stacks.finish(types, { periodType: types[0]!, period: scale.period, durationNanos: scale.durationNanos }, findMap(lines));
+  },
+};
+
+const isHeader = (line: string): boolean => ['--- contentionz ', '--- mutex:', '--- contention:'].some(start => line.startsWith(start));
+
+interface Scale {
+  /** Contentions for each that was recorded. */
+  period: Int64;
+  /** Cycles a second; 0 = delays are nanoseconds already. */
+  hertz: Int64;
+  durationNanos: Int64;
+}
+
+/** Lines `name = value`, up to the first that is none; `lines` is left there. */
+function readAttributes(lines: Lines): Scale {
+  const scale: Scale = { period: 1, hertz: 0, durationNanos: 0 };
+  while (lines.next()) {
+    if (lines.isBlankOrRemark()) continue;
+    const line = trimSpace(lines.text);
+    const equals = line.indexOf('=');
+    if (line.startsWith('---') || equals < 0) break;
+    const name = trimSpace(line.slice(0, equals));
+    const value = trimSpace(line.slice(equals + 1));
+    try {
+      if (name === 'cycles/second') scale.hertz = parseInt64(value, 0);
+      else if (name === 'sampling period') scale.period = parseInt64(value, 0);
+      else if (name === 'ms since reset') scale.durationNanos = multiply(parseInt64(value, 0), 1_000_000);
+      else if (name !== 'discarded samples') throw new NotThisFormat(`line ${lines.number} has an attribute that contention profiles do not have: ${excerpt(line)}`);
+    } catch (error) {
+      if (error instanceof NotAnInteger) throw new NotThisFormat(`line ${lines.number} needs a whole number: ${excerpt(line)}`);
+      throw error;
+    }
+  }
+  return scale;
+}
+
+// Two numbers with blanks between them, or one whose last digit is the second
+// (so does pprof's pattern read it). No match begins inside a number.
+const sample = /(?<![0-9])(?:([0-9]+) +([0-9]+)|([0-9]+)([0-9])) @([ x0-9a-f]*)/;
+
+function readSample(stacks: AddressStacks, line: string, { period, hertz }: Scale, lineNumber: number): void {
+  const found = sample.exec(line);
+  if (!found) throw new NotThisFormat(`line ${lineNumber} is no sample: ${excerpt(line)}`);
+  try {
+    let delay = parseInt64((found[1] ?? found[3])!, 10);
+    let count = parseInt64((found[2] ?? found[4])!, 10);
+    if (period > 0) {
+      if (hertz > 0) delay = fromFloat((toFloat(delay) * toFloat(period)) / (toFloat(hertz) / 1e9));
+      count = multiply(count, period);
+    }
+    stacks.add(hexAddresses(found[5]!), 0, [count, delay]);
+  } catch (error) {
+    if (error instanceof NotAnInteger) refuse(`malformed sample: ${line}: ${error.message}`, `line ${lineNumber} holds a number that needs more than 64 bits`);
+    throw error;
+  }
+}

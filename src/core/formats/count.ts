@@ -1,0 +1,59 @@
+import type { Profile } from '../profile.ts';
+import { excerpt, NotThisFormat, refuse } from './format.ts';
+import type { Format } from './format.ts';
+import { hexAddresses, NotAnInteger, parseInt64 } from './integers.ts';
+import { Lines } from './lines.ts';
+import { findMap } from './memorymap.ts';
+import { AddressStacks } from './stacks.ts';
+
+/**
+ * Go's profiles that only count (goroutine, threadcreate and a program's own,
+ * with debug=1): one stack a line. Names of functions stand in remarks.
+ *
+ *   goroutine profile: total 7
+ *   4 @ 0x44e1f6 0x41a8b8
+ *   #	0x41a8b7	main.worker+0x37	/src/main.go:12
+ */
+export const goCount: Format = {
+  what: 'a Go profile as text (debug=1)',
+
+  sniff(bytes: Uint8Array): boolean {
+    const lines = new Lines(bytes);
+    return readName(lines) !== undefined || lines.tooLong;
+  },
+
+  parse(bytes: Uint8Array): Profile {
+    const lines = new Lines(bytes);
+    const name = readName(lines);
+    lines.check();
+    if (name === undefined) throw new NotThisFormat('its first line is another');
+    const stacks = new AddressStacks();
+    while (lines.next()) {
+      if (lines.isBlankOrRemark()) continue;
+      const line = lines.text;
+      if (line.startsWith('---')) break;
+      readSample(stacks, line, lines.number);
+    }
+    lines.check();
+    const type = { type: name, unit: 'count' };
+    return stacks.finish([type], { periodType: type, period: 1 }, findMap(lines));
+  },
+};
+
+/** What is counted: it stands in the first line that is not blank and no remark. */
+function readName(lines: Lines): string | undefined {
+  while (lines.next() && lines.isBlankOrRemark());
+  return /^([^\t\n\f\r ]+) profile: total [0-9]+$/.exec(lines.text)?.[1];
+}
+
+function readSample(stacks: AddressStacks, line: string, lineNumber: number): void {
+  const found = /^([0-9]+) @((?: 0x[0-9a-f]+)+)$/.exec(line);
+  if (!found) refuse('malformed profile format', `line ${lineNumber} is no stack: ${excerpt(line)}`);
+  try {
+    // pprof takes a leading 0 for octal here.
+    stacks.add(hexAddresses(found[2]!), 0, [parseInt64(found[1]!, 0)]);
+  } catch (error) {
+    if (error instanceof NotAnInteger) refuse('malformed profile format', `line ${lineNumber} holds a number that cannot be read: ${error.message}`);
+    throw error;
+  }
+}

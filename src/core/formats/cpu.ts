@@ -1,0 +1,128 @@
+import { multiply, toInt64 } from '../int64.ts';
+import type { Int64 } from '../int64.ts';
+import type { Profile, ValueType } from '../profile.ts';
+import type { PlainSample } from './builder.ts';
+import { NotThisFormat } from './format.ts';
+import type { Format } from './format.ts';
+import type { Address } from './integers.ts';
+import { toAddress } from './integers.ts';
+import { buildJava } from './java.ts';
+import { Lines } from './lines.ts';
+import { readMap } from './memorymap.ts';
+import { AddressStacks, dropDoubledLeaves } from './stacks.ts';
+
+const types: readonly ValueType[] = [
+  { type: 'samples', unit: 'count' },
+  { type: 'cpu', unit: 'nanoseconds' },
+];
+
+/**
+ * gperftools' CPU profile: words of 4 or 8 bytes in the order of the machine
+ * that wrote them.
+ *
+ *   0, 3, 0, microseconds a sample, 0      a header; the third is 1 for Java
+ *   times, depth, leaf, ... root           a stack, again and again
+ *   0, 1, 0                                the end; then a memory map as text
+ */
+export const binaryCpu: Format = {
+  what: 'a binary CPU profile',
+  sniff: bytes => readHeader(bytes) !== null,
+
+  parse(bytes: Uint8Array): Profile {
+    const header = readHeader(bytes);
+    if (!header) throw new NotThisFormat('it has no such header');
+    const { words, java } = header;
+    const period = multiply(toInt64(BigInt(header.microseconds)), 1000);
+    const stacks = readSamples(words, java, period);
+    const about = { periodType: types[1]!, period };
+    if (java) return buildJava(stacks, words.rest, types, about);
+    dropHandlerFrames(stacks.samples);
+    return stacks.finish(types, about, readMap(new Lines(words.rest, ' of the memory map')), dropDoubledLeaves);
+  },
+};
+
+interface CpuHeader {
+  /** What follows the header. */
+  readonly words: Words;
+  readonly java: boolean;
+  readonly microseconds: Address;
+}
+
+function readHeader(bytes: Uint8Array): CpuHeader | null {
+  for (const [size, little] of [[4, true], [4, false], [8, true], [8, false]] as const) {
+    const words = new Words(bytes, size, little);
+    const [zero, three, java, microseconds, padding] = [words.next(), words.next(), words.next(), words.next(), words.next()];
+    if (words.ended || zero !== 0 || three !== 3 || (java !== 0 && java !== 1) || microseconds === 0 || padding !== 0) continue;
+    return { words, java: java === 1, microseconds };
+  }
+  return null;
+}
+
+/** Unsigned words, one after the other. */
+class Words {
+  /** Whether a word was wanted that is not there whole. */
+  ended = false;
+  private position = 0;
+  private readonly view: DataView;
+
+  constructor(
+    private readonly bytes: Uint8Array,
+    private readonly size: 4 | 8,
+    private readonly little: boolean,
+  ) {
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  /** 0 where there is none. */
+  next(): Address {
+    if (this.left < this.size) {
+      this.ended = true;
+      this.position = this.bytes.length;
+      return 0;
+    }
+    const at = this.position;
+    this.position += this.size;
+    return this.size === 4 ? this.view.getUint32(at, this.little) : toAddress(this.view.getBigUint64(at, this.little));
+  }
+
+  /** Bytes. */
+  get left(): number {
+    return this.bytes.length - this.position;
+  }
+
+  get rest(): Uint8Array {
+    return this.bytes.subarray(this.position);
+  }
+}
+
+/** The samples up to the end mark; a profile that was cut off at a whole sample has none. */
+function readSamples(words: Words, java: boolean, period: Int64): AddressStacks {
+  const stacks = new AddressStacks();
+  while (words.left > 0) {
+    const times = words.next();
+    const depth = words.next();
+    if (words.ended || depth > Math.floor(words.left / 4)) throw new NotThisFormat(`sample ${stacks.samples.length + 1} is longer than what is left of the file, which may be cut off`);
+    // A stack of 8-byte words may still reach past the end: the frames that are not there are 0.
+    const addresses = Array.from({ length: Number(depth) }, () => words.next());
+    if (times === 0 && depth === 1 && addresses[0] === 0) break;
+    const count = toInt64(BigInt(times));
+    // Java's are no addresses but the names of locations.
+    stacks.add(addresses, java ? Infinity : 1, [count, multiply(count, period)]);
+  }
+  return stacks;
+}
+
+/**
+ * The second frame may be the signal handler's, the same in (almost) every
+ * sample: up to two such frames are taken out.
+ */
+function dropHandlerFrames(samples: readonly PlainSample[]): void {
+  const enough = samples.length - Math.floor(samples.length / 32);
+  for (let round = 0; round < 2; round++) {
+    const counts = new Map<number, number>();
+    for (const { stack } of samples) if (stack.length > 1) counts.set(stack[1]!, (counts.get(stack[1]!) ?? 0) + 1);
+    const handler = [...counts].find(([, count]) => count >= enough)?.[0];
+    if (handler === undefined) return;
+    for (const { stack } of samples) if (stack.length > 1 && stack[1] === handler) stack.splice(1, 1);
+  }
+}

@@ -1,0 +1,29 @@
+import { UserError } from '../errors.ts';
+import type { Profile } from '../profile.ts';
+import { quote } from '../text.ts';
+
+/** One way to write a profile, other than profile.proto. */
+export interface Format {
+  /** `a thread profile as text` */
+  readonly what: string;
+  /** Whether the beginning fits; cheap, and never false where `parse` gives a profile or a final error. */
+  sniff(bytes: Uint8Array): boolean;
+  /**
+   * Throws NotThisFormat where other formats are still to be tried, and a
+   * UserError `parsing profile: ...` where they are not.
+   */
+  parse(bytes: Uint8Array): Profile;
+}
+
+/** The bytes began like a format and went on unlike it: `message` says how. */
+export class NotThisFormat extends Error {}
+
+/** A final error in pprof's words, and what to look at. */
+export function refuse(sentence: string, hint: string): never {
+  throw new UserError(`parsing profile: ${sentence}`, hint);
+}
+
+/** A line for a hint: short, and quoted so that its ends are seen. */
+export function excerpt(line: string): string {
+  return quote(line.length > 80 ? `${line.slice(0, 77)}...` : line);
+}

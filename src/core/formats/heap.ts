@@ -1,0 +1,120 @@
+import { trimSpace } from '../text.ts';
+import { divide } from '../int64.ts';
+import type { Int64 } from '../int64.ts';
+import type { Profile, ValueType } from '../profile.ts';
+import { excerpt, NotThisFormat, refuse } from './format.ts';
+import type { Format } from './format.ts';
+import { hexAddresses, NotAnInteger, parseInt64 } from './integers.ts';
+import { isMapHeader, Lines } from './lines.ts';
+import { findMap } from './memorymap.ts';
+import { AddressStacks } from './stacks.ts';
+import { unsample } from './unsample.ts';
+
+/**
+ * Heaps of Go (debug=1), gperftools and tcmalloc as text, with growth and
+ * fragmentation in the same form: objects and bytes in use, allocated ones in
+ * brackets, the sampling rate behind the @.
+ *
+ *   heap profile: 12: 3456 [78: 9012] @ heap/1048576
+ *   1: 1024 [2: 2048] @ 0x4011c5 0x401b01
+ */
+export const heapText: Format = {
+  what: 'a heap profile as text',
+
+  sniff(bytes: Uint8Array): boolean {
+    const lines = new Lines(bytes);
+    return lines.next() && readHeader(lines.text) !== null;
+  },
+
+  parse(bytes: Uint8Array): Profile {
+    const lines = new Lines(bytes);
+    lines.next();
+    lines.check();
+    const kind = readHeader(lines.text);
+    if (!kind) throw new NotThisFormat('its first line is another');
+    const stacks = new AddressStacks();
+    while (lines.next()) {
+      if (lines.isBlankOrRemark()) continue;
+      const line = trimSpace(lines.text);
+      if (isMapHeader(line)) break;
+      readSample(stacks, line, kind, lines.number);
+    }
+    lines.check();
+    return stacks.finish(kind.allocated ? fourTypes : twoTypes, { periodType: { type: 'space', unit: 'bytes' }, period: kind.period }, findMap(lines));
+  },
+};
+
+const twoTypes: readonly ValueType[] = [
+  { type: 'objects', unit: 'count' },
+  { type: 'space', unit: 'bytes' },
+];
+/** In-use last, which makes it the default. */
+const fourTypes: readonly ValueType[] = [
+  { type: 'alloc_objects', unit: 'count' },
+  { type: 'alloc_space', unit: 'bytes' },
+  { type: 'inuse_objects', unit: 'count' },
+  { type: 'inuse_space', unit: 'bytes' },
+];
+
+interface HeapKind {
+  /** Bytes between samples, on average. */
+  readonly period: Int64;
+  readonly sampled: boolean;
+  /** Whether the numbers in brackets are shown too. */
+  readonly allocated: boolean;
+}
+
+const totals = 'heap profile: *([0-9]+): *([0-9]+) *\\[ *([0-9]+): *([0-9]+) *\\]';
+const heapHeader = new RegExp(`${totals} *@ *(heap[_a-z0-9]*)/?([0-9]*)`);
+const otherHeader = new RegExp(`${totals} @ (?:growth|fragmentation)`);
+
+function readHeader(line: string): HeapKind | null {
+  const header = heapHeader.exec(line);
+  if (!header) return otherHeader.test(line) ? { period: 1, sampled: false, allocated: false } : null;
+  const [, objects, bytes, allocObjects, allocBytes, name, rate] = header;
+  const allocated = (allocObjects !== objects && allocObjects !== '0') || (allocBytes !== bytes && allocBytes !== '0');
+  let period: Int64;
+  try {
+    period = rate === '' ? 0 : parseInt64(rate!, 10);
+  } catch (error) {
+    if (error instanceof NotAnInteger) return null;
+    throw error;
+  }
+  switch (name) {
+    case 'heapz_v2':
+    case 'heap_v2':
+      return { period, sampled: true, allocated };
+    case 'heap':
+      // Go writes twice its rate, for the sake of an old reader.
+      return { period: divide(period, 2), sampled: true, allocated };
+    case 'heapprofile':
+      return { period: 1, sampled: false, allocated };
+    default:
+      return null;
+  }
+}
+
+// A match never begins inside a number, so that trying each digit would only cost time.
+const sample = /((?:-|(?<![0-9]))[0-9]+): *(-?[0-9]+) *\[ *([0-9]+): *([0-9]+) *] @([ x0-9a-f]*)/;
+
+function readSample(stacks: AddressStacks, line: string, kind: HeapKind, lineNumber: number): void {
+  const found = sample.exec(line);
+  if (!found) refuse('unexpected number of sample values: got 0, want 6', `line ${lineNumber} is no sample: ${excerpt(line)}`);
+  const values: Int64[] = [];
+  let blockSize: Int64 = 0;
+  const add = (countText: string, bytesText: string, label: string): void => {
+    const count = parseInt64(countText, 10);
+    const bytes = parseInt64(bytesText, 10);
+    if (count === 0 && bytes !== 0) refuse(`${label} count was 0 but ${label} bytes was ${bytes}`, `line ${lineNumber} says that 0 objects take up memory: ${excerpt(line)}`);
+    if (count !== 0) blockSize = divide(bytes, count);
+    values.push(...(kind.sampled && count !== 0 ? unsample(count, bytes, kind.period) : [count, bytes]));
+  };
+  try {
+    if (kind.allocated) add(found[3]!, found[4]!, 'allocation');
+    add(found[1]!, found[2]!, 'inuse');
+    stacks.add(hexAddresses(found[5]!), 0, values, blockSize);
+  } catch (error) {
+    if (error instanceof NotAnInteger) refuse(`malformed sample: ${line}: ${error.message}`, `line ${lineNumber} holds a number that needs more than 64 bits`);
+    throw error;
+  }
+}

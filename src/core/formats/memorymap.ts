@@ -1,0 +1,256 @@
+import { trimSpace } from '../text.ts';
+import type { PlainLocation, PlainMapping } from './builder.ts';
+import { refuse } from './format.ts';
+import { minus, parseHex, plus } from './integers.ts';
+import type { Address } from './integers.ts';
+import { isMapHeader } from './lines.ts';
+import type { Lines } from './lines.ts';
+
+/**
+ * The memory map at the end of older formats: which file lies where, one
+ * region a line, in the form of Linux's /proc/PID/maps
+ *
+ *   00400000-00a00000 r-xp 00000000 08:01 1234   /bin/app
+ *
+ * or shorter, with offset and build id where they are known
+ *
+ *   400000-a00000: /bin/app (@1000) abc123
+ *
+ * Lines `name=value` are remembered, and $name stands for the value from
+ * there on. Lines that are none of these are passed over, as are regions that
+ * hold no code.
+ */
+export function readMap(lines: Lines): PlainMapping[] {
+  const mappings: PlainMapping[] = [];
+  const names = new Replacements();
+  while (lines.next()) {
+    const line = names.apply(withoutLogPrefix(lines.text));
+    const entry = parseEntry(line);
+    if (entry === 'other') {
+      const equals = line.indexOf('=');
+      if (equals >= 0) names.add(`$${trimSpace(line.slice(0, equals))}`, trimSpace(line.slice(equals + 1)));
+    } else if (entry !== 'no code') mappings.push(entry);
+  }
+  lines.check();
+  return mappings;
+}
+
+/** Skips to the memory map, if there is one, and reads it. */
+export function findMap(lines: Lines): PlainMapping[] {
+  while (!isMapHeader(lines.text) && lines.next());
+  lines.check();
+  return readMap(lines);
+}
+
+/** The regions of a map, and every location in its region. */
+export function applyMap(map: readonly PlainMapping[], locations: readonly PlainLocation[]): PlainMapping[] {
+  const mappings = mainBinaryFirst(joinAdjacent(map));
+  // A program that runs from huge pages has its own first part listed under another name.
+  if (mappings.length > 1 && mappings[0]!.file.startsWith('/anon_hugepage') && mappings[0]!.limit === mappings[1]!.start) mappings.shift();
+  // Where Linux loads programs that may lie nowhere else.
+  const first = mappings[0];
+  if (first && minus(first.start, first.offset) === 0x400000) {
+    first.start = 0x400000;
+    first.offset = 0;
+  }
+  const regions = new Regions(mappings);
+  for (const location of locations) if (location.mapping < 0 && location.address !== 0) location.mapping = regions.of(location.address);
+  return mappings;
+}
+
+// ------------------------------------------------------------------- lines
+
+// White space and hexadecimal digits as Go's patterns have them.
+const S = '[\\t\\n\\f\\r ]';
+const H = '[0-9a-fA-F]';
+/** What follows the two addresses, in the form of /proc/PID/maps: permissions, offset, device, inode, file. */
+const procRest = new RegExp(`:?(?:${S}+([-rwxp]+))?(?:${S}+(${H}+))?${S}+${H}+:${H}+${S}+[0-9]+(?:${S}+([^\\t\\n\\f\\r ]+))?`, 'y');
+/** In the short form: permissions, file, (@offset), build id. */
+const briefRest = new RegExp(`:?(?:${S}+([-rwxp]+))?(?:${S}+([^\\t\\n\\f\\r ]+))?(?:${S}+\\(@(${H}+)\\))?(?:${S}+(${H}+))?`, 'y');
+
+function parseEntry(line: string): PlainMapping | 'no code' | 'other' {
+  const ranges = findRanges(line);
+  for (const range of ranges) {
+    procRest.lastIndex = range.end;
+    const rest = procRest.exec(line);
+    if (rest) return entryOf(range, rest[1], rest[2], rest[3], undefined);
+  }
+  const range = ranges[0];
+  if (!range) return 'other';
+  briefRest.lastIndex = range.end;
+  const rest = briefRest.exec(line)!;
+  return entryOf(range, rest[1], rest[3], rest[2], rest[4]);
+}
+
+function entryOf(range: Range, permissions: string | undefined, offset: string | undefined, file = '', buildId = ''): PlainMapping | 'no code' | 'other' {
+  if (permissions !== undefined && !permissions.includes('x')) return 'no code';
+  const start = parseHex(range.first);
+  const limit = parseHex(range.second);
+  const from = offset === undefined ? 0 : parseHex(offset);
+  if (start === undefined || limit === undefined || from === undefined) return 'other';
+  return { start, limit, offset: from, file, buildId };
+}
+
+interface Range {
+  readonly first: string;
+  readonly second: string;
+  /** Where the rest of the line begins. */
+  readonly end: number;
+}
+
+const firstNumber = new RegExp(`^${S}*(?:0x(?=${H}))?(${H}+)`);
+const secondNumber = new RegExp(`(?:[-\\t\\n\\f\\r ]${S}*)?(?:0x(?=${H}))?(${H}+)`, 'y');
+
+/**
+ * The two addresses that a line begins with, best reading first: two numbers
+ * with a dash or blanks between them, or one run of digits whose last part is
+ * the second number (as pprof's pattern reads `400000` as 0x40000 and 0x0).
+ */
+function findRanges(line: string): Range[] {
+  const first = firstNumber.exec(line);
+  if (!first) return [];
+  const digits = first[1]!;
+  const end = first[0].length;
+  const ranges: Range[] = [];
+  secondNumber.lastIndex = end;
+  const second = secondNumber.exec(line);
+  if (second) ranges.push({ first: digits, second: second[1]!, end: secondNumber.lastIndex });
+  if (digits.length > 1) {
+    secondNumber.lastIndex = end - 1;
+    const tail = secondNumber.exec(line)!;
+    ranges.push({ first: digits.slice(0, -1), second: tail[1]!, end: secondNumber.lastIndex });
+  }
+  return ranges;
+}
+
+/** Google's logging library puts `... file.cc:123] ` before each line. */
+function withoutLogPrefix(line: string): string {
+  const bracket = line.search(/[[\]]/);
+  if (bracket < 0 || line[bracket] !== ']' || !/^[\t\n\f\r ]$/.test(line[bracket + 1] ?? '')) return line;
+  return /[^[\]]:[0-9]+$/.test(line.slice(0, bracket)) ? line.slice(bracket + 2) : line;
+}
+
+/** Texts to replace, each at every place where it occurs; at one place the text that was added first wins. */
+class Replacements {
+  private readonly values = new Map<string, { readonly order: number; readonly value: string }>();
+  private readonly lengths = new Set<number>();
+  /** What one file may cost: names that stand for names can grow without limit. */
+  private budget = 1 << 28;
+
+  add(name: string, value: string): void {
+    if (this.values.has(name)) return;
+    this.values.set(name, { order: this.values.size, value });
+    this.lengths.add(name.length);
+  }
+
+  apply(line: string): string {
+    if (this.values.size === 0) return line;
+    let out = '';
+    let copied = 0;
+    for (let at = line.indexOf('$'); at >= 0; at = line.indexOf('$', at)) {
+      const found = this.at(line, at);
+      if (!found) {
+        at++;
+        continue;
+      }
+      this.spend(found.value.length * 16);
+      out += line.slice(copied, at) + found.value;
+      copied = at += found.length;
+    }
+    return out + line.slice(copied);
+  }
+
+  private at(line: string, at: number): { value: string; length: number } | undefined {
+    let best: { order: number; value: string; length: number } | undefined;
+    for (const length of this.lengths) {
+      this.spend(length);
+      const found = this.values.get(line.slice(at, at + length));
+      if (found && (!best || found.order < best.order)) best = { ...found, length };
+    }
+    return best;
+  }
+
+  private spend(cost: number): void {
+    this.budget -= cost;
+    if (this.budget < 0) refuse('malformed profile format', 'in the memory map names stand for other names, again and again, until it would fill the memory');
+  }
+}
+
+// ----------------------------------------------------------------- regions
+
+/** Regions that were split, as when part of a program got other permissions. */
+function joinAdjacent(map: readonly PlainMapping[]): PlainMapping[] {
+  const joined: PlainMapping[] = [];
+  for (const m of map) {
+    const last = joined.at(-1);
+    if (last && isAdjacent(last, m)) {
+      last.limit = m.limit;
+      last.file = m.file || last.file;
+      last.buildId = m.buildId || last.buildId;
+    } else joined.push({ ...m });
+  }
+  return joined;
+}
+
+function isAdjacent(a: PlainMapping, b: PlainMapping): boolean {
+  const agree = (x: string, y: string): boolean => x === '' || y === '' || x === y;
+  if (!agree(a.file, b.file) || !agree(a.buildId, b.buildId) || a.limit !== b.start) return false;
+  return a.offset === 0 || b.offset === 0 || plus(a.offset, minus(a.limit, a.start)) === b.offset;
+}
+
+/** The first region that is neither a library nor the system's is taken for the program, and changes places with the first. */
+function mainBinaryFirst(mappings: PlainMapping[]): PlainMapping[] {
+  const main = mappings.findIndex(({ file }) => {
+    const name = trimSpace(file.replaceAll('(deleted)', ''));
+    return name !== '' && !/\.so$|\.so[._][0-9]/.test(name) && !name.startsWith('[');
+  });
+  if (main > 0) [mappings[0], mappings[main]] = [mappings[main]!, mappings[0]!];
+  return mappings;
+}
+
+const endOfMemory = 0xffffffffffffffffn;
+const compare = (a: Address, b: Address): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Finds the region of an address. Regions may grow, and one may be appended for what no other holds. */
+class Regions {
+  /** Indices by start, while no two regions overlap: then at most one holds an address. */
+  private sorted: number[] | null;
+  private everything = -1;
+
+  constructor(private readonly mappings: PlainMapping[]) {
+    const sorted = mappings.map((_, i) => i).sort((a, b) => compare(mappings[a]!.start, mappings[b]!.start));
+    const apart = sorted.every((m, i) => i === 0 || mappings[sorted[i - 1]!]!.limit <= mappings[m]!.start) && mappings.every(m => m.start <= m.limit);
+    this.sorted = apart ? sorted : null;
+  }
+
+  of(address: Address): number {
+    let found = this.sorted ? this.search(this.sorted, address) : this.mappings.findIndex(m => m.start <= address && address < m.limit);
+    if (found < 0 && this.everything >= 0 && address < endOfMemory) found = this.everything;
+    if (found < 0) found = this.grow(address);
+    if (found < 0 && this.everything < 0) this.everything = this.mappings.push({ start: 0, limit: endOfMemory, offset: 0, file: '', buildId: '' }) - 1;
+    return found < 0 ? this.everything : found;
+  }
+
+  private search(sorted: readonly number[], address: Address): number {
+    let low = 0;
+    for (let high = sorted.length; low < high; ) {
+      const middle = (low + high) >> 1;
+      if (this.mappings[sorted[middle]!]!.start <= address) low = middle + 1;
+      else high = middle;
+    }
+    const last = sorted[low - 1];
+    return last !== undefined && address < this.mappings[last]!.limit ? last : -1;
+  }
+
+  /** The first part of a split region may be missing from the map: then the rest's offset reaches back to it. */
+  private grow(address: Address): number {
+    const index = this.mappings.findIndex(m => m.offset !== 0 && address < m.start && minus(m.start, m.offset) <= address);
+    const m = this.mappings[index];
+    if (m) {
+      m.start = minus(m.start, m.offset);
+      m.offset = 0;
+      this.sorted = null;
+    }
+    return index;
+  }
+}

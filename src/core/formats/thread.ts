@@ -1,0 +1,89 @@
+import { add } from '../int64.ts';
+import type { Profile } from '../profile.ts';
+import { trimSpace } from '../text.ts';
+import { excerpt, NotThisFormat, refuse } from './format.ts';
+import type { Format } from './format.ts';
+import { hexAddresses, NotAnInteger } from './integers.ts';
+import type { Address } from './integers.ts';
+import { isMapHeader, Lines } from './lines.ts';
+import { findMap } from './memorymap.ts';
+import { AddressStacks, dropDoubledLeaves } from './stacks.ts';
+
+/**
+ * C++ threads as text: a header a thread, then lines that hold addresses
+ * somewhere.
+ *
+ *   --- threadz 1 ---
+ *   --- Thread 7f7f1 (name: main/12) stack: ---
+ *     PC: 0x4bc8f1c 0x4bcae55
+ *   --- Thread 7f7f2 (name: worker/13) stack: ---
+ *     [same as previous thread]
+ *   --- Memory map: ---
+ */
+export const threads: Format = {
+  what: 'a thread profile as text',
+  sniff: bytes => isHeader(firstLine(new Lines(bytes))),
+
+  parse(bytes: Uint8Array): Profile {
+    const lines = new Lines(bytes);
+    let line = firstLine(lines);
+    if (!isHeader(line)) throw new NotThisFormat('its first line is another');
+    if (start.test(line)) {
+      while (lines.next()) {
+        line = lines.text;
+        if (isMapHeader(line) || line.startsWith('-')) break;
+      }
+    }
+    const stacks = new AddressStacks();
+    while (!isMapHeader(line) && !line.startsWith('---- no stack trace for')) {
+      if (!threadStart.test(line)) throw new NotThisFormat(whyNoThread(lines));
+      const thread = readThread(lines);
+      line = thread.next;
+      const previous = stacks.samples.at(-1);
+      if (thread.addresses.length > 0) stacks.add(thread.addresses, 1, [1]);
+      else if (previous) previous.values = [add(previous.values[0]!, 1)];
+    }
+    const type = { type: 'thread', unit: 'count' };
+    return stacks.finish([type], { periodType: type, period: 1 }, findMap(lines), dropDoubledLeaves);
+  },
+};
+
+const start = /--- threadz [0-9]+ ---/;
+const threadStart = /--- Thread [0-9a-fA-F]+ \(name: [^\n]*\/[0-9]+\) stack: ---/;
+const isHeader = (line: string): boolean => start.test(line) || threadStart.test(line);
+
+/** The first line that is not blank and no remark; empty where there is none. */
+function firstLine(lines: Lines): string {
+  while (lines.next() && lines.isBlankOrRemark());
+  return lines.text;
+}
+
+function whyNoThread(lines: Lines): string {
+  if (lines.tooLong) return `line ${lines.number + 1} has more than 64 KiB`;
+  return lines.text === '' ? 'it ends without a line `--- Memory map: ---`' : `line ${lines.number} does not begin a thread: ${excerpt(lines.text)}`;
+}
+
+/** The lines of one thread; no addresses where its stack is the previous one's. `next` is the line that follows. */
+function readThread(lines: Lines): { addresses: Address[]; next: string } {
+  let addresses: Address[] = [];
+  let same = false;
+  let line = '';
+  while (lines.next()) {
+    line = trimSpace(lines.text);
+    if (line === '') continue;
+    if (line.startsWith('---')) break;
+    if (line.includes('same as previous thread')) {
+      same = true;
+      continue;
+    }
+    try {
+      for (const address of hexAddresses(line)) addresses.push(address);
+    } catch (error) {
+      if (error instanceof NotAnInteger) refuse(`malformed sample: ${line}: ${error.message}`, `line ${lines.number} holds an address that needs more than 64 bits`);
+      throw error;
+    }
+  }
+  lines.check();
+  if (same) addresses = [];
+  return { addresses, next: line };
+}

@@ -1,0 +1,35 @@
+// What `raw` prints, as the real tool's `-symbolize=none -raw` does.
+import { commands } from '../../../src/commands/index.ts';
+import { loadProfiles } from '../../../src/commands/load.ts';
+import { Session } from '../../../src/commands/session.ts';
+import { UserError } from '../../../src/core/errors.ts';
+import { defaults } from '../../../src/core/options.ts';
+import type { Profile } from '../../../src/core/profile.ts';
+import { encodeText } from '../../../src/core/text.ts';
+import { FakeHost } from '../../support/fake-host.ts';
+
+const latin1 = (text: string): string => Buffer.from(encodeText(text)).toString('latin1');
+
+/** A profile as text, one character a byte. */
+export async function rawText(profile: Profile): Promise<string> {
+  const command = commands.find(c => c.name === 'raw')!;
+  const outcome = await new Session(profile, new FakeHost()).report(command, null, defaults);
+  if (outcome.failed || outcome.notes.length > 0) throw new Error(`raw says: ${JSON.stringify(outcome.notes)}`);
+  return Array.from(outcome.out as Iterable<string>, latin1).join('');
+}
+
+/** A file opened and printed; `errors` are pprof's own lines. Strings have one character a byte. */
+export async function openRaw(file: string, bytes: Uint8Array): Promise<{ exit: number; out: string; errors: string; profile?: Profile }> {
+  const errors: string[] = [];
+  const host = new FakeHost({ files: { [file]: bytes } });
+  const sources = { sources: [file], executable: '', base: '', diffBase: '', normalize: false, symbolize: 'none', buildId: '', comment: '', allFrames: false };
+  try {
+    const { profile } = await loadProfiles(sources, host, note => note.level !== 'hint' && errors.push(note.text));
+    return { exit: 0, out: await rawText(profile), errors: lines(errors), profile };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { exit: 2, out: '', errors: lines([...errors, error.message]) };
+  }
+}
+
+const lines = (texts: readonly string[]): string => texts.map(text => `${latin1(text)}\n`).join('');
