@@ -1,7 +1,8 @@
 import { UserError } from '../core/errors.ts';
 import { parseProfile } from '../core/formats/index.ts';
 import { combineProfiles, subtractBase } from '../core/merge.ts';
-import { simplifyNames } from '../core/names.ts';
+import { readableNames, systemNames } from '../core/names.ts';
+import type { NameStyle } from '../core/names.ts';
 import { baseName, dirName, joinPath } from '../core/paths.ts';
 import type { Mapping, Profile } from '../core/profile.ts';
 import { dropUninteresting } from '../core/view.ts';
@@ -115,27 +116,29 @@ function withoutUrl(m: Mapping): Mapping {
 
 /**
  * -symbolize: the messages of pprof about binaries that cannot be read, and
- * the shortening of C++ names. Names are not looked up in binaries.
+ * readable names of C++ and Rust. Names are not looked up in binaries.
  */
 function symbolize(p: Profile, mode: string, host: Host, notify: (note: Note) => void): Profile {
   let local = true;
   let force = false;
-  let demangle = true;
+  let style: NameStyle | 'none' = 'simple';
   for (const word of mode.toLowerCase().split(':')) {
     if (word === 'none' || word === 'no') return p;
-    if (word === '' || word === 'demangle=default' || word === 'default') continue;
+    if (word === '') continue;
     if (word === 'local' || word === 'fastlocal') local = true;
     else if (word === 'remote') local = false;
     else if (word === 'force') force = true;
-    else if (word === 'demangle=none' || word === 'none') demangle = false;
-    else if (/^(demangle=)?(full|templates)$/.test(word)) demangle = false;
-    else {
+    else if (/^(demangle=)?(full|none|templates)$/.test(word)) {
+      style = word.replace('demangle=', '') as NameStyle | 'none';
+      force = true;
+    } else if (!/^(demangle=)?default$/.test(word)) {
       notify({ level: 'error', text: `ignoring unrecognized symbolization option: ${mode}` });
       notify({ level: 'error', text: 'expecting -symbolize=[local|fastlocal|remote|none][:force][:demangle=[none|full|templates|default]' });
     }
   }
   if (local) reportBinaries(p, force, host, notify);
-  return demangle ? simplifyNames(p) : p;
+  if (style === 'none') return force ? systemNames(p) : p;
+  return readableNames(p, style, force);
 }
 
 function reportBinaries(p: Profile, force: boolean, host: Host, notify: (note: Note) => void): void {

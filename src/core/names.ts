@@ -1,21 +1,28 @@
+import { demangle } from './demangle/index.ts';
+import type { DemangleStyle } from './demangle/index.ts';
 import type { Profile } from './profile.ts';
 
+/** How names are shown: pprof's default, with template arguments, or with everything. */
+export type NameStyle = DemangleStyle;
+
 /**
- * Shortens C++ names that came already demangled, as pprof does on loading:
- * for functions whose name is empty or equals the system name, balanced
- * parentheses and template arguments are taken out.
+ * Readable names, as pprof makes them on loading, for functions whose name is
+ * empty or equals the system name: demangled, or, where a name of C++ came
+ * demangled, without balanced parentheses and template arguments. `force`
+ * starts from the system names even where there are others.
  */
-export function simplifyNames(p: Profile): Profile {
+export function readableNames(p: Profile, style: NameStyle, force: boolean): Profile {
   const { name, systemName } = p.functions;
-  /** By system name: the simplified name, or null where nothing changes. */
-  const simple = new Map<number, string | null>();
+  /** By system name: the readable name, or null where nothing changes. */
+  const readable = new Map<number, string | null>();
   const renamed: number[] = [];
   const texts: string[] = [];
   for (let f = 0; f < name.length; f++) {
     const system = systemName[f]!;
-    if (name[f] !== system && p.strings.at(name[f]!) !== '') continue;
-    let text = simple.get(system);
-    if (text === undefined) simple.set(system, (text = simplified(p, system)));
+    const keeps = name[f] !== system && name[f] !== 0 && !(force && system !== 0);
+    if (keeps) continue;
+    let text = readable.get(system);
+    if (text === undefined) readable.set(system, (text = readableName(p, system, style)));
     if (text === null && name[f] === system) continue;
     renamed.push(f);
     texts.push(text ?? p.strings.at(system));
@@ -27,25 +34,42 @@ export function simplifyNames(p: Profile): Profile {
   return { ...p, strings, functions: { ...p.functions, name: names } };
 }
 
-/** Most names are not C++; their bytes tell without being decoded. */
-function simplified(p: Profile, index: number): string | null {
+/** The names that the profile gives beside its system names, put back. */
+export function systemNames(p: Profile): Profile {
+  const { name, systemName } = p.functions;
+  return { ...p, functions: { ...p.functions, name: name.map((own, f) => (own !== 0 && systemName[f] !== 0 ? systemName[f]! : own)) } };
+}
+
+/** Most names are neither mangled nor C++; their bytes tell without being decoded. */
+function readableName(p: Profile, index: number, style: NameStyle): string | null {
   const bytes = p.strings.bytesAt(index);
-  let mayBeCpp = false;
-  for (let i = 0; i < bytes.length && !mayBeCpp; i++) {
+  let isCandidate = bytes[0] === 0x5f;
+  for (let i = 0; i < bytes.length && !isCandidate; i++) {
     const byte = bytes[i]!;
     // < > [ ] and ::
-    mayBeCpp = byte === 0x3c || byte === 0x3e || byte === 0x5b || byte === 0x5d || (byte === 0x3a && bytes[i + 1] === 0x3a);
+    isCandidate = byte === 0x3c || byte === 0x3e || byte === 0x5b || byte === 0x5d || (byte === 0x3a && bytes[i + 1] === 0x3a);
   }
-  if (!mayBeCpp) return null;
+  if (!isCandidate) return null;
   const before = p.strings.at(index);
-  const after = simplifyCpp(before);
+  const after = demangled(before, style) ?? simplifyCpp(before, style);
   return after === before ? null : after;
 }
 
+/** macOS puts one more underscore in front. */
+function demangled(name: string, style: NameStyle): string | null {
+  if (!name.startsWith('_')) return null;
+  for (const candidate of [name, name.slice(1)]) {
+    const text = demangle(candidate, style);
+    if (text !== candidate) return text;
+  }
+  return null;
+}
+
 /** Exported for tests. */
-export function simplifyCpp(name: string): string {
-  if (!looksLikeCpp(name)) return name;
-  return removeBalanced(removeBalanced(name, '('), '<');
+export function simplifyCpp(name: string, style: NameStyle = 'simple'): string {
+  if (style === 'full' || !looksLikeCpp(name)) return name;
+  const plain = removeBalanced(name, '(');
+  return style === 'simple' ? removeBalanced(plain, '<') : plain;
 }
 
 /** Java's `Class.<init>` and Go's `foo.(*Bar[...]).Method` are not C++. */

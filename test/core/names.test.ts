@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decodeProfile } from '../../src/core/decode.ts';
 import { simplifiedName } from '../../src/core/filters.ts';
-import { simplifyCpp, simplifyNames } from '../../src/core/names.ts';
+import { readableNames, simplifyCpp } from '../../src/core/names.ts';
 import { functionName } from '../../src/core/profile.ts';
 import type { Profile } from '../../src/core/profile.ts';
 import { encodeSpec } from '../support/wire.ts';
@@ -53,7 +53,7 @@ describe('only names that are empty or equal their system name', () => {
   ];
   const profile = decodeProfile(encodeSpec({ types: [['samples', 'count']], samples: [], functions: cases.map(({ name, systemName }) => ({ name, systemName })) }));
   const names = (p: Profile): string[] => cases.map((_, f) => functionName(p, f));
-  const simplified = simplifyNames(profile);
+  const simplified = readableNames(profile, 'simple', false);
 
   test('names', () => expect(names(simplified)).toEqual(cases.map(c => c.becomes)));
   test('the profile that was given stays as it is', () => expect(names(profile)).toEqual(cases.map(c => c.name)));
@@ -63,7 +63,7 @@ describe('only names that are empty or equal their system name', () => {
   });
   test('without such a name the profile is the same object', () => {
     const plain = decodeProfile(encodeSpec({ types: [['samples', 'count']], samples: [], functions: [{ name: 'main' }] }));
-    expect(simplifyNames(plain)).toBe(plain);
+    expect(readableNames(plain, 'simple', false)).toBe(plain);
   });
 });
 

@@ -1,0 +1,60 @@
+import { fail } from './effort.ts';
+import type { Node } from './node.ts';
+import { nameNode, phrase } from './node.ts';
+import { parseEncoding } from './parse-encoding.ts';
+import { Parser } from './parser.ts';
+import type { Shown } from './printer.ts';
+import { Printer } from './printer.ts';
+
+/** How a C++ name is shown. */
+export interface CppForm extends Shown {
+  /** The function's own type: parameters, and the result if it is known. */
+  type: boolean;
+}
+
+const BLOCK = '_block_invoke';
+
+/** A C++ name, in bytes; throws where it is not one or costs too much. */
+export function demangleCpp(name: string, form: CppForm): string {
+  const p = new Parser(name);
+  if (p.take('_Z')) return print(p, symbol(p, form), form);
+  if (p.take('___Z')) {
+    p.end = name.lastIndexOf(BLOCK);
+    if (p.end < 0 || !/^_?[0-9]*(\.|$)/.test(name.slice(p.end + BLOCK.length))) fail();
+    return print(p, phrase(['invocation function for block in ', 0], [symbol(p, form)]), form);
+  }
+  const initializer = /^_GLOBAL_([._$]([ID])_)[^]/.exec(name);
+  if (!initializer) fail();
+  p.pos = initializer[0].length - 1;
+  const words = initializer[2] === 'I' ? 'global constructors keyed to ' : 'global destructors keyed to ';
+  const key = p.take('_Z') ? initializedBy(p, form) : nameNode(initializer[1]! + name.slice(p.pos));
+  return print(p, phrase([words, 0], [key]), form);
+}
+
+/** What follows the name, such as the suffix of a clone, is not shown. */
+const symbol = (p: Parser, form: CppForm): Node => parseEncoding(p, form.type ? 'whole' : 'name only');
+
+/**
+ * The function or variable that an initializer is named after: always with its
+ * type; where types are not asked for with its clone suffixes, too. That is
+ * how pprof's options work out.
+ */
+function initializedBy(p: Parser, form: CppForm): Node {
+  let node = parseEncoding(p, 'whole');
+  if (form.type) return node;
+  const suffix = /\.(?:[a-z0-9_]+(?:\.[0-9]+)*)/y;
+  for (;;) {
+    suffix.lastIndex = p.pos;
+    const clone = suffix.exec(p.text);
+    if (!clone) break;
+    p.pos = suffix.lastIndex;
+    node = phrase([0, ` [clone ${clone[0]}]`], [node]);
+  }
+  return p.atEnd ? node : fail();
+}
+
+function print(p: Parser, node: Node, form: CppForm): string {
+  const printer = new Printer(form, p.effort);
+  printer.printFreely(node);
+  return printer.toString();
+}

@@ -1,0 +1,185 @@
+import type { Effort } from './effort.ts';
+
+/**
+ * The tree of a C++ name. All nodes have one shape, so that copying, searching
+ * and replacing are the same few lines for every kind; what `kids`, `text` and
+ * `num` mean is said below, kids in the order in which they are visited.
+ * A kid that is optional is null when absent.
+ *
+ * A node with `pieces` prints as just these: text, or the kid of that number.
+ */
+export type Kind =
+  // Leaves: `text` is what they print.
+  | 'name' // an identifier
+  | 'atom' // any other fixed text
+  | 'quiet' // the same, but what follows is spaced as if it were not there
+  | 'parm' // a function's parameter within its own type
+  | 'builtin' // a built-in type
+  | 'operator' // an operator's symbol
+  // Names.
+  | 'qualified' // [scope, name]; num 1: the scope is a function
+  | 'template' // [name, ...arguments]; name is null where only the arguments matter
+  | 'param' // template parameter: num is its index, link the template (null: not known yet)
+  | 'auto' // parameter of a generic lambda: num is its index
+  | 'ctor' // [class, inherited base?]
+  | 'dtor' // [class]
+  | 'cast' // conversion operator: [type]
+  | 'tagged' // [name, ABI tag]
+  | 'module' // [parent?, name]
+  | 'default' // scope of a default argument: [name]; num is its number
+  | 'closure' // [list of template parameters, constraint?, list of types, constraint?]; num is its number
+  | 'typed' // a function with its type: [name, type]
+  // Types.
+  | 'quals' // [...qualifier]
+  | 'qualifier' // text, [...arguments]
+  | 'cv' // [type, quals]
+  | 'method' // function or its name with the qualifiers of `this`: [method, quals?]; text is '', '&' or '&&'
+  | 'suffix' // pointer, reference and the like: [type]; text is what follows the type
+  | 'vendor' // [qualifier, type]
+  | 'array' // [dimension, element]
+  | 'function' // [result?, ...parameters]; num 1: of a scope, which shows no result
+  | 'memberPointer' // [class, member]
+  | 'vector' // [dimension, element]
+  | 'fixed' // fixed-point: [type]; num has bits FIXED_ACCUM, FIXED_SAT
+  | 'elaborated' // [type]; text is struct, union or enum
+  | 'expansion' // pack expansion: [pattern]; link is the pack if known
+  | 'pack' // argument pack: [...arguments]
+  | 'packSize' // text
+  | 'argsSize' // [...arguments]
+  // Parameters in the head of a generic lambda.
+  | 'typeParam' // [name]
+  | 'constrainedParam' // [name, concept]
+  | 'valueParam' // [name, type]
+  | 'packParam' // [parameter]
+  // Expressions.
+  | 'nullary' // [operator]
+  | 'unary' // [operator, operand]; num is one of the UNARY_ values
+  | 'binary' // [operator, left, right]
+  | 'ternary' // [operator, first, second, third]
+  | 'fold' // [operator, operand, second operand?]; num 1: from the left
+  | 'new' // [operator, placement?, type, initializer?]
+  | 'literal' // [type]; text is the value, num 1: negative
+  | 'string' // string literal: [type]
+  | 'lambda' // lambda as a value: [closure]
+  | 'exprs' // [...expressions]
+  | 'requirement' // of a requires expression: [expression, concept?]; num 1: it must be noexcept
+  | 'braces' // initializer list: [type, exprs] or [exprs]
+  // Anything else prints by its pieces; lists within other nodes are phrases too.
+  | 'phrase';
+
+export type Piece = string | number;
+
+export const FIXED_ACCUM = 1;
+export const FIXED_SAT = 2;
+export const UNARY_PREFIX = 0;
+export const UNARY_POSTFIX = 1;
+export const UNARY_SIZEOF_TYPE = 2;
+
+/** Somewhere below is a template parameter (or what must be copied like one). */
+export const BINDS = 1;
+/** Somewhere below is something that `simplify` may replace. */
+export const REDUCES = 2;
+/** Somewhere below is an argument pack. */
+export const PACKS = 4;
+
+export class Node {
+  readonly kind: Kind;
+  readonly kids: (Node | null)[];
+  text: string;
+  num: number;
+  link: Node | null;
+  readonly pieces: readonly Piece[] | null;
+  /** What is in the subtree: BINDS, REDUCES, PACKS. Searches skip subtrees without their bit. */
+  flags: number;
+  /** How often the printer is inside this node right now. */
+  printing = 0;
+
+  constructor(
+    kind: Kind,
+    kids: (Node | null)[] = [],
+    text = '',
+    num = 0,
+    link: Node | null = null,
+    pieces: readonly Piece[] | null = null,
+  ) {
+    this.kind = kind;
+    this.kids = kids;
+    this.text = text;
+    this.num = num;
+    this.link = link;
+    this.pieces = pieces;
+    this.flags = ownFlags(kind, kids, text, link);
+    for (let i = 0; i < kids.length; i++) this.flags |= kids[i]?.flags ?? 0;
+  }
+
+  /** The same node with other kids. */
+  withKids(kids: (Node | null)[]): Node {
+    return new Node(this.kind, kids, this.text, this.num, this.link, this.pieces);
+  }
+
+  /**
+   * Changes this very node, wherever it is used. pprof's demangler does so in
+   * some places, and it can be seen in odd names.
+   */
+  replaceKid(index: number, kid: Node, effort: Effort): void {
+    this.kids[index] = kid;
+    this.grow(kid.flags, effort);
+  }
+
+  /** The flags of a new kid; nodes above may not know of them. */
+  grow(flags: number, effort: Effort): void {
+    if ((flags & ~this.flags) !== 0) effort.flagsHold = false;
+    this.flags |= flags;
+  }
+
+  /** The kid that is never absent. */
+  kid(index: number): Node {
+    return this.kids[index]!;
+  }
+}
+
+function ownFlags(kind: Kind, kids: readonly (Node | null)[], text: string, link: Node | null): number {
+  const below = kids[0]?.kind;
+  switch (kind) {
+    case 'param':
+      return BINDS | REDUCES;
+    case 'auto':
+      return BINDS;
+    case 'packSize':
+      return BINDS | REDUCES | PACKS;
+    case 'pack':
+      return PACKS;
+    case 'expansion':
+      return link === null ? 0 : REDUCES;
+    case 'method':
+      return below === 'method' || below === 'cv' ? REDUCES : 0;
+    case 'cv':
+      return below === 'method' || below === 'cv' || below === 'function' ? REDUCES : 0;
+    case 'suffix':
+      return isReference(text) && below === 'suffix' && isReference(kids[0]!.text) ? REDUCES : 0;
+    case 'array':
+      return kids[1]?.kind === 'cv' ? REDUCES : 0;
+    default:
+      return 0;
+  }
+}
+
+export const isReference = (text: string): boolean => text === '&' || text === '&&';
+
+export const leaf = (kind: Kind, text: string): Node => new Node(kind, [], text);
+export const nameNode = (text: string): Node => leaf('name', text);
+export const qualified = (scope: Node, name: Node, local = 0): Node => new Node('qualified', [scope, name], '', local);
+export const template = (name: Node | null, args: readonly Node[]): Node => new Node('template', [name, ...args]);
+/** A template's argument; undefined past the last. */
+export const templateArg = (node: Node, index: number): Node | undefined => node.kids[index + 1] as Node | undefined;
+export const phrase = (pieces: readonly Piece[], kids: (Node | null)[]): Node => new Node('phrase', kids, '', 0, null, pieces);
+
+/** Nodes with commas between. */
+export function list(items: Node[]): Node {
+  const pieces: Piece[] = [];
+  for (let i = 0; i < items.length; i++) {
+    if (i > 0) pieces.push(', ');
+    pieces.push(i);
+  }
+  return phrase(pieces, items);
+}

@@ -1,0 +1,113 @@
+import { BAD_NAME, fail } from './effort.ts';
+import type { Node } from './node.ts';
+import { Reader, isUpper } from './reader.ts';
+
+/** What the C++ grammar's functions (parse-*.ts) share: the cursor and what has been seen so far. */
+export class Parser extends Reader {
+  /** Substitution candidates, in the order of the ABI. */
+  readonly candidates: Node[] = [];
+  /**
+   * The templates whose parameters T_ and its like mean, outermost first; null
+   * stands for the template that follows a conversion operator's type.
+   */
+  readonly templates: (Node | null)[] = [];
+  /** 1 + the number of templates around the lambda whose head is being read; 0 outside. */
+  lambdaLevel = 0;
+  /** Template parameters in constraints stay as they are written. */
+  inConstraint = false;
+  /** Parameters of lambda heads so far, by kind: they are named $T, $T0, $T1; $N ...; $TT ... */
+  readonly invented = { $T: 0, $N: 0, $TT: 0 };
+
+  /** Of the name that was read last: has its function an explicit object parameter? */
+  explicitThis = false;
+  /** The conversion operator that the unqualified name read last is, if it is one. */
+  conversion: Node | null = null;
+
+  /** [n] digits */
+  number(): number {
+    const negative = this.take('n');
+    if (!this.digitAhead) fail();
+    let value = 0;
+    while (this.digitAhead) {
+      if (value >= 214748354) fail();
+      value = value * 10 + Number(this.text[this.pos++]);
+    }
+    return negative ? -value : value;
+  }
+
+  /** _ for 0, N_ for N + 1 */
+  compactNumber(): number {
+    if (this.take('_')) return 0;
+    if (this.peek() === 'n') fail();
+    const value = this.number();
+    this.expect('_');
+    return value + 1;
+  }
+
+  /** The same in base 36, as substitutions count; `open` allows the end of the name in place of the underscore. */
+  sequenceNumber(open = false): number {
+    if (this.take('_')) return 0;
+    let value = 0;
+    for (;;) {
+      if (this.atEnd && open) return value + 1;
+      if (value >= 59652287) fail();
+      const c = this.next();
+      if (c === '_') return value + 1;
+      if (c >= '0' && c <= '9') value = value * 36 + Number(c);
+      else if (isUpper(c)) value = value * 36 + c.charCodeAt(0) - 55;
+      else fail();
+    }
+  }
+
+  /** Length and identifier. */
+  identifier(): string {
+    const length = this.number();
+    if (length <= 0) fail();
+    const id = this.slice(length);
+    return ANONYMOUS.test(id) ? '(anonymous namespace)' : id;
+  }
+
+  /** Adds a substitution candidate and gives it back. */
+  candidate(node: Node): Node {
+    this.candidates.push(node);
+    return node;
+  }
+
+  /** Reads with one more template in scope. */
+  within<T>(template: Node | null, read: () => T): T {
+    this.templates.push(template);
+    const result = read();
+    this.templates.pop();
+    return result;
+  }
+
+  /**
+   * Reads something that may turn out not to be there: when `read` gives null
+   * or the name does not fit, everything is as before.
+   */
+  attempt(read: () => Node | null): Node | null {
+    const { pos, lambdaLevel, inConstraint } = this;
+    const { depth } = this.effort;
+    const invented = { ...this.invented };
+    const candidates = this.candidates.length;
+    const templates = this.templates.length;
+    let result: Node | null = null;
+    try {
+      result = read();
+    } catch (error) {
+      if (error !== BAD_NAME) throw error;
+    }
+    if (result !== null) return result;
+    this.pos = pos;
+    this.lambdaLevel = lambdaLevel;
+    this.inConstraint = inConstraint;
+    this.effort.depth = depth;
+    this.candidates.length = candidates;
+    this.templates.length = templates;
+    Object.assign(this.invented, invented);
+    return null;
+  }
+}
+
+/** How GCC writes the anonymous namespace. */
+const ANONYMOUS = /^_GLOBAL_[._$]N[^]/;

@@ -1,0 +1,61 @@
+import { Effort, fail } from './effort.ts';
+
+/** A cursor over a mangled name, one character a byte. Past the end it reads the empty string. */
+export class Reader {
+  pos = 0;
+  /** Reading stops before this position. */
+  end: number;
+  readonly effort: Effort;
+
+  constructor(
+    readonly text: string,
+    effort = new Effort(),
+  ) {
+    this.end = text.length;
+    this.effort = effort;
+  }
+
+  get atEnd(): boolean {
+    return this.pos >= this.end;
+  }
+
+  /** The character `ahead` places from here. */
+  peek(ahead = 0): string {
+    const at = this.pos + ahead;
+    return at < this.end ? this.text.charAt(at) : '';
+  }
+
+  /** Is the next character a decimal digit? */
+  get digitAhead(): boolean {
+    return isDigit(this.peek());
+  }
+
+  /** The next character, which must exist. */
+  next(): string {
+    if (this.pos >= this.end) fail();
+    return this.text.charAt(this.pos++);
+  }
+
+  /** Reads `token` if it is next. */
+  take(token: string): boolean {
+    if (this.pos + token.length > this.end || !this.text.startsWith(token, this.pos)) return false;
+    this.pos += token.length;
+    return true;
+  }
+
+  expect(token: string): void {
+    if (!this.take(token)) fail();
+  }
+
+  /** The next `length` characters. */
+  slice(length: number): string {
+    if (this.end - this.pos < length) fail();
+    const start = this.pos;
+    this.pos += length;
+    return this.text.slice(start, this.pos);
+  }
+}
+
+export const isDigit = (c: string): boolean => c >= '0' && c <= '9';
+export const isUpper = (c: string): boolean => c >= 'A' && c <= 'Z';
+export const isLower = (c: string): boolean => c >= 'a' && c <= 'z';

@@ -1,0 +1,189 @@
+import { MAX_TREE } from './effort.ts';
+import type { Effort } from './effort.ts';
+import { BINDS, Node, PACKS, REDUCES, isReference, templateArg } from './node.ts';
+
+/** Is there nothing of this kind in the subtree? */
+export function lacks(node: Node, flag: number, effort: Effort): boolean {
+  return (node.flags & flag) === 0 && effort.flagsHold;
+}
+
+/** What to do with a tree. */
+export interface Rewriter {
+  /** Only subtrees with this flag are looked at. */
+  flag: number;
+  /** Before the kids: true passes the node by, a node takes its place. */
+  enter(node: Node): boolean | Node;
+  /** After the kids, for the node or its copy with other kids: what takes its place, or null. */
+  leave?(node: Node): Node | null;
+}
+
+/**
+ * Replaces nodes from the leaves up, sharing what does not change; null where
+ * nothing changed.
+ */
+export function rewrite(node: Node, how: Rewriter, effort: Effort): Node | null {
+  if (lacks(node, how.flag, effort)) return null;
+  const entered = how.enter(node);
+  if (entered !== false) return entered === true ? null : entered;
+  const { kids } = node;
+  effort.enter(MAX_TREE);
+  effort.spend(kids.length);
+  let changed: (Node | null)[] | null = null;
+  for (let i = 0; i < kids.length; i++) {
+    const kid = kids[i];
+    const fresh = kid ? rewrite(kid, how, effort) : null;
+    if (fresh !== null) {
+      changed ??= kids.slice();
+      changed[i] = fresh;
+    }
+  }
+  effort.leave();
+  if (changed === null && node.kind !== 'packSize') return how.leave?.(node) ?? null;
+  effort.spend(4 + kids.length);
+  // In pprof's demangler some copies are not quite the whole.
+  if (node.kind === 'vendor') changed![1] = kids[1]!;
+  const copy = node.withKids(changed ?? kids);
+  if (node.kind === 'requirement') copy.num = 0;
+  return how.leave?.(copy) ?? copy;
+}
+
+/**
+ * An `enter` that passes by what it has met before. So of a node that is
+ * shared, only the first place is rewritten; pprof shows names that way.
+ */
+export function once(): (node: Node) => boolean {
+  const met = new Set<Node>();
+  return node => {
+    if (met.has(node)) return true;
+    met.add(node);
+    return false;
+  };
+}
+
+/** Puts template arguments in the place of parameters, expands packs and merges qualifiers and references. */
+export function simplify(root: Node, effort: Effort): Node {
+  if (lacks(root, REDUCES, effort)) return root;
+  return rewrite(root, { flag: REDUCES, enter: once(), leave: node => reduce(node, effort) }, effort) ?? root;
+}
+
+function reduce(node: Node, effort: Effort): Node | null {
+  switch (node.kind) {
+    case 'param':
+      return (node.link && templateArg(node.link, node.num)) ?? null;
+    case 'method':
+      return reduceMethod(node, effort);
+    case 'cv':
+      return reduceQualified(node, effort);
+    case 'suffix':
+      return reduceReference(node);
+    case 'array': {
+      const element = node.kid(1);
+      // Qualifiers of the elements are those of the array.
+      if (element.kind !== 'cv') return null;
+      return new Node('cv', [new Node('array', [node.kid(0), element.kid(0)]), element.kid(1)]);
+    }
+    case 'expansion':
+      return node.link === null ? null : expand(node, node.link, effort);
+    default:
+      return null;
+  }
+}
+
+function reduceMethod(node: Node, effort: Effort): Node | null {
+  const method = node.kid(0);
+  const quals = node.kids[1]!;
+  if (method.kind === 'method') {
+    const refs = [node.text, method.text];
+    const ref = refs.includes('&') ? '&' : refs.includes('&&') ? '&&' : '';
+    return new Node('method', [method.kid(0), mergeQualifiers(quals, method.kids[1]!, effort)], ref);
+  }
+  if (method.kind === 'cv') {
+    return new Node('method', [method.kid(0), mergeQualifiers(quals, method.kid(1), effort)], node.text);
+  }
+  return null;
+}
+
+function reduceQualified(node: Node, effort: Effort): Node | null {
+  const [type, quals] = [node.kid(0), node.kid(1)];
+  switch (type.kind) {
+    case 'function':
+      return new Node('method', [type, quals]);
+    case 'cv':
+      return new Node('cv', [type.kid(0), mergeQualifiers(quals, type.kid(1), effort)]);
+    case 'method':
+      return new Node('method', [type.kid(0), mergeQualifiers(quals, type.kids[1]!, effort)], type.text);
+    default:
+      return null;
+  }
+}
+
+/** Reference collapsing: the only && is that of two &&. */
+function reduceReference(node: Node): Node | null {
+  const inner = node.kid(0);
+  if (!isReference(node.text) || inner.kind !== 'suffix' || !isReference(inner.text)) return null;
+  if (node.text === '&' && inner.text === '&&') return new Node('suffix', [inner.kid(0)], '&');
+  return inner;
+}
+
+/** A pattern once for every argument of its pack. */
+function expand(node: Node, pack: Node, effort: Effort): Node {
+  const pattern = node.kid(0);
+  const items = pack.kids.map(argument => {
+    const met = once();
+    const how: Rewriter = {
+      flag: PACKS,
+      // Another expansion has its own pack.
+      enter: sub => sub.kind === 'expansion' || met(sub) || (sub === pack && argument!),
+    };
+    return simplify(rewrite(pattern, how, effort) ?? pattern, effort);
+  });
+  effort.spend(items.length);
+  return new Node('exprs', items);
+}
+
+/**
+ * Both lists of qualifiers, those without arguments once. The first list
+ * itself grows, wherever else it is used: pprof shows names that way.
+ */
+export function mergeQualifiers(first: Node | null, second: Node | null, effort: Effort): Node | null {
+  if (first === null) return second;
+  if (second === null) return first;
+  const plain = new Set<string>();
+  for (const qualifier of first.kids) if (qualifier!.kids.length === 0) plain.add(qualifier!.text);
+  for (const qualifier of second.kids.slice()) {
+    if (qualifier!.kids.length === 0) {
+      if (plain.has(qualifier!.text)) continue;
+      plain.add(qualifier!.text);
+    }
+    first.kids.push(qualifier!);
+    first.grow(qualifier!.flags, effort);
+  }
+  return first;
+}
+
+/** Kinds below which no argument pack is looked for. */
+const NO_PACKS_BELOW = new Set(['expansion', 'closure', 'tagged', 'fixed', 'default']);
+
+/** The argument pack that a pattern's template parameters stand for, if any. */
+export function findPack(root: Node, effort: Effort): Node | null {
+  const met = once();
+  const search = (node: Node): Node | null => {
+    if (lacks(node, BINDS, effort)) return null;
+    if (node.kind === 'param') {
+      const argument = node.link && templateArg(node.link, node.num);
+      return argument?.kind === 'pack' ? argument : null;
+    }
+    if (NO_PACKS_BELOW.has(node.kind) || met(node)) return null;
+    effort.enter(MAX_TREE);
+    let pack: Node | null = null;
+    for (const kid of visited(node)) if (kid !== null && (pack = search(kid)) !== null) break;
+    effort.leave();
+    return pack;
+  };
+  return search(root);
+}
+
+/** The kids that searches look at: the qualifiers of a method are not among them. */
+export function visited(node: Node): readonly (Node | null)[] {
+  return node.kind === 'method' ? node.kids.slice(0, 1) : node.kids;
+}

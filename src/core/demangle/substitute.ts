@@ -1,0 +1,120 @@
+import type { Effort } from './effort.ts';
+import { MAX_TREE, fail } from './effort.ts';
+import { BINDS, Node, leaf, nameNode, qualified, template, templateArg } from './node.ts';
+import { tagged } from './parse-name.ts';
+import type { Parser } from './parser.ts';
+import { isDigit, isUpper } from './reader.ts';
+import { lacks, once, rewrite, visited } from './rewrite.ts';
+
+/** Names of std that have a letter; those of templates with their usual arguments. */
+const STANDARD: Readonly<Record<string, string>> = {
+  a: 'allocator', b: 'basic_string', s: 'string', i: 'istream', o: 'ostream', d: 'iostream',
+};
+const STREAMS: Readonly<Record<string, string>> = { i: 'basic_istream', o: 'basic_ostream', d: 'basic_iostream' };
+
+/** S [number] _ | S letter; `inPrefix`: as a part of a nested name. */
+export function substitution(p: Parser, inPrefix: boolean): Node {
+  p.expect('S');
+  const c = p.peek();
+  if (c === '_' || isDigit(c) || isUpper(c)) {
+    const found = p.candidates[p.sequenceNumber()] ?? fail();
+    return rebind(p, found);
+  }
+  p.pos++;
+  if (c === 't') return knownName(p, nameNode('std'));
+  const short = STANDARD[c] ?? fail();
+  // A constructor is called by the class's own name, which for std::string is basic_string.
+  const spelled = inPrefix && (p.peek() === 'C' || p.peek() === 'D');
+  return knownName(p, (spelled && spelledOut(c)) || ofStd(short));
+}
+
+function knownName(p: Parser, node: Node): Node {
+  return p.peek() === 'B' ? p.candidate(tagged(p, node)) : node;
+}
+
+const ofStd = (name: string): Node => qualified(nameNode('std'), nameNode(name));
+const overChar = (name: string, ...more: Node[]): Node => template(ofStd(name), [leaf('builtin', 'char'), ...more]);
+
+function spelledOut(letter: string): Node | null {
+  if (letter === 's') return overChar('basic_string', overChar('char_traits'), overChar('allocator'));
+  const stream = STREAMS[letter];
+  return stream === undefined ? null : overChar(stream, overChar('char_traits'));
+}
+
+/**
+ * A candidate as it reads here: its template parameters mean the arguments of
+ * the template that is now innermost, whatever they meant where it was first.
+ */
+function rebind(p: Parser, found: Node): Node {
+  if (lacks(found, BINDS, p.effort)) return found;
+  const met = once();
+  /** Templates of functions that the walk is inside of. */
+  const inner: Node[] = [];
+  let { lambdaLevel } = p;
+  const saved: number[] = [];
+  const enter = (node: Node): boolean => {
+    switch (node.kind) {
+      case 'typed':
+        if (node.kid(0).kind === 'template') {
+          inner.push(node.kid(0));
+          saved.push(lambdaLevel);
+          lambdaLevel = 0;
+        }
+        return false;
+      case 'closure':
+        saved.push(lambdaLevel);
+        lambdaLevel = p.templates.length + inner.length + 1;
+        return false;
+      case 'param':
+      case 'auto':
+        return false;
+      default:
+        return met(node);
+    }
+  };
+  const leave = (node: Node): Node | null => {
+    if (node.kind === 'closure') {
+      lambdaLevel = saved.pop()!;
+      return null;
+    }
+    if (node.kind === 'typed' && node.kid(0).kind === 'template') {
+      inner.pop();
+      lambdaLevel = saved.pop()!;
+      return null;
+    }
+    if (node.kind !== 'param' && node.kind !== 'auto') return null;
+    if (p.inConstraint) return nameNode(`T${node.num}`);
+    if (lambdaLevel > 0) return node.kind === 'auto' ? null : new Node('auto', [], '', node.num);
+    let scope: Node | null | undefined = inner.length > 0 ? inner.at(-1) : p.templates.at(-1);
+    // clang starts some names with a template of its own.
+    if (scope === undefined) scope = found.kind === 'template' ? found : fail();
+    if (scope !== null && templateArg(scope, node.num) === undefined) fail();
+    return new Node('param', [], '', node.num, scope);
+  };
+  return rewrite(found, { flag: BINDS, enter, leave }, p.effort) ?? found;
+}
+
+/** Gives the template parameters in a conversion operator's type their template; without one there may be none. */
+export function bindConversion(root: Node, scope: Node | null, effort: Effort): void {
+  const met = once();
+  const visit = (node: Node): void => {
+    if (lacks(node, BINDS, effort) || node.kind === 'closure') return;
+    if (node.kind === 'param') {
+      if (node.link !== null) {
+        if (scope !== null) fail();
+        return;
+      }
+      if (scope === null || templateArg(scope, node.num) === undefined) fail();
+      node.link = scope;
+      return;
+    }
+    if (met(node)) return;
+    effort.enter(MAX_TREE);
+    for (const kid of visited(node)) if (kid !== null) visit(kid);
+    effort.leave();
+  };
+  visit(root);
+}
+
+/** Fails where a template parameter has no template. */
+export const requireBound = (root: Node, effort: Effort): void => bindConversion(root, null, effort);
