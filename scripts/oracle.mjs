@@ -1,18 +1,22 @@
-// npm run oracle -- [DIR] [--lines N] [--seed S] [--only NAME] [--jobs N] [--show N] [--json FILE] [--product CMD]
+// npm run oracle -- [DIR] [--lines N] [--seed S] [--only NAME] [--odd N] [--jobs N]
+//                   [--show N] [--json FILE] [--product CMD]
 //
 // Runs the product and the real `go tool pprof` side by side: every profile of a folder with
 // command lines drawn by seed from the profile's own names, in piped sessions and one report per
 // call. Compares standard output byte for byte, written files, exit status, and that the real
-// tool's messages come first on standard error. Exits 1 when a difference is not listed in
+// tool's messages come first on standard error. --odd N takes N small profiles made by seed
+// (scripts/lib/odd.mjs) in place of a folder. Exits 1 when a difference is not listed in
 // test/golden/deviations.json.
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import zlib from 'node:zlib';
 import { comparableErrors, compareErrors, compareOutput } from './lib/compare.mjs';
 import { factsWithHelp } from './lib/facts.mjs';
 import { oneShotArguments, sessionLines } from './lib/lines.mjs';
+import { oddProfile } from './lib/odd.mjs';
 import { findProduct, findReal, root } from './lib/real.mjs';
-import { hashText } from './lib/rng.mjs';
+import { dice, hashText } from './lib/rng.mjs';
 import { cleanEnvironment, inParallel, listFiles, makeTempDir, removeTree, run, shellWord } from './lib/run.mjs';
 import { exitStatus, runSession } from './lib/session.mjs';
 
@@ -21,7 +25,7 @@ const SESSION_LINES = 28;
 const ONE_SHOT_PART = 0.12;
 
 function parseArguments(argv) {
-  const o = { dir: path.join(root, 'test', 'fixtures', 'profiles'), lines: 2000, seed: 1, only: undefined, jobs: 2, show: 25, json: undefined, product: undefined };
+  const o = { dir: path.join(root, 'test', 'fixtures', 'profiles'), lines: 2000, seed: 1, only: undefined, odd: 0, jobs: 2, show: 25, json: undefined, product: undefined };
   for (let i = 0; i < argv.length; i++) {
     const arg = argv[i];
     const [name, inline] = arg.split(/=(.*)/s, 2);
@@ -33,6 +37,7 @@ function parseArguments(argv) {
     if (name === '--lines') o.lines = number();
     else if (name === '--seed') o.seed = number();
     else if (name === '--only') o.only = text();
+    else if (name === '--odd') o.odd = number();
     else if (name === '--jobs') o.jobs = number();
     else if (name === '--show') o.show = number();
     else if (name === '--json') o.json = text();
@@ -55,14 +60,34 @@ if (real.missing) {
   process.exit(0);
 }
 const product = findProduct(options.product);
-const deviations = JSON.parse(fs.readFileSync(path.join(root, 'test', 'golden', 'deviations.json'), 'utf8'))
-  .map(entry => ({ ...entry, profileRe: new RegExp(entry.profile ?? ''), lineRe: new RegExp(entry.line ?? ''), used: 0 }));
-
 const work = makeTempDir('inkprof-oracle-');
 process.on('exit', () => removeTree(work));
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130));
 
+/** The product that runs: a copy of dist/, so that a build in the meantime changes nothing. */
+let running = product;
+const dist = path.join(root, 'dist');
+if (product.args[0] === path.join(dist, 'main.js')) {
+  fs.cpSync(dist, path.join(work, 'dist'), { recursive: true });
+  fs.writeFileSync(path.join(work, 'package.json'), '{ "type": "module" }\n');
+  running = { ...product, args: [path.join(work, 'dist', 'main.js')] };
+}
+const deviations = JSON.parse(fs.readFileSync(path.join(root, 'test', 'golden', 'deviations.json'), 'utf8'))
+  .map(entry => ({ ...entry, profileRe: new RegExp(entry.profile ?? ''), lineRe: new RegExp(entry.line ?? ''), used: 0 }));
+
+if (options.odd > 0) {
+  // Kept after the run when something differs: the commands that repeat it name these files.
+  options.dir = path.join(os.tmpdir(), `inkprof-odd-${options.seed}`, 'profiles');
+  fs.mkdirSync(options.dir, { recursive: true });
+  for (let n = 1; n <= options.odd; n++) fs.writeFileSync(path.join(options.dir, `odd-${options.seed}-${n}.pb`), oddProfile(options.seed * 10_000 + n));
+}
+const dir = path.resolve(process.env.INIT_CWD ?? process.cwd(), options.dir);
+if (!fs.existsSync(dir)) fail(`no folder ${dir}`);
+
 let folders = 0;
+/** Folders beside the profiles appear in every working folder, so that both tools find the same sources. */
+const siblings = fs.existsSync(dir) ? fs.readdirSync(path.dirname(dir), { withFileTypes: true }).filter(entry => entry.isDirectory()).map(entry => entry.name) : [];
+
 /** A working folder and an empty home for one pair of runs; both tools run in the same folder in turn. */
 function makePlace() {
   const base = path.join(work, String(folders++));
@@ -75,6 +100,7 @@ function makePlace() {
     next() {
       fs.rmSync(cwd, { recursive: true });
       fs.mkdirSync(cwd);
+      for (const name of siblings) fs.symlinkSync(path.join(path.dirname(dir), name), path.join(cwd, name), 'junction');
       return { cwd, env: this.environment() };
     },
     /** An environment with a home folder that nobody has used. */
@@ -135,12 +161,19 @@ async function runOne(tool, task, place) {
 
 const ENDED = 'the product ended before this line\n';
 
-/** What is wrong with one step, or undefined. */
+/** What is wrong with one step and in which part of it, or undefined. */
 function compareStep(line, wanted, got) {
-  if (!got) return ENDED;
-  return compareOutput(wanted.out, got.out)
-    ?? compareErrors(comparableErrors(line, wanted.err), comparableErrors(line, got.err))
-    ?? compareFiles(wanted.files, got.files);
+  if (!got) return { part: 'out', text: ENDED };
+  const parts = {
+    out: () => compareOutput(wanted.out, got.out),
+    err: () => compareErrors(comparableErrors(line, wanted.err), comparableErrors(line, got.err)),
+    files: () => compareFiles(wanted.files, got.files),
+  };
+  for (const [part, compare] of Object.entries(parts)) {
+    const text = compare();
+    if (text) return { part, text };
+  }
+  return undefined;
 }
 
 function compareFiles(wanted, got) {
@@ -153,10 +186,14 @@ function compareFiles(wanted, got) {
   return undefined;
 }
 
-const fingerprint = step => (step ? JSON.stringify([step.out, step.err, [...step.files]]) : 'none');
+/** The part of a step that is compared, as one text. */
+function fingerprint(part, line, step) {
+  if (!step) return 'none';
+  return part === 'out' ? step.out : part === 'err' ? comparableErrors(line, step.err) : JSON.stringify([...step.files]);
+}
 
 const tally = new Map(); // command -> counts
-const differences = [];
+const differences = [], unstable = [];
 let mentioned = 0;
 
 function count(command, kind) {
@@ -164,38 +201,51 @@ function count(command, kind) {
   tally.get(command)[kind]++;
 }
 
+/** The task cut down to one of its lines and the assignments that still have an effect on it. */
+function shorten(task, index) {
+  if (!task.lines) return task;
+  // Of the assignments to an option the last counts, unless it was a reset.
+  const before = task.lines.slice(0, index);
+  const last = new Map(before.filter(l => l.option).map(l => [l.option, l]));
+  return { ...task, lines: before.filter((l, i) => i === index - 1 || (l.sets && !l.reset && (!l.option || last.get(l.option) === l))) };
+}
+
 /** The shell command that repeats one line of a task with a tool. */
 function repeatCommand(tool, task, index) {
   const words = [tool.command, ...tool.args, ...task.args].map(shellWord).join(' ');
   if (!task.lines) return words;
-  // Only lines that still have an effect: of the assignments to an option the last, unless it was a reset.
-  const before = task.lines.slice(0, index);
-  const last = new Map(before.filter(l => l.option).map(l => [l.option, l]));
-  const lines = before.filter((l, i) => i === index - 1 || (l.sets && !l.reset && (!l.option || last.get(l.option) === l))).map(l => shellWord(l.line));
+  const lines = shorten(task, index).lines.map(l => shellWord(l.line));
   return lines.length === 0 ? `${words} </dev/null` : `printf '%s\\n' ${lines.join(' ')} | ${words}`;
 }
 
+/** Seconds spent on each profile, real tool and product. */
+const spent = new Map();
+
 async function runTask(task) {
   const place = makePlace();
+  const begin = Date.now();
   try {
     const wanted = await runOne(real.tool, task, place);
-    const got = await runOne(product, task, place);
+    const got = await runOne(running, task, place);
     const wrongs = [];
     wanted.steps.forEach((step, i) => {
       const command = task.lines ? (i === 0 ? '(start)' : task.lines[i - 1].command) : task.command;
       const line = task.lines ? step.line : '';
       let wrong = compareStep(line, step, got.steps[i]);
       if (!wrong && i === wanted.steps.length - 1) {
-        if (wanted.status !== got.status) wrong = `exit status ${wanted.status} expected, got ${got.status}\n`;
-        else if (wanted.stray !== got.stray) wrong = compareOutput(wanted.stray, got.stray, 'output outside the lines');
-        else if (got.steps.length > wanted.steps.length) wrong = `the real tool ended after this line, the product went on\n`;
+        let text;
+        if (wanted.status !== got.status) text = `exit status ${wanted.status} expected, got ${got.status}\n`;
+        else if (wanted.stray !== got.stray) text = compareOutput(wanted.stray, got.stray, 'output outside the lines');
+        else if (got.steps.length > wanted.steps.length) text = 'the real tool ended after this line, the product went on\n';
+        if (text) wrong = { part: 'err', text };
       }
-      if (wrong) wrongs.push({ i, command, line, wrong });
+      if (wrong) wrongs.push({ i, command, line, part: wrong.part, wrong: wrong.text });
       else count(command, 'identical');
     });
     if (wrongs.length > 0) await judge(task, place, wanted, got, wrongs);
   } finally {
     removeTree(place.base);
+    spent.set(task.name, (spent.get(task.name) ?? 0) + (Date.now() - begin) / 1000);
   }
 }
 
@@ -208,19 +258,26 @@ async function judge(task, place, wanted, got, found) {
     if (known) {
       known.used++;
       count(wrong.command, 'known');
-    } else open.push({ ...wrong, answers: new Set([fingerprint(wanted.steps[wrong.i])]) });
+    } else open.push({ ...wrong, answers: new Set([fingerprint(wrong.part, wrong.line, wanted.steps[wrong.i])]) });
   }
   if (open.length === 0) return;
   // Outputs that depend on the order of a hash map may well agree two or three times.
   const times = /call_tree|dot|proto/.test(JSON.stringify(task)) ? 5 : 2;
   for (let n = 0; n < times; n++) {
     const again = await runOne(real.tool, task, place);
-    for (const { i, answers } of open) answers.add(fingerprint(again.steps[i]));
+    for (const { i, part, line, answers } of open) answers.add(fingerprint(part, line, again.steps[i]));
   }
   let ended = false;
-  for (const { i, command, shown, wrong, answers } of open) {
+  for (const { i, command, line, part, shown, wrong, answers } of open) {
+    // One of two equally likely orders repeats itself five times in a row often enough to matter.
+    const short = shorten(task, i);
+    for (let n = 0; wrong !== ENDED && answers.size === 1 && n < 16; n++) {
+      answers.add(fingerprint(part, line, (await runOne(real.tool, short, place)).steps.at(-1)));
+    }
     if (answers.size > 1) {
-      count(command, answers.has(fingerprint(got.steps[i])) ? 'identical' : 'unstable');
+      const among = answers.has(fingerprint(part, line, got.steps[i]));
+      count(command, among ? 'identical' : 'unstable');
+      if (!among) unstable.push({ profile: task.name, command, line: shown, wrong, repeat: repeatCommand(product, task, i), repeatReal: repeatCommand(real.tool, task, i) });
       continue;
     }
     count(command, 'different');
@@ -241,9 +298,20 @@ async function factsOf(file) {
   return facts;
 }
 
-function makeTasks(name, file, facts, lines) {
+/**
+ * Arguments that name the profile, now and then together with a second one: merged, or as a base.
+ * Neighbours in the folder often have the same types.
+ */
+function sourceArguments(d, file, neighbour) {
+  return d.weighted([
+    [85, [file]], [4, [file, neighbour]], [2, [file, file]], [3, [`-base=${neighbour}`, file]], [4, [`-diff_base=${neighbour}`, file]], [1, [`-diff_base=${file}`, file]], [1, ['-normalize', `-base=${neighbour}`, file]],
+  ]);
+}
+
+function makeTasks(name, file, neighbour, facts, lines) {
   const tasks = [];
   const seed = hashText(`${options.seed}/${name}`);
+  const d = dice(seed);
   if (!facts) {
     // The real tool does not open it: the sentence and the exit status are what there is to compare.
     tasks.push({ name, args: ['-symbolize=none', '-top', file], command: '(cannot be opened)' });
@@ -254,19 +322,18 @@ function makeTasks(name, file, facts, lines) {
   for (let left = lines - shots, n = 0; left > 0; n++) {
     const drawn = sessionLines(facts, seed + n, Math.min(left, SESSION_LINES));
     left -= drawn.length;
-    const args = n % 5 === 4 ? [file] : ['-symbolize=none', file];
+    const args = sourceArguments(d, file, neighbour);
+    if (n % 5 !== 4) args.unshift('-symbolize=none');
     if (n % 7 === 3) args.unshift('-sample_index=0');
     tasks.push({ name, args, lines: drawn });
   }
   for (let n = 0; n < shots; n++) {
     const { args, command } = oneShotArguments(facts, seed + 1_000_003 + n);
-    tasks.push({ name, args: [...args, file], command });
+    tasks.push({ name, args: [...args, ...sourceArguments(d, file, neighbour)], command });
   }
   return tasks;
 }
 
-const dir = path.resolve(process.env.INIT_CWD ?? process.cwd(), options.dir);
-if (!fs.existsSync(dir)) fail(`no folder ${dir}`);
 const profiles = fs.readdirSync(dir, { withFileTypes: true })
   .filter(entry => entry.isFile() && !/^(MANIFEST.*|README.*|.*\.(md|tsv|json|go))$/i.test(entry.name))
   .map(entry => entry.name).filter(name => !options.only || name.includes(options.only)).sort();
@@ -276,8 +343,8 @@ const started = Date.now();
 const perProfile = Math.max(4, Math.ceil(options.lines / profiles.length));
 const tasks = [];
 await inParallel(profiles, options.jobs, async name => {
-  const file = path.join(dir, name);
-  tasks.push(...makeTasks(name, file, await factsOf(file), perProfile));
+  const file = path.join(dir, name), neighbour = path.join(dir, profiles[(profiles.indexOf(name) + 1) % profiles.length]);
+  tasks.push(...makeTasks(name, file, neighbour, await factsOf(file), perProfile));
 });
 // Big profiles first, so that no lane is left alone with one at the end.
 const size = new Map(profiles.map(name => [name, fs.statSync(path.join(dir, name)).size]));
@@ -295,7 +362,10 @@ for (const [command, c] of [...rows, ['all', { identical: sum('identical'), diff
 console.log('\ndeviation: listed in test/golden/deviations.json; unstable: the real tool did not repeat itself, left out');
 for (const entry of deviations) if (entry.used > 0) console.log(`  ${entry.used} x ${entry.reason}`);
 if (mentioned > options.show) console.log(`${mentioned - options.show} more differences not shown (--show N, --json FILE)`);
+const slowest = [...spent].sort((a, b) => b[1] - a[1])[0];
+if (slowest && slowest[1] > 60) console.log(`most time went to ${slowest[0]}: ${slowest[1].toFixed(0)} s`);
 if (options.json) {
-  fs.writeFileSync(path.resolve(process.env.INIT_CWD ?? process.cwd(), options.json), `${JSON.stringify({ real: real.version, seed: options.seed, commands: Object.fromEntries(rows), differences }, null, 1)}\n`);
+  fs.writeFileSync(path.resolve(process.env.INIT_CWD ?? process.cwd(), options.json), `${JSON.stringify({ real: real.version, seed: options.seed, commands: Object.fromEntries(rows), seconds: Object.fromEntries(spent), differences, unstable }, null, 1)}\n`);
 }
+if (options.odd > 0 && differences.length === 0) removeTree(path.dirname(dir));
 process.exit(differences.length > 0 ? 1 : 0);

@@ -2,11 +2,14 @@
 // A script is a list of runs; its lines are made from the fixture's own names, so that a new
 // fixture needs no new script. Only commands whose output does not depend on the machine occur.
 
+import { hashText } from './rng.mjs';
+
 const escapePattern = text => text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&');
 
 /** Names of a profile that the scripts use. */
 function namesOf(facts) {
-  const all = facts.functions;
+  // A longer name makes a pattern for which the real tool needs minutes.
+  const all = facts.functions.filter(f => f.name.length <= 300);
   const fallback = { name: 'main', file: 'main.go' };
   // A function that is on some stacks and not on all, so that a filter keeps a part.
   const middle = all.find(f => f.weight <= facts.samples * 0.6 && f.weight >= facts.samples * 0.05) ?? all[0] ?? fallback;
@@ -196,20 +199,39 @@ function commandLine({ path, facts }) {
 
 /** Files that the tool refuses. */
 function refused({ path }) {
-  return [{ args: ['-symbolize=none', '-top', path] }, { args: ['-symbolize=none', path], lines: [] }];
+  const report = { args: ['-symbolize=none', '-top', path] }, session = { args: ['-symbolize=none', path], lines: [] };
+  return path.endsWith('.txt') ? [report, session] : [report];
 }
 
-/** Which scripts are applied to which fixtures; `most` limits to the first fixtures that fit. */
+/** Which scripts are applied to which fixtures; `most` limits to so many of the fixtures that fit. */
 export const SCRIPTS = [
-  { name: 'reports', fits: f => f.facts !== undefined, make: reports },
-  { name: 'tour', fits: f => f.facts !== undefined && f.facts.types.length > 0, make: tour },
+  { name: 'tour', fits: f => f.facts && f.facts.types.length > 0, make: tour },
+  { name: 'reports', fits: f => f.facts, most: 10, make: reports },
   { name: 'grammar', fits: f => f.facts && symbolized(f.facts) && small(f.facts), most: 2, make: grammar },
-  { name: 'filters', fits: f => f.facts && symbolized(f.facts), most: 4, make: filters },
-  { name: 'granularities', fits: f => f.facts && symbolized(f.facts) && small(f.facts) && f.facts.inlined, most: 3, make: granularities },
-  { name: 'trimming', fits: f => f.facts && symbolized(f.facts), most: 4, make: trimming },
-  { name: 'numbers', fits: f => f.facts && symbolized(f.facts), most: 5, make: numbers },
-  { name: 'labels', fits: f => f.facts && labelled(f.facts), most: 6, make: labels },
-  { name: 'listings', fits: f => f.facts && f.facts.functions.some(fn => sourceFolder(fn.file, f.sources) !== undefined), make: listings },
+  { name: 'filters', fits: f => f.facts && symbolized(f.facts), most: 5, make: filters },
+  { name: 'granularities', fits: f => f.facts && symbolized(f.facts) && small(f.facts) && f.facts.inlined, most: 4, make: granularities },
+  { name: 'trimming', fits: f => f.facts && symbolized(f.facts), most: 5, make: trimming },
+  { name: 'numbers', fits: f => f.facts && f.facts.functions.length > 1, most: 8, make: numbers },
+  { name: 'labels', fits: f => f.facts && labelled(f.facts), most: 8, make: labels },
+  { name: 'listings', fits: f => f.facts && f.facts.functions.some(fn => sourceFolder(fn.file, f.sources) !== undefined), most: 4, make: listings },
   { name: 'command-line', fits: f => f.facts && symbolized(f.facts) && small(f.facts), most: 1, make: commandLine },
   { name: 'refused', fits: f => f.facts === undefined, make: refused },
 ];
+
+/**
+ * The fixtures of a script: where not all are taken, those whose name and the script's give the
+ * smallest hashes, so that a new fixture replaces one at most.
+ */
+export function fixturesFor(script, fixtures) {
+  const fitting = fixtures.filter(fixture => script.fits(fixture));
+  if (script.most === undefined) return fitting;
+  const rank = new Map(fitting.map(fixture => [fixture, hashText(`${script.name} ${fixture.path}`)]));
+  // Fixtures that hold the same profile in another spelling count once.
+  const content = new Map(fitting.map(fixture => [fixture, JSON.stringify([fixture.facts.types, fixture.facts.functions, [...fixture.facts.tags], fixture.facts.samples])]));
+  const taken = new Set();
+  return fitting.sort((a, b) => rank.get(a) - rank.get(b)).filter(fixture => {
+    const isNew = !taken.has(content.get(fixture));
+    taken.add(content.get(fixture));
+    return isNew;
+  }).slice(0, script.most);
+}

@@ -9,7 +9,9 @@ const USAGE = '[usage]';
  */
 export function comparableErrors(line, err) {
   if (/^\s*help(\s|$)/.test(line) && !err.startsWith('Unknown command: ')) return '';
-  return err.replace(/^usage:\n[^]*?\n[^\n]*%USERPROFILE%[^\n]*\n/m, `${USAGE}\n`);
+  return err.replace(/^usage:\n[^]*?\n[^\n]*%USERPROFILE%[^\n]*\n/m, `${USAGE}\n`)
+    // The real tool prints these in the order of a hash map.
+    .replace(/(?:^For tag .* used unit .*\n)+/gm, lines => lines.split(/(?<=\n)/).sort().join(''));
 }
 
 /**

@@ -19,9 +19,9 @@ import crypto from 'node:crypto';
 import zlib from 'node:zlib';
 
 /** Sections with more lines or bytes than this are kept as head and hash. */
-const MAX_LINES = 300;
-const MAX_BYTES = 40_000;
-const HEAD_LINES = 40;
+const MAX_LINES = 150;
+const MAX_BYTES = 16_000;
+const HEAD_LINES = 30;
 
 /**
  * @typedef {{ kind: 'whole', text: string } | { kind: 'hash', head: string, bytes: number, sha256: string }} Section

@@ -12,7 +12,12 @@ export interface ReportContext {
   readonly host: Host;
   /** Folders of the opened profiles, where sources may lie beside them. */
   readonly profileFolders: readonly string[];
+  /** Takes pprof's own warnings. */
   readonly notify: (warning: string) => void;
+  /** Takes what the user may want to know: ours. */
+  readonly hint: (text: string) => void;
+  /** Writes to stdout at once, wherever the report goes and even if it fails. */
+  readonly say: (text: string) => void;
 }
 
 export type Output = Iterable<string> | Uint8Array;
@@ -35,6 +40,7 @@ export interface Command {
   /** trim is off: nodecount, nodefraction and edgefraction do not apply. */
   readonly untrimmed?: true;
   readonly granularity?: Config['granularity'];
+  readonly noinlines?: boolean;
   /** nodecount where the user gave none: 0 = all. */
   readonly defaultNodeCount?: number;
   /** nodecount that a typed line has where the user gave none. */
@@ -70,6 +76,7 @@ export function overridden(command: Command, config: Config): Config {
   const out: { -readonly [K in keyof Config]: Config[K] } = { ...config };
   if (out.nodecount === -1 && command.defaultNodeCount !== undefined) out.nodecount = command.defaultNodeCount;
   if (command.granularity !== undefined) out.granularity = command.granularity;
+  if (command.noinlines !== undefined) out.noinlines = command.noinlines;
   if (command.untrimmed || !config.trim) {
     out.nodecount = 0;
     out.nodefraction = 0;
@@ -80,7 +87,7 @@ export function overridden(command: Command, config: Config): Config {
 
 /**
  * The pipeline that every report passes: overrides, view, report. Warnings go
- * to `notify`, also those before an error; errors are UserErrors.
+ * to `voices.notify`, also those before an error; errors are UserErrors.
  */
 export function makeReport(
   profile: Profile,
@@ -89,16 +96,16 @@ export function makeReport(
   config: Config,
   host: Host,
   profileFolders: readonly string[],
-  notify: (warning: string) => void,
+  voices: Pick<ReportContext, 'notify' | 'hint' | 'say'>,
 ): Output {
-  const view = makeView(profile, overridden(command, config), argument, notify);
+  const view = makeView(profile, overridden(command, config), argument, voices.notify);
   const report = new Report(view, host, {
     visual: command.visual ?? false,
     objectNames: command.objectNames ?? false,
     callTree: command.callTree ?? false,
     wholeUnits: command.wholeUnits ?? false,
   });
-  return command.report({ view, report, host, profileFolders, notify });
+  return command.report({ view, report, host, profileFolders, ...voices });
 }
 
 /** Usage lines that graph commands share. */

@@ -1,4 +1,5 @@
 /** The interface to the world: all that a session may ask of its surroundings. */
+import type { Binary, CodeRange } from '../core/binary.ts';
 
 /** What became of a picture or page that was to be shown. */
 export type Shown =
@@ -36,6 +37,10 @@ export interface Host {
   gunzip(bytes: Uint8Array): Uint8Array;
   /** Fails like Go's os.Stat: `stat PATH: no such file or directory`. */
   checkExists(path: string): void;
+  /** Names in a folder, in byte order; none where it cannot be read. */
+  listFolder(path: string): readonly string[];
+  /** A program or library, as a mapping of a profile sees it; what was read of it is kept. */
+  openBinary(path: string, mapping: CodeRange): Binary;
   /** Offset from UTC in seconds and abbreviation of the local zone at a time (Unix seconds). */
   zoneAt(unixSeconds: number): { offset: number; name: string };
   /** DOT to SVG, by the layout engine (loaded on first use). */

@@ -1,5 +1,6 @@
 import { callgrind } from './callgrind.ts';
 import type { Command } from './command.ts';
+import { disasm } from './disasm.ts';
 import { list } from './list.ts';
 import { dot, gif, pdf, png, ps, svg, web } from './pictures.ts';
 import { proto } from './proto.ts';
@@ -10,10 +11,11 @@ import { topproto } from './topproto.ts';
 import { traces } from './traces.ts';
 import { peek, tree } from './tree.ts';
 import { eog, evince, gv, kcachegrind } from './viewers.ts';
+import { weblist } from './weblist.ts';
 
 /** Every command, in the order of help. A new one is a file and a line here. */
 export const commands: readonly Command[] = [
-  callgrind, comments, dot, eog, evince, gif, gv, kcachegrind, list, pdf, peek, png, proto, ps, raw, svg, tags, text, top, topproto, traces, tree, web,
+  callgrind, comments, disasm, dot, eog, evince, gif, gv, kcachegrind, list, pdf, peek, png, proto, ps, raw, svg, tags, text, top, topproto, traces, tree, web, weblist,
 ];
 
 const byName = new Map(commands.map(command => [command.name, command]));

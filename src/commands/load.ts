@@ -7,6 +7,7 @@ import { baseName, dirName, joinPath } from '../core/paths.ts';
 import type { Mapping, Profile } from '../core/profile.ts';
 import { dropUninteresting } from '../core/view.ts';
 import type { Host } from './host.ts';
+import { locateBinaries } from './locate.ts';
 import type { Note } from './outcome.ts';
 
 /** What to open and how. */
@@ -69,7 +70,7 @@ function openAll(names: readonly string[], what: Sources, host: Host, notify: (n
   const profiles: Profile[] = [];
   for (const name of names) {
     try {
-      profiles.push(withOverrides(open(name, host), what));
+      profiles.push(withOverrides(locateBinaries(open(name, host), host, notify), what));
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       notify({ level: 'error', text: `${name}: ${error.message}` });

@@ -123,13 +123,17 @@ export class Session {
     const notes: Note[] = [];
     /** Ours come behind pprof's. */
     const hints: Note[] = [];
+    const hint = (text: string): void => void hints.push({ level: 'hint', text });
+    /** What stands on stdout whatever becomes of the report. */
+    const said: string[] = [];
     try {
-      let output = makeReport(this.profile, command, argument, config, this.host, this.profileFolders, text => notes.push({ level: 'error', text }));
-      if (command.finish) output = await command.finish(output, this.host, text => hints.push({ level: 'hint', text }));
+      const voices = { notify: (text: string) => notes.push({ level: 'error', text }), hint, say: (text: string) => said.push(text) };
+      let output = makeReport(this.profile, command, argument, config, this.host, this.profileFolders, voices);
+      if (command.finish) output = await command.finish(output, this.host, hint);
       const out = await this.deliver(command, output, config, notes);
-      return { notes: [...notes, ...hints], out };
+      return { notes: [...notes, ...hints], out: said.length === 0 ? out : joined(said, out) };
     } catch (error) {
-      return { ...failure(error), notes: [...notes, ...this.withHint(error, argument ?? '')] };
+      return { ...failure(error), out: said, notes: [...notes, ...this.withHint(error, argument ?? ''), ...hints] };
     }
   }
 
@@ -194,6 +198,13 @@ export class Session {
 function labelsOnly(config: Config): Partial<Config> {
   const { sample_index, mean, divide_by, unit } = config;
   return { sample_index, mean, divide_by, unit };
+}
+
+/** Texts before an output, which is text, too: no command that writes bytes says anything before. */
+function* joined(said: readonly string[], output: Output): Iterable<string> {
+  yield* said;
+  if (output instanceof Uint8Array) throw new Error('bytes after text');
+  yield* output;
 }
 
 function failure(error: unknown): { out: never[]; failed: true } {

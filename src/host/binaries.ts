@@ -121,7 +121,12 @@ class LocalBinary implements Binary {
     return frame && [frame];
   }
 
-  disassemble(start: bigint, end: bigint, intelSyntax: boolean): readonly Instruction[] {
+  disassemble(from: bigint, to: bigint, intelSyntax: boolean): readonly Instruction[] {
+    // What surrounds sampled code may reach into the tables before and behind it.
+    const text = this.part(object => object.text, null);
+    const inText = text !== null && from < text.end && to > text.start;
+    const start = inText && from < text.start ? text.start : from;
+    const end = inText && to > text.end ? text.end : to;
     if (end <= start) return [];
     const { disassembled } = this.known;
     const key = `${start} ${end} ${intelSyntax}`;
@@ -144,7 +149,7 @@ class LocalBinary implements Binary {
       .filter(({ address }) => start <= address && address < end)
       .map(instruction => {
         const frame = goTable?.lookup(instruction.address);
-        if (frame) return { ...instruction, function: '', file: frame.file, line: Math.max(0, frame.line) };
+        if (frame) return { ...instruction, function: '', file: frame.file, line: frame.line };
         return { ...instruction, function: this.symbolAt(instruction.address)?.name ?? instruction.function };
       });
   }

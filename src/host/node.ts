@@ -4,7 +4,8 @@ import path from 'node:path';
 import zlib from 'node:zlib';
 import type { Host } from '../commands/host.ts';
 import { UserError } from '../core/errors.ts';
-import { encodeText } from '../core/text.ts';
+import { compareText, encodeText } from '../core/text.ts';
+import { binaryOpener } from './binaries.ts';
 import { gunzip } from './gunzip.ts';
 import { zoneAt } from './zone.ts';
 
@@ -167,6 +168,14 @@ function writeNumbered(dir: string, prefix: string, suffix: string, chunks: Iter
   throw new UserError(`could not create file of the form ${prefix}001${suffix}`, 'all 9999 names are taken: remove some of them');
 }
 
+function listFolder(folder: string): string[] {
+  try {
+    return fs.readdirSync(folder).sort(compareText);
+  } catch {
+    return [];
+  }
+}
+
 /** The machine that Node runs on. */
 export function nodeHost(): Host {
   return {
@@ -174,6 +183,8 @@ export function nodeHost(): Host {
     checkExists: file => {
       attempt('stat', file, () => fs.statSync(file));
     },
+    listFolder,
+    openBinary: binaryOpener({ attempt, env: process.env }),
     writeFile,
     writeNumbered,
     tempDir: () => os.tmpdir(),

@@ -3,6 +3,7 @@
 // layout, a browser or a program that it did not provide.
 import pako from 'pako';
 import type { Host, PictureFormat, Shown } from '../../src/commands/host.ts';
+import type { Binary, CodeRange } from '../../src/core/binary.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { decodeText, encodeText } from '../../src/core/text.ts';
 
@@ -21,6 +22,8 @@ export interface FakeWorld {
   browser?: (path: string) => Shown;
   viewer?: (command: readonly string[], path: string) => Shown;
   stdoutIsTerminal?: boolean;
+  /** Programs by path; `open` gets the mapping. */
+  programs?: Record<string, (mapping: CodeRange) => Binary>;
 }
 
 export class FakeHost implements Host {
@@ -54,6 +57,17 @@ export class FakeHost implements Host {
 
   checkExists(path: string): void {
     if (!this.files.has(path)) throw new UserError(`stat ${path}: no such file or directory`);
+  }
+
+  listFolder(path: string): string[] {
+    const inside = [...this.files.keys(), ...Object.keys(this.world.programs ?? {})].filter(file => file.startsWith(`${path}/`));
+    return [...new Set(inside.map(file => file.slice(path.length + 1).split('/')[0]!))].sort();
+  }
+
+  openBinary(path: string, mapping: CodeRange): Binary {
+    const open = this.world.programs?.[path];
+    if (!open) throw new UserError(`open ${path}: no such file or directory`);
+    return open(mapping);
   }
 
   writeFile(path: string, chunks: Iterable<string | Uint8Array>): void {

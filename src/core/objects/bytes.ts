@@ -1,0 +1,83 @@
+import { decodeText } from '../text.ts';
+
+/** A file that is read in parts. */
+export interface ByteSource {
+  /** Bytes. */
+  readonly size: number;
+  /** At most `length` bytes from an offset; fewer at the end. */
+  readonly read: (offset: number, length: number) => Uint8Array;
+}
+
+/** Thrown for a file that is not what it seems; only its reader sees it. */
+export class Malformed extends Error {}
+
+/** Numbers in a stretch of bytes; what lies outside is Malformed. */
+export class Fields {
+  private readonly view: DataView;
+
+  constructor(
+    readonly bytes: Uint8Array,
+    readonly littleEndian: boolean,
+  ) {
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  get length(): number {
+    return this.bytes.length;
+  }
+
+  private check(at: number, width: number): number {
+    if (!(at >= 0 && at + width <= this.bytes.length)) throw new Malformed();
+    return at;
+  }
+
+  u8(at: number): number {
+    return this.view.getUint8(this.check(at, 1));
+  }
+
+  u16(at: number): number {
+    return this.view.getUint16(this.check(at, 2), this.littleEndian);
+  }
+
+  u32(at: number): number {
+    return this.view.getUint32(this.check(at, 4), this.littleEndian);
+  }
+
+  u64(at: number): bigint {
+    return this.view.getBigUint64(this.check(at, 8), this.littleEndian);
+  }
+
+  /** An unsigned word of 4 or 8 bytes. */
+  word(at: number, width: number): bigint {
+    return width === 8 ? this.u64(at) : BigInt(this.u32(at));
+  }
+
+  /** A word that counts bytes of a file or table. */
+  size(at: number, width: number): number {
+    return toSize(this.word(at, width));
+  }
+
+  /** Text up to a zero byte. */
+  text(at: number): string {
+    const end = this.bytes.indexOf(0, this.check(at, 0));
+    return decodeText(this.bytes.subarray(at, end < 0 ? this.bytes.length : end));
+  }
+
+  part(from: number, length = this.bytes.length - from): Fields {
+    this.check(from, length);
+    return new Fields(this.bytes.subarray(from, from + length), this.littleEndian);
+  }
+}
+
+function toSize(value: bigint): number {
+  if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw new Malformed();
+  return Number(value);
+}
+
+/** All of [offset, offset + length), or Malformed where the file is shorter. */
+export function readFields(source: ByteSource, offset: number, length: number, littleEndian: boolean): Fields {
+  if (offset + length > source.size) throw new Malformed();
+  const bytes = source.read(offset, length);
+  if (bytes.length < length) throw new Malformed();
+  return new Fields(bytes, littleEndian);
+}

@@ -1,0 +1,184 @@
+import type { CodeSymbol, Frame } from '../binary.ts';
+import { Fields, Malformed } from './bytes.ts';
+
+/** First word of the table: which Go wrote it. */
+const layouts: ReadonlyMap<number, 'go1.2' | 'go1.16' | 'go1.18'> = new Map([
+  [0xfffffffb, 'go1.2'],
+  [0xfffffffa, 'go1.16'],
+  [0xfffffff0, 'go1.18'],
+  // Go 1.20 changed nothing that is read here.
+  [0xfffffff1, 'go1.18'],
+]);
+
+/** Words of a function's record behind its entry, each 4 bytes. */
+const field = { name: 0, files: 4, lines: 5, unit: 7 } as const;
+
+/** A place in the source; its line is -1 where none is recorded. */
+export interface GoPlace extends Frame {
+  readonly line: number;
+}
+
+/** A number that holds up to `end`, bytes from the function's entry. */
+interface Run {
+  readonly end: number;
+  readonly value: number;
+}
+
+/**
+ * The line table that the Go runtime finds its functions by. Every Go program
+ * has it, also a stripped one.
+ */
+export class GoTable {
+  private readonly runs = new Map<number, Run[]>();
+
+  private constructor(
+    /** Function names, zero-ended. */
+    private readonly names: Fields,
+    /** For each unit, offsets into `fileNames`; null where records hold them themselves. */
+    private readonly units: Fields | null,
+    private readonly fileNames: Fields,
+    /** Where before Go 1.16 file numbers lead to offsets of names. */
+    private readonly fileOffsets: Fields | null,
+    private readonly values: Fields,
+    private readonly records: Fields,
+    /** Pairs of entry and offset of the record, and one more entry: the end. */
+    private readonly index: Fields,
+    private readonly count: number,
+    /** Bytes of a number in `index`. */
+    private readonly width: 4 | 8,
+    /** Bytes of the entry in a record. */
+    private readonly entryWidth: number,
+    /** What entries are counted from. */
+    private readonly textStart: bigint,
+    /** Bytes that a step of a run stands for. */
+    private readonly quantum: number,
+  ) {}
+
+  /** Reads the table's head; null for what is none. `textStart`: the address of runtime.text. */
+  static open(bytes: Uint8Array, textStart: bigint): GoTable | null {
+    if (bytes.length < 16) return null;
+    const littleEndian = layouts.has(new Fields(bytes, true).u32(0));
+    const data = new Fields(bytes, littleEndian);
+    const layout = layouts.get(data.u32(0));
+    const pointer = data.u8(7);
+    if (layout === undefined || data.u16(4) !== 0 || ![1, 2, 4].includes(data.u8(6)) || (pointer !== 4 && pointer !== 8)) return null;
+    const word = (i: number): number => data.size(8 + i * pointer, pointer);
+    const part = (i: number): Fields => data.part(word(i));
+    const quantum = data.u8(6);
+    try {
+      const count = word(0);
+      if (layout === 'go1.2') {
+        const index = data.part(8 + pointer);
+        const files = data.part(index.u32((2 * count + 1) * pointer));
+        return new GoTable(data, null, data, files, data, data, index, count, pointer, pointer, 0n, quantum);
+      }
+      // Go 1.18 has one word more, the start of the text.
+      const at = layout === 'go1.18' ? 3 : 2;
+      const narrow = layout === 'go1.18';
+      const records = part(at + 4);
+      return new GoTable(part(at), part(at + 1), part(at + 2), null, part(at + 3), records, records, count, narrow ? 4 : pointer, narrow ? 4 : pointer, narrow ? textStart : 0n, quantum);
+    } catch (error) {
+      if (error instanceof Malformed) return null;
+      throw error;
+    }
+  }
+
+  private entry(i: number): bigint {
+    return this.index.word(2 * i * this.width, this.width) + this.textStart;
+  }
+
+  private record(i: number): Fields {
+    return this.records.part(this.index.size((2 * i + 1) * this.width, this.width));
+  }
+
+  private word(record: Fields, which: number): number {
+    return record.u32(this.entryWidth + 4 * which);
+  }
+
+  /** True where an address lies in the part of the program that the table is about. */
+  covers(address: bigint): boolean {
+    try {
+      return this.count > 0 && this.entry(0) <= address && address < this.entry(this.count);
+    } catch (error) {
+      if (error instanceof Malformed) return false;
+      throw error;
+    }
+  }
+
+  /** The function around an object address, and the innermost inlined source line. */
+  lookup(address: bigint): GoPlace | null {
+    if (!this.covers(address)) return null;
+    let low = 0;
+    try {
+      for (let high = this.count; low + 1 < high; ) {
+        const middle = (low + high) >> 1;
+        if (this.entry(middle) <= address) low = middle;
+        else high = middle;
+      }
+      const record = this.record(low);
+      const offset = Number(address - this.entry(low));
+      const line = this.valueAt(this.word(record, field.lines), offset);
+      return { function: this.names.text(this.word(record, field.name)), file: this.fileName(record, offset), line };
+    } catch (error) {
+      if (error instanceof Malformed) return null;
+      throw error;
+    }
+  }
+
+  private fileName(record: Fields, offset: number): string {
+    const number = this.valueAt(this.word(record, field.files), offset);
+    if (this.fileOffsets) return number <= 0 ? '' : this.fileNames.text(this.fileOffsets.u32(4 * number));
+    if (number < 0) return '';
+    const at = this.units!.u32(4 * (this.word(record, field.unit) + number));
+    return at === 0xffffffff ? '' : this.fileNames.text(at);
+  }
+
+  /** -1 where nothing is recorded. */
+  private valueAt(table: number, offset: number): number {
+    let runs = this.runs.get(table);
+    if (!runs) {
+      if (this.runs.size > 1000) this.runs.clear();
+      this.runs.set(table, (runs = this.decode(table)));
+    }
+    let low = 0;
+    for (let high = runs.length; low < high; ) {
+      const middle = (low + high) >> 1;
+      if (runs[middle]!.end <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return runs[low]?.value ?? -1;
+  }
+
+  private decode(table: number): Run[] {
+    const { values } = this;
+    let at = table;
+    const varint = (): number => {
+      let value = 0;
+      for (let shift = 0; ; shift += 7) {
+        const byte = values.u8(at++);
+        value |= (byte & 0x7f) << shift;
+        if ((byte & 0x80) === 0) return value >>> 0;
+      }
+    };
+    const runs: Run[] = [];
+    let value = -1;
+    let end = 0;
+    for (;;) {
+      const step = varint();
+      if (step === 0 && end > 0) return runs;
+      value = (value + ((step >>> 1) ^ -(step & 1))) | 0;
+      end += varint() * this.quantum;
+      runs.push({ end, value });
+    }
+  }
+
+  /** Every function, by address. */
+  functions(): CodeSymbol[] {
+    const symbols: CodeSymbol[] = [];
+    for (let i = 0; i < this.count; i++) {
+      const start = this.entry(i);
+      symbols.push({ name: this.names.text(this.word(this.record(i), field.name)), start, end: this.entry(i + 1) - 1n });
+    }
+    return symbols;
+  }
+}

@@ -1,0 +1,541 @@
+import { wrap64 } from './binary.ts';
+import type { Binary, Frame, Instruction } from './binary.ts';
+import { demangle } from './demangle/index.ts';
+import type { DemangleStyle } from './demangle/index.ts';
+import { UserError } from './errors.ts';
+import { parseUint64 } from './format-go.ts';
+import { add, divide, negate } from './int64.ts';
+import type { Int64 } from './int64.ts';
+import { mean } from './graph.ts';
+import { cleanPath } from './paths.ts';
+import type { Pattern } from './pattern.ts';
+import type { LocationIndex, Mapping, Profile } from './profile.ts';
+import { SourceReader } from './source.ts';
+import type { SourceSearch } from './source.ts';
+import { compareText } from './text.ts';
+import type { View } from './view.ts';
+
+/** A call that was inlined at a place. */
+export interface WebCall {
+  readonly file: string;
+  readonly line: Int64;
+  /** Source of the call; empty where it cannot be had. */
+  readonly text: string;
+  /** How many calls lead to this one. */
+  readonly depth: number;
+}
+
+export interface WebInstruction {
+  /** Object address. */
+  readonly address: bigint;
+  /** Null where there is no code at hand, only a sample's address. */
+  readonly text: string | null;
+  readonly flat: Int64;
+  readonly cum: Int64;
+  readonly file: string;
+  readonly line: Int64;
+  /** It does not follow the one before it. */
+  readonly startsBlock: boolean;
+  /** How many inlined calls lead to it. */
+  readonly depth: number;
+  /** Those of the calls that are not those of the instruction before, outermost first. */
+  readonly calls: readonly WebCall[];
+}
+
+export interface WebLine {
+  /** 0 = unknown. */
+  readonly number: Int64;
+  readonly text: string;
+  /** `nop`: no samples; `dead`: samples and nothing to open; `live`: instructions or inlined calls. */
+  readonly kind: 'nop' | 'dead' | 'live';
+  readonly flat: Int64;
+  readonly cum: Int64;
+  /** Empty unless live. */
+  readonly instructions: readonly WebInstruction[];
+}
+
+/** A contiguous part of a file. */
+export interface WebFunction {
+  readonly name: string;
+  readonly file: string;
+  readonly flat: Int64;
+  readonly cum: Int64;
+  readonly lines: readonly WebLine[];
+}
+
+export interface WebListOptions {
+  readonly search: SourceSearch;
+  /** The program of a mapping, or null where it is not at hand. */
+  readonly open: (mapping: Mapping) => Binary | null;
+  readonly intelSyntax: boolean;
+  /** Told why code that is at hand is not shown. */
+  readonly hint: (text: string) => void;
+  /** At most so many files, those with the largest flat values; else all, by name. */
+  readonly files?: number;
+}
+
+/** Gaps of fewer lines do not split a function. */
+const mergeLimit = 20;
+/** Lines around a function. */
+const margin = 5;
+/** Bytes around a sampled address that are disassembled with it. */
+const surroundings = 500n;
+const maxRanges = 25;
+/** An instruction without a line takes that of one at most so many bytes before it. */
+const neighbourhood = 32n;
+
+/** Source and assembly of what the view's argument matches. Throws a UserError where nothing does. */
+export function webListing(view: View, options: WebListOptions): WebFunction[] {
+  const samples = new AddressSamples(view);
+  if (samples.interest.size === 0) throw new UserError(`no matches found for regexp: ${view.argument!.source}`);
+  const collector = new Collector(view.profile, samples, options);
+  const listing = collector.list();
+  if (listing.length > 0 || !collector.disassembled) return listing;
+  // A program that has none of the functions by name, for all are inlined or it is stripped, would hide what the profile itself tells.
+  options.hint('no assembly: the program names none of these functions, for they are inlined in others or its symbols are gone; the lines come from the profile');
+  return new Collector(view.profile, samples, { ...options, open: () => null }).list();
+}
+
+interface Place {
+  readonly address: bigint;
+  readonly location: LocationIndex;
+}
+
+/** Values by address, and the addresses and functions that the argument is about. */
+class AddressSamples {
+  /** Function names, also system names. */
+  readonly interest = new Set<string>();
+  /** By address, in ascending order. */
+  readonly places: readonly Place[];
+  /** Readable names by system name. */
+  readonly readable = new Map<string, string>();
+  private readonly sums = new Map<bigint, { flat: Int64; cum: Int64 }>();
+  /** Every sampled address, ascending. */
+  private readonly sampled: BigUint64Array;
+
+  constructor(view: View) {
+    const { profile: p, config } = view;
+    const { stack, stackFrom, stackTo, locations, lines, functions, strings } = p;
+    const values = p.values[view.index]!;
+    const divisors = config.mean ? p.values[0]! : null;
+    const lookFor = new Interest(p, view.argument!);
+    /** Dense numbers of addresses, by location; -1: not met yet. */
+    const numbers = new Int32Array(locations.id.length).fill(-1);
+    const byAddress = new Map<bigint, number>();
+    const addresses: bigint[] = [];
+    const flat: Int64[] = [];
+    const cum: Int64[] = [];
+    const places = new Map<bigint, Place>();
+    let synthetic = p.mappings.reduce((most, m) => (m.limit > most ? m.limit : most), 1n);
+    const take = (): bigint => {
+      const address = synthetic;
+      synthetic = wrap64(synthetic + 1n);
+      return address;
+    };
+    const meet = (location: LocationIndex): number => {
+      const address = locations.address.isZero(location) ? take() : BigInt(locations.address.at(location));
+      let number = byAddress.get(address);
+      if (number === undefined) {
+        byAddress.set(address, (number = addresses.length));
+        addresses.push(address);
+        flat.push(0);
+        cum.push(0);
+      }
+      for (const line of lookFor.linesOf(location, address)) {
+        const f = lines.function[line]!;
+        this.interest.add(strings.at(functions.name[f]!)).add(strings.at(functions.systemName[f]!));
+        if (!places.has(address)) places.set(address, { address, location });
+      }
+      for (let line = locations.lineFrom[location]!; line < locations.lineTo[location]!; line++) {
+        const f = lines.function[line]!;
+        this.readable.set(strings.at(functions.systemName[f]!), strings.at(functions.name[f]!));
+      }
+      return (numbers[location] = number);
+    };
+    for (const row of p.rows) {
+      const value = divisors ? mean(values.at(row), divisors.at(row)) : values.at(row);
+      const first = stackFrom[row]!;
+      for (let i = stackTo[row]! - 1; i >= first; i--) {
+        const location = stack[i]!;
+        let number = numbers[location]!;
+        if (number < 0) number = meet(location);
+        cum[number] = add(cum[number]!, value);
+        if (i === first) flat[number] = add(flat[number]!, value);
+      }
+    }
+    addresses.forEach((address, i) => {
+      if (flat[i] !== 0 || cum[i] !== 0) this.sums.set(address, { flat: flat[i]!, cum: cum[i]! });
+    });
+    this.sampled = BigUint64Array.from(this.sums.keys()).sort();
+    this.places = [...places.values()].sort((a, b) => (a.address < b.address ? -1 : 1));
+  }
+
+  flatAt(address: bigint): Int64 {
+    return this.sums.get(address)?.flat ?? 0;
+  }
+
+  /** What the addresses [from, to) add up to. */
+  sum(from: bigint, to: bigint): { flat: Int64; cum: Int64 } {
+    const { sampled } = this;
+    let low = 0;
+    for (let high = sampled.length; low < high; ) {
+      const middle = (low + high) >> 1;
+      if (sampled[middle]! < from) low = middle + 1;
+      else high = middle;
+    }
+    const out = { flat: 0 as Int64, cum: 0 as Int64 };
+    for (; low < sampled.length && sampled[low]! < to; low++) {
+      const { flat, cum } = this.sums.get(sampled[low]!)!;
+      out.flat = add(out.flat, flat);
+      out.cum = add(out.cum, cum);
+    }
+    return out;
+  }
+}
+
+/** Which lines of a location the argument is about. */
+class Interest {
+  private readonly address: bigint | undefined;
+  private readonly known = new Map<number, boolean>();
+  private readonly files: readonly boolean[];
+
+  constructor(
+    private readonly p: Profile,
+    private readonly pattern: Pattern,
+  ) {
+    this.address = parseUint64(pattern.source);
+    this.files = p.mappings.map(m => pattern.test(m.file));
+  }
+
+  linesOf(location: LocationIndex, address: bigint): number[] {
+    const { locations, lines, functions } = this.p;
+    const from = locations.lineFrom[location]!;
+    const to = locations.lineTo[location]!;
+    if (address === this.address) return to > from ? [to - 1] : [];
+    const mapping = locations.mapping[location]!;
+    const out: number[] = [];
+    for (let line = from; line < to; line++) {
+      const f = lines.function[line]!;
+      const wanted = (line === from && mapping >= 0 && this.files[mapping]!) || [functions.name[f]!, functions.systemName[f]!, functions.filename[f]!].some(name => this.test(name));
+      if (wanted) out.push(line);
+    }
+    return out;
+  }
+
+  private test(name: number): boolean {
+    let found = this.known.get(name);
+    if (found === undefined) this.known.set(name, (found = this.pattern.test(this.p.strings.at(name))));
+    return found;
+  }
+}
+
+/** A stretch of code to disassemble, in a profile's addresses. */
+interface Range {
+  readonly begin: bigint;
+  readonly end: bigint;
+  readonly binary: Binary;
+  readonly places: readonly Place[];
+  readonly score: Int64;
+}
+
+/** An instruction by its profile address. */
+interface Code {
+  readonly objectAddress: bigint;
+  readonly length: bigint;
+  readonly text: string | null;
+  readonly file: string;
+  readonly line: Int64;
+  readonly flat: Int64;
+  readonly cum: Int64;
+}
+
+/** Where a line shows an instruction: under it, behind inlined calls, outermost first. */
+interface Shown {
+  readonly address: bigint;
+  readonly calls: readonly Frame[];
+}
+
+interface FileLines {
+  readonly name: string;
+  readonly lines: Map<Int64, Shown[]>;
+  /** The function of a line: that of the first instruction met. */
+  readonly functions: Map<Int64, string>;
+}
+
+const noCode: Code = { objectAddress: 0n, length: 0n, text: null, file: '', line: 0, flat: 0, cum: 0 };
+const styles: readonly DemangleStyle[] = ['simple', 'templates', 'full'];
+
+class Collector {
+  private readonly reader: SourceReader;
+  private readonly code = new Map<bigint, Code>();
+  private readonly files = new Map<string, FileLines>();
+  private readonly binaries = new Map<string, Binary | null>();
+  private readonly wanted = new Map<string, string | null>();
+  /** Some code was read from a program. */
+  disassembled = false;
+
+  constructor(
+    private readonly p: Profile,
+    private readonly samples: AddressSamples,
+    private readonly options: WebListOptions,
+  ) {
+    this.reader = new SourceReader(options.search);
+  }
+
+  list(): WebFunction[] {
+    const { ranges, others } = this.split();
+    for (const place of others) this.addPlace(place);
+    ranges.sort((a, b) => (a.score > b.score ? -1 : a.score < b.score ? 1 : 0));
+    for (const range of ranges.slice(0, maxRanges)) this.addRange(range);
+    return this.ordered().flatMap(file => this.functions(file));
+  }
+
+  /** Stretches of code around addresses that lie close together; and the addresses without code. */
+  private split(): { ranges: Range[]; others: Place[] } {
+    const others: Place[] = [];
+    const coded: { place: Place; mapping: Mapping; binary: Binary }[] = [];
+    for (const place of this.samples.places) {
+      const index = this.p.locations.mapping[place.location]!;
+      const mapping = this.p.mappings[index];
+      const binary = mapping ? this.binaryOf(mapping) : null;
+      if (binary) coded.push({ place, mapping: mapping!, binary });
+      else others.push(place);
+    }
+    const ranges: Range[] = [];
+    for (let i = 0; i < coded.length; ) {
+      const { place, mapping, binary } = coded[i]!;
+      const places = [place];
+      let end = place.address;
+      let score = this.samples.flatAt(end);
+      for (i++; i < coded.length; i++) {
+        const next = coded[i]!.place;
+        if (next.address > end + 2n * surroundings || next.address >= mapping.limit) break;
+        end = next.address;
+        score = add(score, this.samples.flatAt(end));
+        places.push(next);
+      }
+      // At the lower end the distance is taken the wrong way round, as in pprof: only a range that begins where the mapping does stops there.
+      const begin = wrap64(mapping.start - place.address) >= surroundings ? wrap64(place.address - surroundings) : mapping.start;
+      const limit = wrap64(mapping.limit - end) >= surroundings ? end + surroundings : mapping.limit;
+      ranges.push({ begin, end: limit, binary, places, score });
+    }
+    return { ranges, others };
+  }
+
+  private binaryOf(mapping: Mapping): Binary | null {
+    let binary = this.binaries.get(mapping.file);
+    if (binary === undefined) this.binaries.set(mapping.file, (binary = this.options.open(mapping)));
+    return binary;
+  }
+
+  /** An address that only the profile knows of. */
+  private addPlace({ address, location }: Place): void {
+    const { locations, lines, functions, strings } = this.p;
+    const frames: Frame[] = [];
+    for (let i = locations.lineFrom[location]!; i < locations.lineTo[location]!; i++) {
+      const f = lines.function[i]!;
+      frames.push({ function: strings.at(functions.name[f]!), file: strings.at(functions.filename[f]!), line: lines.line.at(i) });
+    }
+    this.code.set(address, { objectAddress: address, length: 1n, text: null, file: frames[0]?.file ?? '', line: frames[0]?.line ?? 0, ...this.samples.sum(address, address + 1n) });
+    this.addFrames(address, frames);
+  }
+
+  private addRange({ begin, end, binary, places }: Range): void {
+    let base: bigint;
+    let instructions: readonly Instruction[];
+    try {
+      const from = binary.objectAddress(begin);
+      base = begin - from;
+      instructions = binary.disassemble(from, binary.objectAddress(end), this.options.intelSyntax);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      this.options.hint(`no assembly: ${error.message}${error.hint === undefined ? '' : `; ${error.hint}`}`);
+      for (const place of places) this.addPlace(place);
+      return;
+    }
+    this.disassembled = true;
+    let last: { frames: readonly Frame[]; address: bigint } | null = null;
+    let highest = 0n;
+    for (let i = 0; i < instructions.length; i++) {
+      const instruction = instructions[i]!;
+      const address = wrap64(instruction.address + base);
+      if (address <= highest) continue;
+      highest = address;
+      const next = instructions[i + 1];
+      const length = next && next.address > instruction.address ? next.address - instruction.address : 1n;
+      let frames = binary.sourceLine(address) ?? [{ function: instruction.function, file: instruction.file, line: instruction.line }];
+      this.code.set(address, {
+        objectAddress: instruction.address,
+        length,
+        text: instruction.text,
+        file: frames[0]?.file ?? '',
+        line: frames[0]?.line ?? 0,
+        ...this.samples.sum(address, address + length),
+      });
+      if (frames.length > 0 && frames[0]!.line !== 0) last = { frames, address };
+      else if (last && address - last.address <= neighbourhood) frames = last.frames;
+      this.addFrames(address, frames);
+    }
+  }
+
+  /** Shows an instruction under every frame of a function that is asked for. */
+  private addFrames(address: bigint, frames: readonly Frame[]): void {
+    frames.forEach((frame, i) => {
+      const name = this.functionAsked(frame.function);
+      if (name === null) return;
+      const fileName = canonical(frame.file);
+      let file = this.files.get(fileName);
+      if (!file) this.files.set(fileName, (file = { name: fileName, lines: new Map(), functions: new Map() }));
+      const shown = { address, calls: frames.slice(0, i).reverse() };
+      const others = file.lines.get(frame.line);
+      if (others) others.push(shown);
+      else file.lines.set(frame.line, [shown]);
+      if (!file.functions.has(frame.line)) file.functions.set(frame.line, this.samples.readable.get(name) ?? name);
+    });
+  }
+
+  /** The name by which a function was asked for: its own, or what it demangles to; null if it was not. */
+  private functionAsked(name: string): string | null {
+    const { interest } = this.samples;
+    if (interest.has(name)) return name;
+    let found = this.wanted.get(name);
+    if (found === undefined) {
+      found = null;
+      for (const style of styles) {
+        const readable = demangle(name, style);
+        if (readable === name) break;
+        if (found === null && interest.has(readable)) found = readable;
+      }
+      this.wanted.set(name, found);
+    }
+    return found;
+  }
+
+  private codeAt(address: bigint): Code {
+    return this.code.get(address) ?? noCode;
+  }
+
+  private ordered(): FileLines[] {
+    const files = [...this.files.values()];
+    if (this.options.files === undefined) return files.sort((a, b) => compareText(a.name, b.name));
+    const flat = new Map<FileLines, Int64>();
+    for (const file of files) {
+      let sum: Int64 = 0;
+      for (const address of new Set([...file.lines.values()].flatMap(shown => shown.map(s => s.address)))) sum = add(sum, this.codeAt(address).flat);
+      flat.set(file, sum);
+    }
+    const heavier = (a: FileLines, b: FileLines): number => (flat.get(a)! > flat.get(b)! ? -1 : flat.get(a)! < flat.get(b)! ? 1 : compareText(a.name, b.name));
+    return files.sort(heavier).slice(0, this.options.files);
+  }
+
+  private functions(file: FileLines): WebFunction[] {
+    return this.parts(file)
+      .filter(part => part.cum !== 0)
+      .map(({ name, begin, end, flat, cum }) => {
+        const lines: WebLine[] = [];
+        for (let number = begin; number < end; number = add(number, 1)) {
+          const line = this.line(file, number);
+          if (line) lines.push(line);
+        }
+        return { name, file: file.name, flat, cum, lines };
+      });
+  }
+
+  /** The sampled lines of a file as stretches [begin, end) of one function each, with what surrounds them. */
+  private parts(file: FileLines): Part[] {
+    const parts: Part[] = [];
+    for (const number of [...file.lines.keys()].sort((a, b) => (a < b ? -1 : 1))) {
+      const name = file.functions.get(number)!;
+      let flat: Int64 = 0;
+      let cum: Int64 = 0;
+      for (const { address } of file.lines.get(number)!) {
+        const code = this.codeAt(address);
+        flat = add(flat, code.flat);
+        cum = add(cum, code.cum);
+      }
+      const last = parts.at(-1);
+      if (last && distance(last.end, number) < mergeLimit && last.name === name) {
+        last.end = add(number, 1);
+        last.flat = add(last.flat, flat);
+        last.cum = add(last.cum, cum);
+      } else parts.push({ name, begin: number, end: add(number, 1), flat, cum });
+    }
+    parts.forEach((part, i) => {
+      const before = parts[i - 1];
+      if (before) {
+        const half = divide(distance(before.end, part.begin), 2);
+        const shared = half < margin ? half : margin;
+        before.end = add(before.end, shared);
+        part.begin = add(part.begin, negate(shared));
+      } else if (part.begin > margin) part.begin = add(part.begin, -margin);
+      else if (part.begin > 1) part.begin = 1;
+    });
+    const last = parts.at(-1);
+    if (last) last.end = add(last.end, margin);
+    return parts;
+  }
+
+  /** Null for a line that is not in the file and has no samples. */
+  private line(file: FileLines, number: Int64): WebLine | null {
+    const shown = file.lines.get(number) ?? [];
+    let text = this.sourceAt(file.name, number);
+    if (text === undefined) {
+      if (shown.length === 0) return null;
+      text = number === 0 ? '<instructions with unknown line numbers>' : '???';
+    }
+    let flat: Int64 = 0;
+    let cum: Int64 = 0;
+    const instructions: WebInstruction[] = [];
+    /** Where the instruction before ends, and the calls that lead to it. */
+    let end = 0n;
+    let before: readonly Frame[] = [];
+    for (const { address, calls } of shown) {
+      const code = this.codeAt(address);
+      flat = add(flat, code.flat);
+      cum = add(cum, code.cum);
+      instructions.push({
+        address: code.objectAddress,
+        text: code.text,
+        flat: code.flat,
+        cum: code.cum,
+        file: code.file,
+        line: code.line,
+        startsBlock: address !== end,
+        depth: calls.length,
+        calls: this.newCalls(before, calls),
+      });
+      end = address + code.length;
+      before = calls;
+    }
+    if (shown.length === 0) return { number, text, kind: 'nop', flat, cum, instructions };
+    const opens = instructions.some(instruction => instruction.text !== null || instruction.depth > 0);
+    return { number, text, kind: opens ? 'live' : 'dead', flat, cum, instructions: opens ? instructions : [] };
+  }
+
+  /** From the first call that differs on, all calls are shown again. */
+  private newCalls(before: readonly Frame[], calls: readonly Frame[]): WebCall[] {
+    let same = 0;
+    while (same < calls.length && same < before.length && calls[same]!.file === before[same]!.file && calls[same]!.line === before[same]!.line) same++;
+    return calls.slice(same).map(({ file, line }, i) => ({ file, line, text: this.sourceAt(file, line) ?? '', depth: same + i }));
+  }
+
+  private sourceAt(file: string, line: Int64): string | undefined {
+    const lines = this.reader.file(file);
+    return typeof lines === 'string' ? undefined : lines[Number(line) - 1];
+  }
+}
+
+const distance = (from: Int64, to: Int64): Int64 => add(to, negate(from));
+
+interface Part {
+  readonly name: string;
+  begin: Int64;
+  end: Int64;
+  flat: Int64;
+  cum: Int64;
+}
+
+/** A recorded file name as listings show it. */
+function canonical(file: string): string {
+  return cleanPath(file.replace(/^\/proc\/self\/cwd\//, '').replace(/^\.\//, ''));
+}
