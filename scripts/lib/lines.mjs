@@ -134,6 +134,7 @@ export function makeSource(facts, seed) {
   const commands = [
     [14, 'top'], [4, 'text'], [10, 'peek'], [7, 'list'], [9, 'tree'], [small ? 7 : 1, 'traces'],
     [6, 'tags'], [small ? 3 : 0.5, 'raw'], [9, 'dot'], [1, 'comments'], [2, 'proto'],
+    [3, 'callgrind'], [1.5, 'topproto'],
   ];
   const listPattern = () => (small && d.chance(0.15) ? '.' : d.chance(0.3) ? pattern({ word: true, bad: 0.05 }) : escapePattern(names[d.below(Math.min(40, names.length))].name).replace(/\s/g, '.'));
 
@@ -180,7 +181,8 @@ export function sessionLines(facts, seed, count) {
     if (d.chance(0.14)) line += ` ${s.pattern({ word: true })}`;
     if (d.chance(0.10)) line += ` -${s.pattern({ word: true })}`;
     // Each redirection has a name of its own, so that the file belongs to one line.
-    if (command === 'proto') line += ` >p${lines.length}.pb.gz`;
+    if (isProto(command)) line += ` >p${lines.length}.pb.gz`;
+    else if (command === 'callgrind') line += ` >c${lines.length}.out`;
     else if (d.chance(0.04)) line += d.pick([` >f${lines.length}.txt`, ` > f${lines.length}.txt`]);
     add(line, command);
   };
@@ -211,6 +213,9 @@ export function sessionLines(facts, seed, count) {
   return lines.slice(0, count);
 }
 
+/** Commands that write profile.proto, which is compared unpacked. */
+const isProto = command => command === 'proto' || command === 'topproto';
+
 /**
  * Arguments for one report per call, without the profile.
  * @returns {{ args: string[], command: string, output?: string }}
@@ -236,7 +241,7 @@ export function oneShotArguments(facts, seed) {
     else args.push(`-${name}=${value}`);
   }
   let output;
-  if (command === 'proto' || d.chance(0.05)) {
+  if (isProto(command) || d.chance(0.05)) {
     output = 'out.file';
     args.push(`-output=${output}`);
   }

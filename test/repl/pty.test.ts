@@ -9,8 +9,8 @@ import { Screen } from '../support/screen.ts';
 import { topReport } from './fake.ts';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const hasScript = process.platform === 'linux' && spawnSync('script', ['--version']).status === 0;
-if (!hasScript) process.stderr.write('pty.test.ts skipped: there is no util-linux `script` here to make a terminal with\n');
+const hasScript = process.platform === 'linux' && ['script', 'stty'].every(tool => spawnSync(tool, ['--version']).status === 0);
+if (!hasScript) process.stderr.write('pty.test.ts skipped: there is no util-linux `script` or no `stty` here to make a terminal with\n');
 
 let folder = '';
 let live: ChildProcess | undefined;
