@@ -92,9 +92,12 @@ function isExecutable(file: string): boolean {
     return false;
   }
   try {
-    const head = Buffer.alloc(4);
-    if (fs.readSync(fd, head, 0, 4, 0) < 4) return false;
+    const head = Buffer.alloc(96);
+    const length = fs.readSync(fd, head, 0, 96, 0);
+    if (length < 4) return false;
     const magic = head.readUInt32BE(0);
+    // To pprof this is a COFF object without sections; gperftools' CPU profiles begin so.
+    if (magic === 0) return length === 96 && head.readUInt16LE(16) === 0 && head.readUInt32LE(8) + 18 * head.readUInt32LE(12) + 4 <= fs.fstatSync(fd).size;
     return [0x7f454c46, 0xfeedface, 0xfeedfacf, 0xcefaedfe, 0xcffaedfe, 0xcafebabe].includes(magic) || head.readUInt16BE(0) === 0x4d5a;
   } catch {
     return false;

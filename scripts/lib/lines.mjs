@@ -245,5 +245,6 @@ export function oneShotArguments(facts, seed) {
     output = 'out.file';
     args.push(`-output=${output}`);
   }
-  return { args, command, output };
+  // A name may hold a zero byte; an argument cannot.
+  return { args: args.map(arg => arg.replaceAll('\0', '')), command, output };
 }
