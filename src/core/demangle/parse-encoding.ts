@@ -176,6 +176,7 @@ function specialName(p: Parser): Node {
   return phrase([words, 0], [parseEncoding(p, 'whole')]);
 }
 
+/** Call offsets, whose kinds are given or, where empty, in the name, and an encoding. */
 function thunk(p: Parser, ...offsets: string[]): Node {
   for (const kind of offsets) callOffset(p, kind || p.next());
   return parseEncoding(p, 'whole');
