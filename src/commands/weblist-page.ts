@@ -22,7 +22,7 @@ export const pageStyle = `
   --asm: #7ee787; --inline: #79c0ff; --hover: #1f2630; --open: #2b2411; --focus: #58a6ff; --heat: 248 81 73; } }
 body { margin: 0 0 4em; padding: 0 1em; font: 14px/1.45 system-ui, sans-serif; color: var(--text); background: var(--page); }
 .legend { margin: 1em 0; font-size: 1.1em; }
-h2 { margin: 1.6em 0 0; font-size: 1.15em; overflow-wrap: anywhere; scroll-margin-top: 4em; }
+h2 { margin: 1.6em 0 0; font-size: 1.15em; overflow-wrap: anywhere; }
 .filename { margin: 0 0 .4em; color: var(--pale); overflow-wrap: anywhere; }
 pre { margin: 0; font: 13px/1.4 ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace; tab-size: 8; overflow-x: auto; }
 .line, .nop, .unimportant { color: var(--pale); }
@@ -95,9 +95,6 @@ function pprof_toggle_asm() {}
       line.tabIndex = 0;
       line.focus({ preventScroll: true });
       line.scrollIntoView({ block: 'nearest' });
-      const bar = document.querySelector('.bar');
-      const hidden = bar.getBoundingClientRect().bottom + 4 - line.getBoundingClientRect().top;
-      if (hidden > 0) window.scrollBy(0, -hidden);
     }
 
     function step(from, by) {
@@ -168,9 +165,16 @@ function pprof_toggle_asm() {}
     const made = element('nav', { class: 'bar', 'aria-label': 'Listing' });
     const count = list.childElementCount;
     const functions = element('details', {}, element('summary', {}, count === 1 ? '1 function' : count + ' functions'), list);
+    // What is scrolled to must not end up under the bar.
+    const makeRoom = () => {
+      document.documentElement.style.scrollPaddingTop = made.offsetHeight + 8 + 'px';
+    };
     functions.addEventListener('click', event => {
-      if (event.target.localName === 'a') functions.open = false;
+      if (event.target.localName !== 'a') return;
+      functions.open = false;
+      makeRoom();
     });
+    new ResizeObserver(makeRoom).observe(made);
     made.append(functions);
     if (lines.length > 0) {
       const key = text => element('kbd', {}, text);
@@ -189,8 +193,8 @@ function pprof_toggle_asm() {}
 
 /** SHA-256 of the style, of the script, and of what the <pre> elements call: nothing else may run or style. */
 export const pageHashes = {
-  style: 'lrr7LauSS40zsyw7kLmO9mtnJSV7Kdi8bIh5bWJ5ieA=',
-  script: 'XToYHoYxKYboBW6L7dZ1oWqhjrsu5vhVRo/yMq8PYp4=',
+  style: 'DBOrLyUKe+cFOXQvlBzjtaRcOpzu5XxbAC0qMY+9LhQ=',
+  script: 'os1ik7g2sI0WNS7RyNUlF1+tPS2/AQdnB6RSOAgExOE=',
   handler: 'IzyV3VInpaVeiB8kudb0GH53ZG4GMuWOCbjavN28dFA=',
 } as const;
 

@@ -1,7 +1,7 @@
 // Numbers and booleans as Go's strconv reads them: text -> value, or the error.
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
-import { atoi, parseBool, parseFlagInt, parseFloat64 } from '../../src/core/format-go.ts';
+import { atoi, parseBool, parseFlagInt, parseFloat64, parseUint64 } from '../../src/core/format-go.ts';
 
 /** The value, or the message of the UserError. */
 function outcome<T>(work: () => T): T | string {
@@ -136,4 +136,27 @@ describe('ParseInt with any base', () => {
 test('ParseBool', () => {
   const words = ['1', 't', 'T', 'true', 'TRUE', 'True', '0', 'f', 'F', 'false', 'FALSE', 'False', '', 'tRue', 'yes', 'y', '10', 'true '];
   expect(words.map(parseBool)).toEqual([...Array(6).fill(true), ...Array(6).fill(false), ...Array(6).fill(undefined)]);
+});
+
+describe('parseUint64, as addresses are read', () => {
+  test.each<[string, bigint | undefined]>([
+    ['0', 0n],
+    ['4950792', 4950792n],
+    ['0x4c7b08', 0x4c7b08n],
+    ['0XFF_ff', 0xffffn],
+    ['0x_1', 1n],
+    ['0b101', 5n],
+    ['0o17', 15n],
+    ['017', 15n],
+    ['18446744073709551615', 2n ** 64n - 1n],
+    ['18446744073709551616', undefined],
+    ['+1', undefined],
+    ['-1', undefined],
+    ['1__0', undefined],
+    ['1_', undefined],
+    ['08', undefined],
+    ['0x', undefined],
+    ['4c7b08', undefined],
+    ['', undefined],
+  ])('%j', (text, value) => expect(parseUint64(text)).toBe(value));
 });

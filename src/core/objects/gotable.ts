@@ -172,12 +172,14 @@ export class GoTable {
     }
   }
 
-  /** Every function, by address. */
+  /** Every function, by address; without what fills the room up to the next one. */
   functions(): CodeSymbol[] {
     const symbols: CodeSymbol[] = [];
     for (let i = 0; i < this.count; i++) {
       const start = this.entry(i);
-      symbols.push({ name: this.names.text(this.word(this.record(i), field.name)), start, end: this.entry(i + 1) - 1n });
+      const record = this.record(i);
+      const size = this.decode(this.word(record, field.lines)).at(-1)?.end ?? 0;
+      symbols.push({ name: this.names.text(this.word(record, field.name)), start, end: (size > 0 ? start + BigInt(size) : this.entry(i + 1)) - 1n });
     }
     return symbols;
   }
