@@ -207,7 +207,8 @@ ${legacyFlags.map(flag => flagRow(flag.name, flag.name === 'mean_delay' ? 'Same 
 
   Environment variables:
     BROWSER              Program that opens pictures
-    PPROF_TOOLS          Same as -tools
+    PPROF_TOOLS          Folder of objdump
+    PPROF_BINARY_PATH    Folders where binaries are searched
     TZ                   Time zone of the times shown
     NO_COLOR             No colours at the prompt`;
 }
