@@ -4,7 +4,7 @@ import type { Command, Output } from './command.ts';
 import type { Host, PictureFormat } from './host.ts';
 
 /** One text of an output. */
-export function outputText(output: Output): string {
+function outputText(output: Output): string {
   if (output instanceof Uint8Array) throw new Error('this report is not text');
   return [...output].join('');
 }

@@ -1,4 +1,4 @@
-import { abs, multiply, negate, toFloat } from './int64.ts';
+import { negate, toFloat } from './int64.ts';
 import type { Int64 } from './int64.ts';
 
 /**
@@ -170,8 +170,3 @@ export function floatText(x: number): string {
   if (exponent < -4 || exponent >= 6) return `${mantissa}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
   return String(x);
 }
-
-/** |int64(float64(total) * fraction)| is the caller's; this is 100 times the smallest, wrapped as in Go. */
-export const hundredTimes = (value: Int64): Int64 => multiply(value, 100);
-
-export { abs };

@@ -23,16 +23,20 @@ export class PairTable {
   }
 
   private insert(a: number, b: number, slot: number): number {
+    const pair = this.append(a, b);
+    if (this.count * 8 > this.slots.length) this.rehash();
+    else this.put(this.slots, slot, pair);
+    return pair;
+  }
+
+  protected append(a: number, b: number): number {
     if (this.count === this.first.length) {
       this.first = doubled(this.first);
       this.second = doubled(this.second);
     }
-    const pair = this.count++;
-    this.first[pair] = a;
-    this.second[pair] = b;
-    if (this.count * 8 > this.slots.length) this.rehash();
-    else this.put(this.slots, slot, pair);
-    return pair;
+    this.first[this.count] = a;
+    this.second[this.count] = b;
+    return this.count++;
   }
 
   private put(slots: Int32Array, slot: number, pair: number): void {
@@ -79,13 +83,7 @@ export class BoundedPairs extends PairTable {
     const cell = a * this.columns + b;
     const known = matrix[cell]!;
     if (known > 0) return known - 1;
-    if (this.count === this.first.length) {
-      this.first = doubled(this.first);
-      this.second = doubled(this.second);
-    }
-    const pair = this.count++;
-    this.first[pair] = a;
-    this.second[pair] = b;
+    const pair = this.append(a, b);
     matrix[cell] = pair + 1;
     return pair;
   }

@@ -1,7 +1,7 @@
 import type { Graph } from './graph.ts';
-import { abs, add, fromFloat, toFloat } from './int64.ts';
+import { abs, add, fromFloat, multiply, toFloat } from './int64.ts';
 import type { Int64 } from './int64.ts';
-import { autoLabel, hundredTimes, percentage, scale, scaledLabel } from './measure.ts';
+import { autoLabel, percentage, scale, scaledLabel } from './measure.ts';
 import { baseName } from './paths.ts';
 import { byteLength, truncateBytes } from './text.ts';
 import { timeLabel, unixSeconds } from './time.ts';
@@ -78,8 +78,9 @@ export class Report {
     }
     const small = scale(smallest, view.sampleUnit, 'minimum').unit;
     const large = scale(largest, view.sampleUnit, 'minimum').unit;
+    const hundredfold = multiply(smallest, 100);
     let unit = small;
-    if (small !== large && hundredTimes(smallest) < largest && !this.shape.wholeUnits) unit = scale(hundredTimes(smallest), view.sampleUnit, 'minimum').unit;
+    if (small !== large && hundredfold < largest && !this.shape.wholeUnits) unit = scale(hundredfold, view.sampleUnit, 'minimum').unit;
     return unit !== '' ? unit : view.sampleUnit;
   }
 

@@ -264,7 +264,7 @@ function hasOtherWay(edge: Edge): boolean {
 }
 
 /** Sorts in place by the order that the report asks for. */
-export function sortNodes(nodes: Node[], options: { visual: boolean; cumSort: boolean }): void {
+function sortNodes(nodes: Node[], options: { visual: boolean; cumSort: boolean }): void {
   if (options.visual || options.cumSort) {
     const score = new Map<Node, Int64>(nodes.map(node => [node, abs(options.visual ? entropyScore(node) : node.cum)]));
     nodes.sort((a, b) => descending(score.get(a)!, score.get(b)!) || byNameThen(a, b, node => node.flat));

@@ -73,7 +73,7 @@ export function sampleIndex(p: Profile, text: string): number {
 }
 
 /** |value| over all samples; over those of the base only, where a diff has such. */
-export function computeTotal(p: Profile, index: number, mean: boolean): Int64 {
+function computeTotal(p: Profile, index: number, mean: boolean): Int64 {
   const base = baseTest(p);
   const all = { value: 0 as Int64, divisor: 0 as Int64 };
   const marked = { value: 0 as Int64, divisor: 0 as Int64 };

@@ -1,8 +1,8 @@
 // Values, units and percentages as Go prints them. The expected texts come
 // from Go's fmt and pprof's own tables; see also the reports in test/golden.
 import { describe, expect, test } from 'vitest';
-import { autoLabel, fixed2, floatText, hundredTimes, percentage, sameFamily, scale, scaledLabel } from '../../src/core/measure.ts';
-import { toInt64 } from '../../src/core/int64.ts';
+import { autoLabel, fixed2, floatText, percentage, sameFamily, scale, scaledLabel } from '../../src/core/measure.ts';
+import { multiply, toInt64 } from '../../src/core/int64.ts';
 
 describe('scale: value, from, to -> value, unit, label', () => {
   const cases: [bigint, string, string, number, string, string][] = [
@@ -222,5 +222,5 @@ test('units of one family', () => {
 });
 
 test('a hundred times a value wraps', () => {
-  expect([hundredTimes(5), hundredTimes(2 ** 53 - 1), hundredTimes(2n ** 62n)]).toEqual([500, 900719925474099100n, 0]);
+  expect([multiply(5, 100), multiply(2 ** 53 - 1, 100), multiply(2n ** 62n, 100)]).toEqual([500, 900719925474099100n, 0]);
 });
