@@ -11,6 +11,33 @@ export type Shown =
 export type PictureFormat = 'svg' | 'png' | 'pdf' | 'gif' | 'ps';
 
 /**
+ * Folders of this user: `config` for settings (pprof's own lie there too),
+ * `data` for what the user made, `state` for what the program remembers.
+ */
+export type OwnFolder = 'config' | 'data' | 'state';
+
+/**
+ * Small files that the program keeps for its user, readable by that user alone
+ * (files 0600, folders 0700, made when first written). `name` is a path below
+ * the folder with `/`, such as `inkprof/history`. Failures are UserErrors, also
+ * where there is no home folder: who calls decides whether that matters.
+ */
+export interface OwnFiles {
+  /** Where the file is or would be. */
+  path(folder: OwnFolder, name: string): string;
+  /** What the file holds, of a long one the last `most` bytes; undefined where there is none. */
+  read(folder: OwnFolder, name: string, most?: number): Uint8Array | undefined;
+  /** Adds text at the end in one write; several sessions may do so at once. */
+  append(folder: OwnFolder, name: string, text: string): void;
+  /**
+   * Replaces the file's content whole or not at all, with no other session
+   * between reading and writing. `change` gets the old content, undefined where
+   * there was none, and gives the new one, undefined to leave it as it is.
+   */
+  update(folder: OwnFolder, name: string, change: (old: Uint8Array | undefined) => Uint8Array | string | undefined, mode?: number): void;
+}
+
+/**
  * Every method that fails throws a UserError whose message is worded like the
  * operating system's error in Go: `open /x/y: no such file or directory`.
  */
@@ -30,6 +57,8 @@ export interface Host {
   cwd(): string;
   /** An environment variable. */
   env(name: string): string | undefined;
+  /** Settings, history and the like. */
+  readonly own: OwnFiles;
   /** Separator of path lists: `:` or, on Windows, `;`. */
   readonly listSeparator: string;
   gzip(bytes: Uint8Array): Uint8Array;

@@ -6,6 +6,7 @@ import type { Host } from '../commands/host.ts';
 import { UserError } from '../core/errors.ts';
 import { compareText, encodeText } from '../core/text.ts';
 import { binaryOpener } from './binaries.ts';
+import { ownFiles } from './folders.ts';
 import { gunzip } from './gunzip.ts';
 import { zoneAt } from './zone.ts';
 
@@ -190,6 +191,7 @@ export function nodeHost(): Host {
     tempDir: () => os.tmpdir(),
     cwd: () => process.cwd(),
     env: name => process.env[name],
+    own: ownFiles({ attempt, env: process.env, platform: process.platform, linkTarget }),
     listSeparator: path.delimiter,
     gzip: bytes => zlib.gzipSync(bytes),
     gunzip,

@@ -2,7 +2,7 @@
 // whatever a test did not expect: a write to a file that it did not name, a
 // layout, a browser or a program that it did not provide.
 import pako from 'pako';
-import type { Host, PictureFormat, Shown } from '../../src/commands/host.ts';
+import type { Host, OwnFiles, PictureFormat, Shown } from '../../src/commands/host.ts';
 import type { Binary, CodeRange } from '../../src/core/binary.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { decodeText, encodeText } from '../../src/core/text.ts';
@@ -22,6 +22,8 @@ export interface FakeWorld {
   browser?: (path: string) => Shown;
   viewer?: (command: readonly string[], path: string) => Shown;
   stdoutIsTerminal?: boolean;
+  /** The user's own files, as `folder/name` to contents; `null` where there is no home folder. */
+  own?: Record<string, string> | null;
   /** Programs by path; `open` gets the mapping. */
   programs?: Record<string, (mapping: CodeRange) => Binary>;
 }
@@ -34,12 +36,17 @@ export class FakeHost implements Host {
   readonly opened: string[] = [];
   /** Every path that was read. */
   readonly read: string[] = [];
+  /** The user's own files, as `folder/name` to text. */
+  readonly kept: Map<string, string>;
+  readonly own: OwnFiles;
   readonly listSeparator = ':';
   readonly stdoutIsTerminal: boolean;
 
   constructor(private readonly world: FakeWorld = {}) {
     this.files = new Map(Object.entries(world.files ?? {}).map(([path, content]) => [path, typeof content === 'string' ? encodeText(content) : content]));
     this.stdoutIsTerminal = world.stdoutIsTerminal ?? false;
+    this.kept = new Map(Object.entries(world.own ?? {}));
+    this.own = ownFiles(this.kept, world.own !== null);
   }
 
   /** What a file holds, as text; undefined where there is none. */
@@ -138,4 +145,21 @@ export class FakeHost implements Host {
     this.opened.push(path);
     return this.world.viewer(command, path);
   }
+}
+
+function ownFiles(kept: Map<string, string>, hasHome: boolean): OwnFiles {
+  const key = (folder: string, name: string): string => {
+    if (!hasHome) throw new UserError(`neither $XDG_${folder.toUpperCase()}_HOME nor $HOME are defined`);
+    return `${folder}/${name}`;
+  };
+  const bytesOf = (text: string | undefined): Uint8Array | undefined => (text === undefined ? undefined : encodeText(text));
+  return {
+    path: (folder, name) => `/own/${key(folder, name)}`,
+    read: (folder, name, most = Infinity) => bytesOf(kept.get(key(folder, name)))?.slice(-most),
+    append: (folder, name, text) => void kept.set(key(folder, name), (kept.get(key(folder, name)) ?? '') + text),
+    update: (folder, name, change) => {
+      const next = change(bytesOf(kept.get(key(folder, name))));
+      if (next !== undefined) kept.set(key(folder, name), typeof next === 'string' ? next : decodeText(next));
+    },
+  };
 }
