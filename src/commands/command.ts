@@ -4,6 +4,7 @@ import { Report } from '../core/report.ts';
 import { makeView } from '../core/view.ts';
 import type { View } from '../core/view.ts';
 import type { Host } from './host.ts';
+import type { FullScreen } from './outcome.ts';
 
 /** What a command's report is made from. */
 export interface ReportContext {
@@ -18,6 +19,15 @@ export interface ReportContext {
   readonly hint: (text: string) => void;
   /** Writes to stdout at once, wherever the report goes and even if it fails. */
   readonly say: (text: string) => void;
+}
+
+/** What a view that fills the screen is made from: it asks for views of its own. */
+export interface ScreenContext {
+  readonly profile: Profile;
+  /** The config that the command uses, the line's changes in it. */
+  readonly config: Config;
+  readonly host: Host;
+  readonly notify: (warning: string) => void;
 }
 
 export type Output = Iterable<string> | Uint8Array;
@@ -58,6 +68,10 @@ export interface Command {
   readonly wholeUnits?: true;
 
   readonly report: (context: ReportContext) => Output;
+  /** Where there is a screen to fill and no file to write, this in place of the report. */
+  readonly screen?: (context: ScreenContext) => FullScreen;
+  /** How a terminal shows the report (see Outcome). */
+  readonly paging?: 'always' | 'never';
   /** Turns the report into what is written, such as DOT into SVG; `hint` takes what the user may want to know. */
   readonly finish?: (output: Output, host: Host, hint: (text: string) => void) => Promise<Output>;
   /** Where it goes without `output`; stdout if absent. */

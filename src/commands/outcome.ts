@@ -1,9 +1,18 @@
+import type { FlameScreen } from './flame-screen.ts';
+
 /** One message for stderr. `error` is pprof's own channel for errors; `hint` is ours and follows it. */
 export interface Note {
   readonly level: 'info' | 'error' | 'hint';
   /** Without a final newline. */
   readonly text: string;
 }
+
+/**
+ * What a command can ask the whole screen for. `kind` names the view of the
+ * skin that shows it; a new view is a member here and an entry in the skin's
+ * table of views.
+ */
+export type FullScreen = FlameScreen;
 
 /** What one line did. The skin prints the notes to stderr, then `out` to stdout. */
 export interface Outcome {
@@ -13,6 +22,18 @@ export interface Outcome {
   readonly quit?: true;
   /** The line failed; one-shot runs exit with status 2. */
   readonly failed?: true;
+  /**
+   * Something that fills the screen and is steered by keys, in place of `out`.
+   * Only a session with the option `fullScreen` gives it, so that skins
+   * without a screen need not know of it.
+   */
+  readonly screen?: FullScreen;
+  /**
+   * How a terminal shows `out`: by default in the pager where it is taller
+   * than the screen. `always` opens the pager even for a few lines, `never`
+   * prints it however long it is. Pipes and files pay no heed.
+   */
+  readonly paging?: 'always' | 'never';
 }
 
 /** An outcome that prints nothing. */

@@ -6,7 +6,7 @@ import type { Profile } from '../core/profile.ts';
 import { Report } from '../core/report.ts';
 import { quote, trimSpace } from '../core/text.ts';
 import { makeView } from '../core/view.ts';
-import { makeReport } from './command.ts';
+import { makeReport, overridden } from './command.ts';
 import type { Command, Output } from './command.ts';
 import { complete } from './complete.ts';
 import type { Completion } from './complete.ts';
@@ -23,6 +23,8 @@ export interface SessionOptions {
   readonly config?: Config;
   /** Lines are typed or piped: files are written rather than bytes sent to stdout. */
   readonly interactive?: boolean;
+  /** The skin can fill a screen: outcomes may hold a `screen`. */
+  readonly fullScreen?: boolean;
   /** Folders of the opened profiles. */
   readonly profileFolders?: readonly string[];
 }
@@ -34,6 +36,7 @@ export interface SessionOptions {
 export class Session {
   config: Config;
   private readonly interactive: boolean;
+  private readonly fullScreen: boolean;
   private readonly profileFolders: readonly string[];
   /** A whole line that stands for others. */
   private readonly shortcuts = new Map<string, readonly string[]>([[':', ['focus=', 'ignore=', 'hide=', 'tagfocus=', 'tagignore=']]]);
@@ -46,6 +49,7 @@ export class Session {
     options: SessionOptions = {},
   ) {
     this.interactive = options.interactive ?? false;
+    this.fullScreen = options.fullScreen ?? false;
     // pprof's shell works on a copy that went through profile.proto.
     this.profile = this.interactive ? asSaved(profile) : profile;
     this.profileFolders = options.profileFolders ?? [];
@@ -128,10 +132,14 @@ export class Session {
     const said: string[] = [];
     try {
       const voices = { notify: (text: string) => notes.push({ level: 'error', text }), hint, say: (text: string) => said.push(text) };
+      if (command.screen && this.fullScreen && config.output === '') {
+        const screen = command.screen({ profile: this.profile, config: overridden(command, config), host: this.host, notify: voices.notify });
+        return { out: [], notes: [...notes, ...hints], screen };
+      }
       let output = makeReport(this.profile, command, argument, config, this.host, this.profileFolders, voices);
       if (command.finish) output = await command.finish(output, this.host, hint);
       const out = await this.deliver(command, output, config, notes);
-      return { notes: [...notes, ...hints], out: said.length === 0 ? out : joined(said, out) };
+      return { notes: [...notes, ...hints], out: said.length === 0 ? out : joined(said, out), ...(command.paging && { paging: command.paging }) };
     } catch (error) {
       return { ...failure(error), out: said, notes: [...notes, ...this.withHint(error, argument ?? ''), ...hints] };
     }
