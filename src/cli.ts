@@ -1,4 +1,6 @@
 import { commands } from './commands/index.ts';
+import { languageNamed } from './commands/language.ts';
+import type { Language } from './commands/language.ts';
 import type { Command } from './commands/command.ts';
 import type { Sources } from './commands/load.ts';
 import type { Note } from './commands/outcome.ts';
@@ -20,6 +22,8 @@ export type Invocation =
       /** One report, or null for the shell. */
       readonly report: { readonly command: Command; readonly argument: string | null } | null;
       readonly notes: readonly Note[];
+      /** -lang; undefined where the locale decides. */
+      readonly language?: Language;
     };
 
 /** A mistake in the flags themselves: the usage text follows. */
@@ -43,6 +47,7 @@ const extraFlags: readonly { readonly name: string; readonly kind: Kind; readonl
   { name: 'tls_cert', kind: 'string', help: 'Client certificate for fetching' },
   { name: 'tls_key', kind: 'string', help: 'Key of the client certificate' },
   { name: 'tls_ca', kind: 'string', help: 'Certificate authority to trust' },
+  { name: 'lang', kind: 'string', help: 'Language of explanations and lessons: en or zh (ours; else the locale decides)' },
   { name: 'version', kind: 'bool', help: "inkprof's version" },
 ];
 
@@ -162,7 +167,42 @@ export function parseArguments(argv: readonly string[], isExecutable: (file: str
     config,
     report,
     notes,
+    ...(values.has('lang') ? { language: languageFrom(text('lang')) } : {}),
   };
+}
+
+function languageFrom(text: string): Language {
+  const language = languageNamed(text);
+  if (language === undefined) throw new UsageError(`invalid value ${quote(text)} for flag -lang: must be en or zh`);
+  return language;
+}
+
+/** The words of ours that may stand in place of a source. */
+export const ownWords = ['demo', 'learn'] as const;
+
+/** A command line that begins with one of our words, maybe behind -lang. */
+export interface OwnInvocation {
+  readonly word: (typeof ownWords)[number];
+  readonly rest: readonly string[];
+  readonly language?: Language;
+}
+
+/** Whether argv asks for one of our words; a file of that name goes first. */
+export function parseOwnWord(argv: readonly string[], isFile: (name: string) => boolean): OwnInvocation | undefined {
+  const { language, rest } = takeLanguage(argv);
+  const word = ownWords.find(own => own === rest[0]);
+  if (word === undefined || isFile(word)) return undefined;
+  const after = takeLanguage(rest.slice(1));
+  const chosen = after.language ?? language;
+  return { word, rest: after.rest, ...(chosen === undefined ? {} : { language: languageFrom(chosen) }) };
+}
+
+/** Takes -lang from the head of a list of arguments. */
+function takeLanguage(argv: readonly string[]): { language?: string; rest: readonly string[] } {
+  const match = /^--?lang(?:=(.*))?$/s.exec(argv[0] ?? '');
+  if (!match) return { rest: argv };
+  if (match[1] !== undefined) return { language: match[1], rest: argv.slice(1) };
+  return argv.length < 2 ? { rest: argv } : { language: argv[1]!, rest: argv.slice(2) };
 }
 
 function configFrom(values: ReadonlyMap<string, Value>): { -readonly [K in keyof Config]: Config[K] } {
@@ -195,6 +235,8 @@ export function usage(overview: string): string {
   inkprof profile.pb.gz                  a prompt: type help, top10, list main
   inkprof -top -cum profile.pb.gz        one report
   printf 'top10\\n' | inkprof profile     reports from a pipe
+  inkprof demo                           the bundled profiles; demo NAME opens one
+  inkprof learn                          a course in lessons of a few minutes
   inkprof -                              the profile comes from standard input
 
 ${overview}

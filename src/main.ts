@@ -1,8 +1,9 @@
 import fs from 'node:fs';
-import { parseArguments, usage, UsageError } from './cli.ts';
-import type { Invocation } from './cli.ts';
+import { parseArguments, parseOwnWord, usage, UsageError } from './cli.ts';
+import type { Invocation, OwnInvocation } from './cli.ts';
 import { overview } from './commands/help.ts';
 import { loadProfiles } from './commands/load.ts';
+import { localeLanguage } from './commands/language.ts';
 import type { Note, Outcome } from './commands/outcome.ts';
 import { Session } from './commands/session.ts';
 import { UserError } from './core/errors.ts';
@@ -135,9 +136,24 @@ async function run(invocation: Invocation): Promise<number> {
   return outcome.failed ? failed : 0;
 }
 
+/** demo and learn: what they need is loaded here and not for a report. */
+async function runOwn(asked: OwnInvocation): Promise<number> {
+  const host = nodeHost();
+  const language = asked.language ?? localeLanguage(host);
+  const { openDemo } = await import('./lessons/demos.ts');
+  const opened = openDemo(asked.rest, host, language);
+  if (typeof opened === 'string') {
+    await writeTo(process.stdout, encodeText(opened));
+    return 0;
+  }
+  return run(parseArguments(opened, isExecutable));
+}
+
 async function main(): Promise<number> {
   try {
-    return await run(parseArguments(process.argv.slice(2), isExecutable));
+    const argv = process.argv.slice(2);
+    const own = parseOwnWord(argv, name => fs.existsSync(name));
+    return await (own ? runOwn(own) : run(parseArguments(argv, isExecutable)));
   } catch (error) {
     if (isBrokenPipe(error)) return 0;
     if (!(error instanceof UserError)) throw error;

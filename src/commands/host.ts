@@ -55,6 +55,8 @@ export interface Host {
   tempDir(): string;
   /** The working directory, absolute. */
   cwd(): string;
+  /** Where a file that comes with the program lies, such as `examples/demos.json`; absolute. */
+  bundled(name: string): string;
   /** An environment variable. */
   env(name: string): string | undefined;
   /** Settings, history and the like. */

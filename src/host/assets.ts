@@ -1,7 +1,9 @@
-/** Files that are not code: the engine and the font of pictures. */
+/** Files that are not code: the engine and the font of pictures, the examples and the course. */
 
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import zlib from 'node:zlib';
 
 /** What the build compresses into `dist/assets`, and where it lies in the source tree's packages. */
@@ -18,4 +20,12 @@ export function readAsset(name: keyof typeof assets): Uint8Array {
     if (fs.existsSync(file)) return zlib.gunzipSync(fs.readFileSync(file));
   }
   return fs.readFileSync(createRequire(import.meta.url).resolve(assets[name]));
+}
+
+/** Where a file of the package lies, in the source tree and where it is installed: this module is at most two folders below its root. */
+export function bundledFile(name: string): string {
+  const here = path.dirname(fileURLToPath(import.meta.url));
+  const roots = [path.dirname(here), path.dirname(path.dirname(here))];
+  const root = roots.find(folder => fs.existsSync(path.join(folder, 'examples', 'demos.json'))) ?? roots[0]!;
+  return path.join(root, ...name.split('/'));
 }

@@ -5,6 +5,7 @@ import zlib from 'node:zlib';
 import type { Host } from '../commands/host.ts';
 import { UserError } from '../core/errors.ts';
 import { compareText, encodeText } from '../core/text.ts';
+import { bundledFile } from './assets.ts';
 import { binaryOpener } from './binaries.ts';
 import { ownFiles } from './folders.ts';
 import { gunzip } from './gunzip.ts';
@@ -190,6 +191,7 @@ export function nodeHost(): Host {
     writeNumbered,
     tempDir: () => os.tmpdir(),
     cwd: () => process.cwd(),
+    bundled: bundledFile,
     env: name => process.env[name],
     own: ownFiles({ attempt, env: process.env, platform: process.platform, linkTarget }),
     listSeparator: path.delimiter,

@@ -108,6 +108,10 @@ export class FakeHost implements Host {
     return this.world.cwd ?? '/home/user';
   }
 
+  bundled(name: string): string {
+    return `/package/${name}`;
+  }
+
   env(name: string): string | undefined {
     return this.world.env?.[name];
   }
