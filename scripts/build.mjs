@@ -1,10 +1,10 @@
-// Builds dist/: one small entry, and chunks that load on first use (ink, layout).
+// Builds dist/: a small entry that loads the program, and chunks that load on first use (ink, layout).
 // Everything is bundled, so the installed package has no dependencies of its own.
-import { build } from 'esbuild';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import zlib from 'node:zlib';
+import { bundle } from './lib/bundle.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const dist = path.join(root, 'dist');
@@ -34,31 +34,12 @@ function writeLicences(inputs) {
 }
 
 fs.rmSync(dist, { recursive: true, force: true });
-const result = await build({
-  absWorkingDir: root,
-  entryPoints: ['src/main.ts'],
-  outdir: 'dist',
-  bundle: true,
-  splitting: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20',
-  minify: true,
-  keepNames: true,
-  metafile: true,
-  legalComments: 'none',
-  external: ['react-devtools-core'],
-  // fontkit's decompressor for a kind of web font that is not used: half a megabyte.
-  alias: { 'brotli/decompress.js': './scripts/lib/no-brotli.mjs' },
-  chunkNames: 'chunks/[name]-[hash]',
-  define: { 'process.env.NODE_ENV': '"production"', __VERSION__: JSON.stringify(pkg.version) },
-  // Some bundled packages are CommonJS and call require().
-  banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-  logLevel: 'warning',
-});
+const { files, inputs } = await bundle({ __VERSION__: JSON.stringify(pkg.version) });
+fs.mkdirSync(path.join(dist, 'chunks'), { recursive: true });
+for (const [name, text] of files) fs.writeFileSync(path.join(dist, name), text);
+fs.chmodSync(path.join(dist, 'main.js'), 0o755);
+// The package's own sources are modules, what is built from them is not.
+fs.writeFileSync(path.join(dist, 'package.json'), '{"type":"commonjs"}\n');
 fs.mkdirSync(path.join(dist, 'assets'));
 for (const [name, file] of Object.entries(assets)) fs.writeFileSync(path.join(dist, 'assets', name), zlib.gzipSync(fs.readFileSync(path.join(root, file)), { level: 9 }));
-writeLicences([...Object.keys(result.metafile.inputs), ...Object.values(assets)]);
-const main = path.join(dist, 'main.js');
-fs.writeFileSync(main, `#!/usr/bin/env node\n${fs.readFileSync(main, 'utf8')}`);
-fs.chmodSync(main, 0o755);
+writeLicences([...inputs, ...Object.values(assets)]);

@@ -1,11 +1,15 @@
 import { Box, render, Text } from 'ink';
 import { useLayoutEffect, type ReactNode } from 'react';
+import * as yoga from 'yoga-layout';
 import { dim } from './color.ts';
 import { pageOf } from './completion.ts';
 import { fit, layOut, widthOf, type Rows } from './layout.ts';
 import type { List, Prompt } from './prompt.ts';
 import { visibleLine } from './sanitize.ts';
 import type { ReplIo } from './session.ts';
+
+/** Fulfilled when ink can lay out: in the bundle its engine starts beside everything else. */
+export const ready: Promise<unknown> = 'ready' in yoga ? (yoga.ready as Promise<unknown>) : Promise.resolve();
 
 /** Rows of the list at most, so that it does not push the report off the screen. */
 const LIST_HEIGHT = 16;

@@ -52,7 +52,8 @@ class Repl {
       this.print(this.session.greeting());
       // The prompt is there at once; ink, which takes longer to load, draws it from the first key on.
       this.painter.draw([LABEL.trimEnd()], { row: 0, column: LABEL.length });
-      const { mount } = await import('./canvas.tsx');
+      const { mount, ready } = await import('./canvas.tsx');
+      await ready;
       this.canvas = mount(this.io, this.color, () => this.close());
       while (!this.ended) await this.handle(await this.nextKey());
     } finally {

@@ -1,0 +1,88 @@
+// How src/ becomes dist/: CommonJS chunks, which start faster than modules do, and of which V8
+// can keep compiled code (see src/boot.ts). One pack holds what every run needs; the rest
+// (prompt, layout, pages, patterns that are not plain text) are chunks that load on first use.
+import { build, transform } from 'esbuild';
+import crypto from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
+
+/**
+ * CommonJS has no await at the top of a module. Two packages use it: ink for its developer tools,
+ * which are left out, and yoga-layout for the start of its engine (see yoga.mjs).
+ */
+const withoutTopLevelAwait = {
+  name: 'without-top-level-await',
+  setup(build) {
+    build.onLoad({ filter: /node_modules\/ink\/build\/reconciler\.js$/ }, args => {
+      const source = fs.readFileSync(args.path, 'utf8');
+      const contents = source.replace("await import('./devtools.js')", 'undefined').replace(/isDev\(\)\s*\? await loadPackageJson\(\)\s*:/, '');
+      if (/await (?:import\('\.|loadPackageJson)/.test(contents)) throw new Error('ink awaits something at the top of its reconciler that the build does not know');
+      return { contents, loader: 'js' };
+    });
+  },
+};
+
+/** Chunks that are packages of their own, loaded by require('inkprof:NAME') when first used. */
+const onFirstUse = ['re2js'];
+
+const common = { absWorkingDir: root, bundle: true, platform: 'node', target: 'node20', legalComments: 'none', logLevel: 'warning', write: false, metafile: true };
+/** Names stay: without them a stack trace tells nothing, and what they cost is a few kilobytes read. */
+const minified = { minifyWhitespace: true, minifySyntax: true };
+
+/** An ES module of the bundle as CommonJS. */
+async function toCommonJs(text) {
+  const define = { 'import.meta.url': '__url' };
+  const { code } = await transform(text, { format: 'cjs', platform: 'node', target: 'node20', supported: { 'dynamic-import': false }, define, ...minified, legalComments: 'none' });
+  return code.includes('__url') ? `const __url=require("node:url").pathToFileURL(__filename).href;${code}` : code;
+}
+
+/**
+ * The program's files by path below dist/, and the paths of all sources in them.
+ * @param {Record<string, string>} define
+ * @returns {Promise<{ files: Map<string, string>, inputs: string[] }>}
+ */
+export async function bundle(define) {
+  const main = await build({
+    ...common, ...minified,
+    entryPoints: { app: 'src/main.ts' },
+    outdir: 'dist',
+    chunkNames: 'chunks/[name]-[hash]',
+    splitting: true,
+    format: 'esm',
+    external: onFirstUse.map(name => `inkprof:${name}`),
+    // fontkit's decompressor for a kind of web font that is not used: half a megabyte.
+    alias: { 'brotli/decompress.js': './scripts/lib/no-brotli.mjs', 're2js': './scripts/lib/lazy-re2js.cjs', 'yoga-layout': './scripts/lib/yoga.mjs' },
+    define: { 'process.env.NODE_ENV': '"production"', ...define },
+    plugins: [withoutTopLevelAwait],
+  });
+  const files = new Map();
+  for (const { path: file, text } of main.outputFiles) files.set(path.relative(path.join(root, 'dist'), file).split(path.sep).join('/'), await toCommonJs(text));
+  const inputs = Object.keys(main.metafile.inputs);
+
+  // What the program needs from its start on, in one file.
+  const needed = ['app.js'];
+  for (const name of needed) {
+    for (const { path: to, kind } of main.metafile.outputs[`dist/${name}`].imports) {
+      const chunk = to.replace(/^dist\//, '');
+      if (kind === 'import-statement' && files.has(chunk) && !needed.includes(chunk)) needed.push(chunk);
+    }
+  }
+  const parts = needed.map(name => `${JSON.stringify(name)}:function(exports,require,module,__filename,__dirname){${files.get(name).trimEnd()}\n}`);
+  for (const name of needed) files.delete(name);
+  files.set('app.js', `({${parts.join(',\n')}})`);
+
+  for (const name of onFirstUse) {
+    const built = await build({ ...common, ...minified, entryPoints: [name], format: 'cjs' });
+    files.set(`chunks/${name}.js`, built.outputFiles[0].text);
+    inputs.push(...Object.keys(built.metafile.inputs));
+  }
+
+  const hash = crypto.createHash('sha256');
+  for (const [name, text] of files) hash.update(`${name}\0${text}\0`);
+  const boot = await build({ ...common, ...minified, entryPoints: ['src/boot.ts'], format: 'cjs', define: { __BUILD__: JSON.stringify(hash.digest('hex').slice(0, 16)) } });
+  files.set('main.js', `#!/usr/bin/env node\n${boot.outputFiles[0].text}`);
+  return { files, inputs };
+}
