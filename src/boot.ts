@@ -2,13 +2,15 @@
  * The first thing that runs. It loads the program's chunks, with the code that
  * V8 has compiled for them before, where a file in the user's cache folder
  * holds it: that halves what a small report waits for. Such a file is left
- * unread where someone else could have written it, V8 itself refuses one of
- * another version, and whatever goes wrong with it costs nothing but time.
+ * unread where someone else could have written it and where it is damaged
+ * (V8 looks at its version, but would run damaged code), and whatever goes
+ * wrong with it costs nothing but time.
  */
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import vm from 'node:vm';
+import zlib from 'node:zlib';
 
 /** Tells the builds of the program apart. */
 declare const __BUILD__: string;
@@ -16,7 +18,7 @@ declare const __BUILD__: string;
 /** A CommonJS module's text as a function. */
 type Wrapped = (exports: object, require: (name: string) => unknown, module: { exports: object }, filename: string, dirname: string) => void;
 
-/** Compiled code as it is kept: V8's bytes, then the kinds of runs that it served, then their length. */
+/** Compiled code as it is kept: V8's bytes, the kinds of runs that it served, the length of that in four bytes, a CRC of all in four. */
 interface Kept {
   readonly code: Buffer;
   readonly served: readonly string[];
@@ -25,14 +27,17 @@ interface Kept {
 /** More kinds of runs than there are reports are not asked for in earnest. */
 const mostServed = 64;
 
-const folder = cacheFolder();
 const modules = new Map<string, { exports: object }>();
 const node = createRequire(__filename);
+/** Of Node 20.15 and 22.2; in older ones nothing is kept. */
+const crc32 = (zlib as { crc32?: (data: Uint8Array) => number }).crc32;
+
+const folder = cacheFolder();
 
 /** Where compiled code is kept: the platform's folder for what can be made again. */
 function cacheFolder(): string | null {
   const { env } = process;
-  if (env['INKPROF_NO_CODE_CACHE']) return null;
+  if (!crc32 || env['INKPROF_NO_CODE_CACHE']) return null;
   const home = env['HOME'] ?? env['USERPROFILE'];
   const given = env['XDG_CACHE_HOME'];
   const base =
@@ -63,8 +68,9 @@ function readKept(file: string): Kept | null {
       if (read === 0) return null;
       at += read;
     }
-    const served = size - 4 - bytes.readUInt32LE(size - 4);
-    return { code: bytes.subarray(0, served), served: bytes.latin1Slice(served, size - 4).split(' ') };
+    if (bytes.readUInt32LE(size - 4) !== crc32!(bytes.subarray(0, size - 4))) return null;
+    const served = size - 8 - bytes.readUInt32LE(size - 8);
+    return { code: bytes.subarray(0, served), served: bytes.toString('latin1', served, size - 8).split(' ') };
   } catch {
     return null; // Cut off, or not to be read.
   } finally {
@@ -74,15 +80,24 @@ function readKept(file: string): Kept | null {
 
 /** Whole or not at all, for this user alone; files of earlier builds go. */
 function keep(chunk: string, script: vm.Script, served: readonly string[]): void {
+  const name = keptName(chunk);
+  const part = path.join(folder!, `.${name}.${process.pid}`);
   try {
+    // Whoever acts for another user leaves nothing in that user's folders.
+    const base = [path.dirname(folder!), process.env['HOME']].find(dir => dir && fs.existsSync(dir));
+    if (base && process.getuid && fs.statSync(base).uid !== process.getuid()) return;
     fs.mkdirSync(folder!, { recursive: true, mode: 0o700 });
-    const name = keptName(chunk);
     const words = Buffer.from(served.join(' '), 'latin1');
-    const length = Buffer.alloc(4);
-    length.writeUInt32LE(words.length);
-    const part = path.join(folder!, `.${name}.${process.pid}`);
-    fs.writeFileSync(part, Buffer.concat([script.createCachedData(), words, length]), { mode: 0o600, flag: 'wx' });
-    fs.renameSync(part, path.join(folder!, name));
+    const bytes = Buffer.concat([script.createCachedData(), words, Buffer.alloc(8)]);
+    bytes.writeUInt32LE(words.length, bytes.length - 8);
+    bytes.writeUInt32LE(crc32!(bytes.subarray(0, -4)), bytes.length - 4);
+    try {
+      fs.writeFileSync(part, bytes, { mode: 0o600, flag: 'wx' });
+      fs.renameSync(part, path.join(folder!, name));
+    } catch (error) {
+      fs.unlinkSync(part);
+      throw error;
+    }
     const stem = `${path.basename(chunk, '.js').replace(/-[0-9A-Z]{8}$/, '')}`;
     for (const other of fs.readdirSync(folder!)) {
       if (other.endsWith('.code') && !other.includes(`.${__BUILD__}.`) && other.startsWith(stem)) fs.unlinkSync(path.join(folder!, other));
