@@ -138,6 +138,7 @@ export function parseArguments(argv: readonly string[], isExecutable: (file: str
   const config = configFrom(values);
   const report = reportFrom(values);
   const text = (name: string): string => (values.get(name) as string | undefined) ?? '';
+  const number = (name: string): number => (values.get(name) as number | undefined) ?? -1;
   if (report && text('http') !== '') throw new UserError('-http is not compatible with an output format on the command line');
   if (values.get('no_browser') === true && text('http') === '') throw new UserError('-no_browser only makes sense with -http');
 
@@ -163,6 +164,9 @@ export function parseArguments(argv: readonly string[], isExecutable: (file: str
       buildId: text('buildid'),
       comment: text('add_comment'),
       allFrames: values.get('all_frames') === true,
+      seconds: number('seconds'),
+      timeout: number('timeout'),
+      tls: { cert: text('tls_cert'), key: text('tls_key'), ca: text('tls_ca') },
     },
     config,
     report,
@@ -238,6 +242,7 @@ export function usage(overview: string): string {
   inkprof demo                           the bundled profiles; demo NAME opens one
   inkprof learn                          a course in lessons of a few minutes
   inkprof -                              the profile comes from standard input
+  inkprof localhost:6060                 30 seconds of CPU from a Go program that serves net/http/pprof
 
 ${overview}
 
@@ -251,6 +256,8 @@ ${legacyFlags.map(flag => flagRow(flag.name, flag.name === 'mean_delay' ? 'Same 
     BROWSER              Program that opens pictures
     PPROF_TOOLS          Folder of objdump
     PPROF_BINARY_PATH    Folders where binaries are searched
+    PPROF_TMPDIR         Folder for fetched profiles; else ~/pprof
+    HTTP_PROXY, HTTPS_PROXY, NO_PROXY  Proxies for fetching
     TZ                   Time zone of the times shown
     NO_COLOR             No colours at the prompt`;
 }

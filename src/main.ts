@@ -6,14 +6,17 @@ import { loadProfiles } from './commands/load.ts';
 import { localeLanguage } from './commands/language.ts';
 import type { Note, Outcome } from './commands/outcome.ts';
 import { Session } from './commands/session.ts';
-import { UserError } from './core/errors.ts';
+import { Interrupted, UserError } from './core/errors.ts';
 import { decodeText, encodeText } from './core/text.ts';
 import { nodeHost } from './host/node.ts';
+import { millisecondClock, progressLine } from './host/progress.ts';
+import type { ProgressLine } from './host/progress.ts';
 
 declare const __VERSION__: string;
 
-/** Exit statuses: 0 success, 2 any error. */
+/** Exit statuses: 0 success, 2 any error, 130 stopped by ctrl-c where no signal can end us. */
 const failed = 2;
+const interrupted = 130;
 
 /** Writes with backpressure; resolves when the stream has taken it. */
 async function writeTo(stream: NodeJS.WriteStream, bytes: Uint8Array): Promise<void> {
@@ -21,12 +24,19 @@ async function writeTo(stream: NodeJS.WriteStream, bytes: Uint8Array): Promise<v
   await new Promise<void>((resolve, reject) => stream.write(bytes, error => (error ? reject(error) : resolve())));
 }
 
-async function printNotes(notes: readonly Note[]): Promise<void> {
+function noteBytes({ level, text }: Note): Uint8Array {
   const red = process.stderr.isTTY === true && process.env['NO_COLOR'] === undefined;
-  for (const { level, text } of notes) {
-    const line = `${text}\n`;
-    await writeTo(process.stderr, encodeText(red && level === 'error' ? `\x1b[0;31m${line}\x1b[0m` : line));
-  }
+  return encodeText(red && level === 'error' ? `\x1b[0;31m${text}\n\x1b[0m` : `${text}\n`);
+}
+
+async function printNotes(notes: readonly Note[]): Promise<void> {
+  for (const note of notes) await writeTo(process.stderr, noteBytes(note));
+}
+
+/** A line of progress where a person looks at a terminal, and nothing elsewhere. */
+function watchedProgress(): ProgressLine | undefined {
+  if (process.stderr.isTTY !== true || isDumb()) return undefined;
+  return progressLine({ write: text => process.stderr.write(text), get columns() { return process.stderr.columns ?? 80; }, now: millisecondClock });
 }
 
 async function printOutcome(outcome: Outcome): Promise<void> {
@@ -117,14 +127,14 @@ async function run(invocation: Invocation): Promise<number> {
     return 0;
   }
   await printNotes(invocation.notes);
-  const notes: Note[] = [];
   const host = nodeHost();
-  let loaded;
-  try {
-    loaded = loadProfiles(invocation.sources, host, note => notes.push(note));
-  } finally {
-    await printNotes(notes);
-  }
+  const progress = watchedProgress();
+  // Told as it comes: a server may take its time.
+  const tell = (note: Note): void => {
+    progress?.clear();
+    process.stderr.write(noteBytes(note));
+  };
+  const loaded = await loadProfiles(invocation.sources, host, tell, progress ? { progress } : {});
   const { report, config } = invocation;
   const session = new Session(loaded.profile, host, { config, interactive: report === null, profileFolders: loaded.folders });
   if (!report) {
@@ -157,6 +167,7 @@ async function main(): Promise<number> {
   } catch (error) {
     if (isBrokenPipe(error)) return 0;
     if (!(error instanceof UserError)) throw error;
+    if (error instanceof Interrupted) return endBySignal();
     const hint: Note[] = error.hint === undefined ? [] : [{ level: 'hint', text: error.hint }];
     // As in pprof: a bad flag is named before the usage, a missing source behind it.
     const manual: Note[] = error instanceof UsageError ? [{ level: 'info', text: usage(overview(true)) }] : [];
@@ -164,6 +175,12 @@ async function main(): Promise<number> {
     await printNotes(error.message === 'no profile source specified' ? [...manual, message, ...hint] : [message, ...hint, ...manual]);
     return failed;
   }
+}
+
+/** Ends as ctrl-c ends a program, so that whoever started it knows. */
+function endBySignal(): number {
+  process.kill(process.pid, 'SIGINT');
+  return interrupted;
 }
 
 const isBrokenPipe = (error: unknown): boolean => error instanceof Error && 'code' in error && (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED');

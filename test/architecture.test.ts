@@ -20,7 +20,7 @@ const rules: Readonly<Record<string, Rule>> = {
   core: { may: [], because: 'core knows no terminal, file, network or clock, and nothing of ours' },
   commands: { may: ['core'], because: 'commands speak to the world through the Host that they are given' },
   host: {
-    may: ['core', 'commands/host.ts', 'commands/outcome.ts'],
+    may: ['core', 'commands/host.ts', 'commands/outcome.ts', 'commands/progress.ts'],
     mayLoad: ['layout'],
     because: 'the host fulfils commands/host.ts and knows no command; what draws is loaded on first use',
   },
@@ -37,7 +37,7 @@ const rules: Readonly<Record<string, Rule>> = {
 const packages: Readonly<Record<string, readonly string[]>> = {
   repl: ['ink', 'ink-text-input', 'react', 'react-dom', 'string-width', 'yoga-layout'],
   layout: ['@viz-js/viz'],
-  host: ['open'],
+  host: ['open', 'socks'],
 };
 
 /** Where each of these words may stand in the code. */

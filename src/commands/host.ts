@@ -10,6 +10,43 @@ export type Shown =
 /** Kinds of pictures that are not pages: their svg has no script. */
 export type PictureFormat = 'svg' | 'png' | 'pdf' | 'gif' | 'ps';
 
+/** A question to a server. */
+export interface FetchRequest {
+  /** http, https, or https+insecure, which believes any certificate. A user and password in it are sent along. */
+  readonly url: string;
+  /** GET unless there is a body. */
+  readonly method?: 'GET' | 'POST';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+  /** Seconds until the answer begins, and of silence within it; ten times as long for all of it. */
+  readonly timeout: number;
+  /** Bytes of a body, unpacked; a longer one is an error while it is read. */
+  readonly limit?: number;
+  readonly tls?: TlsFiles;
+  readonly signal?: AbortSignal;
+}
+
+/** Names of PEM files; empty = none. */
+export interface TlsFiles {
+  readonly cert: string;
+  readonly key: string;
+  readonly ca: string;
+}
+
+export interface FetchResponse {
+  /** Where redirects led to. */
+  readonly url: string;
+  readonly status: number;
+  /** `404 Not Found` */
+  readonly statusText: string;
+  /** Names in lower case; values of one name are joined by commas. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Bytes that the server announced; 0 = it did not. */
+  readonly length: number;
+  /** The body as it comes, unpacked; to be read once, or given up by `return()`. */
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
 /**
  * Folders of this user: `config` for settings (pprof's own lie there too),
  * `data` for what the user made, `state` for what the program remembers.
@@ -64,6 +101,16 @@ export interface Host {
   /** Separator of path lists: `:` or, on Windows, `;`. */
   readonly listSeparator: string;
   gzip(bytes: Uint8Array): Uint8Array;
+  /**
+   * Asks a server. Any status is an answer; what fails is worded like Go's
+   * http.Client: `Get "URL": dial tcp 127.0.0.1:1: connect: connection refused`.
+   * Throws Interrupted when its signal is aborted.
+   */
+  fetch(request: FetchRequest): Promise<FetchResponse>;
+  /** Runs work that waits for others: ctrl-c aborts its signal instead of ending the program. */
+  interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  /** Creates a folder and those above it; one that is there is fine. Fails like Go's os.MkdirAll. */
+  makeFolder(path: string): void;
   /** Throws a UserError `decompressing profile: ...` worded like Go's gzip reader. */
   gunzip(bytes: Uint8Array): Uint8Array;
   /** Fails like Go's os.Stat: `stat PATH: no such file or directory`. */

@@ -1,14 +1,17 @@
-import { UserError } from '../core/errors.ts';
-import { parseProfile } from '../core/formats/index.ts';
-import { combineProfiles, subtractBase } from '../core/merge.ts';
-import { readableNames, systemNames } from '../core/names.ts';
-import type { NameStyle } from '../core/names.ts';
-import { baseName, dirName, joinPath } from '../core/paths.ts';
+import { Interrupted, UserError } from '../core/errors.ts';
+import { subtractBase } from '../core/merge.ts';
+import { dirName, joinPath } from '../core/paths.ts';
 import type { Mapping, Profile } from '../core/profile.ts';
 import { dropUninteresting } from '../core/view.ts';
-import type { Host } from './host.ts';
-import { locateBinaries } from './locate.ts';
+import { grab } from './grab.ts';
+import type { Grabbed } from './grab.ts';
+import type { Host, TlsFiles } from './host.ts';
 import type { Note } from './outcome.ts';
+import { unseen } from './progress.ts';
+import type { Progress } from './progress.ts';
+import { saveFetched } from './save.ts';
+import { symbolize } from './symbolize.ts';
+import type { Origin } from './symbolize.ts';
 
 /** What to open and how. */
 export interface Sources {
@@ -23,6 +26,11 @@ export interface Sources {
   readonly buildId: string;
   readonly comment: string;
   readonly allFrames: boolean;
+  /** Seconds that servers record; not above 0 = not given. */
+  readonly seconds: number;
+  /** Seconds to wait for a server; not above 0 = not given. */
+  readonly timeout: number;
+  readonly tls: TlsFiles;
 }
 
 export interface Loaded {
@@ -31,71 +39,60 @@ export interface Loaded {
   readonly folders: readonly string[];
 }
 
+/** What loading tells of itself, and asks. */
+export interface LoadSkin {
+  readonly progress?: Progress;
+  /** Lets a person pick one of several; the index, or -1 for none. Where there is nobody to ask, it is not there. */
+  readonly choose?: (question: string, choices: readonly string[]) => Promise<number>;
+}
+
 /**
- * Opens, checks, merges and prepares profiles. Messages go to `notify` in
- * order; throws a UserError when nothing can be shown.
+ * Opens, fetches, checks, merges and prepares profiles. Messages go to
+ * `notify` as they come; throws a UserError when nothing can be shown.
  */
-export function loadProfiles(what: Sources, host: Host, notify: (note: Note) => void): Loaded {
-  const sources = openAll(what.sources, what, host, notify);
+export async function loadProfiles(what: Sources, host: Host, notify: (note: Note) => void, skin: LoadSkin = {}): Promise<Loaded> {
   const base = what.diffBase !== '' ? what.diffBase : what.base;
-  const bases = base === '' ? [] : openAll([base], what, host, notify);
-  const error = (text: string) => notify({ level: 'error', text });
-  const source = within('problem fetching source profiles: ', '', () => (sources.length > 0 ? combineProfiles(sources) : null));
-  const basis = within('problem fetching base profiles: ', ',', () => (bases.length > 0 ? combineProfiles(bases) : null));
+  const options = {
+    seconds: what.seconds,
+    timeout: what.timeout,
+    tls: what.tls,
+    prepare: (p: Profile) => withOverrides(p, what),
+    choose: skin.choose,
+    progress: skin.progress ?? unseen,
+  };
+  // Both to their ends: of two errors the sources' counts, whichever came earlier.
+  const [sources, bases] = await Promise.allSettled([grab(what.sources, options, host, notify), grab(base === '' ? [] : [base], options, host, notify)]);
+  const source = within('problem fetching source profiles: ', '', sources);
+  const basis = within('problem fetching base profiles: ', ',', bases);
   if (!source) throw new UserError('failed to fetch any source profiles');
   if (!basis && base !== '') throw new UserError('failed to fetch any base profiles');
-  if (sources.length < what.sources.length) error(`Fetched ${sources.length} source profiles out of ${what.sources.length}`);
+  if (source.count < what.sources.length) notify({ level: 'error', text: `Fetched ${source.count} source profiles out of ${what.sources.length}` });
 
-  let p = basis ? subtractBase(source, basis, { mark: what.diffBase !== '', normalize: what.normalize }) : source;
+  let p = basis ? subtractBase(source.profile, basis.profile, { mark: what.diffBase !== '', normalize: what.normalize }) : source.profile;
   if (what.allFrames) p = { ...p, header: { ...p.header, dropFrames: '', keepFrames: '' } };
-  p = symbolize(p, what.symbolize, host, notify);
+  p = await symbolize(p, { mode: what.symbolize, origins: joinOrigins(source, basis), tls: what.tls }, host, notify);
   p = dropUninteresting(p);
   p = { ...p, mappings: p.mappings.map(withoutUrl) };
   if (what.comment !== '') p = { ...p, header: { ...p.header, comments: [...p.header.comments, what.comment] } };
-  return { profile: p, folders: [...new Set(what.sources.filter(s => s !== '-').map(s => dirName(absolute(s, host))))] };
+  if (source.fetched || basis?.fetched) saveFetched(p, host, notify);
+  const files = what.sources.filter(s => s !== '-' && !source.urls.has(s));
+  return { profile: p, folders: [...new Set(files.map(s => dirName(absolute(s, host))))] };
 }
 
 const absolute = (path: string, host: Host): string => (/^([/\\]|[A-Za-z]:)/.test(path) ? path : joinPath(host.cwd(), path));
 
-function within<T>(before: string, after: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof UserError) throw new UserError(`${before}${error.message}${after}`, error.hint);
-    throw error;
-  }
+/** Profiles that do not fit together are told of with the words before and after. */
+function within<T>(before: string, after: string, result: PromiseSettledResult<T>): T {
+  if (result.status === 'fulfilled') return result.value;
+  const error: unknown = result.reason;
+  if (error instanceof UserError && !(error instanceof Interrupted)) throw new UserError(`${before}${error.message}${after}`, error.hint);
+  throw error;
 }
 
-function openAll(names: readonly string[], what: Sources, host: Host, notify: (note: Note) => void): Profile[] {
-  const profiles: Profile[] = [];
-  for (const name of names) {
-    try {
-      profiles.push(withOverrides(locateBinaries(open(name, host), host, notify), what));
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      notify({ level: 'error', text: `${name}: ${error.message}` });
-      if (error.hint !== undefined) notify({ level: 'hint', text: error.hint });
-    }
-  }
-  return profiles;
-}
-
-/** One source: a file, or `-` for standard input. */
-function open(name: string, host: Host): Profile {
-  if (name !== '-') checkExists(name, host);
-  let bytes = host.readFile(name);
-  if (bytes.length >= 2 && bytes[0] === 0x1f && bytes[1] === 0x8b) bytes = host.gunzip(bytes);
-  return parseProfile(bytes);
-}
-
-function checkExists(name: string, host: Host): void {
-  try {
-    host.checkExists(name);
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    const url = /^(https?(\+insecure)?:\/\/|[\w.-]+:\d+(\/|$))/.test(name);
-    throw new UserError(error.message, url ? 'profiles are read from files: save this address to a file first, for example with curl -o profile.pb.gz' : error.hint);
-  }
+function joinOrigins(...parts: readonly (Grabbed | null)[]): Map<string, readonly Origin[]> {
+  const joined = new Map<string, readonly Origin[]>();
+  for (const part of parts) for (const [key, origins] of part?.origins ?? []) joined.set(key, [...(joined.get(key) ?? []), ...origins]);
+  return joined;
 }
 
 /** A profile without mappings gets one; the program and the build id given on the command line go to the first. */
@@ -113,62 +110,4 @@ function withOverrides(p: Profile, what: Sources): Profile {
 /** Names that stand for a server's address are no file names. */
 function withoutUrl(m: Mapping): Mapping {
   return m.buildId === '' && /^[A-Za-z][A-Za-z0-9+.-]*:/.test(m.file) ? { ...m, file: '' } : m;
-}
-
-/**
- * -symbolize: the messages of pprof about binaries that cannot be read, and
- * readable names of C++ and Rust. Names are not looked up in binaries.
- */
-function symbolize(p: Profile, mode: string, host: Host, notify: (note: Note) => void): Profile {
-  let local = true;
-  let force = false;
-  let style: NameStyle | 'none' = 'simple';
-  for (const word of mode.toLowerCase().split(':')) {
-    if (word === 'none' || word === 'no') return p;
-    if (word === '') continue;
-    if (word === 'local' || word === 'fastlocal') local = true;
-    else if (word === 'remote') local = false;
-    else if (word === 'force') force = true;
-    else if (/^(demangle=)?(full|none|templates)$/.test(word)) {
-      style = word.replace('demangle=', '') as NameStyle | 'none';
-      force = true;
-    } else if (!/^(demangle=)?default$/.test(word)) {
-      notify({ level: 'error', text: `ignoring unrecognized symbolization option: ${mode}` });
-      notify({ level: 'error', text: 'expecting -symbolize=[local|fastlocal|remote|none][:force][:demangle=[none|full|templates|default]' });
-    }
-  }
-  if (local) reportBinaries(p, force, host, notify);
-  if (style === 'none') return force ? systemNames(p) : p;
-  return readableNames(p, style, force);
-}
-
-function reportBinaries(p: Profile, force: boolean, host: Host, notify: (note: Note) => void): void {
-  const error = (text: string) => notify({ level: 'error', text });
-  const used = new Set(p.locations.mapping);
-  let missing = false;
-  p.mappings.forEach((m, i) => {
-    if (!used.has(i) || (!force && (m.hasFunctions || m.hasFilenames || m.hasLineNumbers))) return;
-    if (m.file === '') {
-      if (i === 0) error('Main binary filename not available.');
-      else missing = true;
-      return;
-    }
-    if (isUnsymbolizable(m) || (m.buildId === '' && /^https?:/i.test(m.file))) return;
-    const name = baseName(m.file) + (m.buildId === '' ? '' : ` (build ID ${m.buildId})`);
-    try {
-      host.readFile(m.file);
-      notify({ level: 'hint', text: `${name} is on this machine, but names are not looked up in binaries: functions without a name are shown by address` });
-    } catch (failure) {
-      if (!(failure instanceof UserError)) throw failure;
-      error(`Local symbolization failed for ${name}: ${failure.message}`);
-      missing = true;
-    }
-  });
-  if (missing) error('Some binary filenames not available. Symbolization may be incomplete.\nTry setting PPROF_BINARY_PATH to the search path for local binaries.');
-}
-
-/** System mappings that no file on disk stands for. */
-function isUnsymbolizable(m: Mapping): boolean {
-  const name = baseName(m.file);
-  return name.startsWith('[') || name.startsWith('linux-vdso') || m.file.startsWith('/dev/dri/') || m.file === '//anon' || m.file.startsWith('/memfd:');
 }

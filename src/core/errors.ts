@@ -12,3 +12,10 @@ export class UserError extends Error {
     super(message);
   }
 }
+
+/** The user stopped what was going on: nothing is to be said, only to be left. */
+export class Interrupted extends UserError {
+  constructor() {
+    super('interrupted');
+  }
+}

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import zlib from 'node:zlib';
 import type { Host } from '../commands/host.ts';
-import { UserError } from '../core/errors.ts';
+import { Interrupted, UserError } from '../core/errors.ts';
 import { compareText, encodeText } from '../core/text.ts';
 import { bundledFile } from './assets.ts';
 import { binaryOpener } from './binaries.ts';
@@ -178,6 +178,20 @@ function listFolder(folder: string): string[] {
   }
 }
 
+/** Ctrl-c while others work: a second one ends the program as ever. */
+async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const stop = (): void => controller.abort();
+  process.once('SIGINT', stop);
+  try {
+    return await work(controller.signal);
+  } catch (error) {
+    throw controller.signal.aborted ? new Interrupted() : error;
+  } finally {
+    process.off('SIGINT', stop);
+  }
+}
+
 /** The machine that Node runs on. */
 export function nodeHost(): Host {
   return {
@@ -186,6 +200,14 @@ export function nodeHost(): Host {
       attempt('stat', file, () => fs.statSync(file));
     },
     listFolder,
+    makeFolder: folder => {
+      attempt('mkdir', folder, () => fs.mkdirSync(folder, { recursive: true }));
+    },
+    fetch: async request => {
+      const { fetchUrl } = await import('./http.ts');
+      return fetchUrl(request, process.env);
+    },
+    interruptible,
     openBinary: binaryOpener({ attempt, env: process.env }),
     writeFile,
     writeNumbered,

@@ -119,7 +119,7 @@ describe('fixture A in the formats of other tools', () => {
   test.runIf(present('topproto'))('topproto, read back', async () => {
     const { session, host } = start({ writable: ['/top.pb.gz'] });
     await run(session, 'topproto > /top.pb.gz');
-    const { profile } = loadProfiles({ sources: ['/top.pb.gz'], executable: '', base: '', diffBase: '', normalize: false, symbolize: 'none', buildId: '', comment: '', allFrames: false }, host, note => expect(note).toBeUndefined());
+    const { profile } = await loadProfiles({ sources: ['/top.pb.gz'], executable: '', base: '', diffBase: '', normalize: false, symbolize: 'none', buildId: '', comment: '', allFrames: false, seconds: -1, timeout: -1, tls: { cert: '', key: '', ca: '' } }, host, note => expect(note).toBeUndefined());
     expect(await printed(start({}, { profile }).session, 'raw')).toBe(expected.topprotoRaw);
   });
 });

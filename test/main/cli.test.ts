@@ -7,7 +7,7 @@ import { overview } from '../../src/commands/help.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { choiceNames, defaults, options } from '../../src/core/options.ts';
 
-const sources = { sources: ['a.pb'], executable: '', base: '', diffBase: '', normalize: false, symbolize: '', buildId: '', comment: '', allFrames: false };
+const sources = { sources: ['a.pb'], executable: '', base: '', diffBase: '', normalize: false, symbolize: '', buildId: '', comment: '', allFrames: false, seconds: -1, timeout: -1, tls: { cert: '', key: '', ca: '' } };
 
 /** What the arguments ask for, where it is not the default; an error as its message, with * where the usage follows. */
 function read(...argv: string[]): unknown {
@@ -52,7 +52,8 @@ describe("flags in Go's spelling", () => {
     ['-cum=false -flat a.pb', {}],
     ['-svg -output=f.svg a.pb', { svg: null, output: 'f.svg' }],
     ['-unit=ms -unit=s a.pb', { unit: 's' }],
-    ['-timeout=5 -seconds 3 -tools=x a.pb', {}],
+    ['-timeout=5 -seconds 3 -tools=x a.pb', { timeout: 5, seconds: 3 }],
+    ['-tls_cert=c.pem -tls_key k.pem -tls_ca=a.pem a.pb', { tls: { cert: 'c.pem', key: 'k.pem', ca: 'a.pem' } }],
   ]);
 });
 

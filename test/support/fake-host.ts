@@ -2,7 +2,7 @@
 // whatever a test did not expect: a write to a file that it did not name, a
 // layout, a browser or a program that it did not provide.
 import pako from 'pako';
-import type { Host, OwnFiles, PictureFormat, Shown } from '../../src/commands/host.ts';
+import type { FetchRequest, FetchResponse, Host, OwnFiles, PictureFormat, Shown } from '../../src/commands/host.ts';
 import type { Binary, CodeRange } from '../../src/core/binary.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { decodeText, encodeText } from '../../src/core/text.ts';
@@ -24,6 +24,8 @@ export interface FakeWorld {
   stdoutIsTerminal?: boolean;
   /** The user's own files, as `folder/name` to contents; `null` where there is no home folder. */
   own?: Record<string, string> | null;
+  /** Answers to requests. */
+  fetch?: (request: FetchRequest) => FetchResponse | Promise<FetchResponse>;
   /** Programs by path; `open` gets the mapping. */
   programs?: Record<string, (mapping: CodeRange) => Binary>;
 }
@@ -99,6 +101,17 @@ export class FakeHost implements Host {
     this.files.set(path, Uint8Array.from(Buffer.concat(parts)));
     this.written.push(path);
   }
+
+  async fetch(request: FetchRequest): Promise<FetchResponse> {
+    if (!this.world.fetch) throw new Error(`unexpected request to ${request.url}`);
+    return this.world.fetch(request);
+  }
+
+  interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    return work(new AbortController().signal);
+  }
+
+  makeFolder(): void {}
 
   tempDir(): string {
     return '/tmp';

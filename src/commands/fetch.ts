@@ -1,0 +1,115 @@
+import { Interrupted, UserError } from '../core/errors.ts';
+import { decodeText, quote } from '../core/text.ts';
+import type { ProfileAddress } from '../core/urls.ts';
+import type { FetchResponse, Host, TlsFiles } from './host.ts';
+import type { Note } from './outcome.ts';
+import type { Progress } from './progress.ts';
+
+export interface FetchOptions {
+  /** -seconds; not above 0 = not given. */
+  readonly seconds: number;
+  /** -timeout; not above 0 = not given. */
+  readonly timeout: number;
+  readonly tls: TlsFiles;
+  readonly progress: Progress;
+  readonly choose: ((question: string, choices: readonly string[]) => Promise<number>) | undefined;
+}
+
+/** What pprof adds to the time that it allows a server. */
+const grace = 5;
+/** An error's text is for people. */
+const longestErrorText = 1 << 16;
+
+/** A profile's bytes from a server, as they were sent. Throws UserErrors in pprof's words. */
+export async function fetchProfile(name: string, address: ProfileAddress, options: FetchOptions, host: Host, notify: (note: Note) => void, signal: AbortSignal): Promise<Uint8Array> {
+  notify({ level: 'info', text: `Fetching profile over HTTP from ${address.url}` });
+  if (options.seconds > 0) notify({ level: 'info', text: `Please wait... (${duration(options.seconds)})` });
+  const place = /\/\/([^/?#]*@)?([^/?#]*)/.exec(address.url)?.[2] ?? name;
+  const waiting = options.progress.begin(address.recording > 0 ? `recording on ${place}` : `waiting for ${place}`, address.recording, 'seconds');
+  let response: FetchResponse;
+  try {
+    response = await host.fetch({ url: address.url, timeout: address.timeout + grace, tls: options.tls, signal });
+  } finally {
+    waiting.end();
+  }
+  if (response.status !== 200) throw await refusal(response);
+  return readBody(response, `receiving from ${place}`, options.progress);
+}
+
+/** The whole body. */
+export async function readBody(response: FetchResponse, what: string, progress: Progress): Promise<Uint8Array> {
+  const task = progress.begin(what, response.length, 'bytes');
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const part of response.body) {
+      parts.push(part);
+      task.update((size += part.length));
+    }
+  } finally {
+    task.end();
+  }
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+/** The beginning of a body, as text; what was lost on the way is not missed. */
+async function readText(response: FetchResponse): Promise<string> {
+  const bytes = new Uint8Array(longestErrorText);
+  let size = 0;
+  try {
+    for await (const part of response.body) {
+      const some = part.subarray(0, bytes.length - size);
+      bytes.set(some, size);
+      size += some.length;
+      if (size === bytes.length) break;
+    }
+  } catch (error) {
+    if (!(error instanceof UserError) || error instanceof Interrupted) throw error;
+  }
+  return decodeText(bytes.subarray(0, size));
+}
+
+/** An answer that is no profile: the status, and the text where net/http/pprof wrote it. */
+async function refusal(response: FetchResponse): Promise<UserError> {
+  const { statusText, headers, status } = response;
+  const text = await readText(response);
+  const own = (headers['x-go-pprof'] ?? '') !== '' && (headers['content-type'] ?? '').includes('text/plain');
+  return new UserError(`server response: ${statusText}${own ? ` - ${text}` : ''}`, own ? undefined : statusHint(status, text, headers));
+}
+
+function statusHint(status: number, text: string, headers: Readonly<Record<string, string>>): string {
+  const said = plainWords(text);
+  const quoted = said === '' ? '' : `; it says ${quote(said)}`;
+  if (status === 401 || status === 407) {
+    const how = /basic/i.test(headers['www-authenticate'] ?? '') ? ': write http://USER:PASSWORD@HOST/...' : '';
+    return `the server wants to know who asks${how}${quoted}`;
+  }
+  if (status === 403) return `the server does not let you see this${quoted}`;
+  if (status === 404) return `the server has no such page: Go programs that import net/http/pprof have theirs below /debug/pprof/${quoted}`;
+  if (status === 400 && /HTTP request to an HTTPS server/i.test(text)) return 'this server speaks https: write https:// (or https+insecure:// where its certificate is its own)';
+  if (status >= 500) return `the server, or a proxy before it, has a fault${quoted}`;
+  return `the server did not give a profile${quoted}`;
+}
+
+/** A page without its markup, in few words. */
+function plainWords(text: string): string {
+  const words = text
+    .replace(/<(script|style)\b[^]*?<\/\1>/gi, ' ')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/[\x00-\x20\x7f]+/g, ' ')
+    .trim();
+  return words.length > 200 ? `${words.slice(0, 197)}...` : words;
+}
+
+/** Whole seconds as Go writes a time.Duration: 1h0m5s, 1m30s, 5s. */
+export function duration(seconds: number): string {
+  const h = Math.floor(seconds / 3600);
+  const m = Math.floor((seconds % 3600) / 60);
+  return `${h > 0 ? `${h}h` : ''}${h > 0 || m > 0 ? `${m}m` : ''}${seconds % 60}s`;
+}

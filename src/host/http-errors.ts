@@ -1,0 +1,85 @@
+/** What went wrong on the network, worded as Go words it, and what to do. */
+
+interface NetworkError extends Error {
+  readonly code?: string;
+  readonly address?: string;
+  readonly port?: number;
+  readonly hostname?: string;
+  readonly errors?: readonly NetworkError[];
+  readonly cert?: { readonly subjectaltname?: string; readonly subject?: { readonly CN?: string }; readonly valid_to?: string };
+  readonly reason?: string;
+}
+
+const connecting: Readonly<Record<string, readonly [string, string]>> = {
+  ECONNREFUSED: ['connection refused', 'nothing listens there: check the port, and that the program serves net/http/pprof'],
+  ETIMEDOUT: ['connection timed out', 'the machine does not answer: check its name, the port and firewalls'],
+  EHOSTUNREACH: ['no route to host', 'no way leads to this machine: check its name and the network'],
+  ENETUNREACH: ['network is unreachable', 'this machine has no network to that address'],
+  EACCES: ['permission denied', 'the system does not allow this connection'],
+};
+
+const unknownAuthority = 'tls: failed to verify certificate: x509: certificate signed by unknown authority';
+const trust = 'give the authority that signed it with -tls_ca=FILE, or write https+insecure:// to believe any certificate';
+
+const certificates: Readonly<Record<string, readonly [string, string]>> = {
+  DEPTH_ZERO_SELF_SIGNED_CERT: [unknownAuthority, trust],
+  SELF_SIGNED_CERT_IN_CHAIN: [unknownAuthority, trust],
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: [unknownAuthority, trust],
+  UNABLE_TO_GET_ISSUER_CERT: [unknownAuthority, trust],
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: [unknownAuthority, trust],
+  CERT_HAS_EXPIRED: ['tls: failed to verify certificate: x509: certificate has expired or is not yet valid', 'the server needs a new certificate; https+insecure:// believes the old one'],
+  CERT_NOT_YET_VALID: ['tls: failed to verify certificate: x509: certificate has expired or is not yet valid', "this machine's clock may be wrong"],
+};
+
+/** The reason, without the address that was asked, and a hint. Errors that no network causes are thrown on. */
+export function networkFailure(failure: unknown, url: URL, seconds: number): [string, string] {
+  if (!(failure instanceof Error)) throw failure;
+  const first: NetworkError = failure;
+  const error = first.errors?.[0] ?? first;
+  const { code = '' } = error;
+  const refused = connecting[code];
+  if (refused) return [`dial tcp ${addressOf(error, url)}: connect: ${refused[0]}`, refused[1]];
+  const certificate = certificates[code];
+  if (certificate) return [...certificate];
+  switch (code) {
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+    case 'ENODATA':
+      return [`dial tcp: lookup ${error.hostname ?? url.hostname}: no such host`, 'no machine has this name: check the spelling, or use its address'];
+    case 'SLOW_ANSWER':
+      return ['net/http: timeout awaiting response headers', `the server took the question and gave no answer in ${seconds} seconds: a larger -timeout waits longer`];
+    case 'ERR_TLS_CERT_ALTNAME_INVALID':
+      return [`tls: failed to verify certificate: x509: ${otherName(error, url)}`, 'use the name that the certificate is for, or https+insecure:// to believe any'];
+    case 'ERR_PROXY':
+      return [error.message, 'the proxy comes from HTTP_PROXY or HTTPS_PROXY in the environment; NO_PROXY names machines to be asked directly'];
+    case 'EPROTO':
+    case 'ERR_SSL_WRONG_VERSION_NUMBER':
+      if (/wrong version number|packet length too long/.test(error.message)) return ['http: server gave HTTP response to HTTPS client', 'this server speaks http: write http:// instead'];
+      return [`remote error: tls: ${(error.reason ?? 'handshake failure').replace(/^(?:ssl\/)?tlsv1[23]? alert /, '')}`, 'the server ended the encrypted connection: it may ask for a client certificate (-tls_cert, -tls_key)'];
+    case 'ECONNRESET':
+    case 'EPIPE':
+      return [error.message.includes('hang up') ? 'EOF' : 'read: connection reset by peer', 'the server closed the connection without an answer: it may have crashed, or speak https'];
+  }
+  if (code.startsWith('HPE_')) return ['net/http: HTTP/1.x transport connection broken: malformed HTTP response', 'what listens there does not speak http: check the port'];
+  if (code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS') || code.startsWith('ERR_OSSL')) {
+    return [`remote error: tls: ${(error.reason ?? error.message).toLowerCase()}`, 'the encrypted connection failed: check -tls_cert, -tls_key and -tls_ca'];
+  }
+  if (code === '') throw failure;
+  return [`dial tcp ${addressOf(error, url)}: ${code}`, 'the connection failed'];
+}
+
+function addressOf(error: NetworkError, url: URL): string {
+  const port = error.port ?? (url.port || (url.protocol === 'https:' ? 443 : 80));
+  const address = error.address ?? url.hostname.replace(/^\[|\]$/g, '');
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+/** Which names a certificate has instead. */
+function otherName({ cert }: NetworkError, url: URL): string {
+  const names = [...(cert?.subjectaltname ?? '').matchAll(/(DNS|IP Address):([^,]+)/g)].map(m => [m[1], m[2]!.trim()] as const);
+  const wantsAddress = /^[\d.]+$|^\[/.test(url.hostname);
+  const fitting = names.filter(([kind]) => (kind === 'IP Address') === wantsAddress).map(([, name]) => name);
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  if (fitting.length > 0) return `certificate is valid for ${fitting.join(', ')}, not ${host}`;
+  return wantsAddress ? `cannot validate certificate for ${host} because it doesn't contain any IP SANs` : `certificate is not valid for any names, but wanted to match ${host}`;
+}
