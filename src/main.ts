@@ -4,7 +4,7 @@ import type { Invocation, OwnInvocation } from './cli.ts';
 import { overview } from './commands/help.ts';
 import { loadProfiles } from './commands/load.ts';
 import { localeLanguage } from './commands/language.ts';
-import type { Note, Outcome } from './commands/outcome.ts';
+import type { FullScreen, Note, Outcome } from './commands/outcome.ts';
 import { Session } from './commands/session.ts';
 import { Interrupted, UserError } from './core/errors.ts';
 import { decodeText, encodeText } from './core/text.ts';
@@ -81,17 +81,49 @@ async function runPiped(session: Session): Promise<void> {
 
 const isDumb = (): boolean => ['', 'dumb'].includes((process.env['TERM'] ?? '').toLowerCase()) && process.platform !== 'win32';
 
+/** A person sits at both ends, and the screen can be painted on. */
+const isTerminal = (): boolean => process.stdin.isTTY === true && process.stdout.isTTY === true && !isDumb();
+
+/** What the prompt and the views ask of this process. */
+type TerminalIo = Parameters<(typeof import('./repl/index.ts'))['runView']>[1];
+
+const terminalIo = (): TerminalIo => ({
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  encode: encodeText,
+  color: !process.env['NO_COLOR'],
+  suspend: () => process.kill(0, 'SIGTSTP'),
+  onExit,
+});
+
+/** Runs `restore` when the process ends by itself or by a signal that asks it to. */
+function onExit(restore: () => void): () => void {
+  const signals = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
+  const signalled = (signal: NodeJS.Signals): void => {
+    restore();
+    forget();
+    process.kill(process.pid, signal);
+  };
+  const forget = (): void => {
+    process.off('exit', restore);
+    for (const signal of signals) process.off(signal, signalled);
+  };
+  process.on('exit', restore);
+  for (const signal of signals) process.on(signal, signalled);
+  return forget;
+}
+
 async function runShell(session: Session): Promise<void> {
-  if (!process.stdin.isTTY || !process.stdout.isTTY || isDumb()) return runPiped(session);
+  if (!isTerminal()) return runPiped(session);
   const { runRepl } = await import('./repl/index.ts');
-  await runRepl(session, {
-    stdin: process.stdin,
-    stdout: process.stdout,
-    stderr: process.stderr,
-    encode: encodeText,
-    color: !process.env['NO_COLOR'],
-    suspend: () => process.kill(0, 'SIGTSTP'),
-  });
+  await runRepl(session, terminalIo());
+}
+
+/** What a report asked the screen for, and then the lines that were chosen there. */
+async function showScreen(screen: FullScreen, session: Session): Promise<void> {
+  const { runView } = await import('./repl/index.ts');
+  for (const line of await runView(screen, terminalIo())) await printOutcome(await session.evaluate(line));
 }
 
 /** ELF, Mach-O, fat Mach-O and PE, by their first bytes. */
@@ -136,13 +168,14 @@ async function run(invocation: Invocation): Promise<number> {
   };
   const loaded = await loadProfiles(invocation.sources, host, tell, progress ? { progress } : {});
   const { report, config } = invocation;
-  const session = new Session(loaded.profile, host, { config, interactive: report === null, profileFolders: loaded.folders });
+  const session = new Session(loaded.profile, host, { config, interactive: report === null, fullScreen: isTerminal(), profileFolders: loaded.folders });
   if (!report) {
     await runShell(session);
     return 0;
   }
   const outcome = await session.report(report.command, report.argument, config);
   await printOutcome(outcome);
+  if (outcome.screen) await showScreen(outcome.screen, session);
   return outcome.failed ? failed : 0;
 }
 

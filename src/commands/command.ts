@@ -26,6 +26,8 @@ export interface ScreenContext {
   readonly profile: Profile;
   /** The config that the command uses, the line's changes in it. */
   readonly config: Config;
+  /** Focus and ignore words of the line, as they were typed behind the command. */
+  readonly words: readonly string[];
   readonly host: Host;
   readonly notify: (warning: string) => void;
 }

@@ -1,10 +1,9 @@
-import type { Int64 } from '../core/int64.ts';
 import type { Stacks } from '../core/stacks.ts';
 
 /** What the flame graph can be asked to show anew. */
 export interface FlameChoice {
-  /** Name of a sample type. */
-  readonly sampleType: string;
+  /** Index of a sample type. */
+  readonly type: number;
   /** Label key whose values stand at the root; empty: none. */
   readonly tagRoot: string;
 }
@@ -19,8 +18,8 @@ export interface FlameScreen {
   readonly tagKeys: readonly string[];
   /** The stacks behind the session's filters; throws a UserError where these cannot be read. */
   readonly open: (choice: FlameChoice) => Stacks;
-  /** The filters that are in force, as reports list them. */
-  readonly filters: readonly string[];
-  /** A value as reports print it, in the unit that suits it. */
-  readonly value: (stacks: Stacks, value: Int64) => string;
+  /** The words of the line that chose samples: they go behind a command that shows the same ones. */
+  readonly words: readonly string[];
+  /** What the profile is called. */
+  readonly title: string;
 }

@@ -1,6 +1,8 @@
 import { callgrind } from './callgrind.ts';
 import type { Command } from './command.ts';
 import { disasm } from './disasm.ts';
+import { flame } from './flame.ts';
+import { folded } from './folded.ts';
 import { list } from './list.ts';
 import { dot, gif, pdf, png, ps, svg, web } from './pictures.ts';
 import { proto } from './proto.ts';
@@ -15,7 +17,7 @@ import { weblist } from './weblist.ts';
 
 /** Every command, in the order of help. A new one is a file and a line here. */
 export const commands: readonly Command[] = [
-  callgrind, comments, disasm, dot, eog, evince, gif, gv, kcachegrind, list, pdf, peek, png, proto, ps, raw, svg, tags, text, top, topproto, traces, tree, web, weblist,
+  callgrind, comments, disasm, dot, eog, evince, flame, folded, gif, gv, kcachegrind, list, pdf, peek, png, proto, ps, raw, svg, tags, text, top, topproto, traces, tree, web, weblist,
 ];
 
 const byName = new Map(commands.map(command => [command.name, command]));

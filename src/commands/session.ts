@@ -133,7 +133,7 @@ export class Session {
     try {
       const voices = { notify: (text: string) => notes.push({ level: 'error', text }), hint, say: (text: string) => said.push(text) };
       if (command.screen && this.fullScreen && config.output === '') {
-        const screen = command.screen({ profile: this.profile, config: overridden(command, config), host: this.host, notify: voices.notify });
+        const screen = command.screen({ profile: this.profile, config: overridden(command, config), words: this.typedWords(config), host: this.host, notify: voices.notify });
         return { out: [], notes: [...notes, ...hints], screen };
       }
       let output = makeReport(this.profile, command, argument, config, this.host, this.profileFolders, voices);
@@ -143,6 +143,12 @@ export class Session {
     } catch (error) {
       return { ...failure(error), out: said, notes: [...notes, ...this.withHint(error, argument ?? ''), ...hints] };
     }
+  }
+
+  /** What a line's config adds to the session's focus and ignore, as words of a line. */
+  private typedWords(config: Config): string[] {
+    const { focus, ignore } = this.config;
+    return [...(config.focus === focus ? [] : [config.focus]), ...(config.ignore === ignore ? [] : [`-${config.ignore}`])];
   }
 
   /** Sends a finished report where it belongs; gives back what is for stdout. */

@@ -1,13 +1,15 @@
-import type { Note } from '../commands/outcome.ts';
+import type { FullScreen, Note } from '../commands/outcome.ts';
 import { UserError } from '../core/errors.ts';
 import type { Canvas } from './canvas.tsx';
 import type { Key } from './keys.ts';
+import { KeyQueue, portOf } from './keyqueue.ts';
 import { Painter } from './painter.ts';
 import { emptyPrompt, press, type Effect } from './prompt.ts';
 import { noteBytes, writeReport } from './report.ts';
 import { visibleLine } from './sanitize.ts';
 import type { ReplIo, ReplSession } from './session.ts';
 import { Terminal } from './terminal.ts';
+import { showView } from './views.ts';
 
 export type { Candidate, Completion, ReplIo, ReplSession } from './session.ts';
 export { describeKeys } from './keymap.ts';
@@ -24,11 +26,10 @@ class Repl {
   private readonly painter: Painter;
   private canvas: Canvas | undefined;
   private prompt = emptyPrompt;
-  /** Typed but not handled yet. */
-  private queue: Key[] = [];
-  private wake: () => void = () => {};
+  private readonly queue = new KeyQueue();
   /** Set while a command runs: what ctrl-c then does. */
   private interrupt: (() => void) | undefined;
+  private showing = false;
   private ended = false;
 
   constructor(
@@ -68,27 +69,18 @@ class Repl {
   }
 
   private arrived(keys: readonly Key[]): void {
-    for (const key of keys) this.queue.push(key);
+    this.queue.push(keys);
     this.heedInterrupt();
-    this.wake();
   }
 
   /** While a command runs, keys wait; ctrl-c does not, and takes back what was typed before it. */
   private heedInterrupt(): void {
-    if (!this.interrupt) return;
-    const last = this.queue.findLastIndex(key => key.name === 'ctrl-c');
-    if (last < 0) return;
-    this.queue.splice(0, last + 1);
-    this.interrupt();
+    if (this.interrupt && this.queue.dropThrough('ctrl-c')) this.interrupt();
   }
 
   /** The next key; the screen is brought up to date when there is none to handle. */
-  private async nextKey(): Promise<Key | undefined> {
-    if (this.queue.length === 0 && !this.ended) {
-      this.paint();
-      await new Promise<void>(resolve => (this.wake = resolve));
-    }
-    return this.queue.shift();
+  private nextKey(): Promise<Key | undefined> {
+    return this.queue.next(() => this.paint());
   }
 
   private async handle(key: Key | undefined): Promise<void> {
@@ -131,6 +123,7 @@ class Repl {
   /** Runs a line and prints what it did. */
   private async runLine(line: string): Promise<void> {
     let stopped = false;
+    let next: readonly string[] = [];
     const interrupted = new Promise<'interrupted'>(resolve => {
       this.interrupt = () => {
         stopped = true;
@@ -144,6 +137,7 @@ class Repl {
       if (outcome !== 'interrupted') {
         this.print(outcome.notes);
         await writeReport(outcome.out, this.io, () => stopped);
+        if (outcome.screen) next = await this.show(outcome.screen);
         if (outcome.quit) this.ended = true;
       }
     } catch (error) {
@@ -152,6 +146,23 @@ class Repl {
       this.interrupt = undefined;
     }
     if (stopped && !this.ended) this.io.stdout.write('^C\n');
+    for (const then of next) {
+      this.settle(LABEL + then);
+      await this.runLine(then);
+    }
+  }
+
+  /** Lends the screen to a view; gives the lines to run after it. */
+  private async show(screen: FullScreen): Promise<readonly string[]> {
+    this.interrupt = undefined;
+    this.showing = true;
+    this.terminal.enter();
+    try {
+      return await showView(screen, portOf(this.io, this.terminal, this.queue, this.color));
+    } finally {
+      this.showing = false;
+      this.terminal.leave();
+    }
   }
 
   private paint(): void {
@@ -173,7 +184,8 @@ class Repl {
   }
 
   private resized(): void {
-    if (this.interrupt) return;
+    if (this.showing) this.queue.push([{ name: 'resize', text: '' }]);
+    if (this.interrupt || this.showing) return;
     this.painter.resized();
     this.paint();
   }
@@ -190,7 +202,7 @@ class Repl {
   private end(): void {
     this.ended = true;
     this.interrupt?.();
-    this.wake();
+    this.queue.end();
   }
 
   /** Gives the terminal back, below whatever is on it. */
@@ -198,6 +210,27 @@ class Repl {
     const erased = this.painter.erased();
     if (erased !== '') this.io.stdout.write(`${erased}${visibleLine(LABEL + this.prompt.line.text)}\n`);
     this.terminal.stop();
+  }
+}
+
+/** Shows one view on a terminal, without a prompt; gives the lines that shall run then. */
+export async function runView(screen: FullScreen, io: ReplIo): Promise<readonly string[]> {
+  const queue = new KeyQueue();
+  const terminal = new Terminal(io, {
+    keys: keys => queue.push(keys),
+    resized: () => queue.push([{ name: 'resize', text: '' }]),
+    gone: () => queue.end(),
+  });
+  const forget = io.onExit?.(() => terminal.stop());
+  terminal.start();
+  terminal.enter();
+  try {
+    return await showView(screen, portOf(io, terminal, queue, io.color ?? io.stdout.hasColors?.() ?? false));
+  } finally {
+    terminal.leave();
+    terminal.stop();
+    forget?.();
+    await terminal.flushed();
   }
 }
 

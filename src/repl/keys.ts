@@ -4,10 +4,13 @@
  * input at any other place gives the same keys.
  */
 
-/** A key by name (`enter`, `ctrl-a`, `alt-b`, `ctrl-left`), or printable characters (`text`). */
+/**
+ * A key by name (`enter`, `ctrl-a`, `alt-b`, `ctrl-left`), printable characters
+ * (`text`), or the mouse (`mouse`), where a view has asked for it.
+ */
 export interface Key {
   readonly name: string;
-  /** Empty unless the name is `text`. */
+  /** Of `text` the characters; of `mouse` SGR's `button;column;row` and M or m; else empty. */
   readonly text: string;
 }
 
@@ -141,6 +144,10 @@ export class Keys {
       const [all, twice, parameters, , last] = control;
       if (all === '\x1b[200~') {
         this.pasting = true;
+        return at + all.length;
+      }
+      if (parameters.startsWith('<') && /[Mm]/.test(last)) {
+        keys.push({ name: 'mouse', text: parameters.slice(1) + last });
         return at + all.length;
       }
       return add(csiName(parameters, last, twice !== ''), all.length);

@@ -38,4 +38,6 @@ export interface ReplIo {
   readonly color?: boolean;
   /** Stops the process until the shell continues it; without it ctrl-z does nothing. */
   suspend?(): void;
+  /** Calls back when the process ends, whatever ends it; what it gives takes that back. */
+  onExit?(restore: () => void): () => void;
 }

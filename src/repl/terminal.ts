@@ -1,4 +1,5 @@
 import { Keys, type Key } from './keys.ts';
+import { enterScreen, leaveScreen } from './screenport.ts';
 import type { ReplIo } from './session.ts';
 
 /** How long the start of an escape sequence waits for its rest before it counts as the escape key. */
@@ -28,6 +29,7 @@ export class Terminal {
   private readonly keys = new Keys();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private open = false;
+  private full = false;
   private gone = false;
 
   constructor(
@@ -47,7 +49,7 @@ export class Terminal {
     for (const stream of new Set<Stream>([stdin, stdout, stderr])) stream.on('error', this.onGone);
     stdin.ref?.();
     stdin.resume();
-    stdout.write(DROP_ECHO + PASTE_ON);
+    stdout.write(DROP_ECHO + PASTE_ON + (this.full ? enterScreen : ''));
   }
 
   /** Gives the terminal back as it was; may be called twice. */
@@ -56,7 +58,7 @@ export class Terminal {
     const { stdin, stdout, stderr } = this.io;
     this.open = false;
     clearTimeout(this.timer);
-    stdout.write(PASTE_OFF + SHOW_CURSOR);
+    stdout.write((this.full ? leaveScreen : '') + PASTE_OFF + SHOW_CURSOR);
     stdin.setRawMode(false);
     stdin.pause();
     stdin.unref?.();
@@ -65,6 +67,17 @@ export class Terminal {
     stdout.off('resize', this.onResize);
     // A terminal that is gone goes on failing; nobody else should stumble over it.
     if (!this.gone) for (const stream of new Set<Stream>([stdin, stdout, stderr])) stream.off('error', this.onGone);
+  }
+
+  /** Takes the whole screen, what is on it coming back with `leave`; kept over stop and start. */
+  enter(): void {
+    this.full = true;
+    this.io.stdout.write(enterScreen);
+  }
+
+  leave(): void {
+    this.full = false;
+    this.io.stdout.write(leaveScreen);
   }
 
   /** Resolves when the terminal has taken everything that was written. */

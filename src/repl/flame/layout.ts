@@ -1,0 +1,103 @@
+import type { BoxIndex, FlameTree } from '../../core/flame.ts';
+import type { Side } from './model.ts';
+
+/** A box of one of the trees. In a sandwich, box 0 of both sides is the pivot. */
+export interface Place {
+  readonly side: Side;
+  readonly box: BoxIndex;
+}
+
+/** A run of cells of one screen row. */
+export interface Segment {
+  readonly x: number;
+  readonly width: number;
+  readonly side: Side;
+  /** -1: the boxes that are too narrow to be shown. */
+  readonly box: BoxIndex;
+}
+
+export interface Picture {
+  /** Top to bottom; each row left to right. */
+  readonly rows: readonly (readonly Segment[])[];
+  /** False where boxes are left to grow: the same call shows more next time. */
+  readonly complete: boolean;
+  /** Depth of the lowest box that was laid out. */
+  readonly deepest: number;
+}
+
+/** Stacks that one picture may read to grow boxes. */
+export class Budget {
+  constructor(private left: number) {}
+
+  /** The first box may always grow, however large, or nothing would ever move on. */
+  private fresh = true;
+
+  spend(cost: number): boolean {
+    if (cost > this.left && !this.fresh) return false;
+    if (cost > 0) this.fresh = false;
+    this.left -= cost;
+    return true;
+  }
+}
+
+interface Span {
+  readonly box: BoxIndex;
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Lays one tree out, `zoom` and what is above it over the whole width. Rows
+ * are depths [first, first + height). A child's cells lie inside its parent's
+ * and are as many as its part of the value; what a box spends itself stays
+ * free at its right end.
+ */
+export function layOutTree(tree: FlameTree, zoom: BoxIndex, width: number, first: number, height: number, budget: Budget): Picture {
+  const side = tree.direction;
+  const rows: Segment[][] = Array.from({ length: Math.max(0, height) }, () => []);
+  const put = (depth: number, segment: Segment): void => void rows[depth - first]?.push(segment);
+  const zoomDepth = tree.depth[zoom]!;
+  for (let box = tree.parent[zoom]!; box >= 0; box = tree.parent[box]!) put(tree.depth[box]!, { x: 0, width, side, box });
+  let complete = true;
+  let deepest = zoomDepth;
+  let level: Span[] = width > 0 ? [{ box: zoom, start: 0, end: width }] : [];
+  for (let depth = zoomDepth; level.length > 0 && depth < first + height; depth++) {
+    deepest = depth;
+    const next: Span[] = [];
+    for (const { box, start, end } of level) {
+      const x = Math.round(start);
+      const w = Math.round(end) - x;
+      put(depth, { x, width: w, side, box });
+      if (depth + 1 >= first + height || tree.size(box) === 0) continue;
+      if (!tree.isGrown(box)) {
+        if (!budget.spend(tree.cost(box))) {
+          complete = false;
+          continue;
+        }
+        tree.grow(box);
+      }
+      const left = spread(tree, box, start, end, next);
+      const more = Math.round(left.end) - Math.round(left.start);
+      if (more > 0) put(depth + 1, { x: Math.round(left.start), width: more, side, box: -1 });
+    }
+    level = next;
+  }
+  for (const row of rows) row.sort((a, b) => a.x - b.x);
+  return { rows, complete, deepest };
+}
+
+/** Adds the spans of a box's children that are worth a cell; gives the span of those that are not. */
+function spread(tree: FlameTree, box: BoxIndex, start: number, end: number, into: Span[]): { start: number; end: number } {
+  const scale = (end - start) / tree.size(box);
+  const firstChild = tree.firstChild[box]!;
+  const last = firstChild + tree.childCount[box]!;
+  let at = start;
+  for (let child = firstChild; child < last; child++) {
+    const to = at + tree.size(child) * scale;
+    // Children stand heaviest first: nobody behind this one is wider.
+    if (to - at < 0.5) return { start: at, end: Math.max(at, end - tree.own[box]! * scale) };
+    if (Math.round(to) > Math.round(at)) into.push({ box: child, start: at, end: to });
+    at = to;
+  }
+  return { start: at, end: at };
+}

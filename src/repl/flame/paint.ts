@@ -1,0 +1,247 @@
+import { valueLabel } from '../../commands/flame.ts';
+import type { FlameTree } from '../../core/flame.ts';
+import type { Int64 } from '../../core/int64.ts';
+import { percentage } from '../../core/measure.ts';
+import { rgbOf, sgr, type ColorLevel } from '../colorlevel.ts';
+import { fit, widthOf } from '../layout.ts';
+import { visibleLine } from '../sanitize.ts';
+import { flameKeyLines } from './keymap.ts';
+import type { Segment } from './layout.ts';
+import type { FlameModel } from './model.ts';
+import { pictureHeight, pictureOf, treesOf, type FlameState } from './state.ts';
+
+/** The screen as rows of text with colours, each at most as wide as the screen; the cursor where text is typed. */
+export interface Frame {
+  readonly rows: readonly string[];
+  readonly cursor?: { readonly row: number; readonly column: number };
+  /** False where another call has more to show. */
+  readonly complete: boolean;
+}
+
+/** Draws a state. `steps`: stacks that may be read for it. */
+export function drawFlame(model: FlameModel, state: FlameState, level: ColorLevel, steps: number): Frame {
+  const picture = pictureOf(model, state, steps);
+  const trees = treesOf(model, state);
+  const painter = new BoxPainter(model, state, level);
+  const rows = picture.rows.map(row => painter.row(row));
+  if (!trees.callees) rows[rows.length >> 1] = fit('  reading every stack ...', state.columns);
+  const overlay = overlayRows(model, state, level);
+  overlay.forEach((row, i) => i < rows.length && (rows[i] = row));
+  const foot = footRow(model, state, level);
+  return {
+    rows: [titleRow(model, state), ...rows, detailRow(model, state, level), foot],
+    cursor: state.typing === undefined ? undefined : { row: state.rows - 1, column: Math.min(state.columns - 1, 1 + widthOf(visibleLine(state.typing))) },
+    complete: picture.complete && !model.busy,
+  };
+}
+
+const style = (codes: string, text: string): string => (codes === '' ? text : `\x1b[${codes}m${text}\x1b[0m`);
+const bar = (text: string, columns: number): string => style('7', padded(fit(text, columns), columns));
+
+function padded(text: string, columns: number): string {
+  return text + ' '.repeat(Math.max(0, columns - widthOf(text)));
+}
+
+function titleRow(model: FlameModel, state: FlameState): string {
+  const stacks = model.stacks(state.choice);
+  const { view } = stacks;
+  const parts = [
+    'flame',
+    model.screen.title,
+    stacks.type,
+    valueLabel(view, stacks.total),
+    ...(state.pivot === undefined ? [] : [`sandwich of ${state.pivot}`]),
+    ...(state.fold ? ['recursion folded'] : []),
+    ...(state.choice.tagRoot === '' ? [] : [`tagroot=${state.choice.tagRoot}`]),
+    ...view.activeFilters,
+  ];
+  return bar(` ${parts.filter(part => part !== '').map(visibleLine).join(' │ ')}`, state.columns);
+}
+
+/** Exact values of the selected box, its package and where its source is. */
+function detailRow(model: FlameModel, state: FlameState, level: ColorLevel): string {
+  const tree = treesOf(model, state)[state.selected.side];
+  if (!tree) return '';
+  const { box } = state.selected;
+  const { stacks } = tree;
+  const { sources, view, total } = stacks;
+  const source = tree.source[box]!;
+  const amount = (value: Int64): string => `${signed(model, state, value, valueLabel(view, value))} (${percentage(value, total).trim()})`;
+  const values = tree.direction === 'callers' ? [`of its calls ${amount(tree.value(box))}`] : [`cum ${amount(tree.value(box))}`, `flat ${amount(tree.selfValue(box))}`];
+  const isRoot = box === 0;
+  const name = isRoot ? (state.pivot ?? 'root') : sources.fullName(source) + (sources.inlined[source] === 1 ? ' (inline)' : '');
+  const where = isRoot ? [] : [sources.packageName(source), place(tree, source)];
+  // What is counted comes first: a narrow screen cuts the name's neighbours and not the numbers.
+  const rest = [name, ...where].filter(part => part !== '').map(visibleLine).join('  ');
+  const text = ` ${values.join('  ')}  ${rest}`;
+  return style(level === 0 ? '' : '1', fit(text, state.columns));
+}
+
+/** In a diff a value that grew is told by its sign. */
+function signed(model: FlameModel, state: FlameState, value: Int64, label: string): string {
+  return isDiff(model, state) && value > 0 ? `+${label}` : label;
+}
+
+function isDiff(model: FlameModel, state: FlameState): boolean {
+  return model.tree(state.choice, state.fold).negative[0]! > 0;
+}
+
+function place({ stacks }: FlameTree, source: number): string {
+  const { sources, view } = stacks;
+  const file = sources.recordedFile(source);
+  if (file === '') return '';
+  const { lines, functions } = view.profile;
+  const line = sources.line[source]!;
+  const start = functions.startLine.at(lines.function[line]!);
+  const number = start !== 0 ? start : lines.line.at(line);
+  return number === 0 ? file : `${file}:${number}`;
+}
+
+function footRow(model: FlameModel, state: FlameState, level: ColorLevel): string {
+  const dim = (text: string): string => style(level === 0 ? '' : '2', fit(text, state.columns));
+  if (state.typing !== undefined) return fit(`/${visibleLine(state.typing)}${searchResult(model, state, '   ')}`, state.columns);
+  if (state.message !== undefined) return fit(` ${visibleLine(state.message)}`, state.columns);
+  if (state.search !== '') return fit(` /${visibleLine(state.search)}${searchResult(model, state, '  ')}`, state.columns);
+  return dim(' ? keys  enter zoom  esc back  / search  s sandwich  tab sample type  p peek  l list  q leave');
+}
+
+function searchResult(model: FlameModel, state: FlameState, gap: string): string {
+  if (state.search === '') return '';
+  const { count, share } = model.search(state.choice, state.search);
+  const { view, total } = model.stacks(state.choice);
+  const functions = `${count} function${count === 1 ? '' : 's'}`;
+  if (share === undefined) return `${gap}${functions} ...`;
+  return `${gap}${functions} in ${valueLabel(view, share)}, ${percentage(share, total).trim()} of ${valueLabel(view, total)}`;
+}
+
+function overlayRows(model: FlameModel, state: FlameState, level: ColorLevel): string[] {
+  const { overlay, columns } = state;
+  const height = pictureHeight(state);
+  const boxed = (text: string, codes = ''): string => style(level === 0 ? '' : codes, padded(fit(visibleLine(text), columns), columns));
+  if (overlay?.kind === 'keys') {
+    const lines = flameKeyLines().slice(overlay.top, overlay.top + height);
+    return Array.from({ length: height }, (_, i) => boxed(lines[i] ?? ''));
+  }
+  if (overlay?.kind !== 'tags') return [];
+  const rows = [' Values of which tag shall stand at the root? (enter takes it, esc leaves it as it is)', ...['none', ...model.screen.tagKeys].map((key, i) => `${i === overlay.at ? ' > ' : '   '}${key}`)];
+  const first = Math.max(0, Math.min(overlay.at + 2 - height, rows.length - height));
+  return Array.from({ length: height }, (_, i) => {
+    const text = rows[first + i] ?? '';
+    return first + i === overlay.at + 1 ? style('7', padded(fit(visibleLine(text), columns), columns)) : boxed(text);
+  });
+}
+
+/** Draws the boxes of a state: colours by package, or by change in a diff, without colours between brackets. */
+class BoxPainter {
+  private readonly trees;
+  private readonly diff: boolean;
+  private readonly matches: Uint8Array | undefined;
+
+  constructor(
+    model: FlameModel,
+    private readonly state: FlameState,
+    private readonly level: ColorLevel,
+  ) {
+    this.trees = treesOf(model, state);
+    this.diff = isDiff(model, state);
+    this.matches = state.search === '' ? undefined : model.search(state.choice, state.search).matches;
+  }
+
+  row(segments: readonly Segment[]): string {
+    let out = '';
+    let at = 0;
+    for (const segment of segments) {
+      out += ' '.repeat(segment.x - at) + this.segment(segment);
+      at = segment.x + segment.width;
+    }
+    return out;
+  }
+
+  private segment({ side, box, width }: Segment): string {
+    if (box < 0) return style(this.level === 0 ? '' : '2', '·'.repeat(width));
+    const tree = this.trees[side]!;
+    const selected = this.isSelected(side, box);
+    const text = this.level === 0 ? this.bracketed(tree, box, width, selected) : this.label(tree, box, width);
+    const codes = this.codes(tree, box, selected);
+    return style(codes, text);
+  }
+
+  private isSelected(side: Segment['side'], box: number): boolean {
+    const { selected } = this.state;
+    return box === selected.box && (side === selected.side || box === 0);
+  }
+
+  private isMatch(tree: FlameTree, box: number): boolean {
+    return this.matches !== undefined && this.matches[tree.source[box]!] === 1 && box !== 0;
+  }
+
+  private codes(tree: FlameTree, box: number, selected: boolean): string {
+    if (this.level === 0) return selected ? '7' : '';
+    if (selected) return `1;${sgr(this.level, 3, [0, 0, 0], 0)};${sgr(this.level, 4, [255, 255, 255], 7)}`;
+    const inlined = tree.stacks.sources.inlined[tree.source[box]!] === 1 ? '3;' : '';
+    return `${inlined}${sgr(this.level, 3, [0, 0, 0], 0)};${this.ground(tree, box)}`;
+  }
+
+  private ground(tree: FlameTree, box: number): string {
+    const { sources } = tree.stacks;
+    if (this.matches) {
+      if (this.isMatch(tree, box)) return sgr(this.level, 4, [255, 95, 255], 5);
+      return sgr(this.level, 4, [175, 175, 175], 7);
+    }
+    if (this.diff) return this.change(tree, box);
+    if (box === 0) return sgr(this.level, 4, [175, 175, 175], 7);
+    const color = sources.color(tree.source[box]!);
+    // As on pprof's page: the hue goes round by the golden ratio, so that near numbers are far apart.
+    const hue = ((color + 1) * 1.618033988) % 1;
+    // Neighbours of one package differ in lightness.
+    const light = box & 1 ? 0.68 : 0.76;
+    return sgr(this.level, 4, rgbOf(hue, 0.55, light), [3, 6, 2, 5][color & 3]!);
+  }
+
+  /** Red where it grew, green where it shrank, the stronger the larger the part of its stacks that changed. */
+  private change(tree: FlameTree, box: number): string {
+    const size = tree.size(box);
+    const net = tree.positive[box]! - tree.negative[box]!;
+    const part = size === 0 ? 0 : Math.abs(net) / size;
+    if (part < 0.005) return sgr(this.level, 4, [208, 208, 208], 7);
+    return sgr(this.level, 4, rgbOf(net > 0 ? 0 : 1 / 3, 0.35 + 0.5 * part, 0.82 - 0.2 * part), net > 0 ? 1 : 2);
+  }
+
+  /** A thin line on the left tells a box from its neighbour. */
+  private label(tree: FlameTree, box: number, width: number): string {
+    if (width < 2) return '▏';
+    return `▏${padded(this.name(tree, box, width - 1), width - 1)}`;
+  }
+
+  /** `[name----]`, of two cells `[]`, of one `|`; round where it was inlined, braces around a match. */
+  private bracketed(tree: FlameTree, box: number, width: number, selected: boolean): string {
+    if (width < 2) return '|';
+    const inline = box !== 0 && tree.stacks.sources.inlined[tree.source[box]!] === 1;
+    const [open, close] = this.isMatch(tree, box) ? '{}' : selected ? '<>' : inline ? '()' : '[]';
+    const name = this.name(tree, box, width - 2);
+    return `${open}${name}${'-'.repeat(Math.max(0, width - 2 - widthOf(name)))}${close}`;
+  }
+
+  /** The longest of a box's names that fits, with its sign in a diff and a mark where it was inlined. */
+  private name(tree: FlameTree, box: number, width: number): string {
+    if (width < 1) return '';
+    const { sources } = tree.stacks;
+    const source = tree.source[box]!;
+    const names = box === 0 ? [this.state.pivot ?? 'root'] : sources.display(source);
+    const sign = this.diff ? changeSign(tree, box) : '';
+    const inline = box !== 0 && sources.inlined[source] === 1;
+    for (const plain of names) {
+      const name = sign + visibleLine(plain);
+      if (inline && widthOf(name) + 9 <= width) return `${name} (inline)`;
+      if (widthOf(name) <= width) return name;
+    }
+    const shortest = sign + visibleLine(names.at(-1)!);
+    return width < 3 ? '' : fit(shortest, width);
+  }
+}
+
+function changeSign(tree: FlameTree, box: number): string {
+  const net = tree.positive[box]! - tree.negative[box]!;
+  return net > 0 ? '+' : net < 0 ? '-' : '=';
+}
+

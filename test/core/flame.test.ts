@@ -1,0 +1,148 @@
+// The boxes of a flame graph: trees from the roots, both sides of a sandwich, folded recursion, diffs.
+import { expect, test } from 'vitest';
+import { decodeProfile } from '../../src/core/decode.ts';
+import { FlameTree, PivotPass, SharePass, type Direction, type TreeOptions } from '../../src/core/flame.ts';
+import { foldedLines } from '../../src/core/folded.ts';
+import { defaults, type Config } from '../../src/core/options.ts';
+import { makeStacks, sourcesOf, type Stacks } from '../../src/core/stacks.ts';
+import { makeView } from '../../src/core/view.ts';
+import { drawnBytes } from '../support/drawn.ts';
+import { Random } from '../support/random.ts';
+import { encodeSpec } from '../support/wire.ts';
+
+const stacksOf = (text: string, config: Partial<Config> = {}): Stacks => makeStacks(makeView(decodeProfile(drawnBytes(text)), { ...defaults, ...config }, null, () => {}), ':');
+
+/** Every box, a line each: depth as blanks, name, net value and what ends in it. */
+function outline(tree: FlameTree, box = 0): string[] {
+  tree.grow(box);
+  const { sources } = tree.stacks;
+  const source = tree.source[box];
+  const line = `${' '.repeat(tree.depth[box])}${sources.fullName(source)}${sources.inlined[source] ? '~' : ''} ${tree.value(box)}/${tree.selfValue(box)} of ${tree.size(box)}`;
+  const children = Array.from({ length: tree.childCount[box] }, (_, i) => tree.firstChild[box] + i);
+  return [line, ...children.flatMap(child => outline(tree, child))];
+}
+
+function sandwich(stacks: Stacks, name: string, direction: Direction, options: TreeOptions = {}, steps = 1): FlameTree {
+  const wanted = Uint8Array.from({ length: stacks.sources.count }, (_, i) => (stacks.sources.fullName(i) === name ? 1 : 0));
+  const pass = new PivotPass(stacks, wanted);
+  while (!pass.step(steps));
+  return new FlameTree(stacks, { ...options, direction, entries: pass.entries(direction) });
+}
+
+const plain = `
+  1     2     4          8     16
+  main  main  main       init  main
+  a     a     b          load  b
+  x     y     a[inl]           x
+`;
+
+test('from the roots, heaviest first, inlined calls apart', () => {
+  expect(outline(new FlameTree(stacksOf(plain)))).toEqual([
+    'root 31/0 of 31', ' main 23/0 of 23', '  b 20/0 of 20', '   x 16/16 of 16', '   a~ 4/4 of 4', '  a 3/0 of 3', '   y 2/2 of 2', '   x 1/1 of 1', ' init 8/0 of 8', '  load 8/8 of 8',
+  ]);
+});
+
+test('the sides of a sandwich', () => {
+  const stacks = stacksOf(plain);
+  expect(outline(sandwich(stacks, 'a', 'callees'))).toEqual(['root 7/4 of 7', ' y 2/2 of 2', ' x 1/1 of 1']);
+  expect(outline(sandwich(stacks, 'a', 'callers'))).toEqual(['root 7/0 of 7', ' b 4/0 of 4', '  main 4/4 of 4', ' main 3/3 of 3']);
+});
+
+const recursive = `
+  1     2     4     8
+  main  main  main  main
+  f     f     f     f
+  f     g     g     h
+  f     f     h
+  g     g
+`;
+
+test('recursion is folded: each source once a stack, at its outermost frame', () => {
+  const stacks = stacksOf(recursive);
+  expect(outline(new FlameTree(stacks, { fold: true }))).toEqual(['root 15/0 of 15', ' main 15/0 of 15', '  f 15/0 of 15', '   h 8/8 of 8', '   g 7/3 of 7', '    h 4/4 of 4']);
+  expect(outline(new FlameTree(stacks)).slice(2, 6)).toEqual(['  f 15/0 of 15', '   h 8/8 of 8', '   g 6/0 of 6', '    h 4/4 of 4']);
+});
+
+test('a diff: widths count what came and what went, values the difference', () => {
+  expect(outline(new FlameTree(stacksOf(`
+    10    -4    -5    0
+    main  main  main  main
+    a     a     b     c
+  `)))).toEqual(['root 1/0 of 19', ' main 1/0 of 19', '  a 6/6 of 14', '  b -5/-5 of 5']);
+});
+
+test('values past 2^53 are exact', () => {
+  const bytes = encodeSpec({
+    types: [['delay', 'nanoseconds']],
+    functions: [{ name: 'f' }],
+    locations: [{ lines: [{ function: 1 }] }],
+    samples: [{ stack: [1], values: [2n ** 60n + 1n] }, { stack: [1], values: [3n] }],
+  });
+  const stacks = makeStacks(makeView(decodeProfile(bytes), defaults, null, () => {}), ':');
+  expect(outline(new FlameTree(stacks)).map(line => line.split(' of ')[0])).toEqual(['root 1152921504606846980/0', ' f 1152921504606846980/1152921504606846980']);
+  expect([...foldedLines(stacks)]).toEqual(['f 1152921504606846980\n']);
+});
+
+test('frames that no symbols name take no box; a stack without any ends in the root', () => {
+  expect(outline(new FlameTree(stacksOf(`
+    1           2
+    main        [addr:20]
+    [addr:10]
+    x
+  `)))).toEqual(['root 3/2 of 3', ' main 1/0 of 1', '  x 1/1 of 1']);
+});
+
+test('the share of the stacks with a match', () => {
+  const stacks = stacksOf(plain);
+  const pass = new SharePass(stacks, Uint8Array.from({ length: stacks.sources.count }, (_, i) => (['a', 'x'].includes(stacks.sources.fullName(i)) ? 1 : 0)));
+  while (!pass.step(1));
+  expect(pass.value).toBe(23);
+});
+
+// Whatever the stacks: boxes hold what a plain count by paths finds.
+test('trees of stacks drawn by seed', () => {
+  const random = new Random(7);
+  for (let round = 0; round < 30; round++) {
+    const frame = (): string => 'abc'[random.below(3)]!;
+    const columns = Array.from({ length: 1 + random.below(12) }, () => ({ value: random.below(9) - 3, stack: Array.from({ length: 1 + random.below(6) }, frame) }));
+    const rows = [columns.map(({ value }) => String(value)), ...Array.from({ length: 6 }, (_, i) => columns.map(({ stack }) => stack[i] ?? ''))];
+    const stacks = stacksOf(rows.map(row => row.map(cell => cell.padEnd(5)).join('')).join('\n'));
+    for (const fold of [false, true]) {
+      const wanted = new Map<string, number>();
+      for (const { value, stack } of columns) {
+        const path = fold ? [...new Set(stack)] : stack;
+        for (let n = 0; n <= path.length && value !== 0; n++) wanted.set(path.slice(0, n).join(), (wanted.get(path.slice(0, n).join()) ?? 0) + value);
+      }
+      const tree = new FlameTree(stacks, { fold });
+      const found = new Map<string, number>();
+      for (let box = 0; box < tree.count; box++) {
+        tree.grow(box);
+        found.set(tree.path(box).map(source => stacks.sources.fullName(source)).join(), Number(tree.value(box)));
+        expect(tree.find(tree.path(box))).toBe(box);
+      }
+      if (wanted.size === 0) wanted.set('', 0);
+      expect(found).toEqual(wanted);
+    }
+  }
+});
+
+test('folded stacks: one line for each path, in the order of the file', () => {
+  expect([...foldedLines(stacksOf(`
+    1     2     4        8     -8    16
+    main  main  a;b      main  main  [addr:10]
+    a     b     c        x     x
+    @k=v  @k=v
+  `))]).toEqual(['main;a 1\n', 'main;b 2\n', 'a:b;c 4\n', '<unknown> 16\n']);
+});
+
+test('names with line ends and controls stay on their line', () => {
+  const bytes = encodeSpec({
+    types: [['samples', 'count']],
+    functions: [{ name: 'a\nb\x1b[31m' }, { name: '' }],
+    locations: [{ lines: [{ function: 1 }] }, { lines: [{ function: 2 }] }],
+    samples: [{ stack: [2, 1], values: [3] }],
+  });
+  const stacks = makeStacks(makeView(decodeProfile(bytes), defaults, null, () => {}), ':');
+  expect(sourcesOf(stacks, 0)).toEqual([0, 1, 2]);
+  expect([...foldedLines(stacks)]).toEqual(['a\\x0ab\\x1b[31m;<unknown> 3\n']);
+});
