@@ -13,7 +13,7 @@ import path from 'node:path';
 import zlib from 'node:zlib';
 import { comparableErrors, compareErrors, compareOutput } from './lib/compare.mjs';
 import { factsWithHelp } from './lib/facts.mjs';
-import { oneShotArguments, sessionLines } from './lib/lines.mjs';
+import { oneShotArguments, sessionLines, sourceArguments } from './lib/lines.mjs';
 import { oddProfile } from './lib/odd.mjs';
 import { findProduct, findReal, root } from './lib/real.mjs';
 import { dice, hashText } from './lib/rng.mjs';
@@ -298,17 +298,7 @@ async function factsOf(file) {
   return facts;
 }
 
-/**
- * Arguments that name the profile, now and then together with a second one: merged, or as a base.
- * Neighbours in the folder often have the same types.
- */
-function sourceArguments(d, file, neighbour) {
-  return d.weighted([
-    [85, [file]], [4, [file, neighbour]], [2, [file, file]], [3, [`-base=${neighbour}`, file]], [4, [`-diff_base=${neighbour}`, file]], [1, [`-diff_base=${file}`, file]], [1, ['-normalize', `-base=${neighbour}`, file]],
-  ]);
-}
-
-function makeTasks(name, file, neighbour, facts, lines) {
+function makeTasks(name, file, neighbour, others, facts, lines) {
   const tasks = [];
   const seed = hashText(`${options.seed}/${name}`);
   const d = dice(seed);
@@ -322,14 +312,14 @@ function makeTasks(name, file, neighbour, facts, lines) {
   for (let left = lines - shots, n = 0; left > 0; n++) {
     const drawn = sessionLines(facts, seed + n, Math.min(left, SESSION_LINES));
     left -= drawn.length;
-    const args = sourceArguments(d, file, neighbour);
+    const args = sourceArguments(d, file, neighbour, others);
     if (n % 5 !== 4) args.unshift('-symbolize=none');
     if (n % 7 === 3) args.unshift('-sample_index=0');
     tasks.push({ name, args, lines: drawn });
   }
   for (let n = 0; n < shots; n++) {
-    const { args, command } = oneShotArguments(facts, seed + 1_000_003 + n);
-    tasks.push({ name, args: [...args, ...sourceArguments(d, file, neighbour)], command });
+    const { args, command, whole } = oneShotArguments(facts, seed + 1_000_003 + n, file);
+    tasks.push({ name, args: whole ? args : [...args, ...sourceArguments(d, file, neighbour, others)], command });
   }
   return tasks;
 }
@@ -341,10 +331,12 @@ if (profiles.length === 0) fail(`no profile in ${dir}${options.only ? ` has ${op
 
 const started = Date.now();
 const perProfile = Math.max(4, Math.ceil(options.lines / profiles.length));
+/** Profiles that may be merged with any other: a big one costs minutes and says no more. */
+const small = profiles.map(name => path.join(dir, name)).filter(file => fs.statSync(file).size < 200_000);
 const tasks = [];
 await inParallel(profiles, options.jobs, async name => {
   const file = path.join(dir, name), neighbour = path.join(dir, profiles[(profiles.indexOf(name) + 1) % profiles.length]);
-  tasks.push(...makeTasks(name, file, neighbour, await factsOf(file), perProfile));
+  tasks.push(...makeTasks(name, file, neighbour, small, await factsOf(file), perProfile));
 });
 // Big profiles first, so that no lane is left alone with one at the end.
 const size = new Map(profiles.map(name => [name, fs.statSync(path.join(dir, name)).size]));

@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js';
 import { UserError } from './errors.ts';
+import { literalTest } from './literals.ts';
 
 /** A compiled Go (RE2) pattern: unanchored, linear time. */
 export interface Pattern {
@@ -7,13 +8,12 @@ export interface Pattern {
   test(text: string): boolean;
 }
 
-const special = /[\\.+*?()|[\]{}^$]/;
 const carried = /[\ud800-\udfff]/;
 
 /**
  * Compiles a pattern of Go's regexp/syntax. Throws a UserError whose message
  * is Go's: `error parsing regexp: missing closing ]: ` and the fragment
- * between back-quotes. Pattern text without operators is searched as plain text.
+ * between back-quotes. Patterns that are plain text never reach the engine.
  */
 export function compilePattern(source: string): Pattern {
   const damaged = source.search(loneSurrogate);
@@ -21,7 +21,8 @@ export function compilePattern(source: string): Pattern {
   if (damaged >= 0) throw new UserError(`error parsing regexp: invalid UTF-8: \`${source.slice(damaged)}\``);
   // To the engine a byte that is not UTF-8 is U+FFFD, as it is to Go's.
   const seen = (text: string): string => (carried.test(text) ? text.toWellFormed() : text);
-  if (!special.test(source)) return { source, test: text => seen(text).includes(source) };
+  const literal = literalTest(source);
+  if (literal) return { source, test: text => literal(seen(text)) };
   const regexp = compileGo(source);
   return { source, test: text => regexp.test(seen(text)) };
 }
@@ -33,8 +34,38 @@ function compileRe2(source: string): RE2JS {
     return RE2JS.compile(source);
   } catch (error) {
     // Go lets two groups have one name; only whether there is a match counts here.
-    if (messageOf(error).includes('duplicate capture group name')) return compileRe2(source.replace(/\(\?P?<\w+>/g, '('));
+    if (messageOf(error).includes('duplicate capture group name')) return withoutGroupNames(source);
     throw new UserError(messageOf(error), literalHint(source));
+  }
+}
+
+/** Compiles a pattern without its groups' names; an error names the pattern as it was written. */
+function withoutGroupNames(source: string): RE2JS {
+  let rewritten = '';
+  let end = 0;
+  /** Where each character of the rewritten pattern stands in the source. */
+  const origin: number[] = [];
+  const copy = (to: number): void => {
+    for (; end < to; end++) {
+      origin.push(end);
+      rewritten += source[end]!;
+    }
+  };
+  for (const { 0: name, index } of source.matchAll(/\(\?P?<\w+>/g)) {
+    copy(index);
+    rewritten += '(?:';
+    origin.push(index, index, index);
+    end = index + name.length;
+  }
+  copy(source.length);
+  try {
+    return RE2JS.compile(rewritten);
+  } catch (error) {
+    const message = messageOf(error);
+    const fragment = /`([^]*)`$/.exec(message)?.[1] ?? '';
+    const at = rewritten.length - fragment.length;
+    const own = fragment !== '' && rewritten.endsWith(fragment) ? source.slice(origin[at]) : fragment;
+    throw new UserError(message.slice(0, message.length - fragment.length - 1) + `${own}\``, literalHint(source));
   }
 }
 
@@ -57,7 +88,11 @@ function compileGo(source: string): RE2JS {
 
 function messageOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return message.endsWith('trailing backslash at end of expression') ? `${message}: \`\`` : message;
+  if (message.endsWith('trailing backslash at end of expression')) return `${message}: \`\``;
+  // A name that has not even begun is a flag that does not exist.
+  if (message.endsWith('invalid named capture: `(?P<`')) return 'error parsing regexp: invalid or unsupported Perl syntax: `(?P`';
+  if (message.endsWith('invalid named capture: `(?<`')) return 'error parsing regexp: invalid or unsupported Perl syntax: `(?<`';
+  return message;
 }
 
 /** General categories by their long names, which Go knows too. */
@@ -80,14 +115,15 @@ const categories: Readonly<Record<string, string>> = {
 function withClassNames(source: string): string {
   let inClass = false;
   // Quoted stretches and escaped characters are stepped over whole.
-  const pieces = /\\Q[^]*?(?:\\E|$)|\\([pP])\{(\^?)([A-Za-z _-]+)\}|\\[^]|\[:\^?\w+:\]|\[\^?\]?|\]/g;
-  return source.replace(pieces, (whole, letter: string | undefined, negated: string, name: string) => {
+  const pieces = /\\Q[^]*?(?:\\E|$)|\\([pP])(?:\{(\^?)([A-Za-z _-]+)\}|([A-Za-z]))|\\[^]|\[:\^?\w+:\]|\[\^?\]?|\]/g;
+  return source.replace(pieces, (whole, letter: string | undefined, negated: string | undefined, long: string | undefined, initial: string | undefined) => {
     if (letter === undefined) {
       if (whole === ']') inClass = false;
       else if (whole[0] === '[' && whole[1] !== ':') inClass = !inClass || !whole.endsWith(']');
       return whole;
     }
-    const plain = name.replace(/[ _-]/g, '').toLowerCase();
+    if (initial !== undefined) return `\\${letter}${initial.toUpperCase()}`;
+    const plain = long!.replace(/[ _-]/g, '').toLowerCase();
     const negative = (letter === 'P') !== (negated === '^');
     if (plain === 'ascii') return (inClass ? '' : '[') + (negative ? '[:^ascii:]' : '[:ascii:]') + (inClass ? '' : ']');
     // Only the first letter of a script is large, so those of two words are not found, as in Go.

@@ -1,6 +1,7 @@
 // Go's regular expressions: what Go 1.26 accepts, matches and says.
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
+import { literalTest } from '../../src/core/literals.ts';
 import { compilePattern } from '../../src/core/pattern.ts';
 
 /** The error's message, or '' where the pattern compiles. */
@@ -286,8 +287,29 @@ describe('errors keep the pattern as it was written', () => {
     ['(?i\\p{ASCII}', 'error parsing regexp: invalid or unsupported Perl syntax: `(?i\\`'],
     ['\\p{Letter', 'error parsing regexp: invalid character class range: `\\p{Letter`'],
     ['\\p{}', 'error parsing regexp: invalid character class range: `\\p{}`'],
+    ['(?P<g>a(?P<g>b)', 'error parsing regexp: missing closing ): `(?P<g>a(?P<g>b)`'],
+    ['(?P<g>a)(?P<g>b)[x(?<g>y)', 'error parsing regexp: missing closing ]: `[x(?<g>y)`'],
+    ['(?P<g>a)(?P<g>?P<g>b)', 'error parsing regexp: missing argument to repetition operator: `?`'],
+    ['(?P<g>a)(?<g>b)**', 'error parsing regexp: invalid nested repetition operator: `**`'],
+    ['(?P<', 'error parsing regexp: invalid or unsupported Perl syntax: `(?P`'],
+    ['(?<', 'error parsing regexp: invalid or unsupported Perl syntax: `(?<`'],
+    ['a(?P<n', 'error parsing regexp: invalid named capture: `(?P<n`'],
   ];
   test.each(cases)('%j', (source, message) => expect(errorOf(source)).toBe(message));
+});
+
+describe('plain text needs no engine', () => {
+  const texts = ['', 'main.main', 'main.run', 'main_main', 'runtime.mallocgc', 'net/http.(*conn).serve', 'a|b', 'x^y$z', '{1}', 'back\\slash', 'été', '𝔘n', 'a\nmain.run', 'caf\udce9', '\ufffd'];
+  /** Whether the engine agrees: a group keeps a pattern from being plain text and changes nothing else. */
+  const cases = ['main', 'main\\.main', 'main\\.main|main\\.run', '^main\\.main$|^main\\.run$', '^main', 'run$', '^$', '^', '$', '|', 'zzz|', '|zzz', '^main|serve$|gc', 'a\\|b', '\\^y\\$', '\\{1\\}', '\\\\s', 'é', 't\u00e9$', '𝔘', '\\ ', '\\_', '\\/http\\.\\(\\*conn\\)', 'zzz|yyy', '^zzz$', '\ufffd'];
+  test.each(cases)('%j', source => {
+    expect(literalTest(source)).toBeDefined();
+    expect(texts.map(text => compilePattern(source).test(text))).toEqual(texts.map(text => compilePattern(`(?:${source})`).test(text)));
+  });
+
+  test.each(['a.b', 'a*', '(a)', '[a]', 'a{2}', '^^a', 'a$$', 'a$b', 'a^b', '\\d', '\\n', '\\', '\\é', '(?i)a', 'a?', 'a+', '\\Qa\\E', '{', ']'])('%j is left to the engine', source => {
+    expect(literalTest(source)).toBeUndefined();
+  });
 });
 
 test('a pattern keeps its source', () => {
