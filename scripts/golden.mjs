@@ -1,13 +1,15 @@
 // npm run golden -- [--fixtures DIR] [--only TEXT] [--jobs N]
 //
-// Records transcripts from the real `go tool pprof` into test/golden/pprof/, one file for each
-// fixture and script (scripts/lib/cases.mjs). Only this program writes there. Runs that the real
-// tool does not repeat byte for byte are left out and named.
+// Records transcripts from the real `go tool pprof`: into test/golden/pprof/ one file for each
+// fixture and script (scripts/lib/cases.mjs), into test/golden/rows/ one for each area of the
+// checklist (scripts/lib/rows). Only this program writes there. Runs that the real tool does not
+// repeat byte for byte are left out and named.
 import fs from 'node:fs';
 import path from 'node:path';
 import { fixturesFor, SCRIPTS } from './lib/cases.mjs';
 import { factsWithHelp } from './lib/facts.mjs';
 import { findReal, root } from './lib/real.mjs';
+import { areas, runsOfArea } from './lib/rows/index.mjs';
 import { inParallel, shellWord } from './lib/run.mjs';
 import { makeStage, recordRun } from './lib/stage.mjs';
 import { formatTranscript } from './lib/transcript.mjs';
@@ -72,24 +74,45 @@ if (found.length === 0) {
   process.exit(2);
 }
 
+const rows = path.join(path.dirname(out), 'rows');
 const jobs = [];
 for (const script of SCRIPTS) {
   for (const fixture of fixturesFor(script, found)) {
-    const file = `${path.basename(fixture.path)}.${script.name}.txt`;
-    jobs.push({ script, fixture, file });
+    jobs.push({ runs: () => script.make(fixture), head: { fixture: fixture.path, script: script.name }, file: path.join(out, `${path.basename(fixture.path)}.${script.name}.txt`) });
   }
 }
+for (const area of Object.keys(areas)) {
+  const runs = runsOfArea(area);
+  if (runs.length > 0) jobs.push({ runs: () => runs, head: { checklist: area }, file: path.join(rows, `${area}.txt`) });
+}
 
-fs.mkdirSync(out, { recursive: true });
 const names = new Set(jobs.map(job => job.file));
 if (names.size !== jobs.length) throw new Error('two fixtures give golden files of the same name');
-if (!options.only) for (const name of fs.readdirSync(out)) if (name.endsWith('.txt') && !names.has(name)) fs.rmSync(path.join(out, name));
+for (const folder of [out, rows]) {
+  fs.mkdirSync(folder, { recursive: true });
+  if (!options.only) for (const name of fs.readdirSync(folder)) if (name.endsWith('.txt') && !names.has(path.join(folder, name))) fs.rmSync(path.join(folder, name));
+}
+
+/** The lines of a session that are kept, and with each the row that it begins. */
+function keptLines(spec, keep) {
+  const lines = [], rowOf = [];
+  let waiting = '';
+  spec.lines.forEach((line, i) => {
+    waiting = spec.rows?.[i] || waiting;
+    if (!keep(i)) return;
+    lines.push(line);
+    rowOf.push(waiting);
+    waiting = '';
+  });
+  return { ...spec, lines, ...(spec.rows && { rows: rowOf }) };
+}
 
 let runs = 0, bytes = 0;
 const left = [];
-await inParallel(jobs.filter(job => job.file.includes(options.only)), options.jobs, async ({ script, fixture, file }) => {
+await inParallel(jobs.filter(job => path.relative(path.dirname(out), job.file).includes(options.only)), options.jobs, async ({ runs: makeRuns, head, file: target }) => {
+  const file = path.basename(target);
   const kept = [];
-  for (const spec of script.make(fixture)) {
+  for (const spec of makeRuns()) {
     // Recorded several times: what differs depends on chance inside the real tool. Where one line
     // does, others of the same session may, more rarely: more takes find those.
     const takes = [];
@@ -105,21 +128,20 @@ await inParallel(jobs.filter(job => job.file.includes(options.only)), options.jo
       // Only the lines that differ are left out.
       const chancy = spec.lines.filter((_, i) => !steadyStep(i + 1));
       left.push(...chancy.map(line => `${file}: ${line}`));
-      kept.push(await recordRun(stage, real.tool, { ...spec, lines: spec.lines.filter((_, i) => steadyStep(i + 1)) }));
+      kept.push(await recordRun(stage, real.tool, keptLines(spec, i => steadyStep(i + 1))));
     } else left.push(`${file}: ${spec.args.join(' ')}`);
   }
   const header = {
     transcript: 'recorded by scripts/golden.mjs; run it instead of editing',
     tool: `go tool pprof of ${real.version}`,
-    fixture: fixture.path,
-    script: script.name,
+    ...head,
   };
   const text = formatTranscript(header, kept, shellWord);
   // A listing of a file of this machine could not be replayed on another.
   for (const [, source] of text.matchAll(/^\|ROUTINE =+ .* in (\/.*)$/gm)) {
     if (fs.existsSync(source)) throw new Error(`${file} would contain lines of ${source}, a file of this machine`);
   }
-  fs.writeFileSync(path.join(out, file), text);
+  fs.writeFileSync(target, text);
   runs += kept.reduce((sum, take) => sum + Math.max(1, take.steps.length - 1), 0);
   bytes += text.length;
 });

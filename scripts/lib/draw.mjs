@@ -145,7 +145,7 @@ export function makeSource(facts, seed) {
   ];
   const listPattern = () => (small && d.chance(0.15) ? '.' : d.chance(0.3) ? pattern({ word: true, bad: 0.05 }) : escapePattern(names[d.below(Math.min(40, names.length))].name).replace(/\s/g, '.'));
   /** An argument of disasm and weblist that nothing matches, or a bad one: what they print is compared elsewhere. */
-  const unmatched = () => d.pick(['no_such_name_anywhere', '0x7', '12', d.pick(BAD_PATTERNS.filter(text => !/\s/.test(text)))]);
+  const unmatched = () => d.pick(['no_such_name_anywhere', '0x7', '0x123456789', d.pick(BAD_PATTERNS.filter(text => !/\s/.test(text)))]);
 
   return { d, pattern, listPattern, unmatched, options, optionTable, choices, booleans, commands, sampleIndex };
 }

@@ -6,7 +6,8 @@ import os from 'node:os';
 import path from 'node:path';
 
 /**
- * @typedef {{ command: string, args: string[] }} Tool a program and the arguments that precede the user's
+ * @typedef {{ command: string, args: string[], run?: Function }} Tool a program and the arguments that precede the user's;
+ *   `run` where its process is kept (kept.mjs)
  * @typedef {{ status: number | null, signal: string | null, stdout: Buffer, stderr: Buffer, timedOut: boolean }} RunResult
  */
 
@@ -32,6 +33,7 @@ export function cleanEnvironment(home) {
  * @returns {Promise<RunResult>}
  */
 export function run(tool, args, { cwd, env, input, timeout = 120_000 }) {
+  if (tool.run) return tool.run(args, { cwd, env, input, timeout });
   return new Promise((resolve, reject) => {
     const child = spawn(tool.command, [...tool.args, ...args], { cwd, env, stdio: ['pipe', 'pipe', 'pipe'] });
     const stdout = [], stderr = [];

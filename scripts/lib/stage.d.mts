@@ -13,9 +13,9 @@ export interface RecordedRun {
   args: string[];
   session: boolean;
   status: number | string;
-  steps: { line: string; sections: Record<string, unknown> }[];
+  steps: { line: string; sections: Record<string, unknown>; row?: string }[];
 }
 
 export function makeStage(fixtures: string): Stage;
 export function readTranscript(file: string): { header: Record<string, string>; runs: RecordedRun[] };
-export function replayRun(stage: Stage, tool: Tool, recorded: RecordedRun): Promise<{ line: string; wrong: string }[]>;
+export function replayRun(stage: Stage, tool: Tool, recorded: RecordedRun): Promise<{ line: string; wrong: string; row?: string }[]>;

@@ -74,12 +74,19 @@ export async function recordRun(stage, tool, spec) {
     const [title, section] = fileSection(name, content);
     kept.at(-1).sections[title] = section;
   }
-  return { args: spec.args, session: spec.lines !== undefined, status, steps: kept };
+  const session = spec.lines !== undefined;
+  // In a session the rows belong to the lines, which come after the start.
+  spec.rows?.forEach((row, i) => {
+    const step = kept[session && spec.lines.length > 0 ? i + 1 : i];
+    if (row !== '' && step) step.row = row;
+  });
+  return { args: spec.args, session, status, steps: kept };
 }
 
 /**
- * Replays one run of a transcript and tells what differs, one entry a difference.
- * @returns {Promise<{ line: string, wrong: string }[]>}
+ * Replays one run of a transcript and tells what differs, one entry a difference; `row` names the
+ * row of the checklist that it belongs to, where the transcript has rows.
+ * @returns {Promise<{ line: string, wrong: string, row?: string }[]>}
  */
 export async function replayRun(stage, tool, recorded) {
   // A recorded session may have ended before its last line: what was typed after that is not known, and not needed.
@@ -87,25 +94,27 @@ export async function replayRun(stage, tool, recorded) {
   const got = await perform(stage, tool, { args: recorded.args, lines });
   const wrongs = [];
   const files = new Map(got.files.map(([name, content]) => fileSection(name, content)));
+  let row = recorded.steps.find(step => step.row)?.row;
   recorded.steps.forEach((step, i) => {
     const have = got.steps[i];
     const line = step.line;
-    if (!have) return void wrongs.push({ line, wrong: 'the session ended before this line\n' });
+    row = step.row ?? row;
+    if (!have) return void wrongs.push({ line, row, wrong: 'the session ended before this line\n' });
     const out = compareOutput(step.sections.out ?? { kind: 'whole', text: '' }, have.out);
-    if (out) wrongs.push({ line, wrong: out });
+    if (out) wrongs.push({ line, row, wrong: out });
     const wanted = step.sections.err;
     const err = compareErrors(wanted?.text ?? '', comparableErrors(line, have.err));
-    if (err) wrongs.push({ line, wrong: err });
+    if (err) wrongs.push({ line, row, wrong: err });
     for (const [title, section] of Object.entries(step.sections)) {
       if (!title.startsWith('file ')) continue;
       const wrong = compareFile(title, section, files.get(title));
-      if (wrong) wrongs.push({ line, wrong });
+      if (wrong) wrongs.push({ line, row, wrong });
       files.delete(title);
     }
   });
-  for (const title of files.keys()) wrongs.push({ line: '', wrong: `${title} was written, and should not be\n` });
-  if (got.stray !== '') wrongs.push({ line: '', wrong: compareOutput('', got.stray, 'output outside the lines') });
-  if (got.status !== recorded.status) wrongs.push({ line: '', wrong: `exit status ${recorded.status} expected, got ${got.status}\n` });
+  for (const title of files.keys()) wrongs.push({ line: '', row, wrong: `${title} was written, and should not be\n` });
+  if (got.stray !== '') wrongs.push({ line: '', row, wrong: compareOutput('', got.stray, 'output outside the lines') });
+  if (got.status !== recorded.status) wrongs.push({ line: '', row, wrong: `exit status ${recorded.status} expected, got ${got.status}\n` });
   return wrongs;
 }
 

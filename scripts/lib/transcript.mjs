@@ -2,6 +2,7 @@
 //
 //   # key: value                      header
 //   $ -top file.pb.gz                 one run: the arguments, quoted as for a shell
+//   == feature                        in test/golden/rows: what follows shows this row of the checklist
 //   $< file.pb.gz                     a session: lines are piped in
 //   (pprof) top10                     one line of a session, followed by what it printed
 //   exit: 0
@@ -27,7 +28,8 @@ const HEAD_LINES = 30;
  * @typedef {{ kind: 'whole', text: string } | { kind: 'hash', head: string, bytes: number, sha256: string }} Section
  *   texts are latin1: one character a byte
  * @typedef {{ args: string[], status: number | string, steps: Step[], session: boolean }} Run
- * @typedef {{ line: string, sections: Record<string, Section> }} Step a one-shot run has one step
+ * @typedef {{ line: string, sections: Record<string, Section>, row?: string }} Step a one-shot run has one step;
+ *   `row` names the row of the checklist that begins here
  */
 
 const CHARACTER = /[\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}/y;
@@ -93,9 +95,12 @@ export function fileSection(name, content) {
 export function formatTranscript(header, runs, quote) {
   let text = Object.entries(header).map(([key, value]) => `# ${key}: ${value}\n`).join('');
   for (const run of runs) {
-    text += `\n$${run.session ? '<' : ''} ${run.args.map(quote).join(' ')}\n`;
+    text += '\n';
+    if (run.steps[0].row) text += `== ${run.steps[0].row}\n`;
+    text += `$${run.session ? '<' : ''} ${run.args.map(quote).join(' ')}\n`;
     if (!run.session) text += `exit: ${run.status}\n`;
     for (const [i, step] of run.steps.entries()) {
+      if (i > 0 && step.row) text += `== ${step.row}\n`;
       if (i > 0) text += `(pprof) ${escapeLine(Buffer.from(step.line, 'utf8').toString('latin1'))}\n`;
       for (const [title, section] of Object.entries(step.sections)) {
         if (section.kind === 'whole') {
@@ -115,7 +120,13 @@ export function formatTranscript(header, runs, quote) {
 export function parseTranscript(text, split) {
   const header = {};
   const runs = [];
-  let run, step, title;
+  let run, step, title, row;
+  /** The row that the next step begins. */
+  const taken = () => {
+    const mark = row === undefined ? {} : { row };
+    row = undefined;
+    return mark;
+  };
   const add = (bytes) => {
     const old = step.sections[title];
     step.sections[title] = { kind: 'whole', text: (old?.text ?? '') + bytes };
@@ -123,15 +134,16 @@ export function parseTranscript(text, split) {
   for (const line of text.split(/\r?\n/)) {
     if (line.startsWith('|')) add(`${unescapeLine(line.slice(1))}\n`);
     else if (line.startsWith('>')) add(unescapeLine(line.slice(1)));
+    else if (line.startsWith('== ')) row = line.slice(3);
     else if (line.startsWith('# ')) {
       const colon = line.indexOf(': ');
       header[line.slice(2, colon)] = line.slice(colon + 2);
     } else if (line.startsWith('$ ') || line.startsWith('$< ')) {
-      step = { line: '', sections: {} };
+      step = { line: '', sections: {}, ...taken() };
       run = { args: split(line.slice(line.indexOf(' ') + 1)), status: 0, steps: [step], session: line[1] === '<' };
       runs.push(run);
     } else if (line.startsWith('(pprof) ') || line === '(pprof)') {
-      step = { line: Buffer.from(unescapeLine(line.slice(8)), 'latin1').toString('utf8'), sections: {} };
+      step = { line: Buffer.from(unescapeLine(line.slice(8)), 'latin1').toString('utf8'), sections: {}, ...taken() };
       run.steps.push(step);
     } else if (line.startsWith('exit: ')) {
       const status = line.slice(6);

@@ -1,0 +1,63 @@
+// The child of kept.mjs: runs the built product again and again in one process, each time as a
+// fresh copy of its entry with arguments, streams, folder and environment of its own.
+import { PassThrough, Writable } from 'node:stream';
+import { pathToFileURL } from 'node:url';
+
+const [main] = process.argv.slice(2);
+const real = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr };
+let count = 0;
+
+/** A stream that keeps what is written to it. */
+function collector() {
+  const chunks = [];
+  const stream = new Writable({
+    write(chunk, _, done) {
+      chunks.push(chunk);
+      done();
+    },
+  });
+  return { stream, text: () => Buffer.concat(chunks).toString('base64') };
+}
+
+const put = (name, value) => Object.defineProperty(process, name, { value, configurable: true, writable: true });
+
+async function runOnce({ args, cwd, env, input }) {
+  const before = { ...process.env };
+  for (const key of Object.keys(process.env)) delete process.env[key];
+  Object.assign(process.env, env);
+  process.chdir(cwd);
+  const stdin = new PassThrough(), stdout = collector(), stderr = collector();
+  stdin.end(Buffer.from(input, 'base64'));
+  put('stdin', stdin);
+  put('stdout', stdout.stream);
+  put('stderr', stderr.stream);
+  process.argv = [process.execPath, main, ...args];
+  process.exitCode = undefined;
+  let ended;
+  const end = new Promise(resolve => { ended = resolve; });
+  process.exit = code => {
+    ended(code ?? process.exitCode ?? 0);
+    // Whatever follows in the product is not to happen.
+    return new Promise(() => {});
+  };
+  let status;
+  const crash = error => {
+    stderr.stream.write(`${error?.stack ?? error}\n`);
+    ended('crashed');
+  };
+  process.once('uncaughtException', crash);
+  process.once('unhandledRejection', crash);
+  const loaded = import(`${pathToFileURL(main).href}?run=${count++}`).then(() => ended(process.exitCode ?? 0), crash);
+  status = await end;
+  void loaded;
+  process.removeListener('uncaughtException', crash);
+  process.removeListener('unhandledRejection', crash);
+  for (const [name, stream] of Object.entries(real)) put(name, stream);
+  for (const key of Object.keys(process.env)) delete process.env[key];
+  Object.assign(process.env, before);
+  process.exitCode = undefined;
+  return { status, stdout: stdout.text(), stderr: stderr.text() };
+}
+
+process.on('message', async task => process.send({ id: task.id, ...(await runOnce(task)) }));
+process.send({ ready: true });
