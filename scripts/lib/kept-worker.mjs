@@ -1,11 +1,11 @@
 // The child of kept.mjs: runs the built product again and again in one process, each time as a
 // fresh copy of its entry with arguments, streams, folder and environment of its own.
+import { createRequire } from 'node:module';
 import { PassThrough, Writable } from 'node:stream';
-import { pathToFileURL } from 'node:url';
 
 const [main] = process.argv.slice(2);
 const real = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr };
-let count = 0;
+const require = createRequire(main);
 
 /** A stream that keeps what is written to it. */
 function collector() {
@@ -24,7 +24,8 @@ const put = (name, value) => Object.defineProperty(process, name, { value, confi
 async function runOnce({ args, cwd, env, input }) {
   const before = { ...process.env };
   for (const key of Object.keys(process.env)) delete process.env[key];
-  Object.assign(process.env, env);
+  // Compiled code stays in memory here; a cache in each run's home folder would only cost time.
+  Object.assign(process.env, env, { INKPROF_NO_CODE_CACHE: '1' });
   process.chdir(cwd);
   const stdin = new PassThrough(), stdout = collector(), stderr = collector();
   stdin.end(Buffer.from(input, 'base64'));
@@ -40,16 +41,19 @@ async function runOnce({ args, cwd, env, input }) {
     // Whatever follows in the product is not to happen.
     return new Promise(() => {});
   };
-  let status;
   const crash = error => {
     stderr.stream.write(`${error?.stack ?? error}\n`);
     ended('crashed');
   };
   process.once('uncaughtException', crash);
   process.once('unhandledRejection', crash);
-  const loaded = import(`${pathToFileURL(main).href}?run=${count++}`).then(() => ended(process.exitCode ?? 0), crash);
-  status = await end;
-  void loaded;
+  try {
+    delete require.cache[main];
+    require(main);
+  } catch (error) {
+    crash(error);
+  }
+  const status = await end;
   process.removeListener('uncaughtException', crash);
   process.removeListener('unhandledRejection', crash);
   for (const [name, stream] of Object.entries(real)) put(name, stream);

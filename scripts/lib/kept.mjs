@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { makeTempDir, removeTree, run } from './run.mjs';
 
 const worker = fileURLToPath(new URL('./kept-worker.mjs', import.meta.url));
-/** Copies of the product that one process loads before it is replaced: they are never freed. */
-const RUNS_EACH = 60;
+/** Runs of one process before it is replaced, so that what they leave behind cannot add up. */
+const RUNS_EACH = 150;
 
 function startWorker(main) {
   const child = fork(worker, [main], { env: { ...process.env, LC_ALL: 'C', TZ: 'UTC', NODE_OPTIONS: '' }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
