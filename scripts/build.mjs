@@ -1,5 +1,6 @@
 // Builds dist/: a small entry that loads the program, and chunks that load on first use (ink, layout).
 // Everything is bundled, so the installed package has no dependencies of its own.
+import { build } from 'esbuild';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -40,6 +41,23 @@ for (const [name, text] of files) fs.writeFileSync(path.join(dist, name), text);
 fs.chmodSync(path.join(dist, 'main.js'), 0o755);
 // The package's own sources are modules, what is built from them is not.
 fs.writeFileSync(path.join(dist, 'package.json'), '{"type":"commonjs"}\n');
-fs.mkdirSync(path.join(dist, 'assets'));
+fs.mkdirSync(path.join(dist, 'assets', 'web'), { recursive: true });
 for (const [name, file] of Object.entries(assets)) fs.writeFileSync(path.join(dist, 'assets', name), zlib.gzipSync(fs.readFileSync(path.join(root, file)), { level: 9 }));
-writeLicences([...inputs, ...Object.values(assets)]);
+/** Scripts and style of the web pages: files of their own, since the pages allow no others. */
+const client = await build({
+  absWorkingDir: root,
+  entryPoints: ['page.ts', 'theme.ts', 'graph-worker.ts', 'style.css', 'icon.svg'].map(name => `src/web/client/${name}`),
+  outdir: 'dist/assets/web',
+  bundle: true,
+  format: 'iife',
+  platform: 'browser',
+  target: ['chrome109', 'firefox115', 'safari16.4'],
+  loader: { '.svg': 'copy' },
+  minify: true,
+  metafile: true,
+  legalComments: 'none',
+  write: false,
+  logLevel: 'warning',
+});
+for (const { path: file, contents } of client.outputFiles) fs.writeFileSync(path.join(dist, 'assets', 'web', `${path.basename(file)}.gz`), zlib.gzipSync(contents, { level: 9 }));
+writeLicences([...inputs, ...Object.keys(client.metafile.inputs), ...Object.values(assets)]);

@@ -21,6 +21,8 @@ export type Invocation =
       readonly config: Config;
       /** One report, or null for the shell. */
       readonly report: { readonly command: Command; readonly argument: string | null } | null;
+      /** The pages instead of the shell, at `host:port` as typed. */
+      readonly http: { readonly address: string; readonly browser: boolean } | null;
       readonly notes: readonly Note[];
       /** -lang; undefined where the locale decides. */
       readonly language?: Language;
@@ -69,7 +71,7 @@ export function flagKinds(): Map<string, Kind> {
     if (option.kind === 'choice') for (const choice of option.choices) kinds.set(choice.name, 'bool');
     else kinds.set(option.name, option.kind);
   }
-  for (const command of commands) kinds.set(command.name, command.takesPattern ? 'string' : 'bool');
+  for (const command of commands) if (!command.act) kinds.set(command.name, command.takesPattern ? 'string' : 'bool');
   for (const flag of extraFlags) kinds.set(flag.name, flag.kind);
   for (const flag of legacyFlags) kinds.set(flag.name, 'bool');
   return kinds;
@@ -151,7 +153,6 @@ export function parseArguments(argv: readonly string[], isExecutable: (file: str
   if (values.get('mean_delay') === true) config.mean = true;
   if (text('base') !== '' && text('diff_base') !== '') throw new UserError('-base and -diff_base flags cannot both be specified');
   if (config.normalize && text('base') === '' && text('diff_base') === '') throw new UserError('must have base profile to normalize by');
-  if (text('http') !== '') throw new UserError('-http is not part of this version', 'web opens the call graph in the browser; svg and dot write it to a file');
   return {
     kind: 'run',
     sources: {
@@ -170,6 +171,7 @@ export function parseArguments(argv: readonly string[], isExecutable: (file: str
     },
     config,
     report,
+    http: text('http') === '' ? null : { address: text('http'), browser: values.get('no_browser') !== true },
     notes,
     ...(values.has('lang') ? { language: languageFrom(text('lang')) } : {}),
   };

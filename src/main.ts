@@ -126,6 +126,22 @@ async function showScreen(screen: FullScreen, session: Session): Promise<void> {
   for (const line of await runView(screen, terminalIo())) await printOutcome(await session.evaluate(line));
 }
 
+/** Serves the pages until a signal ends them. */
+async function runPages(session: Session, { address, browser }: { address: string; browser: boolean }): Promise<void> {
+  const { servePages } = await import('./web/index.ts');
+  const ended = new Promise<void>(resolve => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+  const pages = await servePages(session, address, note => void printNotes([note]));
+  await printNotes([{ level: 'info', text: `Serving web UI on ${pages.url}` }]);
+  if (browser && process.stdout.isTTY === true) {
+    const shown = await session.host.openInBrowser(pages.firstPage);
+    if (!shown.shown) await printNotes([{ level: 'error', text: pages.firstPage }]);
+  }
+  await ended;
+  await pages.close();
+}
+
 /** ELF, Mach-O, fat Mach-O and PE, by their first bytes. */
 function isExecutable(file: string): boolean {
   let fd: number;
@@ -167,8 +183,13 @@ async function run(invocation: Invocation): Promise<number> {
     process.stderr.write(noteBytes(note));
   };
   const loaded = await loadProfiles(invocation.sources, host, tell, progress ? { progress } : {});
-  const { report, config } = invocation;
-  const session = new Session(loaded.profile, host, { config, interactive: report === null, fullScreen: isTerminal(), profileFolders: loaded.folders });
+  const { report, config, http } = invocation;
+  const openPages = async (over: Session, address: string): Promise<Outcome> => (await import('./web/index.ts')).openPages(over, address);
+  const session = new Session(loaded.profile, host, { config, interactive: report === null && http === null, fullScreen: isTerminal(), profileFolders: loaded.folders, openPages });
+  if (http) {
+    await runPages(session, http);
+    return 0;
+  }
   if (!report) {
     await runShell(session);
     return 0;

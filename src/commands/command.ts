@@ -4,7 +4,7 @@ import { Report } from '../core/report.ts';
 import { makeView } from '../core/view.ts';
 import type { View } from '../core/view.ts';
 import type { Host } from './host.ts';
-import type { FullScreen } from './outcome.ts';
+import type { FullScreen, Outcome } from './outcome.ts';
 
 /** What a command's report is made from. */
 export interface ReportContext {
@@ -19,6 +19,12 @@ export interface ReportContext {
   readonly hint: (text: string) => void;
   /** Writes to stdout at once, wherever the report goes and even if it fails. */
   readonly say: (text: string) => void;
+}
+
+/** What a command may ask of the session that it acts in. */
+export interface Acting {
+  /** Serves the pages at `host:port` and shows them; undefined where there is no server. */
+  readonly openPages: ((address: string) => Promise<Outcome>) | undefined;
 }
 
 /** What a view that fills the screen is made from: it asks for views of its own. */
@@ -70,6 +76,11 @@ export interface Command {
   readonly wholeUnits?: true;
 
   readonly report: (context: ReportContext) => Output;
+  /**
+   * Does something else than a report, at a prompt alone: it gets the words
+   * behind its name. Such a command has no flag, and its `report` is not asked.
+   */
+  readonly act?: (session: Acting, words: readonly string[]) => Promise<Outcome>;
   /** Where there is a screen to fill and no file to write, this in place of the report. */
   readonly screen?: (context: ScreenContext) => FullScreen;
   /** How a terminal shows the report (see Outcome). */
@@ -114,6 +125,19 @@ export function makeReport(
   profileFolders: readonly string[],
   voices: Pick<ReportContext, 'notify' | 'hint' | 'say'>,
 ): Output {
+  return command.report(makeContext(profile, command, argument, config, host, profileFolders, voices));
+}
+
+/** The pipeline up to the report itself, for skins that show its data in another way. */
+export function makeContext(
+  profile: Profile,
+  command: Command,
+  argument: string | null,
+  config: Config,
+  host: Host,
+  profileFolders: readonly string[],
+  voices: Pick<ReportContext, 'notify' | 'hint' | 'say'>,
+): ReportContext {
   const view = makeView(profile, overridden(command, config), argument, voices.notify);
   const report = new Report(view, host, {
     visual: command.visual ?? false,
@@ -121,7 +145,7 @@ export function makeReport(
     callTree: command.callTree ?? false,
     wholeUnits: command.wholeUnits ?? false,
   });
-  return command.report({ view, report, host, profileFolders, ...voices });
+  return { view, report, host, profileFolders, ...voices };
 }
 
 /** Usage lines that graph commands share. */

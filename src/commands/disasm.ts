@@ -29,7 +29,7 @@ export function missingProgram(mapping: Mapping, error: UserError): string {
 /** Longer instructions have their place on a line of its own. */
 const placeColumn = 40;
 
-function* print(report: Report, routines: readonly Routine[]): Iterable<string> {
+export function* printDisassembly(report: Report, routines: readonly Routine[]): Iterable<string> {
   yield `Total: ${report.value(report.total)}\n`;
   const valueOrDot = (value: Int64): string => padLeft(value === 0 ? '.' : report.value(value), 10);
   for (const { name, flat, cum, instructions } of routines) {
@@ -98,5 +98,5 @@ export const disasm: Command = {
   granularity: 'addresses',
   noinlines: true,
   objectNames: true,
-  report: context => print(context.report, makeDisassembly(context)),
+  report: context => printDisassembly(context.report, makeDisassembly(context)),
 };

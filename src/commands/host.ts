@@ -74,6 +74,43 @@ export interface OwnFiles {
   update(folder: OwnFolder, name: string, change: (old: Uint8Array | undefined) => Uint8Array | string | undefined, mode?: number): void;
 }
 
+/** One request to the pages, read whole. */
+export interface WebRequest {
+  /** In capitals. */
+  readonly method: string;
+  /** As sent, up to the `?`. */
+  readonly path: string;
+  /** What follows the `?`, as sent; empty where there is none. */
+  readonly query: string;
+  /** Headers by their names in small letters. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Uint8Array;
+  /** The address that the request comes from. */
+  readonly peer: string;
+}
+
+export interface WebAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Pieces are written no faster than they are taken, with room for other work between two. */
+  readonly body: string | Uint8Array | Iterable<string>;
+}
+
+/** How to answer requests. */
+export interface WebService {
+  /** Never throws for what a request can cause. */
+  handle(request: WebRequest): Promise<WebAnswer>;
+  /** Most bytes that a request to this path may bring. */
+  bodyLimit(method: string, path: string): number;
+}
+
+/** A server that listens. */
+export interface Serving {
+  /** The port that was given by the system, or the one asked for. */
+  readonly port: number;
+  close(): Promise<void>;
+}
+
 /**
  * Every method that fails throws a UserError whose message is worded like the
  * operating system's error in Go: `open /x/y: no such file or directory`.
@@ -129,8 +166,15 @@ export interface Host {
    * picture is not what one would expect.
    */
   picture(dot: string, format: PictureFormat, hint: (text: string) => void): Promise<Uint8Array>;
-  /** Opens a file in the user's browser. */
+  /** Opens a file, or an address that begins with http://, in the user's browser. */
   openInBrowser(path: string): Promise<Shown>;
+  /**
+   * Answers HTTP requests at an address until it is closed (port 0: a free
+   * one). Throws UserErrors in Go's words, `listen tcp ...`.
+   */
+  serve(host: string, port: number, service: WebService): Promise<Serving>;
+  /** A file of the pages (script, style), compressed with gzip; undefined where the build has none of this name. */
+  webAsset(name: string): Uint8Array | undefined;
   /** Starts a program on a file and lets it run; `command` is its name and arguments. */
   openWith(command: readonly [string, ...string[]], path: string): Promise<Shown>;
   /** True when binary data on stdout would land on a person's screen. */

@@ -14,10 +14,11 @@ import { traces } from './traces.ts';
 import { peek, tree } from './tree.ts';
 import { eog, evince, gv, kcachegrind } from './viewers.ts';
 import { weblist } from './weblist.ts';
+import { webui } from './webui.ts';
 
 /** Every command, in the order of help. A new one is a file and a line here. */
 export const commands: readonly Command[] = [
-  callgrind, comments, disasm, dot, eog, evince, flame, folded, gif, gv, kcachegrind, list, pdf, peek, png, proto, ps, raw, svg, tags, text, top, topproto, traces, tree, web, weblist,
+  callgrind, comments, disasm, dot, eog, evince, flame, folded, gif, gv, kcachegrind, list, pdf, peek, png, proto, ps, raw, svg, tags, text, top, topproto, traces, tree, web, weblist, webui,
 ];
 
 const byName = new Map(commands.map(command => [command.name, command]));

@@ -14,6 +14,7 @@ export type Line =
   | { readonly kind: 'help'; readonly topic: string }
   /** `value` is undefined where there was no `=`. */
   | { readonly kind: 'assign'; readonly name: string; readonly value: string | undefined }
+  | { readonly kind: 'act'; readonly command: Command; readonly words: readonly string[] }
   | { readonly kind: 'report'; readonly command: Command; readonly argument: string | null; readonly changes: Partial<Config> };
 
 const isConfigurable = (name: string): boolean => optionNamed(name) !== undefined || groupOf(name) !== undefined;
@@ -62,6 +63,7 @@ function parseCommand(tokens: readonly string[], config: Config): Line {
     command = commandNamed(name);
   }
   if (!command) throw unknownCommand(name, args);
+  if (command.act) return { kind: 'act', command, words: args };
   let argument: string | null = null;
   if (command.takesPattern) {
     if (args.length === 0) throw new UserError(`command ${name} requires an argument`, `for example: ${name} main`);

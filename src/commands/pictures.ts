@@ -54,6 +54,10 @@ export const web: Command = {
   name: 'web',
   summary: 'The call graph in the web browser',
   usage: graphUsage('web', {}),
+  report: ({ report, view, hint }) => {
+    if (view.config.focus === 'ui') hint('this is the graph of what matches ui; the pages are opened by webui');
+    return composeDot(report, true);
+  },
   finish: svgOf,
   destination: { kind: 'browser', extension: 'svg' },
 };

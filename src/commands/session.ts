@@ -27,6 +27,8 @@ export interface SessionOptions {
   readonly fullScreen?: boolean;
   /** Folders of the opened profiles. */
   readonly profileFolders?: readonly string[];
+  /** Serves the pages over this session at `host:port` and shows them. */
+  readonly openPages?: (session: Session, address: string) => Promise<Outcome>;
 }
 
 /**
@@ -35,9 +37,11 @@ export interface SessionOptions {
  */
 export class Session {
   config: Config;
-  private readonly interactive: boolean;
+  readonly interactive: boolean;
   private readonly fullScreen: boolean;
-  private readonly profileFolders: readonly string[];
+  /** Folders of the opened profiles, where sources may lie. */
+  readonly profileFolders: readonly string[];
+  readonly openPages: ((address: string) => Promise<Outcome>) | undefined;
   /** A whole line that stands for others. */
   private readonly shortcuts = new Map<string, readonly string[]>([[':', ['focus=', 'ignore=', 'hide=', 'tagfocus=', 'tagignore=']]]);
 
@@ -53,6 +57,8 @@ export class Session {
     // pprof's shell works on a copy that went through profile.proto.
     this.profile = this.interactive ? asSaved(profile) : profile;
     this.profileFolders = options.profileFolders ?? [];
+    const { openPages } = options;
+    this.openPages = openPages && (address => openPages(this, address));
     this.config = { ...(options.config ?? defaults), ...(this.interactive ? { compact_labels: true } : {}) };
     for (const { type } of profile.sampleTypes) {
       this.shortcuts.set(type, [`sample_index=${type}`]);
@@ -111,6 +117,8 @@ export class Session {
       case 'assign':
         this.config = assign(this.config, this.profile, line.name, line.value ?? '');
         return nothing;
+      case 'act':
+        return line.command.act!(this, line.words);
       case 'report':
         return this.report(line.command, line.argument, { ...this.config, ...line.changes });
     }

@@ -14,14 +14,16 @@ import { maxNodelets } from './trim.ts';
 /**
  * A report's graph in DOT, byte for byte as pprof composes it. As there, the
  * title and the names of tags are not escaped, so a quote in one breaks the
- * text; `forLayout` escapes them too.
+ * text; `forLayout` escapes them too. `withLegend`: the box that tells of the
+ * profile; a page has that text elsewhere.
  */
-export function* composeDot(report: Report, forLayout = false): Iterable<string> {
+export function* composeDot(report: Report, forLayout = false, withLegend = true): Iterable<string> {
   const { graph } = report.graph();
   // The label sets' own line breaks stay what they are.
-  const inner = forLayout ? (text: string): string => escape(text).replaceAll('\\\\n', '\\n') : (text: string): string => text;
+  const names: Names = forLayout ? brief : text => text;
+  const inner: Names = forLayout ? text => escape(brief(text)).replaceAll('\\\\n', '\\n') : text => text;
   yield `digraph "${report.title === '' ? 'unnamed' : inner(report.title)}" {\nnode [style=filled fillcolor="#f8f8f8"]\n`;
-  yield legend(report, inner);
+  if (withLegend) yield legend(report, inner);
   if (graph.nodes.length > 0) {
     const ids = new Map<Node, number>();
     let largest: Int64 = 0;
@@ -32,7 +34,7 @@ export function* composeDot(report: Report, forLayout = false): Iterable<string>
     });
     const withNodelets = new Set<Node>();
     for (const node of graph.nodes) {
-      yield nodeLine(report, node, ids.get(node)!, toFloat(largest));
+      yield nodeLine(report, node, ids.get(node)!, toFloat(largest), names);
       const nodelets = nodeletLines(report, node, ids.get(node)!, inner);
       if (nodelets !== '') {
         withNodelets.add(node);
@@ -40,32 +42,40 @@ export function* composeDot(report: Report, forLayout = false): Iterable<string>
       }
     }
     for (const edge of sortEdges(graph.nodes.flatMap(node => node.out))) {
-      yield edgeLine(report, edge, ids.get(edge.src) ?? 0, ids.get(edge.dest) ?? 0, withNodelets.has(edge.src));
+      yield edgeLine(report, edge, ids.get(edge.src) ?? 0, ids.get(edge.dest) ?? 0, withNodelets.has(edge.src), names);
     }
   }
   yield '}\n';
 }
 
+/** What becomes of a name on its way into the text. */
+type Names = (text: string) => string;
+
+/** Longer names are cut in what is laid out: no box could show them, and the engine would take minutes. */
+const longestName = 2000;
+
+const brief = (name: string): string => (name.length > longestName ? `${name.slice(0, longestName)}…` : name);
+
 const escape = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\l');
 
-function legend(report: Report, inner: (text: string) => string): string {
+function legend(report: Report, inner: Names): string {
   const labels = report.labels(true);
   const title = report.title === '' ? '' : ` tooltip="${inner(report.title)}"`;
   return `subgraph cluster_L { "${escape(labels[0]!)}" [shape=box fontsize=16 label="${labels.map(escape).join('\\l')}\\l"${title}] }\n`;
 }
 
 /** A node's name over several lines, shortened. */
-function multiline(node: Node): string {
-  const name = escape(shortName(node.info.name)).replaceAll('::', '\\n').replaceAll('[...]', '[…]').replaceAll('.', '\\n');
-  const file = node.info.file === '' ? '' : baseName(node.info.file);
+function multiline(node: Node, names: Names): string {
+  const name = escape(names(shortName(node.info.name))).replaceAll('::', '\\n').replaceAll('[...]', '[…]').replaceAll('.', '\\n');
+  const file = node.info.file === '' ? '' : names(baseName(node.info.file));
   return `${nameComponents({ ...node.info, name, file }).join('\\n')}\\n`;
 }
 
-function nodeLine(report: Report, node: Node, id: number, largest: number): string {
+function nodeLine(report: Report, node: Node, id: number, largest: number, names: Names): string {
   const flat = node.flatValue;
   const cum = node.cumValue;
   const share = (value: Int64): string => report.percent(value).trim();
-  let label = multiline(node);
+  let label = multiline(node, names);
   let shown = report.value(flat);
   label += flat === 0 ? '0' : `${shown} (${share(flat)})`;
   if (cum !== flat) {
@@ -77,10 +87,10 @@ function nodeLine(report: Report, node: Node, id: number, largest: number): stri
   // The magnitude of -2^63 is negative, and Go makes a number of what is none.
   const fontSize = add(8, grows ? fromFloat(Math.ceil(16 * Math.sqrt(size / largest))) : 0);
   const score = toFloat(cum) / toFloat(abs(report.total));
-  return `N${id} [label="${label}" id="node${id}" fontsize=${fontSize} shape=box tooltip="${escape(node.name)} (${shown})" color="${colour(score, false)}" fillcolor="${colour(score, true)}"]\n`;
+  return `N${id} [label="${label}" id="node${id}" fontsize=${fontSize} shape=box tooltip="${escape(names(node.name))} (${shown})" color="${colour(score, false)}" fillcolor="${colour(score, true)}"]\n`;
 }
 
-function nodeletLines(report: Report, node: Node, id: number, inner: (text: string) => string): string {
+function nodeletLines(report: Report, node: Node, id: number, inner: Names): string {
   if (!node.tags) return '';
   // Leaves show the whole value, which includes callees that were cut.
   const byFlat = node.out.length > 0;
@@ -167,7 +177,7 @@ function joinGroup(group: readonly Tag[]): Tag {
   };
 }
 
-function edgeLine(report: Report, edge: Edge, from: number, to: number, nodelets: boolean): string {
+function edgeLine(report: Report, edge: Edge, from: number, to: number, nodelets: boolean, names: Names): string {
   const { total } = report;
   const weight = edgeValue(edge);
   const shown = report.value(weight);
@@ -182,7 +192,7 @@ function edgeLine(report: Report, edge: Edge, from: number, to: number, nodelets
     if (steps(5) > 1) attributes += ` penwidth=${steps(5)}`;
     attributes += ` color="${colour(toFloat(weight) / toFloat(abs(total)), false)}"`;
   }
-  const tooltip = `"${escape(edge.src.name)} ${edge.residual ? '...' : '->'} ${escape(edge.dest.name)} (${shown})"`;
+  const tooltip = `"${escape(names(edge.src.name))} ${edge.residual ? '...' : '->'} ${escape(names(edge.dest.name))} (${shown})"`;
   attributes += ` tooltip=${tooltip} labeltooltip=${tooltip}`;
   if (edge.residual) attributes += ' style="dotted"';
   if (nodelets) attributes += ' minlen=2';

@@ -117,18 +117,34 @@ export class Report {
     return labels;
   }
 
+  /** About the profile, unless they are not wanted, and the filters. */
+  private openingLabels(full: boolean): string[] {
+    const { config, activeFilters } = this.view;
+    const labels = full || !config.compact_labels ? this.profileLabels() : [];
+    if (activeFilters.length > 0) {
+      labels.push('Active filters:');
+      for (const filter of activeFilters) labels.push(`   ${byteLength(filter) > 80 ? `${truncateBytes(filter, 80)}…` : filter}`);
+    }
+    return labels;
+  }
+
+  private shownLabel(shown: Int64): string {
+    return `Showing nodes accounting for ${this.value(shown)}, ${this.percent(shown).trim()} of ${this.value(this.total)} total`;
+  }
+
+  /** The lines above what shows every sample and needs no graph, such as a flame graph. */
+  labelsOfAll(): string[] {
+    return [...this.openingLabels(false), this.shownLabel(this.total)];
+  }
+
   /** The lines above a report built from the graph. `full`: for pictures. */
   labels(full = false): string[] {
     const { graph, originalCount, droppedNodes, droppedEdges } = this.graph();
     const { view, total } = this;
-    const labels = full || !view.config.compact_labels ? this.profileLabels() : [];
-    if (view.activeFilters.length > 0) {
-      labels.push('Active filters:');
-      for (const filter of view.activeFilters) labels.push(`   ${byteLength(filter) > 80 ? `${truncateBytes(filter, 80)}…` : filter}`);
-    }
+    const labels = this.openingLabels(full);
     let shown: Int64 = 0;
     for (const node of graph.nodes) shown = add(shown, node.flatValue);
-    labels.push(`Showing nodes accounting for ${this.value(shown)}, ${this.percent(shown).trim()} of ${this.value(total)} total`);
+    labels.push(this.shownLabel(shown));
     if (total !== 0) {
       const cut = (fraction: number): string => this.value(abs(fromFloat(toFloat(total) * fraction)));
       if (droppedNodes > 0) labels.push(`Dropped ${droppedNodes} node${droppedNodes > 1 ? 's' : ''} (cum <= ${cut(view.config.nodefraction)})`);

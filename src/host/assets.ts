@@ -29,3 +29,14 @@ export function bundledFile(name: string): string {
   const root = roots.find(folder => fs.existsSync(path.join(folder, 'examples', 'demos.json'))) ?? roots[0]!;
   return path.join(root, ...name.split('/'));
 }
+
+/** A file of the pages as the build compressed it, or undefined where there is none. `name` holds no folder. */
+export function webAsset(name: string): Uint8Array | undefined {
+  if (!/^[\w-]+\.[a-z]+$/.test(name)) return undefined;
+  // The last is where a source tree finds what was built of it.
+  for (const folder of ['./assets/web/', '../assets/web/', '../../dist/assets/web/']) {
+    const file = new URL(`${folder}${name}.gz`, import.meta.url);
+    if (fs.existsSync(file)) return fs.readFileSync(file);
+  }
+  return undefined;
+}

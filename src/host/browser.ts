@@ -1,4 +1,4 @@
-/** Opening a file in the user's browser. Nothing here runs a shell, and nothing waits for the browser to close. */
+/** Opening a file or a page in the user's browser. Nothing here runs a shell, and nothing waits for the browser to close. */
 
 import type { ChildProcess } from 'node:child_process';
 import path from 'node:path';
@@ -23,15 +23,15 @@ export interface BrowserOptions {
 const browsers = ['chrome', 'google-chrome', 'chromium', 'firefox', 'sensible-browser'];
 
 /**
- * Shows the file `file` (absolute, or relative to the working directory) in a
- * browser: the command in $BROWSER, split at blanks, with the path after it;
+ * Shows the file `file` (absolute, or relative to the working directory), or
+ * the page at `file` where that begins with `http://`, in a browser: the command in $BROWSER, split at blanks, with the path after it;
  * then what the platform has. Never throws, never hangs, and leaves nothing
  * that keeps this process alive.
  */
 export async function openInBrowser(file: string, env: Environment, options: BrowserOptions = {}): Promise<Shown> {
   const { platform = process.platform, openFile = openWithPlatform, patience = usualPatience } = options;
   // An absolute path cannot be taken for an option.
-  const target = path.resolve(file);
+  const target = file.startsWith('http://') ? file : path.resolve(file);
   const attempts: (() => Promise<ChildProcess>)[] = [];
   const [command, ...args] = (env.BROWSER ?? '').split(' ').filter(word => word !== '');
   if (command !== undefined) attempts.push(() => start(command, [...args, target], env));

@@ -5,7 +5,7 @@ import zlib from 'node:zlib';
 import type { Host } from '../commands/host.ts';
 import { Interrupted, UserError } from '../core/errors.ts';
 import { compareText, encodeText } from '../core/text.ts';
-import { bundledFile } from './assets.ts';
+import { bundledFile, webAsset } from './assets.ts';
 import { binaryOpener } from './binaries.ts';
 import { ownFiles } from './folders.ts';
 import { gunzip } from './gunzip.ts';
@@ -232,6 +232,11 @@ export function nodeHost(): Host {
       const { openInBrowser } = await import('./browser.ts');
       return openInBrowser(file, process.env);
     },
+    serve: async (address, port, service) => {
+      const { serve } = await import('./server.ts');
+      return serve(address, port, service);
+    },
+    webAsset,
     openWith: async (command, file) => {
       const { openWith } = await import('./launch.ts');
       return openWith(command, file, process.env);

@@ -2,7 +2,7 @@
 // whatever a test did not expect: a write to a file that it did not name, a
 // layout, a browser or a program that it did not provide.
 import pako from 'pako';
-import type { FetchRequest, FetchResponse, Host, OwnFiles, PictureFormat, Shown } from '../../src/commands/host.ts';
+import type { FetchRequest, FetchResponse, Host, OwnFiles, PictureFormat, Serving, Shown, WebService } from '../../src/commands/host.ts';
 import type { Binary, CodeRange } from '../../src/core/binary.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { decodeText, encodeText } from '../../src/core/text.ts';
@@ -22,6 +22,7 @@ export interface FakeWorld {
   browser?: (path: string) => Shown;
   viewer?: (command: readonly string[], path: string) => Shown;
   stdoutIsTerminal?: boolean;
+  serve?: (host: string, port: number, service: WebService) => Serving;
   /** The user's own files, as `folder/name` to contents; `null` where there is no home folder. */
   own?: Record<string, string> | null;
   /** Answers to requests. */
@@ -149,6 +150,15 @@ export class FakeHost implements Host {
   async picture(dot: string, format: PictureFormat, hint: (text: string) => void): Promise<Uint8Array> {
     if (!this.world.picture) throw new Error(`unexpected ${format} of a graph`);
     return this.world.picture(dot, format, hint);
+  }
+
+  async serve(host: string, port: number, service: WebService): Promise<Serving> {
+    if (!this.world.serve) throw new Error(`unexpected server at ${host}:${port}`);
+    return this.world.serve(host, port, service);
+  }
+
+  webAsset(): Uint8Array | undefined {
+    return undefined;
   }
 
   async openInBrowser(path: string): Promise<Shown> {

@@ -1,0 +1,151 @@
+/** HTTP for the pages: reads requests within bounds, writes answers no faster than they are taken. */
+
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Serving, WebAnswer, WebRequest, WebService } from '../commands/host.ts';
+import { UserError } from '../core/errors.ts';
+import { encodeText } from '../core/text.ts';
+
+/** A link holds the names of all selected functions: longer headers than Node allows by default. */
+const HEADER_BYTES = 1 << 18;
+const HEADERS_MS = 10_000;
+/** A request must be there whole within this time. */
+const REQUEST_MS = 60_000;
+/** Who takes nothing of an answer for so long is cut off. */
+const STALLED_MS = 30_000;
+/** No answer is written for longer. */
+const ANSWER_MS = 120_000;
+const CONNECTIONS = 100;
+/** Text in one write. */
+const CHUNK = 1 << 16;
+
+/** Listens on a host and a port (0: a free one) and answers until it is closed. */
+export async function serve(host: string, port: number, service: WebService): Promise<Serving> {
+  const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new UserError(`listen tcp: address ${port}: invalid port`, 'a port is a number from 0 to 65535');
+  const server = http.createServer({ maxHeaderSize: HEADER_BYTES, headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, keepAliveTimeout: 5000 }, (request, response) => {
+    void answer(request, response, service);
+  });
+  server.maxConnections = CONNECTIONS;
+  server.setTimeout(STALLED_MS, socket => socket.destroy());
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', error => reject(listenError(error, host, address)));
+    // As Go: where a name has addresses of both kinds the older kind is taken.
+    server.listen({ host: host === 'localhost' ? '127.0.0.1' : host, port }, resolve);
+  });
+  // What goes wrong later concerns one connection, which is then closed.
+  server.on('error', () => {});
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise(resolve => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function listenError(error: Error, host: string, address: string): UserError {
+  const code = 'code' in error ? String(error.code) : '';
+  const bound = (why: string, hint: string): UserError => new UserError(`listen tcp ${address.replace(/^localhost:/, '127.0.0.1:')}: bind: ${why}`, hint);
+  switch (code) {
+    case 'EADDRINUSE':
+      return bound('address already in use', 'another program listens there: name another port, or none (-http=:) for a free one');
+    case 'EACCES':
+      return bound('permission denied', 'ports below 1024 belong to the system: name a higher one');
+    case 'EADDRNOTAVAIL':
+      return bound('cannot assign requested address', 'this machine has no such address');
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return new UserError(`listen tcp: lookup ${host}: no such host`, 'name an address of this machine, or none for localhost');
+    default:
+      return new UserError(`listen tcp ${address}: ${error.message}`);
+  }
+}
+
+async function answer(request: http.IncomingMessage, response: http.ServerResponse, service: WebService): Promise<void> {
+  try {
+    const target = request.url ?? '/';
+    const mark = target.indexOf('?');
+    const path = mark < 0 ? target : target.slice(0, mark);
+    const method = request.method ?? 'GET';
+    const limit = service.bodyLimit(method, path);
+    const body = await readBody(request, limit);
+    if (body === undefined) {
+      // Closed rather than read to its end.
+      response.writeHead(413, { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' });
+      response.end(`the request is larger than ${limit} bytes\n`);
+      return;
+    }
+    const asked: WebRequest = {
+      method,
+      path,
+      query: mark < 0 ? '' : target.slice(mark + 1),
+      headers: request.headers as Record<string, string | undefined>,
+      body,
+      peer: request.socket.remoteAddress ?? '',
+    };
+    await write(response, await service.handle(asked), method === 'HEAD');
+  } catch {
+    // The other side is gone, or the answer broke off while it was written: it must not look whole.
+    response.destroy();
+  }
+}
+
+/** The body, or undefined where it is larger than it may be. */
+async function readBody(request: http.IncomingMessage, limit: number): Promise<Uint8Array | undefined> {
+  if (Number(request.headers['content-length'] ?? 0) > limit) return undefined;
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of request as AsyncIterable<Buffer>) {
+    size += part.length;
+    if (size > limit) return undefined;
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}
+
+async function write(response: http.ServerResponse, { status, headers, body }: WebAnswer, headOnly: boolean): Promise<void> {
+  response.writeHead(status, headers);
+  if (headOnly) {
+    response.end();
+    return;
+  }
+  if (typeof body === 'string' || body instanceof Uint8Array) {
+    response.end(typeof body === 'string' ? encodeText(body) : body);
+    return;
+  }
+  const limit = setTimeout(() => response.destroy(), ANSWER_MS);
+  try {
+    let text = '';
+    for (const piece of body) {
+      text += piece;
+      if (text.length < CHUNK) continue;
+      await taken(response, text);
+      text = '';
+    }
+    response.end(encodeText(text));
+  } finally {
+    clearTimeout(limit);
+  }
+}
+
+/** Writes a piece; resolves when there is room for more and others had their turn. */
+async function taken(response: http.ServerResponse, text: string): Promise<void> {
+  if (response.destroyed) throw new Error('closed');
+  const hasRoom = response.write(encodeText(text));
+  await new Promise<void>((resolve, reject) => {
+    if (hasRoom) {
+      setImmediate(resolve);
+      return;
+    }
+    const done = (): void => {
+      response.off('drain', done);
+      response.off('close', done);
+      if (response.destroyed) reject(new Error('closed'));
+      else resolve();
+    };
+    response.on('drain', done);
+    response.on('close', done);
+  });
+}

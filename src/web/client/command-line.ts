@@ -1,0 +1,184 @@
+/** The session's command line as a box on the page: history, completion, and what the lines print. */
+
+import { byId, make, memory, quietly } from './dom.ts';
+
+interface Said {
+  readonly out: string;
+  readonly notes: readonly { readonly level: string; readonly text: string }[];
+  readonly go?: string;
+  readonly cut?: true;
+}
+
+interface Completion {
+  readonly from: number;
+  readonly to: number;
+  readonly candidates: readonly { readonly text: string; readonly description: string }[];
+}
+
+/** Lines that were run on any page since the browser was opened. */
+const storageKey = 'inkprof-lines';
+const mostLines = 200;
+const mostChoices = 12;
+
+export class CommandLine {
+  private readonly line = byId<HTMLInputElement>('console-line');
+  private readonly out = byId('console-out');
+  private readonly list = byId('console-choices');
+  private completion: Completion | null = null;
+  private chosen = -1;
+  private readonly history: string[] = readHistory();
+  private at = this.history.length;
+
+  constructor() {
+    byId('console-form').addEventListener('submit', event => {
+      event.preventDefault();
+      void this.run();
+    });
+    this.line.addEventListener('input', quietly(80, () => void this.complete()));
+    this.line.addEventListener('keydown', event => this.key(event));
+    this.line.addEventListener('blur', () => setTimeout(() => this.close(), 150));
+    const kept = memory.get('inkprof-said');
+    if (kept !== null) {
+      memory.set('inkprof-said', null);
+      const { line, said } = JSON.parse(kept) as { line: string; said: Said };
+      this.print(line, said);
+    }
+  }
+
+  private key(event: KeyboardEvent): void {
+    const open = this.completion !== null && !this.list.hidden;
+    switch (event.key) {
+      case 'ArrowDown':
+      case 'ArrowUp':
+        event.preventDefault();
+        if (open) this.choose(this.chosen + (event.key === 'ArrowDown' ? 1 : -1));
+        else this.recall(event.key === 'ArrowDown' ? 1 : -1);
+        break;
+      case 'Tab':
+        if (!open) break;
+        event.preventDefault();
+        this.take(Math.max(0, this.chosen));
+        break;
+      case 'Enter':
+        if (!open || this.chosen < 0) break;
+        event.preventDefault();
+        this.take(this.chosen);
+        break;
+      case 'Escape':
+        event.preventDefault();
+        event.stopPropagation();
+        if (open) this.close();
+        else {
+          this.out.hidden = true;
+          this.line.blur();
+        }
+        break;
+    }
+  }
+
+  private recall(step: number): void {
+    this.at = Math.min(this.history.length, Math.max(0, this.at + step));
+    this.line.value = this.history[this.at] ?? '';
+  }
+
+  private async complete(): Promise<void> {
+    const { value, selectionStart } = this.line;
+    if (value === '' || document.activeElement !== this.line) return this.close();
+    const params = new URLSearchParams({ line: value, cursor: String(selectionStart ?? value.length) });
+    let completion: Completion;
+    try {
+      const answer = await fetch(`./complete?${params}`);
+      if (!answer.ok) return this.close();
+      completion = (await answer.json()) as Completion;
+    } catch {
+      // Completion is a help: without the server the line still says so when it is run.
+      return this.close();
+    }
+    if (this.line.value !== value) return;
+    const word = value.slice(completion.from, completion.to);
+    const { candidates } = completion;
+    if (candidates.length === 0 || (candidates.length === 1 && candidates[0]!.text.trimEnd() === word)) return this.close();
+    this.completion = completion;
+    this.chosen = -1;
+    this.list.replaceChildren(
+      ...candidates.slice(0, mostChoices).map(({ text, description }, i) => {
+        const item = make('li', { role: 'option', id: `choice-${i}`, 'aria-selected': 'false' }, make('b', {}, text.trimEnd()), make('small', {}, description));
+        item.addEventListener('pointerdown', event => {
+          event.preventDefault();
+          this.take(i);
+        });
+        return item;
+      }),
+    );
+    this.list.hidden = false;
+    this.line.setAttribute('aria-expanded', 'true');
+  }
+
+  private choose(i: number): void {
+    const items = [...this.list.children];
+    this.chosen = (i + items.length) % items.length;
+    items.forEach((item, k) => item.setAttribute('aria-selected', String(k === this.chosen)));
+    items[this.chosen]!.scrollIntoView({ block: 'nearest' });
+    this.line.setAttribute('aria-activedescendant', `choice-${this.chosen}`);
+  }
+
+  private take(i: number): void {
+    const { completion } = this;
+    const candidate = completion?.candidates[i];
+    if (!completion || !candidate) return;
+    const { value } = this.line;
+    this.line.value = value.slice(0, completion.from) + candidate.text + value.slice(completion.to);
+    const cursor = completion.from + candidate.text.length;
+    this.line.setSelectionRange(cursor, cursor);
+    this.close();
+  }
+
+  private close(): void {
+    this.completion = null;
+    this.chosen = -1;
+    this.list.hidden = true;
+    this.line.setAttribute('aria-expanded', 'false');
+    this.line.removeAttribute('aria-activedescendant');
+  }
+
+  private async run(): Promise<void> {
+    const text = this.line.value;
+    if (text.trim() === '') return;
+    this.close();
+    this.history.push(text);
+    this.at = this.history.length;
+    memory.set(storageKey, JSON.stringify(this.history.slice(-mostLines)));
+    this.line.value = '';
+    let said: Said;
+    try {
+      const answer = await fetch(`./run${location.search}`, { method: 'POST', body: text });
+      said = answer.ok ? ((await answer.json()) as Said) : { out: '', notes: [{ level: 'error', text: (await answer.text()).trim() }] };
+    } catch {
+      said = { out: '', notes: [{ level: 'error', text: 'the server does not answer: is it still running?' }] };
+    }
+    if (said.go === undefined) return this.print(text, said);
+    // What was said is shown by the page that comes.
+    memory.set('inkprof-said', JSON.stringify({ line: text, said: { ...said, go: undefined } }));
+    location.href = said.go;
+  }
+
+  private print(line: string, said: Said): void {
+    const parts: Node[] = [make('div', { class: 'typed' }, `(pprof) ${line}`)];
+    for (const { level, text } of said.notes) parts.push(make('pre', { class: level }, text));
+    if (said.out !== '') parts.push(make('pre', {}, said.out));
+    if (said.cut) parts.push(make('pre', { class: 'hint' }, '… cut here: the Download menu has all'));
+    this.out.append(make('div', { class: 'said' }, ...parts));
+    while (this.out.children.length > 20) this.out.firstElementChild!.remove();
+    this.out.hidden = false;
+    this.out.scrollTop = (this.out.lastElementChild as HTMLElement).offsetTop - this.out.offsetTop;
+  }
+}
+
+function readHistory(): string[] {
+  try {
+    const lines: unknown = JSON.parse(memory.get(storageKey) ?? '[]');
+    return Array.isArray(lines) ? lines.filter(line => typeof line === 'string') : [];
+  } catch {
+    return [];
+  }
+}

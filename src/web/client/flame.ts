@@ -1,0 +1,383 @@
+/** The flame graph: one canvas, drawn anew for each picture, so that its cost is that of what is seen. */
+
+import { byId, maybe } from './dom.ts';
+import { FlamePainter, rowHeight } from './flame-draw.ts';
+import type { Colours, Window } from './flame-draw.ts';
+import { amountText, FlameModel, shareText } from './flame-model.ts';
+import type { Boxes, FlameData } from './flame-model.ts';
+import type { Key } from './keys.ts';
+import { address, exactly, withPattern } from './links.ts';
+import { Selection } from './selection.ts';
+
+export class FlameView {
+  readonly selection: Selection;
+  private readonly holder = byId('stack-holder');
+  private readonly chart = byId('stack-chart');
+  private readonly canvas = byId<HTMLCanvasElement>('stack-canvas');
+  private readonly menu = byId('action-menu');
+  private model: FlameModel | null = null;
+  private painter: FlamePainter | null = null;
+  private boxes: Boxes | null = null;
+  private pivots: readonly number[] = [0];
+  private found: ReadonlySet<number> = new Set();
+  /** How much wider than the window, and the value at its left edge. */
+  private zoom = 1;
+  private left = 0;
+  private hover = -1;
+  private focus = -1;
+  private frame = 0;
+
+  constructor() {
+    this.selection = new Selection([], {
+      show: selected => {
+        this.found = selected;
+        this.draw();
+      },
+      fallback: () => (this.pivots.length === 1 && this.pivots[0] === 0 ? [] : this.pivots),
+      enter: pattern => this.pivot(pattern),
+    });
+    byId('zoom-in').addEventListener('click', () => this.zoomBy(1.5));
+    byId('zoom-out').addEventListener('click', () => this.zoomBy(1 / 1.5));
+    byId('zoom-fit').addEventListener('click', () => this.fit());
+    byId('unpivot').addEventListener('click', () => this.pivot(''));
+    this.pointer();
+    this.keyboard();
+    this.actions();
+    addEventListener('popstate', () => this.render());
+    new ResizeObserver(() => this.draw()).observe(this.holder);
+    this.holder.addEventListener('scroll', () => this.draw());
+    document.addEventListener('themechange', () => {
+      this.makePainter();
+      this.draw();
+    });
+    void this.load();
+  }
+
+  get keys(): Key[] {
+    return [
+      { key: '+', help: 'Wider', action: () => this.zoomBy(1.5) },
+      { key: '-', help: 'Narrower', action: () => this.zoomBy(1 / 1.5) },
+      { key: '0', help: 'The whole width', action: () => this.fit() },
+      { key: 'a', help: 'All stacks from the root', action: () => this.pivot('') },
+      { key: 'e', help: 'Walk through the boxes with the arrow keys', action: () => this.canvas.focus() },
+    ];
+  }
+
+  private async load(): Promise<void> {
+    const state = byId('stack-state');
+    try {
+      const params = new URLSearchParams(location.search);
+      params.delete('p');
+      const answer = await fetch(address('./stacks', params));
+      if (!answer.ok) throw new Error((await answer.text()).trim());
+      this.model = new FlameModel((await answer.json()) as FlameData);
+    } catch (error) {
+      state.textContent = `The stacks cannot be shown: ${error instanceof Error ? error.message : String(error)}`;
+      return;
+    }
+    const isEmpty = this.model.boxes([0]).width === 0;
+    state.hidden = !isEmpty;
+    if (isEmpty) state.textContent = 'Nothing is left to show';
+    this.selection.setNames(this.model.data.full.map((name, i) => (i === 0 ? '' : name)));
+    this.makePainter();
+    this.render();
+  }
+
+  private makePainter(): void {
+    if (!this.model) return;
+    const style = getComputedStyle(document.documentElement);
+    const colour = (name: string): string => style.getPropertyValue(name).trim();
+    const colours: Colours = { dark: colour('--theme') === 'dark', text: colour('--text'), page: colour('--page'), line: colour('--box-line'), found: colour('--found'), hover: colour('--box-hover') };
+    this.painter = new FlamePainter(this.model, this.canvas.getContext('2d', { alpha: false })!, colours);
+  }
+
+  /** Reads the pivots from the address and lays the boxes out. */
+  private render(): void {
+    if (!this.model) return;
+    this.pivots = this.model.pivots(new URLSearchParams(location.search).get('p') ?? '');
+    this.boxes = this.model.boxes(this.pivots);
+    byId('unpivot').hidden = this.pivots.length === 1 && this.pivots[0] === 0;
+    this.hover = -1;
+    this.focus = -1;
+    this.zoom = 1;
+    this.left = 0;
+    this.chart.style.height = `${this.painter!.heightOf(this.boxes)}px`;
+    this.details(-1);
+    // Pivots stand in the middle of what is seen.
+    this.holder.scrollTop = Math.max(0, this.painter!.rowTop(this.boxes, 0) - this.holder.clientHeight / 3);
+    this.selection.refresh();
+    this.draw();
+  }
+
+  /** Puts a pattern of pivots into the address, without asking the server. */
+  pivot(pattern: string): void {
+    const params = new URLSearchParams(location.search);
+    if (pattern === '' || pattern === '^$') params.delete('p');
+    else params.set('p', pattern);
+    history.pushState('', '', address(location.pathname, params));
+    this.selection.clear();
+    this.render();
+  }
+
+  private window(): Window {
+    const { clientWidth: width, clientHeight: height, scrollTop: top } = this.holder;
+    const scale = this.boxes && this.boxes.width > 0 ? (width * this.zoom) / this.boxes.width : 0;
+    return { left: this.left, scale, top, width, height };
+  }
+
+  private draw(): void {
+    if (this.frame !== 0) return;
+    this.frame = requestAnimationFrame(() => {
+      this.frame = 0;
+      this.paint();
+    });
+  }
+
+  private paint(): void {
+    const { boxes, painter, model } = this;
+    if (!boxes || !painter || !model) return;
+    const window = this.window();
+    const ratio = devicePixelRatio || 1;
+    const [width, height] = [Math.round(window.width * ratio), Math.round(window.height * ratio)];
+    if (this.canvas.width !== width || this.canvas.height !== height) {
+      this.canvas.width = width;
+      this.canvas.height = height;
+      this.canvas.style.width = `${window.width}px`;
+      this.canvas.style.height = `${window.height}px`;
+    }
+    const context = this.canvas.getContext('2d', { alpha: false })!;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    painter.draw(boxes, window, { found: this.found, hover: this.hover, focus: this.focus, separator: this.summary(boxes.gainTotal, boxes.lossTotal) });
+  }
+
+  private summary(gain: number, loss: number): string {
+    const { data, isDiff } = this.model!;
+    return isDiff ? `${shareText(loss, data)} → ${shareText(gain, data)}` : shareText(gain, data);
+  }
+
+  /** Tells of a box, or of all that is shown. */
+  private details(box: number): void {
+    const { boxes, model } = this;
+    const [name, numbers] = [byId('current-details-left'), byId('current-details-right')];
+    if (!boxes || !model) return;
+    if (box < 0) {
+      name.textContent = '';
+      numbers.textContent = shareText(boxes.width, model.data);
+      this.canvas.title = '';
+      return;
+    }
+    const source = boxes.source[box]!;
+    const self = boxes.self[box]!;
+    const gain = boxes.gain[box]!;
+    const loss = boxes.loss[box]!;
+    const full = `${model.data.full[source]!}${model.data.inlined[source] === 1 ? ' (inlined)' : ''}`;
+    const own = self === 0 ? '' : `self ${amountText(self, model.data)} │ `;
+    name.textContent = full;
+    numbers.textContent = `${own}${this.summary(gain, loss)}`;
+    this.canvas.title = full;
+  }
+
+  /** The box at a point of the window, or -1. */
+  private boxAt(event: MouseEvent): number {
+    if (!this.boxes || !this.painter) return -1;
+    const frame = this.canvas.getBoundingClientRect();
+    const [px, py] = [event.clientX - frame.left, event.clientY - frame.top];
+    let found = -1;
+    this.painter.visit(this.boxes, this.window(), (box, x, y, width) => {
+      if (px >= x && px < x + width && py >= y && py < y + rowHeight) found = box;
+    });
+    return found;
+  }
+
+  /** Keeps the picture within its edges. */
+  private moveTo(left: number): void {
+    if (!this.boxes) return;
+    this.left = Math.max(0, Math.min(left, this.boxes.width * (1 - 1 / this.zoom)));
+    this.draw();
+  }
+
+  private fit(): void {
+    this.zoom = 1;
+    this.moveTo(0);
+  }
+
+  private zoomBy(factor: number, at = this.holder.clientWidth / 2): void {
+    const before = this.window();
+    if (before.scale === 0) return;
+    const value = this.left + at / before.scale;
+    // So far that a single value would fill the window a few times.
+    this.zoom = Math.max(1, Math.min(1e7, this.zoom * factor));
+    this.moveTo(value - at / this.window().scale);
+  }
+
+  private pointer(): void {
+    const { canvas, holder } = this;
+    let from: { x: number; y: number; left: number; top: number } | null = null;
+    let moved = false;
+    canvas.addEventListener('pointerdown', event => {
+      if (event.pointerType === 'touch' || event.button !== 0) return;
+      from = { x: event.clientX, y: event.clientY, left: this.left, top: holder.scrollTop };
+      moved = false;
+    });
+    canvas.addEventListener('pointermove', event => {
+      if (!from) {
+        const box = this.boxAt(event);
+        if (box === this.hover) return;
+        this.hover = box;
+        this.details(box);
+        this.draw();
+        return;
+      }
+      const [dx, dy] = [event.clientX - from.x, event.clientY - from.y];
+      if (!moved && Math.abs(dx) + Math.abs(dy) < 4) return;
+      if (!moved) canvas.setPointerCapture(event.pointerId);
+      moved = true;
+      holder.scrollTop = from.top - dy;
+      this.moveTo(from.left - dx / this.window().scale);
+    });
+    const end = (): void => void (from = null);
+    canvas.addEventListener('pointerup', end);
+    canvas.addEventListener('pointercancel', end);
+    canvas.addEventListener('pointerleave', () => {
+      if (from || !this.menu.hidden) return;
+      this.hover = -1;
+      this.details(-1);
+      this.draw();
+    });
+    canvas.addEventListener('click', event => {
+      if (moved) {
+        moved = false;
+        return;
+      }
+      const box = this.boxAt(event);
+      if (box >= 0) this.pivotOn(box);
+    });
+    canvas.addEventListener('contextmenu', event => {
+      const box = this.boxAt(event);
+      if (box < 0 || this.boxes!.source[box] === 0) return;
+      event.preventDefault();
+      this.openMenu(box, event.clientX, event.clientY);
+    });
+    holder.addEventListener(
+      'wheel',
+      event => {
+        if (event.ctrlKey || event.metaKey) {
+          event.preventDefault();
+          this.zoomBy(Math.exp(-Math.max(-100, Math.min(100, event.deltaY)) / 200), event.clientX - holder.getBoundingClientRect().left);
+        } else if (event.deltaX !== 0 || event.shiftKey) {
+          event.preventDefault();
+          this.moveTo(this.left + (event.deltaX || event.deltaY) / this.window().scale);
+        }
+      },
+      { passive: false },
+    );
+  }
+
+  private pivotOn(box: number): void {
+    const source = this.boxes!.source[box]!;
+    this.pivot(source === 0 ? '' : exactly(this.model!.unique(source)));
+  }
+
+  /** Arrows walk from box to box: up and down as the picture shows it. */
+  private keyboard(): void {
+    this.canvas.addEventListener('keydown', event => {
+      const { boxes } = this;
+      if (!boxes || boxes.roots.length === 0) return;
+      const at = this.focus < 0 ? boxes.roots[0]! : this.focus;
+      const sideways = (step: 1 | -1): number => {
+        const parent = boxes.parent[at]!;
+        const first = parent >= 0 ? boxes.firstChild[parent]! : (boxes.row[at]! < 0 ? boxes.callers[0]! : boxes.roots[0]!);
+        const row: number[] = [];
+        for (let box = first; box >= 0; box = boxes.nextSibling[box]!) row.push(box);
+        return row[row.indexOf(at) + step] ?? at;
+      };
+      const deeper = boxes.firstChild[at]!;
+      const back = boxes.parent[at]!;
+      const down = boxes.row[at]! >= 0;
+      const moves: Record<string, () => number> = {
+        ArrowDown: () => (this.focus < 0 ? at : down ? (deeper >= 0 ? deeper : at) : back >= 0 ? back : boxes.roots[0]!),
+        ArrowUp: () => (down ? (back >= 0 ? back : (boxes.callers[0] ?? at)) : deeper >= 0 ? deeper : at),
+        ArrowLeft: () => sideways(-1),
+        ArrowRight: () => sideways(1),
+        Home: () => boxes.roots[0]!,
+      };
+      if (event.key === 'Enter' || event.key === ' ') {
+        event.preventDefault();
+        if (this.focus >= 0) this.pivotOn(this.focus);
+        return;
+      }
+      if (event.key === 'ContextMenu' && this.focus >= 0) {
+        const frame = this.canvas.getBoundingClientRect();
+        event.preventDefault();
+        this.openMenu(this.focus, frame.left + 20, frame.top + 20);
+        return;
+      }
+      const move = Object.hasOwn(moves, event.key) ? moves[event.key] : undefined;
+      if (!move) return;
+      event.preventDefault();
+      event.stopPropagation();
+      this.focusOn(move());
+    });
+    this.canvas.addEventListener('blur', () => {
+      this.focus = -1;
+      this.draw();
+    });
+  }
+
+  private focusOn(box: number): void {
+    const boxes = this.boxes!;
+    this.focus = box;
+    this.details(box);
+    const top = this.painter!.rowTop(boxes, boxes.row[box]!);
+    const { scrollTop, clientHeight } = this.holder;
+    if (top < scrollTop || top + rowHeight > scrollTop + clientHeight) this.holder.scrollTop = top - clientHeight / 2;
+    const window = this.window();
+    const x = (boxes.x[box]! - window.left) * window.scale;
+    if (x < 0 || x > window.width - 20) this.moveTo(boxes.x[box]! - 20 / window.scale);
+    this.draw();
+  }
+
+  private openMenu(box: number, x: number, y: number): void {
+    const { model, menu } = this;
+    const source = this.boxes!.source[box]!;
+    const name = model!.data.full[source]!;
+    byId('action-title').textContent = name.length > 100 ? `${name.slice(0, 100)}…` : name;
+    // Where lines are kept the name has one behind it that no function has.
+    const pattern = exactly(name.replace(/:[0-9]+$/, ''));
+    for (const link of menu.querySelectorAll<HTMLAnchorElement>('a')) {
+      const path = link.getAttribute('href')!.replace(/\?.*$/, '');
+      const params = withPattern(link.dataset.param!, pattern);
+      if (path !== '') params.delete('p');
+      link.setAttribute('href', address(path, params));
+    }
+    menu.hidden = false;
+    const { clientWidth, clientHeight } = document.documentElement;
+    menu.style.left = `${Math.max(0, Math.min(x - 10, clientWidth - menu.offsetWidth))}px`;
+    menu.style.top = `${Math.max(0, Math.min(y - 10, clientHeight - menu.offsetHeight))}px`;
+    menu.querySelector('a')!.focus();
+  }
+
+  private actions(): void {
+    const close = (): void => void (this.menu.hidden = true);
+    document.addEventListener('pointerdown', event => {
+      if (event.target instanceof Node && !this.menu.contains(event.target)) close();
+    });
+    this.menu.addEventListener('click', close);
+    this.menu.addEventListener('keydown', event => {
+      if (event.key !== 'Escape') return;
+      event.stopPropagation();
+      close();
+      this.canvas.focus();
+    });
+  }
+
+  /** The picture as a file, as wide as a page. */
+  svg(): string | null {
+    if (!this.boxes || !this.painter) return null;
+    return this.painter.svg(this.boxes, 1400, document.title);
+  }
+
+  get isReady(): boolean {
+    return this.boxes !== null && maybe('stack-state')?.hidden === true;
+  }
+}

@@ -1,0 +1,189 @@
+/** The call graph: drawn by a worker, moved by scrolling, so that touch and trackpad do what they do everywhere. */
+
+import { byId, data, pageData } from './dom.ts';
+import type { Key } from './keys.ts';
+import { Selection } from './selection.ts';
+
+type Drawn = { readonly svg: string } | { readonly problem: string; readonly hint?: string };
+
+/** A drawing that takes longer than this is given up, in milliseconds. */
+const patience = 120_000;
+const smallest = 0.02;
+const largest = 10;
+
+export class GraphView {
+  readonly selection: Selection;
+  svg: SVGSVGElement | null = null;
+  private readonly holder = byId('graph');
+  private readonly state = byId('graph-state');
+  /** CSS pixels a unit of the drawing. */
+  private scale = 1;
+  private size = { width: 1, height: 1 };
+  private nodes = new Map<number, Element>();
+  /** By element id of a node: the elements of its edges and of the nodes at their ends. */
+  private near = new Map<number, Set<Element>>();
+
+  constructor() {
+    this.selection = new Selection(pageData().nodes, { show: selected => this.mark(selected) });
+    byId('zoom-in').addEventListener('click', () => this.zoom(1.25));
+    byId('zoom-out').addEventListener('click', () => this.zoom(1 / 1.25));
+    byId('zoom-fit').addEventListener('click', () => this.fit());
+    this.gestures();
+    const { dot, count } = data<{ dot: string; count: number }>('graph-data');
+    if (count > 0) this.draw(dot, count);
+  }
+
+  get keys(): Key[] {
+    return [
+      { key: '+', help: 'Larger', action: () => this.zoom(1.25) },
+      { key: '-', help: 'Smaller', action: () => this.zoom(1 / 1.25) },
+      { key: '0', help: 'The whole graph', action: () => this.fit() },
+    ];
+  }
+
+  private draw(dot: string, count: number): void {
+    const worker = new Worker('assets/graph-worker.js');
+    const giveUp = (text: string): void => {
+      worker.terminate();
+      clearTimeout(timer);
+      this.state.textContent = text;
+    };
+    const timer = setTimeout(() => giveUp('The graph is too large to draw: show fewer nodes (option nodecount) or focus on a function'), patience);
+    worker.onerror = () => giveUp('The graph cannot be drawn: the layout engine does not start in this browser. The Download menu has its text');
+    worker.onmessage = ({ data: drawn }: MessageEvent<Drawn>) => {
+      giveUp('');
+      if ('svg' in drawn) this.show(drawn.svg, count);
+      else this.state.textContent = drawn.hint === undefined ? drawn.problem : `${drawn.problem}. ${drawn.hint}`;
+    };
+    worker.postMessage(dot);
+  }
+
+  private show(text: string, count: number): void {
+    const parsed = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement as unknown as SVGSVGElement;
+    const svg = document.importNode(parsed, true);
+    this.size = { width: Math.max(1, svg.viewBox.baseVal.width), height: Math.max(1, svg.viewBox.baseVal.height) };
+    svg.removeAttribute('width');
+    svg.removeAttribute('height');
+    svg.setAttribute('role', 'img');
+    svg.setAttribute('aria-label', `Call graph of ${count} nodes`);
+    this.svg = svg;
+    this.holder.replaceChildren(svg);
+    this.read(svg);
+    this.fit();
+    this.state.textContent = `${count} nodes`;
+    this.mark(new Set());
+  }
+
+  /** Finds nodes by the ids that the graph's text gives them, and who is connected. */
+  private read(svg: SVGSVGElement): void {
+    const byName = new Map<string, { id: number; element: Element }>();
+    for (const element of svg.querySelectorAll('g.node')) {
+      const match = /^node(\d+)$/.exec(element.id);
+      if (!match) continue;
+      const id = Number(match[1]);
+      this.nodes.set(id, element);
+      this.near.set(id, new Set());
+      byName.set(element.querySelector('title')?.textContent ?? '', { id, element });
+    }
+    for (const edge of svg.querySelectorAll('g.edge')) {
+      const ends = (edge.querySelector('title')?.textContent ?? '').split('->').map(name => byName.get(name));
+      for (const [i, end] of ends.entries()) {
+        if (!end) continue;
+        this.near.get(end.id)!.add(edge);
+        const other = ends[1 - i];
+        if (other) this.near.get(end.id)!.add(other.element);
+      }
+    }
+    // Graphviz names everything "N1" in its tips; the whole name is in the link around it.
+    for (const link of svg.querySelectorAll('a')) {
+      const told = link.getAttribute('xlink:title');
+      const title = link.closest('g.node, g.edge')?.querySelector(':scope > title');
+      if (told !== null && title) title.textContent = told;
+      link.removeAttribute('xlink:title');
+    }
+  }
+
+  private mark(selected: ReadonlySet<number>): void {
+    if (!this.svg) return;
+    const lit = new Set<Element>();
+    for (const id of selected) for (const element of this.near.get(id) ?? []) lit.add(element);
+    const some = [...selected].some(id => this.nodes.has(id));
+    for (const [id, element] of this.nodes) {
+      element.classList.toggle('chosen', selected.has(id));
+      element.classList.toggle('pale', some && !selected.has(id) && !lit.has(element));
+    }
+    for (const edge of this.svg.querySelectorAll('g.edge')) edge.classList.toggle('pale', some && !lit.has(edge));
+  }
+
+  private apply(): void {
+    if (!this.svg) return;
+    this.svg.style.width = `${this.size.width * this.scale}px`;
+    this.svg.style.height = `${this.size.height * this.scale}px`;
+  }
+
+  private fit(): void {
+    const { clientWidth, clientHeight } = this.holder;
+    this.scale = Math.max(smallest, Math.min((clientWidth - 20) / this.size.width, (clientHeight - 20) / this.size.height, 4 / 3));
+    this.apply();
+  }
+
+  /** Zooms about a point of the window, which stays where it is. */
+  private zoom(factor: number, point?: { x: number; y: number }): void {
+    if (!this.svg) return;
+    const box = this.holder.getBoundingClientRect();
+    const x = point ? point.x : box.left + box.width / 2;
+    const y = point ? point.y : box.top + box.height / 2;
+    const before = this.svg.getBoundingClientRect();
+    const [atX, atY] = [(x - before.left) / before.width, (y - before.top) / before.height];
+    this.scale = Math.min(largest, Math.max(smallest, this.scale * factor));
+    this.apply();
+    const after = this.svg.getBoundingClientRect();
+    this.holder.scrollLeft += after.left + atX * after.width - x;
+    this.holder.scrollTop += after.top + atY * after.height - y;
+  }
+
+  private gestures(): void {
+    const { holder } = this;
+    holder.addEventListener(
+      'wheel',
+      event => {
+        event.preventDefault();
+        this.zoom(Math.exp(-Math.max(-100, Math.min(100, event.deltaY)) / 400), { x: event.clientX, y: event.clientY });
+      },
+      { passive: false },
+    );
+    let from: { x: number; y: number; left: number; top: number } | null = null;
+    let moved = false;
+    holder.addEventListener('pointerdown', event => {
+      // A finger scrolls and zooms as everywhere.
+      if (event.pointerType === 'touch' || event.button !== 0) return;
+      from = { x: event.clientX, y: event.clientY, left: holder.scrollLeft, top: holder.scrollTop };
+      moved = false;
+    });
+    holder.addEventListener('pointermove', event => {
+      if (!from) return;
+      const [dx, dy] = [event.clientX - from.x, event.clientY - from.y];
+      if (!moved && Math.abs(dx) + Math.abs(dy) < 4) return;
+      if (!moved) holder.setPointerCapture(event.pointerId);
+      moved = true;
+      holder.classList.add('moving');
+      holder.scrollLeft = from.left - dx;
+      holder.scrollTop = from.top - dy;
+    });
+    const end = (): void => {
+      from = null;
+      holder.classList.remove('moving');
+    };
+    holder.addEventListener('pointerup', end);
+    holder.addEventListener('pointercancel', end);
+    holder.addEventListener('click', event => {
+      if (moved) {
+        moved = false;
+        return;
+      }
+      const node = (event.target as Element).closest('g.node');
+      const match = node && /^node(\d+)$/.exec(node.id);
+      if (match) this.selection.toggle(Number(match[1]));
+    });
+  }
+}

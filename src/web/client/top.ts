@@ -1,0 +1,123 @@
+/** The table: sorting, filtering, choosing rows, more sample types beside it. */
+
+import { byId, data, drawWidths, maybe, pageData, quietly } from './dom.ts';
+import type { Key } from './keys.ts';
+import { withParam } from './links.ts';
+import { compiled, Selection } from './selection.ts';
+
+interface Item {
+  readonly Name: string;
+  readonly Flat: number;
+  readonly Cum: number;
+}
+
+export function topView(): { selection: Selection; keys: Key[] } {
+  const items = data<Item[]>('rows-data');
+  /** By column beside the main one, by row: flat and cum. */
+  const further = data<[number, number][][]>('further-data');
+  const body = byId<HTMLTableSectionElement>('rows');
+  const rows = [...body.rows];
+  const indexOf = new Map(rows.map((row, i) => [row, i]));
+  drawWidths(body);
+
+  const selection = new Selection(pageData().nodes, {
+    show: selected => rows.forEach((row, i) => row.setAttribute('aria-selected', String(selected.has(i)))),
+  });
+
+  let column = 'Flat';
+  let descending = true;
+  const value = (i: number, name: string): number | string => {
+    if (name === 'Name') return items[i]!.Name;
+    if (name === 'Flat') return items[i]!.Flat;
+    if (name === 'Cum') return items[i]!.Cum;
+    const [kind, at] = name.split('-') as [string, string];
+    return further[Number(at)]![i]![kind === 'flat' ? 0 : 1];
+  };
+  const sumCells = (): void => {
+    // The running sum belongs to the server's order: in another one it is no running sum.
+    const own = column === 'Flat' && descending;
+    byId('toptable').classList.toggle('resorted', !own);
+  };
+  const sortBy = (name: string): void => {
+    descending = name === column ? !descending : name !== 'Name';
+    column = name;
+    const order = rows.map((_, i) => i);
+    order.sort((a, b) => {
+      const [x, y] = [value(a, name), value(b, name)];
+      return (x < y ? -1 : x > y ? 1 : 0) * (descending ? -1 : 1) || a - b;
+    });
+    body.append(...order.map(i => rows[i]!));
+    for (const heading of document.querySelectorAll<HTMLElement>('#toptable th[data-column]')) {
+      if (heading.dataset.column === name) heading.setAttribute('aria-sort', descending ? 'descending' : 'ascending');
+      else heading.removeAttribute('aria-sort');
+    }
+    sumCells();
+  };
+  for (const heading of document.querySelectorAll<HTMLElement>('#toptable th[data-column]')) heading.querySelector('button')!.addEventListener('click', () => sortBy(heading.dataset.column!));
+  for (const heading of document.querySelectorAll<HTMLElement>('#flathdr1, #flathdr2')) heading.setAttribute('aria-sort', 'descending');
+
+  const filter = byId<HTMLInputElement>('row-filter');
+  const applyFilter = (): void => {
+    const regexp = compiled(filter.value);
+    const lower = filter.value.toLowerCase();
+    let shown = 0;
+    rows.forEach((row, i) => {
+      const { Name } = items[i]!;
+      const matches = Name.toLowerCase().includes(lower) || (regexp?.test(Name) ?? false);
+      row.hidden = !matches;
+      if (matches) shown++;
+    });
+    byId('row-count').textContent = shown === rows.length ? `${shown} rows` : `${shown} of ${rows.length} rows`;
+  };
+  filter.addEventListener('input', quietly(100, applyFilter));
+
+  body.addEventListener('click', event => {
+    const row = (event.target as Element).closest('tr');
+    // Who selects text does not want rows selected.
+    if (!row || !getSelection()!.isCollapsed) return;
+    selection.toggle(indexOf.get(row)!);
+    focusRow(row);
+  });
+  const visible = (): HTMLTableRowElement[] => [...body.rows].filter(row => !row.hidden);
+  const focusRow = (row: HTMLTableRowElement | undefined): void => {
+    if (!row) return;
+    for (const other of body.querySelectorAll<HTMLElement>('tr[tabindex="0"]')) other.tabIndex = -1;
+    row.tabIndex = 0;
+    row.focus();
+  };
+  const step = (by: number): void => {
+    const all = visible();
+    const at = all.indexOf(document.activeElement as HTMLTableRowElement);
+    focusRow(all[at < 0 ? 0 : Math.max(0, Math.min(all.length - 1, at + by))]);
+  };
+  body.addEventListener('keydown', event => {
+    const row = (event.target as Element).closest('tr');
+    if (!row || event.ctrlKey || event.metaKey || event.altKey) return;
+    const actions: Record<string, () => void> = {
+      ' ': () => selection.toggle(indexOf.get(row)!),
+      Enter: () => selection.toggle(indexOf.get(row)!),
+      ArrowDown: () => step(1),
+      ArrowUp: () => step(-1),
+      Home: () => focusRow(visible()[0]),
+      End: () => focusRow(visible().at(-1)),
+    };
+    if (!Object.hasOwn(actions, event.key)) return;
+    event.preventDefault();
+    actions[event.key]!();
+  });
+
+  for (const box of document.querySelectorAll<HTMLInputElement>('input.also')) {
+    box.addEventListener('change', () => {
+      const chosen = [...document.querySelectorAll<HTMLInputElement>('input.also:checked')].map(other => other.value);
+      location.href = withParam('also', chosen.length === 0 ? null : chosen.join(','));
+    });
+  }
+  return {
+    selection,
+    keys: [
+      { key: 'j', help: 'Next row', action: () => step(1) },
+      { key: 'k', help: 'Row before', action: () => step(-1) },
+      { key: 'F', help: 'Filter the rows', action: () => maybe('row-filter')?.focus() },
+    ],
+  };
+}

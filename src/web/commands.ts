@@ -1,0 +1,108 @@
+/** The command line of a page: the session's own lines, but for what a page must not do. */
+
+import { parseLine } from '../commands/line.ts';
+import type { Line } from '../commands/line.ts';
+import type { Note, Outcome } from '../commands/outcome.ts';
+import { UserError } from '../core/errors.ts';
+import { groupOf, optionNamed } from '../core/options.ts';
+import type { Config } from '../core/options.ts';
+import { configFromQuery, paramValue, relativeLink, urlOptions } from './config.ts';
+import { withParams } from './query.ts';
+import type { Ask } from './site.ts';
+
+/** What one line did, for the page's script. */
+export interface Said {
+  readonly out: string;
+  readonly notes: readonly Note[];
+  /** Another page to go to, relative. */
+  readonly go?: string;
+  /** Not all of it is there. */
+  readonly cut?: true;
+}
+
+/** A page holds so much text at ease. */
+const longest = 2_000_000;
+
+/** Options that name files: whoever sees a page must not read or write other files with it. */
+const fileOptions: ReadonlySet<string> = new Set(['output', 'source_path', 'trim_path']);
+
+/**
+ * Runs a line in the site's session. Reports see what the page shows, so its
+ * parameters count; an assignment changes the session and leads to the page
+ * with the new value in its address.
+ */
+export async function runLine(ask: Ask, input: string): Promise<Said> {
+  const { session } = ask.site;
+  const config = configFromQuery(session.config, ask.query);
+  const line = lineOf(input, config);
+  const refused = line && refusal(line);
+  if (refused) return { out: '', notes: [{ level: 'error', text: refused[0] }, { level: 'hint', text: refused[1] }] };
+  if (line?.kind === 'report') {
+    const { command, argument, changes } = line;
+    if (command.destination) return { out: '', notes: [], go: `./${command.visual ? 'graph' : 'source'}${addressAfter(ask, config, { ...config, ...changes }, argument)}` };
+    return saidOf(await session.report(command, argument, { ...config, ...changes, output: '' }));
+  }
+  const before = session.config;
+  const said = saidOf(await session.evaluate(input));
+  if (session.config === before) return said;
+  // What the address said of the option is no longer so.
+  const assigned = line?.kind === 'assign' ? (optionNamed(line.name) ?? groupOf(line.name)) : undefined;
+  const after = { ...config, ...changed(before, session.config), ...(assigned && { [assigned.name]: session.config[assigned.name as keyof Config] }) };
+  return { ...said, go: addressAfter(ask, config, after, null) };
+}
+
+/** Undefined for what is no line of the language: a shortcut, or a mistake that the session will name. */
+function lineOf(input: string, config: Config): Line | undefined {
+  try {
+    return parseLine(input, config);
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
+/** Why a page does not do it, and what to do instead. */
+function refusal(line: Line): readonly [string, string] | undefined {
+  switch (line.kind) {
+    case 'quit':
+      return ['a page cannot end the session', 'close the page; the session ends where it was started'];
+    case 'act':
+      return [`${line.command.name} is for the prompt in a terminal`, 'type it there'];
+    case 'assign':
+      return fileOptions.has(line.name) ? [`${line.name} cannot be set from a page`, 'it names files: set it at the prompt or on the command line'] : undefined;
+    case 'report':
+      if (line.changes.output !== undefined) return ['a page writes no files', 'the Download menu saves what a page shows'];
+      if (line.command.destination && !line.command.visual && !line.command.takesPattern) return [`${line.command.name} writes a file`, 'the Download menu has the profile and what the pages show'];
+      return undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** The options that differ. */
+function changed(before: Config, after: Config): Partial<Config> {
+  return Object.fromEntries(Object.entries(after).filter(([name, value]) => before[name as keyof Config] !== value));
+}
+
+/** The page's address once the options are others. `pattern`: what a command looks for. */
+function addressAfter(ask: Ask, before: Config, after: Config, pattern: string | null): string {
+  const changes: Record<string, string | null> = {};
+  for (const option of urlOptions) {
+    const value = after[option.name as keyof Config];
+    if (before[option.name as keyof Config] !== value) changes[option.url] = paramValue(option, after) || null;
+  }
+  if (pattern !== null) changes[optionNamed('focus')!.url!] = pattern;
+  return relativeLink(withParams(ask.query, changes));
+}
+
+function saidOf(outcome: Outcome): Said {
+  const { notes } = outcome;
+  if (outcome.screen) return { out: '', notes, go: './flamegraph' };
+  if (outcome.out instanceof Uint8Array) return { out: '', notes: [...notes, { level: 'hint', text: 'the report is no text' }] };
+  let out = '';
+  for (const part of outcome.out) {
+    out += part;
+    if (out.length > longest) return { out: out.slice(0, longest), notes, cut: true };
+  }
+  return { out, notes };
+}

@@ -1,0 +1,255 @@
+import { commandNamed } from '../commands/index.ts';
+import { optionNamed } from '../core/options.ts';
+import { paramValue, relativeLink, urlOptions } from './config.ts';
+import { html, jsonText, markup } from './html.ts';
+import type { Html } from './html.ts';
+import { queryText, withParams } from './query.ts';
+import { configMenu } from './saved.ts';
+import type { MenuEntry } from './saved.ts';
+import type { Ask } from './site.ts';
+
+/** The views in menu order; `id` is the link's element, as pprof names it. */
+export const views = [
+  { path: 'top', id: 'topbtn', label: 'Top', key: 't', help: commandHelp('top') },
+  { path: 'graph', id: 'graphbtn', label: 'Graph', key: 'g', help: 'The call graph' },
+  { path: 'flamegraph', id: 'flamegraph', label: 'Flame Graph', key: 'f', help: 'Every stack, as wide as it is heavy' },
+  { path: 'peek', id: 'peek', label: 'Peek', key: 'p', help: commandHelp('peek') },
+  { path: 'source', id: 'list', label: 'Source', key: 's', help: commandHelp('list') },
+  { path: 'disasm', id: 'disasm', label: 'Disassemble', key: 'd', help: commandHelp('disasm') },
+  { path: 'tags', id: 'tagsbtn', label: 'Tags', key: 'l', help: commandHelp('tags') },
+] as const;
+
+export type ViewPath = (typeof views)[number]['path'];
+
+function commandHelp(name: string): string {
+  return commandNamed(name)!.summary;
+}
+
+/** Refine's links: the parameter that each one sets from what is selected. */
+const refinements = [
+  { id: 'focus', label: 'Focus', option: 'focus' },
+  { id: 'ignore', label: 'Ignore', option: 'ignore' },
+  { id: 'hide', label: 'Hide', option: 'hide' },
+  { id: 'show', label: 'Show', option: 'show' },
+  { id: 'show-from', label: 'Show from', option: 'show_from' },
+] as const;
+
+const optionHelp = (name: string): string => optionNamed(name)!.help[0]!;
+
+/** A file that holds what a page shows. */
+export interface Download {
+  readonly label: string;
+  /** A route, or, for what the page's script draws, `#svg` or `#png`. */
+  readonly href: string;
+}
+
+export interface PageParts {
+  readonly view: ViewPath | null;
+  /** The lines about the profile and this view. */
+  readonly legend: readonly string[];
+  /** The whole profile's value, and how much of it is shown, as text. */
+  readonly total?: string;
+  readonly docUrl: string;
+  readonly downloads: readonly Download[];
+  readonly body: Html;
+  /** Names of what can be selected, by the numbers in element ids. */
+  readonly nodes?: readonly string[];
+  /** The page fills the window. */
+  readonly fills?: true;
+}
+
+const labelled = (legend: readonly string[], start: string): string | undefined => legend.find(line => line.startsWith(start))?.slice(start.length);
+
+/** As pprof titles its pages. */
+export const titleOf = (legend: readonly string[]): string => `${labelled(legend, 'File: ') ?? 'unknown'} ${labelled(legend, 'Type: ') ?? 'unknown'}`;
+
+/** A whole page. */
+export function framed(ask: Ask, parts: PageParts): string {
+  const { view, legend, fills } = parts;
+  const title = titleOf(legend);
+  const name = views.find(v => v.path === view)?.label;
+  const page = html`<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title}${name === undefined ? '' : ` · ${name}`}</title>
+<link rel="icon" href="assets/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="assets/style.css">
+<script src="assets/theme.js"></script>
+<script src="assets/page.js" type="module"></script>
+</head>
+<body class="${fills === true ? 'fills ' : ''}view-${view ?? 'none'}">
+<a class="skip" href="#main">Skip to the report</a>
+${header(ask, parts, title)}
+<main id="main" tabindex="-1">
+<h1 class="unseen">${name ?? 'inkprof'}: ${title}</h1>
+${notices(ask)}
+${parts.body}
+</main>
+${commandBox()}
+${saveDialog(ask)}
+${helpDialog()}
+<script type="application/json" id="page-data">${markup(pageData(parts))}</script>
+</body>
+</html>
+`;
+  return page.text;
+}
+
+/** What every page's script needs. */
+function pageData(parts: PageParts): string {
+  return jsonText({
+    view: parts.view,
+    nodes: parts.nodes ?? [],
+    views: views.map(({ path, key, label }) => ({ path, key, label })),
+    params: Object.fromEntries(urlOptions.map(option => [option.name, option.url])),
+  }).replaceAll('<', '\\u003c');
+}
+
+function header(ask: Ask, parts: PageParts, title: string): Html {
+  const { docUrl, legend } = parts;
+  return html`<header class="bar">
+<a class="brand" href="./" title="The first page">inkprof</a>
+<nav class="menus" aria-label="Pages and options">
+${menu('view', views.find(v => v.path === parts.view)?.label ?? 'View', viewLinks(ask, parts.view), 'View')}
+${sampleMenu(ask)}
+${menu('refine', 'Refine', refineLinks())}
+${menu('config', 'Config', configLinks(ask))}
+${menu('compare', 'Compare', compareLinks(ask))}
+${menu('download', 'Download', downloadLinks(ask, parts))}
+</nav>
+<div class="searching" role="search"><input id="search" type="text" placeholder="Search regexp" aria-label="Search regexp" autocomplete="off" autocapitalize="none" spellcheck="false"><output id="found"></output></div>
+<details id="details" class="menu about"><summary title="About the profile and this view">${title}${parts.total === undefined ? '' : html` <b>${parts.total}</b>`}</summary>
+<div id="detailsbox" class="box">${legend.map(line => html`<div>${line.replace(/^\n/, '')}</div>`)}</div></details>
+${/^https?:\/\//i.test(docUrl) ? html`<a class="docs" href="${docUrl}" target="_blank" rel="noopener noreferrer" title="What the profile's maker says about it">Help</a>` : null}
+<button type="button" id="theme" class="icon" title="Dark or light (T)" aria-label="Dark or light"></button>
+<button type="button" id="keys" class="icon" title="Keys (?)" aria-label="Keys">?</button>
+</header>
+${chips(ask)}`;
+}
+
+/** `name`: what the menu is called where that is not what it shows. */
+function menu(id: string, label: string, items: Html, name = label): Html {
+  return html`<details class="menu" id="${id}"><summary aria-label="${name === label ? label : `${name}: ${label}`}">${label}</summary><div class="box">${items}</div></details>`;
+}
+
+const here = (ask: Ask): string => queryText(ask.query);
+
+function viewLinks(ask: Ask, current: ViewPath | null): Html {
+  const query = here(ask);
+  return html`${views.map(
+    v => html`<a id="${v.id}" class="carries" data-param="f" href="./${v.path}${query === '' ? '' : `?${query}`}" title="${v.help}"${v.path === current ? markup(' aria-current="page"') : null}>${v.label}<kbd>${v.key}</kbd></a>`,
+  )}`;
+}
+
+function sampleMenu(ask: Ask): Html | null {
+  const types = ask.site.profile.sampleTypes;
+  if (types.length < 2) return null;
+  const chosen = ask.param('si');
+  const links = types.map(({ type, unit }) => {
+    const link = relativeLink(withParams(ask.query, { si: type }));
+    return html`<a id="sampletype-${type}" href="${link}"${type === chosen ? markup(' aria-current="true"') : null}>${type}<small>${unit}</small></a>`;
+  });
+  return menu('sample', 'Sample', html`${links}`);
+}
+
+function refineLinks(): Html {
+  return html`${refinements.map(
+    ({ id, label, option }) => html`<a id="${id}" class="refines" data-param="${optionNamed(option)!.url}" href="?" title="${optionHelp(option)}" aria-disabled="true">${label}</a>`,
+  )}<hr><a href="?" title="The whole profile">Reset</a>`;
+}
+
+function configLinks(ask: Ask): Html {
+  const entries = configMenu(ask.site.host, ask.site.config, ask.query);
+  const link = ({ name, url, current, saved }: MenuEntry): Html => html`<div class="entry"><a href="${url}"${current ? markup(' aria-current="true"') : null}>${current ? html`<span class="mark" aria-hidden="true">✓</span>` : null}${name}</a>${
+    saved ? html`<button type="button" class="menu-delete-btn" data-config="${name}" title="Delete ${name}" aria-label="Delete ${name}">×</button>` : null
+  }</div>`;
+  return html`<button type="button" id="save-config" title="Keep these options under a name">Save as …</button><hr>${entries.map(link)}<hr><button type="button" id="edit-options">Options …</button>`;
+}
+
+function compareLinks(ask: Ask): Html {
+  const id = ask.param('base');
+  const stop = id === '' ? null : html`<hr><a href="${relativeLink(withParams(ask.query, { base: null }))}">Compare no more</a>`;
+  return html`<label class="file">Profile to compare with<input type="file" id="base-file"></label><p class="hint" id="base-state" role="status">Its values are taken from those shown.</p>${stop}`;
+}
+
+function downloadLinks(ask: Ask, parts: PageParts): Html {
+  const query = here(ask);
+  const link = ({ label, href }: Download): Html =>
+    href.startsWith('#') ? html`<button type="button" class="saves" data-kind="${href.slice(1)}">${label}</button>` : html`<a href="./${href}${query === '' ? '' : `?${query}`}" download>${label}</a>`;
+  return html`<a href="./download" id="download-profile">Profile (pb.gz)</a>${parts.downloads.length > 0 ? markup('<hr>') : null}${parts.downloads.map(link)}<hr><button type="button" id="copy-link">Copy the link to this view</button>`;
+}
+
+/** What the address changes, each with a way to take it back. */
+function chips(ask: Ask): Html | null {
+  const made: Html[] = [];
+  const chip = (label: string, value: string, without: Readonly<Record<string, null>>): void => {
+    const shown = value.length > 80 ? `${value.slice(0, 80)}…` : value;
+    made.push(html`<li><span>${label}${value === '' ? null : html`<b>${shown}</b>`}</span><a href="${relativeLink(withParams(ask.query, without))}" title="Take back ${label}" aria-label="Take back ${label} ${shown}">×</a></li>`);
+  };
+  const id = ask.param('base');
+  if (id !== '') chip('compared with', ask.site.base(id).name, { base: null });
+  for (const option of urlOptions) {
+    const text = ask.param(option.url);
+    if (text !== '') chip(option.name, option.kind === 'bool' && paramValue(option, ask.config) === 't' ? '' : text, { [option.url]: null });
+  }
+  return made.length === 0 ? null : html`<ul class="chips" aria-label="Filters and options">${made}</ul>`;
+}
+
+/** pprof's warnings, and what we add. */
+function notices(ask: Ask): Html {
+  const lines = (texts: readonly string[]): Html[] => [...new Set(texts)].map(text => html`<div>${text}</div>`);
+  return html`<div id="errors">${ask.warnings.length > 0 ? html`<div class="notice warning" role="status">${lines(ask.warnings)}</div>` : null}${
+    ask.hints.length > 0 ? html`<div class="notice" role="status">${lines(ask.hints)}</div>` : null
+  }</div>`;
+}
+
+function commandBox(): Html {
+  return html`<section id="console" aria-label="Command line">
+<div id="console-out" role="log" aria-label="What the commands said" tabindex="0" hidden></div>
+<form id="console-form" autocomplete="off"><label for="console-line">(pprof)</label><div class="field"><input id="console-line" type="text" role="combobox" aria-expanded="false" aria-controls="console-choices" aria-autocomplete="list" autocomplete="off" autocapitalize="none" spellcheck="false" placeholder="a command, such as top10 -cum"><ul id="console-choices" role="listbox" aria-label="Completions" hidden></ul></div></form>
+</section>`;
+}
+
+function saveDialog(ask: Ask): Html {
+  const names = configMenu(ask.site.host, ask.site.config, ask.query).filter(entry => entry.saved);
+  return html`<dialog id="save-dialog" aria-labelledby="save-title"><form method="dialog"><h2 id="save-title">Save these options</h2><datalist id="config-list">${names.map(({ name }) => html`<option value="${name}"></option>`)}</datalist>
+<label for="save-name">Name</label><input id="save-name" type="text" list="config-list" autocomplete="off"><p class="failure" id="save-error" role="alert"></p><div class="buttons"><button type="button" id="save-cancel">Cancel</button><button type="submit" id="save-confirm" class="main">Save</button></div></form></dialog>
+<dialog id="delete-dialog" aria-labelledby="delete-prompt"><form method="dialog"><h2 id="delete-prompt">Delete?</h2><p class="failure" id="delete-error" role="alert"></p><div class="buttons"><button type="button" id="delete-cancel">Cancel</button><button type="submit" id="delete-confirm" class="main">Delete</button></div></form></dialog>
+${optionsDialog(ask)}`;
+}
+
+/** Every option of an address, with its value. */
+function optionsDialog(ask: Ask): Html {
+  const { config } = ask;
+  const field = (option: (typeof urlOptions)[number]): Html => {
+    const value = paramValue(option, config);
+    const id = `option-${option.name}`;
+    let input: Html;
+    if (option.kind === 'bool') {
+      input = html`<input type="checkbox" id="${id}" name="${option.url}" data-initial="${option.initial ? 't' : 'f'}"${config[option.name as keyof typeof config] === true ? markup(' checked') : null}>`;
+    } else if (option.kind === 'choice' || option.name === 'sample_index') {
+      const names = option.kind === 'choice' ? option.choices.map(choice => choice.name) : ask.site.profile.sampleTypes.map(t => t.type);
+      input = html`<select id="${id}" name="${option.url}"><option value="">default</option>${names.map(name => html`<option value="${name}"${name === value ? markup(' selected') : null}>${name}</option>`)}</select>`;
+    } else input = html`<input type="text" id="${id}" name="${option.url}" value="${value}" placeholder="${String(option.initial)}" autocomplete="off" spellcheck="false">`;
+    return html`<div class="option"><label for="${id}">${option.name}</label>${input}<small>${option.help[0]!}</small></div>`;
+  };
+  return html`<dialog id="options-dialog" aria-labelledby="options-title"><form method="dialog"><h2 id="options-title">Options</h2><div class="options">${urlOptions.map(field)}</div><div class="buttons"><button type="button" id="options-cancel">Cancel</button><button type="submit" id="options-apply" class="main">Apply</button></div></form></dialog>`;
+}
+
+/** What each key does: shown by `?`; the page's script reads the same list. */
+export const keyHelp: readonly (readonly [string, string])[] = [
+  ...views.map(v => [v.key, v.label] as const),
+  ['/', 'Search for names by a regexp'],
+  [':', 'The command line'],
+  ['o', 'Options'],
+  ['Escape', 'Let go of what is selected; close what is open'],
+  ['T', 'Dark or light'],
+  ['?', 'This list'],
+];
+
+function helpDialog(): Html {
+  return html`<dialog id="keys-dialog" aria-labelledby="keys-title"><form method="dialog"><h2 id="keys-title">Keys</h2><dl>${keyHelp.map(([key, text]) => html`<div><dt><kbd>${key}</kbd></dt><dd>${text}</dd></div>`)}</dl><div id="view-keys"></div><div class="buttons"><button type="submit" class="main">Close</button></div></form></dialog>`;
+}

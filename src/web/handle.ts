@@ -1,0 +1,143 @@
+/** One request to one answer. */
+
+import type { WebAnswer, WebRequest } from '../commands/host.ts';
+import { encodeProfile } from '../core/encode.ts';
+import { UserError } from '../core/errors.ts';
+import { assetAnswer } from './assets.ts';
+import { runLine } from './commands.ts';
+import { addBase, largestBase } from './compare.ts';
+import { files } from './files.ts';
+import { titleOf } from './frame.ts';
+import { jsonText } from './html.ts';
+import { flameData, flamePage } from './pages/flame.ts';
+import { graphPage } from './pages/graph.ts';
+import { problemPage } from './pages/problem.ts';
+import { tagsPage } from './pages/tags.ts';
+import { disasmPage, peekPage, sourcePage } from './pages/text.ts';
+import { topPage } from './pages/top.ts';
+import { isSameSite, refusal, safetyHeaders } from './safety.ts';
+import { deleteConfig, saveConfig } from './saved.ts';
+import { Ask } from './site.ts';
+import type { Site } from './site.ts';
+
+const plain = 'text/plain; charset=utf-8';
+const json = 'application/json; charset=utf-8';
+
+const answer = (status: number, type: string, body: WebAnswer['body'], more: Readonly<Record<string, string>> = {}): WebAnswer => ({
+  status,
+  headers: { ...safetyHeaders(), 'Content-Type': type, 'Cache-Control': 'no-store', ...more },
+  body,
+});
+
+const moved = (status: number, path: string, query: string): WebAnswer => ({
+  status,
+  headers: { ...safetyHeaders(), Location: query === '' ? path : `${path}?${query}` },
+  body: '',
+});
+
+/** Below /ui/: pprof's routes and ours. */
+const pages: Readonly<Record<string, (ask: Ask) => string>> = {
+  top: topPage,
+  graph: graphPage,
+  flamegraph: flamePage,
+  peek: peekPage,
+  source: sourcePage,
+  disasm: disasmPage,
+  tags: tagsPage,
+};
+
+/** Names by which older versions of pprof knew a page. */
+const formerPages: ReadonlySet<string> = new Set(['', 'flamegraph2', 'flamegraphold']);
+
+/** What changes something: only our own pages and programs may ask for it. */
+const actions: Readonly<Record<string, (ask: Ask) => WebAnswer | Promise<WebAnswer>>> = {
+  saveconfig: ask => {
+    saveConfig(ask.site.host, ask.site.config, ask.query);
+    return answer(200, plain, '');
+  },
+  deleteconfig: ask => {
+    deleteConfig(ask.site.host, ask.param('config'));
+    return answer(200, plain, '');
+  },
+  run: async ask => answer(200, json, jsonText(await runLine(ask, new TextDecoder().decode(ask.request.body)))),
+  compare: ask => answer(200, json, jsonText({ base: addBase(ask, ask.request.body, ask.param('name')) })),
+};
+
+const others: Readonly<Record<string, (ask: Ask) => WebAnswer | Promise<WebAnswer>>> = {
+  download: ask => answer(200, 'application/vnd.google.protobuf+gzip', ask.site.host.gzip(encodeProfile(ask.profile)), { 'Content-Disposition': 'attachment;filename=profile.pb.gz' }),
+  stacks: async ask => answer(200, json, await flameData(ask)),
+  complete: ask => {
+    const line = ask.param('line');
+    const cursor = Number.parseInt(ask.param('cursor'), 10);
+    return answer(200, json, jsonText(ask.site.session.complete(line, Number.isNaN(cursor) ? line.length : Math.max(0, Math.min(cursor, line.length)))));
+  },
+};
+
+/** Most bytes that a request may bring: a line of the command box, or a profile. */
+export function bodyLimit(method: string, path: string): number {
+  if (method === 'GET' || method === 'HEAD') return 0;
+  return path === '/ui/compare' ? largestBase : 1 << 16;
+}
+
+/** Answers a request. Throws nothing that a request or a profile can cause. */
+export async function handle(site: Site, request: WebRequest): Promise<WebAnswer> {
+  const refused = refusal(request, site.local);
+  if (refused !== undefined) return answer(403, plain, `${refused}\n`);
+  const { path, query } = request;
+  if (path === '/ui') return moved(307, '/ui/', query);
+  if (!path.startsWith('/ui/')) return moved(307, '/ui', query);
+  const name = path.slice('/ui/'.length);
+  if (formerPages.has(name)) return moved(301, 'flamegraph', query);
+  if (name.startsWith('assets/')) return assetAnswer(name.slice('assets/'.length), request, site.host) ?? answer(404, plain, '404 page not found\n');
+  const ask = new Ask(site, request);
+  try {
+    return (await route(ask, name)) ?? problem(ask, 404, '404 page not found', undefined);
+  } catch (error) {
+    if (error instanceof UserError) {
+      site.say({ level: 'error', text: error.message });
+      return problem(ask, 400, error.message, error.hint);
+    }
+    const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    site.say({ level: 'error', text: `internal error: ${text}` });
+    return problem(ask, 500, `internal error: ${text}`, 'This is a fault of inkprof, not of your profile. The other pages go on.');
+  }
+}
+
+async function route(ask: Ask, name: string): Promise<WebAnswer | undefined> {
+  const own = <T>(table: Readonly<Record<string, T>>): T | undefined => (Object.hasOwn(table, name) ? table[name] : undefined);
+  const page = own(pages);
+  if (page) return answer(200, 'text/html; charset=utf-8', page(ask));
+  const action = own(actions);
+  if (action) {
+    if (!isSameSite(ask.request)) return answer(403, plain, 'permission denied: only the pages themselves may ask for this\n');
+    return action(ask);
+  }
+  const file = files.get(name);
+  // The first piece is made before the answer begins, so that an error is one.
+  if (file) return answer(200, file.type, started(file.make(ask)), { 'Content-Disposition': `attachment;filename="${fileName(ask, name)}"` });
+  return own(others)?.(ask);
+}
+
+/** Named after the program and the view, with nothing that a header or a shell could stumble over. */
+function fileName(ask: Ask, name: string): string {
+  const main = ask.profile.mappings[0]?.file ?? '';
+  const program = titleOf(main === '' ? [] : [`File: ${main.slice(main.lastIndexOf('/') + 1)}`]).split(' ')[0]!;
+  return `${program.replace(/[^\w.-]/g, '_').slice(0, 60)}-${name}`;
+}
+
+function started(body: string | Iterable<string>): string | Iterable<string> {
+  if (typeof body === 'string') return body;
+  const pieces = body[Symbol.iterator]();
+  const first = pieces.next();
+  return (function* () {
+    if (!first.done) yield first.value;
+    for (let next = pieces.next(); !next.done; next = pieces.next()) yield next.value;
+  })();
+}
+
+/** A page for browsers, and the sentence alone, as pprof answers, for all others. */
+function problem(ask: Ask, status: number, message: string, hint: string | undefined): WebAnswer {
+  const wantsPage = (ask.request.headers.accept ?? '').includes('text/html');
+  if (wantsPage) return answer(status, 'text/html; charset=utf-8', problemPage(status, message, hint));
+  return answer(status, plain, `${message}\n`);
+}

@@ -1,0 +1,48 @@
+/** The pages: a skin over a Session that browsers see. Loaded when it is first asked for. */
+
+import type { Serving } from '../commands/host.ts';
+import type { Note, Outcome } from '../commands/outcome.ts';
+import type { Session } from '../commands/session.ts';
+import { hostPort, isLocalhost, parseAddress } from './address.ts';
+import { queryFromConfig } from './config.ts';
+import { bodyLimit, handle } from './handle.ts';
+import { queryText } from './query.ts';
+import { settingsPath } from './saved.ts';
+import { Site } from './site.ts';
+
+export { handle, Site };
+
+export interface Pages extends Serving {
+  /** Without a path. */
+  readonly url: string;
+  /** With the options in which the session differs from the defaults. */
+  readonly firstPage: string;
+}
+
+/** Serves the pages of a session at `host:port`. Throws UserErrors. */
+export async function servePages(session: Session, address: string, say?: (note: Note) => void): Promise<Pages> {
+  const { host, port } = parseAddress(address);
+  // Fails where there is no folder for settings.
+  settingsPath(session.host);
+  const site = new Site(session, { local: isLocalhost(host), say });
+  const serving = await session.host.serve(host, port, { handle: request => handle(site, request), bodyLimit });
+  const url = `http://${hostPort(host, serving.port)}`;
+  const query = queryText(queryFromConfig(site.config, new Map()).query);
+  return { ...serving, url, firstPage: query === '' ? url : `${url}?${query}` };
+}
+
+/** Pages that a session serves already, by the address that was asked for. */
+const serving = new WeakMap<Session, Map<string, Pages>>();
+
+/** What `webui` does at the prompt: the pages go on until the session ends, and are opened again by the next one. */
+export async function openPages(session: Session, address: string): Promise<Outcome> {
+  const known = serving.get(session) ?? new Map<string, Pages>();
+  serving.set(session, known);
+  const pages = known.get(address) ?? (await servePages(session, address));
+  known.set(address, pages);
+  const { url, firstPage } = pages;
+  const notes: Note[] = [{ level: 'info', text: `Serving web UI on ${url}` }];
+  const shown = await session.host.openInBrowser(firstPage);
+  if (!shown.shown) notes.push({ level: 'info', text: firstPage }, { level: 'hint', text: `no browser could be started (${shown.why}); open the address above in one` });
+  return { out: [], notes };
+}

@@ -1,0 +1,122 @@
+import type { ReportContext } from '../../commands/command.ts';
+import { svg } from '../../commands/pictures.ts';
+import { abs, toFloat } from '../../core/int64.ts';
+import { shortName } from '../../core/shortnames.ts';
+import { makeStacks, sourcesOf } from '../../core/stacks.ts';
+import type { Stacks } from '../../core/stacks.ts';
+import { StackTree } from '../stack-tree.ts';
+import { framed } from '../frame.ts';
+import { html, jsonText, limited } from '../html.ts';
+import type { Html } from '../html.ts';
+import type { Ask } from '../site.ts';
+
+/** Most rows of the table that stands for the picture where there is none. */
+const most = 100;
+
+export const flameContext = (ask: Ask): ReportContext =>
+  ask.context(svg, null, { call_tree: true, trim: false, ...(ask.config.granularity === '' ? { granularity: 'filefunctions' } : {}) });
+
+export const stacksOf = (ask: Ask, context: ReportContext): Stacks => makeStacks(context.view, ask.site.host.listSeparator);
+
+/** The frame of the picture; its data is asked for by the page's script. */
+export function flamePage(ask: Ask): string {
+  const context = flameContext(ask);
+  const { report, view } = context;
+  const stacks = stacksOf(ask, context);
+  const action = (id: string, param: string, label: string, view: string | null = null): Html =>
+    html`<a id="${id}" data-param="${param}" href="${view === null ? '?' : `./${view}`}"${id.endsWith('-tab') ? html` target="_blank"` : null}>${label}</a>`;
+  const body = html`<div class="tools" id="flame-tools"><span class="buttons"><button type="button" id="zoom-out" title="Narrower (-)" aria-label="Narrower">−</button><button type="button" id="zoom-in" title="Wider (+)" aria-label="Wider">+</button><button type="button" id="zoom-fit" title="The whole width (0)">Fit</button><button type="button" id="unpivot" title="All stacks from the root" hidden>All stacks</button></span><div id="current-details"><span id="current-details-left"></span><span id="current-details-right"></span></div></div>
+<div class="selection" id="selection" hidden><span id="selected-count"></span><span class="buttons"></span></div>
+<div id="stack-holder" class="canvas"><div id="stack-chart"><canvas id="stack-canvas" tabindex="0" role="application" aria-label="Flame graph: arrow keys walk, Enter shows callers and callees" aria-describedby="current-details"></canvas></div><p class="empty" id="stack-state" role="status">${stacks.rows.length === 0 ? 'Nothing is left to show' : 'Reading the stacks …'}</p></div>
+<div id="action-menu" class="box" role="group" aria-labelledby="action-title" hidden><div id="action-title"></div><hr>${action('action-source', 'f', 'Show source', 'source')}${action('action-source-tab', 'f', 'Show source in a new tab', 'source')}${action('action-peek', 'f', 'Peek', 'peek')}<hr>${action('action-focus', 'f', 'Focus')}${action('action-ignore', 'i', 'Ignore')}${action('action-hide', 'h', 'Hide')}${action('action-showfrom', 'sf', 'Show from')}</div>
+${heaviest(context, stacks)}`;
+  return framed(ask, {
+    view: 'flamegraph',
+    legend: report.labelsOfAll(),
+    total: report.value(report.total),
+    docUrl: view.profile.header.docUrl,
+    downloads: [
+      { label: 'Picture (svg)', href: '#svg' },
+      { label: 'Picture (png)', href: '#png' },
+      { label: 'Stacks (json)', href: 'flamegraph.json' },
+      { label: 'Folded stacks (txt)', href: 'folded.txt' },
+    ],
+    body,
+    fills: true,
+  });
+}
+
+/** What a picture cannot tell those who do not see it, and all that is there without a script. */
+function heaviest({ report }: ReportContext, { sources }: Stacks): Html {
+  const heavy = Array.from({ length: sources.count }, (_, i) => i)
+    .filter(i => i > 0 && !sources.self.isZero(i))
+    .map(i => ({ i, size: toFloat(abs(sources.self.at(i))) }))
+    .sort((a, b) => b.size - a.size)
+    .slice(0, most);
+  return html`<div class="unseen" id="heaviest"><h2>Where the values end</h2><table><thead><tr><th scope="col">Self</th><th scope="col">Function</th></tr></thead><tbody>${heavy.map(
+    ({ i }) => html`<tr><td>${report.value(sources.self.at(i))}</td><td>${limited(sources.fullName(i))}</td></tr>`,
+  )}</tbody></table></div>`;
+}
+
+/** The stacks as a tree and the sources as columns, for the page's script. */
+export async function flameData(ask: Ask): Promise<string> {
+  const context = flameContext(ask);
+  const stacks = stacksOf(ask, context);
+  const tree = await StackTree.from(stacks);
+  const { sources } = stacks;
+  const all = Array.from({ length: sources.count }, (_, i) => i);
+  const full = all.map(i => limited(sources.fullName(i)));
+  return jsonText({
+    total: toFloat(stacks.total),
+    scale: stacks.scale,
+    unit: stacks.unit,
+    type: stacks.type,
+    tree: tree.columns(),
+    // What differs from the full name alone.
+    full,
+    unique: Object.fromEntries(all.map(i => [i, limited(sources.uniqueName(i))] as const).filter(([i, unique]) => unique !== full[i])),
+    short: Object.fromEntries(all.map(i => [i, sources.functionName(i) === '' ? '' : limited(shortName(sources.fullName(i)))] as const).filter(([i, short]) => short !== '' && short !== full[i])),
+    ...fileColumns(stacks, all),
+    inlined: sources.inlined,
+    color: all.map(i => sources.color(i)),
+  });
+}
+
+/** Files are few and their sources many. */
+function fileColumns({ sources }: Stacks, all: readonly number[]): { files: string[]; file: number[] } {
+  const numbers = new Map<string, number>();
+  const file = all.map(i => {
+    const name = sources.fileName(i);
+    const known = numbers.get(name) ?? numbers.size;
+    numbers.set(name, known);
+    return known;
+  });
+  return { files: [...numbers.keys()].map(limited), file };
+}
+
+/** pprof's own form of the stacks: a file for other tools. */
+export function* stackJson(ask: Ask): Iterable<string> {
+  const context = flameContext(ask);
+  const stacks = stacksOf(ask, context);
+  const { sources, rows, values } = stacks;
+  const places: number[][] = Array.from({ length: sources.count }, () => []);
+  yield `{"Total":${stacks.total},"Scale":${stacks.scale},"Type":${jsonText(stacks.type)},"Unit":${jsonText(stacks.unit)},"Stacks":[`;
+  const last = new Int32Array(sources.count).fill(-1);
+  for (let s = 0; s < rows.length; s++) {
+    const list = sourcesOf(stacks, s);
+    list.forEach((source, position) => {
+      if (last[source] === s) return;
+      last[source] = s;
+      places[source]!.push(s, position);
+    });
+    yield `${s === 0 ? '' : ','}{"Value":${values.at(rows[s]!)},"Sources":[${list.join(',')}]}`;
+  }
+  yield '],"Sources":[';
+  for (let i = 0; i < sources.count; i++) {
+    const own = places[i]!;
+    const slots: string[] = [];
+    for (let k = 0; k < own.length; k += 2) slots.push(`{"Stack":${own[k]},"Pos":${own[k + 1]}}`);
+    yield `${i === 0 ? '' : ','}{"FullName":${jsonText(sources.fullName(i))},"FileName":${jsonText(sources.fileName(i))},"UniqueName":${jsonText(sources.uniqueName(i))},"Inlined":${sources.inlined[i] === 1},"Display":${jsonText(sources.display(i))},"Places":[${slots.join(',')}],"Self":${sources.self.at(i)},"Color":${sources.color(i)}}`;
+  }
+  yield ']}\n';
+}

@@ -1,0 +1,128 @@
+import type { ReportContext } from '../../commands/command.ts';
+import { top } from '../../commands/top.ts';
+import { topRows } from '../../commands/top.ts';
+import type { TopRow } from '../../commands/top.ts';
+import type { Int64 } from '../../core/int64.ts';
+import { add, toFloat } from '../../core/int64.ts';
+import { sampleIndex } from '../../core/view.ts';
+import { dataBlock, html, limited } from '../html.ts';
+import type { Html } from '../html.ts';
+import { framed } from '../frame.ts';
+import type { Ask } from '../site.ts';
+
+/** As many rows as pprof's page has, whatever `n` says. */
+const most = 500;
+
+const marks = { all: '(inline)', some: '(partial-inline)', none: '' } as const;
+
+/** A row as pprof's page has it. */
+export interface TopItem {
+  readonly Name: string;
+  readonly InlineLabel: string;
+  readonly Flat: Int64;
+  readonly Cum: Int64;
+  readonly FlatFormat: string;
+  readonly CumFormat: string;
+}
+
+export const topContext = (ask: Ask): ReportContext => ask.context(top, null, { nodecount: most });
+
+export const topItem = ({ report }: ReportContext, row: TopRow): TopItem => ({
+  Name: row.name,
+  InlineLabel: marks[row.inlined],
+  Flat: row.flat,
+  Cum: row.cum,
+  FlatFormat: report.value(row.flat),
+  CumFormat: report.value(row.cum),
+});
+
+/** One more sample type beside the one that is shown. */
+interface Column {
+  readonly type: string;
+  readonly rows: ReadonlyMap<string, { readonly flat: string; readonly cum: string; readonly flatValue: Int64; readonly cumValue: Int64 }>;
+}
+
+/** The types in `also`, by name, but for the one that is shown. */
+function furtherColumns(ask: Ask, shown: number): Column[] {
+  const { profile } = ask;
+  const names = [...new Set(ask.param('also').split(',').filter(name => name !== ''))];
+  return names
+    .filter(name => sampleIndex(profile, name) !== shown)
+    .map(type => {
+      const before = ask.warnings.length;
+      const { report } = ask.context(top, null, { sample_index: type, trim: false });
+      // It says again what was said of the main one.
+      ask.warnings.length = before;
+      const rows: [string, { flat: Int64; cum: Int64 }][] = [];
+      const known = new Map<string, { flat: Int64; cum: Int64 }>();
+      for (const { name, flat, cum } of topRows(report)) {
+        const same = known.get(name);
+        if (same) {
+          same.flat = add(same.flat, flat);
+          same.cum = add(same.cum, cum);
+        } else {
+          const sums = { flat, cum };
+          known.set(name, sums);
+          rows.push([name, sums]);
+        }
+      }
+      return { type, rows: new Map(rows.map(([name, { flat, cum }]) => [name, { flat: report.value(flat), cum: report.value(cum), flatValue: flat, cumValue: cum }])) };
+    });
+}
+
+/** The sample types that may stand beside the one that is shown. */
+function typeChoice(ask: Ask, shown: number, further: readonly Column[]): Html | null {
+  const types = ask.profile.sampleTypes;
+  if (types.length < 2) return null;
+  const chosen = new Set(further.map(column => sampleIndex(ask.profile, column.type)));
+  const boxes = types.map(({ type }, i) =>
+    i === shown ? null : chosen.has(i) ? html`<label><input type="checkbox" class="also" value="${type}" checked>${type}</label>` : html`<label><input type="checkbox" class="also" value="${type}">${type}</label>`,
+  );
+  return html`<fieldset class="types"><legend>Also show</legend>${boxes}</fieldset>`;
+}
+
+/** The table as text and numbers; the page's script sorts and filters it. */
+export function topPage(ask: Ask): string {
+  const context = topContext(ask);
+  const { report, view } = context;
+  const rows = topRows(report);
+  const further = furtherColumns(ask, view.index);
+  const share = (value: Int64): string => report.percent(value).trim();
+  const total = Math.abs(toFloat(report.total)) || 1;
+  const width = (value: Int64): string => Math.min(100, (100 * Math.abs(toFloat(value))) / total).toFixed(1);
+  const heading = (id: string, column: string, text: string, title: string): Html =>
+    html`<th scope="col" id="${id}" data-column="${column}" class="${column === 'Name' ? 'name' : ''}"><button type="button" title="${title}">${text}</button></th>`;
+  const body = html`<div class="tools" id="top-tools"><label class="filter">Filter <input type="search" id="row-filter" placeholder="part of a name, or a regexp" autocomplete="off" spellcheck="false"></label>${typeChoice(ask, view.index, further)}<output id="row-count">${rows.length} rows</output></div>
+<div class="selection" id="selection" hidden><span id="selected-count"></span><span class="buttons"></span></div>
+<div class="wide" tabindex="0" role="region" aria-label="Table of functions"><table id="toptable" class="${further.length === 0 ? 'plain' : ''}"><caption class="unseen">Functions by ${view.sampleType}</caption><thead>${
+    further.length === 0 ? null : html`<tr class="groups"><th colspan="5" scope="colgroup">${view.sampleType}</th>${further.map(({ type }) => html`<th colspan="2" scope="colgroup">${type}</th>`)}<td colspan="2"></td></tr>`
+  }<tr>${heading('flathdr1', 'Flat', 'Flat', 'Own value, without what it calls')}${heading('flathdr2', 'Flat', 'Flat%', 'Own value as a part of the total')}<th scope="col">Sum%</th>${heading('cumhdr1', 'Cum', 'Cum', 'Value with everything that it calls')}${heading('cumhdr2', 'Cum', 'Cum%', 'The same as a part of the total')}${further.map(
+    ({ type }, i) => html`${heading(`flathdr-${i}`, `flat-${i}`, 'Flat', `Own ${type}`)}${heading(`cumhdr-${i}`, `cum-${i}`, 'Cum', `${type} with everything that it calls`)}`,
+  )}${heading('namehdr', 'Name', 'Name', 'Name of the function')}<th scope="col">Inlined?</th></tr></thead>
+<tbody id="rows">${rows.map((row, i) => {
+    const others = further.map(column => column.rows.get(row.name));
+    return html`<tr id="node${i}" tabindex="${i === 0 ? 0 : -1}" aria-selected="false"><td data-width="${width(row.flat)}">${report.value(row.flat)}</td><td>${share(row.flat)}</td><td>${share(row.sum)}</td><td data-width="${width(row.cum)}">${report.value(row.cum)}</td><td>${share(row.cum)}</td>${others.map(
+      other => html`<td>${other?.flat ?? ''}</td><td>${other?.cum ?? ''}</td>`,
+    )}<td class="name">${limited(row.name)}</td><td>${marks[row.inlined]}</td></tr>`;
+  })}</tbody></table></div>
+${rows.length === 0 ? html`<p class="empty">Nothing is left to show: take back a filter above, or <a href="?">show the whole profile</a>.</p>` : null}
+${dataBlock('rows-data', rows.map(row => ({ ...topItem(context, row), Name: limited(row.name) })))}
+${dataBlock(
+    'further-data',
+    further.map(column => rows.map(row => [column.rows.get(row.name)?.flatValue ?? 0, column.rows.get(row.name)?.cumValue ?? 0])),
+  )}`;
+  return framed(ask, {
+    view: 'top',
+    legend: report.labels(),
+    total: report.value(report.total),
+    docUrl: view.profile.header.docUrl,
+    // What filters look at: the function's name without file and line.
+    nodes: report.graph().graph.nodes.map(node => limited(node.info.name || node.name)),
+    downloads: [
+      { label: 'Table (csv)', href: 'top.csv' },
+      { label: 'Table (json)', href: 'top.json' },
+      { label: 'Report (txt)', href: 'top.txt' },
+    ],
+    body,
+  });
+}

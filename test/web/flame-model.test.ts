@@ -1,0 +1,119 @@
+// Boxes of flame graphs, as numbers.
+import { describe, expect, test } from 'vitest';
+import { decodeProfile } from '../../src/core/decode.ts';
+import { amountText, displayNames, FlameModel, shareText } from '../../src/web/client/flame-model.ts';
+import type { Boxes, FlameData } from '../../src/web/client/flame-model.ts';
+import { drawnBytes } from '../support/drawn.ts';
+import { fixture, TestSite } from './support.ts';
+
+async function modelOf(profile: ReturnType<typeof decodeProfile>): Promise<FlameModel> {
+  return new FlameModel(JSON.parse((await new TestSite(profile).get('/ui/stacks')).text) as FlameData);
+}
+
+/** A picture as text: one line a box, by row and place. */
+function picture(model: FlameModel, boxes: Boxes): string[] {
+  return Array.from({ length: boxes.count }, (_, i) => i)
+    .sort((a, b) => boxes.row[a]! - boxes.row[b]! || boxes.x[a]! - boxes.x[b]!)
+    .map(i => `${boxes.row[i]} ${model.data.full[boxes.source[i]!]} [${boxes.x[i]}, ${boxes.x[i]! + boxes.gain[i]! + boxes.loss[i]!}) self ${boxes.self[i]}`);
+}
+
+const profile = decodeProfile(drawnBytes(`
+  10    20    30    5     0
+  main  main  main  main  main
+  foo   foo   bar   foo   zero
+  baz         foo   foo
+                    baz
+`));
+
+test('the whole graph: heaviest first, own values on the left', async () => {
+  const model = await modelOf(profile);
+  expect(picture(model, model.boxes([0]))).toEqual([
+    '0 root [0, 65) self 0',
+    '1 main [0, 65) self 0',
+    '2 foo [0, 35) self 20',
+    '2 bar [35, 65) self 0',
+    '3 baz [20, 30) self 10',
+    '3 foo [30, 35) self 0',
+    '3 foo [35, 65) self 30',
+    '4 baz [30, 35) self 5',
+  ]);
+});
+
+test('a pivot has its callees below and its callers above; a stack counts once', async () => {
+  const model = await modelOf(profile);
+  const pivots = model.pivots('^foo$');
+  expect(picture(model, model.boxes(pivots))).toEqual([
+    '-3 root [35, 65) self 0',
+    '-2 root [0, 35) self 0',
+    '-2 main [35, 65) self 0',
+    '-1 main [0, 35) self 0',
+    '-1 bar [35, 65) self 0',
+    '0 foo [0, 65) self 50',
+    '1 baz [50, 60) self 10',
+    '1 foo [60, 65) self 0',
+    '2 baz [60, 65) self 5',
+  ]);
+});
+
+test('a pattern that matches nothing, or is none, shows all', async () => {
+  const model = await modelOf(profile);
+  expect(model.pivots('zzz')).toEqual([0]);
+  expect(model.pivots('(')).toEqual([0]);
+  expect(model.pivots('')).toEqual([0]);
+  expect(model.pivots('ba[rz]').map(i => model.data.full[i])).toEqual(['baz', 'bar']);
+});
+
+test('a comparison shows what grew and what got less', async () => {
+  const model = await modelOf(decodeProfile(drawnBytes(`
+    10    -4    -6
+    main  main  main
+    foo   foo   bar
+  `)));
+  expect(model.isDiff).toBe(true);
+  const boxes = model.boxes([0]);
+  expect([boxes.width, boxes.gainTotal, boxes.lossTotal]).toEqual([20, 10, 10]);
+  expect(picture(model, boxes)).toEqual(['0 root [0, 20) self 0', '1 main [0, 20) self 0', '2 foo [0, 14) self 6', '2 bar [14, 20) self -6']);
+});
+
+test('recursion 100,000 deep', async () => {
+  const count = 100_000;
+  const data: FlameData = {
+    total: 1, scale: 1, unit: '', type: 't',
+    tree: { back: Array.from({ length: count }, (_, i) => (i === 0 ? 0 : 1)), source: Array.from({ length: count }, (_, i) => (i === 0 ? 0 : 1)), gain: Array.from({ length: count }, (_, i) => (i === count - 1 ? 1 : 0)), loss: [] },
+    full: ['root', 'f'], unique: {}, short: {}, files: [''], file: [0, 0], inlined: [0, 0], color: [0, 1],
+  };
+  const model = new FlameModel(data);
+  expect(model.boxes([0]).count).toBe(count);
+  expect(model.boxes([1]).below).toBe(count - 1);
+});
+
+describe('the same stacks as pprof\'s', () => {
+  test.each(['made-a.pb.gz', 'made-recursion.pb.gz', 'made-inlines.pb.gz', 'go-cpu-labels.pb.gz'])('%s', async name => {
+    const site = new TestSite(fixture(name));
+    const theirs = JSON.parse((await site.get('/ui/flamegraph.json')).text) as { Stacks: { Value: number; Sources: number[] }[]; Sources: { Self: number; UniqueName: string; Places: unknown[]; FullName: string; Display: string[] }[] };
+    const model = new FlameModel(JSON.parse((await site.get('/ui/stacks')).text) as FlameData);
+    expect(model.boxes([0]).width).toBe(theirs.Stacks.reduce((sum, stack) => sum + Math.abs(stack.Value), 0));
+    theirs.Sources.forEach((source, i) => {
+      expect(model.data.full[i]).toBe(source.FullName);
+      if (i > 0) expect(model.unique(i)).toBe(source.UniqueName);
+      expect(displayNames(model.data, i)).toEqual(source.Display);
+      // What a pivot shows is what the stacks with it add up to.
+      const through = theirs.Stacks.filter(stack => stack.Sources.includes(i)).reduce((sum, stack) => sum + Math.abs(stack.Value), 0);
+      expect(model.boxes([i]).width).toBe(through);
+    });
+  });
+});
+
+test.each<[number, { scale: number; unit: string }, string]>([
+  [0, { scale: 1e-9, unit: 's' }, '0'],
+  [1, { scale: 1e-9, unit: 's' }, '1ns'],
+  [1_500_000, { scale: 1e-9, unit: 's' }, '1.5ms'],
+  [-27_220_000_000, { scale: 1e-9, unit: 's' }, '-27.22s'],
+  [7_200_000_000_000, { scale: 1e-9, unit: 's' }, '2hrs'],
+  [1_000_000_000, { scale: 1e-9, unit: 's' }, '1s'],
+  [1536, { scale: 1, unit: 'B' }, '1.5kB'],
+  [12, { scale: 1, unit: '' }, '12'],
+])('%d is %s', (value, unit, text) => {
+  expect(amountText(value, unit)).toBe(text);
+  expect(shareText(value, { ...unit, total: value || 1 })).toBe(`${text} (${value === 0 ? 0 : 100}%)`);
+});

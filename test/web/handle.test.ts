@@ -1,0 +1,280 @@
+// Routes, errors, who may ask, and what pprof's own tests ask of its pages.
+import { describe, expect, test } from 'vitest';
+import { decodeProfile } from '../../src/core/decode.ts';
+import { encodeProfile } from '../../src/core/encode.ts';
+import { fakeBinary } from '../support/fake-binary.ts';
+import { drawnBytes } from '../support/drawn.ts';
+import { encodeSpec } from '../support/wire.ts';
+import { browser, dataOf, fixture, plain, rowsOf, TestSite, textOf } from './support.ts';
+
+const drawing = (text: string) => decodeProfile(drawnBytes(text));
+const small = drawing(`
+  10    20    30
+  main  main  main
+  foo   foo   bar
+  baz
+`);
+
+describe('routes', () => {
+  const site = new TestSite(small);
+  const moves: [string, number, string][] = [
+    ['/', 307, '/ui'],
+    ['/foo/bar?x=1', 307, '/ui?x=1'],
+    ['/ui', 307, '/ui/'],
+    ['/ui?a=b', 307, '/ui/?a=b'],
+    ['/ui/', 301, 'flamegraph'],
+    ['/ui/?f=x&n=1', 301, 'flamegraph?f=x&n=1'],
+    ['/ui/flamegraph2?x=1', 301, 'flamegraph?x=1'],
+    ['/ui/flamegraphold', 301, 'flamegraph'],
+  ];
+  test.each(moves)('%s', async (path, status, location) => {
+    const answer = await site.ask(path);
+    expect([answer.status, answer.headers.Location]).toEqual([status, location]);
+  });
+
+  test.each(['/ui/zz', '/ui/top/', '/ui/assets/zz.js', '/ui/assets/..%2fmain.js', '/ui/constructor', '/ui/__proto__'])('%s is not there', async path => {
+    expect(await site.get(path)).toEqual({ status: 404, text: '404 page not found\n' });
+  });
+
+  const failures: [string, string][] = [
+    ['/ui/top?n=zz', 'error setting config field nodecount: strconv.Atoi: parsing "zz": invalid syntax'],
+    ['/ui/top?nf=x', 'error setting config field nodefraction: strconv.ParseFloat: parsing "x": invalid syntax'],
+    ['/ui/top?trim=maybe', 'error setting config field trim: illegal value "maybe" for bool variable'],
+    ['/ui/top?g=zz', 'error setting config field granularity: invalid "granularity" value "zz"'],
+    ['/ui/top?f=(', 'parsing focus regexp: error parsing regexp: missing closing ): `(`'],
+    ['/ui/peek?f=(', 'parsing argument regexp (: error parsing regexp: missing closing ): `(`'],
+    ['/ui/peek?f=zzzz', 'no matches found for regexp: zzzz'],
+    ['/ui/source?f=zzzz', 'no matches found for regexp: zzzz'],
+    ['/ui/graph?si=zz', 'sample_index "zz" must be one of: [samples]'],
+    ['/ui/flamegraph?si=7', 'sample_index 7 is outside the range [0..0]'],
+    ['/ui/top?base=3', 'there is no profile 3 to compare with'],
+    ['/ui/saveconfig', 'invalid config name'],
+    ['/ui/deleteconfig?config=zz', 'config zz not found'],
+  ];
+  test.each(failures)('%s', async (path, sentence) => {
+    expect(await site.get(path)).toEqual({ status: 400, text: `${sentence}\n` });
+    // To a browser it is a page with the sentence and a way out.
+    const page = await site.get(path, { headers: browser });
+    expect(page.status).toBe(400);
+    expect(plain(/<pre class="sentence">(.*?)<\/pre>/s.exec(page.text)![1]!)).toBe(sentence);
+    expect(page.text).toContain('<a href="?">This page without filters and options</a>');
+  });
+
+  test('what fails is said on stderr, too', async () => {
+    const own = new TestSite(small);
+    await own.get('/ui/top?f=zzzz');
+    await own.get('/ui/peek?f=zzzz');
+    expect(own.said.map(note => note.text)).toEqual(['Focus expression matched no samples', 'Focus expression matched no samples', 'no matches found for regexp: zzzz']);
+  });
+
+  test('warnings stand on the page', async () => {
+    expect(await site.page('/ui/top?f=zzzz')).toContain('<div class="notice warning" role="status"><div>Focus expression matched no samples</div></div>');
+  });
+
+  test('download gives the profile back', async () => {
+    const answer = await site.ask('/ui/download');
+    expect(answer.headers['Content-Type']).toBe('application/vnd.google.protobuf+gzip');
+    expect(answer.headers['Content-Disposition']).toBe('attachment;filename=profile.pb.gz');
+    expect(site.host.gunzip(answer.body as Uint8Array)).toEqual(encodeProfile(small));
+  });
+});
+
+describe("the addresses of pprof's own tests", () => {
+  const at = (n: number) => 0x1000 + n;
+  const profile = decodeProfile(
+    encodeSpec({
+      types: [['cpu', 'milliseconds']],
+      periodType: ['cpu', 'milliseconds'],
+      period: 1,
+      durationNanos: 10_000_000_000,
+      mappings: [{ start: 0x1000, limit: 0x1064, file: 'testbin', symbolized: true }],
+      functions: [1, 2, 3].map(n => ({ name: `F${n}`, file: 'testdata/file1000.src', startLine: 1 + 2 * n })),
+      locations: [1, 2, 3].map(n => ({ mapping: 1, address: at(10 * n), lines: [{ function: n, line: 11 * n }] })),
+      samples: [
+        { stack: [3, 2, 1], values: [100] },
+        { stack: [2, 1], values: [200] },
+      ],
+    }),
+  );
+  const code = [
+    { address: 0x100an, text: 'f1:asm', function: 'F1', line: 3 },
+    { address: 0x1014n, text: 'f2:asm', function: 'F2', line: 11 },
+    { address: 0x101en, text: 'd3:asm', function: 'F3', line: 22 },
+  ];
+  const symbols = [1, 2, 3].map(n => ({ name: `F${n}`, start: 0x1000n + BigInt(10 * n - 10), end: 0x1000n + BigInt(10 * n + 9) }));
+  const site = new TestSite(profile, { programs: { testbin: fakeBinary({ code, symbols, lines: address => [{ function: `F${Number(address - 0x1000n) / 10}`, file: 'testdata/file1000.src', line: Number(address - 0x1000n) }] }) } });
+
+  test.each<[string, RegExp[]]>([
+    ['/ui/graph', [/F1/, /F2/, /F3/, /testbin/, /cpu/]],
+    ['/ui/top', [/"Name":"F2","InlineLabel":"","Flat":200,"Cum":300,"FlatFormat":"200ms","CumFormat":"300ms"/]],
+    ['/ui/source?f=F%5B12%5D', [/F1/, /F2/, /\. +300ms .*f1:asm/, /200ms +300ms .*f2:asm/]],
+    ['/ui/peek?f=F%5B12%5D', [/300ms.*F1/, /200ms.*300ms.*F2/]],
+    ['/ui/disasm?f=F%5B12%5D', [/f1:asm/, /f2:asm/]],
+    ['/ui/flamegraph', [/File: testbin/, /\bF2\b/, /\bF3\b/]],
+    ['/ui/stacks', [/"F1"/, /"F2"/, /"F3"/]],
+  ])('%s', async (path, wanted) => {
+    const page = await site.page(path);
+    for (const pattern of wanted) expect(page).toMatch(pattern);
+  });
+});
+
+describe('who may ask', () => {
+  const refused = async (site: TestSite, path: string, more: object) => (await site.get(path, more)).status;
+
+  test('pages for this machine alone answer neither other machines nor other names', async () => {
+    const site = new TestSite(small);
+    expect(await refused(site, '/ui/top', { peer: '192.168.1.7' })).toBe(403);
+    for (const host of ['evil.example', 'evil.example:8080', 'localhost.evil.example', '10.0.0.1:8080']) expect(await refused(site, '/ui/top', { headers: { host } })).toBe(403);
+    for (const host of ['localhost', 'LOCALHOST:1', '127.0.0.1:9', '[::1]:8080']) expect(await refused(site, '/ui/top', { headers: { host } })).toBe(200);
+    expect(await refused(site, '/ui/top', { headers: {} })).toBe(200);
+    expect(await refused(site, '/ui/top', { peer: '::1' })).toBe(200);
+    expect(await refused(site, '/ui/top', { peer: '::ffff:127.0.0.1' })).toBe(200);
+  });
+
+  test('pages that were opened to others answer them', async () => {
+    const site = new TestSite(small, {}, { local: false });
+    expect(await refused(site, '/ui/top', { peer: '192.168.1.7', headers: { host: 'profiles.example' } })).toBe(200);
+  });
+
+  const host = 'localhost:8080';
+  test.each<[string, string, Record<string, string>, number]>([
+    ['our own page', 'POST', { host, 'sec-fetch-site': 'same-origin' }, 200],
+    ['an address typed by hand', 'GET', { host, 'sec-fetch-site': 'none' }, 200],
+    ['another site', 'POST', { host, 'sec-fetch-site': 'cross-site' }, 403],
+    ['another port of this machine', 'POST', { host, 'sec-fetch-site': 'same-site' }, 403],
+    ['a picture on another site', 'GET', { host, 'sec-fetch-site': 'cross-site' }, 403],
+    ['our page in an old browser', 'POST', { host, origin: 'http://localhost:8080', 'user-agent': 'Mozilla/5.0' }, 200],
+    ['another site in an old browser', 'POST', { host, origin: 'http://evil.example', 'user-agent': 'Mozilla/5.0' }, 403],
+    ['a picture in an old browser', 'GET', { host, 'user-agent': 'Mozilla/5.0' }, 403],
+    ['a program', 'GET', { host, 'user-agent': 'curl/8.5.0' }, 200],
+    ['a sandboxed frame', 'POST', { host, origin: 'null' }, 403],
+  ])('what changes something: %s', async (_, method, headers, status) => {
+    const site = new TestSite(small);
+    expect((await site.ask('/ui/saveconfig?config=a', { method, headers })).status).toBe(status);
+    expect((await site.ask('/ui/run', { method, headers })).status).toBe(status);
+    expect((await site.ask('/ui/deleteconfig?config=a', { method, headers })).status).toBe(status);
+    expect(site.host.kept.size).toBe(status === 200 ? 1 : 0);
+  });
+
+  test('every answer has a policy that allows no script of others', async () => {
+    const site = new TestSite(small);
+    for (const path of ['/', '/ui/', '/ui/top', '/ui/graph', '/ui/flamegraph', '/ui/zz', '/ui/top?n=x', '/ui/download', '/ui/top.csv', '/ui/stacks', '/ui/complete?line=t']) {
+      const { headers } = await site.ask(path);
+      expect(headers['Content-Security-Policy']).toBe(
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; worker-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
+      );
+      expect(headers['X-Content-Type-Options']).toBe('nosniff');
+    }
+  });
+});
+
+describe('names are text everywhere', () => {
+  const evil = `<img src=x onerror=alert(1)>"'&</script><script>alert(2)</script>`;
+  const profile = decodeProfile(
+    encodeSpec({
+      types: [[`${evil}t`, 'count'], ['b', `${evil}u`]],
+      comments: [`${evil}c`],
+      docUrl: 'javascript:alert(3)',
+      mappings: [{ start: 0x1000, limit: 0x2000, file: `/bin/${evil}m`, symbolized: true }],
+      functions: [{ name: `${evil}f`, file: `/src/${evil}s.go`, startLine: 1 }, { name: 'main', file: '/m.go', startLine: 1 }],
+      locations: [{ mapping: 1, address: 0x1100, lines: [{ function: 1, line: 7 }] }, { mapping: 1, address: 0x1200, lines: [{ function: 2, line: 3 }] }],
+      samples: [{ stack: [1, 2], values: [1, 2], labels: [{ key: `${evil}k`, str: `${evil}v` }] }],
+    }),
+  );
+  const site = new TestSite(profile, { own: { 'config/pprof/settings.json': JSON.stringify({ configs: [{ name: `${evil}n`, focus: `${evil}p` }] }) } });
+
+  test.each(['top', 'top?also=b', 'graph', 'flamegraph', 'peek', 'source', 'disasm', 'tags', 'top?f=(%3Cscript%3E', `top?hide=a&h=${encodeURIComponent(evil)}`])('%s', async path => {
+    const { text } = await site.get(`/ui/${path}`, { headers: browser });
+    // The scripts that there may be: our own files, and data.
+    const scripts = [...text.matchAll(/<script\b[^>]*>/g)].map(match => match[0]);
+    for (const script of scripts) expect(script).toMatch(/^<script (src="assets\/[\w-]+\.js"( type="module")?|type="application\/json" id="[\w-]+")>$/);
+    expect(text).not.toMatch(/<img|href="javascript:/i);
+    // No tag has a handler; what stands in quotes is text.
+    for (const tag of text.replace(/"[^"]*"/g, '""').matchAll(/<[a-z][^>]*>/g)) expect(tag[0]).not.toMatch(/\son\w+=/);
+    expect(text).not.toContain(evil);
+  });
+
+  test('a table for spreadsheets has no formulas', async () => {
+    const formula = new TestSite(drawing(`
+      1
+      =cmd|'/c calc'!A1
+    `));
+    expect((await formula.get('/ui/top.csv')).text).toBe(`name,flat (count),cum (count),flat,flat%,sum%,cum,cum%,inlined\r\n"'=cmd|'/c calc'!A1",1,1,1,100%,100%,1,100%,\r\n`);
+  });
+});
+
+describe('top', () => {
+  test('several sample types stand side by side', async () => {
+    const site = new TestSite(fixture('made-a.pb.gz'));
+    const page = await site.page('/ui/top?also=samples');
+    expect(rowsOf(page, 'rows')).toEqual([
+      ['50ms', '50.00%', '50.00%', '50ms', '50.00%', '5', '5', 'bar', ''],
+      ['30ms', '30.00%', '80.00%', '30ms', '30.00%', '3', '3', 'qux', ''],
+      ['20ms', '20.00%', '100%', '20ms', '20.00%', '2', '2', 'baz', ''],
+      ['0', '0%', '100%', '70ms', '70.00%', '0', '7', 'foo', ''],
+      ['0', '0%', '100%', '100ms', '100%', '0', '10', 'main', ''],
+    ]);
+    expect(dataOf(page, 'further-data')).toEqual([[[5, 5], [3, 3], [2, 2], [0, 7], [0, 10]]]);
+  });
+
+  test('values past 2^53 keep their digits', async () => {
+    const site = new TestSite(fixture('made-totals-past-2-53.pb.gz'));
+    expect((await site.get('/ui/top.json')).text).toContain('"Cum":22517998136852485');
+  });
+});
+
+test('completion is the session\'s', async () => {
+  const site = new TestSite(small);
+  expect(JSON.parse((await site.get('/ui/complete?line=top%20ba')).text)).toEqual({
+    from: 4,
+    to: 6,
+    candidates: [
+      { text: 'bar', description: '' },
+      { text: 'baz', description: '' },
+    ],
+  });
+});
+
+test('comparing with a profile that was chosen on a page', async () => {
+  const site = new TestSite(small);
+  const base = drawnBytes(`
+    10    5     10
+    main  main  main
+    foo   foo   new
+    baz
+  `);
+  const chosen = await site.get('/ui/compare?name=..%2Fold%3Cb%3E.pb.gz', { method: 'POST', headers: browser, body: site.host.gzip(base) });
+  expect(JSON.parse(chosen.text)).toEqual({ base: '1' });
+  const page = await site.page('/ui/top?base=1');
+  expect(rowsOf(page, 'rows').map(cells => [cells[0], cells[3], cells[5]])).toEqual([
+    ['30', '30', 'bar'],
+    ['15', '15', 'foo'],
+    ['-10', '-10', 'new'],
+    ['0', '0', 'baz'],
+    ['0', '35', 'main'],
+  ].filter(row => row[2] !== 'baz'));
+  expect(page).toContain('compared with<b>old&lt;b&gt;.pb.gz</b>');
+  // Other pages stay as they were.
+  expect(rowsOf(await site.page('/ui/top'), 'rows')[0]!.slice(0, 1)).toEqual(['30']);
+  const broken = await site.get('/ui/compare?name=x', { method: 'POST', headers: browser, body: new TextEncoder().encode('no profile') });
+  expect(broken.status).toBe(400);
+});
+
+test('labels are bars that filter', async () => {
+  const site = new TestSite(fixture('made-a.pb.gz'));
+  const page = await site.page('/ui/tags');
+  expect(page).toContain('<a href="?tf=k%3D%5Ev1%24" title="Only samples with k: v1">v1</a>');
+  expect(page).toContain('<a href="?tf=bytes%3D512B" title="Only samples with bytes: 512B">512B</a>');
+  expect(rowsOf(await site.page('/ui/top?tf=k%3D%5Ev1%24'), 'rows').map(cells => cells[3])).toEqual(['10ms', '10ms', '10ms']);
+  expect(rowsOf(await site.page('/ui/top?tf=bytes%3D512B'), 'rows').map(cells => cells[3])).toEqual(['10ms', '10ms', '10ms']);
+});
+
+test('files say what the pages show', async () => {
+  const site = new TestSite(small);
+  expect((await site.get('/ui/folded.txt')).text).toBe('main;foo;baz 10\nmain;foo 20\nmain;bar 30\n');
+  expect((await site.get('/ui/tags.csv')).text).toBe('key,value,sum (count),shown\r\n');
+  expect(textOf(await site.ask('/ui/graph.json'))).toBe(
+    '{"type":"samples","unit":"count","total":60,"nodes":[{"name":"main","flat":0,"cum":60},{"name":"bar","flat":30,"cum":30},{"name":"foo","flat":20,"cum":30},{"name":"baz","flat":10,"cum":10}],"edges":[{"from":0,"to":1,"value":30,"residual":false,"inline":false},{"from":0,"to":2,"value":30,"residual":false,"inline":false},{"from":2,"to":3,"value":10,"residual":false,"inline":false}]}\n',
+  );
+  expect((await site.ask('/ui/top.csv')).headers['Content-Disposition']).toBe('attachment;filename="unknown-top.csv"');
+});

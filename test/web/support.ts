@@ -1,0 +1,86 @@
+// Pages without a socket: a session over a profile, and requests to it.
+import fs from 'node:fs';
+import zlib from 'node:zlib';
+import type { WebAnswer, WebRequest } from '../../src/commands/host.ts';
+import type { Note } from '../../src/commands/outcome.ts';
+import { Session } from '../../src/commands/session.ts';
+import type { SessionOptions } from '../../src/commands/session.ts';
+import { decodeProfile } from '../../src/core/decode.ts';
+import type { Profile } from '../../src/core/profile.ts';
+import { decodeText } from '../../src/core/text.ts';
+import { handle, Site } from '../../src/web/index.ts';
+import { FakeHost, type FakeWorld } from '../support/fake-host.ts';
+
+/** A profile of test/fixtures. */
+export function fixture(name: string): Profile {
+  const bytes = fs.readFileSync(new URL(`../fixtures/profiles/${name}`, import.meta.url));
+  return decodeProfile(bytes[0] === 0x1f ? zlib.gunzipSync(bytes) : bytes);
+}
+
+/** What a browser on this machine sends. */
+export const browser = { host: 'localhost:8080', accept: 'text/html,*/*', 'sec-fetch-site': 'same-origin' };
+
+export class TestSite {
+  readonly host: FakeHost;
+  readonly session: Session;
+  readonly said: Note[] = [];
+  private readonly site: Site;
+
+  constructor(profile: Profile, world: FakeWorld = {}, options: SessionOptions & { local?: boolean } = {}) {
+    this.host = new FakeHost({ own: {}, ...world });
+    this.session = new Session(profile, this.host, options);
+    this.site = new Site(this.session, { local: options.local ?? true, say: note => this.said.push(note) });
+  }
+
+  ask(target: string, more: Partial<WebRequest> = {}): Promise<WebAnswer> {
+    const [path, query = ''] = target.split(/\?(.*)/s) as [string, string?];
+    return handle(this.site, { method: 'GET', path, query, headers: { host: 'localhost:8080' }, body: new Uint8Array(), peer: '127.0.0.1', ...more });
+  }
+
+  /** Status and text, as a program that is no browser gets it. */
+  async get(target: string, more: Partial<WebRequest> = {}): Promise<{ status: number; text: string }> {
+    const answer = await this.ask(target, more);
+    return { status: answer.status, text: textOf(answer) };
+  }
+
+  /** The text of a page that must be there. */
+  async page(target: string): Promise<string> {
+    const { status, text } = await this.get(target, { headers: browser });
+    if (status !== 200) throw new Error(`${target}: ${status} ${text}`);
+    return text;
+  }
+
+  /** Runs a line of the command box. */
+  async run(line: string, query = ''): Promise<{ out: string; notes: { level: string; text: string }[]; go?: string }> {
+    const answer = await this.get(`/ui/run${query}`, { method: 'POST', headers: browser, body: new TextEncoder().encode(line) });
+    if (answer.status !== 200) throw new Error(answer.text);
+    return JSON.parse(answer.text);
+  }
+}
+
+export function textOf({ body }: WebAnswer): string {
+  if (typeof body === 'string') return body;
+  return body instanceof Uint8Array ? decodeText(body) : [...body].join('');
+}
+
+/** Text without tags, its references read. */
+export const plain = (html: string): string =>
+  html
+    .replace(/<[^>]*>/g, '')
+    .replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+
+/** The data that a page brings in an element. */
+export function dataOf<T>(page: string, id: string): T {
+  const match = new RegExp(`<script type="application/json" id="${id}">(.*?)</script>`, 's').exec(page);
+  if (!match) throw new Error(`no data ${id}`);
+  return JSON.parse(match[1]!) as T;
+}
+
+/** The cells of each row of a table's body. */
+export const rowsOf = (page: string, id: string): string[][] => {
+  const body = new RegExp(`<tbody id="${id}">(.*?)</tbody>`, 's').exec(page)?.[1] ?? '';
+  return [...body.matchAll(/<tr[^>]*>(.*?)<\/tr>/gs)].map(row => [...row[1]!.matchAll(/<td[^>]*>(.*?)<\/td>/gs)].map(cell => plain(cell[1]!)));
+};
