@@ -50,6 +50,7 @@ async function printOutcome(outcome: Outcome): Promise<void> {
     text = '';
   }
   await writeTo(process.stdout, encodeText(text));
+  await printNotes(outcome.after ?? []);
 }
 
 /** Lines of standard input without their ends; the last one counts even when it is not ended. */
@@ -66,8 +67,11 @@ async function* inputLines(): AsyncIterable<string> {
   if (rest.length > 0) yield decodeText(rest);
 }
 
+/** What a prompt and a pipe ask of a session. */
+type Shell = Pick<Session, 'evaluate' | 'complete'> & { greeting(): readonly Note[] };
+
 /** Commands from a pipe: the prompt goes to stdout before each line, as `go tool pprof` does it. */
-async function runPiped(session: Session): Promise<void> {
+async function runPiped(session: Shell): Promise<void> {
   const prompt = encodeText('(pprof) ');
   await printNotes(session.greeting());
   await writeTo(process.stdout, prompt);
@@ -114,7 +118,7 @@ function onExit(restore: () => void): () => void {
   return forget;
 }
 
-async function runShell(session: Session): Promise<void> {
+async function runShell(session: Shell): Promise<void> {
   if (!isTerminal()) return runPiped(session);
   const { runRepl } = await import('./repl/index.ts');
   await runRepl(session, terminalIo());
@@ -165,6 +169,8 @@ function isExecutable(file: string): boolean {
   }
 }
 
+const openPages = async (over: Session, address: string): Promise<Outcome> => (await import('./web/index.ts')).openPages(over, address);
+
 async function run(invocation: Invocation): Promise<number> {
   if (invocation.kind === 'help') {
     await printNotes([{ level: 'info', text: usage(overview(true)) }]);
@@ -183,9 +189,8 @@ async function run(invocation: Invocation): Promise<number> {
     process.stderr.write(noteBytes(note));
   };
   const loaded = await loadProfiles(invocation.sources, host, tell, progress ? { progress } : {});
-  const { report, config, http } = invocation;
-  const openPages = async (over: Session, address: string): Promise<Outcome> => (await import('./web/index.ts')).openPages(over, address);
-  const session = new Session(loaded.profile, host, { config, interactive: report === null && http === null, fullScreen: isTerminal(), profileFolders: loaded.folders, openPages });
+  const { report, config, http, language } = invocation;
+  const session = new Session(loaded.profile, host, { config, interactive: report === null && http === null, fullScreen: isTerminal(), profileFolders: loaded.folders, openPages, ...(language && { language }) });
   if (http) {
     await runPages(session, http);
     return 0;
@@ -204,13 +209,24 @@ async function run(invocation: Invocation): Promise<number> {
 async function runOwn(asked: OwnInvocation): Promise<number> {
   const host = nodeHost();
   const language = asked.language ?? localeLanguage(host);
-  const { openDemo } = await import('./lessons/demos.ts');
-  const opened = openDemo(asked.rest, host, language);
-  if (typeof opened === 'string') {
-    await writeTo(process.stdout, encodeText(opened));
-    return 0;
+  const { openOwn } = await import('./lessons/index.ts');
+  const request = await openOwn(asked.word, asked.rest, {
+    host,
+    language,
+    makeSession: (profile, profileFolders) => new Session(profile, host, { interactive: true, fullScreen: isTerminal(), profileFolders, openPages, language }),
+  });
+  switch (request.do) {
+    case 'print':
+      await writeTo(process.stdout, encodeText(request.text));
+      return request.failed ? failed : 0;
+    case 'learn':
+      await runShell(request.session);
+      return 0;
+    case 'run': {
+      const invocation = parseArguments(request.argv, isExecutable);
+      return run(invocation.kind === 'run' ? { language, ...invocation } : invocation);
+    }
   }
-  return run(parseArguments(opened, isExecutable));
 }
 
 async function main(): Promise<number> {

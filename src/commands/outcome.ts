@@ -18,6 +18,8 @@ export type FullScreen = FlameScreen;
 export interface Outcome {
   readonly out: Iterable<string> | Uint8Array;
   readonly notes: readonly Note[];
+  /** What is said behind the output, on stderr too. */
+  readonly after?: readonly Note[];
   /** The line ended the session. */
   readonly quit?: true;
   /** The line failed; one-shot runs exit with status 2. */

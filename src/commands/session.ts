@@ -12,6 +12,8 @@ import { complete } from './complete.ts';
 import type { Completion } from './complete.ts';
 import { shellHelp, topicHelp } from './help.ts';
 import type { Host } from './host.ts';
+import { localeLanguage } from './language.ts';
+import type { Language } from './language.ts';
 import { parseLine } from './line.ts';
 import type { Line } from './line.ts';
 import { nothing } from './outcome.ts';
@@ -19,7 +21,17 @@ import type { Note, Outcome } from './outcome.ts';
 import { assign, optionLines } from './settings.ts';
 import { nearest } from './suggest.ts';
 
+/** A report that was made, so that it can be explained. */
+export interface LastReport {
+  readonly command: Command;
+  readonly argument: string | null;
+  /** As the command used it: the session's, the line's changes and the command's own in it. */
+  readonly config: Config;
+}
+
 export interface SessionOptions {
+  /** Of our own words; by default that of the locale. */
+  readonly language?: Language;
   readonly config?: Config;
   /** Lines are typed or piped: files are written rather than bytes sent to stdout. */
   readonly interactive?: boolean;
@@ -38,6 +50,9 @@ export interface SessionOptions {
 export class Session {
   config: Config;
   readonly interactive: boolean;
+  readonly language: Language;
+  /** The last report that did not fail. */
+  last: LastReport | undefined;
   private readonly fullScreen: boolean;
   /** Folders of the opened profiles, where sources may lie. */
   readonly profileFolders: readonly string[];
@@ -52,6 +67,7 @@ export class Session {
     readonly host: Host,
     options: SessionOptions = {},
   ) {
+    this.language = options.language ?? localeLanguage(host);
     this.interactive = options.interactive ?? false;
     this.fullScreen = options.fullScreen ?? false;
     // pprof's shell works on a copy that went through profile.proto.
@@ -145,6 +161,7 @@ export class Session {
         return { out: [], notes: [...notes, ...hints], screen };
       }
       let output = makeReport(this.profile, command, argument, config, this.host, this.profileFolders, voices);
+      this.last = { command, argument, config: overridden(command, config) };
       if (command.finish) output = await command.finish(output, this.host, hint);
       const out = await this.deliver(command, output, config, notes);
       return { notes: [...notes, ...hints], out: said.length === 0 ? out : joined(said, out), ...(command.paging && { paging: command.paging }) };

@@ -138,6 +138,7 @@ class Repl {
         this.print(outcome.notes);
         await writeReport(outcome.out, this.io, () => stopped);
         if (outcome.screen) next = await this.show(outcome.screen);
+        if (outcome.after && !stopped) this.print(outcome.after);
         if (outcome.quit) this.ended = true;
       }
     } catch (error) {

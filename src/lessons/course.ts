@@ -1,0 +1,67 @@
+import type { Host } from '../commands/host.ts';
+import type { Language } from '../commands/language.ts';
+import { nearest } from '../commands/suggest.ts';
+import { UserError } from '../core/errors.ts';
+import { baseName, dirName, joinPath } from '../core/paths.ts';
+import { decodeText } from '../core/text.ts';
+import { lessonId, parseLesson, translateLesson } from './format.ts';
+import type { Lesson } from './lesson.ts';
+
+/** A lesson of a course, not read yet. */
+export interface Entry {
+  readonly id: string;
+  readonly path: string;
+}
+
+/** A folder of lessons, in the order of their file names; or one lesson alone. */
+export class Course {
+  /** Put before a lesson's name where progress is kept: the bundled course has none. */
+  readonly key: string;
+
+  private constructor(
+    private readonly host: Host,
+    readonly folder: string,
+    readonly entries: readonly Entry[],
+    bundled: boolean,
+  ) {
+    this.key = bundled ? '' : `${folder}/`;
+  }
+
+  static bundled(host: Host): Course {
+    const folder = host.bundled('course');
+    return new Course(host, folder, lessonsIn(host, folder), true);
+  }
+
+  /** The lessons at a path: a folder, or one file. */
+  static at(host: Host, path: string): Course {
+    const folder = /^([/\\]|[A-Za-z]:)/.test(path) ? path : joinPath(host.cwd(), path);
+    if (folder.endsWith('.md')) return new Course(host, dirName(folder), [{ id: lessonId(folder), path: folder }], false);
+    const entries = lessonsIn(host, folder);
+    if (entries.length > 0) return new Course(host, folder, entries, false);
+    throw new UserError(`${path}: no lessons here`, 'a lesson is a file that ends in .md and begins with --- and its title; see course/README.md, or write some with learn --export');
+  }
+
+  find(name: string): Entry {
+    const found = this.entries.find(entry => entry.id === name) ?? this.entries[Number(name) - 1];
+    if (found) return found;
+    const near = nearest(name, this.entries.map(entry => entry.id));
+    throw new UserError(`no lesson has the name ${name}`, near === undefined ? `there are: ${this.entries.map(entry => entry.id).join(', ')}` : `did you mean ${near}?`);
+  }
+
+  /** Reads a lesson, in a language where there is a translation. */
+  read(entry: Entry, language: Language): Lesson {
+    const lesson = parseLesson(entry.path, this.text(entry.path));
+    const translated = entry.path.replace(/\.md$/, `.${language}.md`);
+    if (language === 'en' || !this.host.listFolder(dirName(translated)).includes(baseName(translated))) return lesson;
+    return translateLesson(lesson, translated, this.text(translated));
+  }
+
+  private text(path: string): string {
+    return decodeText(this.host.readFile(path));
+  }
+}
+
+function lessonsIn(host: Host, folder: string): Entry[] {
+  const files = host.listFolder(folder).filter(name => name.endsWith('.md') && !/\.[a-z]{2}\.md$/.test(name) && !/^readme/i.test(name));
+  return files.map(name => ({ id: lessonId(name), path: joinPath(folder, name) }));
+}

@@ -1,0 +1,101 @@
+import type { Host } from '../commands/host.ts';
+import type { Language } from '../commands/language.ts';
+import { UserError } from '../core/errors.ts';
+import { joinPath } from '../core/paths.ts';
+import { Course } from './course.ts';
+import type { Entry } from './course.ts';
+import { openDemo } from './demos.ts';
+import { courseList, LearnSession } from './learn-session.ts';
+import type { LearnOptions } from './learn-session.ts';
+import { printLesson } from './print.ts';
+import { Progress } from './progress.ts';
+import { rehearse } from './rehearse.ts';
+
+/** What a command line that begins with demo or learn comes to. */
+export type OwnRequest =
+  | { readonly do: 'print'; readonly text: string; readonly failed?: true }
+  /** Arguments as if they had been typed. */
+  | { readonly do: 'run'; readonly argv: readonly string[] }
+  | { readonly do: 'learn'; readonly session: LearnSession };
+
+export interface OwnSurroundings {
+  readonly host: Host;
+  readonly language: Language;
+  readonly makeSession: LearnOptions['makeSession'];
+}
+
+/** Answers `inkprof demo ...` and `inkprof learn ...`; throws UserErrors. */
+export async function openOwn(word: 'demo' | 'learn', words: readonly string[], around: OwnSurroundings): Promise<OwnRequest> {
+  if (word === 'learn') return openLearn(words, around);
+  const opened = openDemo(words, around.host, around.language);
+  return typeof opened === 'string' ? { do: 'print', text: opened } : { do: 'run', argv: opened };
+}
+
+const manual = `inkprof learn                    goes on where you were, or begins
+inkprof learn list               the lessons
+inkprof learn LESSON             one lesson, by name or number; -restart begins it anew
+inkprof learn FOLDER [LESSON]    lessons of your own: a folder, or one file that ends in .md
+inkprof learn -export FOLDER     writes the lessons as Markdown into a folder
+inkprof learn -check FOLDER      plays lessons by their own answers and says what is wrong
+-lang=en or -lang=zh chooses the language.
+`;
+
+async function openLearn(words: readonly string[], { host, language, makeSession }: OwnSurroundings): Promise<OwnRequest> {
+  const { flags, names } = readWords(words);
+  if (flags.has('help')) return { do: 'print', text: manual };
+  const isPath = names[0] !== undefined && (/[/\\]|\.md$/.test(names[0]) || names[0] === '.');
+  const exported = flags.get('export');
+  if (exported !== undefined) return { do: 'print', text: exportCourse(isPath ? Course.at(host, names[0]!) : Course.bundled(host), exported, host, language) };
+  const checked = flags.get('check');
+  const course = checked !== undefined && checked !== '' ? Course.at(host, checked) : isPath ? Course.at(host, names[0]!) : Course.bundled(host);
+  if (checked !== undefined) return check({ course, host, language, makeSession });
+  const progress = new Progress(host);
+  const name = names[isPath ? 1 : 0];
+  if (name === 'list' || flags.has('list')) return { do: 'print', text: `${courseList(course, language, progress)}\n` };
+  const entry = name === undefined ? nextFor(course, progress) : course.find(name);
+  return { do: 'learn', session: await LearnSession.start({ course, host, language, progress, makeSession }, entry, flags.has('restart')) };
+}
+
+const known = ['help', 'h', 'export', 'check', 'list', 'restart'];
+
+/** Splits words into flags, in any place, and names. export and check take the word behind them. */
+function readWords(words: readonly string[]): { flags: Map<string, string>; names: string[] } {
+  const flags = new Map<string, string>();
+  const names: string[] = [];
+  for (let i = 0; i < words.length; i++) {
+    const match = /^--?([a-z]+)(?:=(.*))?$/.exec(words[i]!);
+    if (!match) {
+      names.push(words[i]!);
+      continue;
+    }
+    const name = match[1] === 'h' ? 'help' : match[1]!;
+    if (!known.includes(name)) throw new UserError(`learn has no flag -${name}`, manual.trimEnd());
+    const takes = name === 'export' || name === 'check';
+    const behind = takes && match[2] === undefined && words[i + 1] !== undefined && !words[i + 1]!.startsWith('-') ? words[++i] : undefined;
+    flags.set(name, match[2] ?? behind ?? '');
+  }
+  return { flags, names };
+}
+
+/** The lesson that was left, else the first that is not done. */
+function nextFor(course: Course, progress: Progress): Entry {
+  const finished = (entry: Entry): boolean => progress.finished.has(course.key + entry.id);
+  const current = course.entries.find(entry => course.key + entry.id === progress.current);
+  if (current && !finished(current)) return current;
+  const after = current ? course.entries.slice(course.entries.indexOf(current) + 1) : [];
+  return [...after, ...course.entries].find(entry => !finished(entry)) ?? course.entries[0]!;
+}
+
+async function check(options: Omit<LearnOptions, 'progress'>): Promise<OwnRequest> {
+  const problems = await rehearse(options);
+  if (problems.length > 0) return { do: 'print', text: `${problems.join('\n')}\n`, failed: true };
+  return { do: 'print', text: `${options.course.entries.length} lessons, every step does what it says\n` };
+}
+
+/** Writes every lesson into a folder, in one language; without a folder gives them as one text. */
+function exportCourse(course: Course, folder: string, host: Host, language: Language): string {
+  const lessons = course.entries.map(entry => ({ name: entry.path.replace(/^.*[/\\]/, ''), text: printLesson(course.read(entry, language)) }));
+  if (folder === '') return lessons.map(lesson => lesson.text).join('\n');
+  for (const { name, text } of lessons) host.writeFile(joinPath(folder, name), [text]);
+  return `${lessons.length} lessons in ${folder}\n`;
+}

@@ -1,0 +1,317 @@
+import type { Language } from '../commands/language.ts';
+import { parseLine } from '../commands/line.ts';
+import { loadProfiles } from '../commands/load.ts';
+import type { Loaded } from '../commands/load.ts';
+import { nothing } from '../commands/outcome.ts';
+import type { Note, Outcome } from '../commands/outcome.ts';
+import type { Session } from '../commands/session.ts';
+import type { Host } from '../commands/host.ts';
+import { UserError } from '../core/errors.ts';
+import { joinPath } from '../core/paths.ts';
+import type { Profile } from '../core/profile.ts';
+import { trimSpace } from '../core/text.ts';
+import type { Course, Entry } from './course.ts';
+import { demoPath } from './demos.ts';
+import { Facts } from './facts.ts';
+import { readOpening } from './format.ts';
+import { holds, judge } from './judge.ts';
+import { lessonCommands } from './lesson-commands.ts';
+import type { Lesson, Opening, Step } from './lesson.ts';
+import { phrasesIn } from './phrases.ts';
+import type { Phrases } from './phrases.ts';
+import { printOpening } from './print.ts';
+import type { Progress } from './progress.ts';
+import { fillIn, layOut, progressLine } from './words.ts';
+
+/** What a lesson needs of its surroundings. */
+export interface LearnOptions {
+  readonly course: Course;
+  readonly host: Host;
+  readonly language: Language;
+  readonly progress: Progress;
+  /** Makes the session that a profile is looked at with: that of the skin. */
+  readonly makeSession: (profile: Profile, folders: readonly string[]) => Session;
+  /** Profiles that are opened over and over, as in a rehearsal, are kept here. */
+  readonly kept?: Map<string, Loaded>;
+}
+
+const sourceKeys = ['source', 'base', 'diffBase'] as const;
+
+/**
+ * A session with a tutor: it answers like the session of the same profile, and
+ * looks at what each line did. Skins use it as they use a Session.
+ */
+export class LearnSession {
+  readonly say: Phrases;
+  lesson!: Lesson;
+  private entry!: Entry;
+  /** The step to do, counted from 0; steps.length behind the last one. */
+  private at = 0;
+  private hintsGiven = 0;
+  private session!: Session;
+  /** What is open, with names as `canonical` gives them. */
+  private opening!: Opening;
+  /** What was said while a profile was opened. */
+  private openNotes: Note[] = [];
+  private greetingNotes: Note[] = [];
+
+  private constructor(readonly options: LearnOptions) {
+    this.say = phrasesIn(options.language);
+  }
+
+  /** Opens a lesson where the learner left it; from its start with `anew`. */
+  static async start(options: LearnOptions, entry: Entry, anew = false): Promise<LearnSession> {
+    const learn = new LearnSession(options);
+    const greeting = await learn.openLesson(entry, anew);
+    const text = [...greeting.map(part => layOut(part)), '', learn.progressText].join('\n');
+    learn.greetingNotes = [...learn.openNotes, ...learn.session.greeting(), { level: 'info', text: `\n${text}` }];
+    return learn;
+  }
+
+  /** The lines above the first prompt: those of the profile, then the lesson's. */
+  greeting(): readonly Note[] {
+    return this.greetingNotes;
+  }
+
+  complete(line: string, cursor: number): ReturnType<Session['complete']> {
+    const found = this.session.complete(line, cursor);
+    const word = line.slice(0, cursor);
+    const own = /^[a-z]*$/.test(word) ? lessonCommands.filter(command => command.name.startsWith(word)) : [];
+    if (own.length === 0) return found;
+    const candidates = own.map(({ name, summary }) => ({ text: name, description: summary[this.options.language] }));
+    return { ...found, from: 0, to: cursor, candidates: [...found.candidates, ...candidates] };
+  }
+
+  get step(): Step | undefined {
+    return this.lesson.steps[this.at];
+  }
+
+  get stepIndex(): number {
+    return this.at;
+  }
+
+  /** Runs one line: one of the tutor's, an answer, or whatever a session takes. */
+  async evaluate(input: string): Promise<Outcome> {
+    const line = trimSpace(input);
+    const [word = '', ...rest] = line.split(/\s+/);
+    const own = lessonCommands.find(command => command.name === word);
+    try {
+      if (own) return await own.run(this, rest.join(' '));
+      if (this.step?.answer && this.isAnswer(line)) return await this.answer(line);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      return this.told([error.message, ...(error.hint === undefined ? [] : [error.hint])]);
+    }
+    return this.observe(line);
+  }
+
+  /** Whether a line that is no command answers the step's question. */
+  private isAnswer(line: string): boolean {
+    if (line === '') return false;
+    try {
+      parseLine(line, this.session.config);
+      return false;
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      if (!error.message.startsWith('unrecognized command')) return false;
+      // A slip in a command's name is no answer; names of functions and numbers are.
+      const slip = error.hint?.startsWith('did you mean') === true && /^[a-z_]{2,}\d*$/.test(line.split(/\s+/)[0]!);
+      return !slip || judge(this.step!.answer!, line, this.session, this.say).right;
+    }
+  }
+
+  /** Takes an answer to the step's question. */
+  async answer(text: string): Promise<Outcome> {
+    const { step, say } = this;
+    if (!step?.answer) return this.told([say.noQuestion]);
+    const verdict = judge(step.answer, text, this.session, say);
+    if (verdict.right) return this.stepDone(nothing);
+    const plain = text.trim().toLowerCase();
+    const known = step.wrongs.find(entry => entry.says !== '' && entry.line.replace(/^answer\s+/, '').toLowerCase() === plain);
+    // What the lesson says of this mistake goes before what can be said of any.
+    return this.told([say.join(say.notYet, ...(known ? [this.filled(known.says)] : verdict.says))]);
+  }
+
+  /** Runs a line in the session and looks at what it did. */
+  private async observe(line: string): Promise<Outcome> {
+    const { session } = this;
+    const before = session.last;
+    const outcome = await session.evaluate(line);
+    const out = outcome.out instanceof Uint8Array ? outcome.out : [...outcome.out];
+    const ran: Outcome = { ...outcome, out };
+    const { step } = this;
+    if (outcome.quit) return ran;
+    const text = [...outcome.notes.map(note => note.text), ...(out instanceof Uint8Array ? [] : [out.join('')])].join('\n');
+    const reported = session.last !== undefined && session.last !== before && outcome.failed !== true;
+    const seen = { session, text, reported, opening: this.opening };
+    if (!step || step.goals.length === 0) return this.withAfter(ran, []);
+    if (step.goals.every(goal => holds(goal, seen))) return this.stepDone(ran);
+    const miss = step.misses.find(({ when }) => holds(when, seen));
+    return this.withAfter(ran, miss ? [this.say.join(this.say.notYet, this.filled(miss.says))] : []);
+  }
+
+  private async stepDone(ran: Outcome): Promise<Outcome> {
+    const done = this.step!.done;
+    const praise = this.say.join(this.say.right, this.filled(done));
+    return this.withAfter(ran, [praise, '', ...(await this.enter(this.at + 1))]);
+  }
+
+  /** An outcome that says something and prints nothing. */
+  told(texts: readonly string[]): Outcome {
+    return this.withAfter(nothing, texts);
+  }
+
+  private withAfter(ran: Outcome, texts: readonly string[]): Outcome {
+    // A report and what is said of it stand apart.
+    const apart = texts.length > 0 && ran.out instanceof Array && ran.out.length > 0;
+    const paragraphs = [...(apart ? [''] : []), ...texts.map(text => layOut(text)), ...(texts.length > 0 ? [''] : []), this.progressText];
+    return { ...ran, after: [{ level: 'info', text: paragraphs.join('\n') }] };
+  }
+
+  get progressText(): string {
+    return progressLine(this.options.language, this.lesson.id, this.at, this.lesson.steps.length);
+  }
+
+  /** Goes to a step; gives what is to be said. */
+  async enter(index: number): Promise<string[]> {
+    const { lesson, say } = this;
+    this.at = Math.max(0, Math.min(index, lesson.steps.length));
+    this.hintsGiven = 0;
+    const said: string[] = [];
+    const step = this.step;
+    if (step?.open) said.push(...(await this.open(this.canonical(step.open))));
+    for (const line of step?.start ?? []) await this.session.evaluate(line);
+    const problem = this.options.progress.save(this.options.course.key + this.entry.id, { step: this.at, finished: step === undefined });
+    if (problem !== undefined) said.push(say.notSaved(problem));
+    return [...said, ...this.words()];
+  }
+
+  /** The words of the step, or of the end of the lesson. */
+  words(): string[] {
+    const { step, lesson, say } = this;
+    if (!step) {
+      const next = this.nextEntry();
+      return [say.finished(lesson.title), next ? say.nextLesson(this.titleOf(next)) : say.allDone];
+    }
+    const ask = step.answer ? [say.question] : step.goals.length === 0 ? [say.read] : [];
+    return [say.step(this.at + 1, lesson.steps.length, step.title), '', this.filled(step.words), ...(ask.length > 0 ? ['', ...ask] : [])];
+  }
+
+  private filled(text: string): string {
+    return fillIn(text, () => new Facts(this.session));
+  }
+
+  /** The next hint of the step. */
+  hint(): string[] {
+    const { step, say } = this;
+    const hints = step?.hints ?? [];
+    if (hints.length === 0) return [say.noHints];
+    if (this.hintsGiven >= hints.length) return [say.lastHint];
+    this.hintsGiven++;
+    return [say.hint(this.hintsGiven, hints.length) + this.filled(hints[this.hintsGiven - 1]!)];
+  }
+
+  nextEntry(): Entry | undefined {
+    const { entries } = this.options.course;
+    return entries[entries.findIndex(entry => entry.id === this.entry.id) + 1];
+  }
+
+  titleOf(entry: Entry): string {
+    return this.options.course.read(entry, this.options.language).title;
+  }
+
+  /** Begins a lesson, at the step where it was left unless `anew`; gives what is to be said. */
+  async openLesson(entry: Entry, anew: boolean): Promise<string[]> {
+    const { course, language, progress } = this.options;
+    const lesson = course.read(entry, language);
+    const known = progress.place(course.key + entry.id);
+    const index = anew || !known || known.step >= lesson.steps.length ? 0 : known.step;
+    [this.lesson, this.entry] = [lesson, entry];
+    await this.restore(index);
+    const { say } = this;
+    const head = index > 0 ? [say.resumed(lesson.title, index + 1)] : [say.welcome(lesson.title, lesson.minutes, lesson.steps.length), ...(lesson.intro === '' ? [] : ['', lesson.intro])];
+    return [...head, '', say.howTo, '', ...(await this.enter(index))];
+  }
+
+  /** Opens what a step begins with: its own profile, or the last one opened before it. */
+  async restore(index: number): Promise<void> {
+    const opening = this.lesson.steps.slice(0, index + 1).findLast(step => step.open)?.open ?? this.lesson.open;
+    await this.open(this.canonical(opening));
+  }
+
+  /** Opens a profile in place of the one that is open; gives the lines about it. */
+  async open(opening: Opening): Promise<string[]> {
+    const { host, makeSession, kept } = this.options;
+    const notes: Note[] = [];
+    const [source, base, diffBase] = sourceKeys.map(key => this.pathOf(opening[key])) as [string, string, string];
+    const what = { sources: [source], executable: '', base, diffBase, normalize: opening.normalize, symbolize: '', buildId: '', comment: '', allFrames: false, seconds: -1, timeout: -1, tls: { cert: '', key: '', ca: '' } };
+    const key = JSON.stringify(what);
+    const loaded = kept?.get(key) ?? (await loadProfiles(what, host, note => notes.push(note)));
+    kept?.set(key, loaded);
+    this.session = makeSession(loaded.profile, loaded.folders);
+    this.opening = opening;
+    this.openNotes = notes;
+    return [this.say.opened(printOpening(opening))];
+  }
+
+  /** What `open WORDS` does. */
+  async openTyped(text: string): Promise<Outcome> {
+    const opening = readOpening(text);
+    if (!opening) return this.told([this.say.openHelp(this.knownSources().map(name => name.replace(/^.*[/:]/, '')).join(', '))]);
+    const said = await this.open(this.canonical(opening));
+    const { session, step } = this;
+    const notes = [...this.openNotes, { level: 'info', text: said.join('\n') } as const, ...session.greeting().slice(0, -1)];
+    const ran: Outcome = { ...nothing, notes };
+    const seen = { session, text: notes.map(note => note.text).join('\n'), reported: false, opening: this.opening };
+    return step && step.goals.length > 0 && step.goals.every(goal => holds(goal, seen)) ? this.stepDone(ran) : this.withAfter(ran, []);
+  }
+
+  /** The lessons of the course, with marks at those that are done. */
+  list(): string {
+    const { course, language, progress } = this.options;
+    return `\`\`\`\n${courseList(course, language, progress)}\n\`\`\``;
+  }
+
+  /** Names of profiles in one spelling: those of the lesson may be typed by their last part. */
+  private canonical(opening: Opening): Opening {
+    const known = this.knownSources();
+    const one = (name: string): string => (name === '' ? '' : (known.find(full => full === name || isLastPart(full, name)) ?? plainDemo(name)));
+    return { ...opening, source: one(opening.source), base: one(opening.base), diffBase: one(opening.diffBase) };
+  }
+
+  private knownSources(): string[] {
+    const { open, steps } = this.lesson;
+    const openings = [open, ...steps.flatMap(step => [...(step.open ? [step.open] : []), ...step.goals.flatMap(goal => (goal.kind === 'opened' ? [goal.opening] : []))])];
+    return [...new Set(openings.flatMap(opening => sourceKeys.map(key => opening[key])).filter(name => name !== '').map(plainDemo))];
+  }
+
+  private pathOf(name: string): string {
+    if (name === '') return '';
+    const { host, course } = this.options;
+    const bundled = /^demo:(.+)$/.exec(name)?.[1];
+    if (bundled !== undefined) {
+      const path = demoPath(host, bundled);
+      if (path === undefined) throw new UserError(this.say.noSuchOpen(bundled));
+      return path;
+    }
+    if (/^([/\\]|[A-Za-z]:)/.test(name)) return name;
+    return joinPath(course.folder, name);
+  }
+}
+
+/** The lessons of a course, one a line; `*` stands before those that are done. */
+export function courseList(course: Course, language: Language, progress: Progress): string {
+  const say = phrasesIn(language);
+  const { finished } = progress;
+  const lessons = course.entries.map(entry => ({ entry, lesson: course.read(entry, language) }));
+  const width = Math.max(...lessons.map(({ entry }) => entry.id.length));
+  const rows = lessons.map(({ entry, lesson }, i) => {
+    const mark = finished.has(course.key + entry.id) ? '*' : ' ';
+    return `${mark} ${String(i + 1).padStart(2)}  ${entry.id.padEnd(width)}  ${lesson.title} (${say.minutes(lesson.minutes)})`;
+  });
+  const done = course.entries.filter(entry => finished.has(course.key + entry.id)).length;
+  return [say.lessons(done, course.entries.length), ...rows].join('\n');
+}
+
+const plainDemo = (name: string): string => name.replace(/\.(pb\.gz|txt)$/, '');
+const isLastPart = (full: string, name: string): boolean => full.endsWith(`/${plainDemo(name)}`) || full.endsWith(`:${plainDemo(name)}`);

@@ -1,0 +1,78 @@
+import type { Texts } from '../commands/language.ts';
+import type { Outcome } from '../commands/outcome.ts';
+import type { LearnSession } from './learn-session.ts';
+
+/** A command that exists only in a lesson. None has a name of pprof's. */
+export interface LessonCommand {
+  readonly name: string;
+  readonly summary: Texts;
+  readonly run: (learn: LearnSession, rest: string) => Promise<Outcome>;
+}
+
+const goTo = async (learn: LearnSession, index: number, ...before: string[]): Promise<Outcome> => {
+  await learn.restore(index);
+  return learn.told([...before, ...(await learn.enter(index))]);
+};
+
+const nextLesson = async (learn: LearnSession): Promise<Outcome> => {
+  const entry = learn.nextEntry();
+  return entry ? learn.told(await learn.openLesson(entry, false)) : learn.told([learn.say.allDone]);
+};
+
+export const lessonCommands: readonly LessonCommand[] = [
+  {
+    name: 'hint',
+    summary: { en: 'The next of up to three hints', zh: '给出下一条提示，最多三条' },
+    run: async learn => learn.told(learn.hint()),
+  },
+  {
+    name: 'answer',
+    summary: { en: 'Answer the question of the step', zh: '回答这一步的问题' },
+    run: async (learn, rest) => (rest === '' ? learn.told([learn.say.answerHelp]) : learn.answer(rest)),
+  },
+  {
+    name: 'next',
+    summary: { en: 'Go on: to the next step, or behind the last one to the next lesson', zh: '继续：进入下一步；学完后进入下一课' },
+    run: async learn => {
+      const { step } = learn;
+      if (!step) return nextLesson(learn);
+      if (step.answer || step.goals.length > 0) return learn.told([learn.say.notDone]);
+      return learn.told(await learn.enter(learn.stepIndex + 1));
+    },
+  },
+  {
+    name: 'skip',
+    summary: { en: 'Pass over this step', zh: '跳过这一步' },
+    run: async learn => (learn.step ? goTo(learn, learn.stepIndex + 1, learn.say.skipped) : nextLesson(learn)),
+  },
+  {
+    name: 'back',
+    summary: { en: 'Go back one step', zh: '回到上一步' },
+    run: async learn => (learn.stepIndex === 0 ? learn.told([learn.say.first]) : goTo(learn, learn.stepIndex - 1)),
+  },
+  {
+    name: 'reset',
+    summary: { en: 'Begin the step anew; reset lesson begins the lesson anew', zh: '这一步重来；reset lesson 整课重来' },
+    run: async (learn, rest) => goTo(learn, rest === 'lesson' ? 0 : learn.stepIndex, learn.say.wasReset),
+  },
+  {
+    name: 'step',
+    summary: { en: 'Show the words of this step again', zh: '再显示一遍这一步的说明' },
+    run: async learn => learn.told(learn.words()),
+  },
+  {
+    name: 'open',
+    summary: { en: 'Open another profile of this lesson', zh: '打开本课的另一个剖析文件' },
+    run: async (learn, rest) => learn.openTyped(rest),
+  },
+  {
+    name: 'lessons',
+    summary: { en: 'The list of lessons', zh: '课程列表' },
+    run: async learn => learn.told([learn.list()]),
+  },
+  {
+    name: 'lesson',
+    summary: { en: 'Go to a lesson by its name or number', zh: '按名称或序号进入一课' },
+    run: async (learn, rest) => (rest === '' ? learn.told([learn.list()]) : learn.told(await learn.openLesson(learn.options.course.find(rest), false))),
+  },
+];
