@@ -8,9 +8,11 @@ import zlib from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { broken } from '../fixtures/broken.ts';
 import { made } from '../fixtures/made.ts';
+import { shapes } from '../fixtures/shapes.ts';
 
 const fixtures = new URL('../fixtures/', import.meta.url);
 const profiles = new URL('profiles/', fixtures);
+const shapesDir = new URL('shapes/', fixtures);
 const brokenDir = new URL('broken/', fixtures);
 const examples = new URL('../../examples/', import.meta.url);
 
@@ -32,6 +34,13 @@ describe('profiles/made-* equal test/fixtures/made.ts (node test/fixtures/make.m
     const names = fs.readdirSync(profiles).filter(file => file.startsWith('made-'));
     expect(names.sort()).toEqual(made.map(m => m.file).sort());
   });
+});
+
+describe('shapes/ equals test/fixtures/shapes.ts (node test/fixtures/make.mjs renews it)', () => {
+  for (const { file, bytes } of shapes) {
+    test(file, () => expect(unzip(read(file, shapesDir)).equals(bytes)).toBe(true));
+  }
+  test('and there are no others', () => expect(fs.readdirSync(shapesDir).sort()).toEqual(shapes.map(s => s.file).sort()));
 });
 
 describe('broken/', () => {

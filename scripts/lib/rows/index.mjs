@@ -4,10 +4,11 @@ import { format, legacy, prune } from './format.mjs';
 import { dot, filter, graph, oddity } from './graph.mjs';
 import { cli, fetch, ground } from './ground.mjs';
 import { labelRows, numbers, option, sampleindex, symbolize } from './option.mjs';
+import { published } from './published.mjs';
 import { shell } from './shell.mjs';
 
 /** By area and feature: runs to record, or { test, title }, or { why }. */
-export const areas = { ground, cli, fetch, shell, command, option, labels: labelRows, numbers, graph, dot, callgrind, proto, weblist: web_list, disasm, filter, format, legacy, prune, sampleindex, symbolize, source, web, oddity, golden };
+export const areas = { ground, cli, fetch, shell, command, option, labels: labelRows, numbers, graph, dot, callgrind, proto, weblist: web_list, disasm, filter, format, legacy, prune, sampleindex, symbolize, source, web, oddity, golden, published };
 
 /**
  * The runs of an area. Rows whose lines go to the same profile share one session; `rows` names the
