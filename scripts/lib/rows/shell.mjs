@@ -18,7 +18,7 @@ export const shell = {
   'choices by group': lines(A, ['sort=cum', 'top2', 'granularity=lines', 'top2', 'sort=what', 'granularity=Lines', 'sort=', 'granularity=']),
   'choices by name': lines(A, ['cum', 'lines', 'flat', 'cum=0', 'flat=yes', 'cum=1', 'top2', 'lines = true', 'top2', 'cum foo', 'flat=True', 'top2']),
   'patterns are not checked': lines(A, ['focus=(', 'o', 'top', 'focus=', 'tagfocus=[', 'top', 'tags', 'hide=*', 'top']),
-  help: shownBy('test/commands/session.test.ts', "'help'"),
+  help: shownBy('test/tables.test.ts', 'help: a row for each command, option, group and choice'),
   'help of one name': lines(A, ['help nosuch', 'help top foo', 'help sort', 'help granularity', 'help o', 'help :']),
   'option list': lines(A, ['o', 'focus=foo', 'nodecount=3', 'cum=1', 'files=1', 'nodefraction=0.25', 'source_path=/x', 'unit=ms', 'o', 'options', 'o foo']),
   'unset sample_index': lines(made('type-names'), ['o', 'text1']),
