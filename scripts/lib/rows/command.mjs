@@ -65,7 +65,37 @@ export const golden = {
   'fixture A': [...reports(A, ['-tree', '-compact_labels'], ['-peek=foo', '-compact_labels', '-lines'], ['-top', '-compact_labels', '-lines'], ['-traces'], ['-tags'], ['-raw'], ['-callgrind'], ['-dot'], ['-dot', '-nodecount=3'], ['-topproto', '-output=t.pb.gz'], ['-list=foo', '-trim_path=/src'], ['-comments'])],
 };
 
-const page = because('a page in a browser is no text; the tests of the web pages show it');
-export const web = Object.fromEntries(
-  ['server', 'opening a browser', 'local only', 'redirects', 'flame graph', 'graph', 'top', 'text pages', 'source', 'download', 'errors', 'menus', 'refine', 'search', 'details', 'element ids', 'moving the graph', 'sorting the table', 'data of the flame graph', 'colours', 'unique names', 'frames without names', 'mean', 'drawing', 'settings file', 'saving and deleting', 'config menu'].map(name => [name, page]),
-);
+const site = title => shownBy('test/web/handle.test.ts', title);
+const drawn = because('it is seen and clicked in a browser: test/web/browser.test.ts opens every page and works with it');
+const tables = title => shownBy('test/web/numbers.test.ts', title);
+const kept = title => shownBy('test/web/saved.test.ts', title);
+const model = title => shownBy('test/web/flame-model.test.ts', title);
+export const web = {
+  server: shownBy('test/web/address.test.ts', 'what only this machine reaches'),
+  'opening a browser': because('it needs a terminal and a browser: the tests of the browser list are in test/host/browser.test.ts'),
+  'local only': site('pages for this machine alone answer neither other machines nor other names'),
+  redirects: site("['/ui/', 301, 'flamegraph']"),
+  'flame graph': tables('Flame Graph'),
+  graph: tables('Graph'),
+  top: tables('Top'),
+  'text pages': tables('Peek'),
+  source: tables('Source'),
+  download: site('download gives the profile back'),
+  errors: site('error setting config field nodecount'),
+  menus: shownBy('test/web/browser.test.ts', 'every page is there'),
+  refine: drawn,
+  search: drawn,
+  details: drawn,
+  'element ids': drawn,
+  'moving the graph': drawn,
+  'sorting the table': drawn,
+  'data of the flame graph': model("the same stacks as pprof\\'s"),
+  colours: model("the same stacks as pprof\\'s"),
+  'unique names': model("the same stacks as pprof\\'s"),
+  'frames without names': model("the same stacks as pprof\\'s"),
+  mean: model("the same stacks as pprof\\'s"),
+  drawing: model('a comparison shows what grew and what got less'),
+  'settings file': kept('saving, replacing and deleting'),
+  'saving and deleting': kept('saving, replacing and deleting'),
+  'config menu': kept('the menu marks the last entry that the page shows'),
+};
