@@ -26,7 +26,14 @@ export type Invocation =
       readonly notes: readonly Note[];
       /** -lang; undefined where the locale decides. */
       readonly language?: Language;
+      readonly color: ColorWish;
+      /** -pager; empty where the environment decides. */
+      readonly pager: string;
     };
+
+const colorWishes = ['auto', 'always', 'never'] as const;
+/** Whether to write colours: `auto` where the stream is a terminal that has some. */
+export type ColorWish = (typeof colorWishes)[number];
 
 /** A mistake in the flags themselves: the usage text follows. */
 export class UsageError extends UserError {}
@@ -50,6 +57,8 @@ const extraFlags: readonly { readonly name: string; readonly kind: Kind; readonl
   { name: 'tls_key', kind: 'string', help: 'Key of the client certificate' },
   { name: 'tls_ca', kind: 'string', help: 'Certificate authority to trust' },
   { name: 'lang', kind: 'string', help: 'Language of explanations and lessons: en or zh (ours; else the locale decides)' },
+  { name: 'color', kind: 'string', help: 'Colours: auto (on terminals), always or never (ours)' },
+  { name: 'pager', kind: 'string', help: 'Long reports at the prompt: builtin, off, or a program such as "less -S" (ours)' },
   { name: 'version', kind: 'bool', help: "inkprof's version" },
 ];
 
@@ -173,6 +182,8 @@ export function parseArguments(argv: readonly string[], isExecutable: (file: str
     report,
     http: text('http') === '' ? null : { address: text('http'), browser: values.get('no_browser') !== true },
     notes,
+    color: colorFrom(text('color')),
+    pager: text('pager'),
     ...(values.has('lang') ? { language: languageFrom(text('lang')) } : {}),
   };
 }
@@ -209,6 +220,12 @@ function takeLanguage(argv: readonly string[]): { language?: string; rest: reado
   if (!match) return { rest: argv };
   if (match[1] !== undefined) return { language: match[1], rest: argv.slice(1) };
   return argv.length < 2 ? { rest: argv } : { language: argv[1]!, rest: argv.slice(2) };
+}
+
+function colorFrom(text: string): ColorWish {
+  const wish = text === '' ? 'auto' : colorWishes.find(known => known === text);
+  if (wish === undefined) throw new UsageError(`invalid value ${quote(text)} for flag -color: parse error`, `use one of ${colorWishes.join(', ')}`);
+  return wish;
 }
 
 function configFrom(values: ReadonlyMap<string, Value>): { -readonly [K in keyof Config]: Config[K] } {

@@ -24,8 +24,16 @@ async function writeTo(stream: NodeJS.WriteStream, bytes: Uint8Array): Promise<v
   await new Promise<void>((resolve, reject) => stream.write(bytes, error => (error ? reject(error) : resolve())));
 }
 
+/** What -color and -pager say. */
+const look: { color: 'auto' | 'always' | 'never'; pager: string } = { color: 'auto', pager: '' };
+
+function wantsColor(stream: NodeJS.WriteStream): boolean {
+  if (look.color !== 'auto') return look.color === 'always';
+  return stream.isTTY === true && !process.env['NO_COLOR'] && !isDumb();
+}
+
 function noteBytes({ level, text }: Note): Uint8Array {
-  const red = process.stderr.isTTY === true && process.env['NO_COLOR'] === undefined;
+  const red = wantsColor(process.stderr);
   return encodeText(red && level === 'error' ? `\x1b[0;31m${text}\n\x1b[0m` : `${text}\n`);
 }
 
@@ -39,11 +47,21 @@ function watchedProgress(): ProgressLine | undefined {
   return progressLine({ write: text => process.stderr.write(text), get columns() { return process.stderr.columns ?? 80; }, now: millisecondClock });
 }
 
-async function printOutcome(outcome: Outcome): Promise<void> {
+/** What a report prints. For a person's eyes it is made safe, and coloured; a pipe gets the bytes. */
+async function shownText(outcome: Outcome, session: Pick<Session, 'facts'>): Promise<Outcome['out']> {
+  const { out } = outcome;
+  const color = wantsColor(process.stdout);
+  if (out instanceof Uint8Array || (process.stdout.isTTY !== true && !color)) return out;
+  const { colored } = await import('./repl/colored.ts');
+  return colored(outcome, session.facts, process.stdout, color);
+}
+
+async function printOutcome(outcome: Outcome, session: Pick<Session, 'facts'>): Promise<void> {
   await printNotes(outcome.notes);
-  if (outcome.out instanceof Uint8Array) return writeTo(process.stdout, outcome.out);
+  const out = await shownText(outcome, session);
+  if (out instanceof Uint8Array) return writeTo(process.stdout, out);
   let text = '';
-  for (const chunk of outcome.out) {
+  for (const chunk of out) {
     text += chunk;
     if (text.length < 65536) continue;
     await writeTo(process.stdout, encodeText(text));
@@ -68,7 +86,7 @@ async function* inputLines(): AsyncIterable<string> {
 }
 
 /** What a prompt and a pipe ask of a session. */
-type Shell = Pick<Session, 'evaluate' | 'complete'> & { greeting(): readonly Note[] };
+type Shell = Pick<Session, 'evaluate' | 'complete' | 'facts' | 'status'> & { greeting(): readonly Note[] };
 
 /** Commands from a pipe: the prompt goes to stdout before each line, as `go tool pprof` does it. */
 async function runPiped(session: Shell): Promise<void> {
@@ -77,7 +95,7 @@ async function runPiped(session: Shell): Promise<void> {
   await writeTo(process.stdout, prompt);
   for await (const line of inputLines()) {
     const outcome = await session.evaluate(line);
-    await printOutcome(outcome);
+    await printOutcome(outcome, session);
     if (outcome.quit) return;
     await writeTo(process.stdout, prompt);
   }
@@ -96,10 +114,19 @@ const terminalIo = (): TerminalIo => ({
   stdout: process.stdout,
   stderr: process.stderr,
   encode: encodeText,
-  color: !process.env['NO_COLOR'],
+  color: wantsColor(process.stdout),
+  pager: pager(),
+  runPager: async (command, chunks) => (await import('./host/pager.ts')).runPager(command, chunks, process.env),
   suspend: () => process.kill(0, 'SIGTSTP'),
   onExit,
 });
+
+/** The flag, else the environment: what does nothing but copy is no pager, and the same goes for an empty name. */
+function pager(): string {
+  const { INKPROF_PAGER, PAGER } = process.env;
+  const named = look.pager || (INKPROF_PAGER ?? PAGER ?? 'builtin').trim();
+  return ['', 'cat', 'off', 'never'].includes(named) ? 'off' : named;
+}
 
 /** Runs `restore` when the process ends by itself or by a signal that asks it to. */
 function onExit(restore: () => void): () => void {
@@ -127,7 +154,7 @@ async function runShell(session: Shell): Promise<void> {
 /** What a report asked the screen for, and then the lines that were chosen there. */
 async function showScreen(screen: FullScreen, session: Session): Promise<void> {
   const { runView } = await import('./repl/index.ts');
-  for (const line of await runView(screen, terminalIo())) await printOutcome(await session.evaluate(line));
+  for (const line of await runView(screen, terminalIo())) await printOutcome(await session.evaluate(line), session);
 }
 
 /** Serves the pages until a signal ends them. */
@@ -180,6 +207,7 @@ async function run(invocation: Invocation): Promise<number> {
     await writeTo(process.stdout, encodeText(`inkprof ${__VERSION__}\n`));
     return 0;
   }
+  Object.assign(look, { color: invocation.color, pager: invocation.pager });
   await printNotes(invocation.notes);
   const host = nodeHost();
   const progress = watchedProgress();
@@ -200,7 +228,7 @@ async function run(invocation: Invocation): Promise<number> {
     return 0;
   }
   const outcome = await session.report(report.command, report.argument, config);
-  await printOutcome(outcome);
+  await printOutcome(outcome, session);
   if (outcome.screen) await showScreen(outcome.screen, session);
   return outcome.failed ? failed : 0;
 }

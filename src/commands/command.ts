@@ -4,7 +4,7 @@ import { Report } from '../core/report.ts';
 import { makeView } from '../core/view.ts';
 import type { View } from '../core/view.ts';
 import type { Host } from './host.ts';
-import type { FullScreen, Outcome } from './outcome.ts';
+import type { FullScreen, LineFormat, Outcome } from './outcome.ts';
 
 /** What a command's report is made from. */
 export interface ReportContext {
@@ -83,8 +83,9 @@ export interface Command {
   readonly act?: (session: Acting, words: readonly string[]) => Promise<Outcome>;
   /** Where there is a screen to fill and no file to write, this in place of the report. */
   readonly screen?: (context: ScreenContext) => FullScreen;
-  /** How a terminal shows the report (see Outcome). */
-  readonly paging?: 'always' | 'never';
+  /** How a terminal shows the report, and how its lines are built (see Outcome). */
+  readonly paging?: Outcome['paging'];
+  readonly format?: LineFormat;
   /** Turns the report into what is written, such as DOT into SVG; `hint` takes what the user may want to know. */
   readonly finish?: (output: Output, host: Host, hint: (text: string) => void) => Promise<Output>;
   /** Where it goes without `output`; stdout if absent. */

@@ -53,5 +53,6 @@ export const list: Command = {
   untrimmed: true,
   granularity: 'lines',
   objectNames: true,
+  format: 'list',
   report: context => print(context.report, listSource(wholeGraph(context.view, context.host), context.view.argument!, sourceSearch(context))),
 };

@@ -31,12 +31,17 @@ export interface Outcome {
    */
   readonly screen?: FullScreen;
   /**
-   * How a terminal shows `out`: by default in the pager where it is taller
-   * than the screen. `always` opens the pager even for a few lines, `never`
+   * How a terminal shows `out`: `auto`, the default, in the pager where it is
+   * taller than the screen. `always` opens the pager even for a few lines, `never`
    * prints it however long it is. Pipes and files pay no heed.
    */
-  readonly paging?: 'always' | 'never';
+  readonly paging?: 'auto' | 'always' | 'never';
+  /** How the lines of `out` are built, for skins that decorate them; absent: as free text. */
+  readonly format?: LineFormat;
 }
+
+/** The tables whose columns a skin knows. */
+export type LineFormat = 'top' | 'tree' | 'list' | 'traces' | 'tags';
 
 /** An outcome that prints nothing. */
 export const nothing: Outcome = { out: [], notes: [] };

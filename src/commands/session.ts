@@ -8,6 +8,8 @@ import { quote, trimSpace } from '../core/text.ts';
 import { makeView } from '../core/view.ts';
 import { makeReport, overridden } from './command.ts';
 import type { Command, Output } from './command.ts';
+import { CodeKinds } from './codekind.ts';
+import type { Facts } from './codekind.ts';
 import { complete } from './complete.ts';
 import type { Completion } from './complete.ts';
 import { shellHelp, topicHelp } from './help.ts';
@@ -19,6 +21,7 @@ import type { Line } from './line.ts';
 import { nothing } from './outcome.ts';
 import type { Note, Outcome } from './outcome.ts';
 import { assign, optionLines } from './settings.ts';
+import { isDiff, statusOf } from './status.ts';
 import { nearest } from './suggest.ts';
 
 /** A report that was made, so that it can be explained. */
@@ -59,6 +62,9 @@ export class Session {
   readonly openPages: ((address: string) => Promise<Outcome>) | undefined;
   /** A whole line that stands for others. */
   private readonly shortcuts = new Map<string, readonly string[]>([[':', ['focus=', 'ignore=', 'hide=', 'tagfocus=', 'tagignore=']]]);
+
+  private knownFacts: Facts | undefined;
+  private knownStatus: { readonly config: Config; readonly texts: readonly string[] } | undefined;
 
   readonly profile: Profile;
 
@@ -164,7 +170,7 @@ export class Session {
       this.last = { command, argument, config: overridden(command, config) };
       if (command.finish) output = await command.finish(output, this.host, hint);
       const out = await this.deliver(command, output, config, notes);
-      return { notes: [...notes, ...hints], out: said.length === 0 ? out : joined(said, out), ...(command.paging && { paging: command.paging }) };
+      return { notes: [...notes, ...hints], out: said.length === 0 ? out : joined(said, out), paging: command.paging, format: command.format };
     } catch (error) {
       return { ...failure(error), out: said, notes: [...notes, ...this.withHint(error, argument ?? ''), ...hints] };
     }
@@ -226,6 +232,21 @@ export class Session {
     }
     const near = nearest(wanted, [...short.keys()]);
     return near === undefined ? 'no function has a name that matches; top lists the heaviest names' : `the nearest name is ${quote(short.get(near)!)}`;
+  }
+
+  /** What colours depend on: whose code a function is, and whether values grow and shrink. Found when it is first asked for. */
+  get facts(): Facts {
+    if (!this.knownFacts) {
+      const kinds = new CodeKinds(this.profile);
+      this.knownFacts = { kindOf: name => kinds.of(name), diff: isDiff(this.profile) };
+    }
+    return this.knownFacts;
+  }
+
+  /** What the next report is about, one text each. */
+  status(): readonly string[] {
+    if (this.knownStatus?.config !== this.config) this.knownStatus = { config: this.config, texts: statusOf(this.profile, this.config) };
+    return this.knownStatus.texts;
   }
 
   complete(line: string, cursor: number): Completion {

@@ -80,5 +80,6 @@ export const tags: Command = {
   usage: ['tags [tag_regex]* [-ignore_regex]* [>file]', 'Lists the labels of samples with a key:value that matches a tag_regex and no ignore_regex.'],
   defaultNodeCount: 80,
   wordsAreTags: true,
+  format: 'tags',
   report: ({ report }) => print(report),
 };

@@ -46,6 +46,7 @@ const command = (name: string): Command => ({
   usage: graphUsage(name, { cum: true, redirect: true }),
   defaultNodeCount: 0,
   typedNodeCount: 10,
+  format: 'top',
   report: ({ report }) => print(report),
 });
 

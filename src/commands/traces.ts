@@ -50,5 +50,6 @@ export const traces: Command = {
   name: 'traces',
   summary: 'Every sample with its labels and its stack',
   defaultNodeCount: 80,
+  format: 'traces',
   report: ({ report }) => print(report),
 };

@@ -38,6 +38,7 @@ export const tree: Command = {
   summary: 'Every function with its callers and callees',
   usage: graphUsage('tree', { cum: true, redirect: true }),
   defaultNodeCount: 80,
+  format: 'tree',
   report: ({ report }) => print(report, report.graph().graph.nodes),
 };
 
@@ -47,6 +48,7 @@ export const peek: Command = {
   usage: ['peek func_regex', 'Shows who calls the matching functions and whom they call.'],
   takesPattern: true,
   untrimmed: true,
+  format: 'tree',
   report: ({ report, view }) => {
     const pattern = view.argument!;
     const nodes = report.graph(name => pattern.test(name)).graph.nodes.filter(node => pattern.test(node.name));

@@ -6,6 +6,8 @@ import { literalTest } from './literals.ts';
 export interface Pattern {
   readonly source: string;
   test(text: string): boolean;
+  /** Where it matches, as UTF-16 ranges from left to right, the empty ones left out. */
+  ranges(text: string): [number, number][];
 }
 
 const carried = /[\ud800-\udfff]/;
@@ -22,9 +24,24 @@ export function compilePattern(source: string): Pattern {
   // To the engine a byte that is not UTF-8 is U+FFFD, as it is to Go's.
   const seen = (text: string): string => (carried.test(text) ? text.toWellFormed() : text);
   const literal = literalTest(source);
-  if (literal) return { source, test: text => literal(seen(text)) };
+  if (literal) return { source, test: text => literal(seen(text)), ranges: text => rangesOf(compileGo(source), seen(text)) };
   const regexp = compileGo(source);
-  return { source, test: text => regexp.test(seen(text)) };
+  return { source, test: text => regexp.test(seen(text)), ranges: text => rangesOf(regexp, seen(text)) };
+}
+
+function rangesOf(regexp: RE2JS, text: string): [number, number][] {
+  const found: [number, number][] = [];
+  const matcher = regexp.matcher(text);
+  while (matcher.find()) if (matcher.end() > matcher.start()) found.push([matcher.start(), matcher.end()]);
+  return found;
+}
+
+/** Where a plain text stands in another, without overlaps. */
+export function occurrences(text: string, wanted: string): [number, number][] {
+  const found: [number, number][] = [];
+  if (wanted === '') return found;
+  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length)) found.push([at, at + wanted.length]);
+  return found;
 }
 
 const loneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;

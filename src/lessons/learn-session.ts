@@ -73,6 +73,15 @@ export class LearnSession {
     return this.greetingNotes;
   }
 
+  /** As of the session that the lesson is in. */
+  get facts(): Session['facts'] {
+    return this.session.facts;
+  }
+
+  status(): readonly string[] {
+    return this.session.status();
+  }
+
   complete(line: string, cursor: number): ReturnType<Session['complete']> {
     const found = this.session.complete(line, cursor);
     const word = line.slice(0, cursor);

@@ -2,12 +2,17 @@ import type { FullScreen, Note } from '../commands/outcome.ts';
 import { UserError } from '../core/errors.ts';
 import type { Canvas } from './canvas.tsx';
 import type { Key } from './keys.ts';
+import { colorLevel } from './colorlevel.ts';
+import { noFacts } from './decorate.ts';
 import { KeyQueue, portOf } from './keyqueue.ts';
 import { Painter } from './painter.ts';
 import { emptyPrompt, press, type Effect } from './prompt.ts';
-import { noteBytes, writeReport } from './report.ts';
+import { page, present, type Display, type Shown } from './present.ts';
+import { noteBytes } from './report.ts';
 import { visibleLine } from './sanitize.ts';
+import type { ScreenPort } from './screenport.ts';
 import type { ReplIo, ReplSession } from './session.ts';
+import { statusRow } from './status.ts';
 import { Terminal } from './terminal.ts';
 import { showView } from './views.ts';
 
@@ -30,6 +35,8 @@ class Repl {
   /** Set while a command runs: what ctrl-c then does. */
   private interrupt: (() => void) | undefined;
   private showing = false;
+  /** The report that was shown last. */
+  private last: Shown | undefined;
   private ended = false;
 
   constructor(
@@ -117,6 +124,9 @@ class Repl {
       case 'suspend':
         this.suspend(effect.text);
         break;
+      case 'page-last':
+        await this.openLast();
+        break;
     }
   }
 
@@ -136,7 +146,7 @@ class Repl {
       const outcome = stopped ? 'interrupted' : await Promise.race([this.session.evaluate(line), interrupted]);
       if (outcome !== 'interrupted') {
         this.print(outcome.notes);
-        await writeReport(outcome.out, this.io, () => stopped);
+        this.last = await present(outcome, this.display(() => stopped));
         if (outcome.screen) next = await this.show(outcome.screen);
         if (outcome.after && !stopped) this.print(outcome.after);
         if (outcome.quit) this.ended = true;
@@ -155,21 +165,63 @@ class Repl {
 
   /** Lends the screen to a view; gives the lines to run after it. */
   private async show(screen: FullScreen): Promise<readonly string[]> {
+    return this.withScreen(port => showView(screen, port));
+  }
+
+  private async withScreen<T>(use: (port: ScreenPort) => Promise<T>): Promise<T> {
+    const { interrupt } = this;
     this.interrupt = undefined;
     this.showing = true;
     this.terminal.enter();
     try {
-      return await showView(screen, portOf(this.io, this.terminal, this.queue, this.color));
+      return await use(portOf(this.io, this.terminal, this.queue, this.color));
     } finally {
       this.showing = false;
+      this.interrupt = interrupt;
       this.terminal.leave();
     }
   }
 
+  private async withoutTerminal(use: () => Promise<void>): Promise<void> {
+    this.terminal.stop();
+    try {
+      await use();
+    } finally {
+      this.terminal.start();
+    }
+  }
+
+  /** Where a report is shown. */
+  private display(stopped: () => boolean): Display {
+    const { io, terminal } = this;
+    return {
+      io,
+      columns: terminal.columns,
+      rows: terminal.rows,
+      level: colorLevel(io.stdout, this.color),
+      facts: this.session.facts ?? noFacts,
+      stopped,
+      mayPage: () => this.queue.empty,
+      withScreen: use => this.withScreen(use),
+      withoutTerminal: use => this.withoutTerminal(use),
+    };
+  }
+
+  /** The report that was shown last, once more and at its full width. */
+  private async openLast(): Promise<void> {
+    const shown = this.last;
+    if (!shown || shown.lines.isEmpty) return;
+    const erased = this.painter.erased();
+    if (erased !== '') this.io.stdout.write(erased);
+    await page(shown, this.display(() => false), 'nothing');
+  }
+
   private paint(): void {
     if (!this.canvas) return;
+    const { columns, rows: height } = this.terminal;
     const { rows, cursor } = this.canvas.paint(LABEL, this.prompt, this.terminal);
-    this.painter.draw(rows, cursor);
+    const status = statusRow(this.session.status?.() ?? [], columns, this.color);
+    this.painter.draw(status !== '' && rows.length + 1 < height ? [...rows, status] : rows, cursor);
   }
 
   /** The live part becomes a line of the scrollback. */

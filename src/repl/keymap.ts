@@ -11,6 +11,7 @@ export type Action =
   | 'delete-or-leave'
   | 'clear-screen'
   | 'suspend'
+  | 'page-last'
   | 'dismiss';
 
 export interface Binding {
@@ -44,6 +45,7 @@ export const bindings: readonly Binding[] = [
   { keys: ['ctrl-_'], action: 'undo', description: 'undo' },
   { keys: ['ctrl-c'], action: 'interrupt', description: 'drop the line; while a command runs: stop it' },
   { keys: ['ctrl-l'], action: 'clear-screen', description: 'clear the screen' },
+  { keys: ['alt-o'], action: 'page-last', description: 'the last report in the pager, names at their full length' },
   { keys: ['ctrl-z'], action: 'suspend', description: "stop inkprof; the shell's fg brings it back" },
   { keys: ['escape', 'ctrl-g'], action: 'dismiss', description: 'close the list of completions' },
 ];

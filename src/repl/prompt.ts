@@ -24,7 +24,7 @@ export interface List {
 /** What a key asks of the world; `text` is the line as it stood. */
 export type Effect =
   | { readonly do: 'submit' | 'drop' | 'suspend'; readonly text: string }
-  | { readonly do: 'hint-leave' | 'leave' | 'clear-screen' };
+  | { readonly do: 'hint-leave' | 'leave' | 'clear-screen' | 'page-last' };
 
 export const emptyPrompt: Prompt = { line: lineOf(''), history: noHistory, asked: false };
 
@@ -55,6 +55,7 @@ const actions: Partial<Record<Action, (prompt: Prompt) => Step>> = {
   },
   'delete-or-leave': prompt => (prompt.line.text === '' ? [prompt, { do: 'leave' }] : [edited(prompt, { do: 'delete' })]),
   'clear-screen': prompt => [prompt, { do: 'clear-screen' }],
+  'page-last': prompt => [prompt, { do: 'page-last' }],
   suspend: prompt => [prompt, { do: 'suspend', text: prompt.line.text }],
   dismiss: prompt => [prompt],
 };

@@ -22,8 +22,16 @@ export async function writeReport(out: Outcome['out'], io: ReplIo, stopped: () =
   if (last !== '\n') await written(io.stdout, io.encode('\n'));
 }
 
+/** Texts that were made safe by whoever makes them, written in the same way. */
+export async function writeTexts(texts: Iterable<string>, io: ReplIo, stopped: () => boolean): Promise<void> {
+  for (const text of pieces(texts)) {
+    if (stopped()) break;
+    await written(io.stdout, io.encode(text));
+  }
+}
+
 /** The report in pieces of about CHUNK characters, none of them empty. */
-function* pieces(out: Outcome['out']): Generator<string> {
+export function* pieces(out: Outcome['out']): Generator<string> {
   if (out instanceof Uint8Array) {
     yield* bytePieces(out);
     return;

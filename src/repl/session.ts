@@ -1,4 +1,5 @@
 import type { Note, Outcome } from '../commands/outcome.ts';
+import type { Facts } from './decorate.ts';
 
 /** One way to finish the word before the cursor. */
 export interface Candidate {
@@ -22,6 +23,10 @@ export interface ReplSession {
   /** Runs one line. It reports failure in its notes and throws only for a bug of ours. */
   evaluate(line: string): Promise<Outcome>;
   complete(line: string, cursor: number): Completion;
+  /** What colours depend on; absent: nothing is known. */
+  readonly facts?: Facts;
+  /** Profile, sample type, total and filters, one text each, for the row below the prompt; absent or empty: no row. */
+  status?(): readonly string[];
 }
 
 /** The terminal and what only the host program can say about it. */
@@ -38,6 +43,10 @@ export interface ReplIo {
   readonly color?: boolean;
   /** Stops the process until the shell continues it; without it ctrl-z does nothing. */
   suspend?(): void;
+  /** How long reports are shown: `builtin` (the default), `off`, or a program with its arguments. */
+  readonly pager?: string;
+  /** Runs such a program on text and waits for it; throws a UserError where it does not start. */
+  runPager?(command: string, chunks: Iterable<Uint8Array>): Promise<void>;
   /** Calls back when the process ends, whatever ends it; what it gives takes that back. */
   onExit?(restore: () => void): () => void;
 }

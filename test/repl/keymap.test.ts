@@ -50,6 +50,7 @@ describe('keymap', () => {
   ctrl-_                                     undo
   ctrl-c                                     drop the line; while a command runs: stop it
   ctrl-l                                     clear the screen
+  alt-o                                      the last report in the pager, names at their full length
   ctrl-z                                     stop inkprof; the shell's fg brings it back
   escape, ctrl-g                             close the list of completions
 `);

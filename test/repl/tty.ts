@@ -14,7 +14,7 @@ export class FakeTerminal {
   private readonly stdin = new PassThrough();
   private readonly stdout: Writable & { columns: number; rows: number };
 
-  constructor(columns = 72, rows = 16, options: { color?: boolean } = { color: true }) {
+  constructor(columns = 72, rows = 16, options: { color?: boolean; pager?: string } = { color: true }) {
     this.screen = new Screen(columns, rows);
     const write = (chunk: Buffer, _encoding: string, done: () => void): void => {
       this.written += chunk.toString();
@@ -33,6 +33,8 @@ export class FakeTerminal {
       suspend: () => {
         this.suspended++;
       },
+      // Few rows: nearly every report would be paged.
+      pager: 'off',
       ...options,
     };
   }

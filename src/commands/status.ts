@@ -1,0 +1,36 @@
+import { UserError } from '../core/errors.ts';
+import { baseName } from '../core/paths.ts';
+import type { Config } from '../core/options.ts';
+import type { Profile } from '../core/profile.ts';
+import { makeView } from '../core/view.ts';
+import type { View } from '../core/view.ts';
+import { valueLabel } from './flame.ts';
+
+/** Options that choose what is counted, in the order in which the status names them. */
+const choosing = [
+  'focus', 'ignore', 'hide', 'show', 'show_from', 'prune_from', 'tagfocus', 'tagignore', 'tagshow', 'taghide', 'tagroot', 'tagleaf', 'granularity',
+] as const satisfies readonly (keyof Config)[];
+
+/** What the next report is about: the profile, the sample type, the total, and what is left out. */
+export function statusOf(profile: Profile, config: Config): string[] {
+  const file = profile.mappings[0]?.file ?? '';
+  const filters = choosing.filter(name => config[name] !== '').map(name => `${name}=${config[name]}`);
+  const view = wholeView(profile, config);
+  return [...(file === '' ? [] : [baseName(file)]), ...(view ? [view.sampleType, valueLabel(view, view.total)] : []), ...filters];
+}
+
+/** The view that totals refer to; undefined where the config cannot be read, which the next report will say. */
+function wholeView(profile: Profile, config: Config): View | undefined {
+  const unfiltered = Object.fromEntries(choosing.filter(name => name !== 'granularity').map(name => [name, '']));
+  try {
+    return makeView(profile, config.relative_percentages ? config : { ...config, ...unfiltered }, null, () => {});
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
+/** Whether some value is below 0: the profile was compared with a base. */
+export function isDiff({ values, rows }: Profile): boolean {
+  return values.some(column => rows.some(row => (column.hi === null ? column.lo[row]! : column.hi[row]!) < 0));
+}

@@ -1,0 +1,186 @@
+import { UserError } from '../../core/errors.ts';
+import { compilePattern, occurrences } from '../../core/pattern.ts';
+import type { Key } from '../keys.ts';
+import { pagerActionOf, type PagerAction } from './keymap.ts';
+import type { Lines } from './lines.ts';
+
+/** Everything that the pager shows, as a pure value beside the lines that it has read. */
+export interface PagerState {
+  readonly columns: number;
+  readonly rows: number;
+  /** First line on the screen, and first column. */
+  readonly top: number;
+  readonly left: number;
+  /** Lines before this one were on the screen. */
+  readonly seen: number;
+  /** Digits typed before a key. */
+  readonly count: string;
+  readonly search?: Search;
+  readonly typing?: { readonly text: string; readonly by: 1 | -1 };
+  /** A walk through lines that is not finished. */
+  readonly seeking?: Seeking;
+  readonly help?: true;
+  readonly message?: string;
+}
+
+export interface Search {
+  readonly text: string;
+  readonly by: 1 | -1;
+}
+
+type Seeking = { readonly to: 'end' | number } | { readonly to: 'match'; readonly at: number; readonly by: 1 | -1 };
+
+export type PagerEffect = { readonly do: 'quit' | 'redraw' | 'suspend' };
+export type PagerStep = readonly [PagerState, PagerEffect?];
+
+/** Rows for lines: the last one is the pager's own. */
+export const pageHeight = ({ rows }: PagerState): number => Math.max(1, rows - 1);
+
+export function openPager(lines: Lines, columns: number, rows: number): PagerState {
+  return settled(lines, { columns, rows, top: 0, left: 0, seen: 0, count: '' });
+}
+
+/** Reads the lines of the screen and keeps `top` where lines are. */
+export function settled(lines: Lines, state: PagerState): PagerState {
+  const height = pageHeight(state);
+  lines.need(state.top + height + 1);
+  const last = lines.ended ? Math.max(0, lines.count - height) : Infinity;
+  const top = Math.max(0, Math.min(state.top, last));
+  return { ...state, top, seen: Math.max(state.seen, Math.min(lines.count, top + height)) };
+}
+
+/** Lines that a key reads itself, so that a short walk is over before the next key. */
+const SOON = 4000;
+
+/** One key; text is taken character by character. */
+export function pressPager(lines: Lines, state: PagerState, key: Key): PagerStep {
+  const chars = key.name === 'text' && !state.typing ? [...key.text].map(text => ({ name: 'text', text })) : [key];
+  let step: PagerStep = [state];
+  for (let i = 0; i < chars.length && !step[1]; i++) {
+    const [now] = step;
+    const [next, effect] = pressOne(lines, now, chars[i]!);
+    step = [seek(lines, next, SOON), effect];
+  }
+  return step;
+}
+
+function pressOne(lines: Lines, state: PagerState, key: Key): PagerStep {
+  if (key.name === 'mouse') return [wheel(lines, state, key.text)];
+  if (state.typing) return [typed(state, key)];
+  return pressed(lines, state, key.name === 'text' ? key.text : key.name);
+}
+
+function pressed(lines: Lines, before: PagerState, name: string): PagerStep {
+  const { message: _, help, ...calm } = before;
+  if (help) return name === 'ctrl-c' ? [before, { do: 'quit' }] : [calm];
+  if (/^[0-9]$/.test(name) && (name !== '0' || calm.count !== '')) return [{ ...calm, count: (calm.count + name).slice(0, 9) }];
+  const action = pagerActionOf(name);
+  // Any key ends a walk; ctrl-c and escape do nothing else.
+  if (calm.seeking) {
+    const { seeking: __, ...stopped } = calm;
+    if (!action || action === 'unmark' || name === 'ctrl-c') return [{ ...stopped, message: 'stopped' }];
+    return actions[action](lines, { ...stopped, count: '' }, Number(calm.count) || undefined);
+  }
+  const count = calm.count === '' ? undefined : Number(calm.count);
+  return action ? actions[action](lines, { ...calm, count: '' }, count) : [{ ...calm, count: '' }];
+}
+
+type Action = (lines: Lines, state: PagerState, count: number | undefined) => PagerStep;
+
+const moved = (lines: Lines, state: PagerState, by: number): PagerStep => [settled(lines, { ...state, top: state.top + by })];
+
+const actions: Readonly<Record<PagerAction, Action>> = {
+  down: (lines, state, count = 1) => moved(lines, state, count),
+  up: (lines, state, count = 1) => moved(lines, state, -count),
+  'page-down': (lines, state, count = 1) => moved(lines, state, count * pageHeight(state)),
+  'page-up': (lines, state, count = 1) => moved(lines, state, -count * pageHeight(state)),
+  'half-down': (lines, state, count = Math.ceil(pageHeight(state) / 2)) => moved(lines, state, count),
+  'half-up': (lines, state, count = Math.ceil(pageHeight(state) / 2)) => moved(lines, state, -count),
+  top: (_lines, state, count = 1) => [{ ...state, seeking: { to: count - 1 } }],
+  bottom: (_lines, state, count) => [{ ...state, seeking: { to: count === undefined ? 'end' : count - 1 } }],
+  right: (_lines, state, count = Math.ceil(state.columns / 2)) => [{ ...state, left: state.left + count }],
+  left: (_lines, state, count = Math.ceil(state.columns / 2)) => [{ ...state, left: Math.max(0, state.left - count) }],
+  'first-column': (_lines, state) => [{ ...state, left: 0 }],
+  search: (_lines, state) => [{ ...state, typing: { text: '', by: 1 } }],
+  'search-back': (_lines, state) => [{ ...state, typing: { text: '', by: -1 } }],
+  next: (_lines, state) => [again(state, 1)],
+  previous: (_lines, state) => [again(state, -1)],
+  unmark: (_lines, { search: _, ...state }) => [state],
+  keys: (_lines, state) => [{ ...state, help: true }],
+  redraw: (_lines, state) => [state, { do: 'redraw' }],
+  suspend: (_lines, state) => [state, { do: 'suspend' }],
+  quit: (_lines, state) => [state, { do: 'quit' }],
+};
+
+function again(state: PagerState, way: 1 | -1): PagerState {
+  const { search } = state;
+  if (!search) return { ...state, message: 'type / and what to search for' };
+  const by = (search.by * way) as 1 | -1;
+  return { ...state, seeking: { to: 'match', at: state.top + by, by } };
+}
+
+function typed(state: PagerState, key: Key): PagerState {
+  const { typing, ...rest } = state;
+  const { text, by } = typing!;
+  switch (key.name) {
+    case 'text':
+      return { ...state, typing: { text: text + key.text, by } };
+    case 'backspace':
+    case 'ctrl-h':
+      return text === '' ? rest : { ...state, typing: { text: [...text].slice(0, -1).join(''), by } };
+    case 'ctrl-u':
+      return { ...state, typing: { text: '', by } };
+    case 'enter': {
+      // As in less: nothing typed is what was searched for before.
+      const search = text === '' ? rest.search && { ...rest.search, by } : { text, by };
+      if (!search) return rest;
+      return { ...rest, search, seeking: { to: 'match', at: text === '' ? state.top + by : by > 0 ? state.top : state.top - 1, by } };
+    }
+    case 'escape':
+    case 'ctrl-c':
+    case 'ctrl-g':
+      return rest;
+    default:
+      return state;
+  }
+}
+
+/** SGR's wheel: three lines. */
+function wheel(lines: Lines, state: PagerState, report: string): PagerState {
+  const button = Number.parseInt(report, 10);
+  return (button & 64) === 0 ? state : settled(lines, { ...state, top: state.top + (button & 1 ? 3 : -3) });
+}
+
+/** Goes on with a walk through lines, at most `steps` of them. */
+export function seek(lines: Lines, state: PagerState, steps: number): PagerState {
+  const { seeking, ...rest } = state;
+  if (!seeking) return state;
+  if (seeking.to !== 'match') {
+    const wanted = seeking.to === 'end' ? Infinity : seeking.to;
+    lines.need(Math.min(lines.count + steps, wanted + pageHeight(state) + 1));
+    if (!lines.ended && lines.count <= wanted) return state;
+    return settled(lines, { ...rest, top: Math.min(wanted, lines.count), ...(seeking.to !== 'end' && wanted >= lines.count && { message: `there are ${lines.count} lines` }) });
+  }
+  const test = tester(state.search!.text);
+  const { by } = seeking;
+  let { at } = seeking;
+  for (let i = 0; i < steps; i++, at += by) {
+    lines.need(at + 1);
+    if (at < 0 || at >= lines.count) return { ...rest, message: by > 0 ? 'no match below' : 'no match above' };
+    if (test(lines.at(at)).length > 0) return settled(lines, { ...rest, top: at });
+  }
+  return { ...rest, seeking: { to: 'match', at, by } };
+}
+
+/** Where a text occurs in a line, as ranges: as a pattern, or where it is none as it is; without capitals, these do not count. */
+export function tester(text: string): (line: string) => (readonly [number, number])[] {
+  const anyCase = text === text.toLowerCase();
+  try {
+    const pattern = compilePattern(anyCase ? `(?i)${text}` : text);
+    return line => pattern.ranges(line);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const wanted = anyCase ? text.toLowerCase() : text;
+    return line => occurrences(anyCase ? line.toLowerCase() : line, wanted);
+  }
+}

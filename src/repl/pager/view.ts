@@ -1,0 +1,89 @@
+import { fit, widthOf } from '../layout.ts';
+import { visibleLine } from '../sanitize.ts';
+import { ScreenPainter, type ScreenPort } from '../screenport.ts';
+import { marked, plainText, rendered, window, type Styled } from '../styled.ts';
+import { pagerKeyLines } from './keymap.ts';
+import type { Lines } from './lines.ts';
+import { openPager, pageHeight, pressPager, seek, settled, tester, type PagerState } from './pager.ts';
+
+/** Lines that a search or a walk to the end reads between two looks at the keyboard. */
+const STEPS = 4000;
+
+/** A line of the output in styles, whole. */
+export type Line = (index: number) => Styled;
+
+/** Shows lines until the user leaves; gives the number of lines that were on the screen, counted from the first. */
+export async function showPager(lines: Lines, line: Line, port: ScreenPort): Promise<number> {
+  const painter = new ScreenPainter(port);
+  let state = openPager(lines, port.columns, port.rows);
+  for (;;) {
+    let key = await port.next(false);
+    if (!key && !port.gone) {
+      const frame = drawPager(lines, line, state);
+      painter.show(frame.rows, frame.cursor);
+      if (state.seeking) {
+        state = seek(lines, state, STEPS);
+        continue;
+      }
+      key = await port.next(true);
+    }
+    if (port.gone) return state.seen;
+    if (!key) continue;
+    if (key.name === 'resize') {
+      state = settled(lines, { ...state, columns: port.columns, rows: port.rows });
+      painter.forget();
+      continue;
+    }
+    const [next, effect] = pressPager(lines, state, key);
+    state = next;
+    if (effect?.do === 'quit') return state.seen;
+    if (effect?.do === 'suspend') port.suspend();
+    if (effect) painter.forget();
+  }
+}
+
+interface Frame {
+  readonly rows: readonly string[];
+  readonly cursor?: { readonly row: number; readonly column: number };
+}
+
+export function drawPager(lines: Lines, line: Line, state: PagerState): Frame {
+  const height = pageHeight(state);
+  const { columns, left, top, typing } = state;
+  if (state.help) {
+    const help = pagerKeyLines().slice(0, height).map(text => fit(text, columns));
+    return { rows: [...help, ...Array.from({ length: height - help.length }, () => ''), bar('any key goes back', columns)] };
+  }
+  const test = state.search && tester(state.search.text);
+  const rows: string[] = [];
+  for (let i = top; i < top + height; i++) {
+    if (i >= lines.count) {
+      rows.push('');
+      continue;
+    }
+    const styled = line(i);
+    rows.push(rendered(window(test ? marked(styled, test(plainText(styled))) : styled, left, columns)));
+  }
+  if (typing) {
+    const text = `${typing.by > 0 ? '/' : '?'}${visibleLine(typing.text)}`;
+    return { rows: [...rows, fit(text, columns)], cursor: { row: height, column: Math.min(columns - 1, widthOf(text)) } };
+  }
+  return { rows: [...rows, bar(status(lines, state), columns)] };
+}
+
+function status(lines: Lines, state: PagerState): string {
+  const { top, message, seeking, count, left } = state;
+  if (seeking) return seeking.to === 'match' ? `searching, line ${Math.max(0, seeking.at) + 1} ... (esc stops)` : `reading, line ${lines.count} ... (esc stops)`;
+  const last = Math.min(lines.count, top + pageHeight(state));
+  const of = lines.ended ? ` of ${lines.count}` : '';
+  const end = lines.ended && last === lines.count ? ' (end)' : '';
+  const column = left === 0 ? '' : `  column ${left + 1}`;
+  const place = `lines ${top + 1}-${last}${of}${end}${column}`;
+  if (count !== '') return `${count} ...`;
+  return message ?? `${place}   q back  / search  → right  h keys`;
+}
+
+/** The pager's own row, in reverse so that it is not taken for a line. */
+function bar(text: string, columns: number): string {
+  return `\x1b[7m${fit(` ${text} `, columns)}\x1b[0m`;
+}

@@ -1,0 +1,105 @@
+import { fit, widthOf } from './layout.ts';
+
+/** A run of text in one style. */
+export interface Piece {
+  readonly text: string;
+  /** SGR parameters; empty: as it is. */
+  readonly sgr: string;
+  /** Where a line is too long, this is cut first, at its left end. */
+  readonly soft?: true;
+}
+
+/** One line; its texts hold no control characters. */
+export type Styled = readonly Piece[];
+
+export const piece = (text: string, sgr = ''): Piece => ({ text, sgr });
+
+export const plainText = (line: Styled): string => line.map(({ text }) => text).join('');
+
+/** The bytes of a line, each run closed before the next. */
+export function rendered(line: Styled): string {
+  return line.map(({ text, sgr }) => (sgr === '' || text === '' ? text : `\x1b[${sgr}m${text}\x1b[0m`)).join('');
+}
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** True where every character is one cell: the common case, which needs no measuring. */
+const isNarrow = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
+
+const cells = (text: string): number => (isNarrow(text) ? text.length : widthOf(text));
+
+/** The line in at most `width` cells: first the soft part gives way, then the end. `…` stands for what was cut. */
+export function fitted(line: Styled, width: number): Styled {
+  let over = line.reduce((sum, { text }) => sum + cells(text), 0) - width;
+  if (over <= 0) return line;
+  const shortened = line.map(part => {
+    if (!part.soft || over <= 0) return part;
+    const kept = dropCells(part.text, over + 1);
+    over -= cells(part.text) - cells(kept) - 1;
+    return { ...part, text: `…${kept}` };
+  });
+  if (over <= 0) return shortened;
+  let left = width;
+  return shortened.flatMap(part => {
+    const size = cells(part.text);
+    const text = size <= left && !(size === left && over > 0) ? part.text : fit(`${part.text} `, left);
+    left -= Math.min(left, size);
+    return text === '' || left < 0 ? [] : [{ ...part, text }];
+  });
+}
+
+/** The text without its first `count` cells; a wide character goes as a whole. */
+function dropCells(text: string, count: number): string {
+  if (isNarrow(text)) return text.slice(count);
+  let left = count;
+  for (const { segment, index } of graphemes.segment(text)) {
+    if (left <= 0) return text.slice(index);
+    left -= widthOf(segment);
+  }
+  return '';
+}
+
+/** Cells [from, from + width) of a line; a wide character at an edge is a blank. */
+export function window(line: Styled, from: number, width: number): Styled {
+  const out: Piece[] = [];
+  let at = 0;
+  for (const part of line) {
+    const size = cells(part.text);
+    if (at + size > from && at < from + width) out.push({ ...part, text: cut(part.text, Math.max(0, from - at), from + width - at) });
+    at += size;
+  }
+  return out;
+}
+
+function cut(text: string, from: number, to: number): string {
+  if (isNarrow(text)) return text.slice(from, to);
+  let out = '';
+  let at = 0;
+  for (const { segment } of graphemes.segment(text)) {
+    const size = widthOf(segment);
+    if (at >= from && at + size <= to) out += segment;
+    else if (at + size > from && at < to) out += ' '.repeat(Math.min(at + size, to) - Math.max(at, from));
+    at += size;
+  }
+  return out;
+}
+
+/** The line with UTF-16 ranges of its plain text marked in reverse. Ranges are in order and do not overlap. */
+export function marked(line: Styled, ranges: readonly (readonly [number, number])[]): Styled {
+  if (ranges.length === 0) return line;
+  const out: Piece[] = [];
+  let at = 0;
+  for (const part of line) {
+    let from = 0;
+    for (const [start, end] of ranges) {
+      const a = Math.max(from, start - at);
+      const b = Math.min(part.text.length, end - at);
+      if (a >= b) continue;
+      out.push({ ...part, text: part.text.slice(from, a) }, { text: part.text.slice(a, b), sgr: part.sgr === '' ? '7' : `${part.sgr};7` });
+      from = b;
+    }
+    out.push({ ...part, text: part.text.slice(from) });
+    at += part.text.length;
+  }
+  return out.filter(({ text }) => text !== '');
+}
