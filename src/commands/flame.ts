@@ -7,6 +7,7 @@ import type { Config } from '../core/options.ts';
 import type { Profile } from '../core/profile.ts';
 import { makeStacks } from '../core/stacks.ts';
 import type { Stacks } from '../core/stacks.ts';
+import { setsInUse } from '../core/tags.ts';
 import { compareText, padLeft } from '../core/text.ts';
 import { makeView, sampleIndex } from '../core/view.ts';
 import type { View } from '../core/view.ts';
@@ -20,9 +21,10 @@ export function valueLabel({ ratio, sampleUnit, config }: View, value: Int64): s
   return scaledLabel(shown, sampleUnit, config.unit === 'minimum' ? 'auto' : config.unit);
 }
 
-function tagKeysOf({ rows, labels, strings }: Profile): string[] {
+function tagKeysOf(p: Profile): string[] {
+  const { labels, strings } = p;
   const keys = new Set<number>();
-  for (const row of rows) for (let i = labels.from[row]!; i < labels.from[row + 1]!; i++) keys.add(labels.key[i]!);
+  for (const set of setsInUse(p)) for (let i = labels.setFrom[set]!; i < labels.setFrom[set + 1]!; i++) keys.add(labels.key[i]!);
   return [...keys].map(key => strings.at(key)).filter(key => key !== 'pprof::base' && !key.includes(',')).sort(compareText);
 }
 

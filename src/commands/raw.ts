@@ -1,4 +1,4 @@
-import { rowLabels } from '../core/profile.ts';
+import { setLabels } from '../core/profile.ts';
 import type { Profile } from '../core/profile.ts';
 import type { Locale } from '../core/report.ts';
 import { compareText } from '../core/text.ts';
@@ -30,7 +30,7 @@ function* print(p: Profile, locale: Locale): Iterable<string> {
   if (header.durationNanos !== 0) yield `Duration: ${[...durationString(header.durationNanos)].slice(0, 4).join('')}\n`;
   const types = p.sampleTypes.map(t => `${t.type}/${t.unit}${t.type === header.defaultSampleType ? '[dflt]' : ''}`).join(' ');
   yield `Samples:\n${types.trim()}\n`;
-  for (const row of p.rows) yield sampleText(p, row);
+  yield* sampleTexts(p);
   yield 'Locations\n';
   for (let l = 0; l < p.locations.id.length; l++) yield locationText(p, l);
   yield 'Mappings\n';
@@ -40,20 +40,37 @@ function* print(p: Profile, locale: Locale): Iterable<string> {
   }
 }
 
-function sampleText(p: Profile, row: number): string {
+/** Lines of the samples, many at a time. Locations and label sets recur, so each is made into text once. */
+function* sampleTexts(p: Profile): Iterable<string> {
+  const ids = new Array<string | undefined>(p.locations.id.length);
+  const labels = new Array<string | undefined>(p.labels.setFrom.length);
   let text = '';
-  for (const column of p.values) text += ` ${String(column.at(row)).padStart(10)}`;
-  text += ': ';
-  for (let i = p.stackFrom[row]!; i < p.stackTo[row]!; i++) text += `${p.locations.id.at(p.stack[i]!)} `;
-  text += '\n';
-  if (p.labels.from[row] === p.labels.from[row + 1]) return text;
-  const labels = rowLabels(p, row);
+  for (const row of p.rows) {
+    for (const column of p.values) text += ` ${String(column.at(row)).padStart(10)}`;
+    text += ': ';
+    for (let i = p.stackFrom[row]!; i < p.stackTo[row]!; i++) {
+      const location = p.stack[i]!;
+      text += ids[location] ??= `${p.locations.id.at(location)} `;
+    }
+    const set = p.labels.set[row]!;
+    text += labels[set] ??= `\n${labelLines(p, set)}`;
+    if (text.length < 16384) continue;
+    yield text;
+    text = '';
+  }
+  yield text;
+}
+
+/** Text labels on one line, numbers on another. */
+function labelLines(p: Profile, set: number): string {
+  const labels = setLabels(p, set);
   const indent = ' '.repeat(16);
   const strings = [...labels.strings].map(([key, list]) => `${p.strings.at(key)}:[${list.map(v => p.strings.at(v)).join(' ')}]`);
   const numbers = [...labels.numbers].map(([key, entry]) => {
     const values = entry.values.map((value, i) => (entry.hasUnits ? `${value} ${p.strings.at(entry.units[i]!)}` : String(value)));
     return `${p.strings.at(key)}:[${values.join(' ')}]`;
   });
+  let text = '';
   if (strings.length > 0) text += `${indent}${strings.sort(compareText).join(' ')}\n`;
   if (numbers.length > 0) text += `${indent}${numbers.sort(compareText).join(' ')}\n`;
   return text;

@@ -1,8 +1,10 @@
-import { abs, add } from '../core/int64.ts';
+import { abs, add, join } from '../core/int64.ts';
 import type { Int64 } from '../core/int64.ts';
 import { scaledLabel } from '../core/measure.ts';
+import type { Profile } from '../core/profile.ts';
 import type { Report } from '../core/report.ts';
 import { alignRight } from '../core/tabular.ts';
+import { setsInUse } from '../core/tags.ts';
 import { compareText } from '../core/text.ts';
 import type { Command } from './command.ts';
 
@@ -22,15 +24,13 @@ export interface TagKey {
 export function tagSums(report: Report): TagKey[] {
   const { profile: p, units, config, index } = report.view;
   const { labels } = p;
-  const column = p.values[index]!;
+  // First by label set, which is one pass over two columns, then the sets by label.
+  const sums = sumsBySet(p, index);
   const keys = new Map<number, Map<string, Int64>>();
   const texts = new Map<string, string>();
-  for (const row of p.rows) {
-    const from = labels.from[row]!;
-    const to = labels.from[row + 1]!;
-    if (from === to) continue;
-    const value = column.at(row);
-    for (let i = from; i < to; i++) {
+  for (const set of setsInUse(p)) {
+    const value = sums(set);
+    for (let i = labels.setFrom[set]!, to = labels.setFrom[set + 1]!; i < to; i++) {
       const key = labels.key[i]!;
       let text: string;
       if (labels.str[i]! >= 0) text = p.strings.at(labels.str[i]!);
@@ -39,9 +39,9 @@ export function tagSums(report: Report): TagKey[] {
         text = texts.get(id) ?? scaledLabel(labels.num.at(i), units.unit.get(key) ?? '', config.unit);
         texts.set(id, text);
       }
-      let sums = keys.get(key);
-      if (!sums) keys.set(key, (sums = new Map()));
-      sums.set(text, add(sums.get(text) ?? 0, value));
+      let parts = keys.get(key);
+      if (!parts) keys.set(key, (parts = new Map()));
+      parts.set(text, add(parts.get(text) ?? 0, value));
     }
   }
   return [...keys]
@@ -51,6 +51,26 @@ export function tagSums(report: Report): TagKey[] {
       values: [...sums].map(([value, sum]) => ({ value, sum })).sort(byWeight),
     }))
     .sort((a, b) => compareText(a.key, b.key));
+}
+
+/** Sums of a value column by label set; a column of 64 bits is added up in its two halves. */
+function sumsBySet(p: Profile, index: number): (set: number) => Int64 {
+  const { lo, hi } = p.values[index]!;
+  const { set } = p.labels;
+  const count = p.labels.setFrom.length - 1;
+  const sum = (column: Float64Array): Float64Array => {
+    const out = new Float64Array(count);
+    const { rows } = p;
+    for (let r = 0; r < rows.length; r++) {
+      const row = rows[r]!;
+      out[set[row]!]! += column[row]!;
+    }
+    return out;
+  };
+  const low = sum(lo);
+  if (hi === null) return s => low[s]!;
+  const high = sum(hi);
+  return s => join(low[s]!, high[s]!);
 }
 
 function byWeight(a: TagValue, b: TagValue): number {

@@ -1,7 +1,8 @@
-import type { Int64 } from './int64.ts';
-import { rowLabels } from './profile.ts';
+import { setLabels } from './profile.ts';
 import type { Profile } from './profile.ts';
+import type { StringIndex } from './strings.ts';
 import { compareText, encodeText } from './text.ts';
+import { varintSize, Writer } from './writer.ts';
 
 /**
  * Columns to uncompressed profile.proto, byte for byte as pprof writes it:
@@ -10,8 +11,8 @@ import { compareText, encodeText } from './text.ts';
  * use, string labels before numeric ones, keys sorted.
  */
 export function encodeProfile(p: Profile): Uint8Array {
-  const strings = new StringIds();
-  const out = new Writer();
+  const strings = new StringIds(p);
+  const out = new Writer(1 << 16);
   const inner = new Writer();
   const innermost = new Writer();
   const message = (field: number, write: (w: Writer) => void): void => {
@@ -26,15 +27,7 @@ export function encodeProfile(p: Profile): Uint8Array {
       w.int(2, strings.id(unit));
     });
   }
-  for (const row of p.rows) {
-    message(2, w => {
-      const ids: (number | bigint)[] = [];
-      for (let i = p.stackFrom[row]!; i < p.stackTo[row]!; i++) ids.push(p.locations.id.at(p.stack[i]!));
-      w.ints(1, ids);
-      w.ints(2, p.values.map(column => column.at(row)));
-      writeLabels(p, row, strings, w, innermost);
-    });
-  }
+  new SampleWriter(p, strings).write(out);
   for (const m of p.mappings) {
     message(3, w => {
       w.int(1, m.id);
@@ -65,9 +58,9 @@ export function encodeProfile(p: Profile): Uint8Array {
   for (let f = 0; f < p.functions.name.length; f++) {
     message(5, w => {
       w.int(1, p.functions.id.at(f));
-      w.int(2, strings.id(p.strings.at(p.functions.name[f]!)));
-      w.int(3, strings.id(p.strings.at(p.functions.systemName[f]!)));
-      w.int(4, strings.id(p.strings.at(p.functions.filename[f]!)));
+      w.int(2, strings.of(p.functions.name[f]!));
+      w.int(3, strings.of(p.functions.systemName[f]!));
+      w.int(4, strings.of(p.functions.filename[f]!));
       w.int(5, p.functions.startLine.at(f));
     });
   }
@@ -96,34 +89,107 @@ export function encodeProfile(p: Profile): Uint8Array {
   return out.finish();
 }
 
-function writeLabels(p: Profile, row: number, strings: StringIds, w: Writer, inner: Writer): void {
-  if (p.labels.from[row] === p.labels.from[row + 1]) return;
-  const labels = rowLabels(p, row);
-  const sorted = <V>(map: ReadonlyMap<number, V>): [string, V][] =>
-    [...map].map(([key, value]): [string, V] => [p.strings.at(key), value]).sort((a, b) => compareText(a[0], b[0]));
-  for (const [key, values] of sorted(labels.strings)) {
-    for (const value of values) {
-      inner.reset();
-      inner.int(1, strings.id(key));
-      inner.int(2, strings.id(p.strings.at(value)));
-      w.message(3, inner);
-    }
+/**
+ * The samples. Sizes are added up before anything is written, so that nothing
+ * is written twice; a label set's bytes are made once.
+ */
+class SampleWriter {
+  private readonly idSize: Uint8Array;
+  private readonly labels: (Uint8Array | undefined)[] = [];
+  private readonly scratch = new Writer();
+  private readonly inner = new Writer();
+
+  constructor(
+    private readonly p: Profile,
+    private readonly strings: StringIds,
+  ) {
+    const { id } = p.locations;
+    this.idSize = new Uint8Array(id.length);
+    for (let l = 0; l < id.length; l++) this.idSize[l] = varintSize(id.at(l));
   }
-  for (const [key, entry] of sorted(labels.numbers)) {
-    const keyId = strings.id(key);
-    entry.values.forEach((value, i) => {
-      inner.reset();
-      inner.int(1, keyId);
-      inner.int(3, value);
-      if (entry.hasUnits) inner.int(4, strings.id(p.strings.at(entry.units[i]!)));
-      w.message(3, inner);
-    });
+
+  write(out: Writer): void {
+    const { p } = this;
+    for (let r = 0; r < p.rows.length; r++) this.sample(p.rows[r]!, out);
+  }
+
+  private sample(row: number, out: Writer): void {
+    const { p, idSize } = this;
+    const { stack, locations: { id } } = p;
+    const from = p.stackFrom[row]!;
+    const to = p.stackTo[row]!;
+    let ids = 0;
+    for (let i = from; i < to; i++) ids += idSize[stack[i]!]!;
+    let values = 0;
+    for (const column of p.values) values += varintSize(column.at(row));
+    const set = p.labels.set[row]!;
+    const labels = (this.labels[set] ??= this.labelBytes(set));
+    out.head(2, listSize(to - from, ids) + listSize(p.values.length, values) + labels.length);
+    const packed = to - from > 2;
+    if (packed) out.head(1, ids);
+    out.reserve(ids + 2);
+    for (let i = from; i < to; i++) {
+      const location = stack[i]!;
+      if (!packed) out.varint(8);
+      let value = id.hi[location] === 0 ? id.lo[location]! : -1;
+      if (value < 0 || value > 0xfffffff) {
+        out.varint(id.at(location));
+        continue;
+      }
+      const { buffer } = out;
+      for (; value > 127; value >>>= 7) buffer[out.length++] = (value & 127) | 128;
+      buffer[out.length++] = value;
+    }
+    if (p.values.length > 2) out.head(2, values);
+    for (const column of p.values) {
+      if (p.values.length <= 2) out.varint(16);
+      out.varint(column.at(row));
+    }
+    out.raw(labels);
+  }
+
+  private labelBytes(set: number): Uint8Array {
+    const { p, strings, scratch: w, inner } = this;
+    const labels = setLabels(p, set);
+    const sorted = <V>(map: ReadonlyMap<number, V>): [string, V][] =>
+      [...map].map(([key, value]): [string, V] => [p.strings.at(key), value]).sort((a, b) => compareText(a[0], b[0]));
+    w.reset();
+    for (const [key, values] of sorted(labels.strings)) {
+      for (const value of values) {
+        inner.reset();
+        inner.int(1, strings.id(key));
+        inner.int(2, strings.of(value));
+        w.message(3, inner);
+      }
+    }
+    for (const [key, entry] of sorted(labels.numbers)) {
+      const keyId = strings.id(key);
+      entry.values.forEach((value, i) => {
+        inner.reset();
+        inner.int(1, keyId);
+        inner.int(3, value);
+        if (entry.hasUnits) inner.int(4, strings.of(entry.units[i]!));
+        w.message(3, inner);
+      });
+    }
+    return w.finish();
   }
 }
 
+/** Bytes of a list in field 1 to 15 whose numbers take `size` bytes: see Writer.ints. */
+const listSize = (count: number, size: number): number => (count > 2 ? 1 + varintSize(size) + size : count + size);
+
+/** Strings of the file that is written, numbered in order of first use. */
 class StringIds {
   readonly texts: string[] = [''];
   private readonly ids = new Map<string, number>([['', 0]]);
+  /** By index into the profile's table; -1 = not used yet. */
+  private readonly known: Int32Array;
+
+  constructor(private readonly p: Profile) {
+    this.known = new Int32Array(p.strings.length).fill(-1);
+  }
+
   id(text: string): number {
     let id = this.ids.get(text);
     if (id === undefined) {
@@ -133,70 +199,10 @@ class StringIds {
     }
     return id;
   }
-}
 
-/** Wire format, writing. */
-class Writer {
-  private buffer = new Uint8Array(1024);
-  private length = 0;
-
-  reset(): void {
-    this.length = 0;
-  }
-
-  private room(extra: number): void {
-    if (this.length + extra <= this.buffer.length) return;
-    const bigger = new Uint8Array(Math.max(this.buffer.length * 2, this.length + extra));
-    bigger.set(this.buffer.subarray(0, this.length));
-    this.buffer = bigger;
-  }
-
-  private varint(value: Int64): void {
-    this.room(10);
-    if (typeof value === 'bigint' || value < 0) {
-      let wide = BigInt.asUintN(64, BigInt(value));
-      for (; wide > 127n; wide >>= 7n) this.buffer[this.length++] = Number(wide & 127n) | 128;
-      this.buffer[this.length++] = Number(wide);
-      return;
-    }
-    for (; value > 0x7fffffff; value = Math.floor(value / 128)) this.buffer[this.length++] = (value % 128) | 128;
-    for (; value > 127; value >>>= 7) this.buffer[this.length++] = (value & 127) | 128;
-    this.buffer[this.length++] = value;
-  }
-
-  /** A scalar, left out when 0. */
-  int(field: number, value: Int64): void {
-    if (value !== 0 && value !== 0n) this.tagged(field, value);
-  }
-
-  tagged(field: number, value: Int64): void {
-    this.varint(field * 8);
-    this.varint(value);
-  }
-
-  ints(field: number, values: readonly Int64[]): void {
-    if (values.length <= 2) {
-      for (const value of values) this.tagged(field, value);
-      return;
-    }
-    const packed = new Writer();
-    for (const value of values) packed.varint(value);
-    this.message(field, packed);
-  }
-
-  message(field: number, inner: Writer): void {
-    this.bytes(field, inner.buffer.subarray(0, inner.length));
-  }
-
-  bytes(field: number, bytes: Uint8Array): void {
-    this.varint(field * 8 + 2);
-    this.varint(bytes.length);
-    this.room(bytes.length);
-    this.buffer.set(bytes, this.length);
-    this.length += bytes.length;
-  }
-
-  finish(): Uint8Array {
-    return this.buffer.slice(0, this.length);
+  of(index: StringIndex): number {
+    let id = this.known[index]!;
+    if (id < 0) this.known[index] = id = this.id(this.p.strings.at(index));
+    return id;
   }
 }

@@ -1,7 +1,7 @@
 import { GrowInt32, GrowUint32 } from './grow.ts';
 import type { Pattern } from './pattern.ts';
 import { functionName } from './profile.ts';
-import type { Labels, Profile } from './profile.ts';
+import type { Profile } from './profile.ts';
 
 /**
  * The sample filters, each a function from a profile to one that shares every
@@ -301,18 +301,18 @@ export function keepRows(p: Profile, test: (row: number) => boolean): Profile {
   return { ...p, rows: p.rows.filter(test) };
 }
 
-/** Keeps the label entries of the keys for which `keep[key]` is 1. */
-export function keepLabels(p: Profile, keep: Uint8Array): Profile {
-  const { from, key, str, num, unit } = p.labels;
+/** Keeps the label entries for which `keep` holds. */
+export function keepLabels(p: Profile, keep: (entry: number) => boolean): Profile {
+  const { labels } = p;
+  const { setFrom, key, str, num, unit } = labels;
   const entries = new GrowInt32(Math.max(16, key.length));
-  const newFrom = new Uint32Array(from.length);
-  for (let row = 0; row + 1 < from.length; row++) {
-    newFrom[row] = entries.length;
-    for (let i = from[row]!; i < from[row + 1]!; i++) if (keep[key[i]!] === 1) entries.push(i);
+  const newFrom = new Uint32Array(setFrom.length);
+  for (let set = 0; set + 1 < setFrom.length; set++) {
+    for (let i = setFrom[set]!; i < setFrom[set + 1]!; i++) if (keep(i)) entries.push(i);
+    newFrom[set + 1] = entries.length;
   }
-  if (from.length > 0) newFrom[from.length - 1] = entries.length;
+  if (entries.length === key.length) return p;
   const chosen = entries.finish();
   const pick = (column: Int32Array): Int32Array => chosen.map(i => column[i]!);
-  const labels: Labels = { from: newFrom, key: pick(key), str: pick(str), num: num.pick(chosen), unit: pick(unit) };
-  return { ...p, labels };
+  return { ...p, labels: { set: labels.set, setFrom: newFrom, key: pick(key), str: pick(str), num: num.pick(chosen), unit: pick(unit) } };
 }

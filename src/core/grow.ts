@@ -6,12 +6,16 @@ export class GrowInt32 {
     this.array = new Int32Array(capacity);
   }
   push(value: number): void {
-    if (this.length === this.array.length) {
-      const bigger = new Int32Array(this.array.length * 2);
-      bigger.set(this.array);
-      this.array = bigger;
-    }
+    if (this.length === this.array.length) this.reserve(1);
     this.array[this.length++] = value;
+  }
+  /** Makes room for so many more. `total`: how many there will be in the end, if that can be guessed. */
+  reserve(more: number, total = 0): void {
+    const need = this.length + more;
+    if (need <= this.array.length) return;
+    const bigger = new Int32Array(Math.max(need, this.array.length * 2, total));
+    bigger.set(this.array.subarray(0, this.length));
+    this.array = bigger;
   }
   finish(): Int32Array {
     // What was not used was never touched, so it costs address space only.

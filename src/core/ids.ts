@@ -21,11 +21,15 @@ export class IdList {
     }
   }
 
-  /** Reads a packed list; ids of up to four bytes, nearly all that there are, without a call. */
+  /** Reads a packed list; ids of up to three bytes, nearly all that there are, without a call. */
   pushPacked(r: Reader, end: number): void {
     const { bytes } = r;
     const { codes } = this;
     let pos = r.pos;
+    // A location takes a byte at least.
+    codes.reserve(end - pos);
+    let { array } = codes;
+    let n = codes.length;
     while (pos < end) {
       let value = bytes[pos]!;
       let next = pos + 1;
@@ -41,15 +45,19 @@ export class IdList {
         }
       }
       if (next > end) {
+        codes.length = n;
         r.pos = pos;
         r.varint();
         pos = r.pos;
         this.push(r.lo, r.hi);
+        ({ array } = codes);
+        n = codes.length;
         continue;
       }
       pos = next;
-      codes.push(value);
+      array[n++] = value;
     }
+    codes.length = n;
     r.pos = pos;
   }
 

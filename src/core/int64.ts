@@ -166,6 +166,16 @@ export class Int64Builder {
     this.lo[this.n++] = Number(value & 0xffffffffn);
   }
 
+  /** Takes back what was pushed beyond the first n; not for columns that are summed. */
+  truncate(n: number): void {
+    this.n = n;
+  }
+
+  /** Whether two entries are equal. */
+  same(a: number, b: number): boolean {
+    return this.lo[a] === this.lo[b] && (this.hi === null || this.hi[a] === this.hi[b]);
+  }
+
   finish(): Int64Column {
     if (this.summed && this.sumOfMagnitudes > Number.MAX_SAFE_INTEGER) this.widen();
     return new Int64Column(this.lo.subarray(0, this.n), this.hi && this.hi.subarray(0, this.n));

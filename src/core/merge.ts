@@ -1,8 +1,8 @@
 import { UserError } from './errors.ts';
-import { GrowInt32 } from './grow.ts';
-import { add, fromFloat, Int64Builder, Int64Column, roundHalfAway, toFloat } from './int64.ts';
+import { add, fromFloat, Int64Builder, roundHalfAway, toFloat } from './int64.ts';
 import type { Int64 } from './int64.ts';
 import { sameFamily, scale } from './measure.ts';
+import { LabelSetBuilder } from './labelsets.ts';
 import { checkCompatible, Merger } from './merger.ts';
 import type { Kind } from './merger.ts';
 import type { Profile, ValueType } from './profile.ts';
@@ -202,25 +202,15 @@ function withLabel(p: Profile, key: string, value: string): Profile {
   const { strings, indices } = p.strings.with([key, value]);
   const [keyIndex, valueIndex] = indices as unknown as [number, number];
   const { labels } = p;
-  const rows = p.stackFrom.length;
-  const from = new Uint32Array(rows + 1);
-  const entries = new GrowInt32();
-  for (let row = 0; row < rows; row++) {
-    for (let i = labels.from[row]!; i < labels.from[row + 1]!; i++) if (labels.key[i] !== keyIndex || labels.str[i]! < 0) entries.push(i);
-    entries.push(-1);
-    from[row + 1] = entries.length;
+  // Every set gets the label, the empty one too, so its number goes to a set that no row has.
+  const sets = new LabelSetBuilder();
+  const now = new Int32Array(labels.setFrom.length - 1);
+  for (let set = 0; set < now.length; set++) {
+    for (let i = labels.setFrom[set]!; i < labels.setFrom[set + 1]!; i++) {
+      if (labels.key[i] !== keyIndex || labels.str[i]! < 0) sets.add(labels.key[i]!, labels.str[i]!, labels.num.at(i), labels.unit[i]!);
+    }
+    sets.add(keyIndex, valueIndex, 0, -1);
+    now[set] = sets.take();
   }
-  const chosen = entries.finish();
-  const pick = (column: Int32Array, fresh: number): Int32Array => chosen.map(i => (i < 0 ? fresh : column[i]!));
-  return {
-    ...p,
-    strings,
-    labels: {
-      from,
-      key: pick(labels.key, keyIndex),
-      str: pick(labels.str, valueIndex),
-      num: Int64Column.of([...chosen].map(i => (i < 0 ? 0 : labels.num.at(i)))),
-      unit: pick(labels.unit, -1),
-    },
-  };
+  return { ...p, strings, labels: { ...sets.finish(), set: labels.set.map(set => now[set]!) } };
 }

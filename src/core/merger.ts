@@ -3,6 +3,7 @@ import { GrowInt32, GrowUint32 } from './grow.ts';
 import { add, Int64Builder, Int64Column, Uint64Column } from './int64.ts';
 import type { Int64 } from './int64.ts';
 import type { Header, Labels, Mapping, Profile, ValueType } from './profile.ts';
+import { LabelSetBuilder } from './labelsets.ts';
 import { Strings, StringsBuilder } from './strings.ts';
 
 /** What decides whether profiles can be added up. */
@@ -120,13 +121,14 @@ export class Merger {
   }
 
   private labels(p: Profile, row: number, source: SourceMaps): number {
-    const from = p.labels.from[row]!;
-    const to = p.labels.from[row + 1]!;
+    const own = p.labels.set[row]!;
+    let id = source.labels[own]!;
+    if (id < 0) source.labels[own] = id = this.labelsOf(p, p.labels.setFrom[own]!, p.labels.setFrom[own + 1]!, source);
+    return id;
+  }
+
+  private labelsOf(p: Profile, from: number, to: number, source: SourceMaps): number {
     if (from === to) return 0;
-    let own = '';
-    for (let i = from; i < to; i++) own += `${p.labels.key[i]},${p.labels.str[i]},${p.labels.num.at(i)},${p.labels.unit[i]};`;
-    let id = source.labels.get(own);
-    if (id !== undefined) return id;
     const set: LabelSet = { key: [], str: [], num: [], unit: [] };
     for (let i = from; i < to; i++) {
       set.key.push(this.string(p, p.labels.key[i]!, source));
@@ -137,13 +139,12 @@ export class Merger {
     const order = set.key.map((_, i) => i).sort((a, b) => set.key[a]! - set.key[b]! || (set.str[a]! < 0 ? 1 : 0) - (set.str[b]! < 0 ? 1 : 0) || a - b);
     // Entries of one key keep their order; whether units were recorded is told by the whole key.
     const content = order.map(i => `${set.key[i]},${set.str[i]},${set.num[i]},${set.unit[i]}`).join(';');
-    id = this.labelIds.get(content);
+    let id = this.labelIds.get(content);
     if (id === undefined) {
       id = this.labelSets.length;
       this.labelSets.push(set);
       this.labelIds.set(content, id);
     }
-    source.labels.set(own, id);
     return id;
   }
 
@@ -273,22 +274,12 @@ export class Merger {
   }
 
   private finishLabels(): Labels {
-    const from = new Uint32Array(this.labelSet.length + 1);
-    const key = new GrowInt32();
-    const str = new GrowInt32();
-    const num = new Int64Builder(false);
-    const unit = new GrowInt32();
-    for (let row = 0; row < this.labelSet.length; row++) {
-      const set = this.labelSets[this.labelSet.array[row]!]!;
-      set.key.forEach((k, i) => {
-        key.push(k);
-        str.push(set.str[i]!);
-        num.push(set.num[i]!);
-        unit.push(set.unit[i]!);
-      });
-      from[row + 1] = key.length;
-    }
-    return { from, key: key.finish(), str: str.finish(), num: num.finish(), unit: unit.finish() };
+    const sets = new LabelSetBuilder();
+    const now = this.labelSets.map(set => {
+      set.key.forEach((key, i) => sets.add(key, set.str[i]!, set.num[i]!, set.unit[i]!));
+      return sets.take();
+    });
+    return { ...sets.finish(), set: this.labelSet.finish().map(set => now[set]!) };
   }
 }
 
@@ -307,10 +298,11 @@ class SourceMaps {
   readonly shift: bigint[];
   readonly locations: Int32Array;
   readonly functions: Int32Array;
-  readonly labels = new Map<string, number>();
+  readonly labels: Int32Array;
   constructor(p: Profile) {
     this.strings = new Int32Array(p.strings.length).fill(-1);
     this.mappings = new Int32Array(p.mappings.length).fill(-1);
+    this.labels = new Int32Array(p.labels.setFrom.length - 1).fill(-1);
     this.shift = p.mappings.map(() => 0n);
     this.locations = new Int32Array(p.locations.id.length).fill(-1);
     this.functions = new Int32Array(p.functions.name.length).fill(-1);

@@ -4,6 +4,7 @@ import { abs, add } from './int64.ts';
 import type { Int64 } from './int64.ts';
 import { scaledLabel } from './measure.ts';
 import type { NodeTable } from './nodes.ts';
+import { hasLabels } from './profile.ts';
 import type { Row } from './profile.ts';
 import { BoundedPairs, doubled, PairTable } from './pairs.ts';
 import { compareText } from './text.ts';
@@ -41,11 +42,10 @@ interface RowTags {
   readonly amounts: readonly number[];
 }
 
-type Trie = { next: Map<Int64, Trie>; tags?: RowTags };
-
 /** Adds up the tags of nodes, in columns, while somebody walks the stacks. */
 export class TagCollector {
-  private readonly root: Trie = { next: new Map() };
+  /** By the profile's label sets. */
+  private readonly known: (RowTags | undefined)[] = [];
   /** Label sets: `key:value` of all string labels in order, joined by a literal \\n. */
   private readonly setTexts: string[] = [''];
   private readonly sets = new Map<string, number>([['', 0]]);
@@ -71,24 +71,17 @@ export class TagCollector {
     this.amountPairs = new BoundedPairs(nodes, this.amounts.length);
   }
 
-  /** Rows with the same label entries share one answer. */
+  /** Rows with the same labels share one answer. */
   tagsOf(row: Row): RowTags {
-    const { labels } = this.view.profile;
-    let at = this.root;
-    for (let i = labels.from[row]!, end = labels.from[row + 1]!; i < end; i++) {
-      at = step(at, labels.key[i]!);
-      const text = labels.str[i]!;
-      at = step(at, text);
-      if (text < 0) at = step(at, labels.num.at(i));
-    }
-    return (at.tags ??= this.read(row));
+    const set = this.view.profile.labels.set[row]!;
+    return (this.known[set] ??= this.read(set));
   }
 
-  private read(row: Row): RowTags {
+  private read(labelSet: number): RowTags {
     const { profile: p, units, config } = this.view;
     const texts: string[] = [];
     const bytes: { value: Int64; unit: string }[] = [];
-    for (let i = p.labels.from[row]!; i < p.labels.from[row + 1]!; i++) {
+    for (let i = p.labels.setFrom[labelSet]!; i < p.labels.setFrom[labelSet + 1]!; i++) {
       const key = p.strings.at(p.labels.key[i]!);
       if (p.labels.str[i]! >= 0) {
         // The mark of a diff's base is no label of the program.
@@ -198,12 +191,6 @@ class Sums {
   }
 }
 
-function step(at: Trie, by: Int64): Trie {
-  let next = at.next.get(by);
-  if (!next) at.next.set(by, (next = { next: new Map() }));
-  return next;
-}
-
 /** Fills the tags of a merged graph's nodes; the same walk as that of its edges. */
 export function collectTags(view: View, table: NodeTable, weights: Weights, graph: Graph, cut: Int64): void {
   const { stack, stackFrom, stackTo, labels } = view.profile;
@@ -212,7 +199,7 @@ export function collectTags(view: View, table: NodeTable, weights: Weights, grap
   const { frameFrom, frameNode } = table;
   const { rows } = weights;
   const collector = new TagCollector(view, weights);
-  const rowTags = Array.from(rows, row => (labels.from[row] === labels.from[row + 1] ? null : collector.tagsOf(row)));
+  const rowTags = Array.from(rows, row => (hasLabels(view.profile, row) ? collector.tagsOf(row) : null));
   collector.reserve(graph.nodes.length);
   const seen = new Uint32Array(graph.nodes.length);
   for (let r = 0; r < rows.length; r++) {

@@ -44,12 +44,15 @@ export interface Profile {
 }
 
 /**
- * Labels of row r are entries [from[r], from[r + 1]). `str` is the value of a
- * string label, or -1 for a numeric one, whose value is `num` and whose unit
- * is `unit` (-1: none recorded).
+ * Labels of row r are those of set s = set[r]: entries [setFrom[s],
+ * setFrom[s + 1]). Set 0 is the empty one; rows with equal labels share a set
+ * as a rule, which nothing may depend on. `str` is the value of a string
+ * label, or -1 for a numeric one, whose value is `num` and whose unit is
+ * `unit` (-1: none recorded).
  */
 export interface Labels {
-  readonly from: Uint32Array;
+  readonly set: Int32Array;
+  readonly setFrom: Uint32Array;
   readonly key: Int32Array;
   readonly str: Int32Array;
   readonly num: Int64Column;
@@ -110,7 +113,7 @@ export interface Header {
 export const functionName = (p: Profile, f: FunctionIndex): string => p.strings.at(p.functions.name[f]!);
 export const functionFile = (p: Profile, f: FunctionIndex): string => p.strings.at(p.functions.filename[f]!);
 
-/** The label entries of one row, grouped by key: keys in byte order are up to the caller. */
+/** The label entries of one row or set, grouped by key: keys in byte order are up to the caller. */
 export interface RowLabels {
   /** Values in order of appearance. */
   readonly strings: Map<StringIndex, StringIndex[]>;
@@ -118,11 +121,17 @@ export interface RowLabels {
 }
 
 /** Labels of one row as pprof sees them: string and numeric values by key. */
-export function rowLabels(p: Profile, row: Row): RowLabels {
+export const rowLabels = (p: Profile, row: Row): RowLabels => setLabels(p, p.labels.set[row]!);
+
+/** Whether a row has labels. */
+export const hasLabels = ({ labels: { set, setFrom } }: Profile, row: Row): boolean => setFrom[set[row]!]! < setFrom[set[row]! + 1]!;
+
+/** The same of one label set. */
+export function setLabels(p: Profile, set: number): RowLabels {
   const strings = new Map<StringIndex, StringIndex[]>();
   const numbers: RowLabels['numbers'] = new Map();
-  const { from, key, str, num, unit } = p.labels;
-  for (let i = from[row]!; i < from[row + 1]!; i++) {
+  const { setFrom, key, str, num, unit } = p.labels;
+  for (let i = setFrom[set]!; i < setFrom[set + 1]!; i++) {
     const k = key[i]!;
     if (str[i]! >= 0) {
       const list = strings.get(k);

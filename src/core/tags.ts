@@ -25,8 +25,8 @@ export function labelUnits(p: Profile): LabelUnits {
   const ignored = new Map<StringIndex, Set<string>>();
   const { labels, strings } = p;
   // Sample by sample, but inside one sample the order of keys does not matter.
-  for (const row of p.rows) {
-    for (let i = labels.from[row]!; i < labels.from[row + 1]!; i++) {
+  for (const set of setsInUse(p)) {
+    for (let i = labels.setFrom[set]!; i < labels.setFrom[set + 1]!; i++) {
       if (labels.str[i]! >= 0) continue;
       const key = labels.key[i]!;
       seen.add(key);
@@ -51,6 +51,21 @@ export function labelUnits(p: Profile): LabelUnits {
   return { unit, ignored: new Map([...ignored].map(([key, others]) => [key, [...others].sort(compareText)])) };
 }
 
+/** The label sets of the samples that are there, each once, in the order of their first sample. */
+export function setsInUse(p: Profile): Int32Array {
+  const { set, setFrom } = p.labels;
+  const seen = new Uint8Array(setFrom.length);
+  const out = new Int32Array(setFrom.length);
+  let n = 0;
+  for (let r = 0; r < p.rows.length; r++) {
+    const s = set[p.rows[r]!]!;
+    if (seen[s] === 1) continue;
+    seen[s] = 1;
+    out[n++] = s;
+  }
+  return out.subarray(0, n);
+}
+
 export interface TagFilter {
   readonly test: (row: Row) => boolean;
   /** What to tell the user about the reading of the expression, or undefined. */
@@ -72,15 +87,15 @@ export function compileTagFilter(p: Profile, option: string, expression: string,
   const range = parseRange(rest);
   if (range) {
     const { labels } = p;
-    const test = (row: Row): boolean => {
-      for (let i = labels.from[row]!; i < labels.from[row + 1]!; i++) {
+    const test = (set: number): boolean => {
+      for (let i = labels.setFrom[set]!; i < labels.setFrom[set + 1]!; i++) {
         if (labels.str[i]! >= 0 || !keyMatches(labels.key[i]!)) continue;
         const scaled = scale(labels.num.at(i), units.unit.get(labels.key[i]!) ?? '', range.unit);
         if (scaled.unit === range.unit && scaled.value >= range.low && scaled.value <= range.high) return true;
       }
       return false;
     };
-    return { test, note: `${option}:Interpreted '${rest}' as range, not regexp` };
+    return { test: bySet(p, test), note: `${option}:Interpreted '${rest}' as range, not regexp` };
   }
 
   const patterns = rest.split(',').map(part => compileOption(option, part));
@@ -92,8 +107,8 @@ export function compileTagFilter(p: Profile, option: string, expression: string,
     if (hit === undefined) cache.set(id, (hit = pattern.test(text)));
     return hit;
   };
-  const any = (row: Row, test: (text: string) => boolean): boolean => {
-    for (let i = labels.from[row]!; i < labels.from[row + 1]!; i++) {
+  const any = (set: number, test: (text: string) => boolean): boolean => {
+    for (let i = labels.setFrom[set]!; i < labels.setFrom[set + 1]!; i++) {
       if (labels.str[i]! < 0 || !keyMatches(labels.key[i]!)) continue;
       const value = p.strings.at(labels.str[i]!);
       if (test(wantedKey === '' ? `${p.strings.at(labels.key[i]!)}:${value}` : value)) return true;
@@ -102,9 +117,21 @@ export function compileTagFilter(p: Profile, option: string, expression: string,
   };
   const test =
     wantedKey === ''
-      ? (row: Row) => patterns.every((pattern, n) => any(row, text => matches(pattern, n, text)))
-      : (row: Row) => patterns.some((pattern, n) => any(row, text => matches(pattern, n, text)));
-  return { test };
+      ? (set: number) => patterns.every((pattern, n) => any(set, text => matches(pattern, n, text)))
+      : (set: number) => patterns.some((pattern, n) => any(set, text => matches(pattern, n, text)));
+  return { test: bySet(p, test) };
+}
+
+/** A test of rows from one of label sets, which is made once for each. */
+function bySet(p: Profile, test: (set: number) => boolean): (row: Row) => boolean {
+  const { set } = p.labels;
+  /** 0 = not tested yet */
+  const known = new Int8Array(p.labels.setFrom.length);
+  return row => {
+    const s = set[row]!;
+    if (known[s] === 0) known[s] = test(s) ? 1 : -1;
+    return known[s] === 1;
+  };
 }
 
 /** Compiles the pattern of an option; the message names the option as pprof does. */
@@ -155,7 +182,7 @@ function parseAmount(text: string): number | bigint {
 export function filterTagKeys(p: Profile, show: Pattern | null, hide: Pattern | null): { profile: Profile; shown: boolean; hidden: boolean } {
   const keep = new Uint8Array(p.strings.length);
   const seen = new Set<number>();
-  for (const row of p.rows) for (let i = p.labels.from[row]!; i < p.labels.from[row + 1]!; i++) seen.add(p.labels.key[i]!);
+  for (const set of setsInUse(p)) for (let i = p.labels.setFrom[set]!; i < p.labels.setFrom[set + 1]!; i++) seen.add(p.labels.key[i]!);
   let shown = false;
   let hidden = false;
   for (const key of seen) {
@@ -166,7 +193,7 @@ export function filterTagKeys(p: Profile, show: Pattern | null, hide: Pattern | 
     if (matchesHide) hidden = true;
     keep[key] = matchesShow && !matchesHide ? 1 : 0;
   }
-  return { profile: show || hide ? keepLabels(p, keep) : p, shown, hidden };
+  return { profile: show || hide ? keepLabels(p, i => keep[p.labels.key[i]!] === 1) : p, shown, hidden };
 }
 
 /**

@@ -42,7 +42,7 @@ export function topProfile(report: Report): Profile {
     stackTo: upTo(count, 1),
     stack: Int32Array.from({ length: count }, (_, i) => i),
     values: [Int64Column.of(nodes.map(node => whole(node.cumValue)), true), Int64Column.of(nodes.map(node => whole(node.flatValue)), true)],
-    labels: { from: new Uint32Array(count + 1), key: new Int32Array(0), str: new Int32Array(0), num: Int64Column.of([]), unit: new Int32Array(0) },
+    labels: { set: new Int32Array(count), setFrom: new Uint32Array(2), key: new Int32Array(0), str: new Int32Array(0), num: Int64Column.of([]), unit: new Int32Array(0) },
     mappings: [],
     locations: {
       id: numbered(count),

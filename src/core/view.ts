@@ -95,22 +95,16 @@ function computeTotal(p: Profile, index: number, mean: boolean): Int64 {
 
 /** Tests for the label that marks the base of a diff; null where no sample has it. */
 function baseTest(p: Profile): ((row: Row) => boolean) | null {
-  let key = -1;
-  let value = -1;
   const { labels, strings } = p;
-  const known = new Map<number, boolean>();
-  for (let i = 0; i < labels.key.length && key < 0; i++) {
-    const k = labels.key[i]!;
-    if (known.has(k)) continue;
-    known.set(k, true);
-    if (strings.at(k) === 'pprof::base') key = k;
+  const keys = new Set(labels.key);
+  if (![...keys].some(key => strings.at(key) === 'pprof::base')) return null;
+  const marked = new Uint8Array(labels.setFrom.length - 1);
+  for (let set = 0; set < marked.length; set++) {
+    for (let i = labels.setFrom[set]!; i < labels.setFrom[set + 1]!; i++) {
+      if (strings.at(labels.key[i]!) === 'pprof::base' && labels.str[i]! >= 0 && strings.at(labels.str[i]!) === 'true') marked[set] = 1;
+    }
   }
-  if (key < 0) return null;
-  for (let i = 0; i < labels.key.length; i++) if (labels.key[i] === key && labels.str[i]! >= 0 && strings.at(labels.str[i]!) === 'true') value = labels.str[i]!;
-  return row => {
-    for (let i = labels.from[row]!; i < labels.from[row + 1]!; i++) if (labels.key[i] === key && labels.str[i] === value) return true;
-    return false;
-  };
+  return row => marked[labels.set[row]!] === 1;
 }
 
 function keepsOf(config: Config): Keeps {

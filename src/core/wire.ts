@@ -16,7 +16,14 @@ export class Reader {
   field = 0;
   type = 0;
 
-  constructor(readonly bytes: Uint8Array) {
+  constructor(public bytes: Uint8Array) {
+    this.end = bytes.length;
+  }
+
+  /** Goes on with other bytes. */
+  reset(bytes: Uint8Array): void {
+    this.bytes = bytes;
+    this.pos = 0;
     this.end = bytes.length;
   }
 
@@ -54,9 +61,49 @@ export class Reader {
   /**
    * Reads a tag and, for wire types 0, 1 and 5, its value. For type 2 the
    * payload is [pos, returned end) and the caller must set pos to that end.
-   * Returns -1 for the other types.
+   * Returns -1 for the other types, and -2 where `partial` bytes end before
+   * the payload does, `lo` being its length.
    */
-  tag(): number {
+  tag(partial = false): number {
+    const { bytes, pos, end } = this;
+    // One byte of tag and up to three of value or length: nearly all that there are, in one call.
+    if (end - pos >= 4) {
+      const tag = bytes[pos]!;
+      const type = tag & 7;
+      if (tag < 128 && (type === 0 || type === 2)) {
+        let value = bytes[pos + 1]!;
+        let next = pos + 2;
+        if (value >= 128) {
+          const b1 = bytes[pos + 2]!;
+          value = (value & 127) | ((b1 & 127) << 7);
+          next = pos + 3;
+          if (b1 >= 128) {
+            const b2 = bytes[pos + 3]!;
+            value |= (b2 & 127) << 14;
+            next = b2 < 128 ? pos + 4 : -1;
+          }
+        }
+        if (next >= 0) {
+          this.type = type;
+          this.field = tag >>> 3;
+          this.lo = value;
+          this.hi = 0;
+          this.pos = next;
+          return type === 0 ? -1 : this.payloadEnd(partial);
+        }
+      }
+    }
+    return this.anyTag(partial);
+  }
+
+  private payloadEnd(partial: boolean): number {
+    const end = this.pos + this.lo;
+    if (end <= this.end && this.hi === 0) return end;
+    if (partial && this.hi === 0) return -2;
+    throw new WireError('too much data');
+  }
+
+  private anyTag(partial: boolean): number {
     this.varint();
     this.type = this.lo & 7;
     this.field = this.hi === 0 ? this.lo >>> 3 : 0x7fffffff;
@@ -69,11 +116,9 @@ export class Reader {
         this.lo = this.fixed32();
         this.hi = this.fixed32();
         return -1;
-      case 2: {
+      case 2:
         this.varint();
-        if (this.hi !== 0 || this.lo > this.end - this.pos) throw new WireError('too much data');
-        return this.pos + this.lo;
-      }
+        return this.payloadEnd(partial);
       case 5:
         if (this.end - this.pos < 4) throw new WireError('not enough data');
         this.lo = this.fixed32();
@@ -84,6 +129,18 @@ export class Reader {
     }
   }
 
+  /** Reads the fields of a message one after the other; `step` gets the end of the payload, or -1. */
+  within(end: number, step: (payloadEnd: number) => void): void {
+    const outer = this.end;
+    this.end = end;
+    while (this.pos < end) {
+      const inner = this.tag();
+      step(inner);
+      if (inner >= 0) this.pos = inner;
+    }
+    this.end = outer;
+  }
+
   /** The value read last must have come as a varint. */
   wantVarint(): void {
     if (this.type !== 0) throw new WireError('type mismatch');
@@ -91,6 +148,12 @@ export class Reader {
 
   wantBytes(): void {
     if (this.type !== 2) throw new WireError('type mismatch');
+  }
+
+  /** The number read last as a string index: anything that no table can hold becomes -2. */
+  stringIndex(): number {
+    if (this.type !== 0) this.wantVarint();
+    return this.hi === 0 && this.lo < 0x7fffffff ? this.lo : -2;
   }
 
   private fixed32(): number {

@@ -39,7 +39,7 @@ export function resolved(p: Profile): Resolved {
     samples: Array.from(p.rows, row => ({
       stack: range(p.stackFrom[row], p.stackTo[row]).map(i => BigInt(locations.id.at(p.stack[i]))),
       values: p.values.map(column => BigInt(column.at(row))),
-      labels: range(labels.from[row], labels.from[row + 1]).map((i): ResolvedLabel => {
+      labels: range(labels.setFrom[labels.set[row]], labels.setFrom[labels.set[row] + 1]).map((i): ResolvedLabel => {
         const key = text(labels.key[i]);
         if (labels.str[i] >= 0) return { key, str: text(labels.str[i]) };
         return { key, num: BigInt(labels.num.at(i)), unit: labels.unit[i] < 0 ? null : text(labels.unit[i]) };

@@ -2,6 +2,7 @@ import { GrowInt32 } from '../grow.ts';
 import { Int64Builder, Int64Column, Uint64Column } from '../int64.ts';
 import type { Int64 } from '../int64.ts';
 import type { Header, Labels, Mapping, Profile, ValueType } from '../profile.ts';
+import { LabelSetBuilder } from '../labelsets.ts';
 import { Strings, StringsBuilder } from '../strings.ts';
 import type { Address } from './integers.ts';
 
@@ -152,21 +153,16 @@ function buildMapping(m: PlainMapping, index: number): Mapping {
 }
 
 function buildLabels(samples: readonly PlainSample[], strings: StringsBuilder): Labels {
-  const from = new Uint32Array(samples.length + 1);
-  const key = new GrowInt32();
-  const str = new GrowInt32();
-  const num = new Int64Builder(false);
-  const unit = new GrowInt32();
-  samples.forEach((sample, row) => {
+  const sets = new LabelSetBuilder();
+  for (const sample of samples) {
     for (const label of sample.labels ?? []) {
-      key.push(strings.add(label.key));
-      str.push('text' in label ? strings.add(label.text) : -1);
-      num.push('text' in label ? 0 : label.number);
-      unit.push('text' in label || label.unit === undefined ? -1 : strings.add(label.unit));
+      const key = strings.add(label.key);
+      if ('text' in label) sets.add(key, strings.add(label.text), 0, -1);
+      else sets.add(key, -1, label.number, label.unit === undefined ? -1 : strings.add(label.unit));
     }
-    from[row + 1] = key.length;
-  });
-  return { from, key: key.finish(), str: str.finish(), num: num.finish(), unit: unit.finish() };
+    sets.endRow();
+  }
+  return sets.finish();
 }
 
 /**

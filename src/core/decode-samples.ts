@@ -1,0 +1,264 @@
+import { GrowInt32, GrowUint32 } from './grow.ts';
+import { IdList } from './ids.ts';
+import type { IdIndex } from './ids.ts';
+import { fromHalves, Int64Builder } from './int64.ts';
+import type { Int64, Int64Column } from './int64.ts';
+import { LabelSetBuilder } from './labelsets.ts';
+import type { Reader } from './wire.ts';
+
+/** Rows after which it is decided whether equal stacks are common enough to look for them on. */
+const trialRows = 1 << 15;
+
+/**
+ * The samples of a profile while it is decoded, as columns. Label sets that
+ * are equal are one, and stacks that are equal share one stretch of `ids`
+ * (programs with labels have each stack many times).
+ */
+export class SampleColumns {
+  /** Location ids of the stacks. */
+  readonly ids: IdList;
+  readonly from = new GrowUint32(1024);
+  readonly to = new GrowUint32(1024);
+  private readonly values: Int64Builder[] = [];
+  /** The first row with another number of values than row 0, and that number; -1 = none. */
+  private unevenRow = -1;
+  private unevenCount = 0;
+  private readonly labelSets = new LabelSetBuilder();
+  private readonly stacks = new StackHash();
+  private shared = 0;
+
+  /** `bytes`: the length of the profile, as far as known. */
+  constructor(bytes: number) {
+    // Stacks are most of a profile, at two or three bytes a location.
+    this.ids = new IdList(Math.min(1 << 20, Math.max(1024, bytes >> 1)));
+  }
+
+  get rows(): number {
+    return this.from.length;
+  }
+
+  /** Makes room for a sample of so many bytes; `share`: how much of the profile is read, 0 = unknown. */
+  reserve(bytes: number, share: number): void {
+    const { codes } = this.ids;
+    if (codes.length + bytes <= codes.array.length) return;
+    // Growing in one step to about what will be needed: the old and the new column are there at one time.
+    codes.reserve(bytes, share > 0 ? Math.ceil((codes.length / share) * 1.02) + bytes : 0);
+  }
+
+  /** One Sample message, [r.pos, end) of the reader's bytes. */
+  add(r: Reader, end: number): void {
+    const outer = r.end;
+    r.end = end;
+    const { ids } = this;
+    const first = ids.codes.length;
+    let count = 0;
+    while (r.pos < end) {
+      const inner = r.tag();
+      switch (r.field) {
+        case 1:
+          if (r.type === 2) {
+            r.end = inner;
+            ids.pushPacked(r, inner);
+            r.end = end;
+          } else {
+            r.wantVarint();
+            ids.push(r.lo, r.hi);
+          }
+          break;
+        case 2:
+          if (r.type === 2) {
+            r.end = inner;
+            count = this.packedValues(r, inner, count);
+            r.end = end;
+          } else {
+            r.wantVarint();
+            this.value(count++, r.hi === 0 ? r.lo : fromHalves(r.hi, r.lo));
+          }
+          break;
+        case 3:
+          this.label(r, inner);
+          break;
+        default:
+      }
+      if (inner >= 0) r.pos = inner;
+    }
+    r.end = outer;
+    if (count !== this.values.length && this.unevenRow < 0) {
+      this.unevenRow = this.rows;
+      this.unevenCount = count;
+    }
+    this.labelSets.endRow();
+    this.endStack(first);
+  }
+
+  private endStack(first: number): void {
+    const { codes } = this.ids;
+    const row = this.rows;
+    if (row === trialRows && this.shared < trialRows >> 4) this.stacks.giveUp();
+    const known = this.stacks.find(codes.array, first, codes.length, this.from.array, this.to.array, row);
+    if (known < 0) {
+      this.from.push(first);
+      this.to.push(codes.length);
+      return;
+    }
+    this.shared++;
+    this.from.push(this.from.array[known]!);
+    this.to.push(this.to.array[known]!);
+    codes.length = first;
+  }
+
+  /** Values of up to seven bytes, which a number holds exactly, without a call. */
+  private packedValues(r: Reader, end: number, count: number): number {
+    const { bytes } = r;
+    while (r.pos < end) {
+      const { pos } = r;
+      const last = Math.min(end, pos + 7);
+      let at = pos;
+      let value = 0;
+      let unit = 1;
+      while (at < last && bytes[at]! >= 128) {
+        value += (bytes[at]! & 127) * unit;
+        unit *= 128;
+        at++;
+      }
+      if (at < last) {
+        value += bytes[at]! * unit;
+        r.pos = at + 1;
+      } else {
+        r.varint();
+        value = r.hi === 0 ? r.lo : (fromHalves(r.hi, r.lo) as number);
+      }
+      this.value(count++, value);
+    }
+    return count;
+  }
+
+  /**
+   * Values beyond the first row's count mean that the profile is malformed;
+   * they are counted and not kept.
+   */
+  private value(position: number, value: Int64): void {
+    const { values } = this;
+    const { rows } = this;
+    if (position >= values.length) {
+      if (rows > 0) return;
+      values.push(new Int64Builder(true, 1024));
+    }
+    const column = values[position]!;
+    if (column.length === rows) column.push(value);
+  }
+
+  private label(r: Reader, end: number): void {
+    r.wantBytes();
+    const outer = r.end;
+    r.end = end;
+    let key = 0;
+    let str = 0;
+    let num: Int64 = 0;
+    let unit = 0;
+    while (r.pos < end) {
+      const inner = r.tag();
+      switch (r.field) {
+        case 1:
+          key = r.stringIndex();
+          break;
+        case 2:
+          str = r.stringIndex();
+          break;
+        case 3:
+          r.wantVarint();
+          num = r.hi === 0 ? r.lo : fromHalves(r.hi, r.lo);
+          break;
+        case 4:
+          unit = r.stringIndex();
+          break;
+        default:
+      }
+      if (inner >= 0) r.pos = inner;
+    }
+    r.end = outer;
+    // A label with neither text, number nor unit says nothing and is dropped,
+    // though its key must still be a string of the table.
+    if (str === 0 && num === 0 && unit === 0) {
+      if (key !== 0) this.looseKeys.add(key);
+      return;
+    }
+    if (str === 0) this.labelSets.add(key, -1, num, unit === 0 ? -1 : unit);
+    else this.labelSets.add(key, str, 0, -1);
+  }
+  /** Keys of dropped labels. */
+  readonly looseKeys = new Set<number>();
+
+  finishLabels(): ReturnType<LabelSetBuilder['finish']> {
+    return this.labelSets.finish();
+  }
+
+  /** `types`: how many columns there must be; with no sample at all they are empty. */
+  finishValues(types: number): Int64Column[] {
+    while (this.values.length < types) this.values.push(new Int64Builder(true));
+    return this.values.map(builder => builder.finish());
+  }
+
+  /** The stacks with indices in place of ids; -1 where there is no such location, and then `ids.missing`. */
+  finishStack(index: IdIndex): Int32Array {
+    return this.ids.resolve(index);
+  }
+
+  /** The first row whose number of values is not that of the types, and that number. */
+  mismatch(types: number): { row: number; count: number } | null {
+    if (this.rows === 0) return null;
+    if (this.values.length !== types) return { row: 0, count: this.values.length };
+    return this.unevenRow < 0 ? null : { row: this.unevenRow, count: this.unevenCount };
+  }
+}
+
+/** Finds stacks that were there before: an open hash of rows. */
+class StackHash {
+  private slots: Int32Array | null = new Int32Array(1024).fill(-1);
+  private hashes = new GrowInt32(512);
+  /** Rows in the table. */
+  private readonly members = new GrowInt32(512);
+
+  giveUp(): void {
+    this.slots = null;
+    this.hashes = new GrowInt32(1);
+  }
+
+  /** The row with the same stack as codes[first, end), or -1; then `row` is remembered to have it. */
+  find(codes: Int32Array, first: number, end: number, from: Uint32Array, to: Uint32Array, row: number): number {
+    const { slots } = this;
+    if (slots === null) return -1;
+    let hash = end - first;
+    for (let i = first; i < end; i++) hash = Math.imul(hash ^ codes[i]!, 0x01000193);
+    hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+    const mask = slots.length - 1;
+    let slot = (hash ^ (hash >>> 13)) & mask;
+    for (; slots[slot]! >= 0; slot = (slot + 1) & mask) {
+      const member = slots[slot]!;
+      if (this.hashes.array[member] !== hash) continue;
+      const other = this.members.array[member]!;
+      const start = from[other]!;
+      if (to[other]! - start !== end - first) continue;
+      let i = first;
+      while (i < end && codes[i] === codes[start + i - first]) i++;
+      if (i === end) return other;
+    }
+    slots[slot] = this.members.length;
+    this.members.push(row);
+    this.hashes.push(hash);
+    if (this.members.length * 2 > slots.length) this.grow();
+    return -1;
+  }
+
+  private grow(): void {
+    const slots = new Int32Array(this.slots!.length * 4).fill(-1);
+    const mask = slots.length - 1;
+    for (let member = 0; member < this.members.length; member++) {
+      const hash = this.hashes.array[member]!;
+      let slot = (hash ^ (hash >>> 13)) & mask;
+      while (slots[slot]! >= 0) slot = (slot + 1) & mask;
+      slots[slot] = member;
+    }
+    this.slots = slots;
+  }
+}

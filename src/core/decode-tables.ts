@@ -1,0 +1,204 @@
+import { GrowInt32, GrowUint32 } from './grow.ts';
+import { IdIndex, IdList, Uint64List, wideId } from './ids.ts';
+import { fromHalves, Int64Builder } from './int64.ts';
+import type { Int64, Int64Column, Uint64Column } from './int64.ts';
+import type { Mapping } from './profile.ts';
+import type { Reader } from './wire.ts';
+
+/** The tables of a profile beside the samples, while they are decoded. Each `add` takes one message, [r.pos, end). */
+
+const int64Of = (r: Reader): Int64 => {
+  r.wantVarint();
+  return r.hi === 0 ? r.lo : fromHalves(r.hi, r.lo);
+};
+
+export class MappingTable {
+  private readonly list: { readonly strings: readonly [Int64, Int64]; readonly mapping: Omit<Mapping, 'file' | 'buildId'> }[] = [];
+
+  add(r: Reader, end: number): void {
+    r.wantBytes();
+    const n = new Array<number | bigint>(11).fill(0);
+    r.within(end, () => {
+      if (r.field < 1 || r.field > 10) return;
+      r.wantVarint();
+      n[r.field] = r.field === 5 || r.field === 6 ? int64Of(r) : wideId(r.lo, r.hi);
+    });
+    this.list.push({
+      strings: [n[5]!, n[6]!],
+      mapping: {
+        id: n[1]!,
+        start: BigInt(n[2]!),
+        limit: BigInt(n[3]!),
+        offset: BigInt(n[4]!),
+        hasFunctions: n[7] !== 0,
+        hasFilenames: n[8] !== 0,
+        hasLineNumbers: n[9] !== 0,
+        hasInlineFrames: n[10] !== 0,
+      },
+    });
+  }
+
+  finish(text: (index: Int64) => string): Mapping[] {
+    return this.list.map(({ strings: [file, buildId], mapping }) => ({ ...mapping, file: text(file), buildId: text(buildId) }));
+  }
+}
+
+export class LocationTable {
+  private readonly id = new Uint64List();
+  private readonly address = new Uint64List();
+  private readonly mapping = new IdList(1024);
+  private readonly lineEnd = new GrowUint32(1024);
+  private readonly folded = new GrowInt32();
+  private readonly lineFunction = new IdList(1024);
+  private readonly lineLine = new Int64Builder(false, 1024);
+  private readonly lineColumn = new Int64Builder(false, 1024);
+
+  add(r: Reader, end: number): void {
+    r.wantBytes();
+    const outer = r.end;
+    r.end = end;
+    let idLo = 0, idHi = 0, mappingLo = 0, mappingHi = 0, addressLo = 0, addressHi = 0, folded = 0;
+    while (r.pos < end) {
+      const inner = r.tag();
+      switch (r.field) {
+        case 1:
+          r.wantVarint();
+          idLo = r.lo;
+          idHi = r.hi;
+          break;
+        case 2:
+          r.wantVarint();
+          mappingLo = r.lo;
+          mappingHi = r.hi;
+          break;
+        case 3:
+          r.wantVarint();
+          addressLo = r.lo;
+          addressHi = r.hi;
+          break;
+        case 4:
+          this.line(r, inner);
+          break;
+        case 5:
+          r.wantVarint();
+          folded = r.lo !== 0 || r.hi !== 0 ? 1 : 0;
+          break;
+        default:
+      }
+      if (inner >= 0) r.pos = inner;
+    }
+    r.end = outer;
+    this.id.push(idLo, idHi);
+    this.mapping.push(mappingLo, mappingHi);
+    this.address.push(addressLo, addressHi);
+    this.lineEnd.push(this.lineFunction.codes.length);
+    this.folded.push(folded);
+  }
+
+  private line(r: Reader, end: number): void {
+    r.wantBytes();
+    const outer = r.end;
+    r.end = end;
+    let functionLo = 0, functionHi = 0;
+    let line: Int64 = 0, column: Int64 = 0;
+    while (r.pos < end) {
+      const inner = r.tag();
+      switch (r.field) {
+        case 1:
+          r.wantVarint();
+          functionLo = r.lo;
+          functionHi = r.hi;
+          break;
+        case 2:
+          line = int64Of(r);
+          break;
+        case 3:
+          column = int64Of(r);
+          break;
+        default:
+      }
+      if (inner >= 0) r.pos = inner;
+    }
+    r.end = outer;
+    this.lineFunction.push(functionLo, functionHi);
+    this.lineLine.push(line);
+    this.lineColumn.push(column);
+  }
+
+  /** Columns of locations and lines. A line whose function does not exist has -1; one bound more than locations. */
+  finish(id: Uint64Column, functions: IdIndex, mappings: IdIndex) {
+    return {
+      locations: { id, address: this.address.finish(), mapping: this.mapping.resolve(mappings), folded: Uint8Array.from(this.folded.finish()) },
+      lines: { function: this.lineFunction.resolve(functions), line: this.lineLine.finish(), column: this.lineColumn.finish() },
+      bounds: prefixZero(this.lineEnd),
+    };
+  }
+
+  finishIds(): Uint64Column {
+    return this.id.finish();
+  }
+}
+
+/** [0, ...ends] */
+function prefixZero(ends: GrowUint32): Uint32Array {
+  const out = new Uint32Array(ends.length + 1);
+  out.set(ends.array.subarray(0, ends.length), 1);
+  return out;
+}
+
+export class FunctionTable {
+  private readonly id = new Uint64List();
+  private readonly name = new GrowInt32();
+  private readonly systemName = new GrowInt32();
+  private readonly file = new GrowInt32();
+  private readonly start = new Int64Builder(false, 1024);
+
+  add(r: Reader, end: number): void {
+    r.wantBytes();
+    const outer = r.end;
+    r.end = end;
+    let idLo = 0, idHi = 0, name = 0, systemName = 0, file = 0;
+    let start: Int64 = 0;
+    while (r.pos < end) {
+      const inner = r.tag();
+      switch (r.field) {
+        case 1:
+          r.wantVarint();
+          idLo = r.lo;
+          idHi = r.hi;
+          break;
+        case 2:
+          name = r.stringIndex();
+          break;
+        case 3:
+          systemName = r.stringIndex();
+          break;
+        case 4:
+          file = r.stringIndex();
+          break;
+        case 5:
+          start = int64Of(r);
+          break;
+        default:
+      }
+      if (inner >= 0) r.pos = inner;
+    }
+    r.end = outer;
+    this.id.push(idLo, idHi);
+    this.name.push(name);
+    this.systemName.push(systemName);
+    this.file.push(file);
+    this.start.push(start);
+  }
+
+  /** `column` checks string indices and makes them canonical. */
+  finish(column: (indices: Int32Array) => Int32Array) {
+    return {
+      id: this.id.finish(),
+      name: column(this.name.finish()),
+      systemName: column(this.systemName.finish()),
+      filename: column(this.file.finish()),
+      startLine: this.start.finish() as Int64Column,
+    };
+  }
+}
