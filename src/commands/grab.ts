@@ -1,5 +1,4 @@
 import { Interrupted, UserError } from '../core/errors.ts';
-import { parseProfile } from '../core/formats/index.ts';
 import { Combiner, combineProfiles } from '../core/merge.ts';
 import type { Mapping, Profile } from '../core/profile.ts';
 import { profileAddress } from '../core/urls.ts';
@@ -10,6 +9,7 @@ import type { Host } from './host.ts';
 import { locateBinaries } from './locate.ts';
 import type { Note } from './outcome.ts';
 import type { Origin } from './symbolize.ts';
+import { openBytes, openWhole } from './unpack.ts';
 
 /** Sources are opened and merged in groups of this size, as pprof does it: the order of adding up shows in some results. */
 const groupSize = 128;
@@ -73,15 +73,13 @@ async function grabGroup(names: readonly string[], options: GrabOptions, host: H
       try {
         const answer = answers[i];
         const bytes = answer ? await answer : null;
-        const open = (tell: Notify): Profile => {
-          return options.prepare(locateBinaries(parseProfile(unpacked(bytes ?? readSource(name, host), host)), host, tell));
-        };
-        let p = open(notify);
+        const prepared = (p: Profile, tell: Notify): Profile => options.prepare(locateBinaries(p, host, tell));
+        let p = prepared(await openBytes(bytes ?? readSource(name, host), name, host, options.progress), notify);
         if (bytes) {
           p = withOrigins(p, addresses[i]!.url, origins);
           urls.add(name);
         }
-        combiner.add(p, bytes || name === '-' ? () => p : () => open(() => undefined));
+        combiner.add(p, bytes || name === '-' ? () => p : () => prepared(openWhole(readSource(name, host), host), () => undefined));
       } catch (error) {
         if (!(error instanceof UserError) || error instanceof Interrupted) throw error;
         // A server's text has its own end of line.
@@ -120,10 +118,6 @@ function addressOf(name: string, { seconds, timeout }: FetchOptions, host: Host)
 function readSource(name: string, host: Host): Uint8Array {
   if (name !== '-') host.checkExists(name);
   return host.readFile(name);
-}
-
-function unpacked(bytes: Uint8Array, host: Host): Uint8Array {
-  return bytes.length >= 2 && bytes[0] === 0x1f && bytes[1] === 0x8b ? host.gunzip(bytes) : bytes;
 }
 
 /** Notes where each mapping came from. One that has no name of its own is called by the URL until names have been looked up. */

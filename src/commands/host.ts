@@ -1,4 +1,5 @@
 /** The interface to the world: all that a session may ask of its surroundings. */
+import type { Piece } from '../core/decode-stream.ts';
 import type { Binary, CodeRange } from '../core/binary.ts';
 
 /** What became of a picture or page that was to be shown. */
@@ -111,6 +112,9 @@ export interface Serving {
   close(): Promise<void>;
 }
 
+/** See Host.unpackPieces. */
+export class PiecesError extends Error {}
+
 /**
  * Every method that fails throws a UserError whose message is worded like the
  * operating system's error in Go: `open /x/y: no such file or directory`.
@@ -150,6 +154,12 @@ export interface Host {
   makeFolder(path: string): void;
   /** Throws a UserError `decompressing profile: ...` worded like Go's gzip reader. */
   gunzip(bytes: Uint8Array): Uint8Array;
+  /**
+   * The same piece by piece, for large files; unpacking goes on while a piece is
+   * looked at. Throws a PiecesError where the file is not one that gunzip takes,
+   * be it at the very end. Where it is not there, gunzip does.
+   */
+  unpackPieces?(bytes: Uint8Array): AsyncIterable<Piece>;
   /** Fails like Go's os.Stat: `stat PATH: no such file or directory`. */
   checkExists(path: string): void;
   /** Names in a folder, in byte order; none where it cannot be read. */

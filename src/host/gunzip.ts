@@ -1,4 +1,6 @@
 import zlib from 'node:zlib';
+import { PiecesError } from '../commands/host.ts';
+import type { Piece } from '../core/decode-stream.ts';
 import { UserError } from '../core/errors.ts';
 
 /** zlib's error codes to the words of Go's gzip reader, and what they mean. */
@@ -24,6 +26,23 @@ export function gunzip(bytes: Uint8Array): Uint8Array {
     at += consumed;
   }
   return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
+}
+
+/** Small enough for the caches, large enough that the steps between pieces do not count. */
+const pieceSize = 1 << 20;
+
+/** See Host.unpackPieces. Node unpacks on a thread of its own, one piece ahead. */
+export async function* unpackPieces(bytes: Uint8Array): AsyncIterable<Piece> {
+  const stream = zlib.createGunzip({ chunkSize: pieceSize, readableHighWaterMark: 2 * pieceSize } as zlib.ZlibOptions);
+  stream.end(bytes);
+  try {
+    for await (const piece of stream) yield { bytes: piece as Buffer, read: stream.bytesWritten };
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')) throw new PiecesError(error.message);
+    throw error;
+  }
+  // Node drops in silence what stands behind the last member.
+  if (stream.bytesWritten !== bytes.length) throw new PiecesError('trailing bytes');
 }
 
 const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8;

@@ -8,7 +8,7 @@ import { compareText, encodeText } from '../core/text.ts';
 import { bundledFile, webAsset } from './assets.ts';
 import { binaryOpener } from './binaries.ts';
 import { ownFiles } from './folders.ts';
-import { gunzip } from './gunzip.ts';
+import { gunzip, unpackPieces } from './gunzip.ts';
 import { zoneAt } from './zone.ts';
 
 /** errno names to the words that Go's errors use. */
@@ -219,6 +219,7 @@ export function nodeHost(): Host {
     listSeparator: path.delimiter,
     gzip: bytes => zlib.gzipSync(bytes),
     gunzip,
+    unpackPieces,
     zoneAt,
     layout: async dot => {
       const { interactiveSvg, layoutDot } = await import('../layout/index.ts');
