@@ -4,7 +4,8 @@ import fs from 'node:fs';
 import zlib from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
-import { crc32, gunzip } from '../../src/host/gunzip.ts';
+import { PiecesError } from '../../src/commands/host.ts';
+import { crc32, gunzip, unpackPieces } from '../../src/host/gunzip.ts';
 import { Random } from '../support/random.ts';
 import { concat } from '../support/wire.ts';
 
@@ -128,4 +129,35 @@ test('CRC-32', () => {
     return ~c >>> 0;
   };
   for (const length of [1, 7, 8, 9, 1001]) expect(crc32(bytes.subarray(0, length))).toBe(plain(bytes.subarray(0, length)));
+});
+
+describe('in pieces', () => {
+  /** The text of all pieces, or the kind of error; and whether the counts rise to the length. */
+  async function inPieces(bytes: Uint8Array): Promise<string> {
+    const parts: Uint8Array[] = [];
+    let last = 0;
+    try {
+      for await (const piece of unpackPieces(bytes)) {
+        expect(piece.read).toBeGreaterThanOrEqual(last);
+        last = piece.read;
+        parts.push(piece.bytes);
+      }
+    } catch (error) {
+      if (!(error instanceof PiecesError)) throw error;
+      return 'refused';
+    }
+    return `text ${new TextDecoder().decode(concat(...parts))}`;
+  }
+
+  test('what gunzip takes comes out the same, what it refuses is refused', async () => {
+    const large = zip('0123456789'.repeat(400_000));
+    const flipped = Uint8Array.from(large);
+    flipped[large.length >> 1]! ^= 16;
+    const checksum = Uint8Array.from(hello);
+    checksum[hello.length - 6]! ^= 1;
+    for (const bytes of [hello, large, concat(hello, zip(' and more')), concat(hello, Uint8Array.of(0)), concat(hello, text('garbage')), hello.subarray(0, 15), large.subarray(0, 300), flipped, checksum, text('no gzip at all')]) {
+      const whole = outcome(bytes);
+      expect(await inPieces(bytes)).toBe(whole.startsWith('text ') ? whole : 'refused');
+    }
+  });
 });
