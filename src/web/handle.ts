@@ -65,7 +65,7 @@ const actions: Readonly<Record<string, (ask: Ask) => WebAnswer | Promise<WebAnsw
 
 const others: Readonly<Record<string, (ask: Ask) => WebAnswer | Promise<WebAnswer>>> = {
   download: ask => answer(200, 'application/vnd.google.protobuf+gzip', ask.site.host.gzip(encodeProfile(ask.profile)), { 'Content-Disposition': 'attachment;filename=profile.pb.gz' }),
-  stacks: async ask => answer(200, json, await flameData(ask)),
+  stacks: async ask => answer(200, 'application/octet-stream', await flameData(ask)),
   complete: ask => {
     const line = ask.param('line');
     const cursor = Number.parseInt(ask.param('cursor'), 10);

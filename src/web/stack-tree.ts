@@ -83,13 +83,11 @@ export class StackTree {
     }
   }
 
-  /** One entry a node; `loss` is empty where nothing got less. Parents are told by how far back they stand. */
-  columns(): { back: Int32Array; source: Int32Array; gain: Float64Array; loss: Float64Array } {
+  /** One entry a node; `loss` is empty where nothing got less. */
+  columns(): { gain: Float64Array; loss: Float64Array; parent: Int32Array; source: Int32Array } {
     const { count } = this;
-    const back = new Int32Array(count);
-    for (let i = 1; i < count; i++) back[i] = i - this.parent[i]!;
     const loss = this.loss.subarray(0, count);
-    return { back, source: this.source.subarray(0, count), gain: this.gain.subarray(0, count), loss: loss.some(value => value !== 0) ? loss : loss.subarray(0, 0) };
+    return { gain: this.gain.subarray(0, count), loss: loss.some(value => value !== 0) ? loss : loss.subarray(0, 0), parent: this.parent.subarray(0, count), source: this.source.subarray(0, count) };
   }
 }
 

@@ -7,11 +7,13 @@ import { drawnBytes } from '../support/drawn.ts';
 import { fixture, TestSite } from './support.ts';
 
 async function modelOf(profile: ReturnType<typeof decodeProfile>): Promise<FlameModel> {
-  return new FlameModel(JSON.parse((await new TestSite(profile).get('/ui/stacks')).text) as FlameData);
+  return new FlameModel(await new TestSite(profile).flame());
 }
 
 /** A picture as text: one line a box, by row and place. */
 function picture(model: FlameModel, boxes: Boxes): string[] {
+  // Boxes are made as they are asked for: until no more come.
+  for (let i = 0; i < boxes.count; i++) boxes.firstChild(i);
   return Array.from({ length: boxes.count }, (_, i) => i)
     .sort((a, b) => boxes.row[a]! - boxes.row[b]! || boxes.x[a]! - boxes.x[b]!)
     .map(i => `${boxes.row[i]} ${model.data.full[boxes.source[i]!]} [${boxes.x[i]}, ${boxes.x[i]! + boxes.gain[i]! + boxes.loss[i]!}) self ${boxes.self[i]}`);
@@ -79,11 +81,14 @@ test('recursion 100,000 deep', async () => {
   const count = 100_000;
   const data: FlameData = {
     total: 1, scale: 1, unit: '', type: 't',
-    tree: { back: Array.from({ length: count }, (_, i) => (i === 0 ? 0 : 1)), source: Array.from({ length: count }, (_, i) => (i === 0 ? 0 : 1)), gain: Array.from({ length: count }, (_, i) => (i === count - 1 ? 1 : 0)), loss: [] },
+    tree: { parent: Int32Array.from({ length: count }, (_, i) => i - 1), source: Int32Array.from({ length: count }, (_, i) => (i === 0 ? 0 : 1)), gain: Float64Array.from({ length: count }, (_, i) => (i === count - 1 ? 1 : 0)), loss: new Float64Array(0) },
     full: ['root', 'f'], unique: {}, short: {}, files: [''], file: [0, 0], inlined: [0, 0], color: [0, 1],
   };
   const model = new FlameModel(data);
-  expect(model.boxes([0]).count).toBe(count);
+  const boxes = model.boxes([0]);
+  expect([boxes.count, boxes.below]).toEqual([1, count]);
+  for (let i = 0; i < boxes.count; i++) boxes.firstChild(i);
+  expect(boxes.count).toBe(count);
   expect(model.boxes([1]).below).toBe(count - 1);
 });
 
@@ -91,7 +96,7 @@ describe('the same stacks as pprof\'s', () => {
   test.each(['made-a.pb.gz', 'made-recursion.pb.gz', 'made-inlines.pb.gz', 'go-cpu-labels.pb.gz'])('%s', async name => {
     const site = new TestSite(fixture(name));
     const theirs = JSON.parse((await site.get('/ui/flamegraph.json')).text) as { Stacks: { Value: number; Sources: number[] }[]; Sources: { Self: number; UniqueName: string; Places: unknown[]; FullName: string; Display: string[] }[] };
-    const model = new FlameModel(JSON.parse((await site.get('/ui/stacks')).text) as FlameData);
+    const model = new FlameModel(await site.flame());
     expect(model.boxes([0]).width).toBe(theirs.Stacks.reduce((sum, stack) => sum + Math.abs(stack.Value), 0));
     theirs.Sources.forEach((source, i) => {
       expect(model.data.full[i]).toBe(source.FullName);

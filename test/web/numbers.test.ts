@@ -6,7 +6,6 @@ import type { Command } from '../../src/commands/command.ts';
 import { defaults } from '../../src/core/options.ts';
 import type { Config } from '../../src/core/options.ts';
 import { FlameModel } from '../../src/web/client/flame-model.ts';
-import type { FlameData } from '../../src/web/client/flame-model.ts';
 import { configFromQuery, urlOptions } from '../../src/web/config.ts';
 import { parseQuery } from '../../src/web/query.ts';
 import { fakeBinary } from '../support/fake-binary.ts';
@@ -128,7 +127,7 @@ describe.each([{ option: 'none', query: '' }, ...cases])('$option: $query', ({ q
   });
 
   test('Flame Graph', async () => {
-    const data = JSON.parse((await site.get(`/ui/stacks?${query}`)).text) as FlameData;
+    const data = await site.flame(query);
     const granularity = configFromQuery(defaults, parseQuery(query)).granularity || 'filefunctions';
     const boxes = new FlameModel(data).boxes([0]);
     const total = data.tree.gain.reduce((a, b) => a + b, 0);

@@ -8,6 +8,8 @@ import type { SessionOptions } from '../../src/commands/session.ts';
 import { decodeProfile } from '../../src/core/decode.ts';
 import type { Profile } from '../../src/core/profile.ts';
 import { decodeText } from '../../src/core/text.ts';
+import { readFlameData } from '../../src/web/client/flame-model.ts';
+import type { FlameData } from '../../src/web/client/flame-model.ts';
 import { handle, Site } from '../../src/web/index.ts';
 import { FakeHost, type FakeWorld } from '../support/fake-host.ts';
 
@@ -48,6 +50,13 @@ export class TestSite {
     const { status, text } = await this.get(target, { headers: browser });
     if (status !== 200) throw new Error(`${target}: ${status} ${text}`);
     return text;
+  }
+
+  /** The data of a flame graph. */
+  async flame(query = ''): Promise<FlameData> {
+    const { status, body } = await this.ask(`/ui/stacks?${query}`);
+    if (status !== 200) throw new Error(String(body));
+    return readFlameData(Uint8Array.from(body as Uint8Array).buffer);
   }
 
   /** Runs a line of the command box. */

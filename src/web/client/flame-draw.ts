@@ -56,9 +56,12 @@ export class FlamePainter {
       if (width < least) continue;
       const x = (boxes.x[box]! - window.left) * window.scale;
       if (x > window.width || x + width < 0) continue;
-      const y = this.rowTop(boxes, boxes.row[box]!) - window.top;
+      const row = boxes.row[box]!;
+      const y = this.rowTop(boxes, row) - window.top;
       if (y < window.height && y + rowHeight > 0) see(box, x, y, width);
-      for (let child = boxes.firstChild[box]!; child >= 0; child = boxes.nextSibling[child]!) stack.push(child);
+      // What hangs on it lies farther off still.
+      else if (row < 0 ? y < 0 : y > 0) continue;
+      for (let child = boxes.firstChild(box); child >= 0; child = boxes.nextSibling[child]!) stack.push(child);
     }
   }
 

@@ -3,6 +3,38 @@
  * for many: everything is a column of numbers.
  */
 
+/** By node: its parent (-1 for the root, else a smaller number), its source, and the values of the stacks that end there (`loss` is empty without a comparison). */
+export interface FlameTree {
+  readonly parent: Int32Array;
+  readonly source: Int32Array;
+  readonly gain: Float64Array;
+  readonly loss: Float64Array;
+}
+
+/**
+ * Reads what the server sends: the length of a JSON text in bytes and the
+ * number of nodes as 32 bits each, the text, filled up to 8 bytes, and the
+ * columns of the tree, gain and loss first. Numbers are little-endian, as in
+ * every browser.
+ */
+export function readFlameData(bytes: ArrayBuffer): FlameData {
+  const [length, count, losses] = new Uint32Array(bytes, 0, 3) as unknown as [number, number, number];
+  const text = new TextDecoder().decode(new Uint8Array(bytes, 16, length));
+  let at = 16 + Math.ceil(length / 8) * 8;
+  const floats = (size: number): Float64Array => {
+    const column = new Float64Array(bytes, at, size);
+    at += 8 * size;
+    return column;
+  };
+  const ints = (): Int32Array => {
+    const column = new Int32Array(bytes, at, count);
+    at += 4 * count;
+    return column;
+  };
+  const tree = { gain: floats(count), loss: floats(losses), parent: ints(), source: ints() };
+  return { ...(JSON.parse(text) as Omit<FlameData, 'tree'>), tree };
+}
+
 /** What the server sends: the tree of all stacks, and what its frames stand for. */
 export interface FlameData {
   readonly total: number;
@@ -11,8 +43,7 @@ export interface FlameData {
   /** `B`, `s`, `GCU` or empty. */
   readonly unit: string;
   readonly type: string;
-  /** By node: how far back its parent stands, its source, and the values of the stacks that end there (`loss` is empty without a comparison). */
-  readonly tree: { readonly back: readonly number[]; readonly source: readonly number[]; readonly gain: readonly number[]; readonly loss: readonly number[] };
+  readonly tree: FlameTree;
   readonly full: readonly string[];
   readonly unique: Readonly<Record<number, string>>;
   readonly short: Readonly<Record<number, string>>;
@@ -22,59 +53,36 @@ export interface FlameData {
   readonly color: readonly number[];
 }
 
-/**
- * Boxes as columns; x and width are in values of the profile. Row 0 is that
- * of the pivots, callees have rows 1, 2 ..., callers -1, -2 ... The root is
- * the pivot of a whole flame graph. Children stand side by side, the heaviest
- * first.
- */
-export interface Boxes {
-  readonly count: number;
-  readonly source: Int32Array;
-  readonly row: Int32Array;
-  readonly x: Float64Array;
-  /** Sums of what grew and of what got less; the width is both together. */
-  readonly gain: Float64Array;
-  readonly loss: Float64Array;
-  /** Value of the stacks that end here. */
-  readonly self: Float64Array;
-  readonly parent: Int32Array;
-  readonly firstChild: Int32Array;
-  readonly nextSibling: Int32Array;
-  /** The boxes of row 0, and, with the same places, the first callers. */
-  readonly roots: readonly number[];
-  readonly callers: readonly number[];
-  readonly width: number;
-  readonly gainTotal: number;
-  readonly lossTotal: number;
-  /** Number of rows above and below row 0. */
-  readonly above: number;
-  readonly below: number;
-}
-
 export class FlameModel {
   readonly parent: Int32Array;
   readonly source: Int32Array;
   /** Of whole subtrees. */
-  private readonly gainSum: Float64Array;
-  private readonly lossSum: Float64Array;
-  private readonly firstChild: Int32Array;
-  private readonly nextSibling: Int32Array;
+  readonly gainSum: Float64Array;
+  readonly lossSum: Float64Array;
+  readonly firstChild: Int32Array;
+  readonly nextSibling: Int32Array;
+  /** Nodes above a node, and on the longest way below it. */
+  readonly depth: Int32Array;
+  readonly height: Int32Array;
   /** Something got less: the picture shows a comparison. */
   readonly isDiff: boolean;
 
   constructor(readonly data: FlameData) {
-    const { back, source, gain, loss } = data.tree;
-    const count = back.length;
-    this.source = Int32Array.from(source);
-    this.parent = Int32Array.from(back, (steps, i) => (i === 0 ? -1 : i - steps));
-    this.gainSum = Float64Array.from(gain);
+    const { parent: parents, source, gain, loss } = data.tree;
+    const count = parents.length;
+    this.source = source;
+    this.parent = parents;
+    this.gainSum = gain.slice();
     this.isDiff = loss.length > 0;
-    this.lossSum = this.isDiff ? Float64Array.from(loss) : new Float64Array(count);
+    this.lossSum = this.isDiff ? loss.slice() : new Float64Array(count);
     this.firstChild = new Int32Array(count).fill(-1);
     this.nextSibling = new Int32Array(count).fill(-1);
+    this.depth = new Int32Array(count);
+    this.height = new Int32Array(count);
+    for (let i = 1; i < count; i++) this.depth[i] = this.depth[this.parent[i]!]! + 1;
     for (let i = count - 1; i > 0; i--) {
       const parent = this.parent[i]!;
+      if (this.height[i]! >= this.height[parent]!) this.height[parent] = this.height[i]! + 1;
       this.gainSum[parent]! += this.gainSum[i]!;
       this.lossSum[parent]! += this.lossSum[i]!;
       this.nextSibling[i] = this.firstChild[parent]!;
@@ -83,7 +91,7 @@ export class FlameModel {
   }
 
   /** Value of the stacks that end in a node. */
-  private selfOf(node: number): number {
+  selfOf(node: number): number {
     return this.data.tree.gain[node]! - (this.data.tree.loss[node] ?? 0);
   }
 
@@ -132,7 +140,7 @@ export class FlameModel {
 
   /** The boxes of a picture with these sources in its middle. */
   boxes(pivots: readonly number[]): Boxes {
-    return new Layout(this.parent, this.source, this.firstChild, this.nextSibling, this.gainSum, this.lossSum, node => this.selfOf(node)).of(this.occurrences(pivots));
+    return new Boxes(this, this.occurrences(pivots));
   }
 }
 
@@ -143,84 +151,92 @@ interface Group {
   readonly from: number[];
 }
 
-class Layout {
-  private readonly boxSource: number[] = [];
-  private readonly row: number[] = [];
-  private readonly x: number[] = [];
-  private readonly gain: number[] = [];
-  private readonly loss: number[] = [];
-  private readonly self: number[] = [];
-  private readonly parentBox: number[] = [];
-  private readonly firstBox: number[] = [];
-  private readonly nextBox: number[] = [];
+/**
+ * Boxes as columns; x and width are in values of the profile. Row 0 is that
+ * of the pivots, callees have rows 1, 2 ..., callers -1, -2 ... The root is
+ * the pivot of a whole flame graph. Children stand side by side, the heaviest
+ * first; they are made when they are first asked for, since a picture of
+ * millions shows a few thousand.
+ */
+export class Boxes {
+  readonly source: number[] = [];
+  readonly row: number[] = [];
+  readonly x: number[] = [];
+  /** Sums of what grew and of what got less; the width is both together. */
+  readonly gain: number[] = [];
+  readonly loss: number[] = [];
+  /** Value of the stacks that end here. */
+  readonly self: number[] = [];
+  readonly parent: number[] = [];
+  readonly nextSibling: number[] = [];
+  private readonly first: number[] = [];
+  /** Of boxes whose children are not made yet. */
+  private readonly waiting = new Map<number, Group>();
+  /** The boxes of row 0, and the callers above them. */
+  readonly roots: readonly number[];
+  readonly callers: readonly number[];
+  readonly gainTotal: number;
+  readonly lossTotal: number;
+  /** Number of rows above and from row 0 on. */
+  readonly above: number;
+  readonly below: number;
 
   constructor(
-    private readonly parent: Int32Array,
-    private readonly source: Int32Array,
-    private readonly firstChild: Int32Array,
-    private readonly nextSibling: Int32Array,
-    private readonly gainSum: Float64Array,
-    private readonly lossSum: Float64Array,
-    private readonly selfOf: (node: number) => number,
-  ) {}
-
-  of(occurrences: readonly number[][]): Boxes {
-    const groups = occurrences.map((nodes): Group => ({ source: this.source[nodes[0]!]!, of: nodes, from: nodes }));
-    const roots = this.spread(groups, 0, 0, -1, 1);
+    private readonly model: FlameModel,
+    occurrences: readonly number[][],
+  ) {
+    const groups = occurrences.map((nodes): Group => ({ source: model.source[nodes[0]!]!, of: nodes, from: nodes }));
+    const roots = this.spread(groups, 0, 0, -1);
     const callers: number[] = [];
-    const work: { box: number; group: Group; down: boolean }[] = roots.map(({ box, group }) => ({ box, group, down: true }));
+    let [gain, loss, above, below] = [0, 0, 0, 0];
     for (const { box, group } of roots) {
-      const first = this.spread(this.parents(group), this.x[box]!, -1, -1, -1);
-      callers.push(...first.map(made => made.box));
-      for (const made of first) work.push({ ...made, down: false });
+      callers.push(...this.spread(this.parents(group), this.x[box]!, -1, -1).map(made => made.box));
+      gain += this.gain[box]!;
+      loss += this.loss[box]!;
+      for (const node of group.of) {
+        above = Math.max(above, model.depth[node]!);
+        below = Math.max(below, model.height[node]! + 1);
+      }
     }
-    while (work.length > 0) {
-      const { box, group, down } = work.pop()!;
-      const next = down ? this.children(group) : this.parents(group);
+    this.roots = roots.map(({ box }) => box);
+    this.callers = callers;
+    this.gainTotal = gain;
+    this.lossTotal = loss;
+    this.above = above;
+    this.below = below;
+  }
+
+  /** Boxes that were made. */
+  get count(): number {
+    return this.row.length;
+  }
+
+  get width(): number {
+    return this.gainTotal + this.lossTotal;
+  }
+
+  /** The first child of a box, or -1; the others are its siblings. */
+  firstChild(box: number): number {
+    const group = this.waiting.get(box);
+    if (group) {
+      this.waiting.delete(box);
+      const down = this.row[box]! >= 0;
       // Room on the left stands for the box's own value.
-      const x = this.x[box]! + (down ? Math.abs(this.self[box]!) : 0);
-      for (const made of this.spread(next, x, this.row[box]! + (down ? 1 : -1), box, down ? 1 : -1)) work.push({ ...made, down });
+      this.spread(down ? this.children(group) : this.parents(group), this.x[box]! + (down ? Math.abs(this.self[box]!) : 0), this.row[box]! + (down ? 1 : -1), box);
     }
-    let gainTotal = 0;
-    let lossTotal = 0;
-    for (const { box } of roots) {
-      gainTotal += this.gain[box]!;
-      lossTotal += this.loss[box]!;
-    }
-    const least = this.row.reduce((a, b) => Math.min(a, b), 0);
-    const most = this.row.reduce((a, b) => Math.max(a, b), 0);
-    return {
-      count: this.row.length,
-      source: Int32Array.from(this.boxSource),
-      row: Int32Array.from(this.row),
-      x: Float64Array.from(this.x),
-      gain: Float64Array.from(this.gain),
-      loss: Float64Array.from(this.loss),
-      self: Float64Array.from(this.self),
-      parent: Int32Array.from(this.parentBox),
-      firstChild: Int32Array.from(this.firstBox),
-      nextSibling: Int32Array.from(this.nextBox),
-      roots: roots.map(({ box }) => box),
-      callers,
-      width: gainTotal + lossTotal,
-      gainTotal,
-      lossTotal,
-      above: -least,
-      below: most + 1,
-    };
+    return this.first[box]!;
   }
 
   /** Boxes for groups side by side from x on; what has no value has no box. */
-  private spread(groups: readonly Group[], x: number, row: number, parent: number, direction: 1 | -1): { box: number; group: Group }[] {
+  private spread(groups: readonly Group[], x: number, row: number, parent: number): { box: number; group: Group }[] {
+    const { gainSum, lossSum } = this.model;
     const sized = groups
       .map(group => {
-        let gain = 0;
-        let loss = 0;
-        let self = 0;
+        let [gain, loss, self] = [0, 0, 0];
         for (const node of group.of) {
-          gain += this.gainSum[node]!;
-          loss += this.lossSum[node]!;
-          if (direction > 0) self += this.selfOf(node);
+          gain += gainSum[node]!;
+          loss += lossSum[node]!;
+          if (row >= 0) self += this.model.selfOf(node);
         }
         return { group, gain, loss, self };
       })
@@ -229,17 +245,18 @@ class Layout {
     let before = -1;
     return sized.map(({ group, gain, loss, self }) => {
       const box = this.row.length;
-      this.boxSource.push(group.source);
+      this.source.push(group.source);
       this.row.push(row);
       this.x.push(x);
       this.gain.push(gain);
       this.loss.push(loss);
       this.self.push(self);
-      this.parentBox.push(parent);
-      this.firstBox.push(-1);
-      this.nextBox.push(-1);
-      if (before >= 0) this.nextBox[before] = box;
-      else if (parent >= 0) this.firstBox[parent] = box;
+      this.parent.push(parent);
+      this.first.push(-1);
+      this.nextSibling.push(-1);
+      this.waiting.set(box, group);
+      if (before >= 0) this.nextSibling[before] = box;
+      else if (parent >= 0) this.first[parent] = box;
       before = box;
       x += gain + loss;
       return { box, group };
@@ -247,22 +264,23 @@ class Layout {
   }
 
   private children({ of }: Group): Group[] {
+    const { source, firstChild, nextSibling } = this.model;
     // A node's children are of different sources.
     if (of.length === 1) {
       const out: Group[] = [];
-      for (let child = this.firstChild[of[0]!]!; child >= 0; child = this.nextSibling[child]!) out.push({ source: this.source[child]!, of: [child], from: [] });
+      for (let child = firstChild[of[0]!]!; child >= 0; child = nextSibling[child]!) out.push({ source: source[child]!, of: [child], from: [] });
       return out;
     }
     const groups = new Map<number, Group>();
-    for (const node of of) for (let child = this.firstChild[node]!; child >= 0; child = this.nextSibling[child]!) add(groups, this.source[child]!, child, null);
+    for (const node of of) for (let child = firstChild[node]!; child >= 0; child = nextSibling[child]!) add(groups, source[child]!, child, null);
     return [...groups.values()];
   }
 
   private parents({ of, from }: Group): Group[] {
     const groups = new Map<number, Group>();
     from.forEach((node, i) => {
-      const parent = this.parent[node]!;
-      if (parent >= 0) add(groups, this.source[parent]!, of[i]!, parent);
+      const parent = this.model.parent[node]!;
+      if (parent >= 0) add(groups, this.model.source[parent]!, of[i]!, parent);
     });
     return [...groups.values()];
   }

@@ -3,8 +3,8 @@
 import { byId, maybe } from './dom.ts';
 import { FlamePainter, rowHeight } from './flame-draw.ts';
 import type { Colours, Window } from './flame-draw.ts';
-import { amountText, FlameModel, shareText } from './flame-model.ts';
-import type { Boxes, FlameData } from './flame-model.ts';
+import { amountText, FlameModel, readFlameData, shareText } from './flame-model.ts';
+import type { Boxes } from './flame-model.ts';
 import type { Key } from './keys.ts';
 import { address, exactly, withPattern } from './links.ts';
 import { Selection } from './selection.ts';
@@ -70,7 +70,7 @@ export class FlameView {
       params.delete('p');
       const answer = await fetch(address('./stacks', params));
       if (!answer.ok) throw new Error((await answer.text()).trim());
-      this.model = new FlameModel((await answer.json()) as FlameData);
+      this.model = new FlameModel(readFlameData(await answer.arrayBuffer()));
     } catch (error) {
       state.textContent = `The stacks cannot be shown: ${error instanceof Error ? error.message : String(error)}`;
       return;
@@ -286,12 +286,12 @@ export class FlameView {
       const at = this.focus < 0 ? boxes.roots[0]! : this.focus;
       const sideways = (step: 1 | -1): number => {
         const parent = boxes.parent[at]!;
-        const first = parent >= 0 ? boxes.firstChild[parent]! : (boxes.row[at]! < 0 ? boxes.callers[0]! : boxes.roots[0]!);
+        const first = parent >= 0 ? boxes.firstChild(parent) : (boxes.row[at]! < 0 ? boxes.callers[0]! : boxes.roots[0]!);
         const row: number[] = [];
         for (let box = first; box >= 0; box = boxes.nextSibling[box]!) row.push(box);
         return row[row.indexOf(at) + step] ?? at;
       };
-      const deeper = boxes.firstChild[at]!;
+      const deeper = boxes.firstChild(at);
       const back = boxes.parent[at]!;
       const down = boxes.row[at]! >= 0;
       const moves: Record<string, () => number> = {

@@ -58,28 +58,40 @@ function heaviest({ report }: ReportContext, { sources }: Stacks): Html {
   )}</tbody></table></div>`;
 }
 
-/** The stacks as a tree and the sources as columns, for the page's script. */
-export async function flameData(ask: Ask): Promise<string> {
+/** The stacks as a tree and the sources as columns, for the page's script, in the form that it reads (see client/flame-model.ts). */
+export async function flameData(ask: Ask): Promise<Uint8Array> {
   const context = flameContext(ask);
   const stacks = stacksOf(ask, context);
   const tree = await StackTree.from(stacks);
   const { sources } = stacks;
   const all = Array.from({ length: sources.count }, (_, i) => i);
   const full = all.map(i => limited(sources.fullName(i)));
-  return jsonText({
-    total: toFloat(stacks.total),
-    scale: stacks.scale,
-    unit: stacks.unit,
-    type: stacks.type,
-    tree: tree.columns(),
-    // What differs from the full name alone.
-    full,
-    unique: Object.fromEntries(all.map(i => [i, limited(sources.uniqueName(i))] as const).filter(([i, unique]) => unique !== full[i])),
-    short: Object.fromEntries(all.map(i => [i, sources.functionName(i) === '' ? '' : limited(shortName(sources.fullName(i)))] as const).filter(([i, short]) => short !== '' && short !== full[i])),
-    ...fileColumns(stacks, all),
-    inlined: sources.inlined,
-    color: all.map(i => sources.color(i)),
-  });
+  const text = new TextEncoder().encode(
+    jsonText({
+      total: toFloat(stacks.total),
+      scale: stacks.scale,
+      unit: stacks.unit,
+      type: stacks.type,
+      // What differs from the full name alone.
+      full,
+      unique: Object.fromEntries(all.map(i => [i, limited(sources.uniqueName(i))] as const).filter(([i, unique]) => unique !== full[i])),
+      short: Object.fromEntries(all.map(i => [i, sources.functionName(i) === '' ? '' : limited(shortName(sources.fullName(i)))] as const).filter(([i, short]) => short !== '' && short !== full[i])),
+      ...fileColumns(stacks, all),
+      inlined: sources.inlined,
+      color: all.map(i => sources.color(i)),
+    }),
+  );
+  const columns = Object.values(tree.columns());
+  const start = 16 + Math.ceil(text.length / 8) * 8;
+  const out = new Uint8Array(columns.reduce((size, column) => size + column.byteLength, start));
+  new Uint32Array(out.buffer, 0, 3).set([text.length, columns[0]!.length, columns[1]!.length]);
+  out.set(text, 16);
+  let at = start;
+  for (const column of columns) {
+    out.set(new Uint8Array(column.buffer, column.byteOffset, column.byteLength), at);
+    at += column.byteLength;
+  }
+  return out;
 }
 
 /** Files are few and their sources many. */

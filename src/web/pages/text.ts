@@ -14,8 +14,8 @@ import type { Ask } from '../site.ts';
 
 /** As many files or symbols as pprof's pages show. */
 const most = 50;
-/** A page of text ends here, with a word about it: no browser shows more with ease. */
-const longest = 16_000_000;
+/** A page of text ends here, with a word about it: browsers take seconds to lay out more. */
+const longest = 1_000_000;
 
 /** `f` is the focus and what the command looks for. */
 const sought = (ask: Ask, command: Command, changes: Partial<Config> = {}): ReportContext => ask.context(command, ask.param('f'), changes);
