@@ -40,8 +40,6 @@ export class Selection {
       if (this.marker?.enter) this.marker.enter(this.search.value);
       else location.href = address('', this.focusOn(this.search.value));
     });
-    // A right or middle click must find the link as it is now.
-    document.addEventListener('pointerdown', () => this.refresh(), true);
     this.refresh();
   }
 
