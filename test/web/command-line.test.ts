@@ -1,0 +1,142 @@
+// The session's lines as a page runs them, and the command that opens the pages.
+import { describe, expect, test } from 'vitest';
+import { Session } from '../../src/commands/session.ts';
+import type { WebService } from '../../src/commands/host.ts';
+import { openPages } from '../../src/web/index.ts';
+import { FakeHost } from '../support/fake-host.ts';
+import { fixture, TestSite } from './support.ts';
+
+const profile = fixture('made-a.pb.gz');
+
+describe('a line', () => {
+  test('prints what the prompt prints, for what the page shows', async () => {
+    const site = new TestSite(profile, {}, { interactive: true });
+    expect(await site.run('top2 -cum', '?f=foo&si=samples')).toEqual({
+      out: `Active filters:
+   focus=foo
+Showing nodes accounting for 0, 0% of 10 total
+Showing top 2 nodes out of 4
+      flat  flat%   sum%        cum   cum%
+         0     0%     0%          7 70.00%  foo
+         0     0%     0%          7 70.00%  main
+`,
+      notes: [],
+    });
+    expect(site.session.config.focus).toBe('');
+  });
+
+  test('sets options of the session, and the page goes on with them', async () => {
+    const site = new TestSite(profile, {}, { interactive: true });
+    expect(await site.run('focus=foo|bar', '?n=3&f=old')).toEqual({ out: '', notes: [], go: '?f=foo%7Cbar&n=3' });
+    expect(site.session.config.focus).toBe('foo|bar');
+    expect(await site.run('cum=true')).toEqual({ out: '', notes: [], go: '?sort=cum' });
+    expect(await site.run('focus=', '?f=foo')).toEqual({ out: '', notes: [], go: '?' });
+    // A shortcut that stands for other lines, and an option that no address holds.
+    expect(await site.run('samples')).toEqual({ out: '', notes: [], go: '?si=samples' });
+    expect(await site.run('divide_by=2')).toEqual({ out: '', notes: [], go: '?' });
+    expect(site.session.config.divide_by).toBe(2);
+  });
+
+  test('that asks for a picture or a listing leads to its page', async () => {
+    const site = new TestSite(profile);
+    expect(await site.run('web foo -qux', '?n=4')).toEqual({ out: '', notes: [], go: './graph?f=foo&i=qux&n=4' });
+    expect(await site.run('svg')).toEqual({ out: '', notes: [], go: './graph?' });
+    expect(await site.run('weblist ba[rz]')).toEqual({ out: '', notes: [], go: './source?f=ba%5Brz%5D' });
+  });
+
+  const refused: [string, string][] = [
+    ['top > /tmp/x', 'a page writes no files'],
+    ['top >/tmp/x', 'a page writes no files'],
+    ['output=/tmp/x', 'output cannot be set from a page'],
+    ['source_path=/etc', 'source_path cannot be set from a page'],
+    ['trim_path=/', 'trim_path cannot be set from a page'],
+    ['proto', 'proto writes a file'],
+    ['kcachegrind', 'kcachegrind writes a file'],
+    ['quit', 'a page cannot end the session'],
+    ['webui', 'webui is for the prompt in a terminal'],
+  ];
+  test.each(refused)('%s is refused', async (line, sentence) => {
+    // The host fails on every write and on every program that is started.
+    const site = new TestSite(profile, {}, { interactive: true });
+    const before = site.session.config;
+    const said = await site.run(line);
+    expect([said.out, said.notes[0]]).toEqual(['', { level: 'error', text: sentence }]);
+    expect(said.notes[1]!.level).toBe('hint');
+    expect(site.session.config).toBe(before);
+  });
+
+  test('an output of the session does not make a page write', async () => {
+    const site = new TestSite(profile, {}, { interactive: true });
+    await site.session.evaluate('output=/tmp/x');
+    expect((await site.run('top1')).out).toContain('bar');
+  });
+
+  test('mistakes are named as at the prompt', async () => {
+    const site = new TestSite(profile);
+    expect((await site.run('tpo')).notes[0]).toEqual({ level: 'error', text: 'unrecognized command: "tpo"' });
+    expect((await site.run('peek')).notes[0]).toEqual({ level: 'error', text: 'command peek requires an argument' });
+    expect((await site.run('focus=(')).go).toBe('?f=%28');
+    expect((await site.run('')).notes).toEqual([]);
+  });
+});
+
+describe('webui', () => {
+  function shell(world: ConstructorParameters<typeof FakeHost>[0] = {}) {
+    const served: string[] = [];
+    let service: WebService | undefined;
+    const host = new FakeHost({
+      own: {},
+      browser: () => ({ shown: true }),
+      serve: (at, port, given) => {
+        served.push(`${at}:${port}`);
+        service = given;
+        return { port: port || 4711, close: async () => {} };
+      },
+      ...world,
+    });
+    return { session: new Session(profile, host, { interactive: true, openPages }), host, served, service: () => service! };
+  }
+
+  test('serves the pages, opens them, and opens the same ones again', async () => {
+    const { session, host, served, service } = shell();
+    await session.evaluate('focus=foo');
+    const outcome = await session.evaluate('webui');
+    expect(outcome).toEqual({ out: [], notes: [{ level: 'info', text: 'Serving web UI on http://localhost:4711' }] });
+    await session.evaluate('webui');
+    expect(served).toEqual(['localhost:0']);
+    expect(host.opened).toEqual(['http://localhost:4711?f=foo', 'http://localhost:4711?f=foo']);
+    const answer = await service().handle({ method: 'GET', path: '/ui/top', query: '', headers: { host: 'localhost:4711' }, body: new Uint8Array(), peer: '127.0.0.1' });
+    // The prompt's own compact_labels is not the pages'.
+    expect([answer.status, String(answer.body).includes('<div>File: app</div>')]).toEqual([200, true]);
+    expect([service().bodyLimit('GET', '/ui/compare'), service().bodyLimit('POST', '/ui/run')]).toEqual([0, 65536]);
+  });
+
+  test('takes an address, and says what is wrong with it', async () => {
+    const { session, served } = shell();
+    await session.evaluate('webui 0.0.0.0:80');
+    expect(served).toEqual(['0.0.0.0:80']);
+    expect((await session.evaluate('webui zzz')).notes[0]!.text).toBe('could not split http address: address zzz: missing port in address');
+    expect((await session.evaluate('webui a b')).notes[0]!.text).toBe('webui takes one address');
+  });
+
+  test('prints the address where no browser starts', async () => {
+    const { session } = shell({ browser: () => ({ shown: false, why: 'no display' }) });
+    expect((await session.evaluate('webui')).notes.map(note => note.text)).toEqual([
+      'Serving web UI on http://localhost:4711',
+      'http://localhost:4711',
+      'no browser could be started (no display); open the address above in one',
+    ]);
+  });
+
+  test('needs a folder for settings, as pprof does', async () => {
+    const { session, served } = shell({ own: null });
+    expect((await session.evaluate('webui')).failed).toBe(true);
+    expect(served).toEqual([]);
+  });
+
+  test('web ui stays the graph of what matches ui, and tells of webui', async () => {
+    const { session } = shell({ layout: async () => '<svg/>', writable: ['/tmp/pprof001.svg'] });
+    const outcome = await session.evaluate('web ui');
+    expect(outcome.notes.map(note => note.text)).toEqual(['Focus expression matched no samples', 'this is the graph of what matches ui; the pages are opened by webui']);
+  });
+});
