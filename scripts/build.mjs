@@ -37,7 +37,9 @@ function writeLicences(inputs) {
 fs.rmSync(dist, { recursive: true, force: true });
 const { files, inputs } = await bundle({ __VERSION__: JSON.stringify(pkg.version) });
 fs.mkdirSync(path.join(dist, 'chunks'), { recursive: true });
-for (const [name, text] of files) fs.writeFileSync(path.join(dist, name), text);
+/** They are read as ASCII (see src/boot.ts); in regexps and in templates with a tag the bundler leaves letters as they are. */
+const ascii = text => text.replace(/[^\0-\x7f]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+for (const [name, text] of files) fs.writeFileSync(path.join(dist, name), ascii(text));
 fs.chmodSync(path.join(dist, 'main.js'), 0o755);
 // The package's own sources are modules, what is built from them is not.
 fs.writeFileSync(path.join(dist, 'package.json'), '{"type":"commonjs"}\n');

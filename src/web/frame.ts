@@ -74,7 +74,7 @@ export function framed(ask: Ask, parts: PageParts): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${title}${name === undefined ? '' : ` · ${name}`}</title>
+<title>${title}${name === undefined ? '' : html` &middot; ${name}`}</title>
 <link rel="icon" href="assets/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="assets/style.css">
 <script src="assets/theme.js"></script>
@@ -163,10 +163,10 @@ function refineLinks(): Html {
 
 function configLinks(ask: Ask): Html {
   const entries = configMenu(ask.site.host, ask.site.config, ask.query);
-  const link = ({ name, url, current, saved }: MenuEntry): Html => html`<div class="entry"><a href="${url}"${current ? markup(' aria-current="true"') : null}>${current ? html`<span class="mark" aria-hidden="true">✓</span>` : null}${name}</a>${
-    saved ? html`<button type="button" class="menu-delete-btn" data-config="${name}" title="Delete ${name}" aria-label="Delete ${name}">×</button>` : null
+  const link = ({ name, url, current, saved }: MenuEntry): Html => html`<div class="entry"><a href="${url}"${current ? markup(' aria-current="true"') : null}>${current ? html`<span class="mark" aria-hidden="true">&check;</span>` : null}${name}</a>${
+    saved ? html`<button type="button" class="menu-delete-btn" data-config="${name}" title="Delete ${name}" aria-label="Delete ${name}">&times;</button>` : null
   }</div>`;
-  return html`<button type="button" id="save-config" title="Keep these options under a name">Save as …</button><hr>${entries.map(link)}<hr><button type="button" id="edit-options">Options …</button>`;
+  return html`<button type="button" id="save-config" title="Keep these options under a name">Save as &hellip;</button><hr>${entries.map(link)}<hr><button type="button" id="edit-options">Options &hellip;</button>`;
 }
 
 function compareLinks(ask: Ask): Html {
@@ -186,8 +186,8 @@ function downloadLinks(ask: Ask, parts: PageParts): Html {
 function chips(ask: Ask): Html | null {
   const made: Html[] = [];
   const chip = (label: string, value: string, without: Readonly<Record<string, null>>): void => {
-    const shown = value.length > 80 ? `${value.slice(0, 80)}…` : value;
-    made.push(html`<li><span>${label}${value === '' ? null : html`<b>${shown}</b>`}</span><a href="${relativeLink(withParams(ask.query, without))}" title="Take back ${label}" aria-label="Take back ${label} ${shown}">×</a></li>`);
+    const shown = value.length > 80 ? `${value.slice(0, 80)}\u2026` : value;
+    made.push(html`<li><span>${label}${value === '' ? null : html`<b>${shown}</b>`}</span><a href="${relativeLink(withParams(ask.query, without))}" title="Take back ${label}" aria-label="Take back ${label} ${shown}">&times;</a></li>`);
   };
   const id = ask.param('base');
   if (id !== '') chip('compared with', ask.site.base(id).name, { base: null });

@@ -69,7 +69,7 @@ export class GraphView {
     this.svg = svg;
     this.holder.replaceChildren(svg);
     this.read(svg);
-    this.fit();
+    this.firstView();
     this.state.textContent = `${count} nodes`;
     this.mark(new Set());
   }
@@ -119,6 +119,17 @@ export class GraphView {
     if (!this.svg) return;
     this.svg.style.width = `${this.size.width * this.scale}px`;
     this.svg.style.height = `${this.size.height * this.scale}px`;
+  }
+
+  /** The whole graph, or, where nothing could be read in it, as much of it from the top as can. */
+  private firstView(): void {
+    this.fit();
+    const { holder } = this;
+    const readable = Math.min(0.7, (holder.clientWidth - 20) / this.size.width);
+    if (this.scale >= readable) return;
+    this.scale = Math.max(readable, 0.25);
+    this.apply();
+    holder.scrollLeft = (holder.scrollWidth - holder.clientWidth) / 2;
   }
 
   private fit(): void {

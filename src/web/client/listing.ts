@@ -35,7 +35,7 @@ const factors: Readonly<Record<string, number>> = {
   'n*GCU': 1e-9, 'u*GCU': 1e-6, 'm*GCU': 1e-3, GCU: 1, 'k*GCU': 1e3, 'M*GCU': 1e6, 'G*GCU': 1e9, 'T*GCU': 1e12, 'P*GCU': 1e15,
 };
 function amount(text: string): number {
-  const match = /^(-?[\d.]+)(.*)$/.exec(text);
+  const match = /^(-?\d[\d.]*)(.*)$/.exec(text);
   return match ? Number(match[1]) * (factors[match[2]!] ?? 1) : 0;
 }
 

@@ -11,7 +11,7 @@ export const graphContext = (ask: Ask): ReportContext => ask.context(svg, null);
 export function graphPage(ask: Ask): string {
   const { report, view } = graphContext(ask);
   const { nodes } = report.graph().graph;
-  const body = html`<div class="tools" id="graph-tools"><span class="buttons"><button type="button" id="zoom-out" title="Smaller (-)" aria-label="Smaller">−</button><button type="button" id="zoom-in" title="Larger (+)" aria-label="Larger">+</button><button type="button" id="zoom-fit" title="The whole graph (0)">Fit</button></span><output id="graph-state">${nodes.length === 0 ? 'Nothing is left to show' : `Drawing ${nodes.length} nodes …`}</output></div>
+  const body = html`<div class="tools" id="graph-tools"><span class="buttons"><button type="button" id="zoom-out" title="Smaller (-)" aria-label="Smaller">&minus;</button><button type="button" id="zoom-in" title="Larger (+)" aria-label="Larger">+</button><button type="button" id="zoom-fit" title="The whole graph (0)">Fit</button></span><output id="graph-state">${nodes.length === 0 ? 'Nothing is left to show' : `Drawing ${nodes.length} nodes \u2026`}</output></div>
 <div class="selection" id="selection" hidden><span id="selected-count"></span><span class="buttons"></span></div>
 <div id="graph" class="canvas" tabindex="0" role="region" aria-label="Call graph"></div>
 <noscript><p class="empty">The graph is drawn by the page's script. Without one: <a href="./peek">who calls whom as text</a>, or the <a href="./graph.dot">graph's text</a> for Graphviz.</p></noscript>

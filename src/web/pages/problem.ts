@@ -8,7 +8,7 @@ export function problemPage(status: number, message: string, hint: string | unde
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${status === 404 ? 'Not found' : 'Cannot show this'} · inkprof</title>
+<title>${status === 404 ? 'Not found' : 'Cannot show this'} &middot; inkprof</title>
 <link rel="icon" href="assets/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="assets/style.css">
 <script src="assets/theme.js"></script>

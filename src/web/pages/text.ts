@@ -41,7 +41,7 @@ function* cut(text: Iterable<string>, shorten: (part: string) => string = limite
     yield part;
     length += part.length;
     if (length < longest) continue;
-    yield '\n… cut here: search for a name to see less at once, or download the whole text\n';
+    yield '\n\u2026 cut here: search for a name to see less at once, or download the whole text\n';
     return;
   }
 }
