@@ -22,7 +22,8 @@ if (!isBuilt) console.log('the tests of the pages in a browser are skipped: dist
 const axe = fs.readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 const views = ['top', 'graph', 'flamegraph', 'peek', 'source', 'disasm', 'tags'] as const;
 
-describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', () => {
+// A browser is slow where much else runs.
+describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 240_000 }, () => {
   let browser: Browser;
   const open: Pages[] = [];
 
@@ -46,6 +47,7 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', () => {
   /** A tab that remembers what went wrong in it and whom it asked. */
   async function tab(options: BrowserContextOptions = {}): Promise<{ page: Page; said: string[]; asked: string[] }> {
     const page = await browser.newPage({ viewport: { width: 1200, height: 800 }, ...options });
+    page.setDefaultTimeout(120_000);
     const said: string[] = [];
     const asked: string[] = [];
     page.on('console', message => said.push(`${message.type()}: ${message.text()}`));
