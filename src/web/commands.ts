@@ -3,6 +3,7 @@
 import { parseLine } from '../commands/line.ts';
 import type { Line } from '../commands/line.ts';
 import type { Note, Outcome } from '../commands/outcome.ts';
+import { Session } from '../commands/session.ts';
 import { UserError } from '../core/errors.ts';
 import { groupOf, optionNamed } from '../core/options.ts';
 import type { Config } from '../core/options.ts';
@@ -40,7 +41,10 @@ export async function runLine(ask: Ask, input: string): Promise<Said> {
   if (line?.kind === 'report') {
     const { command, argument, changes } = line;
     if (command.destination) return { out: '', notes: [], go: `./${command.visual ? 'graph' : 'source'}${addressAfter(ask, config, { ...config, ...changes }, argument)}` };
-    return saidOf(await session.report(command, argument, { ...config, ...changes, output: '' }));
+    // A page that compares has another profile than the session.
+    const { interactive, profileFolders } = session;
+    const over = ask.param('base') === '' ? session : new Session(ask.profile, session.host, { config: session.config, interactive, profileFolders });
+    return saidOf(await over.report(command, argument, { ...config, ...changes, output: '' }));
   }
   const before = session.config;
   const said = saidOf(await session.evaluate(input));

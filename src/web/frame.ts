@@ -110,6 +110,7 @@ function pageData(parts: PageParts): string {
 
 function header(ask: Ask, parts: PageParts, title: string): Html {
   const { docUrl, legend } = parts;
+  const time = labelled(legend, 'Time: ');
   return html`<header class="bar">
 <a class="brand" href="./" title="The first page">inkprof</a>
 <nav class="menus" aria-label="Pages and options">
@@ -121,7 +122,7 @@ ${menu('compare', 'Compare', compareLinks(ask))}
 ${menu('download', 'Download', downloadLinks(ask, parts))}
 </nav>
 <div class="searching" role="search"><input id="search" type="text" placeholder="Search regexp" aria-label="Search regexp" autocomplete="off" autocapitalize="none" spellcheck="false"><output id="found"></output></div>
-<details id="details" class="menu about"><summary title="About the profile and this view">${title}${parts.total === undefined ? '' : html` <b>${parts.total}</b>`}</summary>
+<details id="details" class="menu about"><summary title="About the profile and this view">${title}${parts.total === undefined ? '' : html` <b>${parts.total}</b>`}${time === undefined ? null : html` <span class="time">${time}</span>`}</summary>
 <div id="detailsbox" class="box">${legend.map(line => html`<div>${line.replace(/^\n/, '')}</div>`)}</div></details>
 ${/^https?:\/\//i.test(docUrl) ? html`<a class="docs" href="${docUrl}" target="_blank" rel="noopener noreferrer" title="What the profile's maker says about it">Help</a>` : null}
 <button type="button" id="theme" class="icon" title="Dark or light (T)" aria-label="Dark or light"></button>

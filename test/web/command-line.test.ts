@@ -1,10 +1,11 @@
 // The session's lines as a page runs them, and the command that opens the pages.
 import { describe, expect, test } from 'vitest';
+import { encodeProfile } from '../../src/core/encode.ts';
 import { Session } from '../../src/commands/session.ts';
 import type { WebService } from '../../src/commands/host.ts';
 import { openPages } from '../../src/web/index.ts';
 import { FakeHost } from '../support/fake-host.ts';
-import { fixture, TestSite } from './support.ts';
+import { browser, fixture, TestSite } from './support.ts';
 
 const profile = fixture('made-a.pb.gz');
 
@@ -42,6 +43,14 @@ Showing top 2 nodes out of 4
     expect(await site.run('web foo -qux', '?n=4')).toEqual({ out: '', notes: [], go: './graph?f=foo&i=qux&n=4' });
     expect(await site.run('svg')).toEqual({ out: '', notes: [], go: './graph?' });
     expect(await site.run('weblist ba[rz]')).toEqual({ out: '', notes: [], go: './source?f=ba%5Brz%5D' });
+  });
+
+  test('on a page that compares sees the comparison', async () => {
+    const site = new TestSite(profile);
+    const chosen = await site.ask('/ui/compare?name=a', { method: 'POST', headers: browser, body: encodeProfile(profile) });
+    expect(chosen.status).toBe(200);
+    expect((await site.run('top', '?base=1')).out).toContain('Showing nodes accounting for 0, 0% of 100ms total\n');
+    expect((await site.run('top')).out).toContain('Showing nodes accounting for 100ms, 100% of 100ms total\n');
   });
 
   const refused: [string, string][] = [

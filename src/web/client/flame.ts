@@ -1,6 +1,6 @@
 /** The flame graph: one canvas, drawn anew for each picture, so that its cost is that of what is seen. */
 
-import { byId, maybe } from './dom.ts';
+import { byId } from './dom.ts';
 import { FlamePainter, rowHeight } from './flame-draw.ts';
 import type { Colours, Window } from './flame-draw.ts';
 import { amountText, FlameModel, readFlameData, shareText } from './flame-model.ts';
@@ -375,9 +375,5 @@ export class FlameView {
   svg(): string | null {
     if (!this.boxes || !this.painter) return null;
     return this.painter.svg(this.boxes, 1400, document.title);
-  }
-
-  get isReady(): boolean {
-    return this.boxes !== null && maybe('stack-state')?.hidden === true;
   }
 }

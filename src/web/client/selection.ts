@@ -62,10 +62,6 @@ export class Selection {
     this.changed();
   }
 
-  has(node: number): boolean {
-    return this.chosen.has(node);
-  }
-
   clear(): void {
     this.chosen.clear();
     this.pattern = null;
