@@ -52,7 +52,23 @@ function compileRe2(source: string): RE2JS {
   } catch (error) {
     // Go lets two groups have one name; only whether there is a match counts here.
     if (messageOf(error).includes('duplicate capture group name')) return withoutGroupNames(source);
+    if (messageOf(error).endsWith('`[:]`')) return withPlainBracket(source);
     throw new UserError(messageOf(error), literalHint(source));
+  }
+}
+
+/**
+ * `[:` inside a class that no `:]` follows is plain text; the engine takes the
+ * colon of `[:]` for both ends of a name.
+ */
+function withPlainBracket(source: string): RE2JS {
+  const at = source.indexOf('[:]', source.indexOf('[') + 1);
+  const end = source.indexOf(':]', at + 2);
+  if (at < 0 || end >= 0) throw new UserError(`error parsing regexp: invalid character class range: \`${source.slice(at, end + 2)}\``, literalHint(source));
+  try {
+    return compileRe2(`${source.slice(0, at)}\\${source.slice(at)}`);
+  } catch (error) {
+    throw new UserError(messageOf(error).replaceAll('\\[:]', '[:]'), literalHint(source));
   }
 }
 
@@ -80,8 +96,8 @@ function withoutGroupNames(source: string): RE2JS {
   } catch (error) {
     const message = messageOf(error);
     const fragment = /`([^]*)`$/.exec(message)?.[1] ?? '';
-    const at = rewritten.length - fragment.length;
-    const own = fragment !== '' && rewritten.endsWith(fragment) ? source.slice(origin[at]) : fragment;
+    const written = (at: number): string => (at < 0 ? fragment : source.slice(origin[at], origin[at + fragment.length]));
+    const own = fragment === '' ? '' : rewritten.endsWith(fragment) ? written(rewritten.length - fragment.length) : source.includes(fragment) ? fragment : written(rewritten.indexOf(fragment));
     throw new UserError(message.slice(0, message.length - fragment.length - 1) + `${own}\``, literalHint(source));
   }
 }

@@ -99,6 +99,9 @@ describe('matches: pattern, text -> whether it is found', () => {
   ['', '\udcff', true],
   ['foo', 'foo', true],
   ['foo', 'a foo b', true],
+  ['[[:]x', ':x', true],
+  ['[[:]x', '[x', true],
+  ['[[:]x', 'ax', false],
   ['foo', 'fo', false],
   ['foo', 'FOO', false],
   ['a.b', 'a.b', true],
@@ -294,6 +297,11 @@ describe('errors keep the pattern as it was written', () => {
     ['(?P<', 'error parsing regexp: invalid or unsupported Perl syntax: `(?P`'],
     ['(?<', 'error parsing regexp: invalid or unsupported Perl syntax: `(?<`'],
     ['a(?P<n', 'error parsing regexp: invalid named capture: `(?P<n`'],
+    ['(?P<g>a)(?P<g>\\p{(?P<g>b)}c)', 'error parsing regexp: invalid character class range: `\\p{(?P<g>b)}`'],
+    ['[[:]', ''],
+    ['[[:]a(', 'error parsing regexp: missing closing ): `[[:]a(`'],
+    ['[[:][[:b', 'error parsing regexp: missing closing ]: `[[:b`'],
+    ['[[:]**:]', 'error parsing regexp: invalid character class range: `[:]**:]`'],
   ];
   test.each(cases)('%j', (source, message) => expect(errorOf(source)).toBe(message));
 });
