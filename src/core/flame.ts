@@ -287,18 +287,12 @@ export class FlameTree {
     return out.reverse();
   }
 
-  /** The box at a path of sources, or the deepest that there is on the way. */
-  find(path: readonly SourceIndex[]): BoxIndex {
-    let box = 0;
-    for (const source of path) {
-      this.grow(box);
-      const first = this.firstChild[box]!;
-      let next = -1;
-      for (let child = first; child < first + this.childCount[box]!; child++) if (this.source[child] === source) next = child;
-      if (next < 0) break;
-      box = next;
-    }
-    return box;
+  /** The child of a box for a source, or -1; grows the box. */
+  childOf(box: BoxIndex, source: SourceIndex): BoxIndex {
+    this.grow(box);
+    const first = this.firstChild[box]!;
+    for (let child = first; child < first + this.childCount[box]!; child++) if (this.source[child] === source) return child;
+    return -1;
   }
 }
 

@@ -18,6 +18,9 @@ const colors = 1 << 20;
  */
 export class Sources {
   private readonly full: string[] = [];
+  private readonly shown: (readonly string[])[] = [];
+  private selfSums: Int64Column | undefined;
+  private readonly colors: (number | undefined)[] = [];
   private unique: readonly string[] | undefined;
   private readonly colorOfPackage = new Map<string, number>();
 
@@ -27,11 +30,15 @@ export class Sources {
     readonly line: Int32Array,
     /** 1 where the source was inlined into its caller. */
     readonly inlined: Uint8Array,
-    /** Sum of the stacks that end in a source. */
-    readonly self: Int64Column,
+    private readonly sumSelf: () => Int64Column,
     /** A file's name as it is shown. */
     private readonly trim: (file: string) => string,
   ) {}
+
+  /** Sum of the stacks that end in a source. */
+  get self(): Int64Column {
+    return (this.selfSums ??= this.sumSelf());
+  }
 
   get count(): number {
     return this.line.length;
@@ -89,7 +96,11 @@ export class Sources {
   }
 
   /** Names to choose from by the room that there is, longest first; at least one. */
-  display(i: SourceIndex): string[] {
+  display(i: SourceIndex): readonly string[] {
+    return (this.shown[i] ??= this.makeDisplay(i));
+  }
+
+  private makeDisplay(i: SourceIndex): string[] {
     const full = this.fullName(i);
     if (i === 0) return [full];
     if (this.functionName(i) !== '') return suffixes(shortName(full), /::|\./g);
@@ -104,7 +115,10 @@ export class Sources {
 
   /** A number below 2^20 that depends on the package alone; 0 for the root. */
   color(i: SourceIndex): number {
-    if (i === 0) return 0;
+    return (this.colors[i] ??= i === 0 ? 0 : this.makeColor(i));
+  }
+
+  private makeColor(i: SourceIndex): number {
     const key = this.packageName(i);
     let color = this.colorOfPackage.get(key);
     if (color === undefined) {

@@ -1,6 +1,7 @@
 import { Int64Column } from './int64.ts';
 import type { Int64 } from './int64.ts';
 import { scale } from './measure.ts';
+import { Memo } from './memo.ts';
 import { trimFileName } from './paths.ts';
 import type { Profile, Row } from './profile.ts';
 import { Sources } from './sources.ts';
@@ -35,14 +36,16 @@ export interface Stacks {
   readonly sources: Sources;
 }
 
+/** Frames do not depend on the sample type. */
+const knownFrames = new Memo<FrameTable>(2);
+
 /** Reads the stacks of a view. `listSeparator` is that of path lists. */
 export function makeStacks(view: View, listSeparator: string): Stacks {
   const { profile: p, index, sampleUnit, ratio, config } = view;
   const inDefaultUnit = scale(1, sampleUnit, 'default');
   const unit = inDefaultUnit.unit === 'default' ? '' : inDefaultUnit.unit;
   const values = p.values[index]!;
-  const frames = new FrameTable(view);
-  const self = sumSelf(p, values, frames);
+  const frames = knownFrames.get(p, JSON.stringify(view.keeps), () => new FrameTable(view));
   const trimmed = new Map<string, string>();
   const trim = (file: string): string => {
     let short = trimmed.get(file);
@@ -59,7 +62,7 @@ export function makeStacks(view: View, listSeparator: string): Stacks {
     values,
     frameFrom: frames.from,
     frameSource: frames.source,
-    sources: new Sources(view, Int32Array.from(frames.lines), Uint8Array.from(frames.inlined), self, trim),
+    sources: new Sources(view, Int32Array.from(frames.lines), Uint8Array.from(frames.inlined), () => sumSelf(p, values, frames), trim),
   };
 }
 

@@ -17,11 +17,15 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** Terminal cells of a text, escapes for colour not counted. */
 export function widthOf(text: string): number {
-  return stringWidth(text);
+  // Most texts need no measuring, which costs a hundred times as much.
+  return plain.test(text) ? text.length : stringWidth(text);
 }
+
+const plain = /^[\x20-\x7e]*$/;
 
 /** One line in at most `width` cells, `…` where it was cut. Wide characters stay whole. */
 export function fit(text: string, width: number): string {
+  if (plain.test(text)) return text.length <= width ? text : width > 0 ? `${text.slice(0, width - 1)}…` : '';
   if (widthOf(text) <= width) return text;
   let kept = '';
   let used = 1;

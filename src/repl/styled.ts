@@ -26,7 +26,7 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 /** True where every character is one cell: the common case, which needs no measuring. */
 const isNarrow = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
 
-const cells = (text: string): number => (isNarrow(text) ? text.length : widthOf(text));
+const cells = widthOf;
 
 /** The line in at most `width` cells: first the soft part gives way, then the end. `…` stands for what was cut. */
 export function fitted(line: Styled, width: number): Styled {

@@ -7,7 +7,8 @@ import { flameBindings } from '../../src/repl/flame/keymap.ts';
 import { FlameModel } from '../../src/repl/flame/model.ts';
 import { drawFlame } from '../../src/repl/flame/paint.ts';
 import { pressFlame, type FlameEffect } from '../../src/repl/flame/reduce.ts';
-import { firstState } from '../../src/repl/flame/state.ts';
+import { arrived, firstState } from '../../src/repl/flame/state.ts';
+import { Budget } from '../../src/repl/flame/layout.ts';
 import { Keys } from '../../src/repl/keys.ts';
 import { drawnBytes } from '../support/drawn.ts';
 import { FakeHost } from '../support/fake-host.ts';
@@ -41,7 +42,9 @@ async function flame(session: Session, keys: string, { line = 'flame', columns =
   const decoder = new Keys();
   const draw = () => {
     for (;;) {
-      const frame = drawFlame(model, state, level, 5);
+      const budget = new Budget(5);
+      state = arrived(model, state, budget);
+      const frame = drawFlame(model, state, level, budget);
       if (frame.complete) return frame;
       model.work(1);
     }

@@ -29,7 +29,7 @@ export interface Search {
 }
 
 /** Names tried for one step of a pass: matching costs more than reading a frame. */
-const STEPS_PER_NAME = 4;
+const STEPS_PER_NAME = 8;
 
 /**
  * Everything that pictures are made from, kept as long as it may be asked for
@@ -106,10 +106,13 @@ export class FlameModel {
   }
 
   private *splitAt(stacks: Stacks, fold: boolean, name: string, put: (value: Sandwich) => void): Generator<void, void, number> {
-    const steps = yield;
+    let steps = yield;
     const { sources } = stacks;
     const wanted = new Uint8Array(sources.count);
-    for (let i = 1; i < sources.count; i++) if (sources.fullName(i) === name) wanted[i] = 1;
+    for (let i = 1; i < sources.count; i++, steps -= STEPS_PER_NAME) {
+      if (steps <= 0) steps = yield;
+      if (sources.fullName(i) === name) wanted[i] = 1;
+    }
     const pass = new PivotPass(stacks, wanted);
     yield* stepping(pass, steps);
     yield;

@@ -6,7 +6,7 @@ import { rgbOf, sgr, type ColorLevel } from '../colorlevel.ts';
 import { fit, widthOf } from '../layout.ts';
 import { visibleLine } from '../sanitize.ts';
 import { flameKeyLines } from './keymap.ts';
-import type { Segment } from './layout.ts';
+import type { Budget, Segment } from './layout.ts';
 import type { FlameModel } from './model.ts';
 import { pictureHeight, pictureOf, treesOf, type FlameState } from './state.ts';
 
@@ -18,9 +18,9 @@ export interface Frame {
   readonly complete: boolean;
 }
 
-/** Draws a state. `steps`: stacks that may be read for it. */
-export function drawFlame(model: FlameModel, state: FlameState, level: ColorLevel, steps: number): Frame {
-  const picture = pictureOf(model, state, steps);
+/** Draws a state. `budget`: what may be read for it. */
+export function drawFlame(model: FlameModel, state: FlameState, level: ColorLevel, budget: Budget): Frame {
+  const picture = pictureOf(model, state, budget);
   const trees = treesOf(model, state);
   const painter = new BoxPainter(model, state, level);
   const rows = picture.rows.map(row => painter.row(row));
@@ -31,7 +31,7 @@ export function drawFlame(model: FlameModel, state: FlameState, level: ColorLeve
   return {
     rows: [titleRow(model, state), ...rows, detailRow(model, state, level), foot],
     cursor: state.typing === undefined ? undefined : { row: state.rows - 1, column: Math.min(state.columns - 1, 1 + widthOf(visibleLine(state.typing))) },
-    complete: picture.complete && !model.busy,
+    complete: picture.complete && !model.busy && state.heading === undefined,
   };
 }
 
@@ -131,10 +131,27 @@ function overlayRows(model: FlameModel, state: FlameState, level: ColorLevel): s
   });
 }
 
+const grounds = new Map<ColorLevel, Map<number, string>>();
+
+/** The ground of a package's boxes; neighbours of one package differ in lightness. */
+function packageGround(level: ColorLevel, color: number, odd: number): string {
+  let known = grounds.get(level);
+  if (!known) grounds.set(level, (known = new Map()));
+  const key = color * 2 + odd;
+  let ground = known.get(key);
+  if (ground === undefined) {
+    // As on pprof's page: the hue goes round by the golden ratio, so that near numbers are far apart.
+    const hue = ((color + 1) * 1.618033988) % 1;
+    known.set(key, (ground = sgr(level, 4, rgbOf(hue, 0.55, odd ? 0.68 : 0.76), [3, 6, 2, 5][color & 3]!)));
+  }
+  return ground;
+}
+
 /** Draws the boxes of a state: colours by package, or by change in a diff, without colours between brackets. */
 class BoxPainter {
   private readonly trees;
   private readonly diff: boolean;
+  private readonly black: string;
   private readonly matches: Uint8Array | undefined;
 
   constructor(
@@ -143,6 +160,7 @@ class BoxPainter {
     private readonly level: ColorLevel,
   ) {
     this.trees = treesOf(model, state);
+    this.black = sgr(level, 3, [0, 0, 0], 0);
     this.diff = isDiff(model, state);
     this.matches = state.search === '' ? undefined : model.search(state.choice, state.search).matches;
   }
@@ -179,7 +197,7 @@ class BoxPainter {
     if (this.level === 0) return selected ? '7' : '';
     if (selected) return `1;${sgr(this.level, 3, [0, 0, 0], 0)};${sgr(this.level, 4, [255, 255, 255], 7)}`;
     const inlined = tree.stacks.sources.inlined[tree.source[box]!] === 1 ? '3;' : '';
-    return `${inlined}${sgr(this.level, 3, [0, 0, 0], 0)};${this.ground(tree, box)}`;
+    return `${inlined}${this.black};${this.ground(tree, box)}`;
   }
 
   private ground(tree: FlameTree, box: number): string {
@@ -190,12 +208,7 @@ class BoxPainter {
     }
     if (this.diff) return this.change(tree, box);
     if (box === 0) return sgr(this.level, 4, [175, 175, 175], 7);
-    const color = sources.color(tree.source[box]!);
-    // As on pprof's page: the hue goes round by the golden ratio, so that near numbers are far apart.
-    const hue = ((color + 1) * 1.618033988) % 1;
-    // Neighbours of one package differ in lightness.
-    const light = box & 1 ? 0.68 : 0.76;
-    return sgr(this.level, 4, rgbOf(hue, 0.55, light), [3, 6, 2, 5][color & 3]!);
+    return packageGround(this.level, sources.color(tree.source[box]!), box & 1);
   }
 
   /** Red where it grew, green where it shrank, the stronger the larger the part of its stacks that changed. */

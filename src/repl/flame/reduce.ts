@@ -1,10 +1,11 @@
 import { escapePattern } from '../../commands/complete.ts';
 import type { FlameTree } from '../../core/flame.ts';
+import type { Stacks } from '../../core/stacks.ts';
 import type { Key } from '../keys.ts';
 import { flameActionOf, flameKeyLines, type FlameAction } from './keymap.ts';
-import type { Place, Segment } from './layout.ts';
+import { Budget, type Place, type Segment } from './layout.ts';
 import type { FlameModel } from './model.ts';
-import { inSight, pictureHeight, pictureOf, rowOf, treesOf, type FlameState, type Visit } from './state.ts';
+import { inSight, pictureHeight, pictureOf, rowOf, treesOf, type FlameState, type Path, type Visit } from './state.ts';
 
 /** What a key asks of the world. */
 export type FlameEffect = { readonly do: 'leave'; readonly lines?: readonly string[] } | { readonly do: 'redraw' | 'suspend' };
@@ -12,7 +13,7 @@ export type FlameEffect = { readonly do: 'leave'; readonly lines?: readonly stri
 export type FlameStep = readonly [FlameState, FlameEffect?];
 
 /** Stacks that a key may read to find its way: those of one picture. */
-const STEPS = 100_000;
+const STEPS = 30_000;
 
 /** One key; text is taken character by character. */
 export function pressFlame(model: FlameModel, state: FlameState, key: Key): FlameStep {
@@ -106,7 +107,7 @@ function vertical(model: FlameModel, state: FlameState, by: -1 | 1): FlameState 
 const hasCell = (model: FlameModel, state: FlameState): boolean => segmentsBeside(model, state).some(({ box, side }) => box === state.selected.box && side === state.selected.side);
 
 function segmentsBeside(model: FlameModel, state: FlameState): readonly Segment[] {
-  return pictureOf(model, state, STEPS).rows[rowOf(model, state, state.selected)] ?? [];
+  return pictureOf(model, state, new Budget(STEPS)).rows[rowOf(model, state, state.selected)] ?? [];
 }
 
 function repeated(model: FlameModel, state: FlameState, by: -1 | 1, times: number): FlameState {
@@ -188,7 +189,7 @@ function matched(model: FlameModel, state: FlameState, by: -1 | 1): FlameState {
   if (state.search === '') return { ...state, message: 'type / and what to search for' };
   const { matches } = model.searchNamed(state.choice, state.search);
   const trees = treesOf(model, state);
-  const boxes = pictureOf(model, state, STEPS).rows.flat().filter(({ box }) => box >= 0);
+  const boxes = pictureOf(model, state, new Budget(STEPS)).rows.flat().filter(({ box }) => box >= 0);
   const hits = boxes.map(({ side, box }, i) => ({ side, box, i })).filter(({ side, box }) => matches[trees[side]!.source[box]!] === 1 && (box !== 0 || side === 'callees'));
   if (hits.length === 0) return { ...state, message: 'no box on the screen matches' };
   const at = boxes.findIndex(({ side, box }) => box === state.selected.box && side === state.selected.side);
@@ -205,23 +206,18 @@ function otherType(model: FlameModel, state: FlameState, by: -1 | 1): FlameState
 /** The same places in other trees, found by the names on their paths; what escape knew is gone. */
 function chosen(model: FlameModel, before: FlameState, after: FlameState): FlameState {
   const old = treesOf(model, before);
-  const now = treesOf(model, after);
-  const moved = ({ side, box }: Place): Place => {
-    const from = old[side];
-    const to = now[side];
-    return from && to ? { side, box: to.find(translate(from, to, box)) } : root;
-  };
-  const zoom = moved(before.zoom);
-  const selected = moved(before.selected);
-  return inSight(model, { ...after, zoom, selected, past: [] });
+  const to = model.stacks(after.choice);
+  const pathTo = ({ side, box }: Place): Path => ({ side, sources: old[side] ? translate(old[side], to, box) : [] });
+  const heading = before.heading ?? { zoom: pathTo(before.zoom), selected: pathTo(before.selected) };
+  return { ...after, heading, zoom: root, selected: root, past: [] };
 }
 
-/** The path of a box in the numbers of another tree's sources. */
-function translate(from: FlameTree, to: FlameTree, box: number): number[] {
+/** The path of a box in the numbers of other stacks' sources. */
+function translate(from: FlameTree, to: Stacks, box: number): number[] {
   const path = from.path(box);
-  if (from.stacks.view.profile === to.stacks.view.profile) return path;
+  if (from.stacks.view.profile === to.view.profile) return path;
   const names = new Map(path.map(source => [`${from.stacks.sources.inlined[source]}${from.stacks.sources.fullName(source)}`, -1]));
-  const { sources } = to.stacks;
+  const { sources } = to;
   for (let i = 1; i < sources.count; i++) {
     const name = `${sources.inlined[i]}${sources.fullName(i)}`;
     if (names.get(name) === -1) names.set(name, i);
@@ -280,7 +276,7 @@ function mouse(model: FlameModel, state: FlameState, report: string): FlameStep 
   const [button, column, line] = match.slice(1).map(Number) as [number, number, number];
   const wheel = button & 64 ? (button & 1 ? 1 : -1) : 0;
   if (wheel !== 0 && (button & 16) === 0) return [scrolled(model, state, wheel * 3)];
-  const hit = pictureOf(model, state, STEPS).rows[line - 2]?.find(({ x, width, box }) => box >= 0 && column - 1 >= x && column - 1 < x + width);
+  const hit = pictureOf(model, state, new Budget(STEPS)).rows[line - 2]?.find(({ x, width, box }) => box >= 0 && column - 1 >= x && column - 1 < x + width);
   if (wheel > 0) return back(state);
   if (!hit || (button & 3) !== 0) return [state];
   const place: Place = { side: hit.side, box: hit.box };
@@ -291,7 +287,7 @@ function mouse(model: FlameModel, state: FlameState, report: string): FlameStep 
 
 /** Scrolls the picture, the selected box staying where it is in it. */
 function scrolled(model: FlameModel, state: FlameState, by: number): FlameState {
-  const { deepest } = pictureOf(model, state, STEPS);
+  const { deepest } = pictureOf(model, state, new Budget(STEPS));
   const low = state.pivot === undefined ? 0 : -pictureHeight(state) * 4;
   const top = Math.max(low, Math.min(Math.max(low, deepest), state.top + by));
   return { ...state, top };

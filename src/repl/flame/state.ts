@@ -1,6 +1,6 @@
 import type { FlameChoice } from '../../commands/flame-screen.ts';
 import type { FlameTree } from '../../core/flame.ts';
-import { Budget, layOutTree, type Picture, type Place, type Segment } from './layout.ts';
+import { layOutTree, type Budget, type Picture, type Place, type Segment } from './layout.ts';
 import type { FlameModel } from './model.ts';
 
 /** Everything that the flame graph shows, as a pure value. */
@@ -16,6 +16,8 @@ export interface FlameState {
   readonly selected: Place;
   /** Row of the picture at the top of the screen: a depth, callers having negative ones. */
   readonly top: number;
+  /** Where the boxes of another choice's trees are looked for; till they are found, the root stands for them. */
+  readonly heading?: Heading;
   /** What escape goes back to, newest last. */
   readonly past: readonly Visit[];
   /** What the matches are marked for; empty: nothing. */
@@ -25,6 +27,17 @@ export interface FlameState {
   readonly overlay?: Overlay;
   /** One line until the next key. */
   readonly message?: string;
+}
+
+/** Paths of sources to the boxes that were zoomed and selected. */
+export interface Heading {
+  readonly zoom: Path;
+  readonly selected: Path;
+}
+
+export interface Path {
+  readonly side: Place['side'];
+  readonly sources: readonly number[];
 }
 
 /** A place that was looked at. */
@@ -54,10 +67,9 @@ export function treesOf(model: FlameModel, state: FlameState): Partial<Record<Pl
  * sandwich is laid out in the same way and then turned over, so that depth d
  * is row -d - top.
  */
-export function pictureOf(model: FlameModel, state: FlameState, steps: number): Picture {
+export function pictureOf(model: FlameModel, state: FlameState, budget: Budget): Picture {
   const trees = treesOf(model, state);
   const height = pictureHeight(state);
-  const budget = new Budget(steps);
   const zoomOn = (side: Place['side']): number => (state.zoom.side === side ? state.zoom.box : 0);
   const below = trees.callees && layOutTree(trees.callees, zoomOn('callees'), state.columns, Math.max(0, state.top), Math.max(0, height - Math.max(0, -state.top)), budget);
   const first = Math.max(1, 1 - state.top - height);
@@ -73,6 +85,28 @@ export function pictureOf(model: FlameModel, state: FlameState, steps: number): 
     complete: (below?.complete ?? false) && (above?.complete ?? true),
     deepest: below?.deepest ?? 0,
   };
+}
+
+/** Goes on to where a state is heading, as far as the budget reaches. */
+export function arrived(model: FlameModel, state: FlameState, budget: Budget): FlameState {
+  const { heading, ...rest } = state;
+  if (!heading) return state;
+  const trees = treesOf(model, state);
+  const places: Place[] = [];
+  for (const { side, sources } of [heading.zoom, heading.selected]) {
+    const tree = trees[side];
+    // The sides of a sandwich are not there yet.
+    if (!tree) return state;
+    let box = 0;
+    for (const source of sources) {
+      if (!budget.spend(tree.cost(box))) return state;
+      const next = tree.childOf(box, source);
+      if (next < 0) break;
+      box = next;
+    }
+    places.push({ side, box });
+  }
+  return inSight(model, { ...rest, zoom: places[0]!, selected: places[1]! });
 }
 
 /** The row of the picture, counted from its top, where a place is or would be. */

@@ -1,13 +1,14 @@
 import type { FlameScreen } from '../../commands/flame-screen.ts';
 import { UserError } from '../../core/errors.ts';
 import { ScreenPainter, type ScreenPort } from '../screenport.ts';
+import { Budget } from './layout.ts';
 import { FlameModel } from './model.ts';
 import { drawFlame } from './paint.ts';
 import { pressFlame } from './reduce.ts';
-import { firstState, inSight, type FlameState } from './state.ts';
+import { arrived, firstState, inSight, type FlameState } from './state.ts';
 
-/** Stacks that one frame may read before it is shown: a few milliseconds. What is left comes with the next frames. */
-const STEPS = 60_000;
+/** Stacks that one frame may read before it is shown: some milliseconds. What is left comes with the next frames. */
+export const STEPS = 30_000;
 
 /** Shows the flame graph until it is left; gives the lines to run then. */
 export async function showFlame(screen: FlameScreen, port: ScreenPort): Promise<readonly string[]> {
@@ -19,7 +20,9 @@ export async function showFlame(screen: FlameScreen, port: ScreenPort): Promise<
     // Keys that came meanwhile are handled before the screen is painted once more.
     let key = await port.next(false);
     if (!key && !port.gone) {
-      const frame = drawFlame(model, state, port.level, STEPS);
+      const budget = new Budget(STEPS);
+      state = arrived(model, state, budget);
+      const frame = drawFlame(model, state, port.level, budget);
       painter.show(frame.rows, frame.cursor);
       complete = frame.complete;
       if (model.busy) model.work(STEPS);
