@@ -34,7 +34,9 @@ function wantsColor(stream: NodeJS.WriteStream): boolean {
 
 function noteBytes({ level, text }: Note): Uint8Array {
   const red = wantsColor(process.stderr);
-  return encodeText(red && level === 'error' ? `\x1b[0;31m${text}\n\x1b[0m` : `${text}\n`);
+  // A server's words and the names in a file may hold what a terminal would obey.
+  const shown = process.stderr.isTTY === true ? safeForTerminal(text) : text;
+  return encodeText(red && level === 'error' ? `\x1b[0;31m${shown}\n\x1b[0m` : `${shown}\n`);
 }
 
 async function printNotes(notes: readonly Note[]): Promise<void> {
@@ -100,6 +102,30 @@ async function runPiped(session: Shell): Promise<void> {
     await writeTo(process.stdout, prompt);
   }
 }
+
+/** Lets a person at a terminal pick one of a list, by its number or first word; -1 where nothing was picked. */
+async function chooseOnTerminal(question: string, choices: readonly string[]): Promise<number> {
+  const { createInterface } = await import('node:readline');
+  process.stderr.write(encodeText(`${question}\n${choices.map((choice, i) => `${String(i + 1).padStart(3)}  ${safeForTerminal(choice)}\n`).join('')}`));
+  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    for (;;) {
+      const answer = await new Promise<string | null>(resolve => {
+        prompt.once('close', () => resolve(null));
+        prompt.question(`Which one? (1-${choices.length}, Enter for none) `, text => resolve(text.trim()));
+      });
+      if (answer === null) throw new Interrupted();
+      if (answer === '') return -1;
+      const index = /^\d+$/.test(answer) ? Number(answer) - 1 : choices.findIndex(choice => choice.split(' ', 1)[0]!.startsWith(answer));
+      if (choices[index] !== undefined) return index;
+    }
+  } finally {
+    prompt.close();
+  }
+}
+
+/** Words with nothing in them that a terminal obeys, but ends of lines and tabs. */
+const safeForTerminal = (text: string): string => text.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, ' ');
 
 const isDumb = (): boolean => ['', 'dumb'].includes((process.env['TERM'] ?? '').toLowerCase()) && process.platform !== 'win32';
 
@@ -216,7 +242,9 @@ async function run(invocation: Invocation): Promise<number> {
     progress?.clear();
     process.stderr.write(noteBytes(note));
   };
-  const loaded = await loadProfiles(invocation.sources, host, tell, progress ? { progress } : {});
+  const asks = process.stdin.isTTY === true && process.stderr.isTTY === true;
+  const skin = { ...(progress ? { progress } : {}), ...(asks ? { choose: chooseOnTerminal } : {}) };
+  const loaded = await loadProfiles(invocation.sources, host, tell, skin);
   const { report, config, http, language } = invocation;
   const session = new Session(loaded.profile, host, { config, interactive: report === null && http === null, fullScreen: isTerminal(), profileFolders: loaded.folders, openPages, ...(language && { language }) });
   if (http) {

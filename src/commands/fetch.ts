@@ -1,5 +1,6 @@
 import { Interrupted, UserError } from '../core/errors.ts';
 import { decodeText, quote } from '../core/text.ts';
+import { profileAddress } from '../core/urls.ts';
 import type { ProfileAddress } from '../core/urls.ts';
 import type { FetchResponse, Host, TlsFiles } from './host.ts';
 import type { Note } from './outcome.ts';
@@ -20,12 +21,57 @@ const grace = 5;
 /** An error's text is for people. */
 const longestErrorText = 1 << 16;
 
+export interface Fetched {
+  readonly bytes: Uint8Array;
+  /** Where they came from. */
+  readonly url: string;
+}
+
 /** A profile's bytes from a server, as they were sent. Throws UserErrors in pprof's words. */
-export async function fetchProfile(name: string, address: ProfileAddress, options: FetchOptions, host: Host, notify: (note: Note) => void, signal: AbortSignal): Promise<Uint8Array> {
+export async function fetchProfile(address: ProfileAddress, options: FetchOptions, host: Host, notify: (note: Note) => void, signal: AbortSignal): Promise<Fetched> {
+  const bytes = await fetchBytes(address, options, host, notify, signal);
+  const offers = readIndex(bytes);
+  if (offers.length === 0) return { bytes, url: address.url };
+  const list = offers.map(offer => offer.name).join(', ');
+  const named = (name: string): string => address.url.replace(/[^/]*$/, '').replace(/[?#].*$/, '') + name;
+  const example = named((offers.find(offer => offer.name === 'heap') ?? offers[0]!).name);
+  const refused = new UserError('parsing profile: unrecognized profile format', `this page lists what the server offers: ${list}; add one of them to the address: inkprof ${example}`);
+  if (!options.choose) throw refused;
+  const width = Math.max(...offers.map(offer => offer.name.length));
+  const picked = await options.choose(`${address.url} offers:`, offers.map(({ name, words }) => (words === '' ? name : `${name.padEnd(width)}  ${words}`)));
+  const chosen = offers[picked] && profileAddress(named(offers[picked].name), options.seconds, options.timeout);
+  if (!chosen) throw refused;
+  return { bytes: await fetchBytes(chosen, options, host, notify, signal), url: chosen.url };
+}
+
+/** Seconds that net/http/pprof records a CPU profile. */
+const usualRecording = 30;
+
+interface Offer {
+  /** As it is added to the address. */
+  readonly name: string;
+  /** What it is, in the server's words. */
+  readonly words: string;
+}
+
+/** What the page /debug/pprof/ of a Go server offers; nothing where it is another page. */
+export function readIndex(bytes: Uint8Array): Offer[] {
+  if (bytes[0] !== 0x3c && bytes[0] !== 0x0a && bytes[0] !== 0x0d && bytes[0] !== 0x20) return [];
+  const text = decodeText(bytes.subarray(0, longestErrorText));
+  if (!/<title>[^<]*\/debug\/pprof\/?/.test(text) && !/Types of profiles available/.test(text)) return [];
+  const words = new Map([...text.matchAll(/profile-name>([^<:]+):\s*<\/div>([^<]*)/g)].map(m => [m[1]!, plainWords(m[2]!).split('. ', 1)[0]!]));
+  const names = [...text.matchAll(/<a href=['"]?([A-Za-z0-9_.\-]+)(?:\?[^'">]*)?['"]?>/g)].map(m => m[1]!);
+  // These are no profiles.
+  return [...new Set(names)].filter(name => !['cmdline', 'symbol', 'trace'].includes(name)).map(name => ({ name, words: words.get(name) ?? '' }));
+}
+
+async function fetchBytes(address: ProfileAddress, options: FetchOptions, host: Host, notify: (note: Note) => void, signal: AbortSignal): Promise<Uint8Array> {
   notify({ level: 'info', text: `Fetching profile over HTTP from ${address.url}` });
   if (options.seconds > 0) notify({ level: 'info', text: `Please wait... (${duration(options.seconds)})` });
-  const place = /\/\/([^/?#]*@)?([^/?#]*)/.exec(address.url)?.[2] ?? name;
-  const waiting = options.progress.begin(address.recording > 0 ? `recording on ${place}` : `waiting for ${place}`, address.recording, 'seconds');
+  const place = /\/\/([^/?#]*@)?([^/?#]*)/.exec(address.url)?.[2] ?? address.url;
+  // A server records when it is told how long, or for its usual time.
+  const seconds = address.recording || (/\/profile(\?|$)/.test(address.url) ? usualRecording : 0);
+  const waiting = options.progress.begin(seconds > 0 ? `recording on ${place}` : `waiting for ${place}`, seconds, 'seconds');
   let response: FetchResponse;
   try {
     response = await host.fetch({ url: address.url, timeout: address.timeout + grace, tls: options.tls, signal });

@@ -1,10 +1,14 @@
 import { Interrupted, UserError } from '../core/errors.ts';
+import { GoroutineDump } from '../core/formats/dump.ts';
+import { beginsLikeDump, dumpReading } from '../core/formats/index.ts';
+import type { Reading } from '../core/formats/index.ts';
 import { Combiner, combineProfiles } from '../core/merge.ts';
 import type { Mapping, Profile } from '../core/profile.ts';
+import { decodeText } from '../core/text.ts';
 import { profileAddress } from '../core/urls.ts';
 import type { ProfileAddress } from '../core/urls.ts';
 import { fetchProfile } from './fetch.ts';
-import type { FetchOptions } from './fetch.ts';
+import type { Fetched, FetchOptions } from './fetch.ts';
 import type { Host } from './host.ts';
 import { locateBinaries } from './locate.ts';
 import type { Note } from './outcome.ts';
@@ -17,6 +21,8 @@ const groupSize = 128;
 export interface GrabOptions extends FetchOptions {
   /** The command line's say on each profile, before they are merged. */
   readonly prepare: (p: Profile) => Profile;
+  /** Whether names are taken from where pprof passes them over. */
+  readonly withNames: boolean;
 }
 
 /** Several sources made one. */
@@ -29,6 +35,8 @@ export interface Grabbed {
   readonly fetched: boolean;
   /** Sources that could be opened. */
   readonly count: number;
+  /** Sources that were read as pprof does not read them: what was taken to how many. */
+  readonly readings: ReadonlyMap<string, number>;
 }
 
 type Notify = (note: Note) => void;
@@ -53,11 +61,12 @@ function joined(a: Grabbed, b: Grabbed): Grabbed {
   const origins = new Map(a.origins);
   for (const [key, list] of b.origins) origins.set(key, [...(origins.get(key) ?? []), ...list]);
   return {
-    profile: combineProfiles([a.profile, b.profile]),
+    profile: combineProfiles([a.profile, b.profile], [`the first ${a.count} files`, 'files behind them']),
     origins,
     urls: new Set([...a.urls, ...b.urls]),
     fetched: a.fetched || b.fetched,
     count: a.count + b.count,
+    readings: new Map([...new Set([...a.readings.keys(), ...b.readings.keys()])].map(ours => [ours, (a.readings.get(ours) ?? 0) + (b.readings.get(ours) ?? 0)])),
   };
 }
 
@@ -67,19 +76,23 @@ async function grabGroup(names: readonly string[], options: GrabOptions, host: H
   const combiner = new Combiner();
   const origins = new Map<string, Origin[]>();
   const urls = new Set<string>();
+  const readings = new Map<string, number>();
   // All servers are asked at once, so that those which record do it at the same time.
-  const merge = async (answers: readonly (Promise<Uint8Array> | null)[]): Promise<void> => {
+  const merge = async (answers: readonly (Promise<Fetched> | null)[]): Promise<void> => {
     for (const [i, name] of names.entries()) {
       try {
-        const answer = answers[i];
-        const bytes = answer ? await answer : null;
-        const prepared = (p: Profile, tell: Notify): Profile => options.prepare(locateBinaries(p, host, tell));
-        let p = prepared(await openBytes(bytes ?? readSource(name, host), name, host, options.progress), notify);
-        if (bytes) {
-          p = withOrigins(p, addresses[i]!.url, origins);
+        const answer = await answers[i];
+        const bytes = answer ? answer.bytes : await convertedPerf(name, host, notify);
+        const prepared = (reading: Reading, tell: Notify): Reading => ({ ...reading, profile: options.prepare(locateBinaries(reading.profile, host, tell)) });
+        const { profile, ours } = prepared(await readProfile(name, bytes, options, host), notify);
+        let p = profile;
+        if (ours !== undefined) readings.set(ours, (readings.get(ours) ?? 0) + 1);
+        if (answer) {
+          p = withOrigins(p, answer.url, origins);
           urls.add(name);
         }
-        combiner.add(p, bytes || name === '-' ? () => p : () => prepared(openWhole(readSource(name, host), host), () => undefined));
+        // A file is read again where that is needed, rather than kept.
+        combiner.add(name, p, bytes || name === '-' ? always(p) : () => prepared(readAgain(name, options, host), () => undefined).profile);
       } catch (error) {
         if (!(error instanceof UserError) || error instanceof Interrupted) throw error;
         // A server's text has its own end of line.
@@ -91,7 +104,7 @@ async function grabGroup(names: readonly string[], options: GrabOptions, host: H
   };
   if (addresses.some(address => address !== null)) {
     await host.interruptible(async signal => {
-      const answers = addresses.map((address, i) => (address ? fetchProfile(names[i]!, address, options, host, notify, signal) : null));
+      const answers = addresses.map(address => (address ? fetchProfile(address, options, host, notify, signal) : null));
       // An answer that fails before its turn is not an unhandled error.
       for (const answer of answers) answer?.catch(() => undefined);
       await merge(answers);
@@ -99,8 +112,11 @@ async function grabGroup(names: readonly string[], options: GrabOptions, host: H
   } else await merge(names.map(() => null));
   for (const error of errors) notify(error);
   if (combiner.count === 0) return null;
-  return { profile: combiner.finish(), origins, urls, fetched: urls.size > 0, count: combiner.count };
+  return { profile: combiner.finish(), origins, urls, fetched: urls.size > 0, count: combiner.count, readings };
 }
+
+/** Outside of the loop: what is made there would keep every profile alive. */
+const always = <T>(value: T) => (): T => value;
 
 /** A source that is no file but has the form of an address. */
 function addressOf(name: string, { seconds, timeout }: FetchOptions, host: Host): ProfileAddress | null {
@@ -114,10 +130,70 @@ function addressOf(name: string, { seconds, timeout }: FetchOptions, host: Host)
   }
 }
 
+/** Enough of a file to see what it is. */
+const headLength = 1 << 16;
+
+/** Data of Linux perf as a profile; null for any other file. */
+async function convertedPerf(name: string, host: Host, notify: Notify): Promise<Uint8Array | null> {
+  const head = name === '-' ? null : host.readHead(name, 8);
+  if (!head || decodeText(head) !== 'PERFILE2') return null;
+  notify({ level: 'info', text: `Converting ${name} to a profile.proto... (May take a few minutes)` });
+  // Ctrl-c ends the converter, and what it has written is removed.
+  return host.interruptible(() => host.convertPerfData(name));
+}
+
+/** One source, whose bytes are here already if it was fetched. */
+async function readProfile(name: string, fetched: Uint8Array | null, { withNames, progress }: GrabOptions, host: Host): Promise<Reading> {
+  const dump = withNames && !fetched ? readDump(name, host) : null;
+  return dump ?? openBytes(fetched ?? readSource(name, host), name, withNames, host, progress);
+}
+
+/** A file once more. */
+function readAgain(name: string, { withNames }: GrabOptions, host: Host): Reading {
+  return (withNames ? readDump(name, host) : null) ?? openWhole(readSource(name, host), withNames, host);
+}
+
+/** A dump of goroutines, of which only what is distinct is kept; null for anything else. */
+function readDump(name: string, host: Host): Reading | null {
+  const head = name === '-' ? null : host.readHead(name, headLength);
+  if (!head || !beginsLikeDump(head)) return null;
+  const dump = new GoroutineDump();
+  for (const piece of host.readPieces(name)) dump.feed(piece);
+  const profile = dump.finish();
+  return profile && { profile, ours: dumpReading };
+}
+
 /** One source: a file, or `-` for standard input. */
 function readSource(name: string, host: Host): Uint8Array {
-  if (name !== '-') host.checkExists(name);
-  return host.readFile(name);
+  if (name === '-') return host.readFile(name);
+  try {
+    host.checkExists(name);
+    return host.readFile(name);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(error.message, sourceHint(name, error, host));
+  }
+}
+
+/** What may be meant by a name that cannot be read. */
+function sourceHint(name: string, error: UserError, host: Host): string | undefined {
+  const dash = /^[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]+/.exec(name);
+  if (dash) {
+    const code = dash[0].codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
+    return `this begins with a typographic dash (U+${code}), as word processors and web pages make them: type -${name.slice(dash[0].length)}`;
+  }
+  if (/^-\w/.test(name)) return 'flags stand before the first profile: behind it they are taken for files';
+  if (error.message.endsWith(': is a directory')) return folderHint(name, host);
+  return error.hint;
+}
+
+function folderHint(name: string, host: Host): string {
+  const profiles = host.listFolder(name).filter(file => /\.(pb|pprof|prof)(\.gz)?$/.test(file));
+  const folder = name.replace(/\/+$/, '');
+  if (profiles.length === 0) return 'this is a folder, and no file in it has a name like a profile (*.pb.gz, *.pprof, *.prof)';
+  const some = profiles.slice(0, 5).join(', ');
+  const all = profiles.length > 5 ? `${some} and ${profiles.length - 5} more` : some;
+  return `this is a folder; its profiles are ${all}: name one, as ${folder}/${profiles[0]}, or several, which are added up`;
 }
 
 /** Notes where each mapping came from. One that has no name of its own is called by the URL until names have been looked up. */

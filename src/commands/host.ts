@@ -122,6 +122,12 @@ export class PiecesError extends Error {}
 export interface Host {
   /** A file's bytes; `-` is standard input. */
   readFile(path: string): Uint8Array;
+  /** The first bytes of a regular file; null for what can be read only once, and for what cannot be read. */
+  readHead(path: string, length: number): Uint8Array | null;
+  /** A file's bytes in pieces, each valid until the next one is asked for. */
+  readPieces(path: string): Iterable<Uint8Array>;
+  /** A profile made of Linux perf's data, by the machine's perf_to_profile. Fails in the words of Go's os/exec. */
+  convertPerfData(path: string): Promise<Uint8Array>;
   /** Writes a file whole or not at all. */
   writeFile(path: string, chunks: Iterable<string | Uint8Array>): void;
   /**

@@ -4,6 +4,7 @@ import { disasm } from './disasm.ts';
 import { flame } from './flame.ts';
 import { folded } from './folded.ts';
 import { list } from './list.ts';
+import { memstats } from './memstats.ts';
 import { dot, gif, pdf, png, ps, svg, web } from './pictures.ts';
 import { proto } from './proto.ts';
 import { comments, raw } from './raw.ts';
@@ -18,7 +19,7 @@ import { webui } from './webui.ts';
 
 /** Every command, in the order of help. A new one is a file and a line here. */
 export const commands: readonly Command[] = [
-  callgrind, comments, disasm, dot, eog, evince, flame, folded, gif, gv, kcachegrind, list, pdf, peek, png, proto, ps, raw, svg, tags, text, top, topproto, traces, tree, web, weblist, webui,
+  callgrind, comments, disasm, dot, eog, evince, flame, folded, gif, gv, kcachegrind, list, memstats, pdf, peek, png, proto, ps, raw, svg, tags, text, top, topproto, traces, tree, web, weblist, webui,
 ];
 
 const byName = new Map(commands.map(command => [command.name, command]));

@@ -57,6 +57,8 @@ export async function loadProfiles(what: Sources, host: Host, notify: (note: Not
     timeout: what.timeout,
     tls: what.tls,
     prepare: (p: Profile) => withOverrides(p, what),
+    // Whoever says how names are to be found gets pprof's own reading.
+    withNames: what.symbolize === '',
     choose: skin.choose,
     progress: skin.progress ?? unseen,
   };
@@ -67,6 +69,8 @@ export async function loadProfiles(what: Sources, host: Host, notify: (note: Not
   if (!source) throw new UserError('failed to fetch any source profiles');
   if (!basis && base !== '') throw new UserError('failed to fetch any base profiles');
   if (source.count < what.sources.length) notify({ level: 'error', text: `Fetched ${source.count} source profiles out of ${what.sources.length}` });
+
+  for (const [ours, count] of source.readings) notify({ level: 'hint', text: `read ${count > 1 ? `${count} files ` : ''}as ${ours}; -symbolize=none shows what go tool pprof makes of it` });
 
   let p = basis ? subtractBase(source.profile, basis.profile, { mark: what.diffBase !== '', normalize: what.normalize }) : source.profile;
   if (what.allFrames) p = { ...p, header: { ...p.header, dropFrames: '', keepFrames: '' } };

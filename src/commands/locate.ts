@@ -24,16 +24,26 @@ function searchPath(host: Host): string[] {
   return [joinPath(joinPath(host.env('HOME') ?? host.env('USERPROFILE') ?? '', 'pprof'), 'binaries')];
 }
 
+/** Programs that were found nowhere: a thousand profiles of one program need no thousand searches. */
+const nowhere = new WeakMap<Host, Set<string>>();
+
 function locate(mapping: Mapping, folders: readonly string[], host: Host, notify: (note: Note) => void): string | undefined {
   const { buildId, file } = mapping;
+  const missing = nowhere.get(host) ?? new Set<string>();
+  nowhere.set(host, missing);
+  const key = [buildId, file, ...folders].join('\0');
+  if (missing.has(key)) return undefined;
+  let any = false;
   for (const folder of folders) {
     for (const name of candidates(folder, file, buildId, host)) {
       const found = buildIdOf(name, mapping, host);
       if (found === null) continue;
+      any = true;
       if (buildId === '' || buildId === found) return name;
       notify({ level: 'error', text: `Ignoring local file ${name}: build-id mismatch (${buildId} != ${found})` });
     }
   }
+  if (!any) missing.add(key);
   return undefined;
 }
 

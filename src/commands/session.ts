@@ -12,6 +12,7 @@ import { CodeKinds } from './codekind.ts';
 import type { Facts } from './codekind.ts';
 import { complete } from './complete.ts';
 import type { Completion } from './complete.ts';
+import { emptyHint } from './emptiness.ts';
 import { shellHelp, topicHelp } from './help.ts';
 import type { Host } from './host.ts';
 import { localeLanguage } from './language.ts';
@@ -100,6 +101,8 @@ export class Session {
       if (view.total === 0 && this.profile.sampleTypes.length > 1) {
         info('No samples were found with the default sample value type.');
         info('Try "sample_index" command to analyze different sample values.');
+        const hint = emptyHint(this.profile, this.config.sample_index, true);
+        if (hint !== undefined) notes.push({ level: 'hint', text: hint });
       }
     } catch (error) {
       // A config that cannot be shown yet is reported by the first command.
@@ -170,6 +173,9 @@ export class Session {
       this.last = { command, argument, config: overridden(command, config) };
       if (command.finish) output = await command.finish(output, this.host, hint);
       const out = await this.deliver(command, output, config, notes);
+      // Where pprof is silent so are we, unless a person looks on.
+      const empty = this.host.stdoutIsTerminal && !command.ours ? emptyHint(this.profile, config.sample_index, this.interactive) : undefined;
+      if (empty !== undefined) hint(empty);
       return { notes: [...notes, ...hints], out: said.length === 0 ? out : joined(said, out), paging: command.paging, format: command.format };
     } catch (error) {
       return { ...failure(error), out: said, notes: [...notes, ...this.withHint(error, argument ?? ''), ...hints] };

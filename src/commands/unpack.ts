@@ -1,7 +1,8 @@
 import { ConcatenatedError } from '../core/decode.ts';
 import { decodePieces } from '../core/decode-stream.ts';
 import { UserError } from '../core/errors.ts';
-import { parseProfile } from '../core/formats/index.ts';
+import { parseProfile, parseWithNames } from '../core/formats/index.ts';
+import type { Reading } from '../core/formats/index.ts';
 import type { Profile } from '../core/profile.ts';
 import { WireError } from '../core/wire.ts';
 import { PiecesError } from './host.ts';
@@ -11,13 +12,17 @@ import type { Progress } from './progress.ts';
 /** From this packed size on a profile is decoded while it is unpacked, on two cores where there are two. */
 const large = 1 << 20;
 
-/** A source's bytes to a profile, packed or not. Throws UserErrors in pprof's words. */
-export async function openBytes(bytes: Uint8Array, name: string, host: Host, progress: Progress): Promise<Profile> {
-  return (isGzip(bytes) && bytes.length >= large && (await openPieces(bytes, name, host, progress))) || openWhole(bytes, host);
+/** A source's bytes to a profile, packed or not; `withNames` takes what pprof passes over. Throws UserErrors in pprof's words. */
+export async function openBytes(bytes: Uint8Array, name: string, withNames: boolean, host: Host, progress: Progress): Promise<Reading> {
+  const profile = isGzip(bytes) && bytes.length >= large ? await openPieces(bytes, name, host, progress) : null;
+  return profile ? { profile } : openWhole(bytes, withNames, host);
 }
 
 /** The same at one go. */
-export const openWhole = (bytes: Uint8Array, host: Host): Profile => parseProfile(isGzip(bytes) ? host.gunzip(bytes) : bytes);
+export function openWhole(bytes: Uint8Array, withNames: boolean, host: Host): Reading {
+  const plain = isGzip(bytes) ? host.gunzip(bytes) : bytes;
+  return withNames ? parseWithNames(plain) : { profile: parseProfile(plain) };
+}
 
 const isGzip = (bytes: Uint8Array): boolean => bytes.length >= 2 && bytes[0] === 0x1f && bytes[1] === 0x8b;
 

@@ -13,9 +13,9 @@ import { quote } from './text.ts';
  * in the finest unit; samples with the same stack and labels add up; tables
  * are numbered anew by first use. A single profile keeps its tables.
  */
-export function combineProfiles(profiles: readonly Profile[]): Profile {
+export function combineProfiles(profiles: readonly Profile[], names: readonly string[] = []): Profile {
   const combiner = new Combiner();
-  for (const p of profiles) combiner.add(p, () => p);
+  profiles.forEach((p, i) => combiner.add(names[i] ?? `profile ${i + 1}`, p, () => p));
   return combiner.finish();
 }
 
@@ -26,7 +26,7 @@ export function combineProfiles(profiles: readonly Profile[]): Profile {
  * asked for once more.
  */
 export class Combiner {
-  private readonly kinds: Kind[] = [];
+  private readonly kinds: NamedKind[] = [];
   private readonly again: (() => Profile)[] = [];
   private first: Profile | null = null;
   private merger: Merger | null = null;
@@ -36,10 +36,10 @@ export class Combiner {
     return this.kinds.length;
   }
 
-  /** `again` gives the same profile a second time. */
-  add(p: Profile, again: () => Profile): void {
+  /** `name` is for messages; `again` gives the same profile a second time. */
+  add(name: string, p: Profile, again: () => Profile): void {
     const { sampleTypes, header } = p;
-    this.kinds.push({ sampleTypes, header });
+    this.kinds.push({ name, sampleTypes, header });
     this.again.push(again);
     if (this.kinds.length === 1) {
       this.first = p;
@@ -76,6 +76,10 @@ export class Combiner {
   }
 }
 
+interface NamedKind extends Kind {
+  readonly name: string;
+}
+
 const isSameType = (a: ValueType, b: ValueType): boolean => a.type === b.type && a.unit === b.unit;
 
 function isSameKind(a: Kind, b: Kind): boolean {
@@ -86,11 +90,11 @@ function isSameKind(a: Kind, b: Kind): boolean {
 export function subtractBase(source: Profile, base: Profile, options: { mark: boolean; normalize: boolean }): Profile {
   const marked = options.mark ? withLabel(base, 'pprof::base', 'true') : base;
   const scaled = options.normalize ? normalize(source, marked) : source;
-  return combineProfiles([scaled, scaleValues(marked, marked.sampleTypes.map(() => -1))]);
+  return combineProfiles([scaled, scaleValues(marked, marked.sampleTypes.map(() => -1))], ['the profile', 'its base']);
 }
 
 /** The sample types that all have, in the first one's order. */
-function commonTypes(kinds: readonly Kind[]): string[] {
+function commonTypes(kinds: readonly NamedKind[]): string[] {
   const counts = new Map<string, number>();
   for (const { sampleTypes } of kinds) for (const { type } of sampleTypes) counts.set(type, (counts.get(type) ?? 0) + 1);
   // A type that one profile has twice is not common: its count never fits.
@@ -123,9 +127,17 @@ function selectTypes(p: Profile, names: readonly string[]): Profile {
   };
 }
 
-function missingTypesHint(kinds: readonly Kind[]): string {
-  const lists = [...new Set(kinds.map(p => p.sampleTypes.map(t => t.type).join(', ') || 'none'))];
-  return lists.length === 1 ? `the sample types are: ${lists[0]}` : `the profiles have different sample types: ${lists.join(' | ')}`;
+/** Which profiles have which types, and which of them can be added up. */
+function missingTypesHint(kinds: readonly NamedKind[]): string {
+  const groups = new Map<string, string[]>();
+  for (const { name, sampleTypes } of kinds) {
+    const types = sampleTypes.map(t => t.type).join(', ') || 'none';
+    groups.set(types, [...(groups.get(types) ?? []), name]);
+  }
+  if (groups.size === 1) return `the sample types are: ${[...groups.keys()][0]}; none of them can be added up, since a name must occur once in each profile`;
+  const list = (names: readonly string[]): string => (names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', '));
+  const lines = [...groups].map(([types, names]) => `  ${types}: ${list(names)}`);
+  return `the profiles have no sample type in common:\n${lines.join('\n')}\ngive those of one line together, and the others in another call`;
 }
 
 interface Units {

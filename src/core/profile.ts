@@ -108,6 +108,11 @@ export interface Header {
   readonly comments: readonly string[];
   readonly defaultSampleType: string;
   readonly docUrl: string;
+  /**
+   * Go's memory statistics below a heap page (debug=1), as names and values in
+   * its order. The format has no place for them, so they are not saved.
+   */
+  readonly memStats?: readonly (readonly [string, string])[];
 }
 
 export const functionName = (p: Profile, f: FunctionIndex): string => p.strings.at(p.functions.name[f]!);

@@ -38,7 +38,7 @@ export async function fetchUrl(request: FetchRequest, env: NodeJS.ProcessEnv): P
     const status = message.statusCode ?? 0;
     if (![301, 302, 303, 307, 308].includes(status) || location === undefined) return answer(message, url, request);
     message.destroy();
-    if (redirects + 1 >= mostRedirects) throw failure(`stopped after ${mostRedirects} redirects`, 'the server sends from one address to the next and never answers: check the address');
+    if (redirects + 1 >= mostRedirects) throw new UserError(`${verb} ${quote(location)}: stopped after ${mostRedirects} redirects`, 'the server sends from one address to the next and never answers: check the address');
     if (status < 304) {
       method = 'GET';
       body = undefined;
@@ -106,6 +106,8 @@ async function ask({ url, insecure }: Target, question: Question): Promise<http.
   if (proxy && (secure || proxy.protocol.startsWith('socks'))) {
     socket = await tunnelTo(url, proxy, { seconds, signal, tls });
     const open = socket;
+    // An agent, even a fresh one, would connect by itself.
+    options.agent = undefined;
     options.createConnection = () => open;
   }
   const plainProxy = proxy && !socket;

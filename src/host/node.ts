@@ -60,6 +60,39 @@ function readFile(file: string): Uint8Array {
   }
 }
 
+/** Bytes of a piece of a file. */
+const pieceSize = 1 << 20;
+
+function readHead(file: string, length: number): Uint8Array | null {
+  if (!fs.statSync(file, { throwIfNoEntry: false })?.isFile()) return null;
+  let fd: number;
+  try {
+    fd = fs.openSync(file, 'r');
+  } catch {
+    return null;
+  }
+  try {
+    const head = Buffer.allocUnsafe(length);
+    return head.subarray(0, fs.readSync(fd, head, 0, length, 0));
+  } finally {
+    fs.closeSync(fd);
+  }
+}
+
+function* readPieces(file: string): Iterable<Uint8Array> {
+  const fd = attempt('open', file, () => fs.openSync(file, 'r'));
+  try {
+    const buffer = new Uint8Array(pieceSize);
+    for (;;) {
+      const length = attempt('read', file, () => fs.readSync(fd, buffer, 0, pieceSize, null));
+      if (length === 0) return;
+      yield buffer.subarray(0, length);
+    }
+  } finally {
+    fs.closeSync(fd);
+  }
+}
+
 /** Writes all chunks; text is gathered so that many short lines are few writes. */
 function writeChunks(fd: number, chunks: Iterable<string | Uint8Array>): void {
   const write = (bytes: Uint8Array): void => {
@@ -196,6 +229,12 @@ async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Prom
 export function nodeHost(): Host {
   return {
     readFile,
+    readHead,
+    readPieces,
+    convertPerfData: async file => {
+      const { convertPerfData } = await import('./perf.ts');
+      return convertPerfData(file, () => writeNumbered(os.tmpdir(), 'pprof_', '.pb.gz', []));
+    },
     checkExists: file => {
       attempt('stat', file, () => fs.statSync(file));
     },

@@ -21,13 +21,12 @@ export function proxyFor(url: URL, env: NodeJS.ProcessEnv): URL | null {
   // In a CGI program HTTP_PROXY is what a client sent in a header.
   if (text === '' || (url.protocol === 'http:' && env['REQUEST_METHOD'])) return null;
   if (isLocal(url) || isExcepted(url, setting('NO_PROXY'))) return null;
-  for (const candidate of [text, `http://${text}`]) {
-    try {
-      const proxy = new URL(candidate);
-      if (['http:', 'https:', 'socks5:', 'socks5h:'].includes(proxy.protocol)) return proxy;
-    } catch {
-      continue; // host:port alone: the second candidate has a scheme
-    }
+  try {
+    // host:port alone has no scheme.
+    const proxy = new URL(/^[a-z0-9+.-]+:\/\//i.test(text) ? text : `http://${text}`);
+    if (['http:', 'https:', 'socks5:', 'socks5h:'].includes(proxy.protocol)) return proxy;
+  } catch {
+    throw new ProxyError(`invalid proxy address ${JSON.stringify(text)}`);
   }
   throw new ProxyError(`invalid proxy address ${JSON.stringify(text)}`);
 }

@@ -135,7 +135,7 @@ describe('the greeting', () => {
   });
   test('looks at no filter yet', () => expect(greeting({ config: { ...defaults, focus: 'nomatch', tagfocus: '(' } })).toEqual([labels, entering]));
   test('of a sample type that is 0 everywhere says what else to look at', () => {
-    expect(greeting({ profile: made('all-zero') })).toEqual(['Type: cpu', 'No samples were found with the default sample value type.', 'Try "sample_index" command to analyze different sample values.', entering]);
+    expect(greeting({ profile: made('all-zero') })).toEqual(['Type: cpu', 'No samples were found with the default sample value type.', 'Try "sample_index" command to analyze different sample values.', 'no sample has a value of cpu; samples has: sample_index=samples', entering]);
   });
   test('of a sample_index that does not exist is one line', () => expect(greeting({ config: { ...defaults, sample_index: 'inuse_space' } })).toEqual([entering]));
   test('names the units that were not used', () => {

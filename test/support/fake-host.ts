@@ -65,6 +65,26 @@ export class FakeHost implements Host {
     return bytes;
   }
 
+  readHead(path: string, length: number): Uint8Array | null {
+    return this.files.get(path)?.subarray(0, length) ?? null;
+  }
+
+  /** Pieces that end anywhere, in a buffer that is used again. */
+  *readPieces(path: string): Iterable<Uint8Array> {
+    const bytes = this.readFile(path);
+    const buffer = new Uint8Array(1000);
+    for (let at = 0; at < bytes.length; at += buffer.length) {
+      const part = bytes.subarray(at, at + buffer.length);
+      buffer.fill(0);
+      buffer.set(part);
+      yield buffer.subarray(0, part.length);
+    }
+  }
+
+  convertPerfData(path: string): Promise<Uint8Array> {
+    throw new Error(`unexpected conversion of ${path}`);
+  }
+
   checkExists(path: string): void {
     if (!this.files.has(path)) throw new UserError(`stat ${path}: no such file or directory`);
   }

@@ -8,6 +8,7 @@ import { hexAddresses, NotAnInteger, parseInt64 } from './integers.ts';
 import { isBlankOrRemark, Lines } from './lines.ts';
 import { findMap } from './memorymap.ts';
 import { AddressStacks } from './stacks.ts';
+import type { SymbolLines } from './symbollines.ts';
 
 const types: readonly ValueType[] = [
   { type: 'contentions', unit: 'count' },
@@ -31,7 +32,7 @@ export const contention: Format = {
     return lines.next() && isHeader(lines.text);
   },
 
-  parse(bytes: Uint8Array): Profile {
+  parse(bytes: Uint8Array, names?: SymbolLines): Profile {
     const lines = new Lines(bytes);
     if (!lines.next() || !isHeader(lines.text)) throw new NotThisFormat('its first line is another');
     const scale = readAttributes(lines);
@@ -40,10 +41,11 @@ export const contention: Format = {
     do {
       const line = trimSpace(lines.text);
       if (line.startsWith('---')) break;
-      if (!isBlankOrRemark(line)) readSample(stacks, line, scale, lines.number);
+      if (isBlankOrRemark(line)) names?.add(line, stacks.samples.length);
+      else readSample(stacks, line, scale, lines.number);
     } while (lines.next());
     lines.check();
-    return stacks.finish(types, { periodType: types[0]!, period: scale.period, durationNanos: scale.durationNanos }, findMap(lines));
+    return stacks.finish(types, { periodType: types[0]!, period: scale.period, durationNanos: scale.durationNanos }, findMap(lines), { names });
   },
 };
 

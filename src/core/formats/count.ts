@@ -5,6 +5,7 @@ import { hexAddresses, NotAnInteger, parseInt64 } from './integers.ts';
 import { Lines } from './lines.ts';
 import { findMap } from './memorymap.ts';
 import { AddressStacks } from './stacks.ts';
+import type { SymbolLines } from './symbollines.ts';
 
 /**
  * Go's profiles that only count (goroutine, threadcreate and a program's own,
@@ -22,21 +23,24 @@ export const goCount: Format = {
     return readName(lines) !== undefined || lines.tooLong;
   },
 
-  parse(bytes: Uint8Array): Profile {
+  parse(bytes: Uint8Array, names?: SymbolLines): Profile {
     const lines = new Lines(bytes);
     const name = readName(lines);
     lines.check();
     if (name === undefined) throw new NotThisFormat('its first line is another');
     const stacks = new AddressStacks();
     while (lines.next()) {
-      if (lines.isBlankOrRemark()) continue;
+      if (lines.isBlankOrRemark()) {
+        names?.add(lines.text, stacks.samples.length);
+        continue;
+      }
       const line = lines.text;
       if (line.startsWith('---')) break;
       readSample(stacks, line, lines.number);
     }
     lines.check();
     const type = { type: name, unit: 'count' };
-    return stacks.finish([type], { periodType: type, period: 1 }, findMap(lines));
+    return stacks.finish([type], { periodType: type, period: 1 }, findMap(lines), { names });
   },
 };
 

@@ -37,7 +37,7 @@ export const binaryCpu: Format = {
     const about = { periodType: types[1]!, period };
     if (java) return buildJava(stacks, words.rest, types, about);
     dropHandlerFrames(stacks.samples);
-    return stacks.finish(types, about, readMap(new Lines(words.rest, ' of the memory map')), dropDoubledLeaves);
+    return stacks.finish(types, about, readMap(new Lines(words.rest, ' of the memory map')), { polish: dropDoubledLeaves });
   },
 };
 

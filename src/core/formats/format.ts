@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import type { Profile } from '../profile.ts';
 import { quote } from '../text.ts';
+import type { SymbolLines } from './symbollines.ts';
 
 /** One way to write a profile, other than profile.proto. */
 export interface Format {
@@ -10,9 +11,10 @@ export interface Format {
   sniff(bytes: Uint8Array): boolean;
   /**
    * Throws NotThisFormat where other formats are still to be tried, and a
-   * UserError `parsing profile: ...` where they are not.
+   * UserError `parsing profile: ...` where they are not. `names` gathers what
+   * remarks say of functions; without it they are passed over.
    */
-  parse(bytes: Uint8Array): Profile;
+  parse(bytes: Uint8Array, names?: SymbolLines): Profile;
 }
 
 /** The bytes began like a format and went on unlike it: `message` says how. */

@@ -7,7 +7,9 @@ import type { Format } from './format.ts';
 import { hexAddresses, NotAnInteger, parseInt64 } from './integers.ts';
 import { isMapHeader, Lines } from './lines.ts';
 import { findMap } from './memorymap.ts';
+import { readMemStats } from './memstats.ts';
 import { AddressStacks } from './stacks.ts';
+import type { SymbolLines } from './symbollines.ts';
 import { unsample } from './unsample.ts';
 
 /**
@@ -26,7 +28,7 @@ export const heapText: Format = {
     return lines.next() && readHeader(lines.text) !== null;
   },
 
-  parse(bytes: Uint8Array): Profile {
+  parse(bytes: Uint8Array, names?: SymbolLines): Profile {
     const lines = new Lines(bytes);
     lines.next();
     lines.check();
@@ -34,13 +36,17 @@ export const heapText: Format = {
     if (!kind) throw new NotThisFormat('its first line is another');
     const stacks = new AddressStacks();
     while (lines.next()) {
-      if (lines.isBlankOrRemark()) continue;
+      if (lines.isBlankOrRemark()) {
+        names?.add(lines.text, stacks.samples.length);
+        continue;
+      }
       const line = trimSpace(lines.text);
       if (isMapHeader(line)) break;
       readSample(stacks, line, kind, lines.number);
     }
     lines.check();
-    return stacks.finish(kind.allocated ? fourTypes : twoTypes, { periodType: { type: 'space', unit: 'bytes' }, period: kind.period }, findMap(lines));
+    const header = { periodType: { type: 'space', unit: 'bytes' }, period: kind.period, memStats: readMemStats(bytes) };
+    return stacks.finish(kind.allocated ? fourTypes : twoTypes, header, findMap(lines), { names });
   },
 };
 

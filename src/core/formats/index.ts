@@ -4,51 +4,84 @@ import { WireError } from '../wire.ts';
 import { contention } from './contention.ts';
 import { goCount } from './count.ts';
 import { binaryCpu } from './cpu.ts';
+import { GoroutineDump } from './dump.ts';
+import { looksLikeDump } from './dump-text.ts';
 import { NotThisFormat, refuse } from './format.ts';
 import type { Format } from './format.ts';
 import { heapText } from './heap.ts';
 import { javaText } from './java.ts';
 import { Lines } from './lines.ts';
 import { recognise } from './recognise.ts';
+import { SymbolLines } from './symbollines.ts';
 import { threads } from './thread.ts';
 
 /** What came before profile.proto, in the order in which pprof tries them. */
 const olderFormats: readonly Format[] = [binaryCpu, heapText, goCount, threads, contention, javaText];
 
+/** How a file was read. */
+export interface Reading {
+  readonly profile: Profile;
+  /** Where it was read as pprof does not read it: what was taken, in a few words. */
+  readonly ours?: string;
+}
+
 /**
- * Uncompressed bytes of any format to a checked profile. Throws a UserError
- * with pprof's sentence: `parsing profile: ...` or `malformed profile: ...`.
+ * Uncompressed bytes of any format to a checked profile, as pprof reads them.
+ * Throws a UserError with pprof's sentence: `parsing profile: ...` or
+ * `malformed profile: ...`.
  */
-export function parseProfile(bytes: Uint8Array): Profile {
+export const parseProfile = (bytes: Uint8Array): Profile => read(bytes, false).profile;
+
+/** The same with what pprof passes over: names in remarks, and dumps of goroutines. */
+export const parseWithNames = (bytes: Uint8Array): Reading => read(bytes, true);
+
+function read(bytes: Uint8Array, withNames: boolean): Reading {
   if (bytes.length === 0) {
     refuse('empty input file', 'the file has no bytes: the program that wrote it may have stopped before the profile was flushed');
   }
   try {
-    return decodeProfile(bytes);
+    return { profile: decodeProfile(bytes) };
   } catch (error) {
     if (error instanceof ConcatenatedError) {
       refuse('concatenated profiles detected', 'the file holds several profiles, one after the other: give them as separate files, and they are merged');
     }
     if (!(error instanceof WireError)) throw error;
   }
-  return parseOlder(bytes);
+  return readOlder(bytes, withNames);
 }
 
-function parseOlder(bytes: Uint8Array): Profile {
+function readOlder(bytes: Uint8Array, withNames: boolean): Reading {
   const reasons: string[] = [];
-  const hint = (): string => reasons.at(-1) ?? describe(bytes);
+  const refuseAs = (sentence: string): Reading => {
+    const dump = withNames ? readDump(bytes) : null;
+    return dump ? { profile: dump, ours: dumpReading } : refuse(sentence, reasons.at(-1) ?? describe(bytes));
+  };
   for (const format of olderFormats) {
     // This is the first to read a line, which pprof takes only up to 64 KiB.
-    if (format === heapText && isFirstLineTooLong(bytes)) refuse('bufio.Scanner: token too long', hint());
+    if (format === heapText && isFirstLineTooLong(bytes)) return refuseAs('bufio.Scanner: token too long');
     if (!format.sniff(bytes)) continue;
     try {
-      return format.parse(bytes);
+      const names = withNames ? new SymbolLines() : undefined;
+      const profile = format.parse(bytes, names);
+      return names?.any ? { profile, ours: "a page with names, which stand in its # lines" } : { profile };
     } catch (error) {
       if (!(error instanceof NotThisFormat)) throw error;
       reasons.push(`this begins like ${format.what}, but ${error.message}`);
     }
   }
-  refuse('unrecognized profile format', hint());
+  return refuseAs('unrecognized profile format');
+}
+
+/** Whether a file that begins with these bytes is a dump of goroutines, which can be read piece by piece. */
+export const beginsLikeDump = (head: Uint8Array): boolean => looksLikeDump(head) && !olderFormats.some(format => format.sniff(head));
+
+/** What is said where a dump of goroutines was read. */
+export const dumpReading = 'a dump of goroutines (debug=2, panic or SIGQUIT)';
+
+function readDump(bytes: Uint8Array): Profile | null {
+  const dump = new GoroutineDump();
+  dump.feed(bytes);
+  return dump.finish();
 }
 
 function isFirstLineTooLong(bytes: Uint8Array): boolean {

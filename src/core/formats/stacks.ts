@@ -6,6 +6,12 @@ import { machineryFrames } from './frames.ts';
 import { before } from './integers.ts';
 import type { Address } from './integers.ts';
 import { applyMap } from './memorymap.ts';
+import type { SymbolLines } from './symbollines.ts';
+
+interface Finish {
+  readonly polish?: (samples: readonly PlainSample[], locations: readonly PlainLocation[]) => void;
+  readonly names?: SymbolLines | undefined;
+}
 
 /** Samples whose frames are addresses, as most older formats have them, while they are read. */
 export class AddressStacks {
@@ -38,10 +44,12 @@ export class AddressStacks {
     this.samples.push(bytes === undefined ? { stack, values } : { stack, values, labels: [{ key: 'bytes', number: bytes }] });
   }
 
-  /** Columns, with every location in the region of the map that holds it. `polish` has the last word on stacks. */
-  finish(sampleTypes: readonly ValueType[], header: Partial<Header>, map: readonly PlainMapping[], polish?: (samples: readonly PlainSample[], locations: readonly PlainLocation[]) => void): Profile {
-    const used = inOrderOfUse({ sampleTypes, samples: this.samples, locations: this.locations, functions: [], mappings: [], header: { ...header, ...machineryFrames(sampleTypes) } });
+  /** Columns, with every location in the region of the map that holds it. `polish` has the last word on stacks; `names` are taken where there are any. */
+  finish(sampleTypes: readonly ValueType[], header: Partial<Header>, map: readonly PlainMapping[], { polish, names }: Finish = {}): Profile {
+    const tables = names?.any ? names.apply(this.samples, this.locations) : { samples: this.samples, locations: this.locations, functions: [] };
+    const used = inOrderOfUse({ sampleTypes, ...tables, mappings: [], header: { ...header, ...machineryFrames(sampleTypes) } });
     const mappings = applyMap(map, used.locations);
+    if (names?.any) for (const mapping of mappings) mapping.symbolized = true;
     polish?.(used.samples, used.locations);
     return buildProfile({ ...used, mappings });
   }

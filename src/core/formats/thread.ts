@@ -44,7 +44,7 @@ export const threads: Format = {
       else if (previous) previous.values = [add(previous.values[0]!, 1)];
     }
     const type = { type: 'thread', unit: 'count' };
-    return stacks.finish([type], { periodType: type, period: 1 }, findMap(lines), dropDoubledLeaves);
+    return stacks.finish([type], { periodType: type, period: 1 }, findMap(lines), { polish: dropDoubledLeaves });
   },
 };
 

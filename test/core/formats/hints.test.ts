@@ -62,7 +62,7 @@ const hints: [string, string][] = [
   ['count-map-mapped', 'line 3 is no stack: "MAPPED_LIBRARIES:"'],
   ['count-long-remark', 'line 3 has more than 64 KiB, which no line of these formats may have'],
   ['count-long-remark-first', 'line 2 has more than 64 KiB, which no line of these formats may have'],
-  ['count-debug-2', 'this is a goroutine dump (debug=2); fetch the same URL without debug=2, which gives profile.proto'],
+  ['count-debug-2', 'this is a goroutine dump (debug=2); without -symbolize it is read, as a profile of ours'],
   ['thread-no-end', 'this begins like a thread profile as text, but it ends without a line `--- Memory map: ---`'],
   ['thread-no-end-blank', 'this begins like a thread profile as text, but it ends without a line `--- Memory map: ---`'],
   ['thread-header-only', 'this begins like a thread profile as text, but it ends without a line `--- Memory map: ---`'],

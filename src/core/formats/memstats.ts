@@ -1,0 +1,16 @@
+import { decodeText } from '../text.ts';
+
+/** The block stands at the end of the page; its lists of pauses have 256 entries each. */
+const longestBlock = 1 << 16;
+
+/**
+ * `# Alloc = 12345` and so on, below `# runtime.MemStats` at the end of Go's
+ * heap pages (debug=1): names and values in its order; undefined where there
+ * is no such block.
+ */
+export function readMemStats(bytes: Uint8Array): [string, string][] | undefined {
+  const tail = decodeText(bytes.subarray(Math.max(0, bytes.length - longestBlock)));
+  const mark = /^# runtime\.MemStats\r?$/m.exec(tail);
+  if (!mark) return undefined;
+  return [...tail.slice(mark.index).matchAll(/^# (\w+) = ([^\r\n]*)\r?$/gm)].map(m => [m[1]!, m[2]!]);
+}

@@ -1,0 +1,101 @@
+import type { PlainFunction, PlainLabel, PlainLine, PlainLocation, PlainSample } from './builder.ts';
+import { parseLabels } from './golabels.ts';
+import { parseHex } from './integers.ts';
+import type { Address } from './integers.ts';
+
+/**
+ * The remarks that Go writes below each stack of a debug=1 page: which
+ * functions its addresses are in, and the goroutines' labels. pprof passes
+ * them over and shows addresses without names; read, they make the page a
+ * whole profile.
+ *
+ *   1 @ 0x44e1f6 0x41a8b8
+ *   # labels: {"route":"search"}
+ *   #	0x44e1f5	main.inner+0x15	/src/main.go:7
+ *   #	0x41a8b7	main.worker+0x37	/src/main.go:12
+ *
+ * Go leaves out its runtime's own frames at the leaf, and runtime.goexit at
+ * the root; so are they here.
+ */
+export class SymbolLines {
+  /** What is known of each sample, by its place in the list. */
+  private readonly bySample = new Map<number, SampleRemarks>();
+
+  /** Whether any sample has names. */
+  get any(): boolean {
+    return [...this.bySample.values()].some(({ frames }) => frames.some(f => f.name !== ''));
+  }
+
+  /** One remark; `samples` is how many samples there are so far. */
+  add(text: string, samples: number): void {
+    const frame = frameLine.exec(text);
+    if (!frame) {
+      const mark = labelLine.exec(text);
+      const found = mark && parseLabels(text, mark[0].length);
+      if (found && samples > 0) this.of(samples - 1).labels.push(...found.labels);
+      return;
+    }
+    const [, pc, name = '', file = '', line = '0'] = frame;
+    const address = parseHex(pc!);
+    if (address !== undefined && samples > 0) this.of(samples - 1).frames.push({ address, name, file, line: Number(line) });
+  }
+
+  private of(sample: number): SampleRemarks {
+    let known = this.bySample.get(sample);
+    if (!known) this.bySample.set(sample, (known = { frames: [], labels: [] }));
+    return known;
+  }
+
+  /** Samples with the stacks that the remarks tell of; those without remarks keep theirs. */
+  apply(samples: readonly PlainSample[], locations: readonly PlainLocation[]): { samples: PlainSample[]; locations: PlainLocation[]; functions: PlainFunction[] } {
+    const all = [...locations];
+    const functions: PlainFunction[] = [];
+    const functionIds = new Map<string, number>();
+    const locationIds = new Map<string, number>();
+    const lineOf = ({ name, file, line }: Frame): PlainLine => {
+      const key = `${name}\0${file}`;
+      let id = functionIds.get(key);
+      if (id === undefined) functionIds.set(key, (id = functions.push({ name, filename: file }) - 1));
+      return { function: id, line };
+    };
+    const named = samples.map((sample, i): PlainSample => {
+      const remarks = this.bySample.get(i);
+      if (!remarks) return sample;
+      const labels: PlainLabel[] = [...(sample.labels ?? []), ...remarks.labels.map(([key, text]) => ({ key, text }))];
+      const { frames } = remarks;
+      if (!frames.some(f => f.name !== '')) return { ...sample, labels };
+      const stack: number[] = [];
+      for (let from = 0; from < frames.length; ) {
+        let to = from + 1;
+        // Inlined calls stand at one address.
+        while (to < frames.length && frames[to]!.address === frames[from]!.address) to++;
+        const lines = frames.slice(from, to).filter(f => f.name !== '').map(lineOf);
+        const { address } = frames[from]!;
+        const key = `${address}:${lines.map(l => `${l.function},${String(l.line)}`).join(':')}`;
+        let id = locationIds.get(key);
+        if (id === undefined) locationIds.set(key, (id = all.push({ address, mapping: -1, lines }) - 1));
+        stack.push(id);
+        from = to;
+      }
+      return { ...sample, stack, labels };
+    });
+    return { samples: named, locations: all, functions };
+  }
+}
+
+interface Frame {
+  readonly address: Address;
+  /** Empty = Go did not know. */
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+}
+
+interface SampleRemarks {
+  /** Leaf first. */
+  readonly frames: Frame[];
+  readonly labels: [string, string][];
+}
+
+const frameLine = /^#\s+0x([0-9a-f]{1,16})(?:\s+(\S.*?)\+0x[0-9a-f]+\s+(\S.*):([0-9]{1,15}))?\s*$/;
+const labelLine = /^#\s+labels: /;

@@ -1,0 +1,146 @@
+// Several sources made one: order of messages, what fails among them, groups
+// of 128 as pprof makes them, servers asked side by side, and what is saved.
+import { describe, expect, test } from 'vitest';
+import type { FetchRequest, FetchResponse } from '../../src/commands/host.ts';
+import { loadProfiles } from '../../src/commands/load.ts';
+import type { LoadSkin, Sources } from '../../src/commands/load.ts';
+import type { Note } from '../../src/commands/outcome.ts';
+import type { Progress } from '../../src/commands/progress.ts';
+import { decodeProfile } from '../../src/core/decode.ts';
+import { UserError } from '../../src/core/errors.ts';
+import type { Profile } from '../../src/core/profile.ts';
+import { encodeText } from '../../src/core/text.ts';
+import { drawnBytes } from '../support/drawn.ts';
+import { FakeHost } from '../support/fake-host.ts';
+import type { FakeWorld } from '../support/fake-host.ts';
+import pako from 'pako';
+
+const plain: Sources = { sources: [], executable: '', base: '', diffBase: '', normalize: false, symbolize: 'none', buildId: '', comment: '', allFrames: false, seconds: -1, timeout: -1, tls: { cert: '', key: '', ca: '' } };
+
+async function load(what: Partial<Sources>, world: FakeWorld, skin: LoadSkin = {}): Promise<{ profile?: Profile; notes: string[]; host: FakeHost }> {
+  const notes: string[] = [];
+  const host = new FakeHost(world);
+  const tell = (note: Note): void => void notes.push(note.text);
+  try {
+    const { profile } = await loadProfiles({ ...plain, ...what }, host, tell, skin);
+    return { profile, notes, host };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { notes: [...notes, error.message, ...(error.hint === undefined ? [] : [error.hint])], host };
+  }
+}
+
+const sums = (p: Profile | undefined): number[] | undefined => p?.values.map(column => p.rows.reduce((sum, row) => sum + Number(column.at(row)), 0));
+const one = drawnBytes('1\nmain\nwork');
+const two = drawnBytes('2\nmain\nwork');
+
+describe('files', () => {
+  test('are added up; what fails is told in their order, behind the group', async () => {
+    const { profile, notes } = await load({ sources: ['a', 'gone', 'b', 'text'] }, { files: { a: one, b: two, text: 'hello' } });
+    expect(sums(profile)).toEqual([3]);
+    expect(notes.filter(note => !note.startsWith('this is text'))).toEqual(['gone: stat gone: no such file or directory', 'text: parsing profile: unrecognized profile format', 'Fetched 2 source profiles out of 4']);
+  });
+
+  test('of unlike types: pprof’s error, then which go together', async () => {
+    const memory = drawnBytes('5\nmain', { types: [['space', 'bytes']] });
+    const { notes } = await load({ sources: ['a', 'm', 'b'] }, { files: { a: one, m: memory, b: two } });
+    expect(notes).toEqual([
+      'problem fetching source profiles: profiles have empty common sample type list',
+      'the profiles have no sample type in common:\n  samples: a, b\n  space: m\ngive those of one line together, and the others in another call',
+    ]);
+  });
+
+  test('in units and types that come late: all are read once more, and only then added up', async () => {
+    const seconds = drawnBytes('1\n7\nmain\nwork', { types: [['cpu', 'milliseconds'], ['more', 'count']], periodType: ['cpu', 'milliseconds'] });
+    const fine = { types: [['cpu', 'nanoseconds']] as [string, string][], periodType: ['cpu', 'nanoseconds'] as [string, string] };
+    const { profile, host } = await load({ sources: ['a', 'b', 'c'] }, { files: { a: drawnBytes('1\nmain\nwork', fine), b: drawnBytes('2\nmain\nwork', fine), c: seconds } });
+    expect([sums(profile), profile?.sampleTypes, profile?.header.period]).toEqual([[1_000_003], [{ type: 'cpu', unit: 'nanoseconds' }], profile?.header.period]);
+    expect(host.read).toEqual(['a', 'b', 'c', 'a', 'b', 'c']);
+  });
+
+  test('come in groups of 128, whose headers are made one before they are', async () => {
+    // One after the other 5, 0 and 7 give the time 0; with 7 in a group of its own it is 5 that loses to 0, too, but 5, then (0, 7), keeps 5.
+    const files: Record<string, Uint8Array> = {};
+    for (let i = 0; i < 130; i++) files[`f${i}`] = drawnBytes('1\nmain', { timeNanos: i < 128 ? 5 : i === 128 ? 0 : 7 });
+    const { profile } = await load({ sources: Object.keys(files) }, { files });
+    expect([sums(profile), profile?.header.timeNanos]).toEqual([[130], 5]);
+  });
+
+  test('a typographic dash, a flag behind a file, and a folder', async () => {
+    const world: FakeWorld = { files: { a: one, 'dir/cpu.pb.gz': one, 'dir/x.txt': 'x' } };
+    expect((await load({ sources: ['\u2013top', 'a'] }, world)).notes).toEqual([
+      '\u2013top: stat \u2013top: no such file or directory',
+      'this begins with a typographic dash (U+2013), as word processors and web pages make them: type -top',
+      'Fetched 1 source profiles out of 2',
+    ]);
+    expect((await load({ sources: ['a', '-cum'] }, world)).notes[1]).toBe('flags stand before the first profile: behind it they are taken for files');
+  });
+});
+
+describe('names that pprof passes over', () => {
+  const dump = 'goroutine 1 [running]:\nmain.main()\n\t/a.go:1 +0x1\n';
+  test('are read unless -symbolize says how', async () => {
+    const read = await load({ sources: ['d'], symbolize: '' }, { files: { d: dump } });
+    expect([sums(read.profile), read.notes]).toEqual([[1, 0], ['read as a dump of goroutines (debug=2, panic or SIGQUIT); -symbolize=none shows what go tool pprof makes of it']]);
+    expect((await load({ sources: ['d'] }, { files: { d: dump } })).notes.slice(0, 2)).toEqual(['d: parsing profile: unrecognized profile format', 'this is a goroutine dump (debug=2); without -symbolize it is read, as a profile of ours']);
+  });
+});
+
+/** A server in memory; `log` tells when each question and answer was. */
+function server(answers: Record<string, { status?: number; body: string | Uint8Array; headers?: Record<string, string> }>, log: string[] = []): (request: FetchRequest) => Promise<FetchResponse> {
+  return async request => {
+    log.push(`ask ${request.url} ${request.timeout}`);
+    await new Promise(resolve => setImmediate(resolve));
+    const { status = 200, body, headers = {} } = answers[request.url] ?? { status: 404, body: 'x' };
+    log.push(`got ${request.url}`);
+    const bytes = typeof body === 'string' ? encodeText(body) : body;
+    return { url: request.url, status, statusText: `${status} Text`, headers, length: bytes.length, body: (async function* () { yield bytes; })() };
+  };
+}
+
+describe('servers', () => {
+  test('are asked side by side, bases at the same time; the result is saved', async () => {
+    const log: string[] = [];
+    const fetch = server({ 'http://a:1/x': { body: two }, 'http://b:1/x': { body: two }, 'http://c:1/x': { body: one } }, log);
+    const path = '/home/me/pprof/pprof.samples.001.pb.gz';
+    const { profile, notes, host } = await load({ sources: ['a:1/x', 'b:1/x'], base: 'http://c:1/x', comment: 'kept' }, { fetch, writable: [path], env: { HOME: '/home/me' } });
+    expect(sums(profile)).toEqual([3]);
+    expect(log.map(line => line.slice(0, 3))).toEqual(['ask', 'ask', 'ask', 'got', 'got', 'got']);
+    expect(notes).toEqual(['Fetching profile over HTTP from http://a:1/x', 'Fetching profile over HTTP from http://b:1/x', 'Fetching profile over HTTP from http://c:1/x', `Saved profile in ${path}`]);
+    const saved = decodeProfile(pako.ungzip(host.files.get(path)!));
+    expect([sums(saved), saved.header.comments]).toEqual([[3], ['kept']]);
+  });
+
+  test('-seconds and -timeout', async () => {
+    const log: string[] = [];
+    const { notes } = await load({ sources: ['a:1'], seconds: 90, timeout: 7 }, { fetch: server({}, log) });
+    expect(log[0]).toBe('ask http://a:1/debug/pprof/profile?seconds=90 12');
+    expect(notes.slice(0, 2)).toEqual(['Fetching profile over HTTP from http://a:1/debug/pprof/profile?seconds=90', 'Please wait... (1m30s)']);
+  });
+
+  test('progress: waiting, then receiving, each ended', async () => {
+    const seen: string[] = [];
+    const progress: Progress = { begin: (what, total, unit) => (seen.push(`${what} ${total} ${unit}`), { update: done => seen.push(`${done}`), end: () => seen.push('end') }) };
+    await load({ sources: ['a:1'], seconds: 3 }, { fetch: server({ 'http://a:1/debug/pprof/profile?seconds=3': { body: one } }), writable: ['/tmp/pprof.samples.001.pb.gz'] }, { progress });
+    expect(seen).toEqual(['recording on a:1 3 seconds', 'end', `receiving from a:1 ${one.length} bytes`, `${one.length}`, 'end']);
+  });
+
+  const page = '<html>\n<head>\n<title>/debug/pprof/</title>\n</head>\n<body>Types of profiles available:\n<td><a href=\'heap?debug=1\'>heap</a></td>\n<a href=\'cmdline?debug=1\'>cmdline</a>\n<a href="goroutine?debug=2">full goroutine stack dump</a>\n<li><div class=profile-name>heap: </div> Memory of \x1b[31mlive objects. You can</li></body></html>';
+  const listed = { 'http://a:1/debug/pprof/': { body: page }, 'http://a:1/debug/pprof/heap': { body: one } };
+  test('the page that lists profiles: in a pipe a sentence', async () => {
+    const { notes } = await load({ sources: ['a:1/debug/pprof/'] }, { fetch: server(listed) });
+    expect(notes).toEqual([
+      'Fetching profile over HTTP from http://a:1/debug/pprof/',
+      'a:1/debug/pprof/: parsing profile: unrecognized profile format',
+      'this page lists what the server offers: heap, goroutine; add one of them to the address: inkprof http://a:1/debug/pprof/heap',
+      'failed to fetch any source profiles',
+    ]);
+  });
+  test('and with a person there a choice', async () => {
+    const asked: unknown[] = [];
+    const choose = async (question: string, choices: readonly string[]): Promise<number> => (asked.push([question, choices]), 0);
+    const { profile, notes } = await load({ sources: ['a:1/debug/pprof/'] }, { fetch: server(listed), writable: ['/tmp/pprof.samples.001.pb.gz'] }, { choose });
+    expect(asked).toEqual([['http://a:1/debug/pprof/ offers:', ['heap       Memory of [31mlive objects', 'goroutine']]]);
+    expect([sums(profile), notes[1]]).toEqual([[1], 'Fetching profile over HTTP from http://a:1/debug/pprof/heap']);
+  });
+});
