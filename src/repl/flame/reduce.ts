@@ -54,7 +54,7 @@ const actions: Readonly<Record<FlameAction, Action>> = {
   'page-up': (model, state) => [repeated(model, state, -1, pictureHeight(state) >> 1)],
   'page-down': (model, state) => [repeated(model, state, 1, pictureHeight(state) >> 1)],
   top: (model, state) => [inSight(model, { ...state, selected: { side: 'callees', box: 0 } })],
-  bottom: (model, state) => [repeated(model, state, 1, 1000)],
+  bottom: (model, state) => [repeated(model, state, 1, Infinity)],
   zoom: (model, state) => [zoomed(model, state)],
   back: (_model, state) => back(state),
   reset: (model, state) => [inSight(model, { ...state, pivot: undefined, zoom: root, selected: root, top: 0, past: [], search: '' })],
@@ -101,10 +101,14 @@ function vertical(model: FlameModel, state: FlameState, by: -1 | 1): FlameState 
   const child = childOf(tree, box);
   if (child === undefined) return { ...state, message: side === 'callers' ? 'nothing calls it' : 'it calls nothing' };
   const next = inSight(model, { ...state, selected: { side: box === 0 ? 'callees' : side, box: child } });
-  return hasCell(model, next) ? next : { ...state, message: 'what lies there is narrower than a cell: enter zooms in' };
+  return hasCell(tree, state, child) ? next : { ...state, message: 'what lies there is narrower than a cell: enter zooms in' };
 }
 
-const hasCell = (model: FlameModel, state: FlameState): boolean => segmentsBeside(model, state).some(({ box, side }) => box === state.selected.box && side === state.selected.side);
+/** Whether a box is a cell wide, or lies on the way to the box that is as wide as the screen. */
+function hasCell(tree: FlameTree, { zoom, columns }: FlameState, box: number): boolean {
+  const widest = zoom.side === tree.direction ? zoom.box : 0;
+  return tree.size(box) >= tree.size(widest) || tree.size(box) * columns >= tree.size(widest);
+}
 
 function segmentsBeside(model: FlameModel, state: FlameState): readonly Segment[] {
   return pictureOf(model, state, new Budget(STEPS)).rows[rowOf(model, state, state.selected)] ?? [];
