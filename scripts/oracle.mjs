@@ -62,7 +62,14 @@ if (real.missing) {
 const product = findProduct(options.product);
 const work = makeTempDir('inkprof-oracle-');
 process.on('exit', () => removeTree(work));
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130));
+/** A first signal ends the run with what was compared so far, a second one at once. */
+let stopped = false;
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.on(signal, () => {
+    if (stopped) process.exit(130);
+    stopped = true;
+  });
+}
 
 /** The product that runs: a copy of dist/, so that a build in the meantime changes nothing. */
 let running = product;
@@ -222,11 +229,14 @@ function repeatCommand(tool, task, index) {
 const spent = new Map();
 
 async function runTask(task) {
+  if (stopped) return;
   const place = makePlace();
   const begin = Date.now();
   try {
     const wanted = await runOne(real.tool, task, place);
     const got = await runOne(running, task, place);
+    // The signal reaches the tools, too, when it comes from the keyboard.
+    if (stopped) return;
     const wrongs = [];
     wanted.steps.forEach((step, i) => {
       const command = task.lines ? (i === 0 ? '(start)' : task.lines[i - 1].command) : task.command;
@@ -351,6 +361,7 @@ console.log('command               identical  different  deviation   unstable');
 for (const [command, c] of [...rows, ['all', { identical: sum('identical'), different: sum('different'), known: sum('known'), unstable: sum('unstable') }]]) {
   console.log(`${command.padEnd(20)} ${[c.identical, c.different, c.known, c.unstable].map(n => String(n).padStart(10)).join(' ')}`);
 }
+if (stopped) console.log('\nstopped before the end: what was compared until then');
 console.log('\ndeviation: listed in test/golden/deviations.json; unstable: the real tool did not repeat itself, left out');
 for (const entry of deviations) if (entry.used > 0) console.log(`  ${entry.used} x ${entry.reason}`);
 if (mentioned > options.show) console.log(`${mentioned - options.show} more differences not shown (--show N, --json FILE)`);
