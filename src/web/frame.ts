@@ -196,7 +196,7 @@ function chips(ask: Ask): Html | null {
     const text = ask.param(option.url);
     if (text !== '') chip(option.name, option.kind === 'bool' && paramValue(option, ask.config) === 't' ? '' : text, { [option.url]: null });
   }
-  return made.length === 0 ? null : html`<ul class="chips" aria-label="Filters and options">${made}</ul>`;
+  return made.length === 0 ? null : html`<section aria-label="Filters and options"><ul class="chips">${made}</ul></section>`;
 }
 
 /** pprof's warnings, and what we add. */

@@ -188,6 +188,25 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
       await page.waitForURL('**/top?');
     });
 
+    test('every menu opens alone, is accessible, and closes', async () => {
+      await go('top?f=ba');
+      const menus = ['view', 'sample', 'refine', 'config', 'compare', 'download', 'details'];
+      expect(await ask(`[...document.querySelectorAll('details.menu')].map(menu => menu.id)`)).toEqual(menus);
+      for (const id of menus) {
+        await page.click(`#${id} > summary`);
+        expect(await ask(`[...document.querySelectorAll('details.menu[open]')].map(menu => menu.id)`)).toEqual([id]);
+        expect(await ask(`(() => { const box = document.querySelector('#${id} .box').getBoundingClientRect(); return box.left >= 0 && box.right <= innerWidth; })()`)).toBe(true);
+      }
+      expect(await faults(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      expect(await page.$('details.menu[open]')).toBeNull();
+      for (const key of ['o', '?']) {
+        await page.keyboard.press(key);
+        expect(await faults(page)).toEqual([]);
+        await page.keyboard.press('Escape');
+      }
+    });
+
     test('rows are reached by keys', async () => {
       await go('top');
       await page.focus('#rows tr');

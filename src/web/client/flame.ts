@@ -50,6 +50,11 @@ export class FlameView {
       this.makePainter();
       this.draw();
     });
+    // Paper is light, whatever the screen is, and must be painted before it is printed.
+    matchMedia('print').addEventListener('change', () => {
+      this.makePainter();
+      this.paint();
+    });
     void this.load();
   }
 
