@@ -1,7 +1,7 @@
 import type { Stacks } from '../core/stacks.ts';
 
 /** Stacks that are added before others get a turn. */
-const atOnce = 20_000;
+const atOnce = 4000;
 
 /**
  * All stacks as one tree from the root: stacks with the same beginning share
