@@ -45,10 +45,13 @@ export function makeMeter(method, scratch) {
     };
     if (method === 'gnu') {
       // A failing program makes time write a line of its own before the number.
-      return { command: '/usr/bin/time', args: ['-f', '%M', '-o', file, command, ...args], memory: read(text => Number(text.trim().split('\n').at(-1)) * 1024) };
+      return { command: '/usr/bin/time', args: ['-f', '%M %U %S', '-o', file, command, ...args], memory: read(text => {
+        const [kilobytes, user, system] = text.trim().split('\n').at(-1).split(' ').map(Number);
+        return { bytes: kilobytes * 1024, cpu: (user + system) * 1000 };
+      }) };
     }
     if (method === 'bsd') {
-      return { command: '/usr/bin/time', args: ['-l', '-o', file, command, ...args], memory: read(text => Number(text.match(/(\d+)\s+maximum resident set size/)?.[1])) };
+      return { command: '/usr/bin/time', args: ['-l', '-o', file, command, ...args], memory: read(text => ({ bytes: Number(text.match(/(\d+)\s+maximum resident set size/)?.[1]), cpu: NaN })) };
     }
     return { command, args, memory: undefined };
   }
@@ -74,7 +77,8 @@ export function makeMeter(method, scratch) {
 
   function environment(more) {
     const home = fs.mkdtempSync(path.join(scratch, 'home-'));
-    return { ...cleanEnvironment(home), ...more };
+    // What a program keeps to start faster is kept from one run to the next, as it is for a user.
+    return { ...cleanEnvironment(home), XDG_CACHE_HOME: path.join(scratch, 'cache'), ...more };
   }
 
   /**
@@ -118,9 +122,9 @@ export function makeMeter(method, scratch) {
         if (!hash) fs.closeSync(sink);
         await read;
         const polled = stop();
-        const bytes = memory ? memory() : polled;
+        const used = memory ? memory() : { bytes: polled, cpu: NaN };
         if (status !== 0) return reject(new Error(`${[tool.command, ...tool.args, ...args].join(' ')} ended with ${status ?? signal}: ${errors.trim()}`));
-        resolve({ ms: Number(ended - begin) / 1e6, bytes, ...(hash && { sha256: digest.digest('hex'), size }) });
+        resolve({ ms: Number(ended - begin) / 1e6, ...used, ...(hash && { sha256: digest.digest('hex'), size }) });
       });
     });
   }
@@ -161,14 +165,39 @@ export function makeMeter(method, scratch) {
       child.on('close', () => {
         clearTimeout(timer);
         const polled = stop();
-        const bytes = memory ? memory() : polled;
+        const used = memory ? memory() : { bytes: polled, cpu: NaN };
         if (prompted === undefined) return reject(new Error(`${[tool.command, ...tool.args, ...args].join(' ')} gave no prompt`));
-        resolve({ ms: Number(prompted - begin) / 1e6, bytes });
+        resolve({ ms: Number(prompted - begin) / 1e6, bytes: used.bytes, cpu: NaN });
       });
     });
   }
 
-  return { run, startToPrompt };
+  /**
+   * Types lines one after the other into one session and times each, from its end to the next prompt.
+   * @returns {Promise<number[]>} milliseconds
+   */
+  function laps(tool, args, lines) {
+    const child = spawn(tool.command, [...tool.args, ...args], { cwd: scratch, env: environment(), stdio: ['pipe', 'pipe', 'ignore'] });
+    const times = [];
+    let tail = '', begin;
+    return new Promise((resolve, reject) => {
+      child.on('error', reject);
+      child.stdin.on('error', () => {});
+      child.stdout.on('data', chunk => {
+        // Reports end with a line end, so the prompt that follows is the last of what was written.
+        tail = (tail + chunk.toString('latin1')).slice(-16);
+        if (!tail.endsWith('(pprof) ')) return;
+        tail = '';
+        if (begin !== undefined) times.push(Number(process.hrtime.bigint() - begin) / 1e6);
+        if (times.length === lines.length) return child.stdin.end();
+        begin = process.hrtime.bigint();
+        child.stdin.write(`${lines[times.length]}\n`);
+      });
+      child.on('close', () => (times.length === lines.length ? resolve(times) : reject(new Error(`the session ended at line ${times.length + 1}`))));
+    });
+  }
+
+  return { run, startToPrompt, laps };
 }
 
 export function median(values) {

@@ -158,7 +158,13 @@ export class Selection {
   /** Where only the edges of some nodes matter: 1 for these, by place, and for the locations that they are in. */
   readonly ends: { readonly places: Uint8Array; readonly locations: Uint8Array } | null;
 
-  constructor(table: NodeTable, nodes: ArrayLike<number>, ends: ((node: number) => boolean) | null = null) {
+  constructor(
+    table: NodeTable,
+    nodes: ArrayLike<number>,
+    ends: ((node: number) => boolean) | null = null,
+    /** Of those nodes only the edges that lead to them matter. */
+    readonly incoming = false,
+  ) {
     this.nodes = nodes;
     this.ends = ends && { places: Uint8Array.from(nodes, node => (ends(node) ? 1 : 0)), locations: new Uint8Array(table.frameFrom.length - 1) };
     this.place = new Int32Array(table.count).fill(-1);
@@ -204,6 +210,10 @@ function sumEdges(view: View, table: NodeTable, rows: Uint32Array, weight: Float
   const { place, touched } = chosen;
   const endPlaces = chosen.ends?.places ?? null;
   const endLocations = chosen.ends?.locations ?? null;
+  const { incoming } = chosen;
+  // A node's last caller is often its next one: that saves a look into the large table of edges.
+  const lastParent = new Int32Array(chosen.nodes.length).fill(-1);
+  const lastEdge = new Int32Array(chosen.nodes.length);
   let sums = new Float64Array(edges.first.length);
   edges.seen.fill(0);
   for (let r = 0; r < rows.length; r++) {
@@ -226,8 +236,13 @@ function sumEdges(view: View, table: NodeTable, rows: Uint32Array, weight: Float
           residual = true;
           continue;
         }
-        if (parent >= 0 && node !== parent && (endPlaces === null || endPlaces[parent] === 1 || endPlaces[node] === 1)) {
-          const edge = edges.find(parent, node);
+        if (parent >= 0 && node !== parent && (endPlaces === null || endPlaces[node] === 1 || (!incoming && endPlaces[parent] === 1))) {
+          let edge = lastEdge[node]!;
+          if (lastParent[node] !== parent) {
+            edge = edges.find(parent, node);
+            lastParent[node] = parent;
+            lastEdge[node] = edge;
+          }
           if (edge >= sums.length) {
             sums = doubled(sums);
             edges.fit();
@@ -250,9 +265,11 @@ function sumEdges(view: View, table: NodeTable, rows: Uint32Array, weight: Float
 /**
  * The merged graph of a view, of all nodes or of those chosen. Nodes whose
  * values are both 0 are left out of the list, as are negative ones with
- * drop_negative, but edges still lead to them, as in pprof.
+ * drop_negative, but edges still lead to them, as in pprof. Edges to listed
+ * nodes that are lighter than `edgeCut` are only counted. 'inlined': the edges
+ * that lead to nodes which are an inlined call somewhere.
  */
-export function buildGraph(view: View, table: NodeTable, weights: Weights, sums: NodeSums, chosen: Selection | null, edgesOf: 'all' | 'none' | ((node: number) => boolean)): Graph {
+export function buildGraph(view: View, table: NodeTable, weights: Weights, sums: NodeSums, chosen: Selection | null, edgesOf: 'all' | 'none' | 'inlined' | ((node: number) => boolean), edgeCut: Int64 = 0): Graph & { readonly cutEdges: number } {
   const byIndex = new Map<number, Node>();
   const nodeAt = (index: number): Node => {
     let node = byIndex.get(index);
@@ -270,12 +287,20 @@ export function buildGraph(view: View, table: NodeTable, weights: Weights, sums:
     const node = nodeAt(listed[i]!);
     if (chosen === null || isShown(view, node.flat, node.cum)) nodes.push(node);
   }
+  let cutEdges = 0;
   if (edgesOf !== 'none') {
-    const among = chosen ?? new Selection(table, Array.from({ length: table.count }, (_, i) => i), edgesOf === 'all' ? null : edgesOf);
+    const ends = edgesOf === 'all' ? null : edgesOf === 'inlined' ? inlinedNodes(table) : edgesOf;
+    const among = chosen && edgesOf !== 'inlined' ? chosen : new Selection(table, chosen?.nodes ?? Array.from({ length: table.count }, (_, i) => i), ends, edgesOf === 'inlined');
+    const isListed = new Uint8Array(table.count);
+    for (const node of nodes) isListed[node.index] = 1;
     const edges = new EdgeTable(among.nodes.length, among.nodes.length);
     const edgeSums = weights.columns.map(column => sumEdges(view, table, weights.rows, column, among, edges));
     for (let e = 0; e < edges.count; e++) {
       const weight = joinSums(weights, edgeSums, e);
+      if (edgeCut !== 0 && abs(weight.value) < edgeCut && isListed[among.nodes[edges.second[e]!]!] === 1) {
+        cutEdges++;
+        continue;
+      }
       connect({
         src: nodeAt(among.nodes[edges.first[e]!]!),
         dest: nodeAt(among.nodes[edges.second[e]!]!),
@@ -286,7 +311,16 @@ export function buildGraph(view: View, table: NodeTable, weights: Weights, sums:
       });
     }
   }
-  return { nodes };
+  return { nodes, cutEdges };
+}
+
+/** Whether a node is an inlined call in some location. */
+function inlinedNodes({ frameFrom, frameNode, count }: NodeTable): (node: number) => boolean {
+  const inlined = new Uint8Array(count);
+  for (let location = 0; location + 1 < frameFrom.length; location++) {
+    for (let k = frameFrom[location]!; k < frameFrom[location + 1]! - 1; k++) inlined[frameNode[k]!] = 1;
+  }
+  return node => inlined[node] === 1;
 }
 
 export function isShown(view: View, flat: Int64, cum: Int64): boolean {

@@ -39,7 +39,7 @@ export class Report {
    * The trimmed graph; building it fixes the report's unit. `edgesOf`, for
    * reports that trim nothing: whose edges will be looked at.
    */
-  graph(edgesOf?: (name: string) => boolean): TrimmedGraph {
+  graph(edgesOf?: TrimOptions['edgesOf']): TrimmedGraph {
     if (!this.built) {
       this.built = trimmedGraph(this.view, { ...this.trimOptions(), edgesOf });
       this.unit = this.chooseUnit(this.built.graph);

@@ -20,8 +20,8 @@ export interface TrimOptions {
   readonly nodeFraction: number;
   readonly edgeFraction: number;
   readonly listSeparator: string;
-  /** Where nothing is trimmed: only the edges of nodes with such a name are wanted. */
-  readonly edgesOf?: (name: string) => boolean;
+  /** Where nothing is trimmed: only the edges of nodes with such a name are wanted. 'inlined': those that tell whether a node is an inlined call. */
+  readonly edgesOf?: ((name: string) => boolean) | 'inlined';
 }
 
 export interface TrimmedGraph {
@@ -66,6 +66,9 @@ class Builder {
   private chosen: Selection | null = null;
   /** Tags below it are left out. */
   tagCut: Int64 = 0;
+  /** Edges below it are left out, and counted. */
+  edgeCut: Int64 = 0;
+  cutEdges = 0;
   readonly weights: Weights;
 
   constructor(
@@ -124,8 +127,9 @@ class Builder {
   private finish(chosen: Selection | null, withEdges: boolean): Graph {
     this.chosen = chosen;
     const { edgesOf } = this.options;
-    const wanted = edgesOf ? (node: number): boolean => edgesOf(printableName(this.table.info(node))) : 'all';
-    const graph = buildGraph(this.view, this.table, this.weights, this.sums, chosen, withEdges ? wanted : 'none');
+    const wanted = typeof edgesOf === 'function' ? (node: number): boolean => edgesOf(printableName(this.table.info(node))) : (edgesOf ?? 'all');
+    const graph = buildGraph(this.view, this.table, this.weights, this.sums, chosen, withEdges ? wanted : 'none', this.edgeCut);
+    this.cutEdges = graph.cutEdges;
     if (withEdges && this.options.visual) collectTags(this.view, this.table, this.weights, graph, this.tagCut);
     return graph;
   }
@@ -136,6 +140,8 @@ function trimMerged(view: View, options: TrimOptions): TrimmedGraph {
   const listed = builder.listed();
   const cut = cuts(listed.flatSum, options);
   builder.tagCut = cut.node;
+  // Text reports look at no edge before the light ones are cut, so these need not be made.
+  if (!options.visual) builder.edgeCut = cut.edge;
   const survivors = cut.node > 0 ? listed.nodes.filter(node => abs(builder.cumOf(node)) >= cut.node) : listed.nodes;
   const droppedNodes = listed.nodes.length - survivors.length;
   const mayCount = options.nodeCount > 0;
@@ -155,7 +161,7 @@ function trimMerged(view: View, options: TrimOptions): TrimmedGraph {
       sortNodes(graph.nodes, options);
     }
   }
-  const droppedEdges = trimEdges(graph, cut.edge);
+  const droppedEdges = builder.cutEdges + trimEdges(graph, cut.edge);
   if (options.visual) removeRedundantEdges(graph);
   return { graph, originalCount, droppedNodes, droppedEdges };
 }
