@@ -23,6 +23,8 @@ export type Invocation =
       readonly report: { readonly command: Command; readonly argument: string | null } | null;
       /** The pages instead of the shell, at `host:port` as typed. */
       readonly http: { readonly address: string; readonly browser: boolean } | null;
+      /** -tools; undefined where it is not given. */
+      readonly tools: string | undefined;
       readonly notes: readonly Note[];
       /** -lang; undefined where the locale decides. */
       readonly language?: Language;
@@ -181,6 +183,7 @@ export function parseArguments(argv: readonly string[], isExecutable: (file: str
     config,
     report,
     http: text('http') === '' ? null : { address: text('http'), browser: values.get('no_browser') !== true },
+    tools: values.has('tools') ? text('tools') : undefined,
     notes,
     color: colorFrom(text('color')),
     pager: text('pager'),

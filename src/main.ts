@@ -235,7 +235,7 @@ async function run(invocation: Invocation): Promise<number> {
   }
   Object.assign(look, { color: invocation.color, pager: invocation.pager });
   await printNotes(invocation.notes);
-  const host = nodeHost();
+  const host = nodeHost(invocation.tools);
   const progress = watchedProgress();
   // Told as it comes: a server may take its time.
   const tell = (note: Note): void => {

@@ -122,7 +122,7 @@ async function readText(response: FetchResponse): Promise<string> {
 }
 
 /** An answer that is no profile: the status, and the text where net/http/pprof wrote it. */
-async function refusal(response: FetchResponse): Promise<UserError> {
+export async function refusal(response: FetchResponse): Promise<UserError> {
   const { statusText, headers, status } = response;
   const text = await readText(response);
   const own = (headers['x-go-pprof'] ?? '') !== '' && (headers['content-type'] ?? '').includes('text/plain');

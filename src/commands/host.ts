@@ -1,12 +1,20 @@
 /** The interface to the world: all that a session may ask of its surroundings. */
 import type { Piece } from '../core/decode-stream.ts';
-import type { Binary, CodeRange } from '../core/binary.ts';
+import type { Binary, CodeRange, Frame } from '../core/binary.ts';
 
 /** What became of a picture or page that was to be shown. */
 export type Shown =
   | { readonly shown: true }
   /** Nothing could show it; `why` is the last attempt's error, in one line. */
   | { readonly shown: false; readonly why: string };
+
+/** What the machine's tools know of addresses. */
+export interface SymbolAnswer {
+  /** In the order of the addresses: innermost call first; null where nothing is known. */
+  readonly frames: readonly (readonly Frame[] | null)[];
+  /** Why a tool that is there could not answer. */
+  readonly failure?: { readonly tool: string; readonly message: string } | undefined;
+}
 
 /** Kinds of pictures that are not pages: their svg has no script. */
 export type PictureFormat = 'svg' | 'png' | 'pdf' | 'gif' | 'ps';
@@ -172,6 +180,14 @@ export interface Host {
   listFolder(path: string): readonly string[];
   /** A program or library, as a mapping of a profile sees it; what was read of it is kept. */
   openBinary(path: string, mapping: CodeRange): Binary;
+  /**
+   * Names and lines of object addresses of a file by the machine's symbol
+   * tools, with inlined calls. `fast`: names only. Never throws for what a tool
+   * does; an aborted signal ends the tools.
+   */
+  lookUp(path: string, addresses: readonly bigint[], fast: boolean, signal?: AbortSignal): Promise<SymbolAnswer>;
+  /** The user says where those tools are. */
+  readonly toolsNamed: boolean;
   /** Offset from UTC in seconds and abbreviation of the local zone at a time (Unix seconds). */
   zoneAt(unixSeconds: number): { offset: number; name: string };
   /** DOT to SVG, by the layout engine (loaded on first use). */

@@ -34,17 +34,26 @@ export interface Frame {
   readonly file: string;
   /** 0 = unknown. */
   readonly line: Int64;
+  /** 0 or absent = unknown, both. */
+  readonly column?: number;
+  readonly startLine?: number;
 }
 
 /** A program's file as one mapping of a profile sees it. Every method may throw a UserError. */
 export interface Binary {
   /** Hexadecimal, or empty. */
   readonly buildId: string;
+  /** It has the tables of Go's linker, which tell all that there is to tell. */
+  readonly isGo: boolean;
   readonly symbols: () => readonly CodeSymbol[];
+  /** The symbol that a profile's address lies in, or empty. */
+  readonly symbolAt: (address: bigint) => string;
   /** A profile's address to an object address. */
   readonly objectAddress: (address: bigint) => bigint;
-  /** The source of a profile's address, innermost call first, or null where the file's own line table does not know it. */
+  /** The source of a profile's address, innermost call first, or null where the file's own tables do not know it. */
   readonly sourceLine: (address: bigint) => readonly Frame[] | null;
+  /** The code at a profile's address is of a language whose full names and inlined calls other tools know better. */
+  readonly isIntricate: (address: bigint) => boolean;
   /** The instructions that begin in [start, end), object addresses, in order. */
   readonly disassemble: (start: bigint, end: bigint, intelSyntax: boolean) => readonly Instruction[];
 }

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Binary, CodeRange, CodeSymbol, Instruction } from '../core/binary.ts';
+import zlib from 'node:zlib';
+import type { Binary, CodeRange, CodeSymbol, Frame, Instruction } from '../core/binary.ts';
 import { UserError } from '../core/errors.ts';
 import { Malformed } from '../core/objects/bytes.ts';
 import type { ByteSource } from '../core/objects/bytes.ts';
@@ -9,17 +10,14 @@ import { openObject } from '../core/objects/object.ts';
 import type { ObjectFile } from '../core/objects/object.ts';
 import { parseObjdump } from '../core/objects/objdump.ts';
 import { decodeText } from '../core/text.ts';
+import { defaultMaxOutput, defaultTimeout, failureOf, isAbsent, toolPlaces } from './tools.ts';
+import type { ToolFailure, ToolSettings } from './tools.ts';
 
 /** Runs one operation on a file and words its failure as Go does. */
 type Attempt = <T>(operation: string, file: string, work: () => T) => T;
 
-export interface BinarySettings {
+export interface BinarySettings extends ToolSettings {
   readonly attempt: Attempt;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** Milliseconds that one run of objdump may take. */
-  readonly timeout?: number;
-  /** Bytes that one run of objdump may print. */
-  readonly maxOutput?: number;
 }
 
 /** Disassembled stretches that are remembered. */
@@ -54,7 +52,7 @@ export function binaryOpener(settings: BinarySettings): (file: string, mapping: 
     let entry = known.get(file);
     if (!entry || entry.size !== size || entry.modified !== mtimeMs) {
       const object = isFile ? openObject(source(file, size)) : null;
-      if (!object) throw new UserError(`open ${file}: unrecognized object file`, 'programs and libraries in ELF and in Mach-O form for one machine can be read');
+      if (!object) throw new UserError(`open ${file}: unrecognized object file`, 'programs and libraries in the forms of Linux (ELF), macOS (Mach-O, for one machine) and Windows (PE) can be read');
       known.set(file, (entry = { size, modified: mtimeMs, object, disassembled: new Map() }));
     }
     return new LocalBinary(file, entry, mapping, objdump);
@@ -64,6 +62,7 @@ export function binaryOpener(settings: BinarySettings): (file: string, mapping: 
 function source(file: string, size: number): ByteSource {
   return {
     size,
+    inflate: unpack,
     read: (offset, length) => {
       const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
       const fd = fs.openSync(file, 'r');
@@ -80,6 +79,17 @@ function source(file: string, size: number): ByteSource {
       }
     },
   };
+}
+
+/** Node knows zstd from 22.15 on. */
+function unpack(bytes: Uint8Array, kind: 'zlib' | 'zstd', size: number): Uint8Array | null {
+  const decompress = kind === 'zlib' ? zlib.inflateSync : (zlib as { zstdDecompressSync?: typeof zlib.inflateSync }).zstdDecompressSync;
+  try {
+    return decompress?.(bytes, { maxOutputLength: Math.max(1, size) }) ?? null;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return null;
+    throw error;
+  }
 }
 
 class LocalBinary implements Binary {
@@ -108,8 +118,16 @@ class LocalBinary implements Binary {
     return this.part(object => object.buildId, '');
   }
 
+  get isGo(): boolean {
+    return this.part(object => object.goTable() !== null, false);
+  }
+
   symbols(): readonly CodeSymbol[] {
     return this.part(object => object.symbols(), []);
+  }
+
+  symbolAt(address: bigint): string {
+    return this.symbolHolding(this.objectAddress(address))?.name ?? '';
   }
 
   objectAddress(address: bigint): bigint {
@@ -117,8 +135,16 @@ class LocalBinary implements Binary {
   }
 
   sourceLine(address: bigint) {
-    const frame = this.part(object => object.goTable()?.lookup(this.objectAddress(address)) ?? null, null);
-    return frame && [frame];
+    const at = this.objectAddress(address);
+    const frame = this.part<Frame | null>(object => object.goTable()?.lookup(at) ?? null, null);
+    if (frame) return [frame];
+    const place = this.part(object => object.dwarf()?.lookup(at) ?? null, null);
+    // Where the debug information has but a part of the name, the symbol has all of it.
+    return place && [this.isIntricate(address) ? { ...place, function: this.symbolAt(address) || place.function } : place];
+  }
+
+  isIntricate(address: bigint): boolean {
+    return !this.isGo && this.part(object => object.dwarf()?.hasShortNames(this.objectAddress(address)) ?? false, false);
   }
 
   disassemble(from: bigint, to: bigint, intelSyntax: boolean): readonly Instruction[] {
@@ -142,7 +168,7 @@ class LocalBinary implements Binary {
   private read(start: bigint, end: bigint, intelSyntax: boolean): Instruction[] {
     const goTable = this.part(object => object.goTable(), null);
     const inGo = goTable !== null && goTable.covers(start) && goTable.covers(end - 1n);
-    const around = this.symbolAt(start);
+    const around = this.symbolHolding(start);
     const from = around && start - around.start < longestRoutine ? around.start : start;
     return this.objdump
       .run(this.file, from, end + longestInstruction, { intelSyntax, lines: !inGo })
@@ -150,12 +176,12 @@ class LocalBinary implements Binary {
       .map(instruction => {
         const frame = goTable?.lookup(instruction.address);
         if (frame) return { ...instruction, function: '', file: frame.file, line: frame.line };
-        return { ...instruction, function: this.symbolAt(instruction.address)?.name ?? instruction.function };
+        return { ...instruction, function: this.symbolHolding(instruction.address)?.name ?? instruction.function };
       });
   }
 
   /** The symbol that an object address lies in. */
-  private symbolAt(address: bigint): CodeSymbol | null {
+  private symbolHolding(address: bigint): CodeSymbol | null {
     const symbols = this.symbols();
     let low = 0;
     for (let high = symbols.length; low < high; ) {
@@ -172,18 +198,13 @@ class LocalBinary implements Binary {
   }
 }
 
-interface ToolFailure {
-  readonly tool: string;
-  readonly message: string;
-}
-
 /** The machine's disassembler: GNU's objdump or LLVM's. */
 class Objdump {
   constructor(private readonly settings: BinarySettings) {}
 
   run(file: string, start: bigint, stop: bigint, how: { intelSyntax: boolean; lines: boolean }): Instruction[] {
     let failure: ToolFailure | null = null;
-    for (const tool of this.tools()) {
+    for (const tool of toolPlaces(['objdump', 'llvm-objdump', 'gobjdump'], this.settings.tools)) {
       const llvm = path.basename(tool).startsWith('llvm-');
       const result = this.attempt(tool, [
         '--disassemble',
@@ -207,24 +228,12 @@ class Objdump {
         'it disassembles programs; install it, for example: apt install binutils (Debian, Ubuntu), dnf install binutils (Fedora), apk add binutils (Alpine), brew install binutils (macOS)',
       );
     }
-    throw new UserError(`${failure.tool} ${file}: ${failure.message}`, 'an objdump for the machine that the program was built for can be named: PPROF_TOOLS=objdump:/its/folder');
-  }
-
-  /** Programs to try, those of PPROF_TOOLS first: a list of `tool:folder` or `folder`. */
-  private tools(): string[] {
-    const named = ['objdump', 'llvm-objdump', 'gobjdump'];
-    const given: string[] = [];
-    for (const entry of (this.settings.env['PPROF_TOOLS'] ?? '').split(',')) {
-      const [, tool, folder] = /^(?:([a-z][a-z0-9-]+):)?(.*)$/s.exec(entry)!;
-      if (folder === '') continue;
-      for (const name of named) if (tool === undefined || tool === name) given.push(path.join(folder!, name));
-    }
-    return [...given, ...named];
+    throw new UserError(`${failure.tool} ${file}: ${failure.message}`, 'an objdump for the machine that the program was built for can be named: -tools=objdump:/its/folder');
   }
 
   /** What it printed, why it failed, or null where it is not there. */
   private attempt(tool: string, args: readonly string[]): string | ToolFailure | null {
-    const { timeout = 60_000, maxOutput = 1 << 28, env } = this.settings;
+    const { timeout = defaultTimeout, maxOutput = defaultMaxOutput, env } = this.settings;
     const result = spawnSync(tool, args, {
       timeout,
       maxBuffer: maxOutput,
@@ -235,16 +244,13 @@ class Objdump {
     });
     const failed = (message: string): ToolFailure => ({ tool: path.basename(tool), message });
     if (result.error) {
+      if (isAbsent(result.error)) return null;
       const code = 'code' in result.error ? String(result.error.code) : '';
-      if (code === 'ENOENT' || code === 'ENOTDIR') return null;
       if (code === 'ETIMEDOUT') return failed(`no answer after ${timeout / 1000} seconds`);
       if (code === 'ENOBUFS') return failed(`more than ${maxOutput} bytes of assembly`);
       return failed(result.error.message);
     }
-    if (result.status !== 0) return failed(firstLine(decodeText(result.stderr)) || `exit status ${result.status ?? result.signal}`);
+    if (result.status !== 0) return failureOf(tool, decodeText(result.stderr), result.status ?? result.signal);
     return decodeText(result.stdout);
   }
 }
-
-/** Without the name of the program in front. */
-const firstLine = (text: string): string => (text.trim().split('\n')[0] ?? '').replace(/^\S*objdump\S*: /, '');

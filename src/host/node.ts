@@ -225,8 +225,8 @@ async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Prom
   }
 }
 
-/** The machine that Node runs on. */
-export function nodeHost(): Host {
+/** The machine that Node runs on. `tools`: where object tools are, if not where PPROF_TOOLS says. */
+export function nodeHost(tools = process.env['PPROF_TOOLS'] ?? ''): Host {
   return {
     readFile,
     readHead,
@@ -247,7 +247,12 @@ export function nodeHost(): Host {
       return fetchUrl(request, process.env);
     },
     interruptible,
-    openBinary: binaryOpener({ attempt, env: process.env }),
+    openBinary: binaryOpener({ attempt, env: process.env, tools }),
+    lookUp: async (file, addresses, fast, signal) => {
+      const { lookUp } = await import('./symboltools.ts');
+      return lookUp(file, addresses, fast, { env: process.env, tools }, signal);
+    },
+    toolsNamed: tools !== '',
     writeFile,
     writeNumbered,
     tempDir: () => os.tmpdir(),

@@ -67,14 +67,14 @@ describe('opening', () => {
     fs.writeFileSync(at('empty'), '');
     fs.writeFileSync(at('cut'), small.subarray(0, 60));
     const { openBinary } = nodeHost();
-    const unrecognized = (name: string): string => `open DIR/${name}: unrecognized object file | programs and libraries in ELF and in Mach-O form for one machine can be read`;
+    const unrecognized = (name: string): string => `open DIR/${name}: unrecognized object file | programs and libraries in the forms of Linux (ELF), macOS (Mach-O, for one machine) and Windows (PE) can be read`;
     expect(['missing', 'text/x'].map(name => errorOf(() => openBinary(at(name), nowhere)).split(' | ')[0])).toEqual(['open DIR/missing: no such file or directory', 'open DIR/text/x: not a directory']);
     expect(['folder', 'text', 'empty', 'cut'].map(name => errorOf(() => openBinary(at(name), nowhere)))).toEqual(['folder', 'text', 'empty', 'cut'].map(unrecognized));
     expect(errorOf(() => openBinary('', nowhere)).split(' | ')[0]).toBe('open : no such file or directory');
   });
 
   test('symbols, lines and the build id need no other program', () => {
-    const binary = binaryOpener({ attempt, env: { PATH: '' } })(at('program'), nowhere);
+    const binary = binaryOpener({ attempt, env: { PATH: '' }, tools: '' })(at('program'), nowhere);
     expect({ id: binary.buildId, symbols: binary.symbols().map(s => s.name), line: [binary.sourceLine(0x401010n), binary.sourceLine(0x401040n)] }).toEqual({
       id: 'abcd',
       symbols: ['runtime.text', 'main.main', 'helper'],
@@ -83,7 +83,7 @@ describe('opening', () => {
   });
 
   test('a file that has changed is read again', () => {
-    const open = binaryOpener({ attempt, env: {} });
+    const open = binaryOpener({ attempt, env: {}, tools: '' });
     fs.writeFileSync(at('changing'), small);
     const before = open(at('changing'), nowhere).buildId;
     fs.writeFileSync(at('changing'), elf({}));
@@ -99,7 +99,7 @@ describe.skipIf(!hasShell)('an objdump', () => {
     fs.writeFileSync(at(`${name}/objdump`), `#!/bin/sh\nprintf '%s\\n' "$@" >>'${log}'\n${script}\n`, { mode: 0o755 });
     return { env: { PATH: at(name) }, args: () => fs.readFileSync(log, 'utf8').trimEnd().replaceAll(folder, 'DIR').split('\n') };
   }
-  const open = (env: Record<string, string>, limits: { timeout?: number; maxOutput?: number } = {}): Binary => binaryOpener({ attempt, env, ...limits })(at('program'), nowhere);
+  const open = (env: Record<string, string>, limits: { timeout?: number; maxOutput?: number } = {}): Binary => binaryOpener({ attempt, env, tools: env['PPROF_TOOLS'] ?? '', ...limits })(at('program'), nowhere);
   const code = `printf '  401010:\\tnop\\n  401011:\\tcall 401000\\n  401016:\\tret\\n'`;
 
   test('is asked from the begin of the routine, once; Go lines come from the table', () => {
@@ -132,7 +132,7 @@ describe.skipIf(!hasShell)('an objdump', () => {
   });
 
   const problem = (env: Record<string, string>, limits = {}): string => errorOf(() => open(env, limits).disassemble(0x401000n, 0x401040n, false));
-  const other = 'an objdump for the machine that the program was built for can be named: PPROF_TOOLS=objdump:/its/folder';
+  const other = 'an objdump for the machine that the program was built for can be named: -tools=objdump:/its/folder';
 
   test('that is not there', () => {
     expect(problem({ PATH: at('none') })).toBe(

@@ -2,7 +2,7 @@
 // whatever a test did not expect: a write to a file that it did not name, a
 // layout, a browser or a program that it did not provide.
 import pako from 'pako';
-import type { FetchRequest, FetchResponse, Host, OwnFiles, PictureFormat, Serving, Shown, WebService } from '../../src/commands/host.ts';
+import type { FetchRequest, FetchResponse, Host, OwnFiles, PictureFormat, Serving, Shown, SymbolAnswer, WebService } from '../../src/commands/host.ts';
 import type { Binary, CodeRange } from '../../src/core/binary.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { decodeText, encodeText } from '../../src/core/text.ts';
@@ -29,6 +29,9 @@ export interface FakeWorld {
   fetch?: (request: FetchRequest) => FetchResponse | Promise<FetchResponse>;
   /** Programs by path; `open` gets the mapping. */
   programs?: Record<string, (mapping: CodeRange) => Binary>;
+  /** The machine's symbol tools. */
+  lookUp?: (path: string, addresses: readonly bigint[], fast: boolean) => SymbolAnswer;
+  toolsNamed?: boolean;
 }
 
 export class FakeHost implements Host {
@@ -98,6 +101,15 @@ export class FakeHost implements Host {
     const open = this.world.programs?.[path];
     if (!open) throw new UserError(`open ${path}: no such file or directory`);
     return open(mapping);
+  }
+
+  async lookUp(path: string, addresses: readonly bigint[], fast: boolean): Promise<SymbolAnswer> {
+    if (!this.world.lookUp) throw new Error(`unexpected look-up in ${path}`);
+    return this.world.lookUp(path, addresses, fast);
+  }
+
+  get toolsNamed(): boolean {
+    return this.world.toolsNamed ?? false;
   }
 
   writeFile(path: string, chunks: Iterable<string | Uint8Array>): void {

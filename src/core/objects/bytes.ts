@@ -6,6 +6,18 @@ export interface ByteSource {
   readonly size: number;
   /** At most `length` bytes from an offset; fewer at the end. */
   readonly read: (offset: number, length: number) => Uint8Array;
+  /** Unpacks a compressed part of known size; null where it is damaged or this kind cannot be unpacked here. */
+  readonly inflate?: (bytes: Uint8Array, kind: 'zlib' | 'zstd', size: number) => Uint8Array | null;
+}
+
+/** Parts of a program that are unpacked may have so many bytes. */
+const largestPart = 2 ** 31 - 1;
+
+/** A compressed part of a file, unpacked, or Malformed. */
+export function inflated(source: ByteSource, bytes: Uint8Array, kind: 'zlib' | 'zstd', size: number): Uint8Array {
+  const out = size <= largestPart ? source.inflate?.(bytes, kind, size) : null;
+  if (!out || out.length !== size) throw new Malformed();
+  return out;
 }
 
 /** Thrown for a file that is not what it seems; only its reader sees it. */

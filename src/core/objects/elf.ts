@@ -1,7 +1,9 @@
 import { wrap64 } from '../binary.ts';
 import type { CodeRange, CodeSymbol } from '../binary.ts';
-import { Malformed, readFields } from './bytes.ts';
-import type { ByteSource, Fields } from './bytes.ts';
+import { Fields, inflated, Malformed, readFields } from './bytes.ts';
+import type { ByteSource } from './bytes.ts';
+import { dwarfOf } from './debug.ts';
+import type { Dwarf } from './dwarf.ts';
 import { GoTable } from './gotable.ts';
 import type { ObjectFile } from './object.ts';
 
@@ -19,6 +21,7 @@ interface Segment {
 interface Section {
   readonly name: string;
   readonly type: number;
+  readonly compressed: boolean;
   readonly address: bigint;
   readonly offset: number;
   readonly size: number;
@@ -33,6 +36,7 @@ const symbolTable = 2;
 const noteSection = 7;
 const noBits = 8;
 const dynamicSymbols = 11;
+const compressedFlag = 0x800n;
 const relocatable = 1;
 const fixed = 2;
 
@@ -49,6 +53,7 @@ class Elf implements ObjectFile {
   private readonly segments: readonly Segment[];
   private readonly sections: readonly Section[];
   private table: GoTable | null | undefined;
+  private debug: Dwarf | null | undefined;
   private named: CodeSymbol[] | undefined;
 
   /** `width`: bytes of an address. */
@@ -108,6 +113,7 @@ class Elf implements ObjectFile {
       return {
         name: f.u32(0),
         type: f.u32(4),
+        compressed: (f.word(8, width) & compressedFlag) !== 0n,
         address: f.word(8 + width, width),
         offset: f.size(8 + 2 * width, width),
         size: f.size(8 + 3 * width, width),
@@ -126,7 +132,17 @@ class Elf implements ObjectFile {
   }
 
   private sectionData(section: Section | undefined): Fields | null {
-    return section && section.type !== noBits ? this.read(section.offset, section.size) : null;
+    if (!section || section.type === noBits) return null;
+    const data = this.read(section.offset, section.size);
+    return section.compressed ? new Fields(this.unpacked(data), this.littleEndian) : data;
+  }
+
+  /** Behind a head that tells the kind and the size. */
+  private unpacked(data: Fields): Uint8Array {
+    const wide = this.width === 8;
+    const kind = ({ 1: 'zlib', 2: 'zstd' } as const)[data.u32(0)];
+    if (!kind) throw new Malformed();
+    return inflated(this.source, data.part(wide ? 24 : 12).bytes, kind, data.size(wide ? 8 : 4, this.width));
   }
 
   get buildId(): string {
@@ -188,6 +204,15 @@ class Elf implements ObjectFile {
     // With cgo the text of Go does not begin where the section does.
     const start = this.readSymbols(symbolTable).find(symbol => symbol.name === 'runtime.text')?.start;
     return GoTable.open(data.bytes, start ?? named('.text')?.address ?? 0n);
+  }
+
+  dwarf(): Dwarf | null {
+    if (this.debug === undefined) {
+      // In what is not linked yet, places are still to be filled in.
+      const parts = this.type === relocatable ? [] : this.sections;
+      this.debug = dwarfOf(parts.map(section => ({ name: section.name, read: () => this.sectionData(section)?.bytes ?? null })), this.source);
+    }
+    return this.debug;
   }
 
   base({ start, limit, offset }: CodeRange): bigint {

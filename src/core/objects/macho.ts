@@ -2,6 +2,8 @@ import { wrap64 } from '../binary.ts';
 import type { CodeRange, CodeSymbol } from '../binary.ts';
 import { Fields, Malformed, readFields } from './bytes.ts';
 import type { ByteSource } from './bytes.ts';
+import { dwarfOf } from './debug.ts';
+import type { Dwarf } from './dwarf.ts';
 import { bySymbolAddress } from './elf.ts';
 import { GoTable } from './gotable.ts';
 import type { ObjectFile } from './object.ts';
@@ -38,6 +40,7 @@ class Macho implements ObjectFile {
   private textAddress = 0n;
   private symbolTable: { at: number; count: number; names: number; namesSize: number } | null = null;
   private table: GoTable | null | undefined;
+  private debug: Dwarf | null | undefined;
   private named: CodeSymbol[] | undefined;
 
   constructor(
@@ -127,6 +130,14 @@ class Macho implements ObjectFile {
     if (!section) return null;
     const start = this.readSymbols().find(symbol => symbol.name === 'runtime.text')?.start;
     return GoTable.open(this.read(section.offset, section.size).bytes, start ?? named('__text')?.address ?? 0n);
+  }
+
+  dwarf(): Dwarf | null {
+    if (this.debug === undefined) {
+      const parts = this.sections.filter(section => section.name.startsWith('__debug_') || section.name.startsWith('__zdebug_'));
+      this.debug = dwarfOf(parts.map(({ name, offset, size }) => ({ name: `.${name.slice(2)}`, read: () => this.read(offset, size).bytes })), this.source);
+    }
+    return this.debug;
   }
 
   base({ start }: CodeRange): bigint {

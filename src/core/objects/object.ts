@@ -2,8 +2,10 @@ import type { CodeRange, CodeSymbol } from '../binary.ts';
 import type { ByteSource } from './bytes.ts';
 import { Malformed } from './bytes.ts';
 import { openElf } from './elf.ts';
+import type { Dwarf } from './dwarf.ts';
 import type { GoTable } from './gotable.ts';
 import { openMacho } from './macho.ts';
+import { openPe } from './pe.ts';
 
 /** A program or library: what its headers and tables say. */
 export interface ObjectFile {
@@ -15,14 +17,16 @@ export interface ObjectFile {
   readonly symbols: () => CodeSymbol[];
   /** The line table that Go programs carry, or null. */
   readonly goTable: () => GoTable | null;
+  /** The debug information of other languages, or null. */
+  readonly dwarf: () => Dwarf | null;
   /** What to take from an address of a process that has a mapping of this file to get the file's own address. */
   readonly base: (mapping: CodeRange) => bigint;
 }
 
-/** Recognises a file by its first bytes; null for what is neither ELF nor Mach-O, or damaged. */
+/** Recognises a file by its first bytes; null for what is neither ELF nor Mach-O nor PE, or damaged. */
 export function openObject(source: ByteSource): ObjectFile | null {
   try {
-    return openElf(source) ?? openMacho(source);
+    return openElf(source) ?? openMacho(source) ?? openPe(source);
   } catch (error) {
     if (error instanceof Malformed || error instanceof RangeError) return null;
     throw error;

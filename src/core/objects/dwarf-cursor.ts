@@ -1,0 +1,144 @@
+import { decodeText } from '../text.ts';
+import { Malformed } from './bytes.ts';
+
+/** The parts of a program that hold its debug information; what is not there is null. */
+export interface DwarfSections {
+  readonly info: Uint8Array;
+  readonly abbrev: Uint8Array;
+  readonly line: Uint8Array | null;
+  readonly str: Uint8Array;
+  readonly ranges: Uint8Array | null;
+  readonly addr: Uint8Array | null;
+  readonly lineStr: Uint8Array;
+  readonly strOffsets: Uint8Array;
+  readonly rnglists: Uint8Array | null;
+}
+
+/** A text in a section, read late. */
+export interface TextAt {
+  readonly bytes: Uint8Array;
+  readonly at: number;
+}
+
+export function textAt({ bytes, at }: TextAt): string {
+  const end = bytes.indexOf(0, at);
+  return decodeText(bytes.subarray(at, end < 0 ? bytes.length : end));
+}
+
+/** A place of a text, or Malformed where the section is shorter. */
+export function textRef(bytes: Uint8Array, at: number): TextAt {
+  if (!(at < bytes.length)) throw new Malformed();
+  return { bytes, at };
+}
+
+/** Reads on from a place in a section; what lies behind `end` is Malformed. */
+export class Cursor {
+  private readonly view: DataView;
+
+  constructor(
+    readonly bytes: Uint8Array,
+    readonly littleEndian: boolean,
+    public at = 0,
+    readonly end = bytes.length,
+  ) {
+    if (!(at <= end && end <= bytes.length)) throw new Malformed();
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  get left(): number {
+    return this.end - this.at;
+  }
+
+  /** Steps over bytes and gives the place of the first. */
+  skip(count: number): number {
+    const at = this.at;
+    // A count that is too large to be exact is not in any file.
+    if (!(count >= 0 && count <= this.end - at)) throw new Malformed();
+    this.at = at + count;
+    return at;
+  }
+
+  u8(): number {
+    if (this.at >= this.end) throw new Malformed();
+    return this.bytes[this.at++]!;
+  }
+
+  i8(): number {
+    return (this.u8() << 24) >> 24;
+  }
+
+  u16(): number {
+    return this.view.getUint16(this.skip(2), this.littleEndian);
+  }
+
+  u24(): number {
+    const [a, b, c] = [this.u8(), this.u8(), this.u8()];
+    return this.littleEndian ? a | (b << 8) | (c << 16) : (a << 16) | (b << 8) | c;
+  }
+
+  u32(): number {
+    return this.view.getUint32(this.skip(4), this.littleEndian);
+  }
+
+  u64(): bigint {
+    return this.view.getBigUint64(this.skip(8), this.littleEndian);
+  }
+
+  /** An offset into a section: 4 bytes, or 8 in the 64-bit format. */
+  offset(wide: boolean): number {
+    return wide ? Number(this.u64()) : this.u32();
+  }
+
+  /** An address of 1, 2, 4 or 8 bytes. */
+  address(size: number): bigint {
+    switch (size) {
+      case 1:
+        return BigInt(this.u8());
+      case 2:
+        return BigInt(this.u16());
+      case 4:
+        return BigInt(this.u32());
+      case 8:
+        return this.u64();
+      default:
+        throw new Malformed();
+    }
+  }
+
+  /** An unsigned number of 7 bits a byte; exact up to 2^53. */
+  uleb(): number {
+    let value = 0;
+    for (let factor = 1; ; factor *= 128) {
+      const byte = this.u8();
+      value += (byte & 0x7f) * factor;
+      if (byte < 0x80) return value;
+    }
+  }
+
+  /** A signed number of 7 bits a byte; exact up to 2^53. */
+  sleb(): number {
+    let value = 0;
+    for (let factor = 1; ; factor *= 128) {
+      const byte = this.u8();
+      value += (byte & 0x7f) * factor;
+      if (byte < 0x80) return (byte & 0x40) !== 0 ? value - factor * 128 : value;
+    }
+  }
+
+  /** Steps over a text and gives its place. */
+  text(): TextAt {
+    const at = this.at;
+    const end = this.bytes.indexOf(0, at);
+    if (end < 0 || end >= this.end) throw new Malformed();
+    this.at = end + 1;
+    return { bytes: this.bytes, at };
+  }
+
+  /** The length of a unit, and whether it is in the 64-bit format. */
+  unitLength(): { length: number; wide: boolean } {
+    const length = this.u32();
+    if (length === 0xffffffff) return { length: Number(this.u64()), wide: true };
+    if (length >= 0xfffffff0) throw new Malformed();
+    return { length, wide: false };
+  }
+}

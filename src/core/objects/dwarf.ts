@@ -1,0 +1,205 @@
+import type { Frame } from '../binary.ts';
+import { Malformed } from './bytes.ts';
+import { textAt } from './dwarf-cursor.ts';
+import type { DwarfSections, TextAt } from './dwarf-cursor.ts';
+import { attribute, EntryReader, readUnits, subprogram } from './dwarf-entries.ts';
+import type { Entry, Unit } from './dwarf-entries.ts';
+import { LineTable } from './dwarf-lines.ts';
+import { Intervals } from './intervals.ts';
+
+/** Ranges of one program's functions; a real one of a gigabyte has fewer. */
+const mostRanges = 1 << 23;
+/** Line tables that are kept. */
+const mostTables = 2000;
+
+/** The languages whose functions have one short name each: C in its editions and assembly; 0 = not told. */
+const plainLanguages = new Set([0, 0x1, 0x2, 0xc, 0x1d, 0x2c, 0x3e, 0x31, 0x8001]);
+
+/** The functions of one unit that have a name and code, in the order of their entries. */
+interface Functions {
+  readonly names: readonly TextAt[];
+  /** Each with the index of its name. */
+  readonly ranges: readonly (readonly [bigint, bigint, number])[];
+  /** Why entries behind these are not there: their ranges or they themselves cannot be read. */
+  readonly fault: 'none' | 'ranges' | 'entry';
+}
+
+interface OpenUnit {
+  readonly unit: Unit;
+  readonly root: Entry;
+}
+
+/** Every function of a program. `order` counts through all units. */
+interface AllFunctions {
+  readonly index: Intervals;
+  readonly names: readonly TextAt[];
+  /** For each unit the order of its first function. */
+  readonly firsts: readonly number[];
+}
+
+/**
+ * The debug information that compilers write for functions and lines (DWARF 2
+ * to 5), read as `go tool pprof` reads it: an address has one frame, the
+ * innermost source line, with the name that the function's own entry has. So
+ * inlined calls are not told apart, and where a name stands only in another
+ * entry, as for members of C++ classes, it is empty.
+ */
+export class Dwarf {
+  private readonly units: OpenUnit[] = [];
+  private readonly byRange: Intervals;
+  private readonly functions = new Map<number, { found: Functions; index: Intervals }>();
+  private readonly tables = new Map<number, LineTable | null>();
+  private all: AllFunctions | undefined;
+
+  private constructor(
+    private readonly sections: DwarfSections,
+    private readonly littleEndian: boolean,
+    private readonly reader: EntryReader,
+    units: readonly Unit[],
+  ) {
+    const ranges: [bigint, bigint, number][] = [];
+    try {
+      for (const unit of units) {
+        const root = this.openRoot(unit);
+        if (!root || root.tag === 0) break;
+        this.units.push({ unit, root });
+        for (const [low, high] of reader.ranges(unit, root, root)) ranges.push([low, high, this.units.length - 1]);
+      }
+    } catch (error) {
+      // Units behind the damage are not reached.
+      if (!(error instanceof Malformed)) throw error;
+    }
+    this.byRange = new Intervals(ranges);
+  }
+
+  /** Null where there is none, or none that can be read. */
+  static open(sections: DwarfSections): Dwarf | null {
+    const { info } = sections;
+    const wide = info.length >= 4 && info.subarray(0, 4).every(byte => byte === 0xff);
+    const at = wide ? 12 : 4;
+    if (info.length < at + 2 || (info[at] === 0) === (info[at + 1] === 0)) return null;
+    const littleEndian = info[at] !== 0;
+    try {
+      return new Dwarf(sections, littleEndian, new EntryReader(sections, littleEndian), readUnits(sections, littleEndian));
+    } catch (error) {
+      if (error instanceof Malformed || error instanceof RangeError) return null;
+      throw error;
+    }
+  }
+
+  /** A unit's first entry; what it says of tables holds for itself, too. */
+  private openRoot(unit: Unit): Entry | undefined {
+    let [root] = this.reader.entries(unit);
+    if (!root || unit.version < 5) return root;
+    for (const [name, base] of [[attribute.addresses, 'addresses'], [attribute.strings, 'strings'], [attribute.rangeLists, 'rangeLists']] as const) {
+      const value = root.values.get(name);
+      if (value?.kind === 'number') unit.bases[base] = value.value;
+    }
+    [root] = this.reader.entries(unit);
+    return root;
+  }
+
+  /** The frame of an object address, or null where nothing is recorded. */
+  lookup(address: bigint): Frame | null {
+    const u = this.byRange.first(address);
+    if (u < 0) return null;
+    const place = this.lineTable(u)?.lookup(address);
+    if (!place) return null;
+    const name = this.nameOf(address, u);
+    return name === null ? null : { function: name, file: place.file, line: place.line };
+  }
+
+  /** True where the names of functions do not tell their namespace or class: those of C++, Rust and others. */
+  hasShortNames(address: bigint): boolean {
+    const u = this.byRange.first(address);
+    const language = u < 0 ? undefined : this.units[u]!.root.values.get(attribute.language);
+    return language?.kind === 'number' && !plainLanguages.has(language.value);
+  }
+
+  private lineTable(u: number): LineTable | null {
+    let table = this.tables.get(u);
+    if (table === undefined) {
+      if (this.tables.size >= mostTables) this.tables.clear();
+      this.tables.set(u, (table = this.readLines(this.units[u]!)));
+    }
+    return table;
+  }
+
+  private readLines({ unit, root }: OpenUnit): LineTable | null {
+    const at = root.values.get(attribute.lineTable);
+    const folder = root.values.get(attribute.folder);
+    if (!this.sections.line || at?.kind !== 'number') return null;
+    try {
+      return LineTable.read(this.sections, this.littleEndian, unit, at.value, folder?.kind === 'text' ? textAt(folder.value) : '');
+    } catch (error) {
+      if (error instanceof Malformed) return null;
+      throw error;
+    }
+  }
+
+  /** The name of the first function from unit `u` on that holds an address, perhaps empty; null where a damaged entry comes before. */
+  private nameOf(address: bigint, u: number): string | null {
+    const own = this.functionsOf(u);
+    const order = own.index.first(address);
+    if (order >= 0) return textAt(own.found.names[order]!);
+    if (own.found.fault !== 'none') return own.found.fault === 'entry' ? '' : null;
+    // As in Go, the search goes on through the units behind.
+    const { index, names, firsts } = (this.all ??= this.allFunctions());
+    let limit = firsts.length;
+    for (let k = u + 1; k < this.units.length; k++) {
+      if (this.functions.get(k)!.found.fault === 'none') continue;
+      limit = k;
+      break;
+    }
+    const found = u + 1 < firsts.length ? index.first(address, firsts[u + 1]!) : -1;
+    const end = limit + 1 < firsts.length ? firsts[limit + 1]! : names.length;
+    if (found >= 0 && found < end) return textAt(names[found]!);
+    return limit < firsts.length && this.functions.get(limit)!.found.fault === 'ranges' ? null : '';
+  }
+
+  private functionsOf(u: number): { found: Functions; index: Intervals } {
+    let known = this.functions.get(u);
+    if (!known) {
+      const found = this.readFunctions(this.units[u]!);
+      this.functions.set(u, (known = { found, index: new Intervals(found.ranges) }));
+    }
+    return known;
+  }
+
+  private readFunctions({ unit, root }: OpenUnit): Functions {
+    const names: TextAt[] = [];
+    const ranges: [bigint, bigint, number][] = [];
+    let fault: Functions['fault'] = 'entry';
+    try {
+      for (const entry of this.reader.entries(unit)) {
+        if (entry.tag !== subprogram) continue;
+        fault = 'ranges';
+        const covered = this.reader.ranges(unit, root, entry);
+        if (ranges.length + covered.length > mostRanges) throw new Malformed();
+        fault = 'entry';
+        const name = entry.values.get(attribute.name);
+        if (covered.length === 0 || name?.kind !== 'text') continue;
+        for (const [low, high] of covered) ranges.push([low, high, names.length]);
+        names.push(name.value);
+      }
+      fault = 'none';
+    } catch (error) {
+      if (!(error instanceof Malformed)) throw error;
+    }
+    return { names, ranges, fault };
+  }
+
+  private allFunctions(): AllFunctions {
+    const names: TextAt[] = [];
+    const ranges: [bigint, bigint, number][] = [];
+    const firsts: number[] = [];
+    for (let u = 0; u < this.units.length; u++) {
+      const { found } = this.functionsOf(u);
+      firsts.push(names.length);
+      if (ranges.length + found.ranges.length > mostRanges) continue;
+      for (const [low, high, order] of found.ranges) ranges.push([low, high, names.length + order]);
+      for (const name of found.names) names.push(name);
+    }
+    return { index: new Intervals(ranges), names, firsts };
+  }
+}
