@@ -10,6 +10,8 @@ const USAGE = '[usage]';
 export function comparableErrors(line, err) {
   if (/^\s*help(\s|$)/.test(line) && !err.startsWith('Unknown command: ')) return '';
   return err.replace(/^usage:\n[^]*?\n[^\n]*%USERPROFILE%[^\n]*\n/m, `${USAGE}\n`)
+    // What the product says of sources that pprof does not find, which has its sentence on standard output.
+    .replace(/^(?:no )?source text: [^\n]*\n(?:  [^\n]*\n)*/gm, '')
     // The real tool prints these in the order of a hash map.
     .replace(/(?:^For tag .* used unit .*\n)+/gm, lines => lines.split(/(?<=\n)/).sort().join(''));
 }

@@ -20,9 +20,10 @@ export function removeTree(dir) {
   fs.rmSync(dir, { recursive: true, force: true });
 }
 
-/** The environment of every compared run. `home` must exist and be empty. */
+/** The environment of every compared run. `home` must exist and be empty. Sources of a Go on this machine are not to be found. */
 export function cleanEnvironment(home) {
-  return { HOME: home, PATH: path.join(home, 'no-programs-here'), TMPDIR: os.tmpdir(), LC_ALL: 'C', TZ: 'UTC', TERM: 'dumb' };
+  const nowhere = path.join(home, 'no-go-here');
+  return { GOROOT: nowhere, GOPATH: nowhere, GOMODCACHE: nowhere, HOME: home, PATH: path.join(home, 'no-programs-here'), TMPDIR: os.tmpdir(), LC_ALL: 'C', TZ: 'UTC', TERM: 'dumb' };
 }
 
 /**

@@ -16,6 +16,12 @@ export interface SymbolAnswer {
   readonly failure?: { readonly tool: string; readonly message: string } | undefined;
 }
 
+export interface GoFolders {
+  readonly goRoots: readonly string[];
+  readonly moduleCaches: readonly string[];
+  readonly goPaths: readonly string[];
+}
+
 /** Kinds of pictures that are not pages: their svg has no script. */
 export type PictureFormat = 'svg' | 'png' | 'pdf' | 'gif' | 'ps';
 
@@ -176,6 +182,12 @@ export interface Host {
   unpackPieces?(bytes: Uint8Array): AsyncIterable<Piece>;
   /** Fails like Go's os.Stat: `stat PATH: no such file or directory`. */
   checkExists(path: string): void;
+  /** A source file's bytes; what is no regular file has none, so that no device or pipe is waited for. */
+  readSource(path: string): Uint8Array;
+  /** Where Go keeps its sources on this machine: GOROOT, GOMODCACHE and GOPATH, else where they usually are; those that are there. */
+  goFolders(): GoFolders;
+  /** The files below a folder that may be sources, relative with `/`, up to some tens of thousands; without hidden folders, node_modules and links. */
+  sourceTree(root: string): readonly string[];
   /** Names in a folder, in byte order; none where it cannot be read. */
   listFolder(path: string): readonly string[];
   /** A program or library, as a mapping of a profile sees it; what was read of it is kept. */

@@ -4,11 +4,12 @@ import type { Int64 } from '../core/int64.ts';
 import { NodeTable } from '../core/nodes.ts';
 import type { Report } from '../core/report.ts';
 import { listSource } from '../core/source.ts';
-import type { Listing, SourceSearch } from '../core/source.ts';
+import type { Listing } from '../core/source.ts';
 import { padLeft } from '../core/text.ts';
 import type { View } from '../core/view.ts';
 import type { Command, ReportContext } from './command.ts';
 import type { Host } from './host.ts';
+import { bareLines, sourceReader, tellSources } from './sources.ts';
 
 /** Every node, nothing trimmed, binaries kept apart. */
 export function wholeGraph(view: View, host: Host): Graph {
@@ -17,19 +18,11 @@ export function wholeGraph(view: View, host: Host): Graph {
   return buildGraph(view, table, weights, sumNodes(view, table, weights), null, 'none');
 }
 
-export function sourceSearch({ view, host, profileFolders }: ReportContext): SourceSearch {
-  return {
-    read: path => host.readFile(path),
-    searchPath: view.config.source_path === '' ? host.cwd() : view.config.source_path,
-    trimPath: view.config.trim_path,
-    listSeparator: host.listSeparator,
-    besideProfile: profileFolders,
-  };
-}
+const column = (report: Report) => (value: Int64): string => padLeft(value === 0 ? '.' : report.value(value), 10);
 
 function* print(report: Report, listings: readonly Listing[]): Iterable<string> {
   yield `Total: ${report.value(report.total)}\n`;
-  const valueOrDot = (value: Int64): string => padLeft(value === 0 ? '.' : report.value(value), 10);
+  const valueOrDot = column(report);
   for (const listing of listings) {
     if (listing.file === '') {
       yield `No source information for ${listing.name}\n`;
@@ -45,6 +38,14 @@ function* print(report: Report, listings: readonly Listing[]): Iterable<string> 
   }
 }
 
+function makeList(context: ReportContext): Iterable<string> {
+  const { report, view, host, hint } = context;
+  const reader = sourceReader(context);
+  const listings = listSource(wholeGraph(view, host), view.argument!, reader);
+  tellSources(reader.news, listings, listing => bareLines(listing, column(report)), hint);
+  return print(report, listings);
+}
+
 export const list: Command = {
   name: 'list',
   summary: 'Source of functions that match a regexp, with values line by line',
@@ -54,5 +55,5 @@ export const list: Command = {
   granularity: 'lines',
   objectNames: true,
   format: 'list',
-  report: context => print(context.report, listSource(wholeGraph(context.view, context.host), context.view.argument!, sourceSearch(context))),
+  report: makeList,
 };

@@ -9,7 +9,7 @@ import { webListing } from '../core/weblist.ts';
 import type { WebFunction, WebInstruction, WebLine } from '../core/weblist.ts';
 import type { Command, ReportContext } from './command.ts';
 import { missingProgram, openProgram } from './disasm.ts';
-import { sourceSearch } from './list.ts';
+import { sourceReader, tellSources } from './sources.ts';
 import { escapeHtml, pageClosing, pageOpening, preOpening } from './weblist-page.ts';
 
 /** The blanks that a line begins with, tabs counted up to the next multiple of 8. */
@@ -114,7 +114,9 @@ export function makeWebListing(context: ReportContext, files?: number): WebFunct
       return null;
     }
   };
-  const functions = webListing(view, { search: sourceSearch(context), open, intelSyntax: view.config.intel_syntax, hint, files });
+  const reader = sourceReader(context);
+  const functions = webListing(view, { reader, open, intelSyntax: view.config.intel_syntax, hint, files });
+  tellSources(reader.news, [], () => [], hint);
   if (!opened && missing !== undefined) hint(`no assembly: ${missing}`);
   return functions;
 }

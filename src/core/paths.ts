@@ -37,6 +37,16 @@ export function dirName(path: string): string {
   return cleanPath(path.slice(0, path.lastIndexOf('/') + 1));
 }
 
+/** A folder and all that it lies in. */
+export function* upward(dir: string): Iterable<string> {
+  for (;;) {
+    yield dir;
+    const parent = dirName(dir);
+    if (parent === dir) return;
+    dir = parent;
+  }
+}
+
 /**
  * The name that reports show for a file. Without trim_path, what follows the
  * base name of the first source_path folder that occurs inside the name;

@@ -3,7 +3,7 @@ import { sumOf } from './graph.ts';
 import type { Graph, Node } from './graph.ts';
 import { add, toFloat } from './int64.ts';
 import type { Int64 } from './int64.ts';
-import { dirName, joinPath, splitList, trimFileName } from './paths.ts';
+import { joinPath, splitList, trimFileName, upward } from './paths.ts';
 import type { Pattern } from './pattern.ts';
 import { compareText, decodeText } from './text.ts';
 
@@ -15,8 +15,17 @@ export interface SourceSearch {
   readonly searchPath: string;
   readonly trimPath: string;
   readonly listSeparator: string;
-  /** Folders of the opened profiles: tried last, an addition of ours. */
-  readonly besideProfile: readonly string[];
+  /** Files to try, in order, for what is in none of pprof's places: an addition of ours. */
+  readonly elsewhere: (recorded: string) => Iterable<string>;
+}
+
+/** What became of a file that is not where pprof looks. */
+export interface SourceNews {
+  readonly recorded: string;
+  /** Where it was found, or null. */
+  readonly found: string | null;
+  /** Where it was looked for, in order, if it was not found. */
+  readonly looked: readonly string[];
 }
 
 /** One line of a source file with the values that its samples add up to. */
@@ -36,13 +45,15 @@ export interface Listing {
   readonly cum: Int64;
   readonly lines: readonly SourceLine[];
   readonly error?: string;
+  /** Where there is no text: the lines that have samples, and what was tried. */
+  readonly bare?: readonly SourceLine[];
 }
 
 /** Lines around the first and last sample where the function's start is unknown. */
 const margin = 5;
 
 /** The functions whose name matches, by name, each with its files by name and start line. */
-export function listSource(graph: Graph, pattern: Pattern, search: SourceSearch): Listing[] {
+export function listSource(graph: Graph, pattern: Pattern, reader: SourceReader): Listing[] {
   const functions = new Map<string, Node[]>();
   for (const node of graph.nodes) {
     if (!pattern.test(node.info.name)) continue;
@@ -51,7 +62,6 @@ export function listSource(graph: Graph, pattern: Pattern, search: SourceSearch)
     else functions.set(node.info.name, [node]);
   }
   if (functions.size === 0) throw new UserError(`no matches found for regexp: ${pattern.source}`);
-  const reader = new SourceReader(search);
   const listings: Listing[] = [];
   for (const name of [...functions.keys()].sort(compareText)) {
     const files = new Map<string, Node[]>();
@@ -83,7 +93,10 @@ function listFile(name: string, file: string, nodes: readonly Node[], reader: So
   }
   // Where no line is wanted the file is not looked for, but an error that it gave before is told.
   const source = Math.max(1, start) <= end ? reader.file(file) : reader.known(file);
-  if (typeof source === 'string') return { ...head, lines: [], error: source };
+  if (typeof source === 'string') {
+    const bare = [...byLine].sort(([a], [b]) => a - b).map(([number, sums]) => ({ number, text: '', ...sums }));
+    return { ...head, lines: [], error: source, bare };
+  }
   const lines: SourceLine[] = [];
   start = Math.max(1, start);
   for (let number = start; number <= end && number <= source.length; number++) {
@@ -95,6 +108,9 @@ function listFile(name: string, file: string, nodes: readonly Node[], reader: So
 /** Reads source files once; a file is its lines, or why it cannot be had. */
 export class SourceReader {
   private readonly cache = new Map<string, readonly string[] | string>();
+  /** What was not in pprof's places, in the order in which it was asked for. */
+  readonly news: SourceNews[] = [];
+
   constructor(private readonly search: SourceSearch) {}
 
   file(name: string): readonly string[] | string {
@@ -118,9 +134,9 @@ export class SourceReader {
   }
 
   /**
-   * An absolute name is that file only; a relative one is tried below each
-   * search folder and below all of its parents. Last, beside the profile, the
-   * longest part of the name that is there.
+   * As in pprof an absolute name is that file only, and a relative one is
+   * tried below each search folder and below all of its parents. Then come
+   * places of ours.
    */
   private find(recorded: string): Uint8Array {
     const { search } = this;
@@ -135,24 +151,20 @@ export class SourceReader {
       }
       throw new UserError(`could not find file ${name} on path ${search.searchPath}`);
     } catch (error) {
-      const bytes = error instanceof UserError ? this.besideProfile(recorded) : null;
-      if (bytes) return bytes;
+      if (!(error instanceof UserError) || isUnreadable(error)) throw error;
+      const looked = new Set(name.startsWith('/') ? [name] : splitList(search.searchPath, search.listSeparator).map(dir => joinPath(dir, name)));
+      for (const path of search.elsewhere(recorded)) {
+        if (looked.has(path)) continue;
+        const bytes = this.attempt(path);
+        if (bytes && bytes.length > 0) {
+          this.news.push({ recorded, found: path, looked: [] });
+          return bytes;
+        }
+        looked.add(path);
+      }
+      this.news.push({ recorded, found: null, looked: [...looked] });
       throw error;
     }
-  }
-
-  private besideProfile(name: string): Uint8Array | null {
-    const parts = name.split('/').filter(part => part !== '' && part !== '.' && part !== '..');
-    for (const start of this.search.besideProfile) {
-      for (let drop = 0; drop + 2 <= parts.length; drop++) {
-        const tail = parts.slice(drop).join('/');
-        for (const dir of drop === 0 ? upward(start) : [start, dirName(start)]) {
-          const bytes = this.attempt(joinPath(dir, tail));
-          if (bytes) return bytes;
-        }
-      }
-    }
-    return null;
   }
 
   private attempt(path: string): Uint8Array | null {
@@ -167,16 +179,6 @@ export class SourceReader {
 
 /** What opens but cannot be read, such as a folder, counts as an empty file. */
 const isUnreadable = (error: UserError): boolean => error.message.startsWith('read ');
-
-/** A folder and all that it lies in. */
-function* upward(dir: string): Iterable<string> {
-  for (;;) {
-    yield dir;
-    const parent = dirName(dir);
-    if (parent === dir) return;
-    dir = parent;
-  }
-}
 
 /** A line of 64 KiB or more ends the file, as it does for pprof. */
 const longestLine = 65536;

@@ -9,8 +9,7 @@ import { add, divide, negate } from './int64.ts';
 import type { Int64 } from './int64.ts';
 import { cleanPath } from './paths.ts';
 import type { Mapping, Profile } from './profile.ts';
-import { SourceReader } from './source.ts';
-import type { SourceSearch } from './source.ts';
+import type { SourceReader } from './source.ts';
 import { compareText } from './text.ts';
 import type { View } from './view.ts';
 
@@ -63,7 +62,7 @@ export interface WebFunction {
 }
 
 export interface WebListOptions {
-  readonly search: SourceSearch;
+  readonly reader: SourceReader;
   /** The program of a mapping, or null where it is not at hand. */
   readonly open: (mapping: Mapping) => Binary | null;
   readonly intelSyntax: boolean;
@@ -145,7 +144,7 @@ class Collector {
     private readonly samples: AddressSamples,
     private readonly options: WebListOptions,
   ) {
-    this.reader = new SourceReader(options.search);
+    this.reader = options.reader;
   }
 
   list(): WebFunction[] {

@@ -9,6 +9,7 @@ import { bundledFile, webAsset } from './assets.ts';
 import { binaryOpener } from './binaries.ts';
 import { ownFiles } from './folders.ts';
 import { gunzip, unpackPieces } from './gunzip.ts';
+import { sourceFolders } from './sources.ts';
 import { zoneAt } from './zone.ts';
 
 /** errno names to the words that Go's errors use. */
@@ -235,6 +236,7 @@ export function nodeHost(tools = process.env['PPROF_TOOLS'] ?? ''): Host {
       const { convertPerfData } = await import('./perf.ts');
       return convertPerfData(file, () => writeNumbered(os.tmpdir(), 'pprof_', '.pb.gz', []));
     },
+    ...sourceFolders({ attempt, env: process.env, readFile }),
     checkExists: file => {
       attempt('stat', file, () => fs.statSync(file));
     },

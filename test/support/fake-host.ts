@@ -2,7 +2,7 @@
 // whatever a test did not expect: a write to a file that it did not name, a
 // layout, a browser or a program that it did not provide.
 import pako from 'pako';
-import type { FetchRequest, FetchResponse, Host, OwnFiles, PictureFormat, Serving, Shown, SymbolAnswer, WebService } from '../../src/commands/host.ts';
+import type { FetchRequest, FetchResponse, GoFolders, Host, OwnFiles, PictureFormat, Serving, Shown, SymbolAnswer, WebService } from '../../src/commands/host.ts';
 import type { Binary, CodeRange } from '../../src/core/binary.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { decodeText, encodeText } from '../../src/core/text.ts';
@@ -32,6 +32,8 @@ export interface FakeWorld {
   /** The machine's symbol tools. */
   lookUp?: (path: string, addresses: readonly bigint[], fast: boolean) => SymbolAnswer;
   toolsNamed?: boolean;
+  /** Folders of Go's sources. */
+  go?: Partial<GoFolders>;
 }
 
 export class FakeHost implements Host {
@@ -86,6 +88,18 @@ export class FakeHost implements Host {
 
   convertPerfData(path: string): Promise<Uint8Array> {
     throw new Error(`unexpected conversion of ${path}`);
+  }
+
+  readSource(path: string): Uint8Array {
+    return this.readFile(path);
+  }
+
+  goFolders(): GoFolders {
+    return { goRoots: [], moduleCaches: [], goPaths: [], ...this.world.go };
+  }
+
+  sourceTree(root: string): string[] {
+    return [...this.files.keys()].filter(file => file.startsWith(`${root}/`)).map(file => file.slice(root.length + 1));
   }
 
   checkExists(path: string): void {
