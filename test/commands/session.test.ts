@@ -68,7 +68,6 @@ describe('fixture A, complete outputs', () => {
     ['comments', ['comments'], expected.comments],
     ['dot', ['dot'], expected.dot],
     ['dot of three', ['dot 3'], expected.dotOfThree],
-    ['list without the source', ['list foo'], expected.listWithoutSource],
     ['means', ['mean', 'top'], expected.topOfMeans],
     ['means in a tree keep raw edges', ['mean', 'tree'], expected.treeOfMeans],
   ];
@@ -93,7 +92,19 @@ describe('fixture A, complete outputs', () => {
 
   test('list finds a source beside the profile, which pprof does not', async () => {
     const { session } = start({ files: { '/profiles/src/foo.go': source('foo') } }, { profileFolders: ['/profiles'] });
-    expect(await printed(session, 'list foo')).toBe(expected.list.replace('foo.go', '/src/foo.go'));
+    expect(await run(session, 'list foo')).toEqual({
+      out: expected.list.replace('foo.go', '/src/foo.go'),
+      notes: [],
+      hints: ['source text: found by name\n  /src/foo.go is read from /profiles/src/foo.go'],
+    });
+  });
+
+  test('list without the source: what pprof says, then the costs of the lines', async () => {
+    expect(await run(start().session, 'list foo')).toEqual({
+      out: expected.listWithoutSource,
+      notes: [],
+      hints: ['no source text: /src/foo.go\n  foo:\n           .       30ms     21:\n           .       40ms     22:\n  looked for /src/foo.go\n  source_path=FOLDER names where sources are'],
+    });
   });
 
   test('proto, decoded', async () => {
