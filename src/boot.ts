@@ -107,6 +107,9 @@ function keep(chunk: string, script: vm.Script, served: readonly string[]): void
   }
 }
 
+/** What is to be kept when the run ends, a chunk each. */
+const toKeep: (() => void)[] = [];
+
 /**
  * Compiles a chunk. Code that is compiled during the run is kept with it, so
  * a run of a new kind (another report) adds what it needed.
@@ -118,7 +121,11 @@ function compile(chunk: string, before: string, after: string, run: string): unk
   const kept = folder === null ? null : readKept(path.join(folder, keptName(chunk)));
   const script = new vm.Script(source, { filename: file, ...(kept && { cachedData: kept.code }) });
   const served = kept && !script.cachedDataRejected ? kept.served : [];
-  if (folder !== null && !served.includes(run) && served.length < mostServed) process.once('exit', () => keep(chunk, script, [...served, run]));
+  if (folder !== null && !served.includes(run) && served.length < mostServed) {
+    // One listener for all chunks: node warns of more than ten.
+    if (toKeep.length === 0) process.once('exit', () => toKeep.forEach(work => work()));
+    toKeep.push(() => keep(chunk, script, [...served, run]));
+  }
   return script.runInThisContext();
 }
 

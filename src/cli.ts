@@ -2,6 +2,7 @@ import { commands } from './commands/index.ts';
 import { languageNamed } from './commands/language.ts';
 import type { Language } from './commands/language.ts';
 import type { Command } from './commands/command.ts';
+import type { FlagDoc, Takes } from './commands/flags.ts';
 import type { Sources } from './commands/load.ts';
 import type { Note } from './commands/outcome.ts';
 import { nearest } from './commands/suggest.ts';
@@ -13,7 +14,8 @@ import { quote } from './core/text.ts';
 
 /** What a command line asks for. */
 export type Invocation =
-  | { readonly kind: 'help' }
+  | { readonly kind: 'help'; readonly short: boolean }
+  | { readonly kind: 'completion'; readonly shell: string }
   | { readonly kind: 'version' }
   | {
       readonly kind: 'run';
@@ -61,6 +63,7 @@ const extraFlags: readonly { readonly name: string; readonly kind: Kind; readonl
   { name: 'lang', kind: 'string', help: 'Language of explanations and lessons: en or zh (ours; else the locale decides)' },
   { name: 'color', kind: 'string', help: 'Colours: auto (on terminals), always or never (ours)' },
   { name: 'pager', kind: 'string', help: 'Long reports at the prompt: builtin, off, or a program such as "less -S" (ours)' },
+  { name: 'completion', kind: 'string', help: 'Print the script that completes flags in a shell: bash, zsh or fish (ours)' },
   { name: 'version', kind: 'bool', help: "inkprof's version" },
 ];
 
@@ -88,16 +91,52 @@ export function flagKinds(): Map<string, Kind> {
   return kinds;
 }
 
+/** What follows flags whose value is neither a regexp nor free. */
+const takes: Readonly<Record<string, Takes>> = {
+  output: 'file',
+  base: 'file',
+  diff_base: 'file',
+  tls_cert: 'file',
+  tls_key: 'file',
+  tls_ca: 'file',
+  tools: 'folder',
+  source_path: 'folder',
+  trim_path: 'folder',
+  unit: ['minimum', 'auto', 'ns', 'us', 'ms', 's', 'hrs', 'b', 'kb', 'mb', 'gb'],
+  sample_index: ['cpu', 'samples', 'inuse_space', 'inuse_objects', 'alloc_space', 'alloc_objects', 'contentions', 'delay', 'goroutine'],
+  symbolize: ['none', 'local', 'fastlocal', 'remote', 'force', 'demangle=none', 'demangle=templates', 'demangle=full'],
+  lang: ['en', 'zh'],
+  color: ['auto', 'always', 'never'],
+  pager: ['builtin', 'off'],
+  completion: ['bash', 'zsh', 'fish'],
+};
+
+/** Every flag with its words, for help, the manual and the shells: derived from the tables. */
+export function flagDocs(): FlagDoc[] {
+  const doc = (group: FlagDoc['group'], name: string, kind: Kind, help: string, more: readonly string[] = []): FlagDoc =>
+    ({ group, name, help, ...(more.length > 0 && { more }), ...(kind !== 'bool' && { takes: takes[name] ?? (kind === 'string' ? 'text' : 'number') }) });
+  return [
+    ...commands.filter(c => !c.act).map(c => ({ ...doc(c.ours ? 'own report' : 'report', c.name, 'bool', c.summary), ...(c.takesPattern && { takes: 'regexp' as const }) })),
+    ...(options as readonly Option[]).flatMap(o =>
+      o.kind === 'choice'
+        ? o.choices.map(c => doc('option', c.name, 'bool', c.help[0]!, c.help.slice(1)))
+        : [{ ...doc('option', o.name, o.kind, o.help[0]!, o.help.slice(1)), ...(o.kind === 'string' && o.pattern && { takes: 'regexp' as const }) }],
+    ),
+    ...extraFlags.map(flag => doc('source', flag.name, flag.kind, flag.help)),
+    ...legacyFlags.map(flag => doc('older', flag.name, 'bool', flag.name === 'mean_delay' ? 'Same as -mean -sample_index=delay' : `Same as -sample_index=${flag.type}`)),
+  ];
+}
+
 type Value = string | number | boolean;
 
 /** Splits arguments into flags and sources with Go's flag grammar: flags end at the first source. */
-function parseFlags(argv: readonly string[]): { values: Map<string, Value>; rest: string[]; help: boolean } {
+function parseFlags(argv: readonly string[]): { values: Map<string, Value>; rest: string[]; help?: 'h' | 'help' } {
   const kinds = flagKinds();
   const values = new Map<string, Value>();
   for (let i = 0; i < argv.length; i++) {
     const arg = argv[i]!;
-    if (arg.length < 2 || !arg.startsWith('-')) return { values, rest: argv.slice(i), help: false };
-    if (arg === '--') return { values, rest: argv.slice(i + 1), help: false };
+    if (arg.length < 2 || !arg.startsWith('-')) return { values, rest: argv.slice(i) };
+    if (arg === '--') return { values, rest: argv.slice(i + 1) };
     const body = arg.slice(arg.startsWith('--') ? 2 : 1);
     if (body === '' || body.startsWith('-') || body.startsWith('=')) throw new UsageError(`bad flag syntax: ${arg}`);
     const equals = body.indexOf('=');
@@ -105,7 +144,7 @@ function parseFlags(argv: readonly string[]): { values: Map<string, Value>; rest
     const given = equals < 0 ? undefined : body.slice(equals + 1);
     const kind = kinds.get(name);
     if (kind === undefined) {
-      if (name === 'help' || name === 'h') return { values, rest: [], help: true };
+      if (name === 'help' || name === 'h') return { values, rest: [], help: name };
       throw new UsageError(`flag provided but not defined: -${name}`, flagHint(name, kinds));
     }
     if (kind === 'bool') {
@@ -118,7 +157,7 @@ function parseFlags(argv: readonly string[]): { values: Map<string, Value>; rest
     if (text === undefined) throw new UsageError(`flag needs an argument: -${name}`);
     values.set(name, flagValue(name, kind, text));
   }
-  return { values, rest: [], help: false };
+  return { values, rest: [] };
 }
 
 /** A group's name is no flag, its choices are; otherwise the nearest flag. */
@@ -144,8 +183,9 @@ function flagValue(name: string, kind: Kind, text: string): Value {
 /** argv (without node and script) to an Invocation; throws UsageErrors and UserErrors in pprof's order of checks. */
 export function parseArguments(argv: readonly string[], isExecutable: (file: string) => boolean): Invocation {
   const { values, rest, help } = parseFlags(argv);
-  if (help) return { kind: 'help' };
+  if (help !== undefined) return { kind: 'help', short: help === 'h' };
   if (values.get('version') === true) return { kind: 'version' };
+  if (values.has('completion')) return { kind: 'completion', shell: values.get('completion') as string };
   if (rest.length === 0) throw new UsageError('no profile source specified', 'name a profile: inkprof cpu.pb.gz');
   const executable = rest.length > 1 && isExecutable(rest[0]!) ? rest[0]! : '';
   const config = configFrom(values);
@@ -250,36 +290,4 @@ function reportFrom(values: ReadonlyMap<string, Value>): { command: Command; arg
   if (asked.length > 1) throw new UserError('must set at most one output format');
   const command = asked[0];
   return command ? { command, argument: command.takesPattern ? (values.get(command.name) as string) : null } : null;
-}
-
-const flagRow = (name: string, help: string): string => `    ${`-${name}`.padEnd(16)} ${help}`;
-
-/** The text of -help. `overview` is the list of commands and options. */
-export function usage(overview: string): string {
-  return `usage: inkprof [flags] [binary] profile ...
-
-  inkprof profile.pb.gz                  a prompt: type help, top10, list main
-  inkprof -top -cum profile.pb.gz        one report
-  printf 'top10\\n' | inkprof profile     reports from a pipe
-  inkprof demo                           the bundled profiles; demo NAME opens one
-  inkprof learn                          a course in lessons of a few minutes
-  inkprof -                              the profile comes from standard input
-  inkprof localhost:6060                 30 seconds of CPU from a Go program that serves net/http/pprof
-
-${overview}
-
-  Source options:
-${extraFlags.map(flag => flagRow(flag.name, flag.help)).join('\n')}
-
-  Older spellings:
-${legacyFlags.map(flag => flagRow(flag.name, flag.name === 'mean_delay' ? 'Same as -mean -sample_index=delay' : `Same as -sample_index=${flag.type}`)).join('\n')}
-
-  Environment variables:
-    BROWSER              Program that opens pictures
-    PPROF_TOOLS          Folder of objdump
-    PPROF_BINARY_PATH    Folders where binaries are searched
-    PPROF_TMPDIR         Folder for fetched profiles; else ~/pprof
-    HTTP_PROXY, HTTPS_PROXY, NO_PROXY  Proxies for fetching
-    TZ                   Time zone of the times shown
-    NO_COLOR             No colours at the prompt`;
 }

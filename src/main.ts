@@ -1,7 +1,6 @@
 import fs from 'node:fs';
-import { parseArguments, parseOwnWord, usage, UsageError } from './cli.ts';
+import { flagDocs, parseArguments, parseOwnWord, UsageError } from './cli.ts';
 import type { Invocation, OwnInvocation } from './cli.ts';
-import { overview } from './commands/help.ts';
 import { loadProfiles } from './commands/load.ts';
 import { localeLanguage } from './commands/language.ts';
 import type { FullScreen, Note, Outcome } from './commands/outcome.ts';
@@ -29,7 +28,7 @@ const look: { color: 'auto' | 'always' | 'never'; pager: string } = { color: 'au
 
 function wantsColor(stream: NodeJS.WriteStream): boolean {
   if (look.color !== 'auto') return look.color === 'always';
-  return stream.isTTY === true && !process.env['NO_COLOR'] && !isDumb();
+  return stream.isTTY === true && !process.env['NO_COLOR'] && !isPlain();
 }
 
 function noteBytes({ level, text }: Note): Uint8Array {
@@ -45,7 +44,7 @@ async function printNotes(notes: readonly Note[]): Promise<void> {
 
 /** A line of progress where a person looks at a terminal, and nothing elsewhere. */
 function watchedProgress(): ProgressLine | undefined {
-  if (process.stderr.isTTY !== true || isDumb()) return undefined;
+  if (process.stderr.isTTY !== true || isPlain()) return undefined;
   return progressLine({ write: text => process.stderr.write(text), get columns() { return process.stderr.columns ?? 80; }, now: millisecondClock });
 }
 
@@ -88,7 +87,7 @@ async function* inputLines(): AsyncIterable<string> {
 }
 
 /** What a prompt and a pipe ask of a session. */
-type Shell = Pick<Session, 'evaluate' | 'complete' | 'facts' | 'status'> & { greeting(): readonly Note[] };
+type Shell = Pick<Session, 'evaluate' | 'complete' | 'facts' | 'history' | 'status'> & { greeting(): readonly Note[] };
 
 /** Commands from a pipe: the prompt goes to stdout before each line, as `go tool pprof` does it. */
 async function runPiped(session: Shell): Promise<void> {
@@ -127,10 +126,14 @@ async function chooseOnTerminal(question: string, choices: readonly string[]): P
 /** Words with nothing in them that a terminal obeys, but ends of lines and tabs. */
 const safeForTerminal = (text: string): string => text.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, ' ');
 
-const isDumb = (): boolean => ['', 'dumb'].includes((process.env['TERM'] ?? '').toLowerCase()) && process.platform !== 'win32';
+/** The terminal cannot move its cursor, or a screen reader (as ink is told of it) is to speak what is printed once. */
+function isPlain(): boolean {
+  const isDumb = ['', 'dumb'].includes((process.env['TERM'] ?? '').toLowerCase()) && process.platform !== 'win32';
+  return isDumb || process.env['INK_SCREEN_READER'] === 'true';
+}
 
 /** A person sits at both ends, and the screen can be painted on. */
-const isTerminal = (): boolean => process.stdin.isTTY === true && process.stdout.isTTY === true && !isDumb();
+const isTerminal = (): boolean => process.stdin.isTTY === true && process.stdout.isTTY === true && !isPlain();
 
 /** What the prompt and the views ask of this process. */
 type TerminalIo = Parameters<(typeof import('./repl/index.ts'))['runView']>[1];
@@ -172,7 +175,15 @@ function onExit(restore: () => void): () => void {
 }
 
 async function runShell(session: Shell): Promise<void> {
-  if (!isTerminal()) return runPiped(session);
+  if (!process.stdin.isTTY || !process.stdout.isTTY) return runPiped(session);
+  if (isPlain()) {
+    const { runPlain } = await import('./repl/plain.ts');
+    const onInterrupt = (heard: () => void): (() => void) => {
+      process.on('SIGINT', heard);
+      return () => void process.off('SIGINT', heard);
+    };
+    return runPlain(session, { stdout: process.stdout, stderr: process.stderr, encode: encodeText, lines: inputLines(), onInterrupt });
+  }
   const { runRepl } = await import('./repl/index.ts');
   await runRepl(session, terminalIo());
 }
@@ -226,7 +237,13 @@ const openPages = async (over: Session, address: string): Promise<Outcome> => (a
 
 async function run(invocation: Invocation): Promise<number> {
   if (invocation.kind === 'help') {
-    await printNotes([{ level: 'info', text: usage(overview(true)) }]);
+    const { shortUsage, usage } = await import('./commands/usage.ts');
+    await printNotes([{ level: 'info', text: (invocation.short ? shortUsage : usage)(flagDocs()) }]);
+    return 0;
+  }
+  if (invocation.kind === 'completion') {
+    const { completionScript } = await import('./commands/shells.ts');
+    await writeTo(process.stdout, encodeText(completionScript(invocation.shell, flagDocs())));
     return 0;
   }
   if (invocation.kind === 'version') {
@@ -296,7 +313,7 @@ async function main(): Promise<number> {
     if (error instanceof Interrupted) return endBySignal();
     const hint: Note[] = error.hint === undefined ? [] : [{ level: 'hint', text: error.hint }];
     // As in pprof: a bad flag is named before the usage, a missing source behind it.
-    const manual: Note[] = error instanceof UsageError ? [{ level: 'info', text: usage(overview(true)) }] : [];
+    const manual: Note[] = error instanceof UsageError ? [{ level: 'info', text: (await import('./commands/usage.ts')).usage(flagDocs()) }] : [];
     const message: Note = { level: 'error', text: error.message };
     await printNotes(error.message === 'no profile source specified' ? [...manual, message, ...hint] : [message, ...hint, ...manual]);
     return failed;

@@ -5,15 +5,17 @@
 import fs from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { withTables } from '../scripts/lib/readme.mjs';
-import { flagKinds, usage } from '../src/cli.ts';
+import { flagDocs, flagKinds } from '../src/cli.ts';
 import { complete } from '../src/commands/complete.ts';
-import { overview, shellHelp, topicHelp } from '../src/commands/help.ts';
+import { shellHelp, topicHelp } from '../src/commands/help.ts';
 import { commandNamed, commands } from '../src/commands/index.ts';
 import { parseLine } from '../src/commands/line.ts';
+import { usage } from '../src/commands/usage.ts';
 import { optionLines, parseValue, valueText } from '../src/commands/settings.ts';
 import { choiceNames, defaults, groupOf, optionNamed, options } from '../src/core/options.ts';
 import type { Option } from '../src/core/options.ts';
 import { decodeProfile } from '../src/core/decode.ts';
+import { FakeHost } from './support/fake-host.ts';
 import { encodeSpec } from './support/wire.ts';
 import { fixtureA } from './fixtures/made.ts';
 
@@ -23,7 +25,7 @@ const profile = decodeProfile(encodeSpec(fixtureA));
 /** First words of the rows of a list, without the dash that flags have. */
 const rowNames = (text: string): string[] => [...text.matchAll(/^ {4,6}-?([\w/^]+)(?: |$)/gm)].map(match => match[1]!);
 const sorted = (names: Iterable<string>): string[] => [...new Set(names)].sort();
-const asked = (line: string): string[] => complete(profile, line, line.length).candidates.map(candidate => candidate.text);
+const asked = (line: string): string[] => complete({ profile, config: defaults, host: new FakeHost() }, line, line.length).candidates.map(candidate => candidate.text.trimEnd());
 
 test('names of commands, options and choices differ', () => {
   const names = [...commands.map(c => c.name), ...all.map(o => o.name), ...choiceNames, 'help', 'o', 'options', 'quit', 'exit', 'q', ':'];
@@ -54,7 +56,7 @@ test('flags: one for each option, each choice and each command that reports, and
 });
 
 test('usage: a row for each flag, and no others', () => {
-  const rows = rowNames(usage(overview(true))).filter(name => !/^[A-Z]/.test(name) && optionNamed(name)?.kind !== 'choice');
+  const rows = rowNames(usage(flagDocs())).filter(name => !/^[A-Z]/.test(name) && optionNamed(name)?.kind !== 'choice');
   expect(sorted(rows)).toEqual(sorted(flagKinds().keys()));
 });
 

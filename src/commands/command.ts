@@ -3,6 +3,8 @@ import type { Profile } from '../core/profile.ts';
 import { Report } from '../core/report.ts';
 import { makeView } from '../core/view.ts';
 import type { View } from '../core/view.ts';
+import type { Candidate, Surroundings } from './candidates.ts';
+import type { PastLines } from './history.ts';
 import type { Host } from './host.ts';
 import type { FullScreen, LineFormat, Outcome } from './outcome.ts';
 
@@ -25,6 +27,8 @@ export interface ReportContext {
 export interface Acting {
   /** Serves the pages at `host:port` and shows them; undefined where there is no server. */
   readonly openPages: ((address: string) => Promise<Outcome>) | undefined;
+  /** Lines typed in this and in earlier sessions. */
+  readonly history: PastLines;
 }
 
 /** What a view that fills the screen is made from: it asks for views of its own. */
@@ -81,6 +85,8 @@ export interface Command {
    * behind its name. Such a command has no flag, and its `report` is not asked.
    */
   readonly act?: (session: Acting, words: readonly string[]) => Promise<Outcome>;
+  /** Of a command that acts: what may follow `words`; the fitting ones are chosen by the caller. */
+  readonly completes?: (words: readonly string[], around: Surroundings) => readonly Candidate[];
   /** Where there is a screen to fill and no file to write, this in place of the report. */
   readonly screen?: (context: ScreenContext) => FullScreen;
   /** How a terminal shows the report, and how its lines are built (see Outcome). */

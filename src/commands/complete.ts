@@ -1,91 +1,122 @@
-import { choiceNames, optionNamed, groupOf, options } from '../core/options.ts';
-import type { Profile } from '../core/profile.ts';
-import { compareText } from '../core/text.ts';
+import { UserError } from '../core/errors.ts';
+import { choiceNames, groupOf, optionNamed, options } from '../core/options.ts';
+import type { Config, Option } from '../core/options.ts';
+import { escapePattern } from '../core/pattern.ts';
+import { afterLast, lastAlternative, pick, unescaped } from './candidates.ts';
+import type { Candidate, Completion, Offer, Surroundings } from './candidates.ts';
+import type { Command } from './command.ts';
+import { filesAt } from './complete-files.ts';
+import { functionsFor, tagFilters, tagKeys, typesOf, unitsOf } from './complete-profile.ts';
 import { commandNamed, commands } from './index.ts';
-
-export interface Candidate {
-  readonly text: string;
-  readonly description: string;
-}
-
-/** What may stand in place of line[from, to). */
-export interface Completion {
-  readonly from: number;
-  readonly to: number;
-  readonly candidates: readonly Candidate[];
-}
-
-/** Most candidates offered at once. */
-const most = 200;
+import { topicNames } from './help.ts';
+import { valueText } from './settings.ts';
 
 /**
- * Completes the word at the cursor: commands and options first on the line,
- * option values after `=`, function names after a command.
+ * Completes the word at the cursor by what may stand there: commands and
+ * options first on the line, values after `=`, functions, labels or files
+ * behind a command. Pure over the tables and the session; never throws for
+ * what the user has set or typed.
  */
-export function complete(profile: Profile, line: string, cursor: number): Completion {
+export function complete(around: Surroundings, line: string, cursor: number): Completion {
   const before = line.slice(0, cursor);
+  let offer: Offer | undefined;
+  try {
+    offer = offerFor(around, before);
+  } catch (error) {
+    // A filter that does not compile has no view to choose from; the next report says so.
+    if (!(error instanceof UserError)) throw error;
+  }
+  const { from, query, candidates, total } = offer ?? { from: cursor, query: '', candidates: [], total: 0 };
+  return { from, to: cursor, candidates, total, query };
+}
+
+function offerFor(around: Surroundings, before: string): Offer | undefined {
   const equals = before.indexOf('=');
   const name = equals < 0 ? '' : before.slice(0, equals).trim();
-  if (equals >= 0 && optionNamed(name)) {
-    const from = cursor - before.slice(equals + 1).trimStart().length;
-    return { from, to: cursor, candidates: matching(valuesOf(profile, name), line.slice(from, cursor)) };
+  const option = equals < 0 ? undefined : optionNamed(name);
+  if (option) {
+    const from = before.length - before.slice(equals + 1).trimStart().length;
+    return valueOffer(around, option, before, from);
   }
   const start = before.search(/\S*$/);
   const word = before.slice(start);
   const words = before.slice(0, start).trim().split(/\s+/).filter(w => w !== '');
-  if (words.length === 0) return { from: start, to: cursor, candidates: matching(names(), word) };
-  if (words[0] === 'help') return { from: start, to: cursor, candidates: matching(topics(), word) };
-  const command = commandNamed(words[0]!.replace(/[0-9]+$/, '')) ?? commandNamed(words[0]!);
-  if (!command) return { from: start, to: cursor, candidates: [] };
-  const dash = word.startsWith('-') ? 1 : 0;
-  // After > stands a file, and the words of tags are labels.
-  if (word.startsWith('>') || words[words.length - 1] === '>' || command.wordsAreTags) return { from: start, to: cursor, candidates: [] };
-  const functions = functionNames(profile, word.slice(dash));
-  const flags = dash === 1 && '-cum'.startsWith(word) ? [{ text: 'cum', description: 'sort by cumulative value' }] : [];
-  return { from: start + dash, to: cursor, candidates: [...flags, ...functions] };
+  if (words.length === 0) return pick(start, word, firstWords(around));
+  if (words[0] === 'help') return pick(start, word, topics());
+  const command = commandNamed(words[0]!) ?? commandNamed(words[0]!.replace(/[0-9]+$/, ''));
+  if (command?.act) return command.completes && pick(start, word, command.completes(words.slice(1), around));
+  return command && wordOffer(around, command, words, word, start);
 }
 
-const commandCandidates = (): Candidate[] => commands.map(c => ({ text: c.name, description: c.summary }));
+/** A word behind a command. */
+function wordOffer(around: Surroundings, command: Command, words: readonly string[], word: string, start: number): Offer | undefined {
+  if (words[words.length - 1] === '>') return filesAt(around.host, word, start, { spaces: false });
+  if (word.startsWith('>')) return filesAt(around.host, word.slice(1), start + 1, { spaces: false });
+  if (/^[0-9]+$/.test(word)) return undefined;
+  const dash = word.startsWith('-') ? 1 : 0;
+  const isArgument = command.takesPattern === true && words.length === 1;
+  if (command.wordsAreTags) return lastAlternative(word.slice(dash), start + dash, (typed, from) => tagFilters(around, typed, from, ''));
+  const functions = lastAlternative(word.slice(isArgument ? 0 : dash), start + (isArgument ? 0 : dash), (typed, from) => functionsFor(around, typed, from, { blanks: false, forget: [] }));
+  if (dash === 0 || isArgument || !'-cum'.startsWith(word)) return functions;
+  return { ...functions, candidates: [{ text: 'cum', description: 'sort by cumulative value' }, ...functions.candidates], total: functions.total + 1 };
+}
 
-function names(): Candidate[] {
+/** The value of an option. */
+function valueOffer(around: Surroundings, option: Option, before: string, from: number): Offer | undefined {
+  const typed = before.slice(from);
+  const { kind, name } = option;
+  if (kind === 'choice') return pick(from, typed, option.choices.map(c => ({ text: c.name, description: c.help[0]! })));
+  if (kind === 'bool') return pick(from, typed, ['true', 'false'].map(text => ({ text, description: text === String(option.initial) ? 'the default' : '' })));
+  if (kind === 'int' || kind === 'float') return pick(from, typed, [{ text: valueText(option, { [name]: option.initial } as unknown as Config), description: 'the default' }]);
+  const special = values[name as keyof Config];
+  if (special) return special(around, typed, from);
+  if (!option.pattern) return undefined;
+  return lastAlternative(typed, from, (word, at) => functionsFor(around, word, at, { blanks: true, forget: [name as keyof Config] }));
+}
+
+type ValueOffer = (around: Surroundings, typed: string, from: number) => Offer;
+
+const byTags = (name: 'tagfocus' | 'tagignore'): ValueOffer => (around, typed, from) => tagFilters(around, typed, from, name);
+const byTagPattern = (name: 'tagshow' | 'taghide'): ValueOffer => (around, typed, from) =>
+  lastAlternative(typed, from, (word, at) => pick(at, unescaped(word), tagKeys(around, name).map(key => ({ ...key, text: escapePattern(key.text), label: key.text }))));
+const byTagList = (name: 'tagroot' | 'tagleaf'): ValueOffer => (around, typed, from) => afterLast(',', typed, from, (word, at) => pick(at, word, tagKeys(around, name)));
+const byFolders: ValueOffer = ({ host }, typed, from) => afterLast(host.listSeparator, typed, from, (word, at) => filesAt(host, word, at, { spaces: true, onlyFolders: true }));
+
+/** Options whose values are neither free nor in the table. */
+const values: Partial<Record<keyof Config, ValueOffer>> = {
+  sample_index: (around, typed, from) => pick(from, typed, typesOf(around)),
+  unit: (around, typed, from) => pick(from, typed, unitsOf(around)),
+  output: ({ host }, typed, from) => filesAt(host, typed, from, { spaces: true }),
+  source_path: byFolders,
+  trim_path: byFolders,
+  tagfocus: byTags('tagfocus'),
+  tagignore: byTags('tagignore'),
+  tagshow: byTagPattern('tagshow'),
+  taghide: byTagPattern('taghide'),
+  tagroot: byTagList('tagroot'),
+  tagleaf: byTagList('tagleaf'),
+};
+
+const commandCandidates = (): Candidate[] => commands.map(c => ({ text: c.takesPattern ? `${c.name} ` : c.name, description: c.summary }));
+
+function firstWords({ config, profile }: Surroundings): Candidate[] {
+  const now = (option: Option): string => {
+    const value = valueText(option, config);
+    return value === '' || value === String(option.initial) ? '' : ` (now ${value})`;
+  };
+  const types = profile.sampleTypes.map(({ type, unit }) => ({ text: type, description: `sample_index=${type} (${unit})` }));
   return [
     ...commandCandidates(),
-    ...options.map(o => ({ text: `${o.name}=`, description: o.help[0]! })),
-    ...choiceNames.map(name => ({ text: `${groupOf(name)!.name}=${name}`, description: groupOf(name)!.choices.find(c => c.name === name)!.help[0]! })),
-    { text: 'help', description: 'What there is, or help NAME' },
+    { text: 'help ', description: 'What there is, or help NAME' },
     { text: 'options', description: 'Every option with its value' },
     { text: 'quit', description: 'Leave' },
+    ...(options as readonly Option[]).map(o => ({ text: `${o.name}=`, description: o.help[0]! + now(o) })),
+    ...choiceNames.map(name => ({ text: `${groupOf(name)!.name}=${name}`, description: groupOf(name)!.choices.find(c => c.name === name)!.help[0]! })),
+    // A type alone chooses it, unless a command or an option has its name.
+    ...types.filter(({ text }) => !commandNamed(text) && !optionNamed(text) && /^[\w-]+$/.test(text)),
   ];
 }
 
 function topics(): Candidate[] {
-  return [...commandCandidates(), ...options.filter(o => o.kind !== 'choice').map(o => ({ text: o.name, description: o.help[0]! })), ...choiceNames.map(text => ({ text, description: groupOf(text)!.help[0]! }))];
+  return topicNames().map(({ name, summary }) => ({ text: name, description: summary }));
 }
-
-function valuesOf(profile: Profile, name: string): Candidate[] {
-  const option = optionNamed(name)!;
-  if (name === 'sample_index') return profile.sampleTypes.map(t => ({ text: t.type, description: t.unit }));
-  if (option.kind === 'choice') return option.choices.map(c => ({ text: c.name, description: c.help[0]! }));
-  if (option.kind === 'bool') return ['true', 'false'].map(text => ({ text, description: '' }));
-  return [];
-}
-
-function matching(candidates: readonly Candidate[], prefix: string): Candidate[] {
-  const low = prefix.toLowerCase();
-  return candidates.filter(c => c.text.toLowerCase().startsWith(low)).sort((a, b) => compareText(a.text, b.text));
-}
-
-/** Function names that contain the word, those that begin with it first; escaped so that they match themselves. */
-function functionNames(profile: Profile, word: string): Candidate[] {
-  const plain = word.replace(/\\(.)/g, '$1').toLowerCase();
-  const found: { name: string; at: number }[] = [];
-  for (const index of new Set(profile.functions.name)) {
-    const name = profile.strings.at(index);
-    const at = name.toLowerCase().indexOf(plain);
-    if (at >= 0 && name !== '' && !/\s/.test(name)) found.push({ name, at });
-  }
-  found.sort((a, b) => Number(a.at > 0) - Number(b.at > 0) || compareText(a.name, b.name));
-  return found.slice(0, most).map(({ name }) => ({ text: escapePattern(name), description: '' }));
-}
-
-export const escapePattern = (name: string): string => name.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&');

@@ -2,6 +2,7 @@ import { groupOf, optionNamed, options } from '../core/options.ts';
 import type { Option } from '../core/options.ts';
 import { compareText } from '../core/text.ts';
 import { commandNamed, commands } from './index.ts';
+import { describeKeys } from './keymap.ts';
 
 const row = (name: string, text: string): string => `    ${name.padEnd(16)} ${text}`;
 
@@ -37,11 +38,12 @@ export function overview(forCommandLine: boolean): string {
 
 /** What `help` prints. */
 export function shellHelp(): string {
-  return `${overview(false)}\n  :   Clear focus/ignore/hide/tagfocus/tagignore\n\n  help NAME tells more about a command or an option`;
+  return `${overview(false)}\n  :   Clear focus/ignore/hide/tagfocus/tagignore\n\n  help NAME tells more about a command or an option, help keys about the keys`;
 }
 
 /** What `help NAME` prints, or undefined where nothing has that name. `types`: the profile's sample types. */
 export function topicHelp(topic: string, types: readonly string[]): string | undefined {
+  if (topic === 'keys') return describeKeys();
   const command = commandNamed(topic);
   if (command) return [command.summary, ...(command.usage ? ['  Usage:', ...command.usage.map(line => `    ${line}`)] : []), ''].join('\n');
   const option = optionNamed(topic);
@@ -52,4 +54,15 @@ export function topicHelp(topic: string, types: readonly string[]): string | und
   }
   const choice = groupOf(topic)?.choices.find(c => c.name === topic);
   return choice && [...choice.help, ''].join('\n');
+}
+
+/** Every name that help knows, with a line about it. */
+export function topicNames(): { readonly name: string; readonly summary: string }[] {
+  const all = options as readonly Option[];
+  return [
+    ...commands.map(({ name, summary }) => ({ name, summary })),
+    { name: 'keys', summary: 'Keys of the prompt' },
+    ...all.filter(o => o.kind !== 'choice').map(o => ({ name: o.name, summary: o.help[0]! })),
+    ...all.flatMap(o => (o.kind === 'choice' ? o.choices.map(({ name, help }) => ({ name, summary: help[0]! })) : [])),
+  ];
 }

@@ -68,6 +68,13 @@ export interface FetchResponse {
  */
 export type OwnFolder = 'config' | 'data' | 'state';
 
+export interface UpdateHow {
+  /** The file's permissions; 0600 by default. */
+  readonly mode?: number;
+  /** `change` gets only the last bytes of a file that is longer. */
+  readonly most?: number;
+}
+
 /**
  * Small files that the program keeps for its user, readable by that user alone
  * (files 0600, folders 0700, made when first written). `name` is a path below
@@ -86,7 +93,7 @@ export interface OwnFiles {
    * between reading and writing. `change` gets the old content, undefined where
    * there was none, and gives the new one, undefined to leave it as it is.
    */
-  update(folder: OwnFolder, name: string, change: (old: Uint8Array | undefined) => Uint8Array | string | undefined, mode?: number): void;
+  update(folder: OwnFolder, name: string, change: (old: Uint8Array | undefined) => Uint8Array | string | undefined, how?: UpdateHow): void;
 }
 
 /** One request to the pages, read whole. */
@@ -188,6 +195,8 @@ export interface Host {
   goFolders(): GoFolders;
   /** The files below a folder that may be sources, relative with `/`, up to some tens of thousands; without hidden folders, node_modules and links. */
   sourceTree(root: string): readonly string[];
+  /** False also where there is nothing. */
+  isFolder(path: string): boolean;
   /** Names in a folder, in byte order; none where it cannot be read. */
   listFolder(path: string): readonly string[];
   /** A program or library, as a mapping of a profile sees it; what was read of it is kept. */

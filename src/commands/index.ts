@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import { disasm } from './disasm.ts';
 import { flame } from './flame.ts';
 import { folded } from './folded.ts';
+import { history } from './history.ts';
 import { list } from './list.ts';
 import { memstats } from './memstats.ts';
 import { dot, gif, pdf, png, ps, svg, web } from './pictures.ts';
@@ -19,7 +20,7 @@ import { webui } from './webui.ts';
 
 /** Every command, in the order of help. A new one is a file and a line here. */
 export const commands: readonly Command[] = [
-  callgrind, comments, disasm, dot, eog, evince, flame, folded, gif, gv, kcachegrind, list, memstats, pdf, peek, png, proto, ps, raw, svg, tags, text, top, topproto, traces, tree, web, weblist, webui,
+  callgrind, comments, disasm, dot, eog, evince, flame, folded, gif, gv, history, kcachegrind, list, memstats, pdf, peek, png, proto, ps, raw, svg, tags, text, top, topproto, traces, tree, web, weblist, webui,
 ];
 
 const byName = new Map(commands.map(command => [command.name, command]));

@@ -62,7 +62,7 @@ function parseCommand(tokens: readonly string[], config: Config): Line {
     args = [digits, ...args];
     command = commandNamed(name);
   }
-  if (!command) throw unknownCommand(name, args);
+  if (!command) throw unknownCommand(name, args, tokens);
   if (command.act) return { kind: 'act', command, words: args };
   let argument: string | null = null;
   if (command.takesPattern) {
@@ -73,7 +73,11 @@ function parseCommand(tokens: readonly string[], config: Config): Line {
   return { kind: 'report', command, argument, changes: parseWords(command, args, config) };
 }
 
-function unknownCommand(name: string, args: readonly string[]): UserError {
+function unknownCommand(name: string, args: readonly string[], tokens: readonly string[]): UserError {
+  // `foucs=main`: the part before the sign is an option's name.
+  const equals = name.indexOf('=');
+  const option = equals < 0 ? undefined : nearest(name.slice(0, equals), options.map(o => o.name));
+  if (option !== undefined) return new UserError(`unrecognized command: ${quote(name)}`, `did you mean ${option}${tokens.join(' ').slice(equals)}?`);
   const isGroup = optionNamed(name)?.kind === 'choice';
   if (!isGroup && isConfigurable(name)) return new UserError(`did you mean: ${name}=${args[0] ?? '<val>'}`);
   const known = [...commands.map(c => c.name), ...options.map(o => o.name), ...choiceNames, 'help', 'quit', 'options'];

@@ -4,16 +4,18 @@ import { defaults } from '../core/options.ts';
 import type { Config } from '../core/options.ts';
 import type { Profile } from '../core/profile.ts';
 import { Report } from '../core/report.ts';
-import { quote, trimSpace } from '../core/text.ts';
+import { trimSpace } from '../core/text.ts';
 import { makeView } from '../core/view.ts';
 import { makeReport, overridden } from './command.ts';
 import type { Command, Output } from './command.ts';
 import { CodeKinds } from './codekind.ts';
 import type { Facts } from './codekind.ts';
 import { complete } from './complete.ts';
-import type { Completion } from './complete.ts';
+import type { Completion } from './candidates.ts';
 import { emptyHint } from './emptiness.ts';
-import { shellHelp, topicHelp } from './help.ts';
+import { shellHelp, topicHelp, topicNames } from './help.ts';
+import { hintForArgument, hintForSyntax, hintForWarning } from './hints.ts';
+import { PastLines } from './history.ts';
 import type { Host } from './host.ts';
 import { localeLanguage } from './language.ts';
 import type { Language } from './language.ts';
@@ -53,6 +55,8 @@ export interface SessionOptions {
  */
 export class Session {
   config: Config;
+  /** Lines typed in this and in earlier sessions; read when first asked for. */
+  readonly history: PastLines;
   readonly interactive: boolean;
   readonly language: Language;
   /** The last report that did not fail. */
@@ -75,6 +79,7 @@ export class Session {
     options: SessionOptions = {},
   ) {
     this.language = options.language ?? localeLanguage(host);
+    this.history = new PastLines(host.own);
     this.interactive = options.interactive ?? false;
     this.fullScreen = options.fullScreen ?? false;
     // pprof's shell works on a copy that went through profile.proto.
@@ -125,7 +130,7 @@ export class Session {
     try {
       return await this.run(parseLine(input, this.config));
     } catch (error) {
-      return { ...failure(error), notes: this.withHint(error, input) };
+      return { ...failure(error), notes: this.withHint(error, null, this.config) };
     }
   }
 
@@ -138,7 +143,7 @@ export class Session {
       case 'options':
         return { ...nothing, notes: [{ level: 'info', text: optionLines(this.config, this.profile).join('\n') }] };
       case 'help':
-        return { ...nothing, notes: [this.help(line.topic)] };
+        return { ...nothing, notes: this.help(line.topic) };
       case 'assign':
         this.config = assign(this.config, this.profile, line.name, line.value ?? '');
         return nothing;
@@ -149,10 +154,12 @@ export class Session {
     }
   }
 
-  private help(topic: string): Note {
-    if (topic === '') return { level: 'info', text: shellHelp() };
+  private help(topic: string): Note[] {
+    if (topic === '') return [{ level: 'info', text: shellHelp() }];
     const text = topicHelp(topic, this.profile.sampleTypes.map(t => t.type));
-    return text === undefined ? { level: 'error', text: `Unknown command: ${topic}` } : { level: 'info', text };
+    if (text !== undefined) return [{ level: 'info', text }];
+    const near = nearest(topic, topicNames().map(({ name }) => name));
+    return [{ level: 'error', text: `Unknown command: ${topic}` }, ...(near === undefined ? [] : [{ level: 'hint', text: `did you mean help ${near}?` } as const])];
   }
 
   /** Runs one command with a config; the session's own config stays as it is. */
@@ -164,7 +171,12 @@ export class Session {
     /** What stands on stdout whatever becomes of the report. */
     const said: string[] = [];
     try {
-      const voices = { notify: (text: string) => notes.push({ level: 'error', text }), hint, say: (text: string) => said.push(text) };
+      const notify = (text: string): void => {
+        notes.push({ level: 'error', text });
+        const help = hintForWarning(text, { profile: this.profile, config, locale: this.host });
+        if (help !== undefined) hint(help);
+      };
+      const voices = { notify, hint, say: (text: string) => said.push(text) };
       if (command.screen && this.fullScreen && config.output === '') {
         const screen = command.screen({ profile: this.profile, config: overridden(command, config), words: this.typedWords(config), host: this.host, notify: voices.notify });
         return { out: [], notes: [...notes, ...hints], screen };
@@ -178,7 +190,7 @@ export class Session {
       if (empty !== undefined) hint(empty);
       return { notes: [...notes, ...hints], out: said.length === 0 ? out : joined(said, out), paging: command.paging, format: command.format };
     } catch (error) {
-      return { ...failure(error), out: said, notes: [...notes, ...this.withHint(error, argument ?? ''), ...hints] };
+      return { ...failure(error), out: said, notes: [...notes, ...this.withHint(error, argument, config), ...hints] };
     }
   }
 
@@ -219,25 +231,19 @@ export class Session {
   }
 
   /** The error's sentence, then what else may help. */
-  private withHint(error: unknown, input: string): Note[] {
+  private withHint(error: unknown, argument: string | null, config: Config): Note[] {
     if (!(error instanceof UserError)) throw error;
     const notes: Note[] = [{ level: 'error', text: error.message }];
-    const hint = error.hint ?? this.hintFor(error.message, input);
+    const hint = this.hintFor(error.message, argument, config) ?? error.hint;
     if (hint !== undefined) notes.push({ level: 'hint', text: hint });
     return notes;
   }
 
-  private hintFor(message: string, argument: string): string | undefined {
-    if (!message.startsWith('no matches found for regexp')) return undefined;
-    const wanted = argument.trim().split(/\s+/).pop() ?? '';
-    const { functions, strings } = this.profile;
-    const short = new Map<string, string>();
-    for (const index of new Set(functions.name)) {
-      const name = strings.at(index);
-      if (name !== '') short.set(name.slice(name.lastIndexOf('.') + 1).toLowerCase(), name);
-    }
-    const near = nearest(wanted, [...short.keys()]);
-    return near === undefined ? 'no function has a name that matches; top lists the heaviest names' : `the nearest name is ${quote(short.get(near)!)}`;
+  /** What may help where a pattern finds nothing, does not compile, or nothing has a value. */
+  private hintFor(message: string, argument: string | null, config: Config): string | undefined {
+    const scene = { profile: this.profile, config, locale: this.host };
+    if (message.startsWith('no matches found for regexp')) return hintForArgument(argument ?? '', scene);
+    return hintForSyntax(message, argument, scene);
   }
 
   /** What colours depend on: whose code a function is, and whether values grow and shrink. Found when it is first asked for. */
@@ -256,7 +262,7 @@ export class Session {
   }
 
   complete(line: string, cursor: number): Completion {
-    return complete(this.profile, line, cursor);
+    return complete(this, line, cursor);
   }
 }
 

@@ -54,7 +54,7 @@ export function tagSums(report: Report): TagKey[] {
 }
 
 /** Sums of a value column by label set; a column of 64 bits is added up in its two halves. */
-function sumsBySet(p: Profile, index: number): (set: number) => Int64 {
+export function sumsBySet(p: Profile, index: number): (set: number) => Int64 {
   const { lo, hi } = p.values[index]!;
   const { set } = p.labels;
   const count = p.labels.setFrom.length - 1;

@@ -1,6 +1,5 @@
 import { add, toFloat } from './int64.ts';
 import type { Int64 } from './int64.ts';
-import { Memo } from './memo.ts';
 import type { SourceIndex } from './sources.ts';
 import type { Stacks } from './stacks.ts';
 
@@ -88,10 +87,9 @@ export class FlameTree {
     this.frameSource = stacks.frameSource;
     this.direction = options.direction ?? 'callees';
     this.fold = options.fold ?? false;
-    const entries = options.entries ?? knownEntries.get(stacks.frameFrom, '', () => wholeStacks(stacks));
-    // Reading moves on in them, and others begin from the same.
-    this.at = entries.at.slice();
-    this.frame = entries.frame.slice();
+    const entries = options.entries ?? wholeStacks(stacks);
+    this.at = entries.at;
+    this.frame = entries.frame;
     const count = entries.rows.length;
     this.weight = new Float64Array(count);
     this.rowOf = new Uint32Array(count);
@@ -100,16 +98,12 @@ export class FlameTree {
     const limit = this.direction === 'callees' ? stackFrom : stackTo;
     let used = 0;
     const narrow = values.hi === null;
-    let positive = 0;
-    let negative = 0;
     for (let e = 0; e < count; e++) {
       const row = entries.rows[e]!;
       const value = narrow ? values.lo[row]! : toFloat(values.at(row));
       this.weight[e] = value;
       this.rowOf[e] = row;
       this.stop[e] = limit[row]!;
-      if (value > 0) positive += value;
-      else negative -= value;
       if (value !== 0) this.order[used++] = e;
     }
     this.spare = new Uint32Array(used);
@@ -117,8 +111,10 @@ export class FlameTree {
     this.stamp = new Uint32Array(sources.count);
     this.onPath = new Uint32Array(sources.count);
     this.add(0, -1, 0, used);
-    this.positive[0] = positive;
-    this.negative[0] = negative;
+    for (const value of this.weight) {
+      if (value > 0) this.positive[0]! += value;
+      else this.negative[0]! -= value;
+    }
   }
 
   /** Magnitude of a box: its width. */
@@ -299,9 +295,6 @@ export class FlameTree {
     return -1;
   }
 }
-
-/** Beginnings of all stacks, by the frames that they are read in: the same for every sample type. */
-const knownEntries = new Memo<Entries>(1);
 
 /** Every stack from its root. */
 function wholeStacks(stacks: Stacks): Entries {

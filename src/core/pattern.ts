@@ -10,6 +10,11 @@ export interface Pattern {
   ranges(text: string): [number, number][];
 }
 
+/** A pattern that matches a text itself. What a pattern cannot name, a byte that is not UTF-8 or a control character, is matched by `.`. */
+export function escapePattern(text: string): string {
+  return text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&').replace(/[\x00-\x1f\x7f]/g, '.').replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '.');
+}
+
 const carried = /[\ud800-\udfff]/;
 
 /**

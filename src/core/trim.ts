@@ -55,6 +55,19 @@ interface Tables {
 const knownTables = new Memo<Tables>(3);
 
 /**
+ * A view's nodes with their sums; a second report of the same view finds them
+ * ready. `trims`: how often file names are trimmed (see NodeTable).
+ */
+export function summedNodes(view: View, options: Pick<TrimOptions, 'objectNames' | 'listSeparator'>, trims = 1): Tables {
+  const key = JSON.stringify([view.index, view.config.mean, view.keeps, options.objectNames, trims, view.config.trim_path, view.config.source_path]);
+  return knownTables.get(view.profile, key, () => {
+    const table = new NodeTable(view, { objectNames: options.objectNames, trims, listSeparator: options.listSeparator });
+    const weights = weightsOf(view);
+    return { table, weights, sums: sumNodes(view, table, weights) };
+  });
+}
+
+/**
  * Builds a view's graph for one choice of nodes after another. Node sums are
  * made once; edges and tags only for the builds that need them.
  */
@@ -78,15 +91,8 @@ class Builder {
     ({ table: this.table, sums: this.sums, weights: this.weights } = this.tables());
   }
 
-  /** The node table with its sums; a second report of the same view finds them ready. */
   private tables(): Tables {
-    const { view, options } = this;
-    const key = JSON.stringify([view.index, view.config.mean, view.keeps, options.objectNames, this.builds, view.config.trim_path, view.config.source_path]);
-    return knownTables.get(view.profile, key, () => {
-      const table = new NodeTable(view, { objectNames: options.objectNames, trims: this.builds, listSeparator: options.listSeparator });
-      const weights = weightsOf(view);
-      return { table, weights, sums: sumNodes(view, table, weights) };
-    });
+    return summedNodes(this.view, this.options, this.builds);
   }
 
   /** All listed nodes, as indices into the table, and the sum of their flat. */

@@ -64,18 +64,21 @@ export function ownFiles(around: Surroundings): OwnFiles {
     attempt('mkdir', folder, () => fs.mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER }));
     return file;
   };
+  const readTail = (file: string, most: number): Uint8Array => {
+    const fd = attempt('open', file, () => fs.openSync(file, 'r'));
+    try {
+      return attempt('read', file, () => tail(fd, most));
+    } finally {
+      fs.closeSync(fd);
+    }
+  };
   return {
     path: pathOf,
 
     read(kind, name, most = Number.MAX_SAFE_INTEGER) {
       const file = pathOf(kind, name);
       if (isMissing(file) || isSpecial(file)) return undefined;
-      const fd = attempt('open', file, () => fs.openSync(file, 'r'));
-      try {
-        return attempt('read', file, () => tail(fd, most));
-      } finally {
-        fs.closeSync(fd);
-      }
+      return readTail(file, most);
     },
 
     append(kind, name, text) {
@@ -92,12 +95,12 @@ export function ownFiles(around: Surroundings): OwnFiles {
       });
     },
 
-    update(kind, name, change, mode = PRIVATE_FILE) {
+    update(kind, name, change, { mode = PRIVATE_FILE, most = Number.MAX_SAFE_INTEGER } = {}) {
       const file = prepared(kind, name);
       if (isSpecial(file)) return;
       locked(file, held => {
         if (!held) throw new UserError(`open ${file}: resource busy`, `another session is writing it; if there is none, remove ${file}.lock`);
-        const old = isMissing(file) ? undefined : attempt('read', file, () => new Uint8Array(fs.readFileSync(file)));
+        const old = isMissing(file) ? undefined : readTail(file, most);
         const next = change(old);
         if (next === undefined) return;
         const partial = `${file}.${process.pid}.partial`;

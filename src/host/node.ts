@@ -241,6 +241,13 @@ export function nodeHost(tools = process.env['PPROF_TOOLS'] ?? ''): Host {
       attempt('stat', file, () => fs.statSync(file));
     },
     listFolder,
+    isFolder: file => {
+      try {
+        return fs.statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false;
+      } catch {
+        return false;
+      }
+    },
     makeFolder: folder => {
       attempt('mkdir', folder, () => fs.mkdirSync(folder, { recursive: true }));
     },

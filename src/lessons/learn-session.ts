@@ -49,6 +49,7 @@ export class LearnSession {
   private at = 0;
   private hintsGiven = 0;
   private session!: Session;
+  private past: Session['history'] | undefined;
   /** What is open, with names as `canonical` gives them. */
   private opening!: Opening;
   /** What was said while a profile was opened. */
@@ -88,7 +89,12 @@ export class LearnSession {
     const own = /^[a-z]*$/.test(word) ? lessonCommands.filter(command => command.name.startsWith(word)) : [];
     if (own.length === 0) return found;
     const candidates = own.map(({ name, summary }) => ({ text: name, description: summary[this.options.language] }));
-    return { ...found, from: 0, to: cursor, candidates: [...found.candidates, ...candidates] };
+    return { from: 0, to: cursor, query: word, candidates: [...candidates, ...found.candidates], total: found.total + candidates.length };
+  }
+
+  /** What was typed, whichever profile was open. */
+  get history(): Session['history'] {
+    return (this.past ??= this.session.history);
   }
 
   get step(): Step | undefined {

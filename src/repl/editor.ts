@@ -167,6 +167,11 @@ function wordAfter(text: string, index: number): number {
   return skipRight(text, skipRight(text, index, not(isWord)), isWord);
 }
 
+/** Where the first word of a text ends. */
+export function wordEnd(text: string): number {
+  return wordAfter(text, 0);
+}
+
 function fieldBefore(text: string, index: number): number {
   return skipLeft(text, skipLeft(text, index, isBlank), not(isBlank));
 }

@@ -1,4 +1,4 @@
-/** Lines that were run, oldest first, and where a walk through them stands. */
+/** Lines that were run, oldest first, none twice, and where a walk through them stands. */
 export interface History {
   readonly lines: readonly string[];
   /** Present while up and down walk; any edit ends the walk. */
@@ -14,15 +14,11 @@ interface Walk {
   readonly prefix: string;
 }
 
-const LIMIT = 1000;
-
 export const noHistory: History = { lines: [] };
 
-/** Adds a line that was run, unless it is blank or the same as the last. */
-export function remember(history: History, text: string): History {
-  const { lines } = history;
-  if (text.trim() === '' || lines.at(-1) === text) return { lines };
-  return { lines: [...lines, text].slice(-LIMIT) };
+/** Adds a line that was run, unless it is blank; it is not kept twice. */
+export function remember({ lines }: History, text: string): History {
+  return { lines: text.trim() === '' ? lines : [...lines.filter(line => line !== text), text] };
 }
 
 export function endWalk(history: History): History {
@@ -38,9 +34,40 @@ export function walk(history: History, step: -1 | 1, text: string, prefix: strin
   const { lines } = history;
   const now = history.walk ?? { at: lines.length, draft: text, prefix };
   for (let at = now.at + step; at >= 0 && at <= lines.length; at += step) {
-    const shown = at === lines.length ? now.draft : lines[at];
+    const shown = at === lines.length ? now.draft : lines[at]!;
     const fits = at === lines.length || (shown.startsWith(now.prefix) && shown !== text);
     if (fits) return [{ lines, walk: { ...now, at } }, shown];
   }
   return [history, undefined];
+}
+
+/** The rest of the last line that begins with a text, or empty. */
+export function suggested({ lines }: History, text: string): string {
+  if (text.trim() === '') return '';
+  const line = lines.findLast(one => one.length > text.length && one.startsWith(text));
+  return line === undefined ? '' : line.slice(text.length);
+}
+
+/** A search for a text within the lines. */
+export interface Search {
+  readonly query: string;
+  /** The line found last; before anything was found `lines.length`, or -1 where the oldest comes first. */
+  readonly at: number;
+  /** The text is in no further line. */
+  readonly failed: boolean;
+}
+
+/** Where the text is in the line found, as UTF-16 indices; undefined where nothing was found yet. */
+export function matchIn(line: string | undefined, query: string): { from: number; to: number } | undefined {
+  if (line === undefined || query === '') return undefined;
+  // A capital letter means itself, small letters mean both.
+  const from = query === query.toLowerCase() ? line.toLowerCase().indexOf(query) : line.indexOf(query);
+  return from < 0 ? undefined : { from, to: from + query.length };
+}
+
+/** The next line with the text from `start` on, older (-1) or newer (1). */
+export function search({ lines }: History, { at }: Search, query: string, start: number, step: -1 | 1): Search {
+  if (query === '') return { query, at: at < 0 ? at : lines.length, failed: false };
+  for (let i = start; i >= 0 && i < lines.length; i += step) if (matchIn(lines[i], query)) return { query, at: i, failed: false };
+  return { query, at, failed: true };
 }

@@ -6,8 +6,8 @@ import { colorLevel } from './colorlevel.ts';
 import { noFacts } from './decorate.ts';
 import { KeyQueue, portOf } from './keyqueue.ts';
 import { Painter } from './painter.ts';
-import { emptyPrompt, press, type Effect } from './prompt.ts';
 import { page, present, type Display, type Shown } from './present.ts';
+import { emptyPrompt, press, type Effect, type Prompt } from './prompt.ts';
 import { noteBytes } from './report.ts';
 import { visibleLine } from './sanitize.ts';
 import type { ScreenPort } from './screenport.ts';
@@ -17,7 +17,6 @@ import { Terminal } from './terminal.ts';
 import { showView } from './views.ts';
 
 export type { Candidate, Completion, ReplIo, ReplSession } from './session.ts';
-export { describeKeys } from './keymap.ts';
 
 const LABEL = '(pprof) ';
 
@@ -30,7 +29,7 @@ class Repl {
   private readonly terminal: Terminal;
   private readonly painter: Painter;
   private canvas: Canvas | undefined;
-  private prompt = emptyPrompt;
+  private prompt: Prompt = emptyPrompt;
   private readonly queue = new KeyQueue();
   /** Set while a command runs: what ctrl-c then does. */
   private interrupt: (() => void) | undefined;
@@ -58,6 +57,7 @@ class Repl {
     this.terminal.start();
     try {
       this.print(this.session.greeting());
+      this.readHistory();
       // The prompt is there at once; ink, which takes longer to load, draws it from the first key on.
       this.painter.draw([LABEL.trimEnd()], { row: 0, column: LABEL.length });
       const { mount, ready } = await import('./canvas.tsx');
@@ -105,7 +105,9 @@ class Repl {
     switch (effect.do) {
       case 'submit':
         this.settle(LABEL + effect.text);
+        this.print(this.session.history.add(effect.text));
         await this.runLine(effect.text);
+        this.readHistory();
         break;
       case 'drop':
         this.settle(`${LABEL}${effect.text}^C`);
@@ -128,6 +130,11 @@ class Repl {
         await this.openLast();
         break;
     }
+  }
+
+  /** The session may know more lines than were typed here, or have forgotten some. */
+  private readHistory(): void {
+    this.prompt = { ...this.prompt, history: { lines: [...this.session.history.lines] } };
   }
 
   /** Runs a line and prints what it did. */

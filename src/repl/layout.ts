@@ -7,6 +7,13 @@ export interface Rows {
   readonly cursor: Place;
 }
 
+/** A stretch of a text (UTF-16 indices), and how each of its cells is written. */
+export interface Marked {
+  readonly from: number;
+  readonly to: number;
+  readonly style: (cell: string) => string;
+}
+
 /** Counted from 0, from the live part's first row. */
 export interface Place {
   readonly row: number;
@@ -37,12 +44,26 @@ export function fit(text: string, width: number): string {
   return width > 0 ? `${kept}…` : '';
 }
 
+/** The end of a text in at most `width` cells, `…` where it was cut: names differ at their ends. */
+export function fitEnd(text: string, width: number): string {
+  if (widthOf(text) <= width) return text;
+  let kept = '';
+  let used = 1;
+  for (const { segment } of [...graphemes.segment(text)].reverse()) {
+    used += widthOf(segment);
+    if (used > width) break;
+    kept = segment + kept;
+  }
+  return width > 0 ? `…${kept}` : '';
+}
+
 /**
  * Lays `prompt` and `text` out in rows of `columns` cells, wide characters
  * whole, control characters in their visible form. `cursor` is an index into
  * `text`. At most `height` rows are given, those around the cursor.
+ * `marked` is a stretch of `text` that stands out.
  */
-export function layOut(prompt: string, text: string, cursor: number, columns: number, height: number): Rows {
+export function layOut(prompt: string, text: string, cursor: number, columns: number, height: number, marked?: Marked): Rows {
   const rows: string[] = [];
   let row = '';
   let column = 0;
@@ -52,21 +73,22 @@ export function layOut(prompt: string, text: string, cursor: number, columns: nu
     column = 0;
   };
   /** Adds a cell and gives the place where it went. */
-  const put = (cell: string): Place => {
+  const put = (cell: string, style?: Marked['style']): Place => {
     const width = widthOf(cell);
     if (column + width > columns && column > 0) newRow();
     const place = { row: rows.length, column };
-    row += cell;
+    row += style ? style(cell) : cell;
     column += width;
     return place;
   };
   for (const { segment } of graphemes.segment(prompt)) put(segment);
+  const styleAt = (index: number): Marked['style'] | undefined => (marked && index >= marked.from && index < marked.to ? marked.style : undefined);
   let place: Place = { row: 0, column: 0 };
   for (const { segment, index } of graphemes.segment(text)) {
     const shown = visibleLine(segment);
     const [first, ...rest] = shown === segment ? [segment] : shown;
-    const start = put(first);
-    rest.forEach(put);
+    const start = put(first!, styleAt(index));
+    for (const cell of rest) put(cell, styleAt(index));
     if (index === cursor) place = start;
   }
   if (cursor >= text.length) {

@@ -12,7 +12,7 @@ const CHUNK = 1 << 16;
  * the terminal takes them, ending in column 0. `stopped` is asked between two
  * pieces. Never holds the whole report.
  */
-export async function writeReport(out: Outcome['out'], io: ReplIo, stopped: () => boolean): Promise<void> {
+export async function writeReport(out: Outcome['out'], io: Pick<ReplIo, 'stdout' | 'encode'>, stopped: () => boolean): Promise<void> {
   let last = '\n';
   for (const text of pieces(out)) {
     if (stopped()) break;
@@ -67,7 +67,7 @@ function written(stream: NodeJS.WriteStream, bytes: Uint8Array): Promise<void> {
 }
 
 /** Notes as stderr shall show them: coloured and made safe on a terminal, plain in a file. */
-export function noteBytes(notes: readonly Note[], io: ReplIo): Uint8Array {
+export function noteBytes(notes: readonly Note[], io: Pick<ReplIo, 'stderr' | 'encode' | 'color'>): Uint8Array {
   const color = io.color ?? io.stderr.hasColors?.() ?? false;
   const lines = notes.map(({ level, text }) => {
     if (!io.stderr.isTTY) return `${text}\n`;

@@ -1,20 +1,8 @@
+import type { Completion } from '../commands/candidates.ts';
 import type { Note, Outcome } from '../commands/outcome.ts';
 import type { Facts } from './decorate.ts';
 
-/** One way to finish the word before the cursor. */
-export interface Candidate {
-  /** What replaces `line[from..to]`, complete with any blank that should follow. */
-  readonly text: string;
-  /** One line, or empty. */
-  readonly description: string;
-}
-
-/** The candidates for `line[from..to]` (UTF-16 indices). */
-export interface Completion {
-  readonly from: number;
-  readonly to: number;
-  readonly candidates: readonly Candidate[];
-}
+export type { Candidate, Completion } from '../commands/candidates.ts';
 
 /** What the prompt asks of a session. */
 export interface ReplSession {
@@ -27,6 +15,13 @@ export interface ReplSession {
   readonly facts?: Facts;
   /** Profile, sample type, total and filters, one text each, for the row below the prompt; absent or empty: no row. */
   status?(): readonly string[];
+  /** Lines that were typed. */
+  readonly history: {
+    /** Oldest first, none twice. */
+    readonly lines: readonly string[];
+    /** Gives what the user must know of it. */
+    add(line: string): readonly Note[];
+  };
 }
 
 /** The terminal and what only the host program can say about it. */

@@ -94,7 +94,7 @@ function settingsText({ configs }: Settings): string {
 const goJson = (value: unknown): string => jsonText(value).replace(/[<>&\u2028\u2029]/g, c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 function edit(host: Host, change: (configs: readonly Entry[]) => readonly Entry[]): void {
-  host.own.update('config', file, old => settingsText({ configs: change(parseSettings(old).configs) }), mode);
+  host.own.update('config', file, old => settingsText({ configs: change(parseSettings(old).configs) }), { mode });
 }
 
 /** Saves what the address asks for under `config`. */

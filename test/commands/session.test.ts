@@ -240,23 +240,27 @@ describe('output goes to files', () => {
 });
 
 describe('warnings come before the report', () => {
-  const cases: [string[], string[], string][] = [
-    [['focus=nomatch', 'top'], ['Focus expression matched no samples'], 'Active filters:\n   focus=nomatch\nShowing nodes accounting for 0, 0% of 100ms total\n      flat  flat%   sum%        cum   cum%\n'],
-    [['top -flat'], ['Ignore expression matched no samples'], expected.topFunctions.replace(/^/, 'Active filters:\n   ignore=flat\n')],
-    [['hide=nope', 'comments'], ['Hide expression matched no samples'], expected.comments],
-    [['show=nope', 'comments'], ['Show expression matched no samples'], expected.comments],
-    [['show_from=nope', 'comments'], ['ShowFrom expression matched no samples'], expected.comments],
-    [['tagfocus=nope', 'comments'], ['TagFocus expression matched no samples'], expected.comments],
-    [['tagignore=nope', 'comments'], ['TagIgnore expression matched no samples'], expected.comments],
-    [['tagshow=nope', 'tags'], ['TagShow expression matched no samples'], ''],
-    [['taghide=nope', 'tags'], ['TagHide expression matched no samples'], expected.tags],
-    [['tagroot=nope', 'comments'], ['TagRoot expression matched no samples'], expected.comments],
-    [['tagleaf=nope', 'comments'], ['TagLeaf expression matched no samples'], expected.comments],
-    [['prune_from=nope', 'top'], [], expected.topFunctions],
-    [['tagfocus=512b', 'tags'], ["tagfocus:Interpreted '512b' as range, not regexp"], expected.tagsOfV1],
-    [['focus=nope', 'tagignore=nope', 'comments'], ['Focus expression matched no samples', 'TagIgnore expression matched no samples'], expected.comments],
+  const nobody = 'no function, file or binary has a name that matches; top lists the heaviest names';
+  const labels = 'labels here are bytes, k; tags lists their values';
+  const noLabel = 'no label is called "nope"; there are bytes, k';
+  const cases: [string[], string[], string, string[]][] = [
+    [['focus=nomatch', 'top'], ['Focus expression matched no samples'], 'Active filters:\n   focus=nomatch\nShowing nodes accounting for 0, 0% of 100ms total\n      flat  flat%   sum%        cum   cum%\n', [nobody]],
+    [['top -flat'], ['Ignore expression matched no samples'], expected.topFunctions.replace(/^/, 'Active filters:\n   ignore=flat\n'), ['-flat on a line is a regexp to ignore; the option is set by sort=flat']],
+    [['hide=nope', 'comments'], ['Hide expression matched no samples'], expected.comments, [nobody]],
+    [['show=nope', 'comments'], ['Show expression matched no samples'], expected.comments, [nobody]],
+    [['show_from=nope', 'comments'], ['ShowFrom expression matched no samples'], expected.comments, [nobody]],
+    [['tagfocus=nope', 'comments'], ['TagFocus expression matched no samples'], expected.comments, [labels]],
+    [['tagignore=nope', 'comments'], ['TagIgnore expression matched no samples'], expected.comments, [labels]],
+    [['tagshow=nope', 'tags'], ['TagShow expression matched no samples'], '', [labels]],
+    [['taghide=nope', 'tags'], ['TagHide expression matched no samples'], expected.tags, [labels]],
+    [['tagroot=nope', 'comments'], ['TagRoot expression matched no samples'], expected.comments, [noLabel]],
+    [['tagleaf=k,nope', 'comments'], [], expected.comments, []],
+    [['tagleaf=nope', 'comments'], ['TagLeaf expression matched no samples'], expected.comments, [noLabel]],
+    [['prune_from=nope', 'top'], [], expected.topFunctions, []],
+    [['tagfocus=512b', 'tags'], ["tagfocus:Interpreted '512b' as range, not regexp"], expected.tagsOfV1, []],
+    [['focus=nope', 'tagignore=nope', 'comments'], ['Focus expression matched no samples', 'TagIgnore expression matched no samples'], expected.comments, [nobody, 'no sample shown has labels']],
   ];
-  test.each(cases)('%j', async (lines, notes, out) => expect(await run(start().session, ...lines)).toEqual({ out, notes, hints: [] }));
+  test.each(cases)('%j', async (lines, notes, out, hints) => expect(await run(start().session, ...lines)).toEqual({ out, notes, hints }));
 });
 
 describe('shortcuts stand for a whole line', () => {

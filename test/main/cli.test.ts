@@ -1,9 +1,9 @@
 // The command line without a process: arguments to an Invocation, or what is
 // wrong with them, in go tool pprof's words and order.
 import { describe, expect, test } from 'vitest';
-import { flagKinds, parseArguments, usage, UsageError } from '../../src/cli.ts';
+import { flagDocs, flagKinds, parseArguments, UsageError } from '../../src/cli.ts';
 import { commands } from '../../src/commands/index.ts';
-import { overview } from '../../src/commands/help.ts';
+import { shortUsage, usage } from '../../src/commands/usage.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { choiceNames, defaults, options } from '../../src/core/options.ts';
 
@@ -152,7 +152,21 @@ test('-http serves pages in place of the prompt', () => {
 test('every option, choice and command is a flag, and the usage names every flag', () => {
   const kinds = flagKinds();
   const missing = [...options.filter(o => o.kind !== 'choice').map(o => o.name), ...choiceNames, ...commands.filter(c => !c.act).map(c => c.name)].filter(name => !kinds.has(name));
-  const text = usage(overview(true));
+  const text = usage(flagDocs());
   const unnamed = [...kinds.keys()].filter(name => !new RegExp(`^ +-${name} `, 'm').test(text));
   expect({ missing, unnamed }).toEqual({ missing: [], unnamed: [] });
+});
+
+test('-h is short and -help is whole; both begin with examples', () => {
+  const flags = flagDocs();
+  const [short, whole] = [shortUsage(flags), usage(flags)];
+  expect(short.split('\n').length).toBeLessThan(32);
+  expect(short.split('\n').slice(0, 3)).toEqual(whole.split('\n').slice(0, 3));
+  expect([read('-h'), read('-help')]).toEqual(['help', 'help']);
+  expect([parseArguments(['-h'], () => false), parseArguments(['-help'], () => false)]).toEqual([{ kind: 'help', short: true }, { kind: 'help', short: false }]);
+});
+
+test('-completion asks for a script and needs no profile', () => {
+  expect(parseArguments(['-completion', 'zsh'], () => false)).toEqual({ kind: 'completion', shell: 'zsh' });
+  expect(parseArguments(['-completion=fish'], () => false)).toEqual({ kind: 'completion', shell: 'fish' });
 });

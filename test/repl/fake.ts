@@ -21,6 +21,15 @@ export const topReport = [
 /** A session of canned answers, for the prompt alone. */
 export class FakeSession implements ReplSession {
   readonly seen: string[] = [];
+  /** Lines of the history, and what it has to say when one is added. */
+  readonly history = {
+    lines: [] as string[],
+    notes: [] as Note[],
+    add(line: string): Note[] {
+      this.lines = [...this.lines.filter(one => one !== line), line];
+      return this.notes;
+    },
+  };
   /** Ends the command `wait`. */
   release: () => void = () => {};
   /** What the command `die` does. */
@@ -64,6 +73,9 @@ export class FakeSession implements ReplSession {
       case 'die':
         this.onDie();
         return new Promise<Outcome>(() => {});
+      case 'forget':
+        this.history.lines = [];
+        return nothing;
       case 'quit':
         return { out: ['bye\n'], notes: [], quit: true };
       default:
@@ -79,7 +91,7 @@ export class FakeSession implements ReplSession {
       ? Array.from({ length: 40 }, (_, i) => [`func${String(i).padStart(2, '0')}`, ''] as const)
       : words;
     const fitting = all.filter(([text]) => text.startsWith(typed));
-    return { from, to: cursor, candidates: fitting.map(([text, description]) => ({ text, description })) };
+    return { from, to: cursor, candidates: fitting.map(([text, description]) => ({ text, description })), total: fitting.length, query: typed };
   }
 }
 

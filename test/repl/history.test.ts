@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { endWalk, noHistory, remember, walk, type History } from '../../src/repl/history.ts';
+import { endWalk, matchIn, noHistory, remember, search, suggested, walk, type History, type Search } from '../../src/repl/history.ts';
 
 const filled = (...lines: string[]): History => lines.reduce(remember, noHistory);
 
@@ -15,13 +15,8 @@ function arrows(history: History, draft: string, steps: string, prefix = draft):
 }
 
 describe('history', () => {
-  it('keeps lines in order, without blank ones and repetitions', () => {
-    expect(filled('top', 'top', ' ', '', 'tree', 'top').lines).toEqual(['top', 'tree', 'top']);
-  });
-
-  it('keeps the last thousand', () => {
-    const lines = Array.from({ length: 1200 }, (_, i) => `top${i}`);
-    expect(filled(...lines).lines).toEqual(lines.slice(200));
+  it('keeps each line where it was run last, and no blank ones', () => {
+    expect(filled('top', 'top', ' ', '', 'tree', 'top', 'list x').lines).toEqual(['tree', 'top', 'list x']);
   });
 
   it.each([
@@ -37,7 +32,7 @@ describe('history', () => {
   });
 
   it('passes over what is shown already', () => {
-    expect(arrows(filled('top', 'tree', 'top'), 'top', 'uu', '')).toEqual(['tree', 'top']);
+    expect(arrows(filled('top', 'tree'), 'tree', 'uu', '')).toEqual(['top', '-']);
   });
 
   it('counts only the text before the cursor', () => {
@@ -47,5 +42,47 @@ describe('history', () => {
   it('an ended walk starts anew from what is shown', () => {
     const [walked] = walk(filled('top', 'tree'), -1, '', '');
     expect(arrows(endWalk(walked), 'tree', 'ud', '')).toEqual(['top', 'tree']);
+  });
+});
+
+describe('suggestions', () => {
+  it.each([
+    ['t', 'ree'],
+    ['to', 'p10 -cum'],
+    ['top10 -cum', ''],
+    ['x', ''],
+    ['', ''],
+    [' ', ''],
+  ])('behind %j: %j', (text, rest) => {
+    expect(suggested(filled('top', 'top10 -cum', 'tree'), text)).toBe(rest);
+  });
+});
+
+describe('search', () => {
+  const history = filled('top', 'list Main', 'tree main', 'TOP5');
+  /** The lines found by stepping, `-` where there is none further. */
+  const found = (query: string, steps: readonly (1 | -1)[], at = history.lines.length): string[] => {
+    let now: Search = { query: '', at, failed: false };
+    return steps.map(step => {
+      now = search(history, now, query, now.at + step, step);
+      return now.failed ? '-' : history.lines[now.at]!;
+    });
+  };
+
+  it.each([
+    ['main', [-1, -1, -1, 1, 1], ['tree main', 'list Main', '-', 'tree main', '-']],
+    ['Main', [-1, -1], ['list Main', '-']],
+    ['TOP', [-1, -1], ['TOP5', '-']],
+    ['zz', [-1], ['-']],
+  ] as const)('%j by %j', (query, steps, lines) => {
+    expect(found(query, steps)).toEqual(lines);
+  });
+
+  it('from the oldest line on', () => {
+    expect(found('t', [1, 1, 1, 1, 1], -1)).toEqual(['top', 'list Main', 'tree main', 'TOP5', '-']);
+  });
+
+  it('says where the text is', () => {
+    expect([matchIn('list Main', 'main'), matchIn('list Main', 'MAIN'), matchIn(undefined, 'x'), matchIn('x', '')]).toEqual([{ from: 5, to: 9 }, undefined, undefined, undefined]);
   });
 });

@@ -14,12 +14,17 @@ if (!hasScript) process.stderr.write('pty.test.ts skipped: there is no util-linu
 
 let folder = '';
 let live: ChildProcess | undefined;
+let started = 0;
 
-/** The program on a real terminal of 80 columns and 24 rows. */
-function start(env: Record<string, string> = {}) {
+/** The program on a real terminal of 80 columns and 24 rows; `inShell`: started as a job of a shell with the prompt `$`. */
+function start(env: Record<string, string> = {}, inShell = false) {
   const screen = new Screen(80, 24);
   let written = '';
-  const entry = `stty cols 80 rows 24; exec ${JSON.stringify(process.execPath)} ${JSON.stringify(path.join(folder, 'entry.js'))}`;
+  const program = `${JSON.stringify(process.execPath)} ${JSON.stringify(path.join(folder, 'entry.js'))}`;
+  const shell = path.join(folder, 'rc');
+  const tty = path.join(folder, `tty${++started}`);
+  if (inShell) fs.writeFileSync(shell, `PS1='$ '; HISTFILE=; bind 'set enable-bracketed-paste off'; entry() { ${program}; }\n`);
+  const entry = `tty > ${JSON.stringify(tty)}; stty cols 80 rows 24; exec ${inShell ? `bash --noprofile --rcfile ${JSON.stringify(shell)} -i` : program}`;
   const child = spawn('script', ['-qfec', entry, '/dev/null'], {
     env: { ...process.env, TERM: 'xterm-256color', ...env },
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -34,6 +39,10 @@ function start(env: Record<string, string> = {}) {
     screen,
     ended,
     type: (input: string) => void child.stdin.write(input),
+    resize(columns: number, rows: number): void {
+      screen.resize(columns, rows);
+      spawnSync('stty', ['-F', fs.readFileSync(tty, 'utf8').trim(), 'cols', String(columns), 'rows', String(rows)]);
+    },
     written: () => written,
     shows: (lines: string[]) =>
       expect.poll(() => screen.lines().filter(line => line !== ''), { timeout: 20_000, interval: 5 }).toEqual(lines),
@@ -71,18 +80,18 @@ describe.skipIf(!hasScript)('on a real terminal', () => {
     await terminal.shows([...greeting, '(pprof)']);
     terminal.type('op10\x01t\r');
     await terminal.shows([...greeting, '(pprof) top10', ...report, '(pprof)']);
-    terminal.type('to\t\t');
+    terminal.type('to\t');
     await terminal.shows([
       ...greeting,
       '(pprof) top10',
       ...report,
       '(pprof) top',
-      'top       functions by their own value',
-      'topproto  the same as a profile',
+      '  top       functions by their own value',
+      '  topproto  the same as a profile',
     ]);
-    terminal.type('\x15\x1b[A\x1b[D\x1b[3~\x04');
-    await terminal.shows([...greeting, '(pprof) top10', ...report, '(pprof) top1']);
-    terminal.type('\x15\x04');
+    terminal.type('\x15\x1b[A\x01\x1b[3~\x04');
+    await terminal.shows([...greeting, '(pprof) top10', ...report, '(pprof) p10']);
+    terminal.type('\x05\x15\x04');
     expect(await terminal.ended).toBe(0);
     await terminal.shows([...greeting, '(pprof) top10', ...report, '(pprof)', 'left']);
     expect(terminal.screen.bracketedPaste).toBe(false);
@@ -96,6 +105,48 @@ describe.skipIf(!hasScript)('on a real terminal', () => {
       .toEqual(['(pprof) half', 'no newline', '(pprof) to']);
     terminal.type('\x15\x04');
     expect(await terminal.ended).toBe(0);
+  });
+
+  it('runs a paste of many lines and keeps the last for editing', async () => {
+    const terminal = start();
+    await terminal.shows([...greeting, '(pprof)']);
+    terminal.type('\x1b[200~half\r\nhalf\nlist \ud55c\uae00 \u{1f469}\u200d\u{1f680}\tx\x1b[201~');
+    await terminal.shows([...greeting, '(pprof) half', 'no newline', '(pprof) half', 'no newline', '(pprof) list \ud55c\uae00 \u{1f469}\u200d\u{1f680} x']);
+    terminal.type('\x15\x04');
+    expect(await terminal.ended).toBe(0);
+  });
+
+  it('follows the size of the terminal', async () => {
+    const terminal = start();
+    await terminal.shows([...greeting, '(pprof)']);
+    terminal.type(`${'x'.repeat(60)}`);
+    await terminal.shows([...greeting, `(pprof) ${'x'.repeat(60)}`]);
+    terminal.resize(40, 24);
+    await expect.poll(() => terminal.screen.lines().slice(-2), { timeout: 20_000, interval: 5 }).toEqual([`(pprof) ${'x'.repeat(32)}`, 'x'.repeat(28)]);
+    terminal.resize(80, 24);
+    await expect.poll(() => terminal.screen.lines().at(-1), { timeout: 20_000, interval: 5 }).toBe(`(pprof) ${'x'.repeat(60)}`);
+    terminal.type('\x15\x04');
+    expect(await terminal.ended).toBe(0);
+  });
+
+  it('gives the terminal back on ctrl-z and takes it again on fg', async () => {
+    const terminal = start({}, true);
+    await terminal.shows(['$']);
+    terminal.type('entry\n');
+    await terminal.shows(['$ entry', ...greeting, '(pprof)']);
+    terminal.type('hal\x1a');
+    await expect.poll(() => terminal.screen.lines().at(-1), { timeout: 20_000, interval: 5 }).toBe('$');
+    expect(terminal.screen.bracketedPaste).toBe(false);
+    terminal.type('stty -a | grep -o "[-]*icanon"\n');
+    await expect.poll(() => terminal.screen.lines().slice(-2), { timeout: 20_000, interval: 5 }).toEqual(['icanon', '$']);
+    terminal.type('fg\n');
+    await expect.poll(() => terminal.screen.lines().at(-1), { timeout: 20_000, interval: 5 }).toBe('(pprof) hal');
+    terminal.type('f\r');
+    await expect.poll(() => terminal.screen.lines().slice(-2), { timeout: 20_000, interval: 5 }).toEqual(['no newline', '(pprof)']);
+    terminal.type('\x04');
+    await expect.poll(() => terminal.screen.lines().slice(-2), { timeout: 20_000, interval: 5 }).toEqual(['left', '$']);
+    terminal.type('exit 7\n');
+    expect(await terminal.ended).toBe(7);
   });
 
   it('leaves the terminal usable when a signal ends it', async () => {

@@ -18,8 +18,7 @@ interface Started {
   leave(): Promise<void>;
 }
 
-function start(terminal = new FakeTerminal()): Started {
-  const session = new FakeSession();
+function start(terminal = new FakeTerminal(), session = new FakeSession()): Started {
   const done = runRepl(session, terminal.io);
   return {
     terminal,
@@ -115,40 +114,95 @@ describe('runRepl', () => {
     expect(session.seen).toEqual(['half', 'nosuch']);
   });
 
-  it('completes, lists, pages, and takes the list away', async () => {
+  it('completes, shows a menu, narrows it, takes an entry', async () => {
     const { terminal, shows, leave } = start(new FakeTerminal(72, 10));
-    terminal.type('t\t\t');
+    terminal.type('t\t');
     await shows(
       '(pprof) t|',
-      'top       functions by their own value',
-      'topproto  the same as a profile',
-      'traces    every sample with its stack',
-      'tree      callers and callees',
+      '  top       functions by their own value',
+      '  topproto  the same as a profile',
+      '  traces    every sample with its stack',
+      '  tree      callers and callees',
     );
     expect(terminal.screen.styled()).toEqual([
-      'dim: functions by their own value',
-      'dim: the same as a profile',
-      'dim: every sample with its stack',
-      'dim: callers and callees',
+      'dim:   functions by their own value',
+      'dim:   the same as a profile',
+      'dim:   every sample with its stack',
+      'dim:   callers and callees',
     ]);
     terminal.type('r');
-    await shows('(pprof) tr|');
-    terminal.type('\x15f\t\t\t');
-    await eventually(() => terminal.screen.lines()).toEqual([
-      'Entering interactive mode (type "help" for commands, "o" for options)',
-      '(pprof) func',
-      'func07',
-      'func08',
-      'func09',
-      'func10',
-      'func11',
-      'func12',
-      'func13',
-      '8 to 14 of 40, tab for more',
-    ]);
+    await shows('(pprof) tr|', '  traces  every sample with its stack', '  tree    callers and callees');
+    terminal.type('\x1b[B\x1b[B');
+    await shows('(pprof) tr|', '  traces  every sample with its stack', '> tree    callers and callees');
+    terminal.type('\r');
+    await shows('(pprof) tree|');
+    terminal.type('\x15f\t');
+    const rows = (first: number, count: number) => Array.from({ length: count }, (_, i) => `  func${String(first + i).padStart(2, '0')}`);
+    const header = ['Entering interactive mode (type "help" for commands, "o" for options)', '(pprof) func'];
+    await eventually(() => terminal.screen.lines()).toEqual([...header, ...rows(0, 7), '  1 to 7 of 40']);
+    terminal.type('\x1b[Z');
+    await eventually(() => terminal.screen.lines()).toEqual([...header, ...rows(35, 4), '> func39', '  36 to 40 of 40']);
     expect(terminal.screen.cursor()).toEqual({ row: 1, column: 12 });
     terminal.type('\x1b');
     await shows('(pprof) func|');
+    await leave();
+  });
+
+  it('searches the history of earlier sessions and keeps the cursor in the field', async () => {
+    const terminal = new FakeTerminal();
+    const session = new FakeSession();
+    session.history.lines = ['list main', 'half', 'traces 3'];
+    const { shows, leave } = start(terminal, session);
+    terminal.type('dra\x12');
+    await shows('(pprof) dra', 'search history: |part of an earlier line; ctrl-r older, ctrl-s newer, e…');
+    terminal.type('a');
+    await shows('(pprof) traces 3', 'search history: a|');
+    terminal.type('\x12\x12');
+    await shows('(pprof) list main', 'search history: a|');
+    terminal.type('\x12');
+    await shows('(pprof) list main', 'search history: a|  (in no further line)');
+    terminal.type('\x07');
+    await shows('(pprof) dra|');
+    terminal.type('\x12hal\r');
+    await shows('(pprof) half', 'no newline', '(pprof) |');
+    expect([session.seen, session.history.lines]).toEqual([['half'], ['list main', 'traces 3', 'half']]);
+    await leave();
+  });
+
+  it('suggests from the history, and takes it by right, end or word by word', async () => {
+    const terminal = new FakeTerminal();
+    const session = new FakeSession();
+    session.history.lines = ['traces 3 of all'];
+    const { shows, leave } = start(terminal, session);
+    terminal.type('tr');
+    await shows('(pprof) tr|aces 3 of all');
+    expect(terminal.screen.styled()).toEqual(['dim: aces 3 of all']);
+    terminal.type('\x1bf\x1bf');
+    await shows('(pprof) traces 3| of all');
+    terminal.type('\x03tr\x05');
+    await shows('(pprof) traces 3^C', '(pprof) traces 3 of all|');
+    await leave();
+  });
+
+  it('runs a line of the past by its number; one that is not there stays to be mended', async () => {
+    const terminal = new FakeTerminal();
+    const session = new FakeSession();
+    session.history.lines = ['half'];
+    const { shows, leave } = start(terminal, session);
+    terminal.type('!7\r');
+    await shows('!7: no such line', 'history lists the lines that were typed', '(pprof) !7|');
+    terminal.type('\x7f1\r');
+    await shows('!7: no such line', 'history lists the lines that were typed', '(pprof) half', 'no newline', '(pprof) |');
+    await leave();
+  });
+
+  it('tells once that the history cannot be kept, and forgets what the session forgets', async () => {
+    const terminal = new FakeTerminal();
+    const session = new FakeSession();
+    session.history.notes = [{ level: 'hint', text: 'kept for this session only' }];
+    const { shows, leave } = start(terminal, session);
+    terminal.type('half\rforget\r\x1b[A');
+    await shows('(pprof) half', 'kept for this session only', 'no newline', '(pprof) forget', 'kept for this session only', '(pprof) |');
     await leave();
   });
 
@@ -225,15 +279,15 @@ describe('runRepl', () => {
   it('uses no colour where none is wanted', async () => {
     const terminal = new FakeTerminal(72, 16, { color: false });
     const { shows, leave } = start(terminal);
-    terminal.type('nosuch\rt\t\t');
+    terminal.type('nosuch\rt\t\x1b[B');
     await shows(
       '(pprof) nosuch',
       'unrecognized command: "nosuch"',
       '(pprof) t|',
-      'top       functions by their own value',
-      'topproto  the same as a profile',
-      'traces    every sample with its stack',
-      'tree      callers and callees',
+      '> top       functions by their own value',
+      '  topproto  the same as a profile',
+      '  traces    every sample with its stack',
+      '  tree      callers and callees',
     );
     expect(terminal.screen.styled()).toEqual([]);
     await leave();

@@ -106,6 +106,10 @@ export class FakeHost implements Host {
     if (!this.files.has(path)) throw new UserError(`stat ${path}: no such file or directory`);
   }
 
+  isFolder(path: string): boolean {
+    return this.listFolder(path.replace(/\/$/, '')).length > 0;
+  }
+
   listFolder(path: string): string[] {
     const inside = [...this.files.keys(), ...Object.keys(this.world.programs ?? {})].filter(file => file.startsWith(`${path}/`));
     return [...new Set(inside.map(file => file.slice(path.length + 1).split('/')[0]!))].sort();
@@ -230,8 +234,8 @@ function ownFiles(kept: Map<string, string>, hasHome: boolean): OwnFiles {
     path: (folder, name) => `/own/${key(folder, name)}`,
     read: (folder, name, most = Infinity) => bytesOf(kept.get(key(folder, name)))?.slice(-most),
     append: (folder, name, text) => void kept.set(key(folder, name), (kept.get(key(folder, name)) ?? '') + text),
-    update: (folder, name, change) => {
-      const next = change(bytesOf(kept.get(key(folder, name))));
+    update: (folder, name, change, { most = Infinity } = {}) => {
+      const next = change(bytesOf(kept.get(key(folder, name)))?.slice(-most));
       if (next !== undefined) kept.set(key(folder, name), typeof next === 'string' ? next : decodeText(next));
     },
   };

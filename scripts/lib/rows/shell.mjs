@@ -5,7 +5,7 @@ export const shell = {
   greeting: [...lines(A, []), ...lines(made('all-zero'), ['top']), ...lines(A, ['top1'], ['-sample_index=zz']), ...lines(A, ['top1'], ['-inuse_space']), ...lines(made('no-samples'), [])],
   'piped lines': lines(A, ['top1', 'top2']),
   'colour of errors': shownBy('test/repl/repl.test.ts', 'shows errors in red and hints dim'),
-  'history and completion': shownBy('test/repl/history.test.ts', 'keeps lines in order'),
+  'history and completion': shownBy('test/repl/history.test.ts', 'keeps each line where it was run last'),
   'shortcuts come first': lines(made('type-names'), ['top', 'o', 'top 1', 'text1', 'space', 'text1', 'delay', 'top', 'text1']),
   assignments: lines(A, ['focus = foo', 'top', 'focus=a=b', 'top', 'unit=ms >x', 'top1', 'FOCUS=foo', ' nodecount = 1 ', 'top', 'trim', 'tagfocus=k=v1', 'top']),
   'missing value': lines(A, ['focus', 'nodecount', 'unit', 'sample_index', 'divide_by', 'output']),

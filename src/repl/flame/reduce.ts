@@ -1,4 +1,4 @@
-import { escapePattern } from '../../commands/complete.ts';
+import { escapePattern } from '../../core/pattern.ts';
 import type { FlameTree } from '../../core/flame.ts';
 import type { Stacks } from '../../core/stacks.ts';
 import type { Key } from '../keys.ts';
@@ -54,7 +54,7 @@ const actions: Readonly<Record<FlameAction, Action>> = {
   'page-up': (model, state) => [repeated(model, state, -1, pictureHeight(state) >> 1)],
   'page-down': (model, state) => [repeated(model, state, 1, pictureHeight(state) >> 1)],
   top: (model, state) => [inSight(model, { ...state, selected: { side: 'callees', box: 0 } })],
-  bottom: (model, state) => [repeated(model, state, 1, Infinity)],
+  bottom: (model, state) => [repeated(model, state, 1, 1000)],
   zoom: (model, state) => [zoomed(model, state)],
   back: (_model, state) => back(state),
   reset: (model, state) => [inSight(model, { ...state, pivot: undefined, zoom: root, selected: root, top: 0, past: [], search: '' })],
@@ -101,14 +101,10 @@ function vertical(model: FlameModel, state: FlameState, by: -1 | 1): FlameState 
   const child = childOf(tree, box);
   if (child === undefined) return { ...state, message: side === 'callers' ? 'nothing calls it' : 'it calls nothing' };
   const next = inSight(model, { ...state, selected: { side: box === 0 ? 'callees' : side, box: child } });
-  return hasCell(tree, state, child) ? next : { ...state, message: 'what lies there is narrower than a cell: enter zooms in' };
+  return hasCell(model, next) ? next : { ...state, message: 'what lies there is narrower than a cell: enter zooms in' };
 }
 
-/** Whether a box is a cell wide, or lies on the way to the box that is as wide as the screen. */
-function hasCell(tree: FlameTree, { zoom, columns }: FlameState, box: number): boolean {
-  const widest = zoom.side === tree.direction ? zoom.box : 0;
-  return tree.size(box) >= tree.size(widest) || tree.size(box) * columns >= tree.size(widest);
-}
+const hasCell = (model: FlameModel, state: FlameState): boolean => segmentsBeside(model, state).some(({ box, side }) => box === state.selected.box && side === state.selected.side);
 
 function segmentsBeside(model: FlameModel, state: FlameState): readonly Segment[] {
   return pictureOf(model, state, new Budget(STEPS)).rows[rowOf(model, state, state.selected)] ?? [];

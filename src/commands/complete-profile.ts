@@ -1,0 +1,90 @@
+import { Memo } from '../core/memo.ts';
+import type { Config } from '../core/options.ts';
+import { sameFamily } from '../core/measure.ts';
+import { escapePattern } from '../core/pattern.ts';
+import { Report } from '../core/report.ts';
+import { makeView, sampleIndex } from '../core/view.ts';
+import { most, pick, unescaped } from './candidates.ts';
+import type { Candidate, Offer, Surroundings } from './candidates.ts';
+import { tagChoices } from './tag-values.ts';
+import { weighFunctions } from './weights.ts';
+
+/** The view that a filter is chosen in: without what it says now, since that will be replaced. */
+const without = (config: Config, names: readonly (keyof Config)[]): Config => ({ ...config, ...Object.fromEntries(names.map(name => [name, ''])) });
+
+export interface FunctionWish {
+  /** Blanks may stand in the word; elsewhere a `.` matches one. */
+  readonly blanks: boolean;
+  /** Options that the word is a new value of. */
+  readonly forget: readonly (keyof Config)[];
+}
+
+/** Functions that fit a pattern read as a name, the heaviest first; escaped so that they match themselves. */
+export function functionsFor({ profile, config, host }: Surroundings, typed: string, from: number, wish: FunctionWish): Offer {
+  const functions = weighFunctions(profile, without(config, wish.forget), host);
+  const query = unescaped(typed);
+  const { indices, total } = functions.table.find(query, most);
+  const candidates = indices.map((i): Candidate => {
+    const name = functions.table.names[i]!;
+    const escaped = escapePattern(name);
+    return { text: wish.blanks ? escaped : escaped.replace(/\s/g, '.'), label: name, description: functions.describe(i) || 'not in what is shown now' };
+  });
+  return { from, query, candidates, total };
+}
+
+/** What may follow `tagfocus=`: keys, then values of a key; `option` is the one being set, or empty. */
+export function tagFilters(around: Surroundings, typed: string, from: number, option: '' | 'tagfocus' | 'tagignore'): Offer {
+  const all = tagChoices(around.profile, without(around.config, option === '' ? [] : [option]), around.host);
+  const equals = typed.indexOf('=');
+  if (equals >= 0) {
+    const { values = [] } = all.find(({ key }) => key === typed.slice(0, equals)) ?? {};
+    const at = Math.max(equals, typed.lastIndexOf(',')) + 1;
+    return pick(from + at, unescaped(typed.slice(at)), values.map(valueCandidate));
+  }
+  return pick(from, typed, [
+    ...all.map(({ key, description }) => ({ text: `${key}=`, description })),
+    ...all.flatMap(({ key, values }) => values.slice(0, 100).map(value => ({ text: `${key}=${value.filter}`, label: `${key}=${unescaped(value.filter)}`, description: value.description }))),
+  ]);
+}
+
+const valueCandidate = ({ filter, description }: { filter: string; description: string }): Candidate => ({ text: filter, label: unescaped(filter), description });
+
+/** The label keys, for an option that names them. */
+export function tagKeys({ profile, config, host }: Surroundings, option: keyof Config): Candidate[] {
+  return tagChoices(profile, without(config, [option]), host).map(({ key, description }) => ({ text: key, description }));
+}
+
+const totals = new Memo<string>(64);
+
+/** Sample types with the total of each. */
+export function typesOf({ profile, config, host }: Surroundings): Candidate[] {
+  const now = config.sample_index === '' ? undefined : profile.sampleTypes[sampleIndex(profile, config.sample_index)]?.type;
+  return profile.sampleTypes.map(({ type, unit }) => {
+    const total = totals.get(profile, type, () => {
+      const view = makeView(profile, { ...config, sample_index: type, ...unfiltered }, null, () => {});
+      return new Report(view, host, { visual: false, objectNames: false, callTree: false }).value(view.total);
+    });
+    return { text: type, description: `${unit}, total ${total}${type === now ? ' (shown now)' : ''}` };
+  });
+}
+
+/** The whole profile, in units that fit. */
+const unfiltered = {
+  focus: '', ignore: '', hide: '', show: '', show_from: '', prune_from: '', tagfocus: '', tagignore: '', tagshow: '', taghide: '', tagroot: '', tagleaf: '',
+  unit: 'auto', mean: false, relative_percentages: false, divide_by: 1,
+} as const;
+
+const units: readonly (readonly [string, string])[] = [
+  ['ns', 'nanoseconds'], ['us', 'microseconds'], ['ms', 'milliseconds'], ['s', 'seconds'], ['hrs', 'hours'],
+  ['b', 'bytes'], ['kb', 'kilobytes'], ['mb', 'megabytes'], ['gb', 'gigabytes'], ['tb', 'terabytes'],
+];
+
+/** Units that the values shown now can have. */
+export function unitsOf({ profile, config }: Surroundings): Candidate[] {
+  const { unit } = profile.sampleTypes[sampleIndex(profile, config.sample_index)] ?? { unit: '' };
+  return [
+    { text: 'minimum', description: 'one unit for the whole report (the default)' },
+    { text: 'auto', description: 'a unit for each value' },
+    ...units.filter(([text]) => sameFamily(text, unit)).map(([text, description]) => ({ text, description })),
+  ];
+}

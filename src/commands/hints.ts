@@ -1,0 +1,163 @@
+import { UserError } from '../core/errors.ts';
+import { choiceNames, groupOf, optionNamed } from '../core/options.ts';
+import type { Config } from '../core/options.ts';
+import { compilePattern, escapePattern } from '../core/pattern.ts';
+import type { Pattern } from '../core/pattern.ts';
+import type { Profile } from '../core/profile.ts';
+import { quote } from '../core/text.ts';
+import { lettersIn } from './fuzzy.ts';
+import { nearest } from './suggest.ts';
+import { tagChoices } from './tag-values.ts';
+import { weighFunctions } from './weights.ts';
+import type { Locale, WeighedFunctions } from './weights.ts';
+
+/** What the hints look at. */
+interface Scene {
+  readonly profile: Profile;
+  readonly config: Config;
+  readonly locale: Locale;
+}
+
+const filters = ['focus', 'ignore', 'hide', 'show', 'show_from', 'prune_from', 'tagfocus', 'tagignore'] as const;
+
+/** pprof's words for a filter that met nothing -> the option. */
+const unmatched: Readonly<Record<string, keyof Config>> = {
+  'Focus expression matched no samples': 'focus',
+  'Ignore expression matched no samples': 'ignore',
+  'Hide expression matched no samples': 'hide',
+  'Show expression matched no samples': 'show',
+  'ShowFrom expression matched no samples': 'show_from',
+  'TagFocus expression matched no samples': 'tagfocus',
+  'TagIgnore expression matched no samples': 'tagignore',
+  'TagShow expression matched no samples': 'tagshow',
+  'TagHide expression matched no samples': 'taghide',
+  'TagRoot expression matched no samples': 'tagroot',
+  'TagLeaf expression matched no samples': 'tagleaf',
+};
+
+/** What may help with a warning of pprof's, or undefined. */
+export function hintForWarning(warning: string, scene: Scene): string | undefined {
+  const option = unmatched[warning];
+  if (option === undefined) return undefined;
+  const source = String(scene.config[option]);
+  if (option.startsWith('tag')) return aboutTags(source, option, scene);
+  if (option === 'ignore' && (choiceNames.includes(source) || optionNamed(source))) {
+    const written = groupOf(source) ? `${groupOf(source)!.name}=${source}` : `${source}=...`;
+    return `-${source} on a line is a regexp to ignore; the option is set by ${written}`;
+  }
+  return aboutPattern(source, scene, option);
+}
+
+/** What may help where the report of a command with a pattern found nothing, or undefined. */
+export function hintForArgument(source: string, scene: Scene): string | undefined {
+  return aboutPattern(source, scene, undefined);
+}
+
+/** What may help where a pattern does not compile: its text is some function's, or undefined. */
+export function hintForSyntax(message: string, argument: string | null, scene: Scene): string | undefined {
+  const option = /^parsing (\w+) regexp/.exec(message)?.[1];
+  const source = option === 'argument' ? argument : option === undefined ? undefined : scene.config[option as keyof Config];
+  if (typeof source !== 'string' || source === '') return undefined;
+  // The view that this filter was to make cannot be asked.
+  const found = namesOf({ ...scene, config: withoutFilters(scene.config) })?.table.names.find(name => name.includes(source));
+  return found === undefined ? undefined : `as plain text it is in ${quote(found)}: write ${escapePattern(source)}`;
+}
+
+const noFilters = Object.fromEntries(filters.map(name => [name, ''])) as unknown as Partial<Config>;
+const withoutFilters = (config: Config): Config => ({ ...config, ...noFilters });
+
+function namesOf({ profile, config, locale }: Scene): WeighedFunctions | undefined {
+  try {
+    return weighFunctions(profile, config, locale);
+  } catch (error) {
+    // The config itself is at fault, which the report has said.
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
+function compiled(source: string): Pattern | undefined {
+  try {
+    return compilePattern(source);
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Why a pattern found no function: filters took what it matches, its
+ * characters mean something, letters are of the other case, a letter is wrong.
+ * `option`: the filter that it is the value of.
+ */
+function aboutPattern(source: string, scene: Scene, option: keyof Config | undefined): string | undefined {
+  const config = option === undefined ? scene.config : { ...scene.config, [option]: '' };
+  const functions = namesOf({ ...scene, config });
+  const pattern = compiled(source);
+  if (!functions || !pattern || source === '') return undefined;
+  const { names } = functions.table;
+  const matches = names.filter(name => pattern.test(name));
+  if (matches.length > 0) {
+    const active = filters.filter(name => config[name] !== '').map(name => `${name}=${config[name]}`);
+    // Found in what is shown: the report was empty for a reason of its own.
+    if (active.length === 0 || names.slice(0, functions.shown).some(name => pattern.test(name))) return undefined;
+    return `it matches ${quote(matches[0]!)}${others(matches.length)}, but ${active.join(' and ')} ${active.length === 1 ? 'leaves' : 'leave'} no sample of ${matches.length === 1 ? 'it' : 'them'}; : clears the filters`;
+  }
+  const literal = names.filter(name => name.includes(source));
+  if (literal.length > 0) return `as plain text it is in ${quote(literal[0]!)}${others(literal.length)}: write ${escapePattern(source)}`;
+  const folded = compiled(`(?i)${source}`);
+  const otherCase = folded ? names.filter(name => folded.test(name)) : [];
+  if (otherCase.length > 0) return `in other letters' case it matches ${quote(otherCase[0]!)}${others(otherCase.length)}: write (?i)${source}`;
+  const near = nearestName(source, functions);
+  if (near !== undefined) return `the nearest name is ${quote(near)}`;
+  // A filter looks into names of files and binaries, too.
+  return `no function${option === undefined ? '' : ', file or binary'} has a name that matches; top lists the heaviest names`;
+}
+
+const others = (count: number): string => (count === 1 ? '' : count === 2 ? ' and one more' : ` and ${count - 1} more`);
+
+/** Names looked through for one that is spelled nearly so: edit distance costs. */
+const MOST_COMPARED = 20_000;
+
+/** The heaviest name that is spelled nearly so, whole or behind its last dot, or that has the letters with gaps. */
+function nearestName(source: string, { table }: WeighedFunctions): string | undefined {
+  const plain = source.replace(/\\(.)/g, '$1');
+  const short = new Map<string, string>();
+  const add = (key: string, name: string): void => {
+    if (!short.has(key)) short.set(key, name);
+  };
+  for (const name of table.names.slice(0, MOST_COMPARED)) {
+    add(name.toLowerCase(), name);
+    add(name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf(':'), name.lastIndexOf('/')) + 1).toLowerCase(), name);
+  }
+  const near = nearest(plain, [...short.keys()]);
+  if (near !== undefined) return short.get(near);
+  const [scattered] = plain.length > 3 ? table.find(plain, 1).indices : [];
+  if (scattered === undefined) return undefined;
+  const name = table.names[scattered]!;
+  // Letters strewn over a long name are no likeness.
+  const gaps = lettersIn(plain, name).filter((at, i, all) => i > 0 && at !== all[i - 1]! + 1).length;
+  return gaps < plain.length / 2 ? name : undefined;
+}
+
+/** Why a filter on labels met none. */
+function aboutTags(source: string, option: keyof Config, { profile, config, locale }: Scene): string | undefined {
+  const all = tagChoices(profile, { ...config, [option]: '' }, locale);
+  if (all.length === 0) return 'no sample shown has labels';
+  const keys = all.map(({ key }) => key);
+  const equals = source.indexOf('=');
+  const isList = option === 'tagroot' || option === 'tagleaf';
+  const wanted = isList ? source.split(',').find(key => !keys.includes(key)) : equals < 0 ? undefined : source.slice(0, equals);
+  if (wanted !== undefined && !keys.includes(wanted)) {
+    const near = nearest(wanted, keys);
+    return `no label is called ${quote(wanted)}; ${near === undefined ? `there ${keys.length === 1 ? 'is' : 'are'} ${listed(keys)}` : `did you mean ${near}?`}`;
+  }
+  const { values } = all.find(({ key }) => key === wanted) ?? {};
+  return values ? `values of ${wanted} are ${listed(values.map(({ filter }) => filter))}` : `labels here are ${listed(keys)}; tags lists their values`;
+}
+
+/** The first few of a list. */
+function listed(names: readonly string[]): string {
+  const most = 8;
+  return names.slice(0, most).join(', ') + (names.length > most ? ` and ${names.length - most} more` : '');
+}

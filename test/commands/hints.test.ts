@@ -1,0 +1,74 @@
+// What follows pprof's sentence where a report found nothing.
+import { describe, expect, test } from 'vitest';
+import { Session } from '../../src/commands/session.ts';
+import { decodeProfile } from '../../src/core/decode.ts';
+import { defaults } from '../../src/core/options.ts';
+import { drawnBytes } from '../support/drawn.ts';
+import { FakeHost } from '../support/fake-host.ts';
+
+const profile = decodeProfile(
+  drawnBytes(`
+    0                          0          0
+    10                         20         30
+    main.main                  main.main  main.main
+    net/http.(*conn).serve     main.Work  main.helper
+    net/http.(*conn).readLoop  @k=v1      @user=x
+  `),
+);
+
+/** pprof's messages and our hints after the last of the lines. */
+async function said(...lines: string[]): Promise<string[]> {
+  const session = new Session(profile, new FakeHost(), { interactive: true });
+  let notes: readonly { level: string; text: string }[] = [];
+  for (const line of lines) ({ notes } = await session.evaluate(line));
+  return notes.map(({ level, text }) => `${level}: ${text}`);
+}
+
+const hidden = (rest: string): string => `hint: ${rest}; : clears the filters`;
+
+describe('a pattern', () => {
+  test.each<[string[], string[]]>([
+    [['peek wrok'], ['error: no matches found for regexp: wrok', 'hint: the nearest name is "main.Work"']],
+    [['peek main.helpr'], ['error: no matches found for regexp: main.helpr', 'hint: the nearest name is "main.helper"']],
+    [['peek connreadl'], ['error: no matches found for regexp: connreadl', 'hint: the nearest name is "net/http.(*conn).readLoop"']],
+    [['peek nhrl'], ['error: no matches found for regexp: nhrl', 'hint: no function has a name that matches; top lists the heaviest names']],
+    [['peek work'], ['error: no matches found for regexp: work', "hint: in other letters' case it matches \"main.Work\": write (?i)work"]],
+    [['peek zzzzzz'], ['error: no matches found for regexp: zzzzzz', 'hint: no function has a name that matches; top lists the heaviest names']],
+    // A regexp that compiles and means something else than its text.
+    [['peek http.(*conn)'], ['error: parsing argument regexp http.(*conn): error parsing regexp: missing argument to repetition operator: `*`', 'hint: as plain text it is in "net/http.(*conn).readLoop": write http\\.\\(\\*conn\\)']],
+    [['peek http.(.*conn).'], []],
+    [['peek (zz'], ['error: parsing argument regexp (zz: error parsing regexp: missing closing ): `(zz`', 'hint: to search for the text itself, write \\Q(zz\\E']],
+    [['focus=(*conn', 'top'], ['error: parsing focus regexp: error parsing regexp: missing argument to repetition operator: `*`', 'hint: as plain text it is in "net/http.(*conn).readLoop": write \\(\\*conn']],
+    [['peek conn', 'focus=helper', 'peek conn'], ['error: no matches found for regexp: conn', hidden('it matches "net/http.(*conn).readLoop" and one more, but focus=helper leaves no sample of them')]],
+    [['focus=helper', 'hide=nothing|main.main', 'peek Work'], ['error: no matches found for regexp: Work', hidden('it matches "main.Work", but focus=helper and hide=nothing|main.main leave no sample of it')]],
+    [['peek main.Work helper'], ['error: no matches found for regexp: main.Work', hidden('it matches "main.Work", but focus=helper leaves no sample of it')]],
+    [['focus=Wrok', 'top'], ['error: Focus expression matched no samples', 'hint: the nearest name is "main.Work"']],
+    [['ignore=helper', 'focus=helper', 'top'], ['error: Focus expression matched no samples', hidden('it matches "main.helper", but ignore=helper leaves no sample of it')]],
+    [['top -cumulative'], ['error: Ignore expression matched no samples', 'hint: no function, file or binary has a name that matches; top lists the heaviest names']],
+    [['top -lines'], ['error: Ignore expression matched no samples', 'hint: -lines on a line is a regexp to ignore; the option is set by granularity=lines']],
+    [['top -nodecount'], ['error: Ignore expression matched no samples', 'hint: -nodecount on a line is a regexp to ignore; the option is set by nodecount=...']],
+  ])('%j', async (lines, expected) => expect(await said(...lines)).toEqual(expected));
+});
+
+describe('labels', () => {
+  test.each<[string[], string[]]>([
+    [['tagfocus=usr=x', 'top'], ['error: TagFocus expression matched no samples', 'hint: no label is called "usr"; did you mean user?']],
+    [['tagfocus=k=v9', 'top'], ['error: TagFocus expression matched no samples', 'hint: values of k are v1']],
+    [['tagfocus=zz', 'top'], ['error: TagFocus expression matched no samples', 'hint: labels here are k, user; tags lists their values']],
+    [['tagroot=usr', 'top'], ['error: TagRoot expression matched no samples', 'hint: no label is called "usr"; did you mean user?']],
+  ])('%j', async (lines, expected) => expect(await said(...lines)).toEqual(expected));
+});
+
+test.each([
+  ['help tpo', ['error: Unknown command: tpo', 'hint: did you mean help top?']],
+  ['help zzzzz', ['error: Unknown command: zzzzz']],
+  ['tpo', ['error: unrecognized command: "tpo"', 'hint: did you mean top?']],
+  ['sort=cumm', ['error: invalid "sort" value "cumm"', 'hint: it is one of: cum, flat']],
+])('%s', async (line, expected) => expect(await said(line)).toEqual(expected));
+
+test('one report per call has them, too', async () => {
+  const session = new Session(profile, new FakeHost());
+  const { peek } = await import('../../src/commands/tree.ts');
+  const { notes, failed } = await session.report(peek, 'wrok', defaults);
+  expect([notes.map(({ text }) => text), failed]).toEqual([['no matches found for regexp: wrok', 'the nearest name is "main.Work"'], true]);
+});
