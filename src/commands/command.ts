@@ -7,6 +7,7 @@ import type { Candidate, Surroundings } from './candidates.ts';
 import type { PastLines } from './history.ts';
 import type { Host } from './host.ts';
 import type { FullScreen, LineFormat, Outcome } from './outcome.ts';
+import type { Language } from './language.ts';
 
 /** What a command's report is made from. */
 export interface ReportContext {
@@ -23,8 +24,26 @@ export interface ReportContext {
   readonly say: (text: string) => void;
 }
 
+/** A report that was made, so that it can be explained. */
+export interface LastReport {
+  readonly command: Command;
+  readonly argument: string | null;
+  /** As the command used it: the session's, the line's changes and the command's own in it. */
+  readonly config: Config;
+}
+
+/** What commands in words look at. */
+export interface Asked {
+  readonly profile: Profile;
+  readonly config: Config;
+  readonly host: Host;
+  readonly language: Language;
+  /** The last report that did not fail. */
+  readonly last: LastReport | undefined;
+}
+
 /** What a command may ask of the session that it acts in. */
-export interface Acting {
+export interface Acting extends Asked {
   /** Serves the pages at `host:port` and shows them; undefined where there is no server. */
   readonly openPages: ((address: string) => Promise<Outcome>) | undefined;
   /** Lines typed in this and in earlier sessions. */
@@ -56,6 +75,8 @@ export interface Command {
   readonly usage?: readonly string[];
   /** Takes a regexp as its first argument. */
   readonly takesPattern?: true;
+  /** What stands left of the names in its rows, as the glossary calls it. */
+  readonly columns?: readonly string[];
   /** Not one of pprof's. */
   readonly ours?: true;
 

@@ -38,7 +38,7 @@ export function overview(forCommandLine: boolean): string {
 
 /** What `help` prints. */
 export function shellHelp(): string {
-  return `${overview(false)}\n  :   Clear focus/ignore/hide/tagfocus/tagignore\n\n  help NAME tells more about a command or an option, help keys about the keys`;
+  return `${overview(false)}\n  :   Clear focus/ignore/hide/tagfocus/tagignore\n\n  help NAME tells more about a command or an option, help keys about the keys, help concepts about the words of reports`;
 }
 
 /** What `help NAME` prints, or undefined where nothing has that name. `types`: the profile's sample types. */

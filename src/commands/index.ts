@@ -10,6 +10,7 @@ import { dot, gif, pdf, png, ps, svg, web } from './pictures.ts';
 import { proto } from './proto.ts';
 import { comments, raw } from './raw.ts';
 import { tags } from './tags.ts';
+import { explain, why } from './teach.ts';
 import { text, top } from './top.ts';
 import { topproto } from './topproto.ts';
 import { traces } from './traces.ts';
@@ -20,7 +21,7 @@ import { webui } from './webui.ts';
 
 /** Every command, in the order of help. A new one is a file and a line here. */
 export const commands: readonly Command[] = [
-  callgrind, comments, disasm, dot, eog, evince, flame, folded, gif, gv, history, kcachegrind, list, memstats, pdf, peek, png, proto, ps, raw, svg, tags, text, top, topproto, traces, tree, web, weblist, webui,
+  callgrind, comments, disasm, dot, eog, evince, flame, folded, gif, gv, history, kcachegrind, list, memstats, pdf, peek, png, proto, ps, raw, svg, tags, text, top, topproto, traces, tree, web, weblist, webui, explain, why,
 ];
 
 const byName = new Map(commands.map(command => [command.name, command]));

@@ -7,7 +7,7 @@ import { Report } from '../core/report.ts';
 import { trimSpace } from '../core/text.ts';
 import { makeView } from '../core/view.ts';
 import { makeReport, overridden } from './command.ts';
-import type { Command, Output } from './command.ts';
+import type { Command, LastReport, Output } from './command.ts';
 import { CodeKinds } from './codekind.ts';
 import type { Facts } from './codekind.ts';
 import { complete } from './complete.ts';
@@ -26,14 +26,6 @@ import type { Note, Outcome } from './outcome.ts';
 import { assign, optionLines } from './settings.ts';
 import { isDiff, statusOf } from './status.ts';
 import { nearest } from './suggest.ts';
-
-/** A report that was made, so that it can be explained. */
-export interface LastReport {
-  readonly command: Command;
-  readonly argument: string | null;
-  /** As the command used it: the session's, the line's changes and the command's own in it. */
-  readonly config: Config;
-}
 
 export interface SessionOptions {
   /** Of our own words; by default that of the locale. */
@@ -143,7 +135,7 @@ export class Session {
       case 'options':
         return { ...nothing, notes: [{ level: 'info', text: optionLines(this.config, this.profile).join('\n') }] };
       case 'help':
-        return { ...nothing, notes: this.help(line.topic) };
+        return { ...nothing, notes: await this.help(line.topic) };
       case 'assign':
         this.config = assign(this.config, this.profile, line.name, line.value ?? '');
         return nothing;
@@ -154,7 +146,11 @@ export class Session {
     }
   }
 
-  private help(topic: string): Note[] {
+  private async help(topic: string): Promise<Note[]> {
+    if (topic === 'concepts') {
+      const [{ glossary }, { layOut }] = await Promise.all([import('./concepts.ts'), import('../core/wrap.ts')]);
+      return [{ level: 'info', text: layOut(glossary(this.language)) }];
+    }
     if (topic === '') return [{ level: 'info', text: shellHelp() }];
     const text = topicHelp(topic, this.profile.sampleTypes.map(t => t.type));
     if (text !== undefined) return [{ level: 'info', text }];

@@ -44,6 +44,7 @@ const command = (name: string): Command => ({
   name,
   summary: 'Heaviest functions, one a row',
   usage: graphUsage(name, { cum: true, redirect: true }),
+  columns: ['flat', 'flat%', 'sum%', 'cum', 'cum%'],
   defaultNodeCount: 0,
   typedNodeCount: 10,
   format: 'top',

@@ -33,10 +33,13 @@ function* print(report: Report, nodes: readonly Node[]): Iterable<string> {
   if (report.graph().graph.nodes.length > 0) yield separator;
 }
 
+const treeColumns = ['flat', 'flat%', 'sum%', 'cum', 'cum%', 'calls', 'context'];
+
 export const tree: Command = {
   name: 'tree',
   summary: 'Every function with its callers and callees',
   usage: graphUsage('tree', { cum: true, redirect: true }),
+  columns: treeColumns,
   defaultNodeCount: 80,
   format: 'tree',
   report: ({ report }) => print(report, report.graph().graph.nodes),
@@ -46,6 +49,7 @@ export const peek: Command = {
   name: 'peek',
   summary: 'Callers and callees of functions that match a regexp',
   usage: ['peek func_regex', 'Shows who calls the matching functions and whom they call.'],
+  columns: treeColumns,
   takesPattern: true,
   untrimmed: true,
   format: 'tree',

@@ -10,6 +10,7 @@ import { UserError } from '../core/errors.ts';
 import { joinPath } from '../core/paths.ts';
 import type { Profile } from '../core/profile.ts';
 import { trimSpace } from '../core/text.ts';
+import { layOut } from '../core/wrap.ts';
 import type { Course, Entry } from './course.ts';
 import { demoPath } from './demos.ts';
 import { Facts } from './facts.ts';
@@ -21,7 +22,7 @@ import { phrasesIn } from './phrases.ts';
 import type { Phrases } from './phrases.ts';
 import { printOpening } from './print.ts';
 import type { Progress } from './progress.ts';
-import { fillIn, layOut, progressLine } from './words.ts';
+import { fillIn, progressLine } from './words.ts';
 
 /** What a lesson needs of its surroundings. */
 export interface LearnOptions {

@@ -1,0 +1,105 @@
+// explain, why and the glossary: what they say of a real profile, whole, and
+// that every text is there in every language.
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { cheatSheet, concepts, findConcept, glossary } from '../../src/commands/concepts.ts';
+import { commands } from '../../src/commands/index.ts';
+import { languages } from '../../src/commands/language.ts';
+import type { Language } from '../../src/commands/language.ts';
+import { Session } from '../../src/commands/session.ts';
+import { parseProfile } from '../../src/core/formats/index.ts';
+import { nodeHost } from '../../src/host/node.ts';
+
+const host = nodeHost();
+const profile = parseProfile(host.gunzip(host.readFile(fileURLToPath(new URL('../../examples/invoices/cpu.pb.gz', import.meta.url)))));
+
+/** What the last of some lines prints. */
+async function last(lines: readonly string[], language: Language = 'en'): Promise<string> {
+  const session = new Session(profile, host, { interactive: true, language });
+  let text = '';
+  for (const line of lines) {
+    const { out, notes } = await session.evaluate(line);
+    text = [...(out as Iterable<string>), ...notes.map(note => `${note.level}: ${note.text}\n`)].join('');
+  }
+  return text;
+}
+
+describe('explain', () => {
+  test('goes through the lines and columns of the last report with its numbers', async () => {
+    const text = await last(['top4', 'explain']);
+    expect(text.split('\n').filter(line => !line.startsWith('    '))).toEqual([
+      'Showing nodes accounting for 2690ms, 45.67% of 5890ms total',
+      'Dropped 114 nodes (cum <= 29.45ms)',
+      'Showing top 4 nodes out of 136',
+      'flat',
+      'flat%',
+      'sum%',
+      'cum',
+      'cum%',
+      '',
+    ]);
+    expect(text).toContain('flat\n    1570ms in the row of main.mix. What the function spent in its own code:\n');
+  });
+
+  test.each([
+    ['explain', 'There is no report to explain yet: type top10 first, or explain NAME. help concepts lists the names.\n'],
+    ['explain flat%', 'flat as a part of the total.\n'],
+    ['explain "Dropped 12 nodes"', 'Functions whose cum is below a limit are left out. The limit is the total\ntimes nodefraction (0.005 = half a percent). nodefraction=0 or trim=false\nshows them.\n'],
+    ['explain sample_index', 'A sample can have several values, such as inuse_space and alloc_space. Reports\nshow one of them; sample_index=NAME chooses which.\n\nsample_index is now cpu [samples cpu].\n'],
+    ['explain fltt', 'There is no explanation of fltt; did you mean flat? help concepts lists what there is.\n'],
+    ['explain trim', 'Apply nodecount, nodefraction and edgefraction\nOff: the whole profile, nothing cut.\ntrim is now true.\n'],
+  ])('%s', async (line, expected) => expect(await last([line])).toBe(expected));
+
+  test('a column comes with its number in the last report', async () => {
+    expect(await last(['peek main.validID$', 'explain cum%'])).toBe('cum as a part of the total.\n\n53.31% in the row of main.validID.\n');
+  });
+
+  test('of a report without columns it tells what it is', async () => expect(await last(['tags', 'explain'])).toBe('tags: Values by label.\n'));
+
+  test('in Chinese, with the report as pprof prints it', async () => {
+    expect(await last(['top4', 'explain sum%'], 'zh')).toBe('本行及以上各行 flat% 的累加，表示到这一行为止看到了总量的多少。它取决于各行的\n顺序。\n\n在 main.mix 这一行是 26.66%。\n');
+    expect(await last(['top4'], 'zh')).toBe(await last(['top4']));
+  });
+
+  test('every column that a command declares is explained', () => {
+    for (const { name, columns = [] } of commands) for (const column of columns) expect(findConcept(column), `${column} of ${name}`).toBeDefined();
+  });
+});
+
+describe('why', () => {
+  const why = async (...lines: string[]) => (await last(lines)).split('\n').slice(1, 4).map(line => line.trim());
+
+  test.each([
+    ['shown', ['top4', 'why main.mix$'], ['flat 1.57s (place 1), cum 1.57s (place 11), 26.66% of the total.', 'It is in the last report (top): row 1 of 4.', 'Its calls were inlined into main.checksum: (inline) behind its name.']],
+    ['cut by nodecount', ['top4', 'why main.validID'], ['flat 0 (place 118), cum 3.14s (place 5), 53.31% of the total.', 'Cut off: by flat it is in place 118, and the report shows 4 rows. top118', 'would show it. top5 -cum would show it too.']],
+    ['taken away by focus', ['top4 validID', 'why main.mix$'], ['flat 1.57s (place 1), cum 1.57s (place 11), 26.66% of the total.', 'Out: focus=validID takes all of its 1.57s away. focus= clears it.', 'Its calls were inlined into main.checksum: (inline) behind its name.']],
+    ['taken away by ignore', ['ignore=parseLine', 'top', 'why main.mix$'], ['flat 1.57s (place 1), cum 1.57s (place 11), 26.66% of the total.', 'Out: ignore=parseLine takes all of its 1.57s away. ignore= clears it.', 'Its calls were inlined into main.checksum: (inline) behind its name.']],
+    ['hidden', ['hide=mix', 'top', 'why main.mix$'], ['flat 1.57s (place 1), cum 1.57s (place 11), 26.66% of the total.', 'Out: hide=mix takes all of its 1.57s away. hide= clears it.', 'Its calls were inlined into main.checksum: (inline) behind its name.']],
+    ['not inlined', ['noinlines=true', 'top', 'why main.mix$'], ['flat 1.57s (place 1), cum 1.57s (place 11), 26.66% of the total.', 'Out: noinlines is on, and its calls were inlined. Its cost counts for', 'main.parseLine.']],
+    ['partly left by a filter', ['top4 validID', 'why runtime.mallocgc$'], ['flat 90ms (place 11), cum 1.85s (place 9), 31.41% of the total.', 'focus=validID leaves 1.84s of its 1.85s.', 'Cut off: by flat it is in place 9, and the report shows 4 rows. top9 would']],
+  ])('%s', async (_what, lines, expected) => expect(await why(...lines)).toEqual(expected));
+
+  test('dropped by nodefraction', async () => {
+    expect(await why('top', 'why CapNames$')).toEqual(['flat 0 (place 130), cum 10ms (place 171), 0.17% of the total.', 'Dropped: its cum 10ms is below 29.45ms, which is the total times', 'nodefraction=0.005. nodefraction=0 shows it.']);
+  });
+  test('no such function', async () => expect(await last(['why main.mixx'])).toBe('No function of this profile matches main.mixx; the nearest name is main.mix.\n'));
+  test('without a pattern', async () => expect(await last(['why'])).toBe('error: why requires an argument\nhint: for example: why main.handle\n'));
+});
+
+describe('the glossary', () => {
+  test.each(languages)('is whole in %s', language => {
+    const text = glossary(language);
+    for (const { names, text: said } of concepts) {
+      expect(text).toContain(said[language]);
+      expect(said[language], names[0]).toMatch(language === 'zh' ? /[\u4e00-\u9fff].*。$/ : /^[^\u4e00-\u9fff]*\.$/);
+    }
+    for (const { line, text: said } of cheatSheet) expect(text).toContain(`${line}`) ?? expect(said[language]).not.toBe('');
+  });
+
+  test('no name stands for two things', () => {
+    const names = concepts.flatMap(concept => concept.names);
+    expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
+  });
+
+  test('help concepts prints it', async () => expect(await last(['help concepts'])).toContain('flat: What the function spent in its own code'));
+});
