@@ -38,7 +38,7 @@ export class Course {
     if (folder.endsWith('.md')) return new Course(host, dirName(folder), [{ id: lessonId(folder), path: folder }], false);
     const entries = lessonsIn(host, folder);
     if (entries.length > 0) return new Course(host, folder, entries, false);
-    throw new UserError(`${path}: no lessons here`, 'a lesson is a file that ends in .md and begins with --- and its title; see course/README.md, or write some with learn --export');
+    throw new UserError(`${path}: no lessons here`, 'a lesson is a file that ends in .md and begins with --- and its title; see course/README.md, or write some with inkprof learn -export FOLDER');
   }
 
   find(name: string): Entry {

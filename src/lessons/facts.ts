@@ -110,8 +110,9 @@ export class Facts {
   }
 }
 
-/** Within rounding, or within six thousandths. */
-const near = (given: Given, value: number, factor: number): boolean => Math.abs(given.value * factor - value) <= Math.max(given.slack * factor * 1.001, 0.006 * Math.abs(value));
+/** Within what rounding took away, but not more than a twentieth; or within six thousandths. */
+const near = (given: Given, value: number, factor: number): boolean =>
+  Math.abs(given.value * factor - value) <= Math.max(Math.min(given.slack * factor * 1.001, 0.05 * Math.abs(value)), 0.006 * Math.abs(value));
 
 /** A name without what is hard to type: `(inline)`, brackets and stars of receivers, case. */
 export const plainName = (name: string): string => name.trim().replace(/\s*\((partial-)?inline\)$/, '').replace(/[()*\\^$]/g, '').toLowerCase();

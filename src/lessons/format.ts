@@ -30,7 +30,7 @@ function wrong(file: string, line: number, message: string, hint?: string): neve
   throw new UserError(`${file}:${line}: ${message}`, hint);
 }
 
-const manual = 'the format is told in course/README.md; learn --export writes lessons to start from';
+const manual = 'the format is told in course/README.md; inkprof learn -export writes lessons to start from';
 
 /** Reads the outer shape: front matter, then sections that begin with `## ` and end in a step block. */
 function readDocument(file: string, text: string): Document {

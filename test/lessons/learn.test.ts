@@ -1,0 +1,223 @@
+// The tutor: what it says to right and wrong answers, hints and the other
+// commands of a lesson, and that a learner goes on where he left.
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { OwnFiles } from '../../src/commands/host.ts';
+import type { Language } from '../../src/commands/language.ts';
+import { Session } from '../../src/commands/session.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { decodeText, encodeText } from '../../src/core/text.ts';
+import { nodeHost } from '../../src/host/node.ts';
+import { openOwn } from '../../src/lessons/index.ts';
+import { parseLesson, translateLesson } from '../../src/lessons/format.ts';
+import type { LearnSession } from '../../src/lessons/learn-session.ts';
+
+const real = nodeHost();
+
+/** The machine, with files of its own in memory. */
+function hostWith(files: Map<string, string>, failing = false) {
+  const own: OwnFiles = {
+    path: (_folder, name) => `/state/${name}`,
+    read: (_folder, name) => (files.has(name) ? encodeText(files.get(name)!) : undefined),
+    append: () => {},
+    update(_folder, name, change) {
+      if (failing) throw new UserError(`open /state/${name}: permission denied`);
+      const text = change(files.has(name) ? encodeText(files.get(name)!) : undefined);
+      if (text !== undefined) files.set(name, typeof text === 'string' ? text : decodeText(text));
+    },
+  };
+  return { ...real, own };
+}
+
+async function learn(words: readonly string[], { files = new Map<string, string>(), language = 'en' as Language, failing = false } = {}): Promise<LearnSession> {
+  const host = hostWith(files, failing);
+  const request = await openOwn('learn', words, { host, language, makeSession: (profile, profileFolders) => new Session(profile, host, { interactive: true, profileFolders, language }) });
+  if (request.do !== 'learn') throw new Error('no lesson was opened');
+  return request.session;
+}
+
+/** What is said behind each line, without the line about progress. */
+async function type(session: LearnSession, ...lines: string[]): Promise<string[]> {
+  const said: string[] = [];
+  for (const line of lines) said.push(((await session.evaluate(line)).after ?? []).map(note => note.text).join('\n'));
+  return said;
+}
+const verdict = (text: string): string => text.split('\n\n').find(part => part.trim() !== '' && !part.startsWith('['))?.replaceAll('\n', ' ').trim() ?? '';
+const place = (text: string): string => /^\[.*?\]/m.exec(text)?.[0] ?? '';
+
+describe('a wrong answer is told from the profile', () => {
+  let session: LearnSession;
+  beforeAll(async () => {
+    session = await learn(['first-look']);
+    await type(session, '5.89s', 'top5');
+  });
+
+  test.each([
+    ['37.35%', 'Not yet. 37.35% is the sum% of main.(*category).total: the parts of this row and all rows above it, added up. You read the column sum%; the question is about flat: what the function spends in its own code.'],
+    ['10.70%', 'Not yet. 10.70% is the flat% of main.(*category).total: its own part of the total. You read the column flat%; the question is about flat: what the function spends in its own code.'],
+    ['1.57s', 'Not yet. 1.57s is the flat of main.mix. Right column, wrong row: look for main.(*category).total.'],
+    ['77s', 'Not yet. 77s is not in the row of main.(*category).total. Look for that row and read the column flat: what the function spends in its own code.'],
+    ['answer main.mix', 'Not yet. "main.mix" is no number. Type it as the report prints it, for example 1.25s or 40%.'],
+  ])('%s', async (line, expected) => expect(verdict((await type(session, line))[0]!)).toBe(expected));
+
+  test('a right one in any unit, rounded or not', async () => {
+    for (const answer of ['630ms', '0.63s', '0.63', '630', 'answer 630 ms']) {
+      await type(session, 'back', 'skip');
+      const [said] = await type(session, 'reset', answer);
+      expect(place(said!), answer).not.toBe('');
+    }
+    expect(session.stepIndex).toBe(3);
+  });
+
+  test('a function by its whole name or its end; its numbers where it is the wrong one', async () => {
+    const other = await learn(['flat-cum']);
+    await type(other, ...Array<string>(5).fill('skip'));
+    expect(verdict((await type(other, 'main.mix'))[0]!)).toBe(
+      'Not yet. main.mix has flat 1570ms (place 1) and cum 1570ms (place 11). It is high in the column flat: what the function spends in its own code. The question is about cum: the function and everything it calls.',
+    );
+    expect(verdict((await type(other, 'main.validId2'))[0]!)).toBe('Not yet. No function here is called "main.validId2"; did you mean main.validID? A name as in the last column is wanted.');
+    expect((await type(other, 'validid'))[0]).toContain('Right.');
+  });
+
+  test('in another sample type', async () => {
+    const other = await learn(['live-and-churn']);
+    await type(other, 'skip', 'back');
+    expect(verdict((await type(other, 'answer 19706.12kB'))[0]!)).toContain('19706.12kB is the flat of main.(*index).add.');
+  });
+
+  test('an order that is right by another column', async () => {
+    const other = await learn(['flat-cum']);
+    expect(verdict((await type(other, 'mix checksum parseLine'))[0]!)).toBe('Not yet. That is the order by flat (what the function spends in its own code). The question is about cum: the function and everything it calls.');
+    expect(verdict((await type(other, 'parseLine mix'))[0]!)).toBe('Not yet. Name all 3, the largest first, with blanks or commas between.');
+  });
+});
+
+describe('the other lines of a lesson', () => {
+  test('hints come one after the other, skip and back move, reset takes changes back', async () => {
+    const session = await learn(['first-look']);
+    const said = await type(session, 'hint', 'hint', 'hint', 'hint', 'back', 'next', 'skip', 'top -cum', 'back');
+    expect(said.map(verdict)).toEqual([
+      'Hint 1 of 3: It stands in the lines that the program printed at the start, and in the first line of every report.',
+      'Hint 2 of 3: Type top and read the first line: "Showing nodes accounting for ... of ... total".',
+      'Hint 3 of 3: The answer is 5890ms.',
+      'That was the last hint. skip goes on without it.',
+      'This is the first step.',
+      'This step is not done yet: skip passes over it, hint helps.',
+      expect.stringMatching(/^Skipped\. Step 2 of 5: The heaviest functions/) as string,
+      'Not yet. These rows are sorted by cum. For this step sort them by flat: that is what top does by itself.',
+      'Step 1 of 5: What you have in front of you',
+    ]);
+    expect(said.map(place)).toEqual([...Array<string>(6).fill('[first-look 1/5 .....]'), '[first-look 2/5 #....]', '[first-look 2/5 #....]', '[first-look 1/5 .....]']);
+    await type(session, 'sort=cum', 'skip');
+    expect(place((await type(session, 'top5'))[0]!)).toBe('[first-look 3/5 ##...]');
+  });
+
+  test('reports have the bytes that they have outside; slips in commands are pprof\'s', async () => {
+    const session = await learn(['first-look']);
+    const outcome = await session.evaluate('topp5');
+    expect(outcome.notes.map(note => note.text)).toEqual(['unrecognized command: "topp"', 'did you mean top?']);
+    const report = [...((await session.evaluate('top2')).out as Iterable<string>)].join('');
+    expect(report).toBe(
+      'Showing nodes accounting for 2200ms, 37.35% of 5890ms total\nDropped 114 nodes (cum <= 29.45ms)\nShowing top 2 nodes out of 136\n      flat  flat%   sum%        cum   cum%\n    1570ms 26.66% 26.66%     1570ms 26.66%  main.mix\n     630ms 10.70% 37.35%      630ms 10.70%  main.(*category).total\n',
+    );
+  });
+
+  test('at the end next goes to the next lesson, and lessons marks what is done', async () => {
+    const session = await learn(['first-look']);
+    const said = await type(session, '5.89s', 'top5', '630ms', 'a', 'help peek', 'next', 'lessons');
+    expect(verdict(said[4]!)).toBe('Right. You know enough to look around in any profile. quit leaves; your place is kept.');
+    expect(said[4]!.replaceAll('\n', ' ')).toContain('Next lesson: "flat, cum and sum%". Type next to go there, lessons for the list, quit to leave.');
+    expect(place(said[5]!)).toBe('[flat-cum 1/6 ......]');
+    expect(said[6]).toContain('*  1  first-look');
+    expect(said[6]).toContain('   2  flat-cum');
+  });
+
+  test('open changes the profile; what is not there is told', async () => {
+    const session = await learn(['context-chain']);
+    await type(session, 'skip', 'skip');
+    expect(verdict((await type(session, 'open nothing.pb.gz'))[0]!)).toContain('failed to fetch any source profiles');
+    expect(verdict((await type(session, 'open'))[0]!)).toContain('open NAME [-base=NAME | -diff_base=NAME] [-normalize] opens a profile of this lesson: heap, cpu');
+    const outcome = await session.evaluate('open cpu');
+    expect(outcome.notes.map(note => note.text).join('\n')).toContain('Type: cpu');
+    expect(place(outcome.after![0]!.text)).toBe('[context-chain 4/5 ###..]');
+  });
+
+  test('Tab knows them beside pprof\'s', async () => {
+    const session = await learn(['first-look']);
+    expect(session.complete('hin', 3).candidates.map(c => c.text.trim())).toContain('hint');
+    expect(session.complete('peek ma', 7).candidates.map(c => c.text)).not.toContain('hint');
+  });
+});
+
+describe('a place is kept', () => {
+  test('a learner who comes back goes on where he was', async () => {
+    const files = new Map<string, string>();
+    await type(await learn([], { files }), '5.89s', 'top5');
+    expect(JSON.parse(files.get('inkprof/learn.json')!)).toEqual({ current: 'first-look', lessons: { 'first-look': { step: 2, finished: false } } });
+    const again = await learn([], { files });
+    expect(again.greeting().at(-1)!.text).toContain('Going on with "A first look at a CPU profile" at step 3.');
+    expect(again.stepIndex).toBe(2);
+    expect((await learn(['first-look', '-restart'], { files })).stepIndex).toBe(0);
+  });
+
+  test('after the last step the next lesson is the one that is not done', async () => {
+    const files = new Map([['inkprof/learn.json', JSON.stringify({ current: 'first-look', lessons: { 'first-look': { step: 5, finished: true }, 'flat-cum': { step: 2, finished: false } } })]]);
+    const session = await learn([], { files });
+    expect([session.lesson.id, session.stepIndex]).toEqual(['flat-cum', 2]);
+  });
+
+  test.each(['', 'no json', '[]', '{"lessons": 5}', '{"current": 7, "lessons": {"first-look": {"step": -1}, "x": null}}', '{"lessons": {"first-look": {"step": 99, "finished": true}}}'])('a file with %s does no harm', async text => {
+    const session = await learn(['first-look'], { files: new Map([['inkprof/learn.json', text]]) });
+    expect(session.stepIndex).toBe(0);
+  });
+
+  test('a folder that cannot be written is told once, and the lesson goes on', async () => {
+    const session = await learn(['first-look'], { failing: true });
+    expect(session.greeting().at(-1)!.text).toContain('Your place cannot be saved: open /state/inkprof/learn.json: permission denied');
+    expect((await type(session, '5.89s'))[0]).not.toContain('cannot be saved');
+  });
+});
+
+describe('lessons of others', () => {
+  const head = '---\ntitle: Mine\nopen: demo:invoices\n---\n\n';
+  const block = (...lines: string[]) => `## One\n\nWords.\n\n\`\`\`step\n${lines.join('\n')}\n\`\`\`\n`;
+  test.each([
+    ['no front matter', '# Mine', 'my.md:1: a lesson begins with --- and its title'],
+    ['front matter without an end', '---\ntitle: x', 'my.md:1: the front matter has no end: a line --- is missing'],
+    ['no title', '---\nopen: x\n---\n', 'my.md:1: title is missing'],
+    ['nothing to open', '---\ntitle: x\n---\n', 'my.md:1: open is missing'],
+    ['no step', head, 'my.md:1: a lesson has at least one step'],
+    ['a block without a heading', `${head}\`\`\`step\n\`\`\`\n`, 'my.md:6: a step block stands below a heading: ## What the step is about'],
+    ['a block without an end', `${head}## One\n\nWords.\n\n\`\`\`step\ntry: x\n`, 'my.md:10: the step block has no end: a line ``` is missing'],
+    ['two blocks', `${head}${block('try: top', 'goal: shows x')}\n\`\`\`step\n\`\`\`\n`, 'my.md:15: a step has one block'],
+    ['an unknown key', `${head}${block('gaol: shows x')}`, 'my.md:11: unknown key "gaol"'],
+    ['no key', `${head}${block('top10')}`, 'my.md:11: "top10" is no key with a value'],
+    ['an unknown condition', `${head}${block('goal: sees x', 'try: top')}`, 'my.md:11: "sees x" is no condition'],
+    ['a broken pattern', `${head}${block('goal: shows /(/', 'try: top')}`, 'my.md:11: /(/ is no pattern: Invalid regular expression: /(/m: Unterminated group'],
+    ['an unknown answer', `${head}${block('answer: number height of x', 'try: 1')}`, 'my.md:11: "number height of x" is no answer'],
+    ['a goal and an answer', `${head}${block('goal: shows x', 'answer: count 1', 'try: 1')}`, 'my.md:12: a step has a goal or an answer, not both'],
+    ['no way to pass', `${head}${block('goal: shows x')}`, 'my.md:6: "One" has no try'],
+    ['no words', `${head}## One\n\n\`\`\`step\ngoal: shows x\ntry: top\n\`\`\`\n`, 'my.md:6: "One" has no words'],
+    ['two diffs', '---\ntitle: x\nopen: a -base=b -diff_base=c\n---\n\n## One\n\nWords.\n', 'my.md:3: open: "a -base=b -diff_base=c" is no profile with -base=, -diff_base= or -normalize'],
+  ])('%s is told at file and line', (_what, text, message) => {
+    expect(() => parseLesson('my.md', text)).toThrow(message);
+  });
+
+  test('a translation that does not fit is told at file and line', () => {
+    const lesson = parseLesson('my.md', `${head}${block('goal: shows x', 'try: top', 'hint: a', 'hint: b')}`);
+    expect(() => translateLesson(lesson, 'my.zh.md', '---\ntitle: x\n---\n\n## 一\n\n字\n\n```step\nhint: 甲\n```\n')).toThrow('my.zh.md:5: "一" has 1 of hint, the lesson has 2');
+    expect(() => translateLesson(lesson, 'my.zh.md', '---\ntitle: x\n---\n')).toThrow('my.zh.md:1: 0 steps, the lesson has 1');
+  });
+
+  test('-check plays them and says where one does not do what it says', async () => {
+    const folder = fileURLToPath(new URL('./wrong-lessons/', import.meta.url));
+    const host = hostWith(new Map());
+    const request = await openOwn('learn', ['-check', folder], { host, language: 'en', makeSession: (profile, profileFolders) => new Session(profile, host, { interactive: true, profileFolders }) });
+    expect(request).toMatchObject({ do: 'print', failed: true });
+    const lines = (request as { text: string }).text.replaceAll(folder, '').split('\n').filter(line => /\.md:/.test(line));
+    expect(lines).toEqual([
+      '01-wrong.md:6: step 1, "One": "5s" should be right and is not. The reply was: Not yet. 5s is not in the row of main.mix. Look for that row and',
+      '01-wrong.md:17: step 2, "Two": "top" should be wrong and is taken for right',
+    ]);
+  });
+});
