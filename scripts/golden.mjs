@@ -7,6 +7,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { fixturesFor, SCRIPTS } from './lib/cases.mjs';
+import { exampleRuns } from './lib/examples.mjs';
 import { factsWithHelp } from './lib/facts.mjs';
 import { findReal, root } from './lib/real.mjs';
 import { areas, runsOfArea } from './lib/rows/index.mjs';
@@ -66,7 +67,7 @@ async function readFixtures(stage) {
   return found;
 }
 
-const stage = makeStage(fixtures);
+const stage = makeStage(fixtures, path.join(root, 'examples'));
 process.on('exit', () => stage.remove());
 const found = await readFixtures(stage);
 if (found.length === 0) {
@@ -81,6 +82,7 @@ for (const script of SCRIPTS) {
     jobs.push({ runs: () => script.make(fixture), head: { fixture: fixture.path, script: script.name }, file: path.join(out, `${path.basename(fixture.path)}.${script.name}.txt`) });
   }
 }
+jobs.push({ runs: exampleRuns, head: { fixture: 'examples', script: 'faults' }, file: path.join(out, 'examples.faults.txt') });
 for (const area of Object.keys(areas)) {
   const runs = runsOfArea(area);
   if (runs.length > 0) jobs.push({ runs: () => runs, head: { checklist: area }, file: path.join(rows, `${area}.txt`) });

@@ -16,6 +16,6 @@ export interface RecordedRun {
   steps: { line: string; sections: Record<string, unknown>; row?: string }[];
 }
 
-export function makeStage(fixtures: string): Stage;
+export function makeStage(fixtures: string, examples?: string): Stage;
 export function readTranscript(file: string): { header: Record<string, string>; runs: RecordedRun[] };
 export function replayRun(stage: Stage, tool: Tool, recorded: RecordedRun): Promise<{ line: string; wrong: string; row?: string }[]>;

@@ -8,11 +8,12 @@ import { cleanEnvironment, listFiles, makeTempDir, removeTree, run, splitWords }
 import { exitStatus, runSession } from './session.mjs';
 import { fileSection, makeSection, parseTranscript } from './transcript.mjs';
 
-/** Copies the fixtures once; every run gets a folder of its own with links to the copy. */
-export function makeStage(fixtures) {
+/** Copies the fixtures once, and the bundled examples where they are given; every run gets a folder of its own with links to the copy. */
+export function makeStage(fixtures, examples) {
   const base = makeTempDir('inkprof-stage-');
   const copy = path.join(base, 'fixtures');
   fs.cpSync(fixtures, copy, { recursive: true });
+  if (examples !== undefined) fs.cpSync(examples, path.join(copy, 'examples'), { recursive: true });
   const entries = fs.readdirSync(copy, { withFileTypes: true }).filter(entry => entry.isDirectory()).map(entry => entry.name);
   let count = 0;
   return {

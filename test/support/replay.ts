@@ -34,7 +34,7 @@ export interface Theatre {
 
 export async function openTheatre(): Promise<Theatre> {
   if (!fs.existsSync(main)) throw new Error('dist/main.js is missing; build it with: npm run build');
-  const stage = makeStage(path.join(here, 'fixtures'));
+  const stage = makeStage(path.join(here, 'fixtures'), path.join(here, '..', 'examples'));
   const product = await keepProduct(main);
   return {
     stage,
