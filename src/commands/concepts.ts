@@ -146,7 +146,7 @@ export const concepts: readonly Concept[] = [
     names: ['inuse_space', 'inuse', 'live heap'],
     group: 'value',
     text: {
-      en: 'Bytes that were alive at the last garbage collection, at the place that allocated them. For leaks and footprint. An estimate: Go samples one allocation for each 512 kB on average and scales up. The process holds more (RSS): garbage, reserve, stacks.',
+      en: 'Bytes that were alive at the last garbage collection, at the place that allocated them. For leaks and footprint. An estimate: Go samples one allocation for each 512 kB on average and scales up. The running program holds more (RSS): garbage, reserve, stacks.',
       zh: '最近一次垃圾回收时还存活的字节数，算在分配它们的地方。用来看泄漏和占用。这是估计值：Go 平均每分配 512 kB 取一个样本再放大。进程实际占用更多（RSS）：还有垃圾、备用内存和栈。',
     },
   },

@@ -216,7 +216,7 @@ describe('lessons of others', () => {
     expect(request).toMatchObject({ do: 'print', failed: true });
     const lines = (request as { text: string }).text.replaceAll(folder, '').split('\n').filter(line => /\.md:/.test(line));
     expect(lines).toEqual([
-      '01-wrong.md:6: step 1, "One": "5s" should be right and is not. The reply was: Not yet. 5s is not in the row of main.mix. Look for that row and',
+      '01-wrong.md:6: step 1, "One": "9s" should be right and is not. The reply was: Not yet. 9s is not in the row of main.mix. Look for that row and read the',
       '01-wrong.md:17: step 2, "Two": "top" should be wrong and is taken for right',
     ]);
   });

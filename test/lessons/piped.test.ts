@@ -1,0 +1,50 @@
+// The built product: a lesson through a pipe, its place kept, from a folder
+// that has nothing to do with the package.
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+let folder: string;
+beforeAll(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'inkprof-learn-'));
+});
+afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+function run(args: readonly string[], input: string, locale = 'C') {
+  const env = { PATH: process.env['PATH'], HOME: folder, LC_ALL: locale, TZ: 'UTC' };
+  const { stdout, stderr, status } = spawnSync(process.execPath, [main, ...args], { cwd: folder, env, input, encoding: 'utf8' });
+  return { stdout, stderr, status };
+}
+
+test('a lesson through a pipe: reports on stdout as pprof prints them, the tutor on stderr, the place kept', () => {
+  const first = run(['learn', 'first-look'], '5.89s\ntop2\nlist validID\nexplain\nwhy main\ntags\nhelp concepts\nquit\n');
+  expect(first.status).toBe(0);
+  expect(first.stderr).not.toContain('Warning');
+  expect(first.stdout.split('\n').slice(0, 7)).toEqual([
+    '(pprof) (pprof) Showing nodes accounting for 2200ms, 37.35% of 5890ms total',
+    'Dropped 114 nodes (cum <= 29.45ms)',
+    'Showing top 2 nodes out of 136',
+    '      flat  flat%   sum%        cum   cum%',
+    '    1570ms 26.66% 26.66%     1570ms 26.66%  main.mix',
+    '     630ms 10.70% 37.35%      630ms 10.70%  main.(*category).total',
+    '(pprof) Total: 5.89s',
+  ]);
+  // The sources lie beside the profile, wherever the program is started.
+  expect(first.stdout).toContain('     3.14s     66:\treturn regexp.MustCompile(');
+  expect(first.stderr).toContain('Right. All percentages that you will see are parts of these 5890ms.');
+  expect(fs.statSync(path.join(folder, '.local/state/inkprof/learn.json')).mode & 0o777).toBe(0o600);
+
+  const second = run(['learn'], '', 'zh_CN.UTF-8');
+  expect(second.stderr).toContain('继续学习“CPU 剖析初探”，从第 3 步开始。');
+  expect(second.stdout).toBe('(pprof) ');
+});
+
+test('demo and learn stand back for files of their names', () => {
+  fs.writeFileSync(path.join(folder, 'learn'), 'no profile');
+  const { stderr, status } = run(['learn'], '');
+  expect([stderr.split('\n')[0], status]).toEqual(['learn: parsing profile: unrecognized profile format', 2]);
+});
