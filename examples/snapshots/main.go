@@ -4,6 +4,7 @@ package main
 
 import (
 	"fmt"
+	"runtime"
 	"strings"
 
 	"examples/internal/record"
@@ -32,6 +33,8 @@ type service struct {
 }
 
 func main() {
+	// A sample for each 32 kB, not 512: this heap is small.
+	runtime.MemProfileRate = 32 << 10
 	s := &service{cache: &cache{max: 4000, pages: map[int]*page{}}}
 	s.imported = readImport(20_000)
 	s.serve(0, 1500)
