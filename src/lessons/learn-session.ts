@@ -80,8 +80,10 @@ export class LearnSession {
     return this.session.facts;
   }
 
+  /** The row below the prompt: the lesson and its step, then what the session says of itself. */
   status(): readonly string[] {
-    return this.session.status();
+    const { steps, id } = this.lesson;
+    return [`${id} ${Math.min(this.at + 1, steps.length)}/${steps.length}`, ...this.session.status()];
   }
 
   complete(line: string, cursor: number): ReturnType<Session['complete']> {
