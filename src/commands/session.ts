@@ -257,8 +257,9 @@ export class Session {
     return this.knownStatus.texts;
   }
 
-  complete(line: string, cursor: number): Completion {
-    return complete(this, line, cursor);
+  /** `files`: whether the names of this machine's files may be told, which they may not to whoever opens a page. */
+  complete(line: string, cursor: number, files = true): Completion {
+    return complete(files ? this : { profile: this.profile, config: this.config, host: { ...this.host, listFolder: () => [] } }, line, cursor);
   }
 }
 

@@ -146,6 +146,6 @@ describe('webui', () => {
   test('web ui stays the graph of what matches ui, and tells of webui', async () => {
     const { session } = shell({ layout: async () => '<svg/>', writable: ['/tmp/pprof001.svg'] });
     const outcome = await session.evaluate('web ui');
-    expect(outcome.notes.map(note => note.text)).toEqual(['Focus expression matched no samples', 'this is the graph of what matches ui; the pages are opened by webui']);
+    expect(outcome.notes.map(note => note.text)).toEqual(['Focus expression matched no samples', 'no function, file or binary has a name that matches; top lists the heaviest names', 'this is the graph of what matches ui; the pages are opened by webui']);
   });
 });

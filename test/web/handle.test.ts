@@ -228,11 +228,20 @@ test('completion is the session\'s', async () => {
   expect(JSON.parse((await site.get('/ui/complete?line=top%20ba')).text)).toEqual({
     from: 4,
     to: 6,
+    query: 'ba',
+    total: 2,
     candidates: [
-      { text: 'bar', description: '' },
-      { text: 'baz', description: '' },
+      { text: 'bar', label: 'bar', description: 'flat        30  cum        30 50.00%' },
+      { text: 'baz', label: 'baz', description: 'flat        10  cum        10 16.67%' },
     ],
   });
+});
+
+test('completion on a page tells nothing of the files of this machine', async () => {
+  const site = new TestSite(small);
+  for (const line of ['source_path=/', 'top > /', 'output=/']) {
+    expect(JSON.parse((await site.get(`/ui/complete?line=${encodeURIComponent(line)}`)).text), line).toMatchObject({ candidates: [] });
+  }
 });
 
 test('comparing with a profile that was chosen on a page', async () => {
