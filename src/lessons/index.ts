@@ -96,6 +96,7 @@ async function check(options: Omit<LearnOptions, 'progress'>): Promise<OwnReques
 function exportCourse(course: Course, folder: string, host: Host, language: Language): string {
   const lessons = course.entries.map(entry => ({ name: entry.path.replace(/^.*[/\\]/, ''), text: printLesson(course.read(entry, language)) }));
   if (folder === '') return lessons.map(lesson => lesson.text).join('\n');
+  host.makeFolder(folder);
   for (const { name, text } of lessons) host.writeFile(joinPath(folder, name), [text]);
   return `${lessons.length} lessons in ${folder}\n`;
 }

@@ -48,3 +48,14 @@ test('demo and learn stand back for files of their names', () => {
   const { stderr, status } = run(['learn'], '');
   expect([stderr.split('\n')[0], status]).toEqual(['learn: parsing profile: unrecognized profile format', 2]);
 });
+
+test('export makes the folder that it is given, and says where one cannot be', () => {
+  fs.rmSync(path.join(folder, 'learn'), { force: true });
+  expect(run(['learn', '-export', 'new/lessons'], '')).toEqual({ stdout: '15 lessons in new/lessons\n', stderr: '', status: 0 });
+  expect(fs.readdirSync(path.join(folder, 'new/lessons'))).toHaveLength(15);
+  expect(run(['learn', 'new/lessons'], 'quit\n').status).toBe(0);
+  fs.writeFileSync(path.join(folder, 'file'), '');
+  const refused = run(['learn', '-export', 'file/lessons'], '');
+  expect(refused).toMatchObject({ stdout: '', status: 2 });
+  expect(refused.stderr.split('\n')[0]).toBe('mkdir file/lessons: not a directory');
+});
