@@ -35,22 +35,32 @@ const unmatched: Readonly<Record<string, keyof Config>> = {
   'TagLeaf expression matched no samples': 'tagleaf',
 };
 
+/** A hint is an extra: where the view that it asks cannot be made there is none, and the report's own error is told. */
+function ifAskable<T>(make: () => T): T | undefined {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
 /** What may help with a warning of pprof's, or undefined. */
 export function hintForWarning(warning: string, scene: Scene): string | undefined {
   const option = unmatched[warning];
   if (option === undefined) return undefined;
   const source = String(scene.config[option]);
-  if (option.startsWith('tag')) return aboutTags(source, option, scene);
+  if (option.startsWith('tag')) return ifAskable(() => aboutTags(source, option, scene));
   if (option === 'ignore' && (choiceNames.includes(source) || optionNamed(source))) {
     const written = groupOf(source) ? `${groupOf(source)!.name}=${source}` : `${source}=...`;
     return `-${source} on a line is a regexp to ignore; the option is set by ${written}`;
   }
-  return aboutPattern(source, scene, option);
+  return ifAskable(() => aboutPattern(source, scene, option));
 }
 
 /** What may help where the report of a command with a pattern found nothing, or undefined. */
 export function hintForArgument(source: string, scene: Scene): string | undefined {
-  return aboutPattern(source, scene, undefined);
+  return ifAskable(() => aboutPattern(source, scene, undefined));
 }
 
 /** What may help where a pattern does not compile: its text is some function's, or undefined. */
@@ -67,22 +77,12 @@ const noFilters = Object.fromEntries(filters.map(name => [name, ''])) as unknown
 const withoutFilters = (config: Config): Config => ({ ...config, ...noFilters });
 
 function namesOf({ profile, config, locale }: Scene): WeighedFunctions | undefined {
-  try {
-    return weighFunctions(profile, config, locale);
-  } catch (error) {
-    // The config itself is at fault, which the report has said.
-    if (error instanceof UserError) return undefined;
-    throw error;
-  }
+  // Where the config itself is at fault the report has said so.
+  return ifAskable(() => weighFunctions(profile, config, locale));
 }
 
 function compiled(source: string): Pattern | undefined {
-  try {
-    return compilePattern(source);
-  } catch (error) {
-    if (error instanceof UserError) return undefined;
-    throw error;
-  }
+  return ifAskable(() => compilePattern(source));
 }
 
 /**

@@ -72,3 +72,11 @@ test('one report per call has them, too', async () => {
   const { notes, failed } = await session.report(peek, 'wrok', defaults);
   expect([notes.map(({ text }) => text), failed]).toEqual([['no matches found for regexp: wrok', 'the nearest name is "main.Work"'], true]);
 });
+
+test('a hint that cannot be found leaves the report its own error', async () => {
+  expect(await said('tagleaf=nokey', 'focus=(x{1000}){2}', 'peek \\xg')).toEqual([
+    'error: TagLeaf expression matched no samples',
+    'error: parsing argument regexp \\xg: error parsing regexp: invalid escape sequence: `\\xg`',
+    'hint: to search for the text itself, write \\Q\\xg\\E',
+  ]);
+});
