@@ -332,7 +332,7 @@ function makeTasks(name, file, neighbour, others, facts, lines) {
     tasks.push({ name, args: whole ? args : [...args, ...sourceArguments(d, file, neighbour, others)], command });
   }
   // The names in the # lines of Go's pages are read where no -symbolize is given; with any, the reading is the real tool's.
-  for (const task of tasks) if (task.args.some(arg => /debug1\.txt/.test(arg)) && !task.args.some(arg => arg.startsWith('-symbolize'))) task.args.unshift('-symbolize=local');
+  for (const task of tasks) if (task.args.some(arg => /debug[12]\.txt/.test(arg)) && !task.args.some(arg => arg.startsWith('-symbolize'))) task.args.unshift('-symbolize=local');
   return tasks;
 }
 
