@@ -252,10 +252,15 @@ export function parseOwnWord(argv: readonly string[], isFile: (name: string) => 
   const { language, rest } = takeLanguage(argv);
   const word = ownWords.find(own => own === rest[0]);
   if (word === undefined || isFile(word)) return undefined;
-  const after = takeLanguage(rest.slice(1));
+  // Behind the word, -lang may stand anywhere.
+  const at = rest.findIndex((arg, i) => i > 0 && isLanguageFlag(arg));
+  const after = at < 0 ? { rest: [] } : takeLanguage(rest.slice(at));
   const chosen = after.language ?? language;
-  return { word, rest: after.rest, ...(chosen === undefined ? {} : { language: languageFrom(chosen) }) };
+  const others = at < 0 ? rest.slice(1) : [...rest.slice(1, at), ...after.rest];
+  return { word, rest: others, ...(chosen === undefined ? {} : { language: languageFrom(chosen) }) };
 }
+
+const isLanguageFlag = (arg: string): boolean => /^--?lang(=|$)/.test(arg);
 
 /** Takes -lang from the head of a list of arguments. */
 function takeLanguage(argv: readonly string[]): { language?: string; rest: readonly string[] } {

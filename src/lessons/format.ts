@@ -35,6 +35,8 @@ const manual = 'the format is told in course/README.md; inkprof learn -export wr
 /** Reads the outer shape: front matter, then sections that begin with `## ` and end in a step block. */
 function readDocument(file: string, text: string): Document {
   const lines = text.replace(/^\ufeff/, '').split(/\r?\n/);
+  const control = lines.findIndex(line => /[\x00-\x08\x0b-\x1f\x7f-\x9f]/.test(line));
+  if (control >= 0) wrong(file, control + 1, 'a control character, which a terminal could obey', 'a lesson is plain text in UTF-8');
   if (lines[0] !== '---') wrong(file, 1, 'a lesson begins with --- and its title', manual);
   const end = lines.indexOf('---', 1);
   if (end < 0) wrong(file, 1, 'the front matter has no end: a line --- is missing', manual);

@@ -93,6 +93,7 @@ describe('demo and learn as first word', () => {
     ['-lang=zh learn', { word: 'learn', rest: [], language: 'zh' }],
     ['-lang zh_CN.UTF-8 demo x', { word: 'demo', rest: ['x'], language: 'zh' }],
     ['learn -lang en x', { word: 'learn', rest: ['x'], language: 'en' }],
+    ['learn -export x -lang zh y', { word: 'learn', rest: ['-export', 'x', 'y'], language: 'zh' }],
     ['-top demo', undefined],
     ['./learn', undefined],
     ['cpu.pb.gz', undefined],

@@ -184,6 +184,7 @@ describe('lessons of others', () => {
   test.each([
     ['no front matter', '# Mine', 'my.md:1: a lesson begins with --- and its title'],
     ['front matter without an end', '---\ntitle: x', 'my.md:1: the front matter has no end: a line --- is missing'],
+    ['an escape', '---\ntitle: \x1b[2J\n---\n', 'my.md:2: a control character, which a terminal could obey'],
     ['no title', '---\nopen: x\n---\n', 'my.md:1: title is missing'],
     ['nothing to open', '---\ntitle: x\n---\n', 'my.md:1: open is missing'],
     ['no step', head, 'my.md:1: a lesson has at least one step'],

@@ -43,6 +43,13 @@ test('a lesson through a pipe: reports on stdout as pprof prints them, the tutor
   expect(second.stdout).toBe('(pprof) ');
 });
 
+test('lessons written by export are lessons', () => {
+  const exported = run(['learn', '-export', 'new/mine', '-lang=zh'], '');
+  expect([exported.stdout, exported.stderr, exported.status]).toEqual(['15 lessons in new/mine\n', '', 0]);
+  const { stderr } = run(['learn', './new/mine', '4'], 'hint\n');
+  expect(stderr).toContain('定位到代码行');
+});
+
 test('demo and learn stand back for files of their names', () => {
   fs.writeFileSync(path.join(folder, 'learn'), 'no profile');
   const { stderr, status } = run(['learn'], '');
