@@ -175,6 +175,7 @@ export class Session {
       const voices = { notify, hint, say: (text: string) => said.push(text) };
       if (command.screen && this.fullScreen && config.output === '') {
         const screen = command.screen({ profile: this.profile, config: overridden(command, config), words: this.typedWords(config), host: this.host, notify: voices.notify });
+        this.last = { command, argument, config: overridden(command, config) };
         return { out: [], notes: [...notes, ...hints], screen };
       }
       let output = makeReport(this.profile, command, argument, config, this.host, this.profileFolders, voices);

@@ -1,3 +1,4 @@
+import { makeReport } from '../commands/command.ts';
 import type { Language } from '../commands/language.ts';
 import { parseLine } from '../commands/line.ts';
 import { loadProfiles } from '../commands/load.ts';
@@ -159,7 +160,7 @@ export class LearnSession {
     const ran: Outcome = { ...outcome, out };
     const { step } = this;
     if (outcome.quit) return ran;
-    const text = [...outcome.notes.map(note => note.text), ...(out instanceof Uint8Array ? [] : [out.join('')])].join('\n');
+    const text = [...outcome.notes.map(note => note.text), outcome.screen ? inWords(session) : out instanceof Uint8Array ? '' : out.join('')].join('\n');
     const reported = session.last !== undefined && session.last !== before && outcome.failed !== true;
     const seen = { session, text, reported, opening: this.opening };
     if (!step || step.goals.length === 0) return this.withAfter(ran, []);
@@ -315,6 +316,14 @@ export class LearnSession {
     if (/^([/\\]|[A-Za-z]:)/.test(name)) return name;
     return joinPath(course.folder, name);
   }
+}
+
+/** What the last report would print: what can be seen of it where it filled the screen. */
+function inWords({ profile, host, profileFolders, last }: Session): string {
+  if (!last) return '';
+  const quiet = (): void => {};
+  const output = makeReport(profile, last.command, last.argument, last.config, host, profileFolders, { notify: quiet, hint: quiet, say: quiet });
+  return output instanceof Uint8Array ? '' : [...output].join('');
 }
 
 /** The lessons of a course, one a line; `*` stands before those that are done. */

@@ -166,6 +166,7 @@ class Repl {
     if (stopped && !this.ended) this.io.stdout.write('^C\n');
     for (const then of next) {
       this.settle(LABEL + then);
+      this.print(this.session.history.add(then));
       await this.runLine(then);
     }
   }

@@ -29,9 +29,9 @@ function hostWith(files: Map<string, string>, failing = false) {
   return { ...real, own };
 }
 
-async function learn(words: readonly string[], { files = new Map<string, string>(), language = 'en' as Language, failing = false } = {}): Promise<LearnSession> {
+async function learn(words: readonly string[], { files = new Map<string, string>(), language = 'en' as Language, failing = false, fullScreen = false } = {}): Promise<LearnSession> {
   const host = hostWith(files, failing);
-  const request = await openOwn('learn', words, { host, language, makeSession: (profile, profileFolders) => new Session(profile, host, { interactive: true, profileFolders, language }) });
+  const request = await openOwn('learn', words, { host, language, makeSession: (profile, profileFolders) => new Session(profile, host, { interactive: true, fullScreen, profileFolders, language }) });
   if (request.do !== 'learn') throw new Error('no lesson was opened');
   return request.session;
 }
@@ -221,4 +221,16 @@ describe('lessons of others', () => {
       '01-wrong.md:17: step 2, "Two": "top" should be wrong and is taken for right',
     ]);
   });
+});
+
+test('flame fills the screen in a lesson, too, and counts as a report', async () => {
+  const session = await learn(['live-and-churn'], { fullScreen: true });
+  while (!session.step!.goals.some(goal => goal.kind === 'value')) await type(session, 'skip');
+  const before = session.stepIndex;
+  const outcome = await session.evaluate('flame');
+  expect([outcome.screen?.kind, [...(outcome.out as Iterable<string>)], session.stepIndex]).toEqual(['flame', [], before]);
+  await type(session, 'sample_index=alloc_space');
+  const right = await session.evaluate('flame');
+  expect([right.screen?.kind, session.stepIndex]).toEqual(['flame', before + 1]);
+  expect(right.after!.map(note => note.text).join('\n')).toContain('Right.');
 });

@@ -264,6 +264,8 @@ describe('on a terminal', () => {
     await expect.poll(() => terminal.screen.lines()[1], patient).toBe('<root------------------------>');
     terminal.type('jjp');
     await expect.poll(() => terminal.screen.all().some(line => line.startsWith('(pprof) peek ^main')), patient).toBe(true);
+    // It can be had again, as if it had been typed.
+    expect(session.history.lines).toEqual(['flame', 'peek ^main\\.serve$']);
     terminal.type('quit\r');
     await ended;
     expect(terminal.written.lastIndexOf('\x1b[?1049l')).toBeGreaterThan(terminal.written.lastIndexOf('\x1b[?1049h'));
