@@ -101,6 +101,11 @@ export class LearnSession {
     return (this.past ??= this.session.history);
   }
 
+  /** The session of the profile that is open now. */
+  get current(): Session {
+    return this.session;
+  }
+
   get step(): Step | undefined {
     return this.lesson.steps[this.at];
   }

@@ -6,8 +6,9 @@ import type { LearnOptions } from './learn-session.ts';
 import { Progress } from './progress.ts';
 
 /**
- * Plays every lesson of a course by its own tries and its wrong answers, and
- * gives what does not do what it should, at file and line. Nothing is saved.
+ * Plays every lesson of a course by its own tries, its wrong answers and its
+ * hints, and gives what does not do what it should, at file and line. Nothing
+ * is saved.
  */
 export async function rehearse(options: Omit<LearnOptions, 'progress'>, entries: readonly Entry[] = options.course.entries): Promise<string[]> {
   const problems: string[] = [];
@@ -27,25 +28,47 @@ async function rehearseLesson(options: LearnOptions, entry: Entry, problems: str
   const { lesson } = await LearnSession.start(options, entry);
   for (const [index, step] of lesson.steps.entries()) {
     const report = (what: string): void => void problems.push(`${entry.path}:${step.line}: step ${index + 1}, "${step.title}": ${what}`);
-    /** Types lines at the beginning of the step; what was said last, and whether the step was then done. */
-    const play = async (lines: readonly string[]): Promise<{ passed: boolean; said: string }> => {
+    /** A learner at the beginning of the step. */
+    const begin = async (): Promise<LearnSession> => {
       const learn = await LearnSession.start({ ...options, progress: new Progress() }, entry);
       await learn.restore(index);
       const words = (await learn.enter(index)).join('\n');
-      if (/\{\{/.test(words)) report(`its words hold a number that cannot be found: ${/\{\{.*?\}\}/.exec(words)?.[0] ?? ''}`);
+      if (unfilled(words) !== undefined) report(`its words hold a number that cannot be found: ${unfilled(words) ?? ''}`);
+      return learn;
+    };
+    /** Types lines; what was said last, and whether the step was then done. */
+    const type = async (learn: LearnSession, lines: readonly string[]): Promise<{ passed: boolean; said: string }> => {
       let said = '';
       for (const line of lines) said = ((await learn.evaluate(line)).after ?? []).map(note => note.text).join('\n');
       return { passed: learn.stepIndex === index + 1, said };
     };
+    const play = async (lines: readonly string[]): Promise<{ passed: boolean; said: string }> => type(await begin(), lines);
     for (const lines of step.tries) {
       const { passed, said } = await play(lines);
       if (!passed) report(`"${lines.join(' ; ')}" should be right and is not. The reply was: ${said}`);
-      else if (/\{\{/.test(said)) report(`the reply to "${lines.join(' ; ')}" holds a number that cannot be found: ${/\{\{.*?\}\}/.exec(said)?.[0] ?? ''}`);
+      else if (unfilled(said) !== undefined) report(`the reply to "${lines.join(' ; ')}" holds a number that cannot be found: ${unfilled(said) ?? ''}`);
     }
     for (const { line } of step.wrongs) {
       const { passed, said } = await play([line]);
       if (passed) report(`"${line}" should be wrong and is taken for right`);
       else if (step.answer && !said.startsWith(options.language === 'zh' ? '还不对' : 'Not yet')) report(`"${line}" is not taken for an answer: write wrong: answer ${line}`);
     }
+    if (step.hints.length > 0) {
+      const learn = await begin();
+      const hints = step.hints.map(() => learn.hint().join('\n'));
+      for (const hint of hints) if (unfilled(hint) !== undefined) report(`a hint holds a number that cannot be found: ${unfilled(hint) ?? ''}`);
+      const lines = shownLines(hints.at(-1)!);
+      if (lines.length === 0) report('its last hint does not show what to type: put that between ` marks');
+      else {
+        const { passed, said } = await type(learn, lines);
+        if (!passed) report(`what the last hint shows, "${lines.join(' ; ')}", does not pass. The reply was: ${said}`);
+      }
+    }
   }
 }
+
+/** The first place of a number that was not filled in. */
+const unfilled = (text: string): string | undefined => /\{\{.*?\}\}/.exec(text)?.[0];
+
+/** What a hint tells to type: its code, one line each. */
+export const shownLines = (hint: string): string[] => [...hint.matchAll(/`([^`]+)`/g)].map(match => match[1]!);

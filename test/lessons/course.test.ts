@@ -6,19 +6,27 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { commandNamed } from '../../src/commands/index.ts';
 import { languages } from '../../src/commands/language.ts';
+import type { Loaded } from '../../src/commands/load.ts';
 import { Session } from '../../src/commands/session.ts';
 import { groupOf, optionNamed } from '../../src/core/options.ts';
 import { nodeHost } from '../../src/host/node.ts';
+import { layOut } from '../../src/core/wrap.ts';
 import { Course } from '../../src/lessons/course.ts';
+import { Facts } from '../../src/lessons/facts.ts';
 import { parseLesson } from '../../src/lessons/format.ts';
+import { LearnSession } from '../../src/lessons/learn-session.ts';
 import { lessonCommands } from '../../src/lessons/lesson-commands.ts';
 import type { Lesson } from '../../src/lessons/lesson.ts';
+import { phrasesIn } from '../../src/lessons/phrases.ts';
 import { printLesson } from '../../src/lessons/print.ts';
-import { rehearse } from '../../src/lessons/rehearse.ts';
+import { Progress } from '../../src/lessons/progress.ts';
+import { rehearse, shownLines } from '../../src/lessons/rehearse.ts';
+import { fillIn } from '../../src/lessons/words.ts';
 
 const folder = fileURLToPath(new URL('../../course/', import.meta.url));
 const host = nodeHost();
 const course = Course.bundled(host);
+const kept = new Map<string, Loaded>();
 const makeSession = (profile: Session['profile'], profileFolders: readonly string[]) => new Session(profile, host, { interactive: true, profileFolders });
 
 /** Without what depends on the file alone. */
@@ -29,6 +37,28 @@ describe.each(course.entries.map(entry => [entry.id, entry] as const))('%s', (id
 
   test.each(languages)('in %s: every right way passes, no wrong one does', async language => {
     expect(await rehearse({ course, host, language, makeSession }, [entry])).toEqual([]);
+  });
+
+  test.each(languages)('in %s: all hints are shown, one after the other, and what the last one shows passes the step', async language => {
+    const say = phrasesIn(language);
+    for (const [index, step] of course.read(entry, language).steps.entries()) {
+      if (step.hints.length === 0) continue;
+      const session = await LearnSession.start({ course, host, language, makeSession, kept, progress: new Progress() }, entry);
+      await session.restore(index);
+      await session.enter(index);
+      const typed = async (line: string): Promise<string> => ((await session.evaluate(line)).after ?? []).map(note => note.text).join('\n');
+      const shown: string[] = [];
+      for (const [n, hint] of step.hints.entries()) {
+        shown.push(await typed('hint'));
+        const filled = fillIn(hint, () => new Facts(session.current));
+        expect(shown.at(-1), `${step.title}: hint ${n + 1}`).toBe(`${layOut(say.hint(n + 1, step.hints.length) + filled)}\n\n${session.progressText}`);
+        expect(filled, `${step.title}: a number is missing`).not.toContain('{{');
+      }
+      expect(await typed('hint')).toBe(`${layOut(say.lastHint)}\n\n${session.progressText}`);
+      expect(session.stepIndex, `${step.title}: a hint alone does not pass`).toBe(index);
+      for (const line of shownLines(shown.at(-1)!)) await typed(line);
+      expect(session.stepIndex, `${step.title}: ${shown.at(-1)}`).toBe(index + 1);
+    }
   });
 
   test('is translated', () => {

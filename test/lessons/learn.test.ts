@@ -99,7 +99,7 @@ describe('the other lines of a lesson', () => {
     expect(said.map(verdict)).toEqual([
       'Hint 1 of 3: It stands in the lines that the program printed at the start, and in the first line of every report.',
       'Hint 2 of 3: Type top and read the first line: "Showing nodes accounting for ... of ... total".',
-      'Hint 3 of 3: The answer is 5890ms.',
+      'Hint 3 of 3: The answer is `5890ms`.',
       'That was the last hint. skip goes on without it.',
       'This is the first step.',
       'This step is not done yet: skip passes over it, hint helps.',
@@ -219,6 +219,9 @@ describe('lessons of others', () => {
     expect(lines).toEqual([
       '01-wrong.md:6: step 1, "One": "9s" should be right and is not. The reply was: Not yet. 9s is not in the row of main.mix. Look for that row and read the',
       '01-wrong.md:17: step 2, "Two": "top" should be wrong and is taken for right',
+      '01-wrong.md:27: step 3, "Three": its last hint does not show what to type: put that between ` marks',
+      '01-wrong.md:38: step 4, "Four": a hint holds a number that cannot be found: {{flat main.nowhere}}',
+      '01-wrong.md:38: step 4, "Four": what the last hint shows, "top5", does not pass. The reply was: [wrong 4/4 ###.] hint, skip, back, next, lessons',
     ]);
   });
 });
