@@ -85,7 +85,7 @@ export function flagKinds(): Map<string, Kind> {
     if (option.kind === 'choice') for (const choice of option.choices) kinds.set(choice.name, 'bool');
     else kinds.set(option.name, option.kind);
   }
-  for (const command of commands) if (!command.act) kinds.set(command.name, command.takesPattern ? 'string' : 'bool');
+  for (const command of commands) if (!command.act) kinds.set(command.name, command.takesPattern || command.takesLimit ? 'string' : 'bool');
   for (const flag of extraFlags) kinds.set(flag.name, flag.kind);
   for (const flag of legacyFlags) kinds.set(flag.name, 'bool');
   return kinds;
@@ -116,7 +116,7 @@ export function flagDocs(): FlagDoc[] {
   const doc = (group: FlagDoc['group'], name: string, kind: Kind, help: string, more: readonly string[] = []): FlagDoc =>
     ({ group, name, help, ...(more.length > 0 && { more }), ...(kind !== 'bool' && { takes: takes[name] ?? (kind === 'string' ? 'text' : 'number') }) });
   return [
-    ...commands.filter(c => !c.act).map(c => ({ ...doc(c.ours ? 'own report' : 'report', c.name, 'bool', c.summary), ...(c.takesPattern && { takes: 'regexp' as const }) })),
+    ...commands.filter(c => !c.act).map(c => ({ ...doc(c.ours ? 'own report' : 'report', c.name, 'bool', c.summary), ...(c.takesPattern && { takes: 'regexp' as const }), ...(c.takesLimit && { takes: 'text' as const }) })),
     ...(options as readonly Option[]).flatMap(o =>
       o.kind === 'choice'
         ? o.choices.map(c => doc('option', c.name, 'bool', c.help[0]!, c.help.slice(1)))
@@ -294,5 +294,5 @@ function reportFrom(values: ReadonlyMap<string, Value>): { command: Command; arg
   const asked = commands.filter(command => values.has(command.name) && values.get(command.name) !== false && values.get(command.name) !== '');
   if (asked.length > 1) throw new UserError('must set at most one output format');
   const command = asked[0];
-  return command ? { command, argument: command.takesPattern ? (values.get(command.name) as string) : null } : null;
+  return command ? { command, argument: command.takesPattern || command.takesLimit ? (values.get(command.name) as string) : null } : null;
 }

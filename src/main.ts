@@ -13,7 +13,8 @@ import type { ProgressLine } from './host/progress.ts';
 
 declare const __VERSION__: string;
 
-/** Exit statuses: 0 success, 2 any error, 130 stopped by ctrl-c where no signal can end us. */
+/** Exit statuses: 0 success, 1 something above the limit that was asked for, 2 any error, 130 stopped by ctrl-c where no signal can end us. */
+const foundSome = 1;
 const failed = 2;
 const interrupted = 130;
 
@@ -275,7 +276,7 @@ async function run(invocation: Invocation): Promise<number> {
   const outcome = await session.report(report.command, report.argument, config);
   await printOutcome(outcome, session);
   if (outcome.screen) await showScreen(outcome.screen, session);
-  return outcome.failed ? failed : 0;
+  return outcome.failed ? failed : outcome.found ? foundSome : 0;
 }
 
 /** demo and learn: what they need is loaded here and not for a report. */

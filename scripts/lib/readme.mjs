@@ -15,7 +15,7 @@ function initial(option) {
 /** The lines between the marks. */
 export function readmeTables(commands, options) {
   const sorted = [...commands].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const rows = sorted.map(c => `| ${code(c.name)}${c.takesPattern ? ' regexp' : ''} | ${cell(c.summary)}${c.ours ? ' (inkprof only)' : ''} |`);
+  const rows = sorted.map(c => `| ${code(c.name)}${c.takesPattern ? ' regexp' : ''}${c.takesLimit ? ' limit' : ''} | ${cell(c.summary)}${c.ours ? ' (inkprof only)' : ''} |`);
   const optionRows = [...options].sort((a, b) => (a.name < b.name ? -1 : 1)).map(o => {
     const choices = o.kind === 'choice' ? `: ${o.choices.map(c => code(c.name)).join(', ')}` : '';
     return `| ${code(o.name)} | ${initial(o)} | ${cell(o.help[0])}${choices} |`;

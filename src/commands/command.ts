@@ -22,6 +22,10 @@ export interface ReportContext {
   readonly hint: (text: string) => void;
   /** Writes to stdout at once, wherever the report goes and even if it fails. */
   readonly say: (text: string) => void;
+  /** The report found what it was asked to look for: a one-shot run ends with status 1. */
+  readonly found?: () => void;
+  /** The command's first argument as it was typed. */
+  readonly argument: string | null;
 }
 
 /** A report that was made, so that it can be explained. */
@@ -75,6 +79,8 @@ export interface Command {
   readonly usage?: readonly string[];
   /** Takes a regexp as its first argument. */
   readonly takesPattern?: true;
+  /** Takes a share or an amount (`5%`, `100ms`) as its first argument. */
+  readonly takesLimit?: true;
   /** What stands left of the names in its rows, as the glossary calls it. */
   readonly columns?: readonly string[];
   /** Not one of pprof's. */
@@ -126,6 +132,9 @@ export interface Command {
       };
 }
 
+/** Where a report's words go that are not its output. */
+type Voices = Pick<ReportContext, 'notify' | 'hint' | 'say' | 'found'>;
+
 /** The config that a command really uses. */
 export function overridden(command: Command, config: Config): Config {
   const out: { -readonly [K in keyof Config]: Config[K] } = { ...config };
@@ -151,7 +160,7 @@ export function makeReport(
   config: Config,
   host: Host,
   profileFolders: readonly string[],
-  voices: Pick<ReportContext, 'notify' | 'hint' | 'say'>,
+  voices: Voices,
 ): Output {
   return command.report(makeContext(profile, command, argument, config, host, profileFolders, voices));
 }
@@ -164,16 +173,16 @@ export function makeContext(
   config: Config,
   host: Host,
   profileFolders: readonly string[],
-  voices: Pick<ReportContext, 'notify' | 'hint' | 'say'>,
+  voices: Voices,
 ): ReportContext {
-  const view = makeView(profile, overridden(command, config), argument, voices.notify);
+  const view = makeView(profile, overridden(command, config), command.takesLimit ? null : argument, voices.notify);
   const report = new Report(view, host, {
     visual: command.visual ?? false,
     objectNames: command.objectNames ?? false,
     callTree: command.callTree ?? false,
     wholeUnits: command.wholeUnits ?? false,
   });
-  return { view, report, host, profileFolders, ...voices };
+  return { view, report, host, profileFolders, argument, ...voices };
 }
 
 /** Usage lines that graph commands share. */

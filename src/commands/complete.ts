@@ -54,6 +54,7 @@ function wordOffer(around: Surroundings, command: Command, words: readonly strin
   if (word.startsWith('>')) return filesAt(around.host, word.slice(1), start + 1, { spaces: false });
   if (/^[0-9]+$/.test(word)) return undefined;
   const dash = word.startsWith('-') ? 1 : 0;
+  if (command.takesLimit && words.length === 1) return undefined;
   const isArgument = command.takesPattern === true && words.length === 1;
   if (command.wordsAreTags) return lastAlternative(word.slice(dash), start + dash, (typed, from) => tagFilters(around, typed, from, ''));
   const functions = lastAlternative(word.slice(isArgument ? 0 : dash), start + (isArgument ? 0 : dash), (typed, from) => functionsFor(around, typed, from, { blanks: false, forget: [] }));
@@ -97,7 +98,7 @@ const values: Partial<Record<keyof Config, ValueOffer>> = {
   tagleaf: byTagList('tagleaf'),
 };
 
-const commandCandidates = (): Candidate[] => commands.map(c => ({ text: c.takesPattern ? `${c.name} ` : c.name, description: c.summary }));
+const commandCandidates = (): Candidate[] => commands.map(c => ({ text: c.takesPattern || c.takesLimit ? `${c.name} ` : c.name, description: c.summary }));
 
 function firstWords({ config, profile }: Surroundings): Candidate[] {
   const now = (option: Option): string => {

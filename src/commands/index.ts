@@ -1,3 +1,4 @@
+import { above } from './above.ts';
 import { callgrind } from './callgrind.ts';
 import type { Command } from './command.ts';
 import { disasm } from './disasm.ts';
@@ -21,7 +22,7 @@ import { webui } from './webui.ts';
 
 /** Every command, in the order of help. A new one is a file and a line here. */
 export const commands: readonly Command[] = [
-  callgrind, comments, disasm, dot, eog, evince, flame, folded, gif, gv, history, kcachegrind, list, memstats, pdf, peek, png, proto, ps, raw, svg, tags, text, top, topproto, traces, tree, web, weblist, webui, explain, why,
+  above, callgrind, comments, disasm, dot, eog, evince, flame, folded, gif, gv, history, kcachegrind, list, memstats, pdf, peek, png, proto, ps, raw, svg, tags, text, top, topproto, traces, tree, web, weblist, webui, explain, why,
 ];
 
 const byName = new Map(commands.map(command => [command.name, command]));

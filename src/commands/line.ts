@@ -65,8 +65,8 @@ function parseCommand(tokens: readonly string[], config: Config): Line {
   if (!command) throw unknownCommand(name, args, tokens);
   if (command.act) return { kind: 'act', command, words: args };
   let argument: string | null = null;
-  if (command.takesPattern) {
-    if (args.length === 0) throw new UserError(`command ${name} requires an argument`, `for example: ${name} main`);
+  if (command.takesPattern || command.takesLimit) {
+    if (args.length === 0) throw new UserError(`command ${name} requires an argument`, `for example: ${name} ${command.takesLimit ? '5%' : 'main'}`);
     argument = args[0]!;
     args = args.slice(1);
   }

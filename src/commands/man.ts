@@ -66,7 +66,9 @@ export function manualPage(version: string, flags: readonly FlagDoc[], { example
     '.SH FILES',
     ...files.flatMap(([name, what]) => ['.TP', `.I ${escaped(name)}`, escaped(what)]),
     '.SH EXIT STATUS',
-    '0, or 2 on any error.',
+    '0; 1 where',
+    '.B \\-above',
+    'found something above its limit; 2 on any error.',
     '',
   ].join('\n');
 }

@@ -24,6 +24,8 @@ export interface Outcome {
   readonly quit?: true;
   /** The line failed; one-shot runs exit with status 2. */
   readonly failed?: true;
+  /** The report found what it was asked to look for; one-shot runs exit with status 1. */
+  readonly found?: true;
   /**
    * Something that fills the screen and is steered by keys, in place of `out`.
    * Only a session with the option `fullScreen` gives it, so that skins

@@ -172,7 +172,8 @@ export class Session {
         const help = hintForWarning(text, { profile: this.profile, config, locale: this.host });
         if (help !== undefined) hint(help);
       };
-      const voices = { notify, hint, say: (text: string) => said.push(text) };
+      const marks: { found?: true } = {};
+      const voices = { notify, hint, say: (text: string) => said.push(text), found: () => void (marks.found = true) };
       if (command.screen && this.fullScreen && config.output === '') {
         const screen = command.screen({ profile: this.profile, config: overridden(command, config), words: this.typedWords(config), host: this.host, notify: voices.notify });
         this.last = { command, argument, config: overridden(command, config) };
@@ -185,7 +186,7 @@ export class Session {
       // Where pprof is silent so are we, unless a person looks on.
       const empty = this.host.stdoutIsTerminal && !command.ours ? emptyHint(this.profile, config.sample_index, this.interactive) : undefined;
       if (empty !== undefined) hint(empty);
-      return { notes: [...notes, ...hints], out: said.length === 0 ? out : joined(said, out), paging: command.paging, format: command.format };
+      return { notes: [...notes, ...hints], out: said.length === 0 ? out : joined(said, out), paging: command.paging, format: command.format, ...marks };
     } catch (error) {
       return { ...failure(error), out: said, notes: [...notes, ...this.withHint(error, argument, config), ...hints] };
     }

@@ -49,7 +49,7 @@ function shown(marked: string, p?: Profile, config?: Partial<Config>): string[] 
 }
 
 const names = [
-  ...commands.map(c => (c.takesPattern ? `${c.name} ` : c.name)),
+  ...commands.map(c => (c.takesPattern || c.takesLimit ? `${c.name} ` : c.name)),
   'help ',
   'options',
   'quit',
