@@ -2,6 +2,7 @@ import { UserError } from '../core/errors.ts';
 import { fromFloat, toFloat } from '../core/int64.ts';
 import type { Int64 } from '../core/int64.ts';
 import { sameFamily, scale } from '../core/measure.ts';
+import type { Report } from '../core/report.ts';
 import { padLeft, quote } from '../core/text.ts';
 import type { View } from '../core/view.ts';
 import type { Command, ReportContext } from './command.ts';
@@ -23,6 +24,18 @@ function readLimit(typed: string, { total, sampleUnit, sampleType }: View): numb
     return hasFamily ? Number(digits) * (scale(1_000_000_000, unit, sampleUnit).value / 1_000_000_000) : Number(digits);
   }
   throw new UserError(`${quote(typed)} is no limit for ${sampleType}, which is in ${sampleUnit}`, forms);
+}
+
+/** The rows above a limit, of how many, and the sum of all samples where it is above too. */
+export function rowsAbove(report: Report, typed: string): { limit: number; rows: TopRow[]; all: number; whole: Int64 | undefined } {
+  const { view } = report;
+  const limit = readLimit(typed, view);
+  const all = topRows(report);
+  // An amount is compared with the value that is shown, after divide_by.
+  const ratio = isShare(typed) || view.ratio <= 0 ? 1 : view.ratio;
+  const isAbove = (value: Int64): boolean => toFloat(value) * ratio > limit;
+  const sum = all.at(-1)?.sum ?? 0;
+  return { limit, rows: all.filter(row => isAbove(row.flat) || isAbove(row.cum)), all: all.length, whole: isAbove(sum) ? sum : undefined };
 }
 
 function* print({ report, view }: ReportContext, limit: string, rows: readonly TopRow[], all: number, whole: Int64 | undefined): Iterable<string> {
@@ -59,18 +72,11 @@ export const above: Command = {
   takesLimit: true,
   untrimmed: true,
   report(context) {
-    const { report, view } = context;
-    const typed = context.argument!;
-    const limit = readLimit(typed, view);
-    const all = topRows(report);
-    // An amount is compared with the value that is shown, after divide_by.
-    const ratio = isShare(typed) || view.ratio <= 0 ? 1 : view.ratio;
-    const isAbove = (value: Int64): boolean => toFloat(value) * ratio > limit;
-    const rows = all.filter(row => isAbove(row.flat) || isAbove(row.cum));
-    const sum = all.at(-1)?.sum ?? 0;
-    const whole = isAbove(sum) ? sum : undefined;
+    const { report } = context;
+    const typed = context.argument!.trim();
+    const { limit, rows, whole, all } = rowsAbove(report, typed);
     if (rows.length > 0 || whole !== undefined) context.found?.();
     const amount = isShare(typed) ? ` (${report.value(fromFloat(limit))})` : '';
-    return print(context, `${typed.trim()}${amount}`, rows, all.length, whole);
+    return print(context, typed + amount, rows, all, whole);
   },
 };

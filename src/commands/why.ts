@@ -1,4 +1,6 @@
 import { UserError } from '../core/errors.ts';
+import { simplifiedName } from '../core/filters.ts';
+import { sortEdges } from '../core/graph.ts';
 import type { Node } from '../core/graph.ts';
 import { toFloat } from '../core/int64.ts';
 import type { Int64 } from '../core/int64.ts';
@@ -6,65 +8,38 @@ import { defaults } from '../core/options.ts';
 import type { Config } from '../core/options.ts';
 import { compilePattern } from '../core/pattern.ts';
 import type { Pattern } from '../core/pattern.ts';
+import { functionName } from '../core/profile.ts';
+import type { Profile } from '../core/profile.ts';
 import { Report } from '../core/report.ts';
 import { compareText } from '../core/text.ts';
 import { makeView } from '../core/view.ts';
 import { layOut } from '../core/wrap.ts';
+import { rowsAbove } from './above.ts';
 import { overridden } from './command.ts';
 import type { Asked, LastReport } from './command.ts';
 import { commandNamed } from './index.ts';
-import type { Language } from './language.ts';
+import { isDiff } from './status.ts';
 import { nearest } from './suggest.ts';
+import { whyWords } from './why-words.ts';
 
-/** Filters in the order in which pprof applies them. */
-const filters = ['focus', 'ignore', 'hide', 'show', 'show_from', 'tagfocus', 'tagignore', 'prune_from'] as const;
 /** Functions told about where a pattern matches many. */
 const most = 5;
 
-const en = {
-  unnamed: (pattern: string, near: string | undefined) => `No function of this profile matches ${pattern}${near === undefined ? '' : `; the nearest name is ${near}`}.`,
-  none: (type: string) => `It has no value in ${type}. Another sample_index may show it.`,
-  values: (flat: string, flatPlace: number, cum: string, cumPlace: number, percent: string) => `flat ${flat} (place ${flatPlace}), cum ${cum} (place ${cumPlace}), ${percent} of the total.`,
-  shown: (row: number, rows: number, command: string) => `It is in the last report (${command}): row ${row} of ${rows}.`,
-  filtered: (filter: string, value: string, before: string, after: string) =>
-    after === '0' ? `Out: ${filter}=${value} takes all of its ${before} away. ${filter}= clears it.` : `${filter}=${value} leaves ${after} of its ${before}.`,
-  noinlines: (caller: string) => `Out: noinlines is on, and its calls were inlined. Its cost counts for ${caller}.`,
-  granularity: (value: string) => `Rows are ${value}, not functions: its cost is spread over them. granularity=functions shows it.`,
-  dropped: (cum: string, cut: string, fraction: number) => `Dropped: its cum ${cum} is below ${cut}, which is the total times nodefraction=${fraction}. nodefraction=0 shows it.`,
-  cut: (place: number, count: number, sort: string, other: string) => `Cut off: by ${sort} it is in place ${place}, and the report shows ${count} rows. ${other}`,
-  more: (place: number) => `top${place} would show it.`,
-  byCum: (place: number) => `top${place} -cum would show it too.`,
-  argument: (command: string) => `The last report (${command}) shows only what matches its own argument.`,
-  negative: 'Out: drop_negative is on, and its value is below 0.',
-  inlined: (caller: string) => `Its calls were inlined into ${caller}: (inline) behind its name.`,
-  own: (flat: string) => `Of its cum, ${flat} is its own (flat).`,
-  callees: (list: string) => `The rest went to ${list}.`,
-  callers: (list: string) => `It was called by ${list}.`,
-  others: (n: number) => `... and ${n} more functions match. A longer pattern tells about fewer.`,
-};
-
-const zh: typeof en = {
-  unnamed: (pattern, near) => `这份剖析文件里没有函数与 ${pattern} 匹配${near === undefined ? '' : `；最接近的名字是 ${near}`}。`,
-  none: type => `它在 ${type} 下没有值。换一个 sample_index 也许能看到。`,
-  values: (flat, flatPlace, cum, cumPlace, percent) => `flat ${flat}（第 ${flatPlace} 位），cum ${cum}（第 ${cumPlace} 位），占总量 ${percent}。`,
-  shown: (row, rows, command) => `它在上一份报告（${command}）里：第 ${row} 行，共 ${rows} 行。`,
-  filtered: (filter, value, before, after) => (after === '0' ? `不在：${filter}=${value} 去掉了它的全部 ${before}。用 ${filter}= 清除。` : `${filter}=${value} 从它的 ${before} 里留下 ${after}。`),
-  noinlines: caller => `不在：noinlines 已打开，而对它的调用都被内联了。它的开销算在 ${caller} 头上。`,
-  granularity: value => `每一行是 ${value} 而不是函数：它的开销分散在各行。用 granularity=functions 可以看到它。`,
-  dropped: (cum, cut, fraction) => `被略去：它的 cum ${cum} 低于 ${cut}，即总量乘以 nodefraction=${fraction}。用 nodefraction=0 可以看到它。`,
-  cut: (place, count, sort, other) => `被截掉：按 ${sort} 它排在第 ${place} 位，而报告只显示 ${count} 行。${other}`,
-  more: place => `top${place} 就能看到它。`,
-  byCum: place => `top${place} -cum 也能看到它。`,
-  argument: command => `上一份报告（${command}）只显示与它自己的参数匹配的内容。`,
-  negative: '不在：drop_negative 已打开，而它的值小于 0。',
-  inlined: caller => `对它的调用被内联进了 ${caller}：名字后面带有 (inline)。`,
-  own: flat => `它的 cum 之中，自身占 ${flat}（flat）。`,
-  callees: list => `其余去了 ${list}。`,
-  callers: list => `调用它的有 ${list}。`,
-  others: n => `……还有 ${n} 个函数匹配。写得更具体一些，就会少一些。`,
-};
-
-const inLanguage = (language: Language): typeof en => (language === 'zh' ? zh : en);
+/** What a filter does to a function that it leaves nothing of. */
+type Loss = 'samples' | 'frames' | 'above' | 'below' | 'tag';
+/** Options that take samples or frames away or add some, in the order in which pprof applies them. */
+const filters: readonly (readonly [name: 'tagroot' | 'tagleaf' | 'focus' | 'ignore' | 'hide' | 'show' | 'show_from' | 'tagfocus' | 'tagignore' | 'prune_from', loss: Loss])[] = [
+  ['tagroot', 'tag'],
+  ['tagleaf', 'tag'],
+  ['focus', 'samples'],
+  ['ignore', 'samples'],
+  ['hide', 'frames'],
+  ['show', 'frames'],
+  ['show_from', 'above'],
+  ['tagfocus', 'samples'],
+  ['tagignore', 'samples'],
+  ['prune_from', 'below'],
+];
 
 /** The rows of a config with nothing cut, and what tells of one of them. */
 class Rows {
@@ -99,7 +74,7 @@ class Rows {
 
 /** What `why PATTERN` says: why functions are in the last report, or where their cost went. */
 export function why(pattern: string, session: Asked): string {
-  const say = inLanguage(session.language);
+  const say = whyWords[session.language];
   const matcher = compiled(pattern);
   const names = functionNames(session);
   const last: LastReport = session.last ?? { command: commandNamed('top')!, argument: null, config: overridden(commandNamed('top')!, { ...session.config, nodecount: session.config.nodecount === -1 ? 10 : session.config.nodecount }) };
@@ -133,9 +108,9 @@ function listOf(edges: readonly { readonly name: string; readonly weight: Int64 
 }
 
 function tell(name: string, session: Asked, last: LastReport, plain: Config, whole: Rows): string[] {
-  const say = inLanguage(session.language);
+  const say = whyWords[session.language];
   const node = whole.node(name);
-  if (!node) return [name, say.none(whole.report.view.sampleType)];
+  if (!node) return [name, absent(name, session, plain, whole)];
   const lines = [name, say.values(whole.text(node.flatValue), whole.place(name, 'flat'), whole.text(node.cumValue), whole.place(name, 'cum'), whole.report.percent(node.cumValue).trim())];
   const verdict = fate(name, session, last, plain, whole);
   const callers = node.in.map(edge => ({ name: edge.src.name, weight: edge.weight }));
@@ -150,44 +125,127 @@ function tell(name: string, session: Asked, last: LastReport, plain: Config, who
   ];
 }
 
+/** Why a function that the profile names has no row even with nothing cut. */
+function absent(name: string, session: Asked, plain: Config, whole: Rows): string {
+  const say = whyWords[session.language];
+  const { profile } = session;
+  if (!standsInStacks(profile, name)) {
+    const { dropFrames, keepFrames } = profile.header;
+    if (dropFrames === '') return say.noSample;
+    const simple = simplifiedName(name);
+    const keeps = keepFrames !== '' && wholly(keepFrames).test(simple);
+    return wholly(dropFrames).test(simple) && !keeps ? say.dropFrames : say.belowDropped;
+  }
+  const { sampleType } = whole.report.view;
+  const others = profile.sampleTypes.filter(({ type }) => type !== sampleType).flatMap(({ type }) => {
+    const rows = new Rows(session, { ...plain, sample_index: type });
+    const node = rows.node(name);
+    return node ? [`${type} (${rows.text(node.cumValue)})`] : [];
+  });
+  if (others.length === 0 && isDiff(profile)) return say.unchanged;
+  return say.none(sampleType, others.join(', '));
+}
+
+/** As drop_frames and keep_frames are read. */
+const wholly = (pattern: string): Pattern => compilePattern(`^(${pattern})$`);
+
+/** Whether some sample has a frame of this function. */
+function standsInStacks(p: Profile, name: string): boolean {
+  const { lineFrom, lineTo } = p.locations;
+  const has = (location: number): boolean => {
+    for (let l = lineFrom[location]!; l < lineTo[location]!; l++) if (functionName(p, p.lines.function[l]!) === name) return true;
+    return false;
+  };
+  const having = Uint8Array.from(lineFrom, (_, location) => (has(location) ? 1 : 0));
+  return p.rows.some(row => {
+    for (let i = p.stackFrom[row]!; i < p.stackTo[row]!; i++) if (having[p.stack[i]!] === 1) return true;
+    return false;
+  });
+}
+
 /** What became of a function on the way to the last report, step by step in pprof's order. */
 function fate(name: string, session: Asked, last: LastReport, plain: Config, whole: Rows): string[] {
-  const say = inLanguage(session.language);
+  const say = whyWords[session.language];
   const { config, command } = last;
   const lines: string[] = [];
   let now: Config = plain;
   let rows = whole;
-  for (const filter of filters) {
-    if (config[filter] === '') continue;
+  for (const [filter, loss] of filters) {
+    const value = config[filter];
+    if (value === '') continue;
     const before = rows.node(name)!;
-    now = { ...now, [filter]: config[filter] };
+    now = { ...now, [filter]: value };
     rows = new Rows(session, now);
     const after = rows.node(name);
-    if (after?.cum === before.cum && after.flat === before.flat) continue;
-    lines.push(say.filtered(filter, config[filter], whole.text(before.cumValue), after ? whole.text(after.cumValue) : '0'));
-    if (!after) return lines;
+    const [had, flatHad] = [whole.text(before.cumValue), whole.text(before.flatValue)];
+    if (!after) {
+      if (loss === 'samples') lines.push(say.samplesGone(filter, value, had));
+      else if (loss === 'above') lines.push(say.above(filter, value));
+      else if (loss === 'below') lines.push(say.below(filter, value));
+      else lines.push(say.framesGone(filter, value, had, heirs(before, rows)));
+      return lines;
+    }
+    if (after.cum !== before.cum) lines.push(say.filtered(filter, value, had, whole.text(after.cumValue)));
+    else if (after.flat !== before.flat) lines.push(loss === 'tag' ? say.ownToTag(value, flatHad, whole.text(after.flatValue)) : say.ownChanged(filter, value, flatHad, whole.text(after.flatValue)));
   }
-  if (!['', 'functions'].includes(config.granularity)) return [...lines, say.granularity(config.granularity)];
+  // A report whose rows are never functions tells nothing by its granularity.
+  if (command.granularity === undefined && !['', 'functions'].includes(config.granularity)) return [...lines, say.granularity(config.granularity)];
   if (config.noinlines) {
-    const into = inlinedInto(rows.node(name)!);
-    rows = new Rows(session, { ...now, noinlines: true });
-    if (!rows.node(name)) return [...lines, say.noinlines([...into].join(', '))];
+    const before = rows.node(name)!;
+    const into = [...inlinedInto(before)].join(', ');
+    now = { ...now, noinlines: true };
+    rows = new Rows(session, now);
+    const after = rows.node(name);
+    if (!after) return [...lines, say.noinlines(into)];
+    if (after.cum !== before.cum) lines.push(say.someInlined(whole.text(before.cumValue), whole.text(after.cumValue), into));
+    else if (after.flat !== before.flat) lines.push(say.ownInlined(whole.text(before.flatValue), whole.text(after.flatValue)));
   }
   const node = rows.node(name)!;
-  if (config.drop_negative && toFloat(node.cum) < 0) return [...lines, say.negative];
+  const [flat, cum] = [toFloat(node.flat), toFloat(node.cum)];
+  if (config.drop_negative && (flat < 0 || (flat === 0 && cum < 0))) return [...lines, say.negative];
+  if (config.relative_percentages) rows = new Rows(session, { ...now, relative_percentages: true });
+  return [...lines, ...lastCut(name, session, last, rows, whole)];
+}
+
+/** What the last report itself made of a function that the filters left. */
+function lastCut(name: string, session: Asked, last: LastReport, rows: Rows, whole: Rows): string[] {
+  const say = whyWords[session.language];
+  const { config, command, argument } = last;
+  const node = rows.node(name)!;
+  if (command.takesPattern && argument !== null && !compilePattern(argument).test(name)) return [say.argument(`${command.name} ${argument}`)];
+  const isTable = command.columns !== undefined;
+  const isTrimmed = (isTable || command.visual === true || command.name === 'flame') && !command.takesPattern;
   const cut = Math.abs(Math.trunc(toFloat(rows.report.total) * config.nodefraction));
-  if (Math.abs(toFloat(node.cum)) < cut) return [...lines, say.dropped(whole.text(node.cumValue), whole.text(cut), config.nodefraction)];
-  if (last.argument !== null) return compilePattern(last.argument).test(name) ? lines : [...lines, say.argument(`${command.name} ${last.argument}`)];
+  if (isTrimmed && Math.abs(toFloat(node.cum)) < cut) return [say.dropped(whole.text(node.cumValue), whole.text(cut), config.nodefraction)];
+  const line = argument === null ? command.name : `${command.name} ${argument}`;
+  if (!isTable && !command.visual) return [command.takesPattern ? say.shownIn(line) : say.counted(line)];
   const shown = shownRows(session, last);
   const row = shown.indexOf(name);
-  if (row >= 0) return [...lines, say.shown(row + 1, shown.length, command.name)];
+  if (row >= 0) return [say.shown(row + 1, shown.length, line)];
+  if (command.takesLimit) return [say.limit(line)];
+  if (config.nodecount <= 0) return [];
+  if (command.visual) return [say.notDrawn(shown.length, command.name)];
   const by = config.sort === 'cum' ? 'cum' : 'flat';
-  const place = rows.place(name, by);
-  if (config.nodecount > 0 && place > 0) {
-    const other = by === 'flat' && rows.place(name, 'cum') < place ? ` ${say.byCum(rows.place(name, 'cum'))}` : '';
-    return [...lines, say.cut(place, shown.length, by, say.more(place) + other)];
+  // As the report itself would count, were it long enough.
+  const placeBy = (sort: 'flat' | 'cum'): number => shownRows(session, { ...last, config: { ...config, nodecount: 0, sort } }).indexOf(name) + 1;
+  const place = placeBy(by);
+  const byCum = placeBy('cum');
+  const other = byCum < place ? ` ${say.byCum(byCum)}` : '';
+  return [say.cut(place, shown.length, by, say.more(place) + other)];
+}
+
+/** The nearest functions above one that are still there: who counts its cost now. */
+function heirs(node: Node, rows: Rows): string {
+  const found = new Set<string>();
+  const seen = new Set<Node>([node]);
+  let level: Node[] = [node];
+  while (level.length > 0 && found.size < 3) {
+    const above = [...new Set(level.flatMap(({ in: edges }) => sortEdges(edges).map(edge => edge.src)))].filter(src => !seen.has(src));
+    above.forEach(src => seen.add(src));
+    for (const src of above) if (rows.node(src.name)) found.add(src.name);
+    level = above.filter(src => !rows.node(src.name));
   }
-  return lines;
+  return [...found].slice(0, 3).join(', ');
 }
 
 /** Where the code of a function stands when every call on the way was inlined. */
@@ -204,7 +262,10 @@ function inlinedInto(node: Node, seen = new Set<Node>()): Set<string> {
 
 /** Names of the rows that the last report printed. */
 function shownRows(session: Asked, { command, config, argument }: LastReport): string[] {
-  const view = makeView(session.profile, config, argument, () => {});
+  const pattern = command.takesPattern ? argument : null;
+  const view = makeView(session.profile, config, pattern, () => {});
   const report = new Report(view, session.host, { visual: command.visual ?? false, objectNames: command.objectNames ?? false, callTree: command.callTree ?? false });
-  return report.graph().graph.nodes.map(node => node.name);
+  if (command.takesLimit) return rowsAbove(report, argument!).rows.map(row => row.name);
+  const names = report.graph().graph.nodes.map(node => node.name);
+  return view.argument ? names.filter(name => view.argument!.test(name)) : names;
 }

@@ -1,4 +1,4 @@
-// explain, why and the glossary: what they say of a real profile, whole, and
+// explain and the glossary: what they say of a real profile, whole, and
 // that every text is there in every language.
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -64,26 +64,6 @@ describe('explain', () => {
   test('every column that a command declares is explained', () => {
     for (const { name, columns = [] } of commands) for (const column of columns) expect(findConcept(column), `${column} of ${name}`).toBeDefined();
   });
-});
-
-describe('why', () => {
-  const why = async (...lines: string[]) => (await last(lines)).split('\n').slice(1, 4).map(line => line.trim());
-
-  test.each([
-    ['shown', ['top4', 'why main.mix$'], ['flat 1.57s (place 1), cum 1.57s (place 11), 26.66% of the total.', 'It is in the last report (top): row 1 of 4.', 'Its calls were inlined into main.checksum: (inline) behind its name.']],
-    ['cut by nodecount', ['top4', 'why main.validID'], ['flat 0 (place 118), cum 3.14s (place 5), 53.31% of the total.', 'Cut off: by flat it is in place 118, and the report shows 4 rows. top118', 'would show it. top5 -cum would show it too.']],
-    ['taken away by focus', ['top4 validID', 'why main.mix$'], ['flat 1.57s (place 1), cum 1.57s (place 11), 26.66% of the total.', 'Out: focus=validID takes all of its 1.57s away. focus= clears it.', 'Its calls were inlined into main.checksum: (inline) behind its name.']],
-    ['taken away by ignore', ['ignore=parseLine', 'top', 'why main.mix$'], ['flat 1.57s (place 1), cum 1.57s (place 11), 26.66% of the total.', 'Out: ignore=parseLine takes all of its 1.57s away. ignore= clears it.', 'Its calls were inlined into main.checksum: (inline) behind its name.']],
-    ['hidden', ['hide=mix', 'top', 'why main.mix$'], ['flat 1.57s (place 1), cum 1.57s (place 11), 26.66% of the total.', 'Out: hide=mix takes all of its 1.57s away. hide= clears it.', 'Its calls were inlined into main.checksum: (inline) behind its name.']],
-    ['not inlined', ['noinlines=true', 'top', 'why main.mix$'], ['flat 1.57s (place 1), cum 1.57s (place 11), 26.66% of the total.', 'Out: noinlines is on, and its calls were inlined. Its cost counts for', 'main.parseLine.']],
-    ['partly left by a filter', ['top4 validID', 'why runtime.mallocgc$'], ['flat 90ms (place 11), cum 1.85s (place 9), 31.41% of the total.', 'focus=validID leaves 1.84s of its 1.85s.', 'Cut off: by flat it is in place 9, and the report shows 4 rows. top9 would']],
-  ])('%s', async (_what, lines, expected) => expect(await why(...lines)).toEqual(expected));
-
-  test('dropped by nodefraction', async () => {
-    expect(await why('top', 'why CapNames$')).toEqual(['flat 0 (place 130), cum 10ms (place 171), 0.17% of the total.', 'Dropped: its cum 10ms is below 29.45ms, which is the total times', 'nodefraction=0.005. nodefraction=0 shows it.']);
-  });
-  test('no such function', async () => expect(await last(['why main.mixx'])).toBe('No function of this profile matches main.mixx; the nearest name is main.mix.\n'));
-  test('without a pattern', async () => expect(await last(['why'])).toBe('error: why requires an argument\nhint: for example: why main.handle\n'));
 });
 
 describe('the glossary', () => {
