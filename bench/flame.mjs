@@ -1,4 +1,4 @@
-// node bench/flame.mjs [--size large] [--rounds N]
+// node bench/flame.mjs [--size large | --file profile.pb.gz] [--rounds N]
 //
 // Times the flame graph on a generated profile: from a key to the text of the whole screen that
 // answers it, in CPU time of this process, so that a busy machine does not count. Each frame is
@@ -12,12 +12,12 @@ import zlib from 'node:zlib';
 import { root } from '../scripts/lib/real.mjs';
 import { PRESETS, generateFile } from './generate.mjs';
 
-const options = { size: 'large', rounds: 3 };
+const options = { size: 'large', rounds: 3, file: '' };
 const argv = process.argv.slice(2);
 for (let i = 0; i < argv.length; i += 2) {
   const name = argv[i].replace(/^--/, '');
   if (!(name in options) || argv[i + 1] === undefined) {
-    console.error('usage: node bench/flame.mjs [--size small|medium|large|huge] [--rounds N]');
+    console.error('usage: node bench/flame.mjs [--size small|medium|large|huge | --file profile.pb.gz] [--rounds N]');
     process.exit(2);
   }
   options[name] = name === 'rounds' ? Number(argv[i + 1]) : argv[i + 1];
@@ -32,13 +32,13 @@ process.on('exit', () => fs.rmSync(work, { recursive: true, force: true }));
 
 const entry = `
 export { Session } from './src/commands/session.ts';
+export { Effort } from './src/core/effort.ts';
 export { parseProfile } from './src/core/formats/index.ts';
 export { FlameModel } from './src/repl/flame/model.ts';
 export { drawFlame } from './src/repl/flame/paint.ts';
-export { pressFlame } from './src/repl/flame/reduce.ts';
-export { arrived, firstState } from './src/repl/flame/state.ts';
-export { Budget } from './src/repl/flame/layout.ts';
-export { STEPS } from './src/repl/flame/view.ts';
+export { advance, pressFlame } from './src/repl/flame/reduce.ts';
+export { firstState } from './src/repl/flame/state.ts';
+export { FRAME } from './src/repl/flame/view.ts';
 export { Keys } from './src/repl/keys.ts';
 export { nodeHost } from './src/host/node.ts';`;
 const outfile = path.join(work, 'flame.mjs');
@@ -47,10 +47,10 @@ await build({
   bundle: true, format: 'esm', platform: 'node', target: 'node20', outfile, logLevel: 'error', external: ['react-devtools-core'],
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
 });
-const { Session, parseProfile, FlameModel, drawFlame, pressFlame, arrived, firstState, Budget, STEPS, Keys, nodeHost } = await import(pathToFileURL(outfile).href);
+const { Session, Effort, parseProfile, FlameModel, drawFlame, advance, pressFlame, firstState, FRAME, Keys, nodeHost } = await import(pathToFileURL(outfile).href);
 
-const file = path.join(work, 'profile.pb');
-await generateFile({ ...PRESETS[options.size], level: 1 }, file);
+const file = options.file || path.join(work, 'profile.pb');
+if (!options.file) await generateFile({ ...PRESETS[options.size], level: 1 }, file);
 const host = nodeHost();
 const profile = parseProfile(zlib.gunzipSync(fs.readFileSync(file)));
 
@@ -63,58 +63,75 @@ const median = list => [...list].sort((a, b) => a - b)[list.length >> 1];
 /** Keys in the order in which somebody may type them, by what they do. */
 const script = [
   ['down', 'j'], ['down', 'j'], ['down', 'j'], ['right', 'w'], ['down', 'j'], ['zoom', '\r'], ['down', 'j'], ['down', 'j'], ['zoom', '\r'], ['back', '\x1b'], ['back', '\x1b'],
-  ['bottom', 'G'], ['page up', '\x02'], ['root', 'g'], ['right', 'w'], ['down', 'j'], ['down', 'j'], ['sandwich', 's'], ['down', 'j'], ['up', 'k'], ['up', 'k'], ['back', '\x1b'],
-  ['search', '/'], ['letter', 'h'], ['letter', 'a'], ['letter', 'n'], ['enter', '\r'], ['next match', 'n'], ['next match', 'n'], ['fold', 'f'], ['unfold', 'f'], ['next type', '\t'], ['next type', '\t'], ['keys', '?'], ['any key', 'x'],
+  ['page down', '\x06'], ['page up', '\x02'], ['bottom', 'G'], ['page up', '\x02'], ['root', 'g'], ['right', 'w'], ['down', 'j'], ['down', 'j'],
+  ['next type', '\t'], ['fold', 'f'], ['next type', '\t'], ['unfold', 'f'],
+  ['sandwich', 's'], ['down', 'j'], ['up', 'k'], ['up', 'k'], ['right', 'w'], ['next type', '\t'], ['fold', 'f'], ['unfold', 'f'], ['back', '\x1b'],
+  ['search', '/'], ['letter', 'h'], ['letter', 'a'], ['letter', 'n'], ['enter', '\r'], ['next match', 'n'], ['next match', 'N'], ['next type', '\t'], ['next type', '\t'],
+  ['reset', 'r'], ['bottom', 'G'], ['sandwich', 's'], ['bottom', 'G'], ['back', '\x1b'], ['click', '\x1b[<0;20;6M'], ['wheel', '\x1b[<65;1;3M'], ['keys', '?'], ['any key', 'x'],
+  ['tags', 't'], ['down', 'j'], ['take tag', '\r'], ['down', 'j'], ['zoom', '\r'], ['next type', '\t'], ['back', '\x1b'], ['tags', 't'], ['up', 'k'], ['take none', '\r'],
 ];
 
+const FRAME_MS = 16;
 const times = new Map();
 const all = [];
-let frames = 0;
-let slowest = 0;
-const openings = [];
-// The first round warms the engine up and is not counted.
-for (let round = -1; round < options.rounds; round++) {
-  if (round === 0) {
-    times.clear();
-    all.length = openings.length = 0;
-    frames = slowest = 0;
-  }
+const opening = [];
+const lengths = new Map();
+let frames = [];
+
+/** One sitting. `patient`: each key waits for the whole picture of the one before; else it is typed at once. */
+async function sit(patient) {
   const session = new Session(profile, host, { interactive: true, fullScreen: true });
   const begun = now();
   const { screen } = await session.evaluate('flame');
   const model = new FlameModel(screen);
   let state = firstState(model, 200, 50);
-  const draw = () => {
-    const budget = new Budget(STEPS);
-    state = arrived(model, state, budget);
-    const frame = drawFlame(model, state, 'all', budget);
-    if (model.busy) model.work(STEPS);
-    return frame.complete;
+  const draw = effort => {
+    [state] = advance(model, state, effort);
+    return drawFlame(model, state, 'all', effort).complete;
   };
-  let complete = draw();
-  openings.push(now() - begun);
+  let complete = draw(new Effort(FRAME));
+  opening.push(now() - begun);
   const rest = () => {
+    const begunAt = now();
     while (!complete) {
       const start = now();
-      complete = draw();
-      frames++;
-      slowest = Math.max(slowest, now() - start);
+      complete = draw(new Effort(FRAME));
+      frames.push(now() - start);
     }
+    return now() - begunAt;
   };
-  rest();
+  if (patient) rest();
   const keys = new Keys();
   for (const [name, typed] of script) {
     const start = now();
-    for (const key of [...keys.push(typed), ...keys.flush()]) [state] = pressFlame(model, state, key);
-    complete = draw();
+    const effort = new Effort(FRAME);
+    for (const key of [...keys.push(typed), ...keys.flush()]) [state] = pressFlame(model, state, key, effort);
+    complete = drawFlame(model, state, 'all', effort).complete;
     const took = now() - start;
     times.set(name, [...(times.get(name) ?? []), took]);
     all.push(took);
-    rest();
+    if (patient) lengths.set(name, [...(lengths.get(name) ?? []), rest()]);
   }
+  rest();
 }
-console.log(`${profile.rows.length} samples, a screen of 200 x 50, ${options.rounds} rounds, CPU time`);
-console.log(`open to first frame: ${median(openings).toFixed(0)} ms (median)`);
-console.log(`key to frame: median ${median(all).toFixed(1)} ms, nine of ten below ${[...all].sort((a, b) => a - b)[Math.floor(all.length * 0.9)].toFixed(1)} ms, slowest ${Math.max(...all).toFixed(1)} ms`);
-console.log(`frames that complete a picture: ${frames}, slowest ${slowest.toFixed(1)} ms`);
-for (const [name, list] of times) console.log(`  ${name.padEnd(12)} median ${median(list).toFixed(1).padStart(6)} ms   slowest ${Math.max(...list).toFixed(1).padStart(6)} ms`);
+
+for (let round = -1; round < options.rounds; round++) {
+  // The first round warms the engine up and is not counted.
+  if (round === 0) {
+    times.clear();
+    lengths.clear();
+    all.length = opening.length = 0;
+    frames = [];
+  }
+  await sit(true);
+  await sit(false);
+}
+const ranked = [...all].sort((a, b) => a - b);
+console.log(`${profile.rows.length} samples, a screen of 200 x 50, ${options.rounds} rounds, each once with the picture complete before every key and once without a pause; CPU time`);
+console.log(`open to first frame: ${median(opening).toFixed(0)} ms (median)`);
+console.log(`key to first answer: median ${median(all).toFixed(1)} ms, nine of ten below ${ranked[Math.floor(ranked.length * 0.9)].toFixed(1)} ms, slowest ${ranked.at(-1).toFixed(1)} ms`);
+console.log(`frames that go on with a picture: ${frames.length}, median ${median(frames).toFixed(1)} ms, slowest ${Math.max(...frames).toFixed(1)} ms, above ${FRAME_MS} ms: ${frames.filter(took => took > FRAME_MS).length}`);
+console.log('  key            first answer: median   slowest    whole picture after: median');
+for (const [name, list] of times) console.log(`  ${name.padEnd(12)}   ${median(list).toFixed(1).padStart(19)} ms ${Math.max(...list).toFixed(1).padStart(6)} ms ${median(lengths.get(name)).toFixed(0).padStart(15)} ms`);
+const late = all.filter(took => took > FRAME_MS).length;
+console.log(`keys answered later than ${FRAME_MS} ms: ${late} of ${all.length}`);

@@ -42,10 +42,9 @@ function boxesFrom(tree: FlameTree, least: number): Drawn[] {
     const drawn = open.pop()!;
     out.push(drawn);
     tree.grow(drawn.box);
-    const first = tree.firstChild[drawn.box]!;
     const children: Drawn[] = [];
     let { x } = drawn;
-    for (let box = first; box < first + tree.childCount[drawn.box]!; box++) {
+    for (const box of tree.children(drawn.box)) {
       const w = tree.size(box) / whole;
       if (w < least) break;
       children.push({ box, x, w });
@@ -77,8 +76,9 @@ function fitted(names: readonly string[], room: number): string {
 
 function* picture(stacks: Stacks, label: Label, heading: readonly string[], bare: boolean): Generator<string> {
   const tree = new FlameTree(stacks);
+  tree.prepare();
   const boxes = boxesOf(tree);
-  const diff = tree.negative[0]! > 0;
+  const diff = tree.negative(0) > 0;
   const head = bare ? 44 + 16 * heading.length : 4;
   const depth = boxes.reduce((deepest, { box }) => Math.max(deepest, tree.depth[box]!), 0);
   const height = head + (depth + 1) * rowHeight + (bare ? 28 : 6);
@@ -110,7 +110,7 @@ function boxElement(stacks: Stacks, tree: FlameTree, { box, x, w }: Drawn, label
   const left = (x * width).toFixed(2);
   let change = '';
   if (diff) {
-    const net = tree.positive[box]! - tree.negative[box]!;
+    const net = tree.positive(box) - tree.negative(box);
     const part = tree.size(box) === 0 ? 0 : Math.abs(net) / tree.size(box);
     change = `<rect class="change ${net < 0 ? 'less' : 'more'}" data-part="${at(part)}" x="${left}" y="${y}" width="${(cells * part).toFixed(2)}" height="${tall}"/>`;
   }

@@ -51,6 +51,7 @@ function screen({ profile, config, words, host, notify }: ScreenContext): FlameS
 /** The graph as an indented tree: what a pipe or a terminal without a screen gets. */
 function* asText({ report, view }: ReportContext, stacks: Stacks): Iterable<string> {
   const tree = new FlameTree(stacks);
+  tree.prepare();
   const whole = tree.size(0);
   const smallest = whole * view.config.nodefraction;
   yield `${report.profileLabels().join('\n')}\n`;
@@ -66,8 +67,7 @@ function* asText({ report, view }: ReportContext, stacks: Stacks): Iterable<stri
     const source = tree.source[box]!;
     const name = `${' '.repeat(tree.depth[box]!)}${stacks.sources.fullName(source)}${stacks.sources.inlined[source] === 1 ? ' (inline)' : ''}`;
     yield `${padLeft(valueLabel(view, cum), 10)} ${percentage(cum, stacks.total)} ${padLeft(valueLabel(view, flat), 10)} ${percentage(flat, stacks.total)}  ${name}\n`;
-    const first = tree.firstChild[box]!;
-    for (let child = first + tree.childCount[box]! - 1; child >= first; child--) {
+    for (const child of tree.children(box).reverse()) {
       if (tree.size(child) >= smallest) below.push(child);
       else hidden++;
     }

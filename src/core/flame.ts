@@ -1,4 +1,5 @@
-import { add, toFloat } from './int64.ts';
+import { allEffort, type Effort } from './effort.ts';
+import { join } from './int64.ts';
 import type { Int64 } from './int64.ts';
 import type { SourceIndex } from './sources.ts';
 import type { Stacks } from './stacks.ts';
@@ -9,10 +10,14 @@ export type BoxIndex = number;
 /** Which way a tree reads its stacks. */
 export type Direction = 'callees' | 'callers';
 
-/** Where reading begins in some of the stacks: entry i is row rows[i], location at[i] of the stack column, frame frame[i] (its first to read). */
+/**
+ * Where reading begins in some of the stacks: entry i is row rows[i]; next[i]
+ * is the location of the stack column to go on with, and frame[i] - 1 the next
+ * frame of the location before it, or 0 where none is left of that.
+ */
 export interface Entries {
   readonly rows: Uint32Array;
-  readonly at: Int32Array;
+  readonly next: Int32Array;
   readonly frame: Int32Array;
 }
 
@@ -20,21 +25,47 @@ export interface TreeOptions {
   readonly direction?: Direction;
   /** Each source once a stack, at its outermost frame: recursion takes no room. */
   readonly fold?: boolean;
-  /** Where to begin; absent: at the root of every stack. */
+  /** Where to begin; absent: at the root of every stack. The tree takes them over. */
   readonly entries?: Entries;
 }
 
 const notGrown = -1;
-const noSource = -1;
+
+/** Prices of one stack: to read its next source, to move it to its box, to add it up. */
+const READ = 24;
+const MOVE = 5;
+const ADD = 4;
+/** What a box costs, however few its stacks. */
+const BOX = 60;
+
+/** So many children are sorted in place. */
+const FEW = 16;
+
+/** A box that is being grown. */
+interface Growth {
+  readonly box: BoxIndex;
+  readonly round: number;
+  readonly found: SourceIndex[];
+  /** By source found: its stacks. */
+  readonly counts: number[];
+  /** By source found: where its next stack goes. */
+  starts: number[] | undefined;
+  phase: 'read' | 'move' | 'add';
+  /** Stacks that this phase is through with end here. */
+  at: number;
+}
 
 /**
  * The boxes of a flame graph: a tree of paths, grown box by box where somebody
  * looks. A box holds its stacks as a range of one shared array; growing it
- * sorts the range by the next source, in one pass over these stacks and never
- * again. So the first picture of 300,000 samples costs a few passes over what
- * is visible, and no more is kept than the ranges.
+ * moves the range's stacks next to those with the same next source, in one
+ * pass over them and never again. All of it can be done in pieces.
  *
- * Stacks of value 0 are left out. Children stand heaviest first, where
+ * The boxes do not depend on the sample type. Sums do: they are differences of
+ * running sums along the array, so `weigh` makes them those of another type in
+ * one pass, whatever has been grown.
+ *
+ * Boxes of value 0 are no children. Children stand heaviest first, where
  * |value| counts; of equal ones the one that came first in the file.
  */
 export class FlameTree {
@@ -42,215 +73,362 @@ export class FlameTree {
   /** Boxes made so far. */
   count = 0;
   /** By box: its source (that of the root is 0), and its parent (-1 for the root). */
-  source = new Int32Array(64);
-  parent = new Int32Array(64);
+  source: Int32Array;
+  parent: Int32Array;
   /** The root has depth 0. */
-  depth = new Int32Array(64);
-  /** Sums of the values above 0 and of the magnitudes of those below, as doubles: for widths, not for print. */
-  positive = new Float64Array(64);
-  negative = new Float64Array(64);
-  /** The part of both that ends in the box itself, as a magnitude. */
-  own = new Float64Array(64);
-  /** Children are boxes [firstChild, firstChild + childCount); -1: not grown yet. */
-  firstChild = new Int32Array(64);
-  childCount = new Int32Array(64);
-  private from = new Uint32Array(64);
-  private to = new Uint32Array(64);
-  /** Entries; the range of each box holds its stacks, those that end in it last. */
+  depth: Int32Array;
+  /** Children of whatever value are boxes [firstChild, firstChild + childCount); -1: not grown yet. */
+  private firstChild: Int32Array;
+  private childCount: Int32Array;
+  /** Stacks of a box are entries [from, to) of `order`; those from `ended` on end in the box itself. */
+  private from: Int32Array;
+  private to: Int32Array;
+  private ended: Int32Array;
+  /** At firstChild: the children by weight, `live` of which are not 0, if `rankedFor` is the present weighing. */
+  private ranked: Int32Array;
+  private live: Int32Array;
+  private rankedFor: Int32Array;
   private readonly order: Uint32Array;
   private readonly spare: Uint32Array;
-  /** By entry, as are the next three: its row, and where reading goes on. */
+  /** By place in `order`, while a box is being grown: the group of the stack, or -1 where it ends. */
+  private readonly groups: Int32Array;
+  /** By entry, as the next two: its row, and where reading goes on. */
   private readonly rowOf: Uint32Array;
-  private readonly at: Int32Array;
+  private readonly next: Int32Array;
   private readonly frame: Int32Array;
-  /** Where reading ends: a location of the stack column before or behind the row's own. */
-  private readonly stop: Int32Array;
-  private readonly weight: Float64Array;
-  private readonly stack: Int32Array;
-  private readonly frameFrom: Uint32Array;
-  private readonly frameSource: Int32Array;
+  private readonly whole: boolean;
+  /** Sums of what stands in `order` before a place, as doubles: of values above 0, of magnitudes below, and where halves are needed the exact ones of both. */
+  private readonly plus: Float64Array;
+  private minus: Float64Array | undefined;
+  private lows: Float64Array | undefined;
+  private highs: Float64Array | undefined;
+  /** Places that are added up, and one more; 0: not begun. */
+  private weighed = 0;
+  /** Number of the weighing. */
+  private weighing = 0;
+  private filled = 0;
   private readonly fold: boolean;
   /** By source: its group in the box being grown. */
   private readonly group: Int32Array;
-  private readonly stamp: Uint32Array;
-  private readonly onPath: Uint32Array;
+  private readonly stamp: Int32Array;
+  private readonly onPath: Int32Array;
   private round = 0;
+  private growing: Growth | undefined;
 
   constructor(
-    readonly stacks: Stacks,
+    private shown: Stacks,
     options: TreeOptions = {},
   ) {
-    const { sources, values } = stacks;
-    const { stack, stackFrom, stackTo } = stacks.view.profile;
-    this.stack = stack;
-    this.frameFrom = stacks.frameFrom;
-    this.frameSource = stacks.frameSource;
     this.direction = options.direction ?? 'callees';
     this.fold = options.fold ?? false;
-    const entries = options.entries ?? wholeStacks(stacks);
-    this.at = entries.at;
-    this.frame = entries.frame;
-    const count = entries.rows.length;
-    this.weight = new Float64Array(count);
-    this.rowOf = new Uint32Array(count);
-    this.order = new Uint32Array(count);
-    this.stop = new Int32Array(count);
-    const limit = this.direction === 'callees' ? stackFrom : stackTo;
-    let used = 0;
-    const narrow = values.hi === null;
-    for (let e = 0; e < count; e++) {
-      const row = entries.rows[e]!;
-      const value = narrow ? values.lo[row]! : toFloat(values.at(row));
-      this.weight[e] = value;
-      this.rowOf[e] = row;
-      this.stop[e] = limit[row]!;
-      if (value !== 0) this.order[used++] = e;
+    this.whole = options.entries === undefined;
+    const rows = options.entries?.rows ?? shown.rows;
+    const { length } = rows;
+    this.rowOf = rows;
+    this.next = options.entries?.next ?? new Int32Array(length);
+    this.frame = options.entries?.frame ?? new Int32Array(length);
+    this.order = new Uint32Array(length);
+    this.spare = new Uint32Array(length);
+    this.groups = new Int32Array(length);
+    this.plus = new Float64Array(length + 1);
+    const { count } = shown.sources;
+    this.group = new Int32Array(count);
+    this.stamp = new Int32Array(count);
+    this.onPath = new Int32Array(count);
+    // What is not used of these costs addresses and no memory.
+    const room = Math.max(64, Math.min(length, 1 << 18));
+    const column = (): Int32Array => new Int32Array(room);
+    [this.source, this.parent, this.depth, this.firstChild, this.childCount] = [column(), column(), column(), column(), column()];
+    [this.from, this.to, this.ended, this.ranked, this.live, this.rankedFor] = [column(), column(), column(), column(), column(), column()];
+    this.add(0, -1, 0, length);
+  }
+
+  /** The stacks that the sums are of. */
+  get stacks(): Stacks {
+    return this.shown;
+  }
+
+  /** Makes the sums those of other values of the same stacks; `prepare` adds them up. */
+  weigh(stacks: Stacks): void {
+    if (stacks === this.shown) return;
+    this.shown = stacks;
+    this.weighed = 0;
+  }
+
+  /** Whether everything below may be asked. */
+  get ready(): boolean {
+    return this.weighed > this.order.length;
+  }
+
+  /** Adds up; true when that is done. Nothing else may be asked before. */
+  prepare(effort: Effort = allEffort()): boolean {
+    if (this.ready) return true;
+    if (this.weighed === 0) {
+      this.weighing++;
+      this.minus = undefined;
+      this.lows = this.highs = undefined;
+      this.weighed = 1;
     }
-    this.spare = new Uint32Array(used);
-    this.group = new Int32Array(sources.count);
-    this.stamp = new Uint32Array(sources.count);
-    this.onPath = new Uint32Array(sources.count);
-    this.add(0, -1, 0, used);
-    for (const value of this.weight) {
-      if (value > 0) this.positive[0]! += value;
-      else this.negative[0]! -= value;
+    const from = this.weighed - 1;
+    const to = Math.min(this.order.length, from + effort.affords(ADD));
+    this.fill(to);
+    this.addUp(from, to);
+    effort.left -= (to - from) * ADD;
+    this.weighed = to + 1;
+    return this.ready;
+  }
+
+  /** Puts the entries before a place into the order, all of them being the root's. */
+  private fill(to: number): void {
+    const { order, next, rowOf } = this;
+    const { stackTo } = this.shown.view.profile;
+    for (let e = this.filled; e < to; e++) {
+      order[e] = e;
+      if (this.whole) next[e] = stackTo[rowOf[e]!]! - 1;
     }
+    this.filled = Math.max(this.filled, to);
+  }
+
+  /** Running sums over places [from, to) of the order. */
+  private addUp(from: number, to: number): void {
+    const { order, rowOf, plus } = this;
+    const { lo, hi } = this.shown.values;
+    let { minus } = this;
+    let above = plus[from]!;
+    let below = minus ? minus[from]! : 0;
+    if (hi && !this.lows) {
+      this.lows = new Float64Array(plus.length);
+      this.highs = new Float64Array(plus.length);
+    }
+    const { lows, highs } = this;
+    for (let i = from; i < to; i++) {
+      const row = rowOf[order[i]!]!;
+      let value = lo[row]!;
+      if (hi) {
+        lows![i + 1] = lows![i]! + value;
+        highs![i + 1] = highs![i]! + hi[row]!;
+        value += hi[row]! * 4294967296;
+      }
+      if (value > 0) above += value;
+      else if (value < 0) {
+        minus ??= this.minus = new Float64Array(plus.length);
+        below -= value;
+      }
+      plus[i + 1] = above;
+      if (minus) minus[i + 1] = below;
+    }
+  }
+
+  /** Sum of the values above 0, as a double: for widths, not for print. */
+  positive(box: BoxIndex): number {
+    return Math.max(0, this.plus[this.to[box]!]! - this.plus[this.from[box]!]!);
+  }
+
+  /** Sum of the magnitudes of the values below 0. */
+  negative(box: BoxIndex): number {
+    return this.minus ? Math.max(0, this.minus[this.to[box]!]! - this.minus[this.from[box]!]!) : 0;
   }
 
   /** Magnitude of a box: its width. */
   size(box: BoxIndex): number {
-    return this.positive[box]! + this.negative[box]!;
+    return this.positive(box) + this.negative(box);
+  }
+
+  /** The part of a grown box's magnitude that ends in the box itself. */
+  own(box: BoxIndex): number {
+    const { plus, minus } = this;
+    const from = this.ended[box]!;
+    const to = this.to[box]!;
+    return Math.max(0, plus[to]! - plus[from]!) + (minus ? Math.max(0, minus[to]! - minus[from]!) : 0);
   }
 
   /** The box's net value, exact. */
   value(box: BoxIndex): Int64 {
-    return this.sum(this.from[box]!, this.to[box]!);
+    return this.net(this.from[box]!, this.to[box]!);
   }
 
-  /** The net value that ends in the box itself, exact; grows it. */
+  /** The net value that ends in the box itself, exact; the box must be grown. */
   selfValue(box: BoxIndex): Int64 {
-    this.grow(box);
-    const count = this.childCount[box]!;
-    const first = count === 0 ? this.from[box]! : this.to[this.lastPlaced(box)]!;
-    return this.sum(first, this.to[box]!);
+    return this.net(this.ended[box]!, this.to[box]!);
   }
 
-  /** The child whose range stands last. */
-  private lastPlaced(box: BoxIndex): BoxIndex {
-    return this.firstChild[box]! + this.childCount[box]! - 1;
-  }
-
-  private sum(from: number, to: number): Int64 {
-    const { values } = this.stacks;
-    let sum: Int64 = 0;
-    for (let i = from; i < to; i++) sum = add(sum, values.at(this.rowOf[this.order[i]!]!));
-    return sum;
+  private net(from: number, to: number): Int64 {
+    const { plus, minus, lows, highs } = this;
+    if (lows && highs) return join(lows[to]! - lows[from]!, highs[to]! - highs[from]!);
+    // Columns that are summed are narrow only where every sum is a safe integer.
+    return plus[to]! - plus[from]! - (minus ? minus[to]! - minus[from]! : 0) + 0;
   }
 
   isGrown(box: BoxIndex): boolean {
     return this.firstChild[box] !== notGrown;
   }
 
-  /** Stacks that growing a box would read. */
-  cost(box: BoxIndex): number {
-    return this.isGrown(box) ? 0 : this.to[box]! - this.from[box]!;
+  /** How many children of a grown box have a value. */
+  liveChildren(box: BoxIndex): number {
+    if (this.rankedFor[box] !== this.weighing) this.rank(box);
+    return this.live[box]!;
   }
 
-  /** Makes a box's children, unless they are there. */
-  grow(box: BoxIndex): void {
-    if (this.isGrown(box)) return;
+  /** Child k of these, the heaviest being 0. */
+  childAt(box: BoxIndex, k: number): BoxIndex {
+    return this.ranked[this.firstChild[box]! + k]!;
+  }
+
+  /** All of them, heaviest first. */
+  children(box: BoxIndex): BoxIndex[] {
+    return Array.from({ length: this.liveChildren(box) }, (_, k) => this.childAt(box, k));
+  }
+
+  private rank(box: BoxIndex): void {
+    const { ranked } = this;
+    const first = this.firstChild[box]!;
+    const count = this.childCount[box]!;
+    let live = 0;
+    if (count > FEW) {
+      const sizes = Array.from({ length: count }, (_, k) => this.size(first + k));
+      const list = sizes.flatMap((size, k) => (size === 0 ? [] : k)).sort((a, b) => sizes[b]! - sizes[a]! || a - b);
+      for (const k of list) ranked[first + live++] = first + k;
+    } else {
+      for (let child = first; child < first + count; child++) {
+        const size = this.size(child);
+        if (size === 0) continue;
+        let k = first + live++;
+        for (; k > first && this.size(ranked[k - 1]!) < size; k--) ranked[k] = ranked[k - 1]!;
+        ranked[k] = child;
+      }
+    }
+    this.live[box] = live;
+    this.rankedFor[box] = this.weighing;
+  }
+
+  /**
+   * Makes a box's children, unless they are there; true when they are. A box
+   * that was begun is finished first, whichever is asked for.
+   */
+  grow(box: BoxIndex, effort: Effort = allEffort()): boolean {
+    while (!this.isGrown(box)) {
+      if (effort.spent) return false;
+      this.growing ??= this.begin(box);
+      this.goOn(this.growing, effort);
+    }
+    return true;
+  }
+
+  private begin(box: BoxIndex): Growth {
+    const round = ++this.round;
+    if (this.fold) for (let b = box; b >= 0; b = this.parent[b]!) this.onPath[this.source[b]!] = round;
+    return { box, round, found: [], counts: [], starts: undefined, phase: 'read', at: this.from[box]! };
+  }
+
+  private goOn(growth: Growth, effort: Effort): void {
+    const { box, found, phase, at } = growth;
     const from = this.from[box]!;
     const to = this.to[box]!;
-    const round = ++this.round;
-    const { order, spare, group, stamp, weight } = this;
-    if (this.fold) for (let b = box; b >= 0; b = this.parent[b]!) this.onPath[this.source[b]!] = round;
-    /** By stack: its group, or -1 where it ends here. */
-    const groupOf = new Int32Array(to - from);
-    const found: SourceIndex[] = [];
-    const counts: number[] = [];
-    const positive: number[] = [];
-    const negative: number[] = [];
-    let ended = 0;
-    let own = 0;
+    const price = { read: READ, move: MOVE, add: ADD }[phase];
+    const end = Math.min(to, at + effort.affords(price));
+    effort.left -= (end - at) * price;
+    growth.at = end;
+    if (phase === 'read') this.read(growth, at, end);
+    else if (phase === 'move') this.move(growth, at, end);
+    else this.addUp(at, end);
+    if (end < to) return;
+    growth.at = from;
+    if (phase === 'read') {
+      effort.left -= BOX;
+      const moved = found.length > 1 || (found.length === 1 && growth.counts[0]! < to - from);
+      if (moved) this.prepareMove(growth);
+      else this.finish(growth);
+    } else if (phase === 'move') {
+      this.order.set(this.spare.subarray(from, to), from);
+      growth.phase = 'add';
+    } else this.finish(growth);
+  }
+
+  /** Reads the next source of the stacks at places [from, to) and puts each in its group. */
+  private read({ round, found, counts }: Growth, from: number, to: number): void {
+    const { order, groups, rowOf, next, frame, group, stamp, onPath, fold } = this;
+    const { frameFrom, frameSource } = this.shown;
+    const { stack, stackFrom, stackTo } = this.shown.view.profile;
+    const down = this.direction === 'callees';
+    const step = down ? -1 : 1;
+    const limit = down ? stackFrom : stackTo;
     for (let i = from; i < to; i++) {
       const entry = order[i]!;
-      const value = weight[entry]!;
-      const source = this.read(entry, round);
-      if (source === noSource) {
-        groupOf[i - from] = -1;
-        ended++;
-        own += Math.abs(value);
+      const stop = limit[rowOf[entry]!]!;
+      const before = frame[entry]!;
+      let f = before - 1;
+      let n = next[entry]!;
+      let source = -1;
+      for (;;) {
+        let last: number;
+        if (f >= 0) {
+          const location = stack[n - step]!;
+          last = down ? frameFrom[location + 1]! - 1 : frameFrom[location]!;
+        } else {
+          if (down ? n < stop : n >= stop) break;
+          const location = stack[n]!;
+          n += step;
+          const first = frameFrom[location]!;
+          const end = frameFrom[location + 1]!;
+          if (first === end) continue;
+          f = down ? first : end - 1;
+          last = down ? end - 1 : first;
+        }
+        const candidate = frameSource[f]!;
+        f = f === last ? -1 : f - step;
+        if (fold && onPath[candidate] === round) continue;
+        source = candidate;
+        break;
+      }
+      next[entry] = n;
+      if (f + 1 !== before) frame[entry] = f + 1;
+      if (source < 0) {
+        groups[i] = -1;
         continue;
       }
       if (stamp[source] !== round) {
         stamp[source] = round;
         group[source] = found.push(source) - 1;
         counts.push(0);
-        positive.push(0);
-        negative.push(0);
       }
       const g = group[source]!;
-      groupOf[i - from] = g;
+      groups[i] = g;
       counts[g]!++;
-      if (value > 0) positive[g]! += value;
-      else negative[g]! -= value;
     }
-    this.own[box] = own;
-    // Heaviest first; sorting is stable, so equal ones stay in the order of the file.
-    const ranked = found.map((_, g) => g).sort((a, b) => positive[b]! + negative[b]! - positive[a]! - negative[a]!);
-    this.firstChild[box] = this.count;
-    this.childCount[box] = found.length;
-    const starts = new Uint32Array(found.length);
-    let at = from;
-    for (const g of ranked) {
-      starts[g] = at;
-      const child = this.add(found[g]!, box, at, at + counts[g]!);
-      this.positive[child] = positive[g]!;
-      this.negative[child] = negative[g]!;
+  }
+
+  private prepareMove(growth: Growth): void {
+    const { box, counts } = growth;
+    // The last start is that of the stacks that end here.
+    const starts = [this.from[box]!];
+    for (const [g, count] of counts.entries()) starts.push(starts[g]! + count);
+    growth.starts = starts;
+    growth.phase = 'move';
+  }
+
+  private move({ starts, counts }: Growth, from: number, to: number): void {
+    const { order, spare, groups } = this;
+    const ended = counts.length;
+    for (let i = from; i < to; i++) {
+      const g = groups[i]!;
+      spare[starts![g < 0 ? ended : g]!++] = order[i]!;
+    }
+  }
+
+  private finish({ box, found, counts }: Growth): void {
+    const first = this.count;
+    let at = this.from[box]!;
+    for (let g = 0; g < found.length; g++) {
+      this.add(found[g]!, box, at, at + counts[g]!);
       at += counts[g]!;
     }
-    let end = to - ended;
-    for (let i = from; i < to; i++) {
-      const g = groupOf[i - from]!;
-      spare[g < 0 ? end++ : starts[g]!++] = order[i]!;
-    }
-    order.set(spare.subarray(from, to), from);
+    this.ended[box] = at;
+    this.firstChild[box] = first;
+    this.childCount[box] = found.length;
+    this.growing = undefined;
   }
 
-  /** The next source of an entry, or noSource at the stack's end; moves on behind it. */
-  private read(entry: number, round: number): SourceIndex {
-    const { stack, frameFrom, frameSource } = this;
-    const stop = this.stop[entry]!;
-    let at = this.at[entry]!;
-    let frame = this.frame[entry]!;
-    if (this.direction === 'callees') {
-      for (; at >= stop; frame = at < stop ? 0 : frameFrom[stack[at]!]!) {
-        for (const end = frameFrom[stack[at]! + 1]!; frame < end; ) {
-          const source = frameSource[frame++]!;
-          if (this.fold && this.onPath[source] === round) continue;
-          this.at[entry] = at;
-          this.frame[entry] = frame;
-          return source;
-        }
-        at--;
-      }
-    } else {
-      for (; at < stop; frame = at < stop ? frameFrom[stack[at]! + 1]! - 1 : 0) {
-        for (const end = frameFrom[stack[at]!]!; frame >= end; ) {
-          const source = frameSource[frame--]!;
-          if (this.fold && this.onPath[source] === round) continue;
-          this.at[entry] = at;
-          this.frame[entry] = frame;
-          return source;
-        }
-        at++;
-      }
-    }
-    this.at[entry] = at;
-    return noSource;
-  }
-
-  private add(source: SourceIndex, parent: BoxIndex, from: number, to: number): BoxIndex {
+  private add(source: SourceIndex, parent: BoxIndex, from: number, to: number): void {
     if (this.count === this.source.length) this.widen();
     const box = this.count++;
     this.source[box] = source;
@@ -259,25 +437,17 @@ export class FlameTree {
     this.firstChild[box] = notGrown;
     this.from[box] = from;
     this.to[box] = to;
-    return box;
   }
 
   private widen(): void {
-    const twice = <A extends Int32Array | Uint32Array | Float64Array>(column: A): A => {
-      const wide = new (column.constructor as new (length: number) => A)(column.length * 2);
+    const twice = (column: Int32Array): Int32Array => {
+      const wide = new Int32Array(column.length * 2);
       wide.set(column);
       return wide;
     };
-    this.source = twice(this.source);
-    this.parent = twice(this.parent);
-    this.depth = twice(this.depth);
-    this.positive = twice(this.positive);
-    this.negative = twice(this.negative);
-    this.own = twice(this.own);
-    this.firstChild = twice(this.firstChild);
-    this.childCount = twice(this.childCount);
-    this.from = twice(this.from);
-    this.to = twice(this.to);
+    [this.source, this.parent, this.depth, this.firstChild, this.childCount] = [twice(this.source), twice(this.parent), twice(this.depth), twice(this.firstChild), twice(this.childCount)];
+    [this.from, this.to, this.ended] = [twice(this.from), twice(this.to), twice(this.ended)];
+    [this.ranked, this.live, this.rankedFor] = [twice(this.ranked), twice(this.live), twice(this.rankedFor)];
   }
 
   /** Sources from the root's child to a box. */
@@ -287,113 +457,10 @@ export class FlameTree {
     return out.reverse();
   }
 
-  /** The child of a box for a source, or -1; grows the box. */
+  /** The child of a grown box for a source, or -1. */
   childOf(box: BoxIndex, source: SourceIndex): BoxIndex {
-    this.grow(box);
-    const first = this.firstChild[box]!;
-    for (let child = first; child < first + this.childCount[box]!; child++) if (this.source[child] === source) return child;
+    const live = this.liveChildren(box);
+    for (let k = 0; k < live; k++) if (this.source[this.childAt(box, k)] === source) return this.childAt(box, k);
     return -1;
   }
-}
-
-/** Every stack from its root. */
-function wholeStacks(stacks: Stacks): Entries {
-  const { stack, stackFrom, stackTo } = stacks.view.profile;
-  const { rows, frameFrom } = stacks;
-  const at = new Int32Array(rows.length);
-  const frame = new Int32Array(rows.length);
-  for (let e = 0; e < rows.length; e++) {
-    const row = rows[e]!;
-    at[e] = stackTo[row]! - 1;
-    frame[e] = stackTo[row]! > stackFrom[row]! ? frameFrom[stack[at[e]!]!]! : 0;
-  }
-  return { rows, at, frame };
-}
-
-/** Work on every stack that is done a piece at a time. */
-export interface Pass {
-  /** Reads on, about `steps` frames; true when everything is read. */
-  step(steps: number): boolean;
-}
-
-/** Finds the outermost frame of some sources in every stack: where a sandwich begins, on both sides. */
-export class PivotPass implements Pass {
-  private next = 0;
-  private readonly touched: Uint8Array;
-  private readonly rows: number[] = [];
-  private readonly at: number[] = [];
-  private readonly frame: number[] = [];
-
-  constructor(
-    private readonly stacks: Stacks,
-    /** 1 for the wanted sources. */
-    private readonly wanted: Uint8Array,
-  ) {
-    this.touched = touchedLocations(stacks, wanted);
-  }
-
-  step(steps: number): boolean {
-    const { stack, stackFrom, stackTo } = this.stacks.view.profile;
-    const { rows, frameFrom, frameSource } = this.stacks;
-    let left = steps;
-    for (; this.next < rows.length && left > 0; this.next++) {
-      const row = rows[this.next]!;
-      for (let i = stackTo[row]! - 1; i >= stackFrom[row]!; i--, left--) {
-        const location = stack[i]!;
-        if (this.touched[location] === 0) continue;
-        let frame = frameFrom[location]!;
-        while (this.wanted[frameSource[frame]!] === 0) frame++;
-        this.rows.push(row);
-        this.at.push(i);
-        this.frame.push(frame);
-        break;
-      }
-    }
-    return this.next === rows.length;
-  }
-
-  /** What was found; the frame itself belongs to neither side. */
-  entries(direction: Direction): Entries {
-    const beside = direction === 'callees' ? 1 : -1;
-    return { rows: Uint32Array.from(this.rows), at: Int32Array.from(this.at), frame: Int32Array.from(this.frame, frame => frame + beside) };
-  }
-}
-
-/** Adds up the stacks that some of the sources are in. */
-export class SharePass implements Pass {
-  private next = 0;
-  /** Net value so far, exact. */
-  value: Int64 = 0;
-  private readonly touched: Uint8Array;
-
-  constructor(
-    private readonly stacks: Stacks,
-    wanted: Uint8Array,
-  ) {
-    this.touched = touchedLocations(stacks, wanted);
-  }
-
-  step(steps: number): boolean {
-    const { stack, stackFrom, stackTo } = this.stacks.view.profile;
-    const { rows, values } = this.stacks;
-    let left = steps;
-    for (; this.next < rows.length && left > 0; this.next++) {
-      const row = rows[this.next]!;
-      for (let i = stackTo[row]! - 1; i >= stackFrom[row]!; i--, left--) {
-        if (this.touched[stack[i]!] === 0) continue;
-        this.value = add(this.value, values.at(row));
-        break;
-      }
-    }
-    return this.next === rows.length;
-  }
-}
-
-/** 1 for locations with a frame of a wanted source. */
-function touchedLocations({ frameFrom, frameSource }: Stacks, wanted: Uint8Array): Uint8Array {
-  const touched = new Uint8Array(frameFrom.length - 1);
-  for (let location = 0; location < touched.length; location++) {
-    for (let k = frameFrom[location]!; k < frameFrom[location + 1]!; k++) if (wanted[frameSource[k]!] === 1) touched[location] = 1;
-  }
-  return touched;
 }

@@ -12,17 +12,21 @@ export type SourceIndex = number;
 /** Colours are numbers below this. */
 const colors = 1 << 20;
 
+/** Texts and colours of sources as far as they were asked for; the sample types of a profile share them. */
+export class SourceTexts {
+  readonly full: string[] = [];
+  readonly shown: (readonly string[])[] = [];
+  readonly colors: (number | undefined)[] = [];
+  readonly colorOfPackage = new Map<string, number>();
+}
+
 /**
  * What the frames of the stacks stand for, as columns. Texts are made when
  * they are asked for: a picture shows a small part of them.
  */
 export class Sources {
-  private readonly full: string[] = [];
-  private readonly shown: (readonly string[])[] = [];
   private selfSums: Int64Column | undefined;
-  private readonly colors: (number | undefined)[] = [];
   private unique: readonly string[] | undefined;
-  private readonly colorOfPackage = new Map<string, number>();
 
   constructor(
     private readonly view: View,
@@ -33,6 +37,7 @@ export class Sources {
     private readonly sumSelf: () => Int64Column,
     /** A file's name as it is shown. */
     private readonly trim: (file: string) => string,
+    private readonly texts: SourceTexts,
   ) {}
 
   /** Sum of the stacks that end in a source. */
@@ -65,7 +70,7 @@ export class Sources {
 
   /** The function's name, or else the file's, with `:line` or `:line:column` where these are kept. */
   fullName(i: SourceIndex): string {
-    return (this.full[i] ??= i === 0 ? 'root' : (this.functionName(i) || this.fileName(i)) + this.lineInfo(i));
+    return (this.texts.full[i] ??= i === 0 ? 'root' : (this.functionName(i) || this.fileName(i)) + this.lineInfo(i));
   }
 
   private lineInfo(i: SourceIndex): string {
@@ -97,7 +102,7 @@ export class Sources {
 
   /** Names to choose from by the room that there is, longest first; at least one. */
   display(i: SourceIndex): readonly string[] {
-    return (this.shown[i] ??= this.makeDisplay(i));
+    return (this.texts.shown[i] ??= this.makeDisplay(i));
   }
 
   private makeDisplay(i: SourceIndex): string[] {
@@ -115,16 +120,16 @@ export class Sources {
 
   /** A number below 2^20 that depends on the package alone; 0 for the root. */
   color(i: SourceIndex): number {
-    return (this.colors[i] ??= i === 0 ? 0 : this.makeColor(i));
+    return (this.texts.colors[i] ??= i === 0 ? 0 : this.makeColor(i));
   }
 
   private makeColor(i: SourceIndex): number {
     const key = this.packageName(i);
-    let color = this.colorOfPackage.get(key);
+    let color = this.texts.colorOfPackage.get(key);
     if (color === undefined) {
       const hash = sha256(encodeText(key));
       color = (hash[0]! | (hash[1]! << 8) | (hash[2]! << 16)) % colors;
-      this.colorOfPackage.set(key, color);
+      this.texts.colorOfPackage.set(key, color);
     }
     return color;
   }

@@ -4,7 +4,7 @@ import { scale } from './measure.ts';
 import { Memo } from './memo.ts';
 import { trimFileName } from './paths.ts';
 import type { Profile, Row } from './profile.ts';
-import { Sources } from './sources.ts';
+import { Sources, SourceTexts } from './sources.ts';
 import type { View } from './view.ts';
 
 /**
@@ -62,7 +62,7 @@ export function makeStacks(view: View, listSeparator: string): Stacks {
     values,
     frameFrom: frames.from,
     frameSource: frames.source,
-    sources: new Sources(view, Int32Array.from(frames.lines), Uint8Array.from(frames.inlined), () => sumSelf(p, values, frames), trim),
+    sources: new Sources(view, frames.lineColumn, frames.inlinedColumn, () => sumSelf(p, values, frames), trim, frames.texts(JSON.stringify([config.trim_path, config.source_path]))),
   };
 }
 
@@ -73,10 +73,13 @@ class FrameTable {
   /** By source: a line that it stands for (-1 for the root), and whether it was inlined. */
   readonly lines: number[] = [-1];
   readonly inlined: number[] = [0];
+  readonly lineColumn: Int32Array;
+  readonly inlinedColumn: Uint8Array;
   private readonly functionId: Int32Array;
   /** By function and inlined flag; for sources without a line, the common case. */
   private readonly plain: Int32Array;
   private readonly byPlace = new Map<string, number>();
+  private readonly known = new Map<string, SourceTexts>();
 
   constructor(private readonly view: View) {
     const { profile: p, keeps } = view;
@@ -101,6 +104,15 @@ class FrameTable {
         this.number(location);
       }
     }
+    this.lineColumn = Int32Array.from(this.lines);
+    this.inlinedColumn = Uint8Array.from(this.inlined);
+  }
+
+  /** The texts that depend on how files are named, too. */
+  texts(naming: string): SourceTexts {
+    let texts = this.known.get(naming);
+    if (!texts) this.known.set(naming, (texts = new SourceTexts()));
+    return texts;
   }
 
   /** Lines are innermost first, frames outermost first; only the outermost was not inlined. */

@@ -1,7 +1,9 @@
 // The boxes of a flame graph: trees from the roots, both sides of a sandwich, folded recursion, diffs.
 import { expect, test } from 'vitest';
 import { decodeProfile } from '../../src/core/decode.ts';
-import { FlameTree, PivotPass, SharePass, type Direction, type TreeOptions } from '../../src/core/flame.ts';
+import { Effort } from '../../src/core/effort.ts';
+import { FlameTree, type Direction, type TreeOptions } from '../../src/core/flame.ts';
+import { PivotPass, SharePass } from '../../src/core/flame-passes.ts';
 import { foldedLines } from '../../src/core/folded.ts';
 import { defaults, type Config } from '../../src/core/options.ts';
 import { makeStacks, sourcesOf, type Stacks } from '../../src/core/stacks.ts';
@@ -14,18 +16,18 @@ const stacksOf = (text: string, config: Partial<Config> = {}): Stacks => makeSta
 
 /** Every box, a line each: depth as blanks, name, net value and what ends in it. */
 function outline(tree: FlameTree, box = 0): string[] {
+  tree.prepare();
   tree.grow(box);
   const { sources } = tree.stacks;
   const source = tree.source[box];
   const line = `${' '.repeat(tree.depth[box])}${sources.fullName(source)}${sources.inlined[source] ? '~' : ''} ${tree.value(box)}/${tree.selfValue(box)} of ${tree.size(box)}`;
-  const children = Array.from({ length: tree.childCount[box] }, (_, i) => tree.firstChild[box] + i);
-  return [line, ...children.flatMap(child => outline(tree, child))];
+  return [line, ...tree.children(box).flatMap(child => outline(tree, child))];
 }
 
-function sandwich(stacks: Stacks, name: string, direction: Direction, options: TreeOptions = {}, steps = 1): FlameTree {
+function sandwich(stacks: Stacks, name: string, direction: Direction, options: TreeOptions = {}): FlameTree {
   const wanted = Uint8Array.from({ length: stacks.sources.count }, (_, i) => (stacks.sources.fullName(i) === name ? 1 : 0));
   const pass = new PivotPass(stacks, wanted);
-  while (!pass.step(steps));
+  while (!pass.step(new Effort(1)));
   return new FlameTree(stacks, { ...options, direction, entries: pass.entries(direction) });
 }
 
@@ -95,33 +97,56 @@ test('frames that no symbols name take no box; a stack without any ends in the r
 test('the share of the stacks with a match', () => {
   const stacks = stacksOf(plain);
   const pass = new SharePass(stacks, Uint8Array.from({ length: stacks.sources.count }, (_, i) => (['a', 'x'].includes(stacks.sources.fullName(i)) ? 1 : 0)));
-  while (!pass.step(1));
-  expect(pass.value).toBe(23);
+  while (!pass.step(new Effort(1)));
+  expect(pass.value(stacks)).toBe(23);
 });
 
-// Whatever the stacks: boxes hold what a plain count by paths finds.
+/** Values of every box by its path, the tree being made and grown in pieces of that effort. */
+function byPath(tree: FlameTree, piece: number): Map<string, number> {
+  const found = new Map<string, number>();
+  const { sources } = tree.stacks;
+  while (!tree.prepare(new Effort(piece)));
+  const open = [0];
+  for (let box = open.pop(); box !== undefined; box = open.pop()) {
+    while (!tree.grow(box, new Effort(piece)));
+    const path = tree.path(box);
+    found.set(path.map(source => sources.fullName(source)).join(), Number(tree.value(box)));
+    expect(path.reduce((at, source) => tree.childOf(at, source), 0)).toBe(box);
+    const sizes = tree.children(box).map(child => tree.size(child));
+    expect(sizes).toEqual([...sizes].sort((a, b) => b - a));
+    expect(tree.size(box)).toBe(tree.own(box) + sizes.reduce((sum, size) => sum + size, 0));
+    open.push(...tree.children(box));
+  }
+  return found;
+}
+
+// Whatever the stacks: boxes hold what a plain count by paths finds, grown in one go or in pieces, and of
+// the second sample type what they hold of the first.
 test('trees of stacks drawn by seed', () => {
   const random = new Random(7);
   for (let round = 0; round < 30; round++) {
     const frame = (): string => 'abc'[random.below(3)]!;
-    const columns = Array.from({ length: 1 + random.below(12) }, () => ({ value: random.below(9) - 3, stack: Array.from({ length: 1 + random.below(6) }, frame) }));
-    const rows = [columns.map(({ value }) => String(value)), ...Array.from({ length: 6 }, (_, i) => columns.map(({ stack }) => stack[i] ?? ''))];
-    const stacks = stacksOf(rows.map(row => row.map(cell => cell.padEnd(5)).join('')).join('\n'));
+    const columns = Array.from({ length: 1 + random.below(12) }, () => ({ values: [random.below(9) - 3, random.below(3) - 1], stack: Array.from({ length: 1 + random.below(6) }, frame) }));
+    const rows = [...[0, 1].map(type => columns.map(({ values }) => String(values[type]))), ...Array.from({ length: 6 }, (_, i) => columns.map(({ stack }) => stack[i] ?? ''))];
+    const profile = decodeProfile(drawnBytes(rows.map(row => row.map(cell => cell.padEnd(5)).join('')).join('\n')));
+    const [first, second] = [0, 1].map(type => makeStacks(makeView(profile, { ...defaults, sample_index: String(type) }, null, () => {}), ':')) as [Stacks, Stacks];
     for (const fold of [false, true]) {
-      const wanted = new Map<string, number>();
-      for (const { value, stack } of columns) {
-        const path = fold ? [...new Set(stack)] : stack;
-        for (let n = 0; n <= path.length && value !== 0; n++) wanted.set(path.slice(0, n).join(), (wanted.get(path.slice(0, n).join()) ?? 0) + value);
-      }
-      const tree = new FlameTree(stacks, { fold });
-      const found = new Map<string, number>();
-      for (let box = 0; box < tree.count; box++) {
-        tree.grow(box);
-        found.set(tree.path(box).map(source => stacks.sources.fullName(source)).join(), Number(tree.value(box)));
-        expect(tree.path(box).reduce((at, source) => tree.childOf(at, source), 0)).toBe(box);
-      }
-      if (wanted.size === 0) wanted.set('', 0);
-      expect(found).toEqual(wanted);
+      const wanted = [0, 1].map(type => {
+        const sums = new Map<string, number>();
+        for (const { values, stack } of columns) {
+          const path = fold ? [...new Set(stack)] : stack;
+          const value = values[type]!;
+          for (let n = 0; n <= path.length && value !== 0; n++) sums.set(path.slice(0, n).join(), (sums.get(path.slice(0, n).join()) ?? 0) + value);
+        }
+        return sums.size === 0 ? new Map([['', 0]]) : sums;
+      });
+      const tree = new FlameTree(first, { fold });
+      expect(byPath(tree, round % 2 === 0 ? Infinity : 1)).toEqual(wanted[0]);
+      tree.weigh(second);
+      expect(tree.ready).toBe(false);
+      expect(byPath(tree, 1)).toEqual(wanted[1]);
+      tree.weigh(first);
+      expect(byPath(tree, 1)).toEqual(wanted[0]);
     }
   }
 });

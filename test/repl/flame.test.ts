@@ -2,13 +2,13 @@
 import { describe, expect, test } from 'vitest';
 import { Session } from '../../src/commands/session.ts';
 import { decodeProfile } from '../../src/core/decode.ts';
+import { Effort } from '../../src/core/effort.ts';
 import { runRepl, runView } from '../../src/repl/index.ts';
 import { flameBindings } from '../../src/repl/flame/keymap.ts';
 import { FlameModel } from '../../src/repl/flame/model.ts';
 import { drawFlame } from '../../src/repl/flame/paint.ts';
-import { pressFlame, type FlameEffect } from '../../src/repl/flame/reduce.ts';
-import { arrived, firstState } from '../../src/repl/flame/state.ts';
-import { Budget } from '../../src/repl/flame/layout.ts';
+import { advance, pressFlame, type FlameEffect } from '../../src/repl/flame/reduce.ts';
+import { firstState, type FlameState } from '../../src/repl/flame/state.ts';
 import { Keys } from '../../src/repl/keys.ts';
 import { drawnBytes } from '../support/drawn.ts';
 import { FakeHost } from '../support/fake-host.ts';
@@ -33,31 +33,49 @@ function spread(text: string): string {
   return rows.map(row => row.map((cell, c) => cell.padEnd(widths[c]!)).join('')).join('\n');
 }
 
+interface Typing {
+  readonly line?: string;
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly level?: 0 | 16 | 256 | 'all';
+  /** What one frame may do: 1 makes every piece of work wait for the next frame. */
+  readonly effort?: number;
+  /** Whether each key waits for the whole picture. */
+  readonly patient?: boolean;
+}
+
 /** Types keys into a flame graph of a session's line and gives what is on the screen, colours left out unless asked for. */
-async function flame(session: Session, keys: string, { line = 'flame', columns = 60, rows = 12, level = 0 as 0 | 16 | 256 | 'all' } = {}) {
+async function flame(session: Session, keys: string, { line = 'flame', columns = 60, rows = 12, level = 0, effort = 50, patient = true }: Typing = {}) {
   const outcome = await session.evaluate(line);
   const model = new FlameModel(outcome.screen!);
   let state = firstState(model, columns, rows);
   let effect: FlameEffect | undefined;
-  const decoder = new Keys();
-  const draw = () => {
-    for (;;) {
-      const budget = new Budget(5);
-      state = arrived(model, state, budget);
-      const frame = drawFlame(model, state, level, budget);
-      if (frame.complete) return frame;
-      model.work(1);
-    }
+  const frame = () => {
+    const spent = new Effort(effort);
+    const [next, asked] = advance(model, state, spent);
+    state = next;
+    effect ??= asked;
+    return drawFlame(model, state, level, spent);
   };
-  const typed = [...decoder.push(keys), ...decoder.flush()];
-  for (const key of typed.flatMap(({ name, text }) => (name === 'text' ? [...text].map(char => ({ name, text: char })) : [{ name, text }]))) {
-    [state, effect] = pressFlame(model, state, key);
-    draw();
+  const whole = () => {
+    for (let frames = 0; frames < 5000; frames++) {
+      const drawn = frame();
+      if (drawn.complete || effect) return drawn;
+    }
+    throw new Error('the picture is never complete');
+  };
+  if (patient) whole();
+  const decoder = new Keys();
+  for (const key of [...decoder.push(keys), ...decoder.flush()].flatMap(({ name, text }) => (name === 'text' ? [...text].map(char => ({ name, text: char })) : [{ name, text }]))) {
+    const [next, asked] = pressFlame(model, state, key, new Effort(patient ? effort : 0));
+    state = next;
+    effect ??= asked;
+    if (patient) whole();
   }
-  const frame = draw();
+  const drawn = whole();
   // Reverse video is no colour.
-  const shown = level === 0 ? frame.rows.map(row => row.replace(/\x1b\[\d*m/g, '').trimEnd()) : frame.rows;
-  return { rows: shown, effect, state };
+  const shown = level === 0 ? drawn.rows.map(row => row.replace(/\x1b\[\d*m/g, '').trimEnd()) : drawn.rows;
+  return { rows: shown, cursor: drawn.cursor, effect, state };
 }
 
 const hint = expect.stringMatching(/^ \? keys {2}enter zoom/);
@@ -239,14 +257,59 @@ describe('keys', () => {
     expect((await flame(sessionOf(server), '\x1b[<65;1;3M\x1b[<64;1;3M', { rows: 6 })).rows.slice(2, 4)).toEqual(whole.slice(0, 2));
   });
 
-  test('however the keys come in, nothing falls over', async () => {
-    const keys = 'jkhwb0$gGzsrnNft?\r\x1b\t/a\x7f';
-    for (const seed of [1, 2, 3, 4, 5, 6]) {
-      let typed = '';
-      for (let i = 0, x = seed * 7919; i < 60; i++, x = (x * 48271) % 2147483647) typed += keys[x % keys.length];
-      const { rows } = await flame(sessionOf(server), typed, { columns: 3 + seed * 9, rows: 3 + seed });
-      expect(rows.length).toBe(3 + seed < 4 ? 4 : 3 + seed);
-    }
+  const some = (seed: number, count: number): string => {
+    const keys = 'jkhwbjw0$gGzsrnNftT?\r\x1b\t/a\x7f\x06\x02';
+    let typed = '';
+    for (let i = 0, x = seed * 7919; i < count; i++, x = (x * 48271) % 2147483647) typed += keys[x % keys.length];
+    return typed;
+  };
+
+  test.each([1, 2, 3, 4, 5, 6])('however the keys come in, nothing falls over (%i)', async seed => {
+    const { rows } = await flame(sessionOf(server), some(seed, 60), { columns: 3 + seed * 9, rows: 3 + seed });
+    expect(rows.length).toBe(3 + seed);
+  });
+
+  /** What somebody sees at last; boxes are numbered as they grow. */
+  const seen = async (keys: string, typing: Typing = {}) => {
+    const { rows, effect } = await flame(sessionOf(server), keys, typing);
+    return effect ?? rows;
+  };
+
+  // The same keys, once with the whole picture before each and once all of them before the first frame.
+  test.each(['jjjsjj', 'jjsk\x1bjwp', 'fjj', 'jj\tjw', 'jjfj\tfj', 'Gsk\tf/json\rn', '/js\rsj\r', 'tj\rjj\r\x1bjw', 'jjj\r\x1bwl', '\t\t\x06f\x02ww'])('%j: keys typed ahead are not lost, and mean the same', async keys => {
+    const patient = await seen(keys);
+    for (const effort of [1, 300, Infinity]) expect(await seen(keys, { effort, patient: false })).toEqual(patient);
+  });
+
+  test.each([11, 12, 13, 14, 15, 16, 17, 18])('so do any (%i)', async seed => {
+    const keys = some(seed, 25);
+    expect(await seen(keys, { effort: 1, patient: false })).toEqual(await seen(keys));
+  });
+
+  test('ctrl-c leaves, whatever is still to come', async () => {
+    const model = new FlameModel((await sessionOf(server).evaluate('flame')).screen!);
+    let state = firstState(model, 60, 12);
+    for (const name of ['f', 'j', 's']) [state] = pressFlame(model, state, { name: 'text', text: name }, new Effort(0));
+    expect(state.waiting.length).toBeGreaterThan(0);
+    expect(pressFlame(model, state, { name: 'ctrl-c', text: '' }, new Effort(0))[1]).toEqual({ do: 'leave' });
+  });
+
+  test('figures that are not known yet are not told', async () => {
+    const model = new FlameModel((await sessionOf(server).evaluate('flame')).screen!);
+    const frame = (keys: string, state: FlameState, effort: number) => {
+      const spent = new Effort(effort);
+      for (const text of keys) [state] = pressFlame(model, state, { name: 'text', text }, spent);
+      [state] = advance(model, state, spent);
+      return { state, rows: drawFlame(model, state, 0, spent).rows.map(row => row.replace(/\x1b\[\d*m/g, '').trimEnd()) };
+    };
+    const opening = frame('', firstState(model, 60, 12), 0);
+    expect(opening.rows).toEqual([' flame │ cpu │ 1s', '', '', '', '', '  reading every stack ...', '', '', '', '', ' ...', expect.stringMatching(/^ \.\.\. \? keys/)]);
+    // Added up, but no box is grown: nobody knows what ends in the root.
+    const added = frame('', opening.state, 16);
+    expect(added.rows.slice(1, 3)).toEqual(['<root------------------------------------------------------>', '']);
+    expect(added.rows.at(-2)).toBe(' cum 1s (100%)  flat ...  root');
+    const searching = frame('/json', added.state, 0);
+    expect(searching.rows.at(-1)).toBe('/json   0 functions so far ...');
   });
 });
 

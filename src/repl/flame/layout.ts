@@ -1,3 +1,4 @@
+import type { Effort } from '../../core/effort.ts';
 import type { BoxIndex, FlameTree } from '../../core/flame.ts';
 import type { Side } from './model.ts';
 
@@ -19,25 +20,10 @@ export interface Segment {
 export interface Picture {
   /** Top to bottom; each row left to right. */
   readonly rows: readonly (readonly Segment[])[];
-  /** False where boxes are left to grow: the same call shows more next time. */
-  readonly complete: boolean;
+  /** Depth of the first row that may lack boxes, those being left to grow: the same call shows more next time. */
+  readonly knownTo: number;
   /** Depth of the lowest box that was laid out. */
   readonly deepest: number;
-}
-
-/** Stacks that one picture may read to grow boxes. */
-export class Budget {
-  constructor(private left: number) {}
-
-  /** The first box may always grow, however large, or nothing would ever move on. */
-  private fresh = true;
-
-  spend(cost: number): boolean {
-    if (cost > this.left && !this.fresh) return false;
-    if (cost > 0) this.fresh = false;
-    this.left -= cost;
-    return true;
-  }
 }
 
 interface Span {
@@ -50,15 +36,15 @@ interface Span {
  * Lays one tree out, `zoom` and what is above it over the whole width. Rows
  * are depths [first, first + height). A child's cells lie inside its parent's
  * and are as many as its part of the value; what a box spends itself stays
- * free at its right end.
+ * free at its right end. Boxes grow as far as the effort reaches.
  */
-export function layOutTree(tree: FlameTree, zoom: BoxIndex, width: number, first: number, height: number, budget: Budget): Picture {
+export function layOutTree(tree: FlameTree, zoom: BoxIndex, width: number, first: number, height: number, effort: Effort): Picture {
   const side = tree.direction;
   const rows: Segment[][] = Array.from({ length: Math.max(0, height) }, () => []);
   const put = (depth: number, segment: Segment): void => void rows[depth - first]?.push(segment);
   const zoomDepth = tree.depth[zoom]!;
   for (let box = tree.parent[zoom]!; box >= 0; box = tree.parent[box]!) put(tree.depth[box]!, { x: 0, width, side, box });
-  let complete = true;
+  let knownTo = Infinity;
   let deepest = zoomDepth;
   let level: Span[] = width > 0 ? [{ box: zoom, start: 0, end: width }] : [];
   for (let depth = zoomDepth; level.length > 0 && depth < first + height; depth++) {
@@ -69,12 +55,9 @@ export function layOutTree(tree: FlameTree, zoom: BoxIndex, width: number, first
       const w = Math.round(end) - x;
       put(depth, { x, width: w, side, box });
       if (depth + 1 >= first + height || tree.size(box) === 0) continue;
-      if (!tree.isGrown(box)) {
-        if (!budget.spend(tree.cost(box))) {
-          complete = false;
-          continue;
-        }
-        tree.grow(box);
+      if (!tree.grow(box, effort)) {
+        knownTo = Math.min(knownTo, depth + 1);
+        continue;
       }
       const left = spread(tree, box, start, end, next);
       const more = Math.round(left.end) - Math.round(left.start);
@@ -83,21 +66,48 @@ export function layOutTree(tree: FlameTree, zoom: BoxIndex, width: number, first
     level = next;
   }
   for (const row of rows) row.sort((a, b) => a.x - b.x);
-  return { rows, complete, deepest };
+  return { rows, knownTo, deepest };
 }
 
 /** Adds the spans of a box's children that are worth a cell; gives the span of those that are not. */
 function spread(tree: FlameTree, box: BoxIndex, start: number, end: number, into: Span[]): { start: number; end: number } {
   const scale = (end - start) / tree.size(box);
-  const firstChild = tree.firstChild[box]!;
-  const last = firstChild + tree.childCount[box]!;
   let at = start;
-  for (let child = firstChild; child < last; child++) {
+  const live = tree.liveChildren(box);
+  for (let k = 0; k < live; k++) {
+    const child = tree.childAt(box, k);
     const to = at + tree.size(child) * scale;
     // Children stand heaviest first: nobody behind this one is wider.
-    if (to - at < 0.5) return { start: at, end: Math.max(at, end - tree.own[box]! * scale) };
+    if (to - at < 0.5) return { start: at, end: Math.max(at, end - tree.own(box) * scale) };
     if (Math.round(to) > Math.round(at)) into.push({ box: child, start: at, end: to });
     at = to;
   }
   return { start: at, end: at };
+}
+
+/** Whether a box below `zoom` has a cell of its own in a picture of so many columns. */
+export function hasCell(tree: FlameTree, zoom: BoxIndex, box: BoxIndex, width: number): boolean {
+  const path: BoxIndex[] = [];
+  for (let b = box; b !== zoom; b = tree.parent[b]!) {
+    // It stands above what is zoomed, or beside that.
+    if (b <= 0) return isAbove(tree, zoom, box);
+    path.push(b);
+  }
+  let [start, end] = [0, width];
+  for (let b = zoom; path.length > 0; ) {
+    const child = path.pop()!;
+    const spans: Span[] = [];
+    spread(tree, b, start, end, spans);
+    const span = spans.find(one => one.box === child);
+    if (!span) return false;
+    ({ start, end } = span);
+    b = child;
+  }
+  return Math.round(end) > Math.round(start);
+}
+
+function isAbove(tree: FlameTree, zoom: BoxIndex, box: BoxIndex): boolean {
+  let b = zoom;
+  while (b > 0 && b !== box) b = tree.parent[b]!;
+  return b === box;
 }

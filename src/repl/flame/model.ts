@@ -1,149 +1,212 @@
 import type { FlameChoice, FlameScreen } from '../../commands/flame-screen.ts';
-import { FlameTree, PivotPass, SharePass } from '../../core/flame.ts';
-import type { Direction, Pass } from '../../core/flame.ts';
+import type { Effort } from '../../core/effort.ts';
+import { UserError } from '../../core/errors.ts';
+import { PivotPass, SharePass } from '../../core/flame-passes.ts';
+import { FlameTree } from '../../core/flame.ts';
+import type { Direction, Entries } from '../../core/flame.ts';
 import type { Int64 } from '../../core/int64.ts';
 import { compilePattern } from '../../core/pattern.ts';
 import type { Stacks } from '../../core/stacks.ts';
-import { UserError } from '../../core/errors.ts';
 
 /** The trees of one picture. A sandwich has two sides around its pivot. */
 export type Side = Direction;
+export type Sides = Partial<Readonly<Record<Side, FlameTree>>>;
 
-export interface Sandwich {
-  /** Full name of the function in the middle. */
-  readonly name: string;
-  /** Absent until every stack has been read. */
-  readonly sides?: Readonly<Record<Side, FlameTree>>;
+/** What is shown: of which stacks, by which values, from where. */
+export interface Scene {
+  readonly choice: FlameChoice;
+  readonly fold: boolean;
+  /** Full name of the function in the middle of a sandwich; absent: the stacks from their roots. */
+  readonly pivot?: string | undefined;
 }
 
-export interface Search {
-  readonly text: string;
+/** Price of a name that is made, and of one that is matched, too. */
+const NAME = 40;
+const MATCH = 250;
+
+/** Where a sandwich begins in every stack. */
+class Pivot {
+  private tried = 1;
+  private readonly wanted: Uint8Array;
+  private pass: PivotPass | undefined;
+
+  constructor(
+    private readonly stacks: Stacks,
+    private readonly name: string,
+  ) {
+    this.wanted = new Uint8Array(stacks.sources.count);
+  }
+
+  /** True when every stack was read. */
+  advance(effort: Effort): boolean {
+    const { stacks, wanted } = this;
+    const { sources } = stacks;
+    const end = Math.min(sources.count, this.tried + effort.affords(NAME));
+    effort.left -= (end - this.tried) * NAME;
+    for (; this.tried < end; this.tried++) if (sources.fullName(this.tried) === this.name) wanted[this.tried] = 1;
+    if (this.tried < sources.count) return false;
+    this.pass ??= new PivotPass(stacks, wanted);
+    return this.pass.step(effort);
+  }
+
+  entries(direction: Direction): Entries {
+    return this.pass!.entries(direction);
+  }
+}
+
+/** What a search has found so far. */
+export class Search {
   /** By source: 1 where its name matches, as far as they are tried. */
   readonly matches: Uint8Array;
   /** Sources that match so far. */
-  readonly count: number;
-  /** Every name was tried. */
-  readonly named: boolean;
-  /** Net value of the stacks with a match; absent until every stack has been read. */
-  readonly share?: Int64;
-}
+  count = 0;
+  private tried = 1;
+  private readonly test: (name: string) => boolean;
+  private pass: SharePass | undefined;
+  private read = false;
+  private readonly shares = new Map<number, Int64>();
 
-/** Names tried for one step of a pass: matching costs more than reading a frame. */
-const STEPS_PER_NAME = 8;
+  constructor(
+    private readonly stacks: Stacks,
+    text: string,
+  ) {
+    this.matches = new Uint8Array(stacks.sources.count);
+    this.test = matcher(text);
+  }
+
+  /** Every name was tried. */
+  get named(): boolean {
+    return this.tried === this.stacks.sources.count;
+  }
+
+  /** Tries names; true when all are. */
+  advanceNames(effort: Effort): boolean {
+    const { sources } = this.stacks;
+    const end = Math.min(sources.count, this.tried + effort.affords(MATCH));
+    effort.left -= (end - this.tried) * MATCH;
+    for (; this.tried < end; this.tried++) {
+      if (!this.test(sources.fullName(this.tried))) continue;
+      this.matches[this.tried] = 1;
+      this.count++;
+    }
+    return this.named;
+  }
+
+  /** Goes on; true when there is a share. */
+  advance(effort: Effort): boolean {
+    if (!this.advanceNames(effort)) return false;
+    this.pass ??= new SharePass(this.stacks, this.matches);
+    this.read ||= this.pass.step(effort);
+    return this.read;
+  }
+
+  /** Net value of the stacks with a match, by the values of a sample type; absent until every stack has been read. */
+  share(stacks: Stacks): Int64 | undefined {
+    if (!this.read) return undefined;
+    const { index } = stacks.view;
+    let share = this.shares.get(index);
+    if (share === undefined) this.shares.set(index, (share = this.pass!.value(stacks)));
+    return share;
+  }
+}
 
 /**
  * Everything that pictures are made from, kept as long as it may be asked for
- * again. What takes a pass over all stacks is begun when it is first asked for
- * and goes on in `work`, a piece at a time, so that no key waits for it.
+ * again. Whoever asks brings the effort that it may cost, and asks again in
+ * the next frame for what was not finished, so that no key waits for it.
  */
 export class FlameModel {
   private readonly opened = new Map<string, Stacks>();
+  /** What was asked for and takes longer than a frame to open. */
+  private announced = '';
   private readonly trees = new Map<string, FlameTree>();
-  private readonly sandwiches = new Map<string, Sandwich>();
+  private readonly pivots = new Map<string, Pivot>();
   private readonly searches = new Map<string, Search>();
-  private readonly jobs: { readonly key: string; readonly job: Generator<void, void, number> }[] = [];
+  private readonly signs = new Map<string, boolean>();
 
-  constructor(readonly screen: FlameScreen) {}
-
-  stacks(choice: FlameChoice): Stacks {
-    return remembered(this.opened, `${choice.type}\n${choice.tagRoot}`, 3, () => this.screen.open(choice));
+  constructor(readonly screen: FlameScreen) {
+    // The first ones are there already: the command has looked at them.
+    this.open(screen.initial);
   }
 
-  tree(choice: FlameChoice, fold: boolean): FlameTree {
-    return remembered(this.trees, `${choice.type}\n${choice.tagRoot}\n${fold}`, 4, () => new FlameTree(this.stacks(choice), { fold }));
+  /** The stacks of a choice, if they have been read. */
+  stacks(choice: FlameChoice): Stacks | undefined {
+    return this.opened.get(keyOf(choice));
   }
 
-  sandwich(choice: FlameChoice, fold: boolean, name: string): Sandwich {
-    const key = `${choice.type}\n${choice.tagRoot}\n${fold}\n${name}`;
-    return this.begun(this.sandwiches, key, () => ({ name }), put => this.splitAt(this.stacks(choice), fold, name, put));
+  private open(choice: FlameChoice): Stacks {
+    return remembered(this.opened, keyOf(choice), 2 * this.screen.sampleTypes.length + 2, () => this.screen.open(choice));
   }
 
-  search(choice: FlameChoice, text: string): Search {
-    return this.searched(choice, text);
-  }
-
-  /** The same, with every name tried: for a step to the next match. */
-  searchNamed(choice: FlameChoice, text: string): Search {
-    for (;;) {
-      const search = this.searched(choice, text);
-      if (search.named) return search;
-      this.work(1_000_000);
+  /**
+   * The stacks of a choice. Another tag at the root means reading all of them
+   * anew, in one go: that is begun in the frame after the one that tells of it.
+   */
+  private stacksFor(choice: FlameChoice, effort: Effort): Stacks | undefined {
+    const sibling = this.screen.sampleTypes.some((_, type) => this.opened.has(keyOf({ ...choice, type })));
+    if (!sibling && this.announced !== choice.tagRoot) {
+      this.announced = choice.tagRoot;
+      effort.left = 0;
+      return undefined;
     }
+    this.announced = this.screen.initial.tagRoot;
+    return this.open(choice);
   }
 
-  private searched(choice: FlameChoice, text: string): Search {
+  /** The trees of a scene, as far as they can be asked now. */
+  sides(scene: Scene): Sides {
+    const stacks = this.stacks(scene.choice);
+    const ready = (direction: Side): FlameTree | undefined => {
+      const tree = this.trees.get(treeKey(scene, direction));
+      return tree?.ready && tree.stacks === stacks ? tree : undefined;
+    };
+    const callees = ready('callees');
+    if (!callees) return {};
+    if (scene.pivot === undefined) return { callees };
+    const callers = ready('callers');
+    return callers ? { callees, callers } : {};
+  }
+
+  /** Works on the trees of a scene; true when they can be asked. Throws a UserError where the choice cannot be shown. */
+  prepare(scene: Scene, effort: Effort): boolean {
+    const stacks = this.stacksFor(scene.choice, effort);
+    if (!stacks) return false;
+    if (scene.pivot === undefined) return this.prepareTree(scene, 'callees', stacks, () => undefined, effort);
+    const { pivot } = scene;
+    const key = `${scene.choice.tagRoot}\n${pivot}`;
+    const found = remembered(this.pivots, key, 4, () => new Pivot(stacks, pivot));
+    if (!found.advance(effort)) return false;
+    return (['callees', 'callers'] as const).every(side => this.prepareTree(scene, side, stacks, () => found.entries(side), effort));
+  }
+
+  private prepareTree(scene: Scene, direction: Side, stacks: Stacks, entries: () => Entries | undefined, effort: Effort): boolean {
+    const { fold } = scene;
+    const tree = remembered(this.trees, treeKey(scene, direction), 6, () => {
+      const from = entries();
+      return new FlameTree(stacks, { direction, fold, ...(from && { entries: from }) });
+    });
+    tree.weigh(stacks);
+    return tree.prepare(effort);
+  }
+
+  /** Whether any value is below 0: the picture is then one of changes. */
+  isDiff(stacks: Stacks): boolean {
+    return remembered(this.signs, `${stacks.view.index}\n${stacks.view.config.tagroot}`, 32, () => hasNegative(stacks));
+  }
+
+  search({ choice }: Scene, text: string): Search | undefined {
     const stacks = this.stacks(choice);
-    const key = `${choice.type}\n${choice.tagRoot}\n${text}`;
-    return this.begun(this.searches, key, () => ({ text, matches: new Uint8Array(stacks.sources.count), count: 0, named: false }), (put, first) => this.match(stacks, first, matcher(text), put));
-  }
-
-  /** True while something that was asked for is not finished. */
-  get busy(): boolean {
-    return this.jobs.length > 0;
-  }
-
-  /** Goes on with what was asked for last, about `steps` frames. */
-  work(steps: number): void {
-    const last = this.jobs.at(-1);
-    if (last?.job.next(steps).done) this.jobs.splice(this.jobs.indexOf(last), 1);
-  }
-
-  private begun<T>(known: Map<string, T>, key: string, empty: () => T, start: (put: (value: T) => void, first: T) => Generator<void, void, number>): T {
-    let value = known.get(key);
-    if (value !== undefined) return value;
-    value = empty();
-    const job = start(next => void known.set(key, next), value);
-    // Up to its first wait.
-    job.next();
-    for (const old of remember(known, key, value, 8)) this.drop(old);
-    this.jobs.push({ key, job });
-    return value;
-  }
-
-  private drop(key: string): void {
-    const at = this.jobs.findIndex(job => job.key === key);
-    if (at >= 0) this.jobs.splice(at, 1);
-  }
-
-  private *splitAt(stacks: Stacks, fold: boolean, name: string, put: (value: Sandwich) => void): Generator<void, void, number> {
-    let steps = yield;
-    const { sources } = stacks;
-    const wanted = new Uint8Array(sources.count);
-    for (let i = 1; i < sources.count; i++, steps -= STEPS_PER_NAME) {
-      if (steps <= 0) steps = yield;
-      if (sources.fullName(i) === name) wanted[i] = 1;
-    }
-    const pass = new PivotPass(stacks, wanted);
-    yield* stepping(pass, steps);
-    yield;
-    const side = (direction: Direction): FlameTree => new FlameTree(stacks, { direction, fold, entries: pass.entries(direction) });
-    put({ name, sides: { callers: side('callers'), callees: side('callees') } });
-  }
-
-  private *match(stacks: Stacks, first: Search, test: (name: string) => boolean, put: (value: Search) => void): Generator<void, void, number> {
-    let steps = yield;
-    const { sources } = stacks;
-    const { matches, text } = first;
-    let count = 0;
-    for (let i = 1; i < sources.count; i++, steps -= STEPS_PER_NAME) {
-      if (steps <= 0) {
-        put({ text, matches, count, named: false });
-        steps = yield;
-      }
-      if (test(sources.fullName(i))) {
-        matches[i] = 1;
-        count++;
-      }
-    }
-    put({ text, matches, count, named: true });
-    const pass = new SharePass(stacks, matches);
-    yield* stepping(pass, steps);
-    put({ text, matches, count, named: true, share: pass.value });
+    return stacks && remembered(this.searches, `${choice.tagRoot}\n${text}`, 8, () => new Search(stacks, text));
   }
 }
 
-function* stepping(pass: Pass, steps: number): Generator<void, void, number> {
-  while (!pass.step(steps)) steps = yield;
+const keyOf = ({ type, tagRoot }: FlameChoice): string => `${type}\n${tagRoot}`;
+const treeKey = ({ choice, fold, pivot }: Scene, direction: Side): string => JSON.stringify([choice.tagRoot, fold, pivot ?? null, direction]);
+
+function hasNegative({ values, rows }: Stacks): boolean {
+  const sign = values.hi ?? values.lo;
+  for (const row of rows) if (sign[row]! < 0) return true;
+  return false;
 }
 
 /** A pattern, or where it is none the text itself; without capitals, these do not count. */
@@ -159,18 +222,11 @@ function matcher(text: string): (name: string) => boolean {
   }
 }
 
+/** What is known under a key, or else made; the few that were asked for last are kept. */
 function remembered<T>(known: Map<string, T>, key: string, limit: number, make: () => T): T {
-  const value = known.get(key);
-  if (value !== undefined) return value;
-  const made = make();
-  remember(known, key, made, limit);
-  return made;
-}
-
-/** Keeps the newest few; gives back the keys that had to go. */
-function remember<T>(known: Map<string, T>, key: string, value: T, limit: number): string[] {
+  const value = known.get(key) ?? make();
+  known.delete(key);
   known.set(key, value);
-  const gone = [...known.keys()].slice(0, Math.max(0, known.size - limit));
-  for (const old of gone) known.delete(old);
-  return gone;
+  if (known.size > limit) known.delete(known.keys().next().value!);
+  return value;
 }

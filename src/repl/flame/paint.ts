@@ -1,14 +1,16 @@
 import { valueLabel } from '../../commands/flame.ts';
+import type { Effort } from '../../core/effort.ts';
 import type { FlameTree } from '../../core/flame.ts';
 import type { Int64 } from '../../core/int64.ts';
 import { percentage } from '../../core/measure.ts';
+import type { Stacks } from '../../core/stacks.ts';
 import { rgbOf, sgr, type ColorLevel } from '../colorlevel.ts';
 import { fit, widthOf } from '../layout.ts';
 import { visibleLine } from '../sanitize.ts';
 import { flameKeyLines } from './keymap.ts';
-import type { Budget, Segment } from './layout.ts';
+import type { Segment } from './layout.ts';
 import type { FlameModel } from './model.ts';
-import { pictureHeight, pictureOf, treesOf, type FlameState } from './state.ts';
+import { pictureHeight, pictureOf, rowsOf, type FlameState } from './state.ts';
 
 /** The screen as rows of text with colours, each at most as wide as the screen; the cursor where text is typed. */
 export interface Frame {
@@ -18,20 +20,30 @@ export interface Frame {
   readonly complete: boolean;
 }
 
-/** Draws a state. `budget`: what may be read for it. */
-export function drawFlame(model: FlameModel, state: FlameState, level: ColorLevel, budget: Budget): Frame {
-  const picture = pictureOf(model, state, budget);
-  const trees = treesOf(model, state);
+/** Draws a state. `effort`: what may be done for it; what is left of the picture comes with the next calls. */
+export function drawFlame(model: FlameModel, state: FlameState, level: ColorLevel, effort: Effort): Frame {
+  const parts = rowsOf(state);
+  const trees = model.sides(state);
+  // The figures of what is selected come before the rest of the picture.
+  const detail = detailRow(model, state, level, effort);
+  const picture = pictureOf(model, state, effort);
+  const search = state.search === '' ? undefined : model.search(state, state.search);
+  const found = search?.advance(effort) ?? state.search === '';
   const painter = new BoxPainter(model, state, level);
   const rows = picture.rows.map(row => painter.row(row));
   if (!trees.callees) rows[rows.length >> 1] = fit('  reading every stack ...', state.columns);
   const overlay = overlayRows(model, state, level);
   overlay.forEach((row, i) => i < rows.length && (rows[i] = row));
-  const foot = footRow(model, state, level);
+  const all = [...(parts.title ? [titleRow(model, state)] : []), ...rows, ...(parts.detail ? [detail] : [])];
+  const complete = trees.callees !== undefined && picture.knownTo === Infinity && found && state.goal === undefined && state.waiting.length === 0;
+  const foot = footRow(model, state, level, complete);
+  if (parts.foot) all.push(foot);
+  // What is typed or said is seen however small the screen.
+  else if (state.typing !== undefined || state.message !== undefined) all[all.length - 1] = foot;
   return {
-    rows: [titleRow(model, state), ...rows, detailRow(model, state, level), foot],
-    cursor: state.typing === undefined ? undefined : { row: state.rows - 1, column: Math.min(state.columns - 1, 1 + widthOf(visibleLine(state.typing))) },
-    complete: picture.complete && !model.busy && state.heading === undefined,
+    rows: all,
+    cursor: state.typing === undefined ? undefined : { row: all.length - 1, column: Math.min(state.columns - 1, 1 + widthOf(visibleLine(state.typing))) },
+    complete,
   };
 }
 
@@ -43,51 +55,45 @@ function padded(text: string, columns: number): string {
 }
 
 function titleRow(model: FlameModel, state: FlameState): string {
-  const stacks = model.stacks(state.choice);
-  const { view } = stacks;
+  const { choice } = state;
+  const stacks = model.stacks(choice);
   const parts = [
     'flame',
     model.screen.title,
-    stacks.type,
-    valueLabel(view, stacks.total),
+    stacks ? stacks.type : model.screen.sampleTypes[choice.type]!,
+    stacks ? valueLabel(stacks.view, stacks.total) : '',
     ...(state.pivot === undefined ? [] : [`sandwich of ${state.pivot}`]),
     ...(state.fold ? ['recursion folded'] : []),
-    ...(state.choice.tagRoot === '' ? [] : [`tagroot=${state.choice.tagRoot}`]),
-    ...view.activeFilters,
+    ...(choice.tagRoot === '' ? [] : [`tagroot=${choice.tagRoot}`]),
+    ...(stacks?.view.activeFilters ?? []),
   ];
   return bar(` ${parts.filter(part => part !== '').map(visibleLine).join(' │ ')}`, state.columns);
 }
 
 /** Exact values of the selected box, its package and where its source is. */
-function detailRow(model: FlameModel, state: FlameState, level: ColorLevel): string {
-  const tree = treesOf(model, state)[state.selected.side];
-  if (!tree) return '';
+function detailRow(model: FlameModel, state: FlameState, level: ColorLevel, effort: Effort): string {
+  const tree = model.sides(state)[state.selected.side];
+  // Where the selection is going is not known before the goal is reached.
+  if (!tree || state.goal?.kind === 'path') return style(level === 0 ? '' : '2', fit(' ...', state.columns));
   const { box } = state.selected;
   const { stacks } = tree;
   const { sources, view, total } = stacks;
   const source = tree.source[box]!;
-  const amount = (value: Int64): string => `${signed(model, state, value, valueLabel(view, value))} (${percentage(value, total).trim()})`;
-  const values = tree.direction === 'callers' ? [`of its calls ${amount(tree.value(box))}`] : [`cum ${amount(tree.value(box))}`, `flat ${amount(tree.selfValue(box))}`];
+  const diff = model.isDiff(stacks);
+  // In a diff a value that grew is told by its sign.
+  const amount = (value: Int64): string => `${diff && value > 0 ? '+' : ''}${valueLabel(view, value)} (${percentage(value, total).trim()})`;
+  // What ends in a box is known when it is grown.
+  const flat = (): string => (tree.grow(box, effort) ? amount(tree.selfValue(box)) : '...');
+  const values = tree.direction === 'callers' ? [`of its calls ${amount(tree.value(box))}`] : [`cum ${amount(tree.value(box))}`, `flat ${flat()}`];
   const isRoot = box === 0;
   const name = isRoot ? (state.pivot ?? 'root') : sources.fullName(source) + (sources.inlined[source] === 1 ? ' (inline)' : '');
-  const where = isRoot ? [] : [sources.packageName(source), place(tree, source)];
+  const where = isRoot ? [] : [sources.packageName(source), place(stacks, source)];
   // What is counted comes first: a narrow screen cuts the name's neighbours and not the numbers.
   const rest = [name, ...where].filter(part => part !== '').map(visibleLine).join('  ');
-  const text = ` ${values.join('  ')}  ${rest}`;
-  return style(level === 0 ? '' : '1', fit(text, state.columns));
+  return style(level === 0 ? '' : '1', fit(` ${values.join('  ')}  ${rest}`, state.columns));
 }
 
-/** In a diff a value that grew is told by its sign. */
-function signed(model: FlameModel, state: FlameState, value: Int64, label: string): string {
-  return isDiff(model, state) && value > 0 ? `+${label}` : label;
-}
-
-function isDiff(model: FlameModel, state: FlameState): boolean {
-  return model.tree(state.choice, state.fold).negative[0]! > 0;
-}
-
-function place({ stacks }: FlameTree, source: number): string {
-  const { sources, view } = stacks;
+function place({ sources, view }: Stacks, source: number): string {
   const file = sources.recordedFile(source);
   if (file === '') return '';
   const { lines, functions } = view.profile;
@@ -97,20 +103,24 @@ function place({ stacks }: FlameTree, source: number): string {
   return number === 0 ? file : `${file}:${number}`;
 }
 
-function footRow(model: FlameModel, state: FlameState, level: ColorLevel): string {
-  const dim = (text: string): string => style(level === 0 ? '' : '2', fit(text, state.columns));
-  if (state.typing !== undefined) return fit(`/${visibleLine(state.typing)}${searchResult(model, state, '   ')}`, state.columns);
-  if (state.message !== undefined) return fit(` ${visibleLine(state.message)}`, state.columns);
-  if (state.search !== '') return fit(` /${visibleLine(state.search)}${searchResult(model, state, '  ')}`, state.columns);
-  return dim(' ? keys  enter zoom  esc back  / search  s sandwich  tab sample type  p peek  l list  q leave');
+function footRow(model: FlameModel, state: FlameState, level: ColorLevel, complete: boolean): string {
+  const { columns } = state;
+  const dim = (text: string): string => style(level === 0 ? '' : '2', fit(text, columns));
+  if (state.typing !== undefined) return fit(`/${visibleLine(state.typing)}${searchResult(model, state, '   ')}`, columns);
+  if (state.message !== undefined) return fit(` ${visibleLine(state.message)}`, columns);
+  if (state.search !== '') return fit(` /${visibleLine(state.search)}${searchResult(model, state, '  ')}`, columns);
+  return dim(`${complete ? '' : ' ...'} ? keys  enter zoom  esc back  / search  s sandwich  tab sample type  p peek  l list  q leave`);
 }
 
 function searchResult(model: FlameModel, state: FlameState, gap: string): string {
   if (state.search === '') return '';
-  const { count, share } = model.search(state.choice, state.search);
-  const { view, total } = model.stacks(state.choice);
-  const functions = `${count} function${count === 1 ? '' : 's'}`;
-  if (share === undefined) return `${gap}${functions} ...`;
+  const search = model.search(state, state.search);
+  const stacks = model.stacks(state.choice);
+  if (!search || !stacks) return `${gap}...`;
+  const { view, total } = stacks;
+  const functions = `${search.count} function${search.count === 1 ? '' : 's'}`;
+  const share = search.share(stacks);
+  if (share === undefined) return `${gap}${functions}${search.named ? '' : ' so far'} ...`;
   return `${gap}${functions} in ${valueLabel(view, share)}, ${percentage(share, total).trim()} of ${valueLabel(view, total)}`;
 }
 
@@ -159,10 +169,11 @@ class BoxPainter {
     private readonly state: FlameState,
     private readonly level: ColorLevel,
   ) {
-    this.trees = treesOf(model, state);
+    this.trees = model.sides(state);
     this.black = sgr(level, 3, [0, 0, 0], 0);
-    this.diff = isDiff(model, state);
-    this.matches = state.search === '' ? undefined : model.search(state.choice, state.search).matches;
+    const stacks = model.stacks(state.choice);
+    this.diff = stacks !== undefined && model.isDiff(stacks);
+    this.matches = state.search === '' ? undefined : model.search(state, state.search)?.matches;
   }
 
   row(segments: readonly Segment[]): string {
@@ -214,7 +225,7 @@ class BoxPainter {
   /** Red where it grew, green where it shrank, the stronger the larger the part of its stacks that changed. */
   private change(tree: FlameTree, box: number): string {
     const size = tree.size(box);
-    const net = tree.positive[box]! - tree.negative[box]!;
+    const net = tree.positive(box) - tree.negative(box);
     const part = size === 0 ? 0 : Math.abs(net) / size;
     if (part < 0.005) return sgr(this.level, 4, [208, 208, 208], 7);
     return sgr(this.level, 4, rgbOf(net > 0 ? 0 : 1 / 3, 0.35 + 0.5 * part, 0.82 - 0.2 * part), net > 0 ? 1 : 2);
@@ -254,7 +265,7 @@ class BoxPainter {
 }
 
 function changeSign(tree: FlameTree, box: number): string {
-  const net = tree.positive[box]! - tree.negative[box]!;
+  const net = tree.positive(box) - tree.negative(box);
   return net > 0 ? '+' : net < 0 ? '-' : '=';
 }
 

@@ -1,70 +1,116 @@
 import { escapePattern } from '../../core/pattern.ts';
-import type { FlameTree } from '../../core/flame.ts';
-import type { Stacks } from '../../core/stacks.ts';
+import type { Effort } from '../../core/effort.ts';
 import type { Key } from '../keys.ts';
+import { pathTo, reach } from './goals.ts';
 import { flameActionOf, flameKeyLines, type FlameAction } from './keymap.ts';
-import { Budget, type Place, type Segment } from './layout.ts';
-import type { FlameModel } from './model.ts';
-import { inSight, pictureHeight, pictureOf, rowOf, treesOf, type FlameState, type Path, type Visit } from './state.ts';
+import type { Place } from './layout.ts';
+import type { FlameModel, Side } from './model.ts';
+import { typed } from './search-line.ts';
+import { inSight, pictureHeight, pictureOf, root, rowsOf, treeOf, type FlameState, type Goal, type Visit } from './state.ts';
 
 /** What a key asks of the world. */
 export type FlameEffect = { readonly do: 'leave'; readonly lines?: readonly string[] } | { readonly do: 'redraw' | 'suspend' };
 
 export type FlameStep = readonly [FlameState, FlameEffect?];
 
-/** Stacks that a key may read to find its way: those of one picture. */
-const STEPS = 30_000;
+/** Keys that count at once; the others mean what is on the screen when everything before them is done. */
+const free: ReadonlySet<FlameAction> = new Set(['search', 'keys', 'tags', 'redraw', 'suspend', 'quit']);
+/** Those that may change their mind about where a state is heading. */
+const steering: ReadonlySet<FlameAction> = new Set(['next-type', 'previous-type', 'back', 'reset']);
 
-/** One key; text is taken character by character. */
-export function pressFlame(model: FlameModel, state: FlameState, key: Key): FlameStep {
-  if (key.name === 'mouse') return mouse(model, calm(state), key.text);
-  if (state.typing !== undefined) return [typed(model, state, key)];
-  if (key.name !== 'text') return pressed(model, calm(state), key.name);
-  let step: FlameStep = [state];
-  const chars = [...key.text];
-  for (let i = 0; i < chars.length; i++) {
-    const [now] = step;
-    // What follows a slash in one piece of input belongs to the search.
-    if (now.typing !== undefined) return [typed(model, now, { name: 'text', text: chars.slice(i).join('') })];
-    step = pressed(model, calm(now), chars[i]!);
-    if (step[1]) break;
+/**
+ * One key. What it asks for may need boxes that are not there yet: they grow
+ * as far as the effort reaches, and `advance` goes on. Keys that are typed
+ * before that is done wait for it, in their order; none is lost, and each
+ * means what it would have meant on a faster machine. Only ctrl-c leaves at once.
+ */
+export function pressFlame(model: FlameModel, state: FlameState, key: Key, effort: Effort): FlameStep {
+  if (key.name === 'ctrl-c' && state.typing === undefined) return [state, { do: 'leave' }];
+  return advance(model, { ...state, waiting: [...state.waiting, ...singly(key)] }, effort);
+}
+
+/** Text is taken character by character. */
+const singly = (key: Key): readonly Key[] => (key.name === 'text' ? [...key.text].map(text => ({ name: 'text', text })) : [key]);
+
+/** Goes on with what is not done yet, then with the keys that wait. */
+export function advance(model: FlameModel, state: FlameState, effort: Effort): FlameStep {
+  let now = state;
+  for (;;) {
+    const settled = settle(model, now, effort);
+    now = settled.state;
+    const [key, ...waiting] = now.waiting;
+    if (!key || !(settled.done || counts(now, key))) return [now];
+    const [next, effect] = pressed(model, calm({ ...now, waiting }), key);
+    now = next;
+    if (effect) return [now, effect];
   }
-  return step;
+}
+
+/** Whether a key can be handled although the state is not where it is heading. */
+function counts(state: FlameState, key: Key): boolean {
+  if (key.name === 'mouse') return false;
+  if (state.typing !== undefined || state.overlay) return true;
+  const action = flameActionOf(key.name === 'text' ? key.text : key.name);
+  if (action === undefined || free.has(action)) return true;
+  return steering.has(action) && (state.goal === undefined || state.goal.kind === 'path');
+}
+
+/** Brings the trees and then the goal nearer. */
+function settle(model: FlameModel, state: FlameState, effort: Effort): { readonly state: FlameState; readonly done: boolean } {
+  if (!model.prepare(state, effort)) return { state, done: false };
+  const [zoom, selected] = [alive(model, state, state.zoom), alive(model, state, state.selected)];
+  const kept: FlameState = state.instead ? { ...state, instead: undefined } : state;
+  const ready = zoom === state.zoom && selected === state.selected ? kept : inSight(model, { ...kept, zoom, selected });
+  const { state: now, done } = ready.goal ? reach(model, ready, ready.goal, effort) : { state: ready, done: true };
+  return { state: now, done };
+}
+
+/** A box of the new sample type may be empty: then the first one above it that is not. */
+function alive(model: FlameModel, state: FlameState, place: Place): Place {
+  const tree = treeOf(model, state, place);
+  if (!tree) return root;
+  let { box } = place;
+  while (box > 0 && tree.size(box) === 0) box = tree.parent[box]!;
+  return box === place.box ? place : { side: box === 0 ? 'callees' : place.side, box };
 }
 
 function calm(state: FlameState): FlameState {
   return state.message === undefined ? state : { ...state, message: undefined };
 }
 
-function pressed(model: FlameModel, state: FlameState, name: string): FlameStep {
+function pressed(model: FlameModel, state: FlameState, key: Key): FlameStep {
+  if (key.name === 'mouse') return mouse(model, state, key.text);
+  if (state.typing !== undefined) return [typed(state, key)];
+  const name = key.name === 'text' ? key.text : key.name;
   const action = flameActionOf(name);
-  if (state.overlay) return overlaid(model, state, name, action);
+  if (state.overlay) return overlaid(model, state, action);
   return action ? actions[action](model, state) : [state];
 }
 
-type Action = (model: FlameModel, state: FlameState) => FlameStep;
+const heading = (state: FlameState, goal: Goal): FlameStep => [{ ...state, goal }];
+const halfScreen = (state: FlameState): number => Math.max(1, pictureHeight(state) >> 1);
 
-const actions: Readonly<Record<FlameAction, Action>> = {
-  up: (model, state) => [vertical(model, state, -1)],
-  down: (model, state) => [vertical(model, state, 1)],
-  left: (model, state) => [sideways(model, state, -1)],
-  right: (model, state) => [sideways(model, state, 1)],
-  first: (model, state) => [sideways(model, state, -Infinity)],
-  last: (model, state) => [sideways(model, state, Infinity)],
-  'page-up': (model, state) => [repeated(model, state, -1, pictureHeight(state) >> 1)],
-  'page-down': (model, state) => [repeated(model, state, 1, pictureHeight(state) >> 1)],
-  top: (model, state) => [inSight(model, { ...state, selected: { side: 'callees', box: 0 } })],
-  bottom: (model, state) => [repeated(model, state, 1, 1000)],
+const actions: Readonly<Record<FlameAction, (model: FlameModel, state: FlameState) => FlameStep>> = {
+  up: (_model, state) => heading(state, { kind: 'move', by: -1, times: 1 }),
+  down: (_model, state) => heading(state, { kind: 'move', by: 1, times: 1 }),
+  left: (_model, state) => heading(state, { kind: 'side', by: -1 }),
+  right: (_model, state) => heading(state, { kind: 'side', by: 1 }),
+  first: (_model, state) => heading(state, { kind: 'side', by: -Infinity }),
+  last: (_model, state) => heading(state, { kind: 'side', by: Infinity }),
+  'page-up': (_model, state) => heading(state, { kind: 'move', by: -1, times: halfScreen(state) }),
+  'page-down': (_model, state) => heading(state, { kind: 'move', by: 1, times: halfScreen(state) }),
+  top: (model, state) => [inSight(model, { ...state, selected: root })],
+  bottom: (_model, state) => heading(state, { kind: 'move', by: 1, times: 100_000 }),
   zoom: (model, state) => [zoomed(model, state)],
   back: (_model, state) => back(state),
-  reset: (model, state) => [inSight(model, { ...state, pivot: undefined, zoom: root, selected: root, top: 0, past: [], search: '' })],
+  reset: (_model, state) => [{ ...state, goal: undefined, pivot: undefined, zoom: root, selected: root, top: 0, past: [], search: '' }],
   sandwich: (model, state) => [sandwiched(model, state)],
   search: (_model, state) => [{ ...state, typing: '' }],
-  'next-match': (model, state) => [matched(model, state, 1)],
-  'previous-match': (model, state) => [matched(model, state, -1)],
+  'next-match': (_model, state) => nextMatch(state, 1),
+  'previous-match': (_model, state) => nextMatch(state, -1),
   'next-type': (model, state) => [otherType(model, state, 1)],
   'previous-type': (model, state) => [otherType(model, state, -1)],
-  fold: (model, state) => [chosen(model, state, { ...state, fold: !state.fold, message: state.fold ? 'recursion unfolded' : 'recursion folded: each function once a stack' })],
+  fold: (model, state) => [folded(model, state)],
   tags: (model, state) => [offerTags(model, state)],
   peek: (model, state) => jump(model, state, 'peek'),
   list: (model, state) => jump(model, state, 'list'),
@@ -74,155 +120,60 @@ const actions: Readonly<Record<FlameAction, Action>> = {
   quit: (_model, state) => [state, { do: 'leave' }],
 };
 
-const root: Place = { side: 'callees', box: 0 };
-
-/** The heaviest child that has a cell of its own. */
-function childOf(tree: FlameTree, box: number): number | undefined {
-  tree.grow(box);
-  return tree.childCount[box]! > 0 ? tree.firstChild[box]! : undefined;
+function nextMatch(state: FlameState, by: -1 | 1): FlameStep {
+  return state.search === '' ? [{ ...state, message: 'type / and what to search for' }] : heading(state, { kind: 'match', by });
 }
 
-/** One row up (-1) or down (1): to the parent or to the heaviest child, whichever lies there. */
-function vertical(model: FlameModel, state: FlameState, by: -1 | 1): FlameState {
-  const trees = treesOf(model, state);
-  const { side, box } = state.selected;
-  const away = side === 'callers' ? -1 : 1;
-  if (box === 0 && by < 0) {
-    const child = trees.callers && childOf(trees.callers, 0);
-    return child === undefined ? state : inSight(model, { ...state, selected: { side: 'callers', box: child } });
-  }
-  // The middle of a sandwich belongs to both sides.
-  const tree = box === 0 ? trees.callees : trees[side];
-  if (!tree) return state;
-  if (box !== 0 && by !== away) {
-    const parent = tree.parent[box]!;
-    return inSight(model, { ...state, selected: { side: parent === 0 ? 'callees' : side, box: parent } });
-  }
-  const child = childOf(tree, box);
-  if (child === undefined) return { ...state, message: side === 'callers' ? 'nothing calls it' : 'it calls nothing' };
-  const next = inSight(model, { ...state, selected: { side: box === 0 ? 'callees' : side, box: child } });
-  return hasCell(model, next) ? next : { ...state, message: 'what lies there is narrower than a cell: enter zooms in' };
-}
-
-const hasCell = (model: FlameModel, state: FlameState): boolean => segmentsBeside(model, state).some(({ box, side }) => box === state.selected.box && side === state.selected.side);
-
-function segmentsBeside(model: FlameModel, state: FlameState): readonly Segment[] {
-  return pictureOf(model, state, new Budget(STEPS)).rows[rowOf(model, state, state.selected)] ?? [];
-}
-
-function repeated(model: FlameModel, state: FlameState, by: -1 | 1, times: number): FlameState {
-  let now = state;
-  for (let i = 0; i < times; i++) {
-    const next = vertical(model, now, by);
-    if (next.message !== undefined || next.selected === now.selected) break;
-    now = next;
-  }
-  return now;
-}
-
-function sideways(model: FlameModel, state: FlameState, by: number): FlameState {
-  const boxes = segmentsBeside(model, state).filter(({ box }) => box >= 0);
-  const at = boxes.findIndex(({ box, side }) => box === state.selected.box && side === state.selected.side);
-  const to = boxes[Math.max(0, Math.min(boxes.length - 1, at + by))];
-  return to ? { ...state, selected: { side: to.side, box: to.box } } : state;
-}
-
-function visited(state: FlameState): readonly Visit[] {
+/** Places are kept as paths: a tree that was not looked at for long is grown anew. */
+function visited(model: FlameModel, state: FlameState): readonly Visit[] {
   const { pivot, zoom, selected, top } = state;
-  return [...state.past, { pivot, zoom, selected, top }].slice(-100);
+  const trees = model.sides(state);
+  return [...state.past, { pivot, top, zoom: pathTo(trees, zoom), selected: pathTo(trees, selected) }].slice(-100);
 }
 
 function zoomed(model: FlameModel, state: FlameState): FlameState {
   const { selected, zoom } = state;
   if (selected.box === zoom.box && (selected.side === zoom.side || selected.box === 0)) return { ...state, message: 'it is as wide as the screen; esc goes back, s shows all its callers' };
-  return inSight(model, { ...state, past: visited(state), zoom: selected });
+  return inSight(model, { ...state, past: visited(model, state), zoom: selected });
 }
 
 function back(state: FlameState): FlameStep {
   const last = state.past.at(-1);
-  if (last) return [{ ...state, ...last, past: state.past.slice(0, -1) }];
+  if (last) {
+    const { pivot, top, zoom, selected } = last;
+    return [{ ...state, pivot, top, zoom: root, selected: root, goal: { kind: 'path', zoom, selected }, past: state.past.slice(0, -1) }];
+  }
   if (state.search !== '') return [{ ...state, search: '' }];
   return [{ ...state, message: 'q leaves the flame graph' }];
-}
-
-/** Full name of the selected box; undefined for the root of the stacks. */
-export function selectedName(model: FlameModel, state: FlameState): string | undefined {
-  if (state.selected.box === 0) return state.pivot;
-  const tree = treesOf(model, state)[state.selected.side];
-  return tree && tree.stacks.sources.fullName(tree.source[state.selected.box]!);
 }
 
 function sandwiched(model: FlameModel, state: FlameState): FlameState {
   const name = selectedName(model, state);
   if (name === undefined) return { ...state, message: 'select a function first: the root has no callers' };
   if (name === state.pivot && state.selected.box === 0) return { ...state, message: `the sandwich of ${name} is what you see; esc goes back` };
-  return { ...state, past: visited(state), pivot: name, zoom: root, selected: root, top: -(pictureHeight(state) >> 1) };
+  return { ...state, past: visited(model, state), pivot: name, zoom: root, selected: root, top: -(pictureHeight(state) >> 1) };
 }
 
-function typed(model: FlameModel, state: FlameState, key: Key): FlameState {
-  const typing = state.typing!;
-  const { typing: _, ...rest } = state;
-  switch (key.name) {
-    case 'text':
-      return { ...state, typing: typing + key.text, search: typing + key.text };
-    case 'backspace':
-    case 'ctrl-h': {
-      if (typing === '') return { ...rest, search: '' };
-      const shorter = [...typing].slice(0, -1).join('');
-      return { ...state, typing: shorter, search: shorter };
-    }
-    case 'ctrl-u':
-      return { ...state, typing: '', search: '' };
-    case 'enter':
-      return typing === '' ? { ...rest, search: '' } : matched(model, rest, 1);
-    case 'escape':
-    case 'ctrl-c':
-    case 'ctrl-g':
-      return { ...rest, search: '' };
-    default:
-      return state;
-  }
+/** Full name of the selected box; undefined for the root of the stacks. */
+function selectedName(model: FlameModel, state: FlameState): string | undefined {
+  if (state.selected.box === 0) return state.pivot;
+  const tree = treeOf(model, state, state.selected);
+  return tree && tree.stacks.sources.fullName(tree.source[state.selected.box]!);
 }
 
-/** To the next box on the screen that matches, by rows and from left to right; the selected one last. */
-function matched(model: FlameModel, state: FlameState, by: -1 | 1): FlameState {
-  if (state.search === '') return { ...state, message: 'type / and what to search for' };
-  const { matches } = model.searchNamed(state.choice, state.search);
-  const trees = treesOf(model, state);
-  const boxes = pictureOf(model, state, new Budget(STEPS)).rows.flat().filter(({ box }) => box >= 0);
-  const hits = boxes.map(({ side, box }, i) => ({ side, box, i })).filter(({ side, box }) => matches[trees[side]!.source[box]!] === 1 && (box !== 0 || side === 'callees'));
-  if (hits.length === 0) return { ...state, message: 'no box on the screen matches' };
-  const at = boxes.findIndex(({ side, box }) => box === state.selected.box && side === state.selected.side);
-  const next = by > 0 ? (hits.find(({ i }) => i > at) ?? hits[0]!) : (hits.findLast(({ i }) => i < at) ?? hits.at(-1)!);
-  return { ...state, selected: { side: next.side, box: next.box } };
-}
-
+/** The boxes of all sample types are the same. */
 function otherType(model: FlameModel, state: FlameState, by: -1 | 1): FlameState {
   const { length } = model.screen.sampleTypes;
   if (length < 2) return { ...state, message: 'the profile has this sample type alone' };
-  return chosen(model, state, { ...state, choice: { ...state.choice, type: (state.choice.type + by + length) % length } });
+  return { ...state, choice: { ...state.choice, type: (state.choice.type + by + length) % length }, instead: state.instead ?? state };
 }
 
-/** The same places in other trees, found by the names on their paths; what escape knew is gone. */
-function chosen(model: FlameModel, before: FlameState, after: FlameState): FlameState {
-  const old = treesOf(model, before);
-  const to = model.stacks(after.choice);
-  const pathTo = ({ side, box }: Place): Path => ({ side, sources: old[side] ? translate(old[side], to, box) : [] });
-  const heading = before.heading ?? { zoom: pathTo(before.zoom), selected: pathTo(before.selected) };
-  return { ...after, heading, zoom: root, selected: root, past: [] };
-}
-
-/** The path of a box in the numbers of other stacks' sources. */
-function translate(from: FlameTree, to: Stacks, box: number): number[] {
-  const path = from.path(box);
-  if (from.stacks.view.profile === to.view.profile) return path;
-  const names = new Map(path.map(source => [`${from.stacks.sources.inlined[source]}${from.stacks.sources.fullName(source)}`, -1]));
-  const { sources } = to;
-  for (let i = 1; i < sources.count; i++) {
-    const name = `${sources.inlined[i]}${sources.fullName(i)}`;
-    if (names.get(name) === -1) names.set(name, i);
-  }
-  return path.map(source => names.get(`${from.stacks.sources.inlined[source]}${from.stacks.sources.fullName(source)}`)!);
+/** The same places in the other tree, found by the names on their paths; what escape knew is gone. */
+function folded(model: FlameModel, state: FlameState): FlameState {
+  const trees = model.sides(state);
+  const goal: Goal = { kind: 'path', zoom: pathTo(trees, state.zoom), selected: pathTo(trees, state.selected) };
+  const message = state.fold ? 'recursion unfolded' : 'recursion folded: each function once a stack';
+  return { ...state, fold: !state.fold, message, goal, zoom: root, selected: root, past: [] };
 }
 
 function offerTags(model: FlameModel, state: FlameState): FlameState {
@@ -232,11 +183,10 @@ function offerTags(model: FlameModel, state: FlameState): FlameState {
 }
 
 /** Keys while something lies over the picture: no tag first, then the keys of tags. */
-function overlaid(model: FlameModel, state: FlameState, name: string, action: FlameAction | undefined): FlameStep {
+function overlaid(model: FlameModel, state: FlameState, action: FlameAction | undefined): FlameStep {
   const { overlay, ...rest } = state;
-  if (action === 'quit' && name === 'ctrl-c') return [state, { do: 'leave' }];
   if (overlay!.kind === 'keys') {
-    const last = Math.max(0, flameKeyLines().length - state.rows + 1);
+    const last = Math.max(0, flameKeyLines().length - pictureHeight(state));
     const by = { up: -1, down: 1, 'page-up': -pictureHeight(state), 'page-down': pictureHeight(state) }[action as string];
     if (by === undefined || last === 0) return [rest];
     return [{ ...rest, overlay: { kind: 'keys', top: Math.max(0, Math.min(last, overlay!.top + by)) } }];
@@ -250,13 +200,14 @@ function overlaid(model: FlameModel, state: FlameState, name: string, action: Fl
   if (action === 'last' || action === 'bottom') return to(count - 1);
   if (action !== 'zoom') return [rest];
   const tagRoot = at === 0 ? '' : model.screen.tagKeys[at - 1]!;
-  const after: FlameState = { ...rest, choice: { ...rest.choice, tagRoot }, zoom: root, selected: root, top: 0, past: [], pivot: undefined };
-  return [inSight(model, after)];
+  if (tagRoot === state.choice.tagRoot) return [rest];
+  const after: FlameState = { ...rest, choice: { ...rest.choice, tagRoot }, goal: undefined, zoom: root, selected: root, top: 0, past: [], pivot: undefined, instead: state.instead ?? rest };
+  return [after];
 }
 
 /** Leaves and runs a command on the selected function alone. */
 function jump(model: FlameModel, state: FlameState, command: string): FlameStep {
-  const tree = treesOf(model, state)[state.selected.side];
+  const tree = treeOf(model, state, state.selected);
   const source = state.selected.box === 0 ? undefined : tree?.source[state.selected.box];
   const name = source === undefined ? state.pivot : tree!.stacks.sources.functionName(source) || tree!.stacks.sources.fullName(source);
   if (name === undefined || name === '') return [{ ...state, message: 'select a function first' }];
@@ -269,6 +220,9 @@ function jump(model: FlameModel, state: FlameState, command: string): FlameStep 
 /** A pattern without blanks for one name: words of a line end at blanks. */
 const patternOf = (name: string): string => escapePattern(name).replace(/\s/g, '\\s');
 
+/** What is on the screen, without growing anything. */
+const spentEffort = (): Effort => ({ left: 0, spent: true, affords: () => 0 });
+
 /** SGR's `button;column;row` and M (down) or m (up); counted from 1. */
 function mouse(model: FlameModel, state: FlameState, report: string): FlameStep {
   const match = /^(\d+);(\d+);(\d+)M$/.exec(report);
@@ -276,10 +230,11 @@ function mouse(model: FlameModel, state: FlameState, report: string): FlameStep 
   const [button, column, line] = match.slice(1).map(Number) as [number, number, number];
   const wheel = button & 64 ? (button & 1 ? 1 : -1) : 0;
   if (wheel !== 0 && (button & 16) === 0) return [scrolled(model, state, wheel * 3)];
-  const hit = pictureOf(model, state, new Budget(STEPS)).rows[line - 2]?.find(({ x, width, box }) => box >= 0 && column - 1 >= x && column - 1 < x + width);
+  const row = line - 1 - Number(rowsOf(state).title);
+  const hit = pictureOf(model, state, spentEffort()).rows[row]?.find(({ x, width, box }) => box >= 0 && column - 1 >= x && column - 1 < x + width);
   if (wheel > 0) return back(state);
   if (!hit || (button & 3) !== 0) return [state];
-  const place: Place = { side: hit.side, box: hit.box };
+  const place: { side: Side; box: number } = { side: hit.side, box: hit.box };
   const same = place.box === state.selected.box && place.side === state.selected.side;
   const selected = { ...state, selected: place };
   return [wheel < 0 || same ? zoomed(model, selected) : selected];
@@ -287,7 +242,7 @@ function mouse(model: FlameModel, state: FlameState, report: string): FlameStep 
 
 /** Scrolls the picture, the selected box staying where it is in it. */
 function scrolled(model: FlameModel, state: FlameState, by: number): FlameState {
-  const { deepest } = pictureOf(model, state, new Budget(STEPS));
+  const { deepest } = pictureOf(model, state, spentEffort());
   const low = state.pivot === undefined ? 0 : -pictureHeight(state) * 4;
   const top = Math.max(low, Math.min(Math.max(low, deepest), state.top + by));
   return { ...state, top };

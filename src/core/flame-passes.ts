@@ -1,0 +1,113 @@
+import type { Effort } from './effort.ts';
+import type { Direction, Entries } from './flame.ts';
+import { join } from './int64.ts';
+import type { Int64 } from './int64.ts';
+import type { Stacks } from './stacks.ts';
+
+/** Stacks are looked at in lots: a purse is not counted for each. */
+const LOT = 256;
+/** Price of a stack beside its locations. */
+const STACK = 4;
+
+/** Looks for some sources in every stack, from its root, a piece at a time. */
+abstract class Pass {
+  private next = 0;
+  private readonly touched: Uint8Array;
+
+  constructor(
+    protected readonly stacks: Stacks,
+    /** By source: 1 for the wanted ones. */
+    protected readonly wanted: Uint8Array,
+  ) {
+    this.touched = touchedLocations(stacks, wanted);
+  }
+
+  /** A stack with a wanted source: its number, its row, and the outermost place of the stack column with one. */
+  protected abstract hit(stack: number, row: number, at: number): void;
+
+  /** Reads on; true when every stack is read. */
+  step(effort: Effort): boolean {
+    const { touched } = this;
+    const { stack, stackFrom, stackTo } = this.stacks.view.profile;
+    const { rows } = this.stacks;
+    while (this.next < rows.length && !effort.spent) {
+      const end = Math.min(rows.length, this.next + LOT);
+      let read = 0;
+      for (let s = this.next; s < end; s++) {
+        const row = rows[s]!;
+        const from = stackFrom[row]!;
+        const top = stackTo[row]! - 1;
+        let i = top;
+        while (i >= from && touched[stack[i]!] === 0) i--;
+        if (i >= from) this.hit(s, row, i);
+        read += top - i + STACK;
+      }
+      this.next = end;
+      effort.left -= read;
+    }
+    return this.next === rows.length;
+  }
+}
+
+/** Finds the outermost frame of some sources in every stack: where a sandwich begins, on both sides. */
+export class PivotPass extends Pass {
+  private readonly rows: number[] = [];
+  private readonly at: number[] = [];
+  private readonly frame: number[] = [];
+
+  protected hit(_stack: number, row: number, at: number): void {
+    const { frameFrom, frameSource, view } = this.stacks;
+    let frame = frameFrom[view.profile.stack[at]!]!;
+    while (this.wanted[frameSource[frame]!] === 0) frame++;
+    this.rows.push(row);
+    this.at.push(at);
+    this.frame.push(frame);
+  }
+
+  /** What was found; the frame itself belongs to neither side. */
+  entries(direction: Direction): Entries {
+    const { frameFrom, view } = this.stacks;
+    const down = direction === 'callees';
+    const count = this.rows.length;
+    const next = new Int32Array(count);
+    const frame = new Int32Array(count);
+    for (let e = 0; e < count; e++) {
+      const at = this.at[e]!;
+      const location = view.profile.stack[at]!;
+      const beside = this.frame[e]! + (down ? 1 : -1);
+      next[e] = at + (down ? -1 : 1);
+      if (beside >= frameFrom[location]! && beside < frameFrom[location + 1]!) frame[e] = beside + 1;
+    }
+    return { rows: Uint32Array.from(this.rows), next, frame };
+  }
+}
+
+/** Marks the stacks that some of the sources are in, and adds them up. */
+export class SharePass extends Pass {
+  private readonly rows: number[] = [];
+
+  protected hit(_stack: number, row: number): void {
+    this.rows.push(row);
+  }
+
+  /** Net value of the stacks found, exact, by the values of any sample type. */
+  value({ values }: Stacks): Int64 {
+    const { lo, hi } = values;
+    let low = 0;
+    let high = 0;
+    for (const row of this.rows) {
+      low += lo[row]!;
+      if (hi) high += hi[row]!;
+    }
+    return hi ? join(low, high) : low + 0;
+  }
+}
+
+/** 1 for locations with a frame of a wanted source. */
+function touchedLocations({ frameFrom, frameSource }: Stacks, wanted: Uint8Array): Uint8Array {
+  const touched = new Uint8Array(frameFrom.length - 1);
+  for (let location = 0; location < touched.length; location++) {
+    for (let k = frameFrom[location]!; k < frameFrom[location + 1]!; k++) if (wanted[frameSource[k]!] === 1) touched[location] = 1;
+  }
+  return touched;
+}

@@ -1,0 +1,116 @@
+import type { Effort } from '../../core/effort.ts';
+import type { FlameTree } from '../../core/flame.ts';
+import { hasCell, type Place } from './layout.ts';
+import type { FlameModel, Sides } from './model.ts';
+import { inSight, pictureOf, rowOf, type FlameState, type Goal, type Path } from './state.ts';
+
+/** A state whose trees can be asked, and what became of its goal. */
+type Reached = { readonly state: FlameState; readonly done: boolean };
+
+/** Goes on to where a state is heading, as far as the effort reaches. Its trees must be ready. */
+export function reach(model: FlameModel, state: FlameState, goal: Goal, effort: Effort): Reached {
+  switch (goal.kind) {
+    case 'path':
+      return alongPaths(model, state, goal.zoom, goal.selected, effort);
+    case 'move':
+      return moved(model, state, goal.by, goal.times, effort);
+    case 'side':
+      return sideways(model, state, goal.by, effort);
+    case 'match':
+      return matched(model, state, goal.by, effort);
+  }
+}
+
+const there = (state: FlameState): Reached => ({ state: { ...state, goal: undefined }, done: true });
+const onTheWay = (state: FlameState): Reached => ({ state, done: false });
+
+function alongPaths(model: FlameModel, state: FlameState, zoom: Path, selected: Path, effort: Effort): Reached {
+  const trees = model.sides(state);
+  const places: Place[] = [];
+  for (const { side, sources } of [zoom, selected]) {
+    const tree = trees[side] ?? trees.callees!;
+    let box = 0;
+    for (const source of sources) {
+      if (!tree.grow(box, effort)) return onTheWay(state);
+      const next = tree.childOf(box, source);
+      if (next < 0) break;
+      box = next;
+    }
+    places.push({ side: trees[side] ? side : 'callees', box });
+  }
+  return there(inSight(model, { ...state, zoom: places[0]!, selected: places[1]! }));
+}
+
+/** Rows up or down, one after the other; stops where nothing is left to step on. */
+function moved(model: FlameModel, state: FlameState, by: -1 | 1, times: number, effort: Effort): Reached {
+  let now = state;
+  for (let left = times; left > 0; left--) {
+    const next = vertical(model, now, by, effort);
+    if (next === undefined) return onTheWay({ ...now, goal: { kind: 'move', by, times: left } });
+    const stopped = next.message !== undefined || next.selected === now.selected;
+    // A way of many steps ends in silence.
+    if (stopped && times > 1) break;
+    now = next;
+    if (stopped) break;
+  }
+  return there(now);
+}
+
+/** One row up (-1) or down (1): to the parent or to the heaviest child, whichever lies there; undefined where its parent must grow first. */
+function vertical(model: FlameModel, state: FlameState, by: -1 | 1, effort: Effort): FlameState | undefined {
+  const trees = model.sides(state);
+  const { side, box } = state.selected;
+  const away = side === 'callers' ? -1 : 1;
+  if (box === 0 && by < 0) {
+    if (!trees.callers) return state;
+    if (!trees.callers.grow(0, effort)) return undefined;
+    const child = heaviest(trees.callers, 0);
+    return child === undefined ? state : stepped(model, state, trees, { side: 'callers', box: child });
+  }
+  // The middle of a sandwich belongs to both sides.
+  const tree = box === 0 ? trees.callees! : trees[side]!;
+  if (box !== 0 && by !== away) {
+    const parent = tree.parent[box]!;
+    return inSight(model, { ...state, selected: { side: parent === 0 ? 'callees' : side, box: parent } });
+  }
+  if (!tree.grow(box, effort)) return undefined;
+  const child = heaviest(tree, box);
+  if (child === undefined) return { ...state, message: side === 'callers' ? 'nothing calls it' : 'it calls nothing' };
+  return stepped(model, state, trees, { side: box === 0 ? 'callees' : side, box: child });
+}
+
+const heaviest = (tree: FlameTree, box: number): number | undefined => (tree.liveChildren(box) === 0 ? undefined : tree.childAt(box, 0));
+
+function stepped(model: FlameModel, state: FlameState, trees: Sides, to: Place): FlameState {
+  const zoom = state.zoom.side === to.side ? state.zoom.box : 0;
+  if (hasCell(trees[to.side]!, zoom, to.box, state.columns)) return inSight(model, { ...state, selected: to });
+  return { ...state, message: 'what lies there is narrower than a cell: enter zooms in' };
+}
+
+function sideways(model: FlameModel, state: FlameState, by: number, effort: Effort): Reached {
+  const picture = pictureOf(model, state, effort);
+  const depth = rowOf(model, state, state.selected);
+  if (depth + state.top >= picture.knownTo) return onTheWay(state);
+  const boxes = (picture.rows[depth] ?? []).filter(({ box }) => box >= 0);
+  const at = boxes.findIndex(({ box, side }) => box === state.selected.box && side === state.selected.side);
+  const to = boxes[Math.max(0, Math.min(boxes.length - 1, at + by))];
+  return there(to ? { ...state, selected: { side: to.side, box: to.box } } : state);
+}
+
+/** To the next box on the screen that matches, by rows and from left to right; the selected one last. */
+function matched(model: FlameModel, state: FlameState, by: -1 | 1, effort: Effort): Reached {
+  const search = model.search(state, state.search);
+  if (!search?.advanceNames(effort)) return onTheWay(state);
+  const picture = pictureOf(model, state, effort);
+  if (picture.knownTo < Infinity) return onTheWay(state);
+  const trees = model.sides(state);
+  const boxes = picture.rows.flat().filter(({ box }) => box >= 0);
+  const hits = boxes.map(({ side, box }, i) => ({ side, box, i })).filter(({ side, box }) => search.matches[trees[side]!.source[box]!] === 1 && (box !== 0 || side === 'callees'));
+  if (hits.length === 0) return there({ ...state, message: 'no box on the screen matches' });
+  const at = boxes.findIndex(({ side, box }) => box === state.selected.box && side === state.selected.side);
+  const next = by > 0 ? (hits.find(({ i }) => i > at) ?? hits[0]!) : (hits.findLast(({ i }) => i < at) ?? hits.at(-1)!);
+  return there({ ...state, selected: { side: next.side, box: next.box } });
+}
+
+/** The path to a place, for another tree of the same stacks. */
+export const pathTo = (trees: Sides, { side, box }: Place): Path => ({ side, sources: trees[side]?.path(box) ?? [] });
