@@ -1,5 +1,6 @@
 import type { Effort } from './effort.ts';
 import type { Direction, Entries } from './flame.ts';
+import { GrowInt32, GrowUint32 } from './grow.ts';
 import { join } from './int64.ts';
 import type { Int64 } from './int64.ts';
 import type { Stacks } from './stacks.ts';
@@ -51,9 +52,14 @@ abstract class Pass {
 
 /** Finds the outermost frame of some sources in every stack: where a sandwich begins, on both sides. */
 export class PivotPass extends Pass {
-  private readonly rows: number[] = [];
-  private readonly at: number[] = [];
-  private readonly frame: number[] = [];
+  private readonly rows = new GrowUint32();
+  private readonly at = new GrowInt32();
+  private readonly frame = new GrowInt32();
+
+  /** Stacks found so far. */
+  get count(): number {
+    return this.rows.length;
+  }
 
   protected hit(_stack: number, row: number, at: number): void {
     const { frameFrom, frameSource, view } = this.stacks;
@@ -68,23 +74,23 @@ export class PivotPass extends Pass {
   entries(direction: Direction): Entries {
     const { frameFrom, view } = this.stacks;
     const down = direction === 'callees';
-    const count = this.rows.length;
+    const { count } = this;
     const next = new Int32Array(count);
     const frame = new Int32Array(count);
     for (let e = 0; e < count; e++) {
-      const at = this.at[e]!;
+      const at = this.at.array[e]!;
       const location = view.profile.stack[at]!;
-      const beside = this.frame[e]! + (down ? 1 : -1);
+      const beside = this.frame.array[e]! + (down ? 1 : -1);
       next[e] = at + (down ? -1 : 1);
       if (beside >= frameFrom[location]! && beside < frameFrom[location + 1]!) frame[e] = beside + 1;
     }
-    return { rows: Uint32Array.from(this.rows), next, frame };
+    return { rows: this.rows.finish(), next, frame };
   }
 }
 
 /** Marks the stacks that some of the sources are in, and adds them up. */
 export class SharePass extends Pass {
-  private readonly rows: number[] = [];
+  private readonly rows = new GrowUint32();
 
   protected hit(_stack: number, row: number): void {
     this.rows.push(row);
@@ -95,7 +101,7 @@ export class SharePass extends Pass {
     const { lo, hi } = values;
     let low = 0;
     let high = 0;
-    for (const row of this.rows) {
+    for (const row of this.rows.finish()) {
       low += lo[row]!;
       if (hi) high += hi[row]!;
     }

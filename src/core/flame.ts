@@ -31,12 +31,13 @@ export interface TreeOptions {
 
 const notGrown = -1;
 
-/** Prices of one stack: to read its next source, to move it to its box, to add it up. */
-const READ = 24;
-const MOVE = 5;
-const ADD = 4;
+/** Prices of one stack: to read its next source, to move it to its box, to add it up, and to enter it first. */
+const READ = 20;
+const MOVE = 3;
+const ADD = 1;
+const ENTER = 2;
 /** What a box costs, however few its stacks. */
-const BOX = 60;
+const BOX = 200;
 
 /** So many children are sorted in place. */
 const FEW = 16;
@@ -170,10 +171,11 @@ export class FlameTree {
       this.weighed = 1;
     }
     const from = this.weighed - 1;
-    const to = Math.min(this.order.length, from + effort.affords(ADD));
+    const price = from < this.filled ? ADD : ADD + ENTER;
+    const to = Math.min(from < this.filled ? this.filled : this.order.length, from + effort.affords(price));
     this.fill(to);
     this.addUp(from, to);
-    effort.left -= (to - from) * ADD;
+    effort.left -= (to - from) * price;
     this.weighed = to + 1;
     return this.ready;
   }

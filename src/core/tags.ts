@@ -212,7 +212,16 @@ export function addTagFrames(
   const names: { name: string; key: string }[] = [];
   const index = new Map<string, number>();
   const firstLocation = p.locations.id.length;
+  /** By side, key and set of labels: rows share these. */
+  const known = new Map<string, Int32Array>();
   const frame = (row: Row, key: string, side: 'root' | 'leaf'): number => {
+    let bySet = known.get(`${side} ${key}`);
+    if (!bySet) known.set(`${side} ${key}`, (bySet = new Int32Array(p.labels.setFrom.length).fill(-1)));
+    const set = p.labels.set[row]!;
+    if (bySet[set]! < 0) bySet[set] = nameFrame(row, key, side);
+    return bySet[set]!;
+  };
+  const nameFrame = (row: Row, key: string, side: 'root' | 'leaf'): number => {
     const values = tagValues(p, row, key, unit);
     if (values.length > 0) matched[side] = true;
     const name = values.join(',');

@@ -23,6 +23,8 @@ export interface Scene {
 /** Price of a name that is made, and of one that is matched, too. */
 const NAME = 40;
 const MATCH = 250;
+/** Price of a stack in a new tree, before it is read. */
+const NEW_STACK = 1;
 
 /** Where a sandwich begins in every stack. */
 class Pivot {
@@ -181,8 +183,10 @@ export class FlameModel {
 
   private prepareTree(scene: Scene, direction: Side, stacks: Stacks, entries: () => Entries | undefined, effort: Effort): boolean {
     const { fold } = scene;
+    if (effort.spent) return false;
     const tree = remembered(this.trees, treeKey(scene, direction), 6, () => {
       const from = entries();
+      effort.left -= NEW_STACK * (from ?? stacks).rows.length;
       return new FlameTree(stacks, { direction, fold, ...(from && { entries: from }) });
     });
     tree.weigh(stacks);

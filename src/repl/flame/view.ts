@@ -8,7 +8,7 @@ import { advance, pressFlame, type FlameStep } from './reduce.ts';
 import { firstState, inSight, type FlameState } from './state.ts';
 
 /** What may be done for one frame before it is shown: some milliseconds. The rest comes with the next frames. */
-export const FRAME = 600_000;
+export const FRAME = 350_000;
 
 /** Shows the flame graph until it is left; gives the lines to run then. */
 export async function showFlame(screen: FlameScreen, port: ScreenPort): Promise<readonly string[]> {
