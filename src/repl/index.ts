@@ -98,7 +98,16 @@ class Repl {
     } catch (error) {
       this.print(thrown(error));
     }
-    if (effect) await this.perform(effect);
+    if (effect) await this.performed(effect);
+  }
+
+  /** Whatever goes wrong in it, the prompt comes back. */
+  private async performed(effect: Effect): Promise<void> {
+    try {
+      await this.perform(effect);
+    } catch (error) {
+      this.print(thrown(error));
+    }
   }
 
   private async perform(effect: Effect): Promise<void> {
@@ -183,6 +192,10 @@ class Repl {
     this.terminal.enter();
     try {
       return await use(portOf(this.io, this.terminal, this.queue, this.color));
+    } catch (error) {
+      // What was typed was meant for the view.
+      this.queue.clear();
+      throw error;
     } finally {
       this.showing = false;
       this.interrupt = interrupt;

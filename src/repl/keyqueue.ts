@@ -25,6 +25,10 @@ export class KeyQueue {
     return this.keys.length === 0;
   }
 
+  clear(): void {
+    this.keys.length = 0;
+  }
+
   /** Takes back everything up to the last key of a name; false where there is none. */
   dropThrough(name: string): boolean {
     const last = this.keys.findLastIndex(key => key.name === name);

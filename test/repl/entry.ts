@@ -11,6 +11,7 @@ await runRepl(session, {
   stderr: process.stderr,
   encode: encodeText,
   color: !process.env.NO_COLOR,
+  ...(process.env.FAKE_PAGER && { pager: process.env.FAKE_PAGER }),
   suspend: () => process.kill(0, 'SIGTSTP'),
 });
 process.stdout.write('left\n');

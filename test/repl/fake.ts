@@ -1,5 +1,11 @@
 import type { Completion, ReplSession } from '../../src/repl/session.ts';
+import { decodeProfile } from '../../src/core/decode.ts';
 import { UserError } from '../../src/core/errors.ts';
+import { defaults } from '../../src/core/options.ts';
+import { makeStacks } from '../../src/core/stacks.ts';
+import { makeView } from '../../src/core/view.ts';
+import { drawnBytes } from '../support/drawn.ts';
+import type { FlameChoice, FlameScreen } from '../../src/commands/flame-screen.ts';
 import { nothing, type Note, type Outcome } from '../../src/commands/outcome.ts';
 
 const words: readonly (readonly [string, string])[] = [
@@ -67,6 +73,10 @@ export class FakeSession implements ReplSession {
         return { out: failing(new Error('broken half way')), notes: [] };
       case 'unreadable':
         return { out: failing(new UserError('open x.go: permission denied', 'Make the file readable.')), notes: [] };
+      case 'brokenflame':
+        return { out: [], notes: [], screen: brokenFlame() };
+      case 'brokenpage':
+        return { out: failing(new Error('broken half way'), 100_000), notes: [] };
       case 'wait':
         await new Promise<void>(resolve => (this.release = resolve));
         return { out: ['waited\n'], notes: [] };
@@ -99,7 +109,18 @@ function* traces(lines: number): Generator<string> {
   for (let i = 0; i < lines; i++) yield `trace line ${i}\n`;
 }
 
-function* failing(error: Error): Generator<string> {
+function* failing(error: Error, lines = 1): Generator<string> {
   yield 'first\n';
+  for (let i = 1; i < lines; i++) yield `line ${i}\n`;
   throw error;
+}
+
+/** A view that opens well and fails at its second sample type. */
+function brokenFlame(): FlameScreen {
+  const profile = decodeProfile(drawnBytes('1     2\n1     2\nmain  gc'));
+  const open = ({ type }: FlameChoice) => {
+    if (type === 0) throw new Error('broken on the screen');
+    return makeStacks(makeView(profile, { ...defaults, sample_index: String(type) }, null, () => {}), ':');
+  };
+  return { kind: 'flame', initial: { type: 1, tagRoot: '' }, sampleTypes: ['a', 'b'], tagKeys: [], open, words: [], title: 'broken' };
 }

@@ -157,4 +157,23 @@ describe.skipIf(!hasScript)('on a real terminal', () => {
     expect(terminal.screen.bracketedPaste).toBe(false);
     expect(terminal.written().endsWith('\x1b[?2004l\x1b[?25h')).toBe(true);
   });
+
+  it.each([
+    ['the flame graph', 'brokenflame\r', '▏root', '\tjjq', 'broken on the screen'],
+    ['the pager', 'brokenpage\r', 'first', 'G', 'broken half way'],
+  ])('a fault in %s gives the terminal back, is told, and the session lives on', async (_, line, first, keys, sentence) => {
+    const terminal = start({ NO_COLOR: '', FAKE_PAGER: 'builtin' });
+    await terminal.shows([...greeting, '(pprof)']);
+    terminal.type(line);
+    await expect.poll(() => terminal.screen.lines().some(row => row.startsWith(first)) && terminal.written().includes('\x1b[?1049h'), { timeout: 20_000, interval: 5 }).toBe(true);
+    terminal.type(keys);
+    const told = [`internal error: Error: ${sentence}`, 'This is a fault of inkprof, not of your profile. The session goes on.'];
+    await expect.poll(() => terminal.screen.lines().slice(-3), { timeout: 20_000, interval: 5 }).toEqual([...told, '(pprof)']);
+    // The whole screen, the mouse and the hidden cursor are given back.
+    for (const [on, off] of [['\x1b[?1049h', '\x1b[?1049l'], ['\x1b[?1000h', '\x1b[?1000l'], ['\x1b[?25l', '\x1b[?25h']] as const) expect(terminal.written().lastIndexOf(off)).toBeGreaterThan(terminal.written().lastIndexOf(on));
+    terminal.type('half\r');
+    await expect.poll(() => terminal.screen.lines().slice(-3), { timeout: 20_000, interval: 5 }).toEqual(['(pprof) half', 'no newline', '(pprof)']);
+    terminal.type('\x04');
+    expect(await terminal.ended).toBe(0);
+  });
 });
