@@ -16,8 +16,8 @@ const noReport: Texts = {
   zh: '还没有报告可以解释：先输入 top10，或者输入 explain 名称。help concepts 列出所有名称。',
 };
 const noConcept = {
-  en: (name: string, near: string | undefined) => `There is no explanation of ${name}${near === undefined ? '' : `; did you mean ${near}?`} help concepts lists what there is.`,
-  zh: (name: string, near: string | undefined) => `没有关于 ${name} 的说明${near === undefined ? '' : `；是不是想查 ${near}？`}help concepts 列出所有名称。`,
+  en: (name: string, near: string | undefined) => `There is no explanation of ${name}${near === undefined ? '.' : `; did you mean ${near}?`} help concepts lists what there is.`,
+  zh: (name: string, near: string | undefined) => `没有关于 ${name} 的说明${near === undefined ? '。' : `；是不是想查 ${near}？`}help concepts 列出所有名称。`,
 };
 const optionNow = {
   en: (name: string, value: string) => `${name} is now ${value === '' ? 'not set' : value}.`,

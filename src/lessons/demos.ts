@@ -39,7 +39,7 @@ export function findDemo(host: Host, name: string): string {
 
 const heading: Texts = {
   en: 'Bundled programs and the profiles recorded from them. To open one: inkprof demo NAME',
-  zh: '随附的示例程序及其剖析文件。打开方法:inkprof demo 名称',
+  zh: '随附的示例程序及其剖析文件。打开方法：inkprof demo 名称',
 };
 
 /** What `inkprof demo` prints. */

@@ -35,7 +35,7 @@ test('a lesson through a pipe: reports on stdout as pprof prints them, the tutor
   ]);
   // The sources lie beside the profile, wherever the program is started.
   expect(first.stdout).toContain('     3.14s     66:\treturn regexp.MustCompile(');
-  expect(first.stderr).toContain('Right. All percentages that you will see are parts of these 5890ms.');
+  expect(first.stderr).toContain('Right. 5.89s and 5890ms are the same: reports choose the unit.');
   expect(fs.statSync(path.join(folder, '.local/state/inkprof/learn.json')).mode & 0o777).toBe(0o600);
 
   const second = run(['learn'], '', 'zh_CN.UTF-8');
@@ -45,7 +45,7 @@ test('a lesson through a pipe: reports on stdout as pprof prints them, the tutor
 
 test('lessons written by export are lessons', () => {
   const exported = run(['learn', '-export', 'new/mine', '-lang=zh'], '');
-  expect([exported.stdout, exported.stderr, exported.status]).toEqual(['15 lessons in new/mine\n', '', 0]);
+  expect([exported.stdout, exported.stderr, exported.status]).toEqual(['16 lessons in new/mine\n', '', 0]);
   const { stderr } = run(['learn', './new/mine', '4'], 'hint\n');
   expect(stderr).toContain('定位到代码行');
 });
@@ -58,8 +58,8 @@ test('demo and learn stand back for files of their names', () => {
 
 test('export makes the folder that it is given, and says where one cannot be', () => {
   fs.rmSync(path.join(folder, 'learn'), { force: true });
-  expect(run(['learn', '-export', 'new/lessons'], '')).toEqual({ stdout: '15 lessons in new/lessons\n', stderr: '', status: 0 });
-  expect(fs.readdirSync(path.join(folder, 'new/lessons'))).toHaveLength(15);
+  expect(run(['learn', '-export', 'new/lessons'], '')).toEqual({ stdout: '16 lessons in new/lessons\n', stderr: '', status: 0 });
+  expect(fs.readdirSync(path.join(folder, 'new/lessons'))).toHaveLength(16);
   expect(run(['learn', 'new/lessons'], 'quit\n').status).toBe(0);
   fs.writeFileSync(path.join(folder, 'file'), '');
   const refused = run(['learn', '-export', 'file/lessons'], '');
