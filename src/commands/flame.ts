@@ -5,7 +5,7 @@ import type { Int64 } from '../core/int64.ts';
 import { percentage, scaledLabel } from '../core/measure.ts';
 import type { Config } from '../core/options.ts';
 import type { Profile } from '../core/profile.ts';
-import { makeStacks } from '../core/stacks.ts';
+import { makeStacks, withTagRoot } from '../core/stacks.ts';
 import type { Stacks } from '../core/stacks.ts';
 import { setsInUse } from '../core/tags.ts';
 import { compareText, padLeft } from '../core/text.ts';
@@ -28,10 +28,18 @@ function tagKeysOf(p: Profile): string[] {
   return [...keys].map(key => strings.at(key)).filter(key => key !== 'pprof::base' && !key.includes(',')).sort(compareText);
 }
 
+/** Whether a filter looks at the frames that tags become, or at the tags when they have. */
+function seesFrames(config: Config): boolean {
+  const { focus, ignore, hide, show, show_from, prune_from, tagshow, taghide, tagleaf } = config;
+  return [focus, ignore, hide, show, show_from, prune_from, tagshow, taghide, tagleaf].some(value => value !== '');
+}
+
 function screen({ profile, config, words, host, notify }: ScreenContext): FlameScreen {
   const open = (type: number, tagRoot: string, say: (warning: string) => void): Stacks => {
     const changed: Config = { ...config, sample_index: String(type), tagroot: tagRoot };
-    return makeStacks(makeView(profile, changed, null, say), host.listSeparator);
+    if (tagRoot === '' || seesFrames(changed)) return makeStacks(makeView(profile, changed, null, say), host.listSeparator);
+    const plain = makeStacks(makeView(profile, { ...changed, tagroot: '' }, null, say), host.listSeparator);
+    return withTagRoot(plain, tagRoot.split(',').filter(key => key !== ''), host.listSeparator);
   };
   const { sampleTypes, mappings } = profile;
   const initial = { type: sampleIndex(profile, config.sample_index), tagRoot: config.tagroot };

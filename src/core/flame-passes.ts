@@ -3,7 +3,7 @@ import type { Direction, Entries } from './flame.ts';
 import { GrowInt32, GrowUint32 } from './grow.ts';
 import { join } from './int64.ts';
 import type { Int64 } from './int64.ts';
-import type { Stacks } from './stacks.ts';
+import { locationAt, type Stacks } from './stacks.ts';
 
 /** Stacks are looked at in lots: a purse is not counted for each. */
 const LOT = 256;
@@ -30,20 +30,23 @@ abstract class Pass {
   step(effort: Effort): boolean {
     const { touched } = this;
     const { stack, stackFrom, stackTo } = this.stacks.view.profile;
-    const { rows } = this.stacks;
+    const { rows, roots } = this.stacks;
+    const above = (roots?.per ?? 0) - 1;
     while (this.next < rows.length && !effort.spent) {
-      const end = Math.min(rows.length, this.next + LOT);
+      const last = Math.min(rows.length, this.next + LOT);
       let read = 0;
-      for (let s = this.next; s < end; s++) {
+      for (let s = this.next; s < last; s++) {
         const row = rows[s]!;
         const from = stackFrom[row]!;
-        const top = stackTo[row]! - 1;
+        const end = stackTo[row]!;
+        const top = end + above;
         let i = top;
-        while (i >= from && touched[stack[i]!] === 0) i--;
+        while (i >= end && touched[locationAt(this.stacks, row, i)] === 0) i--;
+        if (i < end) while (i >= from && touched[stack[i]!] === 0) i--;
         if (i >= from) this.hit(s, row, i);
         read += top - i + STACK;
       }
-      this.next = end;
+      this.next = last;
       effort.left -= read;
     }
     return this.next === rows.length;
@@ -62,8 +65,8 @@ export class PivotPass extends Pass {
   }
 
   protected hit(_stack: number, row: number, at: number): void {
-    const { frameFrom, frameSource, view } = this.stacks;
-    let frame = frameFrom[view.profile.stack[at]!]!;
+    const { frameFrom, frameSource } = this.stacks;
+    let frame = frameFrom[locationAt(this.stacks, row, at)]!;
     while (this.wanted[frameSource[frame]!] === 0) frame++;
     this.rows.push(row);
     this.at.push(at);
@@ -72,14 +75,14 @@ export class PivotPass extends Pass {
 
   /** What was found; the frame itself belongs to neither side. */
   entries(direction: Direction): Entries {
-    const { frameFrom, view } = this.stacks;
+    const { frameFrom } = this.stacks;
     const down = direction === 'callees';
     const { count } = this;
     const next = new Int32Array(count);
     const frame = new Int32Array(count);
     for (let e = 0; e < count; e++) {
       const at = this.at.array[e]!;
-      const location = view.profile.stack[at]!;
+      const location = locationAt(this.stacks, this.rows.array[e]!, at);
       const beside = this.frame.array[e]! + (down ? 1 : -1);
       next[e] = at + (down ? -1 : 1);
       if (beside >= frameFrom[location]! && beside < frameFrom[location + 1]!) frame[e] = beside + 1;

@@ -2,7 +2,7 @@ import { allEffort, type Effort } from './effort.ts';
 import { join } from './int64.ts';
 import type { Int64 } from './int64.ts';
 import type { SourceIndex } from './sources.ts';
-import type { Stacks } from './stacks.ts';
+import { locationAt, type Stacks } from './stacks.ts';
 
 /** Index of a box of a tree; 0 is its root. */
 export type BoxIndex = number;
@@ -183,10 +183,12 @@ export class FlameTree {
   /** Puts the entries before a place into the order, all of them being the root's. */
   private fill(to: number): void {
     const { order, next, rowOf } = this;
-    const { stackTo } = this.shown.view.profile;
+    const { view, roots } = this.shown;
+    const { stackTo } = view.profile;
+    const top = (roots?.per ?? 0) - 1;
     for (let e = this.filled; e < to; e++) {
       order[e] = e;
-      if (this.whole) next[e] = stackTo[rowOf[e]!]! - 1;
+      if (this.whole) next[e] = stackTo[rowOf[e]!]! + top;
     }
     this.filled = Math.max(this.filled, to);
   }
@@ -349,14 +351,17 @@ export class FlameTree {
   /** Reads the next source of the stacks at places [from, to) and puts each in its group. */
   private read({ round, found, counts }: Growth, from: number, to: number): void {
     const { order, groups, rowOf, next, frame, group, stamp, onPath, fold } = this;
-    const { frameFrom, frameSource } = this.shown;
-    const { stack, stackFrom, stackTo } = this.shown.view.profile;
+    const { shown } = this;
+    const { frameFrom, frameSource, roots } = shown;
+    const { stack, stackFrom, stackTo } = shown.view.profile;
     const down = this.direction === 'callees';
     const step = down ? -1 : 1;
     const limit = down ? stackFrom : stackTo;
+    const beyond = down || !roots ? 0 : roots.per;
     for (let i = from; i < to; i++) {
       const entry = order[i]!;
-      const stop = limit[rowOf[entry]!]!;
+      const row = rowOf[entry]!;
+      const stop = limit[row]! + beyond;
       const before = frame[entry]!;
       let f = before - 1;
       let n = next[entry]!;
@@ -364,11 +369,11 @@ export class FlameTree {
       for (;;) {
         let last: number;
         if (f >= 0) {
-          const location = stack[n - step]!;
+          const location = roots ? locationAt(shown, row, n - step) : stack[n - step]!;
           last = down ? frameFrom[location + 1]! - 1 : frameFrom[location]!;
         } else {
           if (down ? n < stop : n >= stop) break;
-          const location = stack[n]!;
+          const location = roots ? locationAt(shown, row, n) : stack[n]!;
           n += step;
           const first = frameFrom[location]!;
           const end = frameFrom[location + 1]!;

@@ -5,6 +5,8 @@ import { Memo } from './memo.ts';
 import { trimFileName } from './paths.ts';
 import type { Profile, Row } from './profile.ts';
 import { Sources, SourceTexts } from './sources.ts';
+import { tagRootFrames } from './tags.ts';
+import type { RootFrames } from './tags.ts';
 import type { View } from './view.ts';
 
 /**
@@ -34,24 +36,42 @@ export interface Stacks {
   readonly frameSource: Int32Array;
   /** Source 0 is the root, which every stack begins with. */
   readonly sources: Sources;
+  /** Frames of tags above the stacks, where these are not part of them. */
+  readonly roots?: RootFrames;
 }
 
 /** Frames do not depend on the sample type. */
 const knownFrames = new Memo<FrameTable>(2);
+const knownRoots = new Memo<{ profile: Profile; roots: RootFrames }>(2);
+
+const frameTable = (view: View): FrameTable => knownFrames.get(view.profile, JSON.stringify(view.keeps), () => FrameTable.of(view));
+
+/** A location of a row's stack, or from stackTo[row] on one of the frames above it. */
+export function locationAt({ view, roots }: Stacks, row: Row, at: number): number {
+  const { stack, stackTo, labels } = view.profile;
+  return roots && at >= stackTo[row]! ? roots.locations[labels.set[row]! * roots.per + at - stackTo[row]!]! : stack[at]!;
+}
+
+/**
+ * The stacks with the values of some tags at their roots. They are those of a
+ * view with tagroot set, but for two things: nothing is copied for it, so it
+ * takes a few milliseconds; and filters on names must not be set, since they
+ * would have to see the new frames.
+ */
+export function withTagRoot(stacks: Stacks, keys: readonly string[], listSeparator: string): Stacks {
+  const { view } = stacks;
+  const { profile, roots } = knownRoots.get(view.profile, JSON.stringify([keys, view.config.unit]), () => tagRootFrames(view.profile, keys, view.config.unit));
+  const tagged: View = { ...view, profile, config: { ...view.config, tagroot: keys.join(',') } };
+  const frames = knownFrames.get(profile, JSON.stringify(view.keeps), () => frameTable(view).above(tagged));
+  return { ...stacks, view: tagged, roots, ...sourcesOfFrames(tagged, frames, listSeparator) };
+}
 
 /** Reads the stacks of a view. `listSeparator` is that of path lists. */
 export function makeStacks(view: View, listSeparator: string): Stacks {
-  const { profile: p, index, sampleUnit, ratio, config } = view;
+  const { profile: p, index, sampleUnit, ratio } = view;
   const inDefaultUnit = scale(1, sampleUnit, 'default');
   const unit = inDefaultUnit.unit === 'default' ? '' : inDefaultUnit.unit;
   const values = p.values[index]!;
-  const frames = knownFrames.get(p, JSON.stringify(view.keeps), () => new FrameTable(view));
-  const trimmed = new Map<string, string>();
-  const trim = (file: string): string => {
-    let short = trimmed.get(file);
-    if (short === undefined) trimmed.set(file, (short = trimFileName(file, config.trim_path, config.source_path, listSeparator)));
-    return short;
-  };
   return {
     total: view.total,
     scale: ratio > 0 ? inDefaultUnit.value * ratio : inDefaultUnit.value,
@@ -60,39 +80,53 @@ export function makeStacks(view: View, listSeparator: string): Stacks {
     view,
     rows: p.rows,
     values,
-    frameFrom: frames.from,
-    frameSource: frames.source,
-    sources: new Sources(view, frames.lineColumn, frames.inlinedColumn, () => sumSelf(p, values, frames), trim, frames.texts(JSON.stringify([config.trim_path, config.source_path]))),
+    ...sourcesOfFrames(view, frameTable(view), listSeparator),
   };
+}
+
+function sourcesOfFrames(view: View, frames: FrameTable, listSeparator: string): Pick<Stacks, 'frameFrom' | 'frameSource' | 'sources'> {
+  const { profile: p, config, index } = view;
+  const trimmed = new Map<string, string>();
+  const trim = (file: string): string => {
+    let short = trimmed.get(file);
+    if (short === undefined) trimmed.set(file, (short = trimFileName(file, config.trim_path, config.source_path, listSeparator)));
+    return short;
+  };
+  const texts = frames.texts(JSON.stringify([config.trim_path, config.source_path]));
+  const sources = new Sources(view, frames.lineColumn, frames.inlinedColumn, () => sumSelf(p, p.values[index]!, frames), trim, texts);
+  return { frameFrom: frames.from, frameSource: frames.source, sources };
 }
 
 /** Sources of each location, numbered in the order in which the stacks, read from their roots, meet them. */
 class FrameTable {
-  readonly from: Uint32Array;
-  readonly source: Int32Array;
   /** By source: a line that it stands for (-1 for the root), and whether it was inlined. */
-  readonly lines: number[] = [-1];
-  readonly inlined: number[] = [0];
-  readonly lineColumn: Int32Array;
-  readonly inlinedColumn: Uint8Array;
-  private readonly functionId: Int32Array;
-  /** By function and inlined flag; for sources without a line, the common case. */
-  private readonly plain: Int32Array;
+  lineColumn = new Int32Array(0);
+  inlinedColumn = new Uint8Array(0);
   private readonly byPlace = new Map<string, number>();
   private readonly known = new Map<string, SourceTexts>();
 
-  constructor(private readonly view: View) {
+  private constructor(
+    private readonly view: View,
+    readonly from: Uint32Array,
+    readonly source: Int32Array,
+    private readonly functionId: Int32Array,
+    /** By function and inlined flag; for sources without a line, the common case. */
+    private readonly plain: Int32Array,
+    private readonly lines: number[],
+    private readonly inlined: number[],
+  ) {}
+
+  static of(view: View): FrameTable {
     const { profile: p, keeps } = view;
     const { lineFrom, lineTo } = p.locations;
     const count = lineFrom.length;
-    this.from = new Uint32Array(count + 1);
+    const from = new Uint32Array(count + 1);
     for (let l = 0; l < count; l++) {
       const lines = lineTo[l]! - lineFrom[l]!;
-      this.from[l + 1] = this.from[l]! + (keeps.inlines ? lines : Math.min(lines, 1));
+      from[l + 1] = from[l]! + (keeps.inlines ? lines : Math.min(lines, 1));
     }
-    this.source = new Int32Array(this.from[count]!);
-    this.functionId = functionIds(view);
-    this.plain = new Int32Array(2 * p.functions.name.length).fill(-1);
+    const plain = new Int32Array(2 * p.functions.name.length).fill(-1);
+    const table = new FrameTable(view, from, new Int32Array(from[count]!), functionIds(view), plain, [-1], [0]);
     const seen = new Uint8Array(count);
     for (let r = 0; r < p.rows.length; r++) {
       const row = p.rows[r]!;
@@ -101,11 +135,33 @@ class FrameTable {
         const location = p.stack[i]!;
         if (seen[location] === 1) continue;
         seen[location] = 1;
-        this.number(location);
+        table.number(location);
       }
     }
+    return table.finish();
+  }
+
+  /** The table of a profile that has more locations of one line behind those of this one. */
+  above(view: View): FrameTable {
+    const { functions, locations } = view.profile;
+    const old = this.from.length - 1;
+    const count = locations.lineFrom.length;
+    const from = new Uint32Array(count + 1);
+    from.set(this.from);
+    for (let l = old; l < count; l++) from[l + 1] = from[l]! + 1;
+    const source = new Int32Array(from[count]!);
+    source.set(this.source);
+    const plain = new Int32Array(2 * functions.name.length).fill(-1);
+    plain.set(this.plain);
+    const table = new FrameTable(view, from, source, moreFunctionIds(view, this.functionId), plain, [...this.lines], [...this.inlined]);
+    for (let l = old; l < count; l++) table.number(l);
+    return table.finish();
+  }
+
+  private finish(): this {
     this.lineColumn = Int32Array.from(this.lines);
     this.inlinedColumn = Uint8Array.from(this.inlined);
+    return this;
   }
 
   /** The texts that depend on how files are named, too. */
@@ -147,23 +203,45 @@ class FrameTable {
 
 /** By function: the first one with the same name and file, as far as the granularity keeps them. */
 function functionIds(view: View): Int32Array {
-  const { profile: p, keeps } = view;
-  const { name, filename } = p.functions;
-  const ids = new Map<number, Map<number, number>>();
-  return Int32Array.from(name, (ownName, f) => {
-    const n = keeps.functionName || keeps.everything ? ownName : -1;
-    const file = keeps.fileName || keeps.everything ? filename[f]! : -1;
-    let files = ids.get(n);
-    if (!files) ids.set(n, (files = new Map()));
-    const known = files.get(file);
-    if (known === undefined) files.set(file, f);
+  const key = functionKey(view);
+  const ids = new Map<number, number>();
+  return Int32Array.from(view.profile.functions.name, (_, f) => {
+    const known = ids.get(key(f));
+    if (known === undefined) ids.set(key(f), f);
     return known ?? f;
   });
 }
 
+/** The same where most are known. */
+function moreFunctionIds(view: View, known: Int32Array): Int32Array {
+  const key = functionKey(view);
+  const { length } = view.profile.functions.name;
+  const more = new Map<number, number>();
+  for (let f = known.length; f < length; f++) if (!more.has(key(f))) more.set(key(f), f);
+  // An old function with the name of a new one comes before it.
+  const { name } = view.profile.functions;
+  const named = new Uint8Array(view.profile.strings.length);
+  for (let f = known.length; f < length; f++) named[name[f]!] = 1;
+  const { functionName, everything } = view.keeps;
+  for (let f = known.length - 1; f >= 0; f--) if ((named[name[f]!] === 1 || !(functionName || everything)) && more.has(key(f))) more.set(key(f), known[f]!);
+  const ids = new Int32Array(length);
+  ids.set(known);
+  for (let f = known.length; f < length; f++) ids[f] = more.get(key(f))!;
+  return ids;
+}
+
+/** A number for what the granularity keeps of a function. */
+function functionKey({ profile: p, keeps }: View): (f: number) => number {
+  const { name, filename } = p.functions;
+  const other = p.strings.length + 1;
+  const named = keeps.functionName || keeps.everything;
+  const filed = keeps.fileName || keeps.everything;
+  return f => (named ? name[f]! + 1 : 0) * other + (filed ? filename[f]! + 1 : 0);
+}
+
 /** The value of the stacks that end in each source. */
 function sumSelf(p: Profile, values: Int64Column, frames: FrameTable): Int64Column {
-  const lo = new Float64Array(frames.lines.length);
+  const lo = new Float64Array(frames.lineColumn.length);
   const hi = values.hi && new Float64Array(lo.length);
   for (let r = 0; r < p.rows.length; r++) {
     const row = p.rows[r]!;

@@ -207,33 +207,8 @@ export function addTagFrames(
   leafKeys: readonly string[],
   unit: string,
 ): { profile: Profile; rootMatched: boolean; leafMatched: boolean } {
-  const matched = { root: false, leaf: false };
   if (rootKeys.length + leafKeys.length === 0) return { profile: p, rootMatched: false, leafMatched: false };
-  const names: { name: string; key: string }[] = [];
-  const index = new Map<string, number>();
-  const firstLocation = p.locations.id.length;
-  /** By side, key and set of labels: rows share these. */
-  const known = new Map<string, Int32Array>();
-  const frame = (row: Row, key: string, side: 'root' | 'leaf'): number => {
-    let bySet = known.get(`${side} ${key}`);
-    if (!bySet) known.set(`${side} ${key}`, (bySet = new Int32Array(p.labels.setFrom.length).fill(-1)));
-    const set = p.labels.set[row]!;
-    if (bySet[set]! < 0) bySet[set] = nameFrame(row, key, side);
-    return bySet[set]!;
-  };
-  const nameFrame = (row: Row, key: string, side: 'root' | 'leaf'): number => {
-    const values = tagValues(p, row, key, unit);
-    if (values.length > 0) matched[side] = true;
-    const name = values.join(',');
-    const id = `${name}\0${key}`;
-    let i = index.get(id);
-    if (i === undefined) {
-      i = names.length;
-      names.push({ name, key });
-      index.set(id, i);
-    }
-    return firstLocation + i;
-  };
+  const frames = new TagFrames(p, unit);
   const roots = [...rootKeys].reverse();
   const leaves = [...leafKeys].reverse();
   const per = roots.length + leaves.length;
@@ -246,14 +221,104 @@ export function addTagFrames(
   for (const row of p.rows) {
     stackFrom[row] = at;
     // Roots are named first, as locations are numbered in that order.
-    const rootFrames = roots.map(key => frame(row, key, 'root'));
-    for (const key of leaves) stack[at++] = frame(row, key, 'leaf');
+    const rootFrames = roots.map(key => frames.location(row, key));
+    for (const key of leaves) stack[at++] = frames.location(row, key);
     stack.set(p.stack.subarray(p.stackFrom[row]!, p.stackTo[row]!), at);
     at += p.stackTo[row]! - p.stackFrom[row]!;
     for (const location of rootFrames) stack[at++] = location;
     stackTo[row] = at;
   }
-  return { profile: withFrames({ ...p, stack, stackFrom, stackTo }, names), rootMatched: matched.root, leafMatched: matched.leaf };
+  const matched = (keys: readonly string[]): boolean => keys.some(key => frames.matched.has(key));
+  return { profile: withFrames({ ...p, stack, stackFrom, stackTo }, frames.names), rootMatched: matched(rootKeys), leafMatched: matched(leafKeys) };
+}
+
+/** Frames above the stacks of a profile, told by their sets of labels. */
+export interface RootFrames {
+  /** Frames above each stack. */
+  readonly per: number;
+  /** Frame k of set s, counted from the stack outward, is location s * per + k. */
+  readonly locations: Int32Array;
+}
+
+/** As addTagFrames at the root, but the stacks stay what they are: the frames stand beside them. */
+export function tagRootFrames(p: Profile, rootKeys: readonly string[], unit: string): { profile: Profile; roots: RootFrames } {
+  const frames = new TagFrames(p, unit);
+  const keys = [...rootKeys].reverse();
+  const per = keys.length;
+  const { set } = p.labels;
+  const locations = new Int32Array((p.labels.setFrom.length - 1) * per).fill(-1);
+  for (const row of p.rows) {
+    const at = set[row]! * per;
+    for (let k = 0; k < per; k++) if (locations[at + k]! < 0) locations[at + k] = frames.location(row, keys[k]!);
+  }
+  return { profile: withFrames(p, frames.names), roots: { per, locations } };
+}
+
+/** A frame for each key and each text of its values. */
+class TagFrames {
+  readonly names: { readonly name: string; readonly key: string }[] = [];
+  /** Keys that some sample has. */
+  readonly matched = new Set<string>();
+  private readonly index = new Map<string, number>();
+  /** By key: the frame of each set of labels, or -1. Rows share these. */
+  private readonly bySet = new Map<string, Int32Array>();
+  /** Frames of sets with one label of the key, by key and label. */
+  private readonly single = new Map<string, number>();
+  private readonly firstLocation: number;
+  /** Indices of a key's string; the table may hold a text twice. */
+  private readonly keyIndices = new Map<string, Set<number>>();
+
+  constructor(
+    private readonly p: Profile,
+    private readonly unit: string,
+  ) {
+    this.firstLocation = p.locations.id.length;
+  }
+
+  location(row: Row, key: string): number {
+    let bySet = this.bySet.get(key);
+    if (!bySet) this.bySet.set(key, (bySet = new Int32Array(this.p.labels.setFrom.length).fill(-1)));
+    const set = this.p.labels.set[row]!;
+    if (bySet[set]! < 0) bySet[set] = this.ofSet(set, row, key);
+    return this.firstLocation + bySet[set]!;
+  }
+
+  private ofSet(set: number, row: Row, key: string): number {
+    const { setFrom, key: keys, str, num, unit } = this.p.labels;
+    const indices = this.indicesOf(key);
+    let found = -1;
+    let count = 0;
+    for (let i = setFrom[set]!; i < setFrom[set + 1]!; i++) {
+      if (!indices.has(keys[i]!)) continue;
+      found = i;
+      count++;
+    }
+    if (count !== 1) return this.add(row, key);
+    const label = `${key}\0${str[found]} ${num.at(found)} ${unit[found]}`;
+    let frame = this.single.get(label);
+    if (frame === undefined) this.single.set(label, (frame = this.add(row, key)));
+    return frame;
+  }
+
+  private indicesOf(key: string): Set<number> {
+    let indices = this.keyIndices.get(key);
+    if (!indices) {
+      const { labels, strings } = this.p;
+      indices = new Set([...new Set(labels.key)].filter(index => strings.at(index) === key));
+      this.keyIndices.set(key, indices);
+    }
+    return indices;
+  }
+
+  private add(row: Row, key: string): number {
+    const values = tagValues(this.p, row, key, this.unit);
+    if (values.length > 0) this.matched.add(key);
+    const name = values.join(',');
+    const id = `${name}\0${key}`;
+    let i = this.index.get(id);
+    if (i === undefined) this.index.set(id, (i = this.names.push({ name, key }) - 1));
+    return i;
+  }
 }
 
 function tagValues(p: Profile, row: Row, key: string, unit: string): string[] {
@@ -276,11 +341,10 @@ function withFrames(p: Profile, names: readonly { name: string; key: string }[])
   const fileIndex = indices.slice(1 + n);
   const zeros = new Int32Array(n);
   const ids = (column: Uint64Column): Uint64Column => {
-    let top = 0n;
-    for (let i = 0; i < column.length; i++) {
-      const id = BigInt(column.at(i));
-      if (id > top) top = id;
-    }
+    const { hi, lo } = column;
+    let last = -1;
+    for (let i = 0; i < column.length; i++) if (last < 0 || hi[i]! > hi[last]! || (hi[i] === hi[last] && lo[i]! > lo[last]!)) last = i;
+    const top = last < 0 ? 0n : BigInt(column.at(last));
     // Past the last id there is 0, which is nobody's: the view refuses it.
     return appendU64(column, Uint64Column.of(Array.from({ length: n }, (_, i) => top + 1n + BigInt(i))));
   };

@@ -6,7 +6,7 @@ import { FlameTree, type Direction, type TreeOptions } from '../../src/core/flam
 import { PivotPass, SharePass } from '../../src/core/flame-passes.ts';
 import { foldedLines } from '../../src/core/folded.ts';
 import { defaults, type Config } from '../../src/core/options.ts';
-import { makeStacks, sourcesOf, type Stacks } from '../../src/core/stacks.ts';
+import { makeStacks, sourcesOf, withTagRoot, type Stacks } from '../../src/core/stacks.ts';
 import { makeView } from '../../src/core/view.ts';
 import { drawnBytes } from '../support/drawn.ts';
 import { Random } from '../support/random.ts';
@@ -147,6 +147,37 @@ test('trees of stacks drawn by seed', () => {
       expect(byPath(tree, 1)).toEqual(wanted[1]);
       tree.weigh(first);
       expect(byPath(tree, 1)).toEqual(wanted[0]);
+    }
+  }
+});
+
+// Frames of tags beside the stacks are what they are as part of them.
+test('tags at the root, without copying the stacks', () => {
+  const text = `
+    8           4       2         1        16    32
+    main        main    main      ann      main  [addr:10]
+    ann         b       ann       x[inl]   b
+    x
+    @user=ann   @user=ann  @user=bob,eve  @size=4096  @user=ann  @user=b
+    @size=4096          @size=12  @user=m
+  `;
+  const rows = text.split('\n').filter(row => row.trim() !== '').map(row => row.trim().split(/\s{2,}/));
+  const widths = rows[0]!.map((_, c) => Math.max(...rows.map(row => (row[c] ?? '').length)) + 2);
+  const profile = decodeProfile(drawnBytes(rows.map(row => row.map((cell, c) => cell.padEnd(widths[c]!)).join('')).join('\n')));
+  for (const granularity of ['functions', 'files', 'lines', 'addresses'] as const) {
+    const open = (config: Partial<Config>) => makeStacks(makeView(profile, { ...defaults, granularity, ...config }, null, () => {}), ':');
+    for (const keys of [['user'], ['size'], ['user', 'size'], ['none']]) {
+      const [beside, within] = [withTagRoot(open({}), keys, ':'), open({ tagroot: keys.join(',') })];
+      for (const fold of [false, true]) expect(outline(new FlameTree(beside, { fold }))).toEqual(outline(new FlameTree(within, { fold })));
+      for (const name of ['ann', 'b', 'x', 'bob,eve', '']) {
+        for (const direction of ['callees', 'callers'] as const) expect(outline(sandwich(beside, name, direction))).toEqual(outline(sandwich(within, name, direction)));
+        const shares = [beside, within].map(stacks => {
+          const pass = new SharePass(stacks, Uint8Array.from({ length: stacks.sources.count }, (_, i) => (stacks.sources.fullName(i) === name ? 1 : 0)));
+          while (!pass.step(new Effort(1)));
+          return pass.value(stacks);
+        });
+        expect(shares[0]).toBe(shares[1]);
+      }
     }
   }
 });

@@ -23,7 +23,7 @@ export const flameBindings: readonly FlameBinding[] = [
   { keys: ['g'], action: 'top', description: 'to the root, or in a sandwich to its middle' },
   { keys: ['G'], action: 'bottom', description: 'down the heaviest path to its end' },
   { keys: ['enter', 'z'], action: 'zoom', description: 'zoom: the box becomes as wide as the screen' },
-  { keys: ['escape', 'backspace', 'u'], action: 'back', description: 'back to what was shown before; at last leave' },
+  { keys: ['escape', 'backspace', 'u'], action: 'back', description: 'back to what was shown before; at last ends the search' },
   { keys: ['r'], action: 'reset', description: 'the whole picture again' },
   { keys: ['s'], action: 'sandwich', description: 'sandwich: all callers above, all callees below the selected function' },
   { keys: ['/'], action: 'search', description: 'search for a regexp, or its plain text, in names' },

@@ -219,7 +219,8 @@ class BoxPainter {
     }
     if (this.diff) return this.change(tree, box);
     if (box === 0) return sgr(this.level, 4, [175, 175, 175], 7);
-    return packageGround(this.level, sources.color(tree.source[box]!), box & 1);
+    // Of 256 colours the nearest to two shades may be of two hues.
+    return packageGround(this.level, sources.color(tree.source[box]!), this.level === 'all' ? box & 1 : 0);
   }
 
   /** Red where it grew, green where it shrank, the stronger the larger the part of its stacks that changed. */
@@ -251,7 +252,7 @@ class BoxPainter {
     if (width < 1) return '';
     const { sources } = tree.stacks;
     const source = tree.source[box]!;
-    const names = box === 0 ? [this.state.pivot ?? 'root'] : sources.display(source);
+    const names = box === 0 ? [this.state.pivot ?? 'root'] : telling(sources.display(source));
     const sign = this.diff ? changeSign(tree, box) : '';
     const inline = box !== 0 && sources.inlined[source] === 1;
     for (const plain of names) {
@@ -262,6 +263,12 @@ class BoxPainter {
     const shortest = sign + visibleLine(names.at(-1)!);
     return width < 3 ? '' : fit(shortest, width);
   }
+}
+
+/** Ends of names that say something: of `f[...]`, `..]` is none. */
+function telling(names: readonly string[]): readonly string[] {
+  const found = names.filter(name => /[\p{L}\p{N}_]/u.test(name));
+  return found.length > 0 ? found : names;
 }
 
 function changeSign(tree: FlameTree, box: number): string {
