@@ -88,7 +88,7 @@ async function* inputLines(): AsyncIterable<string> {
 }
 
 /** What a prompt and a pipe ask of a session. */
-type Shell = Pick<Session, 'evaluate' | 'complete' | 'facts' | 'history' | 'status'> & { greeting(): readonly Note[] };
+type Shell = Pick<Session, 'evaluate' | 'complete' | 'prepare' | 'facts' | 'history' | 'status'> & { greeting(): readonly Note[] };
 
 /** Commands from a pipe: the prompt goes to stdout before each line, as `go tool pprof` does it. */
 async function runPiped(session: Shell): Promise<void> {

@@ -24,6 +24,16 @@ export interface Completion {
   readonly total: number;
   /** What the candidates were chosen by: the word without escapes. */
   readonly query: string;
+  /** Set where candidates were asked for in a hurry and are not ready: asked again when the work is done, there are some. */
+  readonly pending?: Pending;
+}
+
+/** Work that an answer waits for. */
+export interface Pending {
+  /** What is being done. */
+  readonly text: string;
+  /** Goes on for a few milliseconds; true when all is done. */
+  advance(): boolean;
 }
 
 /** What completion looks at; a Session is one. */
@@ -31,6 +41,8 @@ export interface Surroundings {
   readonly profile: Profile;
   readonly config: Config;
   readonly host: Host;
+  /** Somebody waits for the answer: what takes long is pending. */
+  readonly hurry?: boolean;
 }
 
 /** Most candidates offered at once. */
@@ -42,6 +54,7 @@ export interface Offer {
   readonly query: string;
   readonly candidates: readonly Candidate[];
   readonly total: number;
+  readonly pending?: Pending;
 }
 
 /** The candidates that fit what is typed, best first. */

@@ -7,7 +7,7 @@ import { makeView, sampleIndex } from '../core/view.ts';
 import { most, pick, unescaped } from './candidates.ts';
 import type { Candidate, Offer, Surroundings } from './candidates.ts';
 import { tagChoices } from './tag-values.ts';
-import { weighFunctions } from './weights.ts';
+import { rankingOf } from './weights.ts';
 
 /** The view that a filter is chosen in: without what it says now, since that will be replaced. */
 const without = (config: Config, names: readonly (keyof Config)[]): Config => ({ ...config, ...Object.fromEntries(names.map(name => [name, ''])) });
@@ -20,17 +20,31 @@ export interface FunctionWish {
 }
 
 /** Functions that fit a pattern read as a name, the heaviest first; escaped so that they match themselves. */
-export function functionsFor({ profile, config, host }: Surroundings, typed: string, from: number, wish: FunctionWish): Offer {
-  const functions = weighFunctions(profile, without(config, wish.forget), host);
+export function functionsFor({ profile, config, host, hurry }: Surroundings, typed: string, from: number, wish: FunctionWish): Offer {
+  const ranking = rankingOf(profile, without(config, wish.forget), host);
   const query = unescaped(typed);
+  if (hurry && !ranking.advance(STEPS_IN_A_HURRY)) return { from, query, candidates: [], total: 0, pending: { text: `ranking ${profile.functions.name.length} functions by weight`, advance: () => ranking.advance() } };
+  const functions = ranking.finish();
   const { indices, total } = functions.table.find(query, most);
   const candidates = indices.map((i): Candidate => {
     const name = functions.table.names[i]!;
-    const escaped = escapePattern(name);
-    return { text: wish.blanks ? escaped : escaped.replace(/\s/g, '.'), label: name, description: functions.describe(i) || 'not in what is shown now' };
+    // Made when it is looked at: a menu shows a few of them, and is made anew with each key.
+    return {
+      label: name,
+      get text() {
+        const escaped = escapePattern(name);
+        return wish.blanks ? escaped : escaped.replace(/\s/g, '.');
+      },
+      get description() {
+        return functions.describe(i) || 'not in what is shown now';
+      },
+    };
   });
   return { from, query, candidates, total };
 }
+
+/** A small profile's functions are in order after fewer. */
+const STEPS_IN_A_HURRY = 4;
 
 /** What may follow `tagfocus=`: keys, then values of a key; `option` is the one being set, or empty. */
 export function tagFilters(around: Surroundings, typed: string, from: number, option: '' | 'tagfocus' | 'tagignore'): Offer {

@@ -26,8 +26,7 @@ export function complete(around: Surroundings, line: string, cursor: number): Co
     // A filter that does not compile has no view to choose from; the next report says so.
     if (!(error instanceof UserError)) throw error;
   }
-  const { from, query, candidates, total } = offer ?? { from: cursor, query: '', candidates: [], total: 0 };
-  return { from, to: cursor, candidates, total, query };
+  return { from: cursor, query: '', candidates: [], total: 0, ...offer, to: cursor };
 }
 
 function offerFor(around: Surroundings, before: string): Offer | undefined {

@@ -4,6 +4,7 @@ import { defaults } from '../core/options.ts';
 import type { Config } from '../core/options.ts';
 import type { Profile } from '../core/profile.ts';
 import { Report } from '../core/report.ts';
+import type { Steps } from '../core/steps.ts';
 import { trimSpace } from '../core/text.ts';
 import { makeView } from '../core/view.ts';
 import { makeReport, overridden } from './command.ts';
@@ -26,6 +27,7 @@ import type { Note, Outcome } from './outcome.ts';
 import { assign, optionLines } from './settings.ts';
 import { isDiff, statusOf } from './status.ts';
 import { nearest } from './suggest.ts';
+import { rankingOf } from './weights.ts';
 
 export interface SessionOptions {
   /** Of our own words; by default that of the locale. */
@@ -259,9 +261,24 @@ export class Session {
     return this.knownStatus.texts;
   }
 
-  /** `files`: whether the names of this machine's files may be told, which they may not to whoever opens a page. */
-  complete(line: string, cursor: number, files = true): Completion {
-    return complete(files ? this : { profile: this.profile, config: this.config, host: { ...this.host, listFolder: () => [] } }, line, cursor);
+  /**
+   * `files`: whether the names of this machine's files may be told, which they may not to whoever opens a page.
+   * `hurry`: an answer that takes long may be pending.
+   */
+  complete(line: string, cursor: number, { files = true, hurry = false }: { files?: boolean; hurry?: boolean } = {}): Completion {
+    const { profile, config } = this;
+    return complete({ profile, config, host: files ? this.host : { ...this.host, listFolder: () => [] }, hurry }, line, cursor);
+  }
+
+  /** Work that makes later answers quick, in steps of a few milliseconds: for the time in which nobody asks anything. */
+  *prepare(): Steps<void> {
+    try {
+      const ranking = rankingOf(this.profile, this.config, this.host);
+      while (!ranking.advance()) yield;
+    } catch (error) {
+      // A filter that does not compile has no order of functions; the next report says so.
+      if (!(error instanceof UserError)) throw error;
+    }
   }
 }
 

@@ -5,8 +5,10 @@ import { Memo } from '../core/memo.ts';
 import type { Config } from '../core/options.ts';
 import type { Profile } from '../core/profile.ts';
 import { Report } from '../core/report.ts';
+import { sorted } from '../core/steps.ts';
+import type { Steps } from '../core/steps.ts';
 import { compareText, padLeft } from '../core/text.ts';
-import { summedNodes } from '../core/trim.ts';
+import { summedNodesInSteps } from '../core/trim.ts';
 import { makeView } from '../core/view.ts';
 import type { View } from '../core/view.ts';
 import { NameTable } from './fuzzy.ts';
@@ -24,10 +26,48 @@ export interface WeighedFunctions {
   describe(index: number): string;
 }
 
-const known = new Memo<WeighedFunctions>(4);
+/** Frames, and functions, that are looked at between two pauses: a millisecond or two. */
+const FRAMES = 50_000;
+const FUNCTIONS = 4096;
 
-/** Weighs every function in the view that a config gives; throws UserErrors where it gives none. */
-export function weighFunctions(profile: Profile, config: Config, locale: Locale): WeighedFunctions {
+/** The functions being put in order: at once, or in steps while nobody types. */
+export class Ranking {
+  private steps: Steps<WeighedFunctions> | undefined;
+  /** Present when it is finished. */
+  ready: WeighedFunctions | undefined;
+
+  constructor(private readonly begin: () => Steps<WeighedFunctions>) {}
+
+  /** Goes on by some steps; true when it is finished. Throws UserErrors where the config gives no view. */
+  advance(steps = 1): boolean {
+    for (let i = 0; i < steps && !this.ready; i++) {
+      const { done, value } = this.next();
+      if (done) this.ready = value;
+    }
+    return this.ready !== undefined;
+  }
+
+  finish(): WeighedFunctions {
+    while (!this.advance());
+    return this.ready!;
+  }
+
+  private next(): IteratorResult<undefined, WeighedFunctions> {
+    this.steps ??= this.begin();
+    try {
+      return this.steps.next();
+    } catch (error) {
+      // Steps that failed are over; whoever asks again shall hear the same.
+      this.steps = undefined;
+      throw error;
+    }
+  }
+}
+
+const known = new Memo<Ranking>(4);
+
+/** The order of all functions by their weight in the view that a config gives. */
+export function rankingOf(profile: Profile, config: Config, locale: Locale): Ranking {
   const asked: Config = {
     ...config,
     granularity: 'functions',
@@ -38,7 +78,12 @@ export function weighFunctions(profile: Profile, config: Config, locale: Locale)
     nodefraction: 0,
     edgefraction: 0,
   };
-  return known.get(profile, JSON.stringify(asked), () => weigh(profile, asked, locale));
+  return known.get(profile, JSON.stringify(asked), () => new Ranking(() => weigh(profile, asked, locale)));
+}
+
+/** Weighs every function in the view that a config gives; throws UserErrors where it gives none. */
+export function weighFunctions(profile: Profile, config: Config, locale: Locale): WeighedFunctions {
+  return rankingOf(profile, config, locale).finish();
 }
 
 interface Weighed {
@@ -47,19 +92,27 @@ interface Weighed {
   readonly cum: Int64;
 }
 
-function weigh(profile: Profile, config: Config, locale: Locale): WeighedFunctions {
+function* weigh(profile: Profile, config: Config, locale: Locale): Steps<WeighedFunctions> {
   const view = makeView(profile, config, null, () => {});
-  const inView = weighedNodes(view, locale).sort(config.sort === 'cum' ? byCum : byFlat);
-  const seen = new Set(inView.map(({ name }) => name));
+  if (profile.stack.length > FRAMES) yield;
+  const inView = yield* sorted(yield* weighedNodes(view, locale), config.sort === 'cum' ? byCum : byFlat);
+  const seen = new Set<string>();
   const rest = new Set<string>();
-  for (const index of profile.functions.name) {
-    const name = profile.strings.at(index);
-    if (name !== '' && !seen.has(name)) rest.add(name);
+  for (let i = 0; i < inView.length; i++) {
+    seen.add(inView[i]!.name);
+    if (i % FUNCTIONS === FUNCTIONS - 1) yield;
   }
+  for (let i = 0; i < profile.functions.name.length; i++) {
+    const name = profile.strings.at(profile.functions.name[i]!);
+    if (name !== '' && !seen.has(name)) rest.add(name);
+    if (i % FUNCTIONS === FUNCTIONS - 1) yield;
+  }
+  const table = new NameTable([...inView.map(({ name }) => name), ...(yield* sorted([...rest], compareText))]);
+  yield* table.prepare();
   const report = new Report(view, locale, { visual: false, objectNames: false, callTree: false });
   return {
     shown: inView.length,
-    table: new NameTable([...inView.map(({ name }) => name), ...[...rest].sort(compareText)]),
+    table,
     describe(index) {
       const row = inView[index];
       if (!row) return '';
@@ -68,10 +121,11 @@ function weigh(profile: Profile, config: Config, locale: Locale): WeighedFunctio
   };
 }
 
-function weighedNodes(view: View, locale: Locale): Weighed[] {
-  const { table: nodes, weights, sums } = summedNodes(view, { objectNames: false, listSeparator: locale.listSeparator });
+function* weighedNodes(view: View, locale: Locale): Steps<Weighed[]> {
+  const { table: nodes, weights, sums } = yield* summedNodesInSteps(view, { objectNames: false, listSeparator: locale.listSeparator }, FRAMES);
   const rows: Weighed[] = [];
   for (let i = 0; i < nodes.count; i++) {
+    if (i % FUNCTIONS === FUNCTIONS - 1) yield;
     const { name } = nodes.info(i);
     if (name === '') continue;
     const cum = joinSums(weights, sums.cum, i);

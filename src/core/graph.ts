@@ -2,6 +2,8 @@ import { abs, add, divide, join } from './int64.ts';
 import type { Int64, Int64Column } from './int64.ts';
 import { printableName } from './nodes.ts';
 import type { NodeInfo, NodeTable } from './nodes.ts';
+import { finished } from './steps.ts';
+import type { Steps } from './steps.ts';
 import { compareText } from './text.ts';
 import type { NodeTags } from './nodetags.ts';
 import { BoundedPairs, doubled } from './pairs.ts';
@@ -100,22 +102,38 @@ export interface NodeSums {
  * changes neither who was in a stack nor whose frame was the leaf.
  */
 export function sumNodes(view: View, table: NodeTable, weights: Weights): NodeSums {
-  const sums = weights.columns.map(column => sumColumn(view, table, weights.rows, column));
-  return { flat: sums.map(s => s.flat), cum: sums.map(s => s.cum) };
+  return finished(sumNodesInSteps(view, table, weights, Infinity));
 }
 
-function sumColumn(view: View, table: NodeTable, rows: Uint32Array, weight: Float64Array) {
+/** As sumNodes, and pauses each time that about `frames` frames were walked. */
+export function* sumNodesInSteps(view: View, table: NodeTable, weights: Weights, frames: number): Steps<NodeSums> {
+  const flat: Float64Array[] = [];
+  const cum: Float64Array[] = [];
+  for (const column of weights.columns) {
+    flat.push(new Float64Array(table.count));
+    cum.push(new Float64Array(table.count));
+    const seen = new Uint32Array(table.count);
+    for (let r = 0; r < weights.rows.length; ) {
+      r = sumRows(view, table, weights.rows, r, frames, column, flat.at(-1)!, cum.at(-1)!, seen);
+      if (r < weights.rows.length) yield;
+    }
+  }
+  return { flat, cum };
+}
+
+/** Adds rows from `from` on until `most` frames were walked; gives the row to go on with. */
+function sumRows(view: View, table: NodeTable, rows: Uint32Array, from: number, most: number, weight: Float64Array, flat: Float64Array, cum: Float64Array, seen: Uint32Array): number {
   const { stack, stackFrom, stackTo } = view.profile;
   const { frameFrom, frameNode } = table;
-  const flat = new Float64Array(table.count);
-  const cum = new Float64Array(table.count);
-  const seen = new Uint32Array(table.count);
-  for (let r = 0; r < rows.length; r++) {
+  let left = most;
+  let r = from;
+  for (; r < rows.length && left > 0; r++) {
     const row = rows[r]!;
     const w = weight[row]!;
     const stamp = r + 1;
     const first = stackFrom[row]!;
     const end = stackTo[row]!;
+    left -= end - first;
     for (let i = first; i < end; i++) {
       const location = stack[i]!;
       for (let k = frameFrom[location]!, last = frameFrom[location + 1]!; k < last; k++) {
@@ -128,7 +146,7 @@ function sumColumn(view: View, table: NodeTable, rows: Uint32Array, weight: Floa
     }
     if (first < end) flat[frameNode[frameFrom[stack[first]!]!]!]! += w;
   }
-  return { flat, cum };
+  return r;
 }
 
 /**

@@ -1,11 +1,13 @@
 import { buildTree, spliceTree } from './calltree.ts';
-import { buildGraph, disconnect, joinSums, listedNodes, Selection, sortEdges, sumNodes, sumOf, weightsOf } from './graph.ts';
+import { buildGraph, disconnect, joinSums, listedNodes, Selection, sortEdges, sumNodesInSteps, sumOf, weightsOf } from './graph.ts';
 import type { Edge, Graph, Node, NodeSums, Weights } from './graph.ts';
 import { abs, add, fromFloat, toFloat } from './int64.ts';
 import type { Int64 } from './int64.ts';
 import { Memo } from './memo.ts';
 import { comparePrintable, fullText, NodeTable, printableName } from './nodes.ts';
 import { collectTags, TagCollector } from './nodetags.ts';
+import { finished } from './steps.ts';
+import type { Steps } from './steps.ts';
 import { compareText } from './text.ts';
 import type { View } from './view.ts';
 
@@ -59,12 +61,21 @@ const knownTables = new Memo<Tables>(3);
  * ready. `trims`: how often file names are trimmed (see NodeTable).
  */
 export function summedNodes(view: View, options: Pick<TrimOptions, 'objectNames' | 'listSeparator'>, trims = 1): Tables {
+  return finished(summedNodesInSteps(view, options, Infinity, trims));
+}
+
+/** As summedNodes, and pauses each time that about `frames` frames were walked. */
+export function* summedNodesInSteps(view: View, options: Pick<TrimOptions, 'objectNames' | 'listSeparator'>, frames: number, trims = 1): Steps<Tables> {
   const key = JSON.stringify([view.index, view.config.mean, view.keeps, options.objectNames, trims, view.config.trim_path, view.config.source_path]);
-  return knownTables.get(view.profile, key, () => {
-    const table = new NodeTable(view, { objectNames: options.objectNames, trims, listSeparator: options.listSeparator });
-    const weights = weightsOf(view);
-    return { table, weights, sums: sumNodes(view, table, weights) };
-  });
+  const known = knownTables.of(view.profile, key);
+  if (known) return known;
+  const pauses = view.profile.stack.length > frames;
+  const table = new NodeTable(view, { objectNames: options.objectNames, trims, listSeparator: options.listSeparator });
+  if (pauses) yield;
+  const weights = weightsOf(view);
+  if (pauses) yield;
+  const sums = yield* sumNodesInSteps(view, table, weights, frames);
+  return knownTables.keep(view.profile, key, { table, weights, sums });
 }
 
 /**

@@ -87,13 +87,17 @@ export class LearnSession {
     return [`${id} ${Math.min(this.at + 1, steps.length)}/${steps.length}`, ...this.session.status()];
   }
 
-  complete(line: string, cursor: number): ReturnType<Session['complete']> {
-    const found = this.session.complete(line, cursor);
+  complete(...[line, cursor, how]: Parameters<Session['complete']>): ReturnType<Session['complete']> {
+    const found = this.session.complete(line, cursor, how);
     const word = line.slice(0, cursor);
     const own = /^[a-z]*$/.test(word) ? lessonCommands.filter(command => command.name.startsWith(word)) : [];
     if (own.length === 0) return found;
     const candidates = own.map(({ name, summary }) => ({ text: name, description: summary[this.options.language] }));
     return { from: 0, to: cursor, query: word, candidates: [...candidates, ...found.candidates], total: found.total + candidates.length };
+  }
+
+  prepare(): ReturnType<Session['prepare']> {
+    return this.session.prepare();
   }
 
   /** What was typed, whichever profile was open. */

@@ -7,11 +7,11 @@ import { noFacts } from './decorate.ts';
 import { KeyQueue, portOf } from './keyqueue.ts';
 import { Painter } from './painter.ts';
 import { page, present, type Display, type Shown } from './present.ts';
-import { emptyPrompt, press, type Effect, type Prompt } from './prompt.ts';
+import { emptyPrompt, filled, press, type Effect, type Prompt } from './prompt.ts';
 import { noteBytes } from './report.ts';
 import { visibleLine } from './sanitize.ts';
 import type { ScreenPort } from './screenport.ts';
-import type { ReplIo, ReplSession } from './session.ts';
+import type { Completion, ReplIo, ReplSession } from './session.ts';
 import { statusRow } from './status.ts';
 import { Terminal } from './terminal.ts';
 import { showView } from './views.ts';
@@ -37,6 +37,9 @@ class Repl {
   /** The report that was shown last. */
   private last: Shown | undefined;
   private ended = false;
+  /** What is done while nobody types; undefined when there is nothing more to do. */
+  private work: Iterator<unknown> | undefined;
+  private turn: NodeJS.Immediate | undefined;
 
   constructor(
     private readonly session: ReplSession,
@@ -63,6 +66,7 @@ class Repl {
       const { mount, ready } = await import('./canvas.tsx');
       await ready;
       this.canvas = mount(this.io, this.color, () => this.close());
+      this.work = this.session.prepare?.();
       while (!this.ended) await this.handle(await this.nextKey());
     } finally {
       this.close();
@@ -87,14 +91,48 @@ class Repl {
 
   /** The next key; the screen is brought up to date when there is none to handle. */
   private nextKey(): Promise<Key | undefined> {
-    return this.queue.next(() => this.paint());
+    return this.queue.next(() => {
+      this.paint();
+      this.workOn();
+    });
   }
+
+  /** Between keys, a step at a time, so that none waits for longer than that. */
+  private workOn(): void {
+    this.turn ??= setImmediate(() => {
+      this.turn = undefined;
+      if (this.ended || this.interrupt || this.showing || !this.queue.empty) return;
+      if (this.workStep()) this.workOn();
+    });
+  }
+
+  /** One step: first of what the menu waits for, then of the rest. False when nothing is left. */
+  private workStep(): boolean {
+    const pending = this.prompt.menu?.completion.pending;
+    try {
+      if (pending) {
+        if (!pending.advance()) return true;
+        this.prompt = filled(this.prompt, this.complete);
+        this.paint();
+      } else if (this.work?.next().done !== false) {
+        this.work = undefined;
+      }
+    } catch (error) {
+      this.work = undefined;
+      this.prompt = { line: this.prompt.line, history: this.prompt.history };
+      this.print(thrown(error));
+      this.paint();
+    }
+    return this.work !== undefined;
+  }
+
+  private readonly complete = (line: string, cursor: number): Completion => this.session.complete(line, cursor, { hurry: true });
 
   private async handle(key: Key | undefined): Promise<void> {
     if (!key) return;
     let effect: Effect | undefined;
     try {
-      [this.prompt, effect] = press(this.prompt, key, (line, cursor) => this.session.complete(line, cursor));
+      [this.prompt, effect] = press(this.prompt, key, this.complete);
     } catch (error) {
       this.print(thrown(error));
     }
@@ -117,6 +155,8 @@ class Repl {
         this.print(this.session.history.add(effect.text));
         await this.runLine(effect.text);
         this.readHistory();
+        // The line may have changed what is counted.
+        this.work = this.session.prepare?.();
         break;
       case 'drop':
         this.settle(`${LABEL}${effect.text}^C`);
@@ -281,6 +321,7 @@ class Repl {
 
   /** Gives the terminal back, below whatever is on it. */
   private close(): void {
+    clearImmediate(this.turn);
     const erased = this.painter.erased();
     if (erased !== '') this.io.stdout.write(`${erased}${visibleLine(LABEL + this.prompt.line.text)}\n`);
     this.terminal.stop();

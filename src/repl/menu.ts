@@ -42,9 +42,10 @@ export function commonPrefix(candidates: readonly Candidate[]): string {
   return /(?<!\\)(\\\\)*\\$/.test(whole) ? whole.slice(0, -1) : whole;
 }
 
-/** Marks the candidate that is `by` places further, around the ends; without a mark the first or the last one. */
+/** Marks the candidate that is `by` places further, around the ends; without a mark the first or the last one. Always another value: the key was the menu's. */
 export function moved(menu: Menu, by: 1 | -1): Menu {
   const { length } = menu.completion.candidates;
+  if (length === 0) return { ...menu };
   const from = menu.selected < 0 && by < 0 ? length : menu.selected;
   return { ...menu, selected: (from + by + length) % length };
 }
@@ -52,6 +53,7 @@ export function moved(menu: Menu, by: 1 | -1): Menu {
 /** Marks a candidate about a page away, not past the ends. */
 export function paged(menu: Menu, by: 1 | -1, height: number): Menu {
   const { length } = menu.completion.candidates;
+  if (length === 0) return { ...menu };
   return { ...menu, selected: Math.min(length - 1, Math.max(0, Math.max(0, menu.selected) + by * height)) };
 }
 
@@ -65,7 +67,8 @@ export interface Page {
 
 /** The candidates around the marked one, in at most `height` rows. */
 export function pageOf({ completion, selected }: Menu, height: number): Page {
-  const { candidates, total } = completion;
+  const { candidates, total, pending } = completion;
+  if (pending) return { first: 0, candidates: [], footer: `${pending.text} ...` };
   if (candidates.length <= height && total === candidates.length) return { first: 0, candidates, footer: '' };
   const size = height - 1;
   if (size < 1) return { first: 0, candidates: [], footer: height === 1 ? `${total} completions` : '' };

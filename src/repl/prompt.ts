@@ -96,7 +96,7 @@ function submitted({ line, history }: Prompt): Step {
 }
 
 function withMenu({ line, history }: Prompt, completion: Completion): Prompt {
-  return completion.candidates.length === 0 ? { line, history } : { line, history, menu: { completion, selected: -1 } };
+  return completion.candidates.length === 0 && !completion.pending ? { line, history } : { line, history, menu: { completion, selected: -1 } };
 }
 
 function withoutMenu({ line, history }: Prompt): Prompt {
@@ -133,6 +133,11 @@ function completed(prompt: Prompt, complete: Complete): Prompt {
   if (!settled) return withMenu(prompt, completion);
   const next = edited(prompt, { do: 'replace', ...settled });
   return completion.total === 1 ? next : withMenu(next, complete(next.line.text, next.line.cursor));
+}
+
+/** The menu with what it waited for. */
+export function filled(prompt: Prompt, complete: Complete): Prompt {
+  return prompt.menu?.completion.pending ? withMenu(prompt, complete(prompt.line.text, prompt.line.cursor)) : prompt;
 }
 
 /** The line that the search has found, or the one being typed. */

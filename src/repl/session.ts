@@ -10,7 +10,10 @@ export interface ReplSession {
   greeting(): readonly Note[];
   /** Runs one line. It reports failure in its notes and throws only for a bug of ours. */
   evaluate(line: string): Promise<Outcome>;
-  complete(line: string, cursor: number): Completion;
+  /** In a hurry an answer that takes long is pending. */
+  complete(line: string, cursor: number, how?: { readonly hurry?: boolean }): Completion;
+  /** Work that makes later answers quick, in steps of a few milliseconds, for the time in which nobody types. */
+  prepare?(): Iterator<unknown>;
   /** What colours depend on; absent: nothing is known. */
   readonly facts?: Facts;
   /** Profile, sample type, total and filters, one text each, for the row below the prompt; absent or empty: no row. */

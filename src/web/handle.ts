@@ -69,7 +69,7 @@ const others: Readonly<Record<string, (ask: Ask) => WebAnswer | Promise<WebAnswe
   complete: ask => {
     const line = ask.param('line');
     const cursor = Number.parseInt(ask.param('cursor'), 10);
-    return answer(200, json, jsonText(ask.site.session.complete(line, Number.isNaN(cursor) ? line.length : Math.max(0, Math.min(cursor, line.length)), false)));
+    return answer(200, json, jsonText(ask.site.session.complete(line, Number.isNaN(cursor) ? line.length : Math.max(0, Math.min(cursor, line.length)), { files: false })));
   },
 };
 

@@ -35,6 +35,27 @@ describe('what fits, best first', () => {
     expect([indices, total]).toEqual([[400, 0, 1], 500]);
   });
 
+  test('what was looked for before changes no answer', () => {
+    let seed = 3;
+    const random = (below: number): number => (seed = (seed * 48271) % 0x7fffffff) % below;
+    const words = ['main', 'Serve', 'conn', 'HTTP', 'x9', 'İ', '世', '.', '(*', ')', '::', '_'];
+    const names = Array.from({ length: 3000 }, () => Array.from({ length: 1 + random(6) }, () => words[random(words.length)]!).join(''));
+    const table = new NameTable(names);
+    let typed = '';
+    for (let i = 0; i < 400; i++) {
+      typed = random(3) === 0 ? typed.slice(0, random(typed.length + 1)) : typed + 'mainservco.(*xh9世'[random(18)]!;
+      expect([typed, table.find(typed, 20)]).toEqual([typed, new NameTable(names).find(typed, 20)]);
+    }
+  });
+
+  test('made ready in steps or at once, it finds the same', () => {
+    const names = Array.from({ length: 5000 }, (_, i) => `pkg${i % 7}.(*T${i}).Run`);
+    const table = new NameTable(names);
+    let steps = 0;
+    for (const _ of table.prepare()) steps++;
+    expect([steps, table.find('t49', 5)]).toEqual([2, new NameTable(names).find('t49', 5)]);
+  });
+
   test('letters that are not ASCII', () => {
     expect([find('ñ', ['señor', 'a.ñandú']), find('世', ['main.世界'])]).toEqual([['a.ñandú', 'señor'], ['main.世界']]);
   });

@@ -36,6 +36,8 @@ export class FakeSession implements ReplSession {
       return this.notes;
     },
   };
+  /** Steps until a completion that begins with `z` is ready. */
+  stepsLeft = 0;
   /** Ends the command `wait`. */
   release: () => void = () => {};
   /** What the command `die` does. */
@@ -93,9 +95,14 @@ export class FakeSession implements ReplSession {
     }
   }
 
-  complete(line: string, cursor: number): Completion {
+  complete(line: string, cursor: number, { hurry = false } = {}): Completion {
     const from = line.slice(0, cursor).search(/\S*$/);
     const typed = line.slice(from, cursor);
+    if (typed.startsWith('z')) {
+      if (hurry && this.stepsLeft > 0) return { from, to: cursor, candidates: [], total: 0, query: typed, pending: { text: 'ranking 3 functions', advance: () => --this.stepsLeft <= 0 } };
+      const fitting = ['zebra', 'zoo', 'zoom'].filter(text => text.startsWith(typed));
+      return { from, to: cursor, candidates: fitting.map(text => ({ text, description: '' })), total: fitting.length, query: typed };
+    }
     if (typed === 'boom') throw new Error('no table');
     const all = typed.startsWith('f')
       ? Array.from({ length: 40 }, (_, i) => [`func${String(i).padStart(2, '0')}`, ''] as const)

@@ -38,6 +38,12 @@ describe('settling', () => {
 });
 
 describe('the menu', () => {
+  it('that waits says for what, and has nothing to mark', () => {
+    const waiting: Menu = { selected: -1, completion: { from: 0, to: 0, query: '', candidates: [], total: 0, pending: { text: 'ranking 7 functions', advance: () => false } } };
+    expect(pageOf(waiting, 5)).toEqual({ first: 0, candidates: [], footer: 'ranking 7 functions ...' });
+    expect([moved(waiting, 1).selected, moved(waiting, -1).selected, paged(waiting, 1, 10).selected]).toEqual([-1, -1, -1]);
+  });
+
   it('goes around its ends', () => {
     const marks = (start: Menu, steps: readonly (1 | -1)[]) => steps.reduce<[Menu, number[]]>(([now, seen], by) => [moved(now, by), [...seen, moved(now, by).selected]], [start, []])[1];
     expect(marks(menu(-1, 3, 'a', 'b', 'c'), [1, 1, 1, 1, -1])).toEqual([0, 1, 2, 0, 2]);

@@ -53,6 +53,26 @@ describe('runRepl', () => {
     expect(session.seen).toEqual(['top10']);
   });
 
+  it('says what a completion waits for, and fills the menu when it is there', async () => {
+    const session = new FakeSession();
+    const { terminal, shows, leave } = start(undefined, session);
+    session.stepsLeft = Infinity;
+    terminal.type('z\t');
+    await shows('(pprof) z|', '  ranking 3 functions ...');
+    terminal.type('\t\x1b[B\x1b[6~o');
+    await shows('(pprof) zo|', '  ranking 3 functions ...');
+    session.stepsLeft = 5;
+    await shows('(pprof) zo|', '  zoo', '  zoom');
+    terminal.type('\x1b[B\r');
+    await shows('(pprof) zoo|');
+    session.stepsLeft = Infinity;
+    terminal.type('\x15z\t');
+    await shows('(pprof) z|', '  ranking 3 functions ...');
+    terminal.type('\x07');
+    await shows('(pprof) z|');
+    await leave();
+  });
+
   it('handles what was typed before it was ready', async () => {
     const terminal = new FakeTerminal();
     terminal.type('top');
