@@ -59,10 +59,14 @@ function* bytePieces(bytes: Uint8Array): Generator<string> {
   }
 }
 
-/** Resolves when the terminal has taken the bytes, or is gone. */
+/**
+ * Resolves when the terminal has taken the bytes, or is gone, and the keyboard
+ * was heard: a terminal takes them at once, so that without a turn of the
+ * event loop ctrl-c would wait for the end of the report.
+ */
 function written(stream: NodeJS.WriteStream, bytes: Uint8Array): Promise<void> {
   return new Promise(resolve => {
-    stream.write(bytes, () => resolve());
+    stream.write(bytes, () => void setImmediate(resolve));
   });
 }
 

@@ -24,7 +24,7 @@ function start(env: Record<string, string> = {}, inShell = false) {
   const shell = path.join(folder, 'rc');
   const tty = path.join(folder, `tty${++started}`);
   if (inShell) fs.writeFileSync(shell, `PS1='$ '; HISTFILE=; bind 'set enable-bracketed-paste off'; entry() { ${program}; }\n`);
-  const entry = `tty > ${JSON.stringify(tty)}; stty cols 80 rows 24; exec ${inShell ? `bash --noprofile --rcfile ${JSON.stringify(shell)} -i` : program}`;
+  const entry = `tty > ${JSON.stringify(tty)}; echo $$ > ${JSON.stringify(`${tty}.pid`)}; stty cols 80 rows 24; exec ${inShell ? `bash --noprofile --rcfile ${JSON.stringify(shell)} -i` : program}`;
   const child = spawn('script', ['-qfec', entry, '/dev/null'], {
     env: { ...process.env, TERM: 'xterm-256color', ...env },
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -39,6 +39,16 @@ function start(env: Record<string, string> = {}, inShell = false) {
     screen,
     ended,
     type: (input: string) => void child.stdin.write(input),
+    /** Closes the terminal, as a window does: `script` is gone at once. */
+    close: () => void child.kill('SIGKILL'),
+    /** Whether the program runs; one that has ended may wait for its parent to see it. */
+    lives(): boolean {
+      try {
+        return !/^\S+ \(.*\) [ZX]/.test(fs.readFileSync(`/proc/${fs.readFileSync(`${tty}.pid`, 'utf8').trim()}/stat`, 'utf8'));
+      } catch {
+        return false;
+      }
+    },
     resize(columns: number, rows: number): void {
       screen.resize(columns, rows);
       spawnSync('stty', ['-F', fs.readFileSync(tty, 'utf8').trim(), 'cols', String(columns), 'rows', String(rows)]);
@@ -147,6 +157,29 @@ describe.skipIf(!hasScript)('on a real terminal', () => {
     await expect.poll(() => terminal.screen.lines().slice(-2), { timeout: 20_000, interval: 5 }).toEqual(['left', '$']);
     terminal.type('exit 7\n');
     expect(await terminal.ended).toBe(7);
+  });
+
+  it('stops a report that would go on for hours', async () => {
+    const terminal = start({ FAKE_PAGER: 'off' });
+    await terminal.shows([...greeting, '(pprof)']);
+    terminal.type('traces 1000000000\r');
+    await expect.poll(() => terminal.screen.lines().at(-2), { timeout: 20_000, interval: 5 }).toMatch(/^trace line /);
+    terminal.type('\x03');
+    await expect.poll(() => terminal.screen.lines().slice(-2), { timeout: 20_000, interval: 5 }).toEqual(['^C', '(pprof)']);
+    terminal.type('half\r');
+    await expect.poll(() => terminal.screen.lines().slice(-3), { timeout: 20_000, interval: 5 }).toEqual(['(pprof) half', 'no newline', '(pprof)']);
+    terminal.type('\x04');
+    expect(await terminal.ended).toBe(0);
+  });
+
+  it('ends when its window is closed', async () => {
+    const terminal = start();
+    await terminal.shows([...greeting, '(pprof)']);
+    terminal.type('half\rdra');
+    await terminal.shows([...greeting, '(pprof) half', 'no newline', '(pprof) dra']);
+    expect(terminal.lives()).toBe(true);
+    terminal.close();
+    await expect.poll(terminal.lives, { timeout: 20_000, interval: 5 }).toBe(false);
   });
 
   it('leaves the terminal usable when a signal ends it', async () => {
