@@ -16,6 +16,8 @@ export const ready: Promise<unknown> = 'ready' in yoga ? (yoga.ready as Promise<
 
 /** Rows of the menu at most, so that it does not push the report off the screen. */
 const MENU_HEIGHT = 12;
+/** Cells in which a description is worth its place. */
+const LEAST_DESCRIPTION = 10;
 /** Before the entries of the menu; the marked one has the arrow. */
 const MARK = '> ';
 const NO_MARK = '  ';
@@ -71,8 +73,9 @@ function Entries({ menu, height, columns, color }: { menu: Menu; height: number;
   const room = columns - MARK.length;
   const described = Math.max(0, ...candidates.map(({ description }) => widthOf(description)));
   const widest = Math.max(0, ...names.map(widthOf));
-  // Descriptions give way to names up to half of the screen, so that a value beside a name can be read.
-  const nameWidth = described === 0 ? room : Math.min(widest, Math.max(room - described - 2, Math.ceil(room / 2)));
+  // Descriptions give way to names up to half of the screen, so that a value beside a name can be read; what is left on a narrow screen says nothing.
+  const beside = Math.min(widest, Math.max(room - described - 2, Math.ceil(room / 2)));
+  const nameWidth = described === 0 || room - beside - 2 < Math.min(described, LEAST_DESCRIPTION) ? room : beside;
   const shown = (name: string, marked: boolean): string => {
     // Cut here and not by ink, which may cut one cell too late beside a wide character.
     const cut = fitEnd(name, nameWidth);

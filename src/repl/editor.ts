@@ -27,6 +27,8 @@ export type EditCommand =
   | { readonly do: 'replace'; readonly from: number; readonly to: number; readonly text: string };
 
 const UNDO_LIMIT = 1000;
+/** Characters in all states that undo can go back to: a pasted megabyte is not kept a thousand times. */
+const UNDO_SIZE = 4_000_000;
 
 /** A line with the cursor at its end; `cut` survives from line to line. */
 export function lineOf(text: string, cut = ''): Line {
@@ -71,13 +73,14 @@ function spliced(line: Line, from: number, to: number, text: string): Snapshot {
   const whole = line.text.slice(0, from) + text + line.text.slice(to);
   const cursor = from + text.length;
   // What was inserted may join with what follows into one grapheme.
-  const inside = graphemes.segment(whole).containing(cursor);
-  return { text: whole, cursor: inside && inside.index < cursor ? inside.index + inside.segment.length : cursor };
+  const inside = graphemeAt(whole, cursor);
+  return { text: whole, cursor: inside.start < cursor ? inside.end : cursor };
 }
 
 function remember(line: Line): readonly Snapshot[] {
   const past = [...line.past, { text: line.text, cursor: line.cursor }];
-  return past.length > UNDO_LIMIT ? past.slice(-UNDO_LIMIT) : past;
+  const limit = Math.min(UNDO_LIMIT, Math.max(10, Math.floor(UNDO_SIZE / (line.text.length + 1))));
+  return past.length > limit ? past.slice(-limit) : past;
 }
 
 function moveTo(line: Line, cursor: number): Line {
@@ -125,15 +128,41 @@ function undo(line: Line): Line {
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const inWord = /[\p{L}\p{M}\p{N}_]/u;
 
-/** The grapheme boundary before an index. */
+/** The grapheme boundary before an index, which is one too. */
 function before(text: string, index: number): number {
-  return index === 0 ? 0 : graphemes.segment(text).containing(index - 1)!.index;
+  if (index === 0) return 0;
+  if (isPlain(text, index - 1) && (index === 1 || isPlain(text, index - 2))) return index - 1;
+  return graphemeAt(text, index - 1).start;
 }
 
 /** The grapheme boundary after an index. */
 function after(text: string, index: number): number {
-  const segment = graphemes.segment(text).containing(index);
-  return segment ? segment.index + segment.segment.length : index;
+  if (isPlain(text, index) && (index + 1 === text.length || isPlain(text, index + 1))) return index + 1;
+  return graphemeAt(text, index).end;
+}
+
+/** ASCII that is printed: between two of these is always a boundary. */
+function isPlain(text: string, index: number): boolean {
+  const code = text.charCodeAt(index);
+  return code >= 0x20 && code <= 0x7e;
+}
+
+/** How far from the cursor is looked for a certain boundary: cutting up a megabyte for each key would take a second. */
+const NEARBY = 1024;
+
+/** The grapheme that holds the character at an index; past the end of the text it is empty. */
+function graphemeAt(text: string, index: number): { start: number; end: number } {
+  if (index >= text.length) return { start: text.length, end: text.length };
+  let from = index;
+  const nearest = Math.max(0, index - NEARBY);
+  while (from > nearest && !(isPlain(text, from) && isPlain(text, from - 1))) from--;
+  if (from === nearest) from = 0;
+  const to = Math.min(text.length, index + NEARBY);
+  let found = graphemes.segment(text.slice(from, to)).containing(index - from)!;
+  // The cut may have gone through it.
+  if (from + found.index + found.segment.length === to && to < text.length) found = graphemes.segment(text.slice(from)).containing(index - from)!;
+  const start = from + found.index;
+  return { start, end: start + found.segment.length };
 }
 
 /** Goes left while the grapheme on the left is of the wanted kind. */

@@ -155,6 +155,8 @@ class Repl {
         this.print(this.session.history.add(effect.text));
         await this.runLine(effect.text);
         this.readHistory();
+        // Of many pasted lines none may keep ctrl-c from being heard.
+        await new Promise<void>(resolve => void setImmediate(resolve));
         // The line may have changed what is counted.
         this.work = this.session.prepare?.();
         break;

@@ -64,6 +64,22 @@ export function fitEnd(text: string, width: number): string {
  * `marked` is a stretch of `text` that stands out.
  */
 export function layOut(prompt: string, text: string, cursor: number, columns: number, height: number, marked?: Marked): Rows {
+  const block = Math.max(LONG_LINE, 2 * columns * height);
+  const first = Math.floor(cursor / block) - 1;
+  if (text.length <= 4 * block) return laidOut(prompt, text, 0, cursor, columns, height, marked);
+  // Of a line that is many screens long only the part around the cursor is looked at; it begins at the same place for many keys.
+  const near = Math.max(0, first * block);
+  const from = near === 0 ? 0 : graphemes.segment(text.slice(near - NEARBY, near + NEARBY)).containing(NEARBY)!.index + near - NEARBY;
+  return laidOut(from === 0 ? prompt : '', text.slice(from, from + 4 * block), from, cursor, columns, height, marked);
+}
+
+/** Characters of a line that are laid out without a thought. */
+const LONG_LINE = 2048;
+/** A character as seen is hardly ever longer. */
+const NEARBY = 64;
+
+/** Lays out `text`, whose first character has the index `offset`. */
+function laidOut(prompt: string, text: string, offset: number, cursor: number, columns: number, height: number, marked?: Marked): Rows {
   const rows: string[] = [];
   let row = '';
   let column = 0;
@@ -84,14 +100,15 @@ export function layOut(prompt: string, text: string, cursor: number, columns: nu
   for (const { segment } of graphemes.segment(prompt)) put(segment);
   const styleAt = (index: number): Marked['style'] | undefined => (marked && index >= marked.from && index < marked.to ? marked.style : undefined);
   let place: Place = { row: 0, column: 0 };
-  for (const { segment, index } of graphemes.segment(text)) {
+  for (const { segment, index: at } of graphemes.segment(text)) {
+    const index = at + offset;
     const shown = visibleLine(segment);
     const [first, ...rest] = shown === segment ? [segment] : shown;
     const start = put(first!, styleAt(index));
     for (const cell of rest) put(cell, styleAt(index));
     if (index === cursor) place = start;
   }
-  if (cursor >= text.length) {
+  if (cursor >= offset + text.length) {
     if (column >= columns) newRow();
     place = { row: rows.length, column };
   }

@@ -27,11 +27,20 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const isNarrow = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
 
 const cells = widthOf;
+/** Cells in which the end of a name says something. */
+const LEAST_NAME = 4;
 
-/** The line in at most `width` cells: first the soft part gives way, then the end. `…` stands for what was cut. */
+/**
+ * The line in at most `width` cells: first the soft part gives way, then the
+ * end. `…` stands for what was cut. Where what stands before the soft part
+ * fills the screen alone the line is given back whole: the terminal wraps it,
+ * and what it is about can be read.
+ */
 export function fitted(line: Styled, width: number): Styled {
   let over = line.reduce((sum, { text }) => sum + cells(text), 0) - width;
   if (over <= 0) return line;
+  const soft = line.findIndex(part => part.soft);
+  if (soft >= 0 && line.slice(0, soft).reduce((sum, { text }) => sum + cells(text), 0) + LEAST_NAME > width) return line;
   const shortened = line.map(part => {
     if (!part.soft || over <= 0) return part;
     const kept = dropCells(part.text, over + 1);

@@ -36,6 +36,10 @@ describe('canvas', () => {
     ]);
   });
 
+  it('leaves descriptions away where the screen is too narrow for them', () => {
+    expect(paint(listing(-1, ['peek', 'callers and callees'], ['a_name_that_is_longer', 'some text']), 20, 10)).toEqual(['(pprof) pe', '  peek', '  …me_that_is_longer']);
+  });
+
   it('gives names the whole width where nothing is described', () => {
     expect(paint(listing(-1, ['main.(*Server).handle', ''], ['b', '']), 20, 10)).toEqual(['(pprof) pe', '  …in.(*Server).handle', '  b'].map(row => row.replace('…in', '…')));
   });

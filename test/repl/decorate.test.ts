@@ -79,7 +79,9 @@ describe('a line that is too long', () => {
     [65, '      10ms  8.33% 66.66%       10ms  8.33%  …thub.com/x/y.(*T).Do'],
     [54, '      10ms  8.33% 66.66%       10ms  8.33%  …y.(*T).Do'],
     [50, '      10ms  8.33% 66.66%       10ms  8.33%  ….(*T…'],
-    [10, '      10m…'],
+    // Nothing of the name would be seen.
+    [47, plainText(row)],
+    [10, plainText(row)],
   ])('%i cells', (width, shown) => expect(plainText(fitted(row, width))).toBe(shown));
 
   test('windows and marks keep to cells and characters', () => {

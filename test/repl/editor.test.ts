@@ -85,6 +85,22 @@ describe('edit', () => {
     expect([show(apart), apart.cut]).toEqual(['one | ', 'two']);
   });
 
+  it('a pasted megabyte is edited like a word', () => {
+    const big = 'x'.repeat(1_000_000);
+    let line = edit(drawn('list |'), insert(big));
+    line = run(line, 'word-left', 'word-right', 'cut-word-left', 'paste-cut', 'backspace', 'left', 'delete', 'transpose', 'home', 'word-right', 'cut-to-end');
+    expect([line.text, line.cursor, line.cut.length]).toEqual(['list', 4, 999_999]);
+    // Far from any plain character the boundaries are still those of the whole text.
+    const flags = '\u{1f1e9}\u{1f1ea}'.repeat(3000);
+    const accents = `e${'\u0301'.repeat(5000)}`;
+    expect(run(edit(lineOf(''), insert(flags)), 'left', 'left').cursor).toBe(flags.length - 8);
+    expect(run(edit(lineOf('a'), insert(accents)), 'left').cursor).toBe(1);
+    expect(run(lineOf(accents), 'home', 'right').cursor).toBe(accents.length);
+    line = lineOf(big);
+    for (let i = 0; i < 40; i++) line = run(edit(line, insert('y ')), 'home');
+    expect(line.past.length).toBe(10);
+  });
+
   it('undoes typing word by word, a paste at once, and everything at last', () => {
     let line = type(lineOf(''), 'top main.work');
     line = edit(line, insert(' -other -more'));

@@ -215,4 +215,14 @@ describe('a line that is longer than the screen', () => {
     const laid = layOut('(pprof) ', text, cursor, 20, 3);
     expect(laid).toEqual({ rows, cursor: place });
   });
+
+  it('of a megabyte shows what is around the cursor, wherever that is', () => {
+    const long = Array.from({ length: 100_000 }, (_, i) => `w${String(i).padStart(8, '0')} `).join('');
+    for (const cursor of [0, 5, 9000, 20_000, 500_003, long.length - 1, long.length]) {
+      const { rows, cursor: place } = layOut('(pprof) ', long, cursor, 80, 5);
+      const before = rows.slice(0, place.row).join('') + rows[place.row]!.slice(0, place.column);
+      const after = rows[place.row]!.slice(place.column) + rows.slice(place.row + 1).join('');
+      expect([cursor, rows.length, `(pprof) ${long.slice(0, cursor)}`.endsWith(before), long.slice(cursor).startsWith(after)]).toEqual([cursor, 5, true, true]);
+    }
+  });
 });
