@@ -41,6 +41,8 @@ export interface Asked {
   readonly profile: Profile;
   readonly config: Config;
   readonly host: Host;
+  /** Folders of the opened profiles, where sources may lie. */
+  readonly profileFolders: readonly string[];
   readonly language: Language;
   /** The last report that did not fail. */
   readonly last: LastReport | undefined;

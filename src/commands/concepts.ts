@@ -115,6 +115,7 @@ export const concepts: readonly Concept[] = [
       zh: '一个样本可以有多个值，例如 inuse_space 和 alloc_space。报告只显示其中一个，用 sample_index=名称 选择。',
     },
   },
+  { names: ['doc'], group: 'line', seen: /^Doc: /, text: { en: 'Where the program says what its sample types mean.', zh: '程序在那里说明它的样本类型是什么意思。' } },
   { names: ['time'], group: 'line', seen: /^Time: /, text: { en: 'When the profile was recorded.', zh: '记录剖析文件的时间。' } },
   {
     names: ['duration', 'total samples'],

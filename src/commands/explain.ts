@@ -1,9 +1,12 @@
 import { optionNamed, groupOf } from '../core/options.ts';
+import type { Profile } from '../core/profile.ts';
 import { Report } from '../core/report.ts';
 import { makeView } from '../core/view.ts';
 import { layOut } from '../core/wrap.ts';
 import { findConcept, concepts } from './concepts.ts';
+import { edgeText, labelNumbers, lineKinds, wholeTexts } from './explain-lines.ts';
 import type { Concept } from './concepts.ts';
+import { makeReport } from './command.ts';
 import type { Asked, LastReport } from './command.ts';
 import { topicHelp } from './help.ts';
 import type { Language, Texts } from './language.ts';
@@ -39,6 +42,8 @@ export function explain(words: string, session: Asked): string {
   const concept = findConcept(words);
   if (concept) return layOut(described(concept, words, session));
   const name = words.trim().replace(/^["']|["']$/g, '');
+  const read = session.last && readLine(name, session.last.command.name);
+  if (read) return layOut(read[language]);
   const help = topicHelp(name, session.profile.sampleTypes.map(t => t.type));
   if (help !== undefined) return [help.trimEnd(), ...optionValue(name, session)].join('\n');
   const near = nearest(name, concepts.flatMap(c => c.names));
@@ -47,7 +52,8 @@ export function explain(words: string, session: Asked): string {
 
 /** A concept, and where it is an option or a type of this profile what it is now. */
 function described(concept: Concept, words: string, session: Asked): string {
-  const text = concept.text[session.language];
+  const line = words.trim().replace(/^["']|["']$/g, '');
+  const text = concept.group === 'line' ? (readLabel(line, session.profile)?.[session.language] ?? concept.text[session.language]) : concept.text[session.language];
   return [text, ...numbersOf(concept, session), ...(concept.group === 'column' ? [] : optionValue(words.trim(), session))].join('\n\n');
 }
 
@@ -101,24 +107,133 @@ function columnNumbers(column: string, { report, row }: Shown, language: Languag
   return value === undefined ? [] : [inRow[language](value, row.name)];
 }
 
-/** Every line above the last report, then every column, each with what is on the screen. */
+/** Every line above the last report, every column, then every kind of line in it, each with what is on the screen. */
 function explainReport(last: LastReport, session: Asked): string {
   const { language } = session;
+  const { command } = last;
+  const whole = command.finish || command.destination?.kind === 'browser' ? (command.visual ? 'picture' : 'page') : ['proto', 'topproto'].includes(command.name) ? 'bytes' : undefined;
+  if (whole) return layOut(wholeTexts[whole][language]);
+  if (command.name === 'flame' && /\.(svg|html?)$/i.test(last.config.output)) return layOut(findConcept('flame')!.text[language]);
+  const read = readReport(last, session);
+  const parts = read.filter(({ group, text }) => group === 'label' && text !== undefined).map(({ line, text }) => `${line}\n${indented(text![language])}`);
   const shown = reportOf(last, session);
-  if (!shown) return onlyWhat[language](last.command.name, last.command.summary);
-  const parts: string[] = [];
-  for (const line of shown.labels) {
-    const concept = concepts.find(c => c.group === 'line' && c.seen?.test(line));
-    // The lines below "Active filters" are told with it.
-    parts.push(concept ? `${line}\n${indented(concept.text[language])}` : line);
-  }
-  for (const column of shown.columns) {
+  for (const column of shown?.columns ?? []) {
     const concept = findConcept(column)!;
-    const numbers = columnNumbers(column, shown, language).join('');
+    const numbers = columnNumbers(column, shown!, language).join('');
     parts.push(`${column}\n${indented(numbers + concept.text[language])}`);
   }
-  if (shown.row && shown.row.inlined !== 'none') parts.push(`(inline)\n${indented(findConcept('inline')!.text[language])}`);
-  return parts.join('\n');
+  if (shown?.row && shown.row.inlined !== 'none') parts.push(`(inline)\n${indented(findConcept('inline')!.text[language])}`);
+  const told = new Set<unknown>();
+  for (const { line, group, kind, text } of read) {
+    if (group === 'label' || text === undefined || told.has(kind)) continue;
+    told.add(kind);
+    parts.push(`${line.trimEnd()}\n${indented(text[language])}`);
+  }
+  return parts.length === 0 ? onlyWhat[language](command.name, command.summary) : parts.join('\n');
+}
+
+/** A line of a report, and what can be said of it. */
+export interface ReadLine {
+  readonly line: string;
+  /** `label`: above the report; `none`: nothing knows it. */
+  readonly group: 'label' | 'line' | 'none';
+  /** What lines that say the same thing have in common. */
+  readonly kind: unknown;
+  /** Absent where the columns tell, or there is nothing to tell. */
+  readonly text: Texts | undefined;
+}
+
+/** Lines of a report that are looked at: what is told of the first ones goes for those behind them. */
+const readable = 20_000;
+
+/** Makes the last report once more and tells what each of its lines is. */
+export function readReport({ command, argument, config }: LastReport, { profile, host, profileFolders }: Asked): ReadLine[] {
+  const silent = { notify: () => {}, hint: () => {}, say: () => {} };
+  const made = makeReport(profile, command, argument, config, host, profileFolders, silent);
+  if (made instanceof Uint8Array) return [];
+  const lines: string[] = [];
+  let rest = '';
+  for (const chunk of made) {
+    const pieces = (rest + chunk).split('\n');
+    rest = pieces.pop()!;
+    for (const piece of pieces) lines.push(piece);
+    if (lines.length > readable) break;
+  }
+  if (rest !== '') lines.push(rest);
+  const kinds = lineKinds.filter(({ of }) => of === undefined || of.includes(command.name));
+  const nodeAt = nodesOfEdges(lines);
+  const breaks = brokenTexts(profile);
+  let above = command.name !== 'comments';
+  return lines.map((line, i): ReadLine => {
+    const label = above ? readLabel(line, profile) : undefined;
+    if (label) return { line, group: 'label', kind: line, text: label };
+    above &&= line === '';
+    const edge = /^ *(-?[\d.]\S*(?: [a-zA-Z]\S*)?) +(\S+%) \|   (.*)$/.exec(line);
+    const owner = nodeAt.get(i);
+    if (edge && owner) return { line, group: 'line', kind: owner.isCaller ? 'caller' : 'callee', text: edgeText(owner.isCaller, edge[1]!, edge[2]!, edge[3]!, owner.node) };
+    for (const kind of kinds) {
+      const match = kind.seen.exec(line);
+      if (match) return { line, group: 'line', kind, text: kind.text?.(...match.slice(1)) };
+    }
+    // A name or a label may hold the end of a line.
+    if (breaks.some(piece => line.includes(piece))) return { line, group: 'line', kind: 'break', text: { en: 'Goes on with the line above: a name in the profile holds the end of a line.', zh: '接上一行：剖析文件里有个名字含有换行。' } };
+    return { line, group: 'none', kind: line, text: undefined };
+  });
+}
+
+/** What a line says that a command prints, if one of its kinds fits. */
+function readLine(line: string, command: string): Texts | undefined {
+  for (const { of, seen, text } of lineKinds) {
+    const match = text && of?.includes(command) && !seen.test('') ? seen.exec(line) : null;
+    if (match && /\d/.test(line)) return text!(...match.slice(1));
+  }
+  return undefined;
+}
+
+/** The lines of texts of the profile that have several. */
+function brokenTexts({ strings }: Profile): string[] {
+  const found = new Set<string>();
+  for (let i = 0; i < strings.length; i++) {
+    const text = strings.at(i);
+    if (text.includes('\n')) for (const piece of text.split('\n')) found.add(piece.trim());
+  }
+  found.delete('');
+  return [...found];
+}
+
+/** What a line above a report says: its numbers, then what it is. */
+function readLabel(line: string, profile: Profile): Texts | undefined {
+  if (line === '') return undefined;
+  const filter = /^   (\w+)=/.exec(line);
+  const option = filter && optionNamed(filter[1]!);
+  if (option) return { en: `${option.help[0]!}.`, zh: (findConcept(option.name)?.text ?? { zh: `${option.help[0]!}.` }).zh };
+  if (profile.header.comments.some(comment => comment.split('\n').includes(line))) return { en: 'A comment that was stored in the profile.', zh: '存在剖析文件里的一条注释。' };
+  const concept = concepts.find(({ group, seen }) => group === 'line' && seen?.test(line));
+  const kind = labelNumbers.find(({ seen }) => seen.test(line));
+  if (!concept && !kind) return undefined;
+  const numbers = kind?.text?.(...kind.seen.exec(line)!.slice(1));
+  const type = /^Type: (\S+)/.exec(line);
+  const value = type ? concepts.find(({ group, names }) => group === 'value' && names.includes(type[1]!)) : undefined;
+  const joined = (language: Language): string => [numbers?.[language], value?.text[language], concept?.text[language]].filter(text => text !== undefined).join(language === 'zh' ? '' : ' ');
+  return { en: joined('en'), zh: joined('zh') };
+}
+
+/** For each line of a caller or callee, the function that it belongs to. */
+function nodesOfEdges(lines: readonly string[]): Map<number, { readonly node: string; readonly isCaller: boolean }> {
+  const found = new Map<number, { node: string; isCaller: boolean }>();
+  let waiting: number[] = [];
+  let node: string | undefined;
+  lines.forEach((line, i) => {
+    if (/^-+\+-+$/.test(line)) [waiting, node] = [[], undefined];
+    const own = /^ *-?[\d.]\S*(?: [a-zA-Z]\S*)? +\S+% +\S+% +-?[\d.]\S*(?: [a-zA-Z]\S*)? +\S+% +\| (.*)$/.exec(line);
+    if (own) {
+      node = own[1]!;
+      for (const caller of waiting) found.set(caller, { node, isCaller: true });
+      waiting = [];
+    } else if (node === undefined) waiting.push(i);
+    else found.set(i, { node, isCaller: false });
+  });
+  return found;
 }
 
 const indented = (text: string): string => layOut(text, 72).split('\n').map(line => `    ${line}`).join('\n');

@@ -48,13 +48,39 @@ describe('explain', () => {
     ['explain sample_index', 'A sample can have several values, such as inuse_space and alloc_space. Reports\nshow one of them; sample_index=NAME chooses which.\n\nsample_index is now cpu [samples cpu].\n'],
     ['explain fltt', 'There is no explanation of fltt; did you mean flat? help concepts lists what there is.\n'],
     ['explain trim', 'Apply nodecount, nodefraction and edgefraction\nOff: the whole profile, nothing cut.\ntrim is now true.\n'],
+    ['explain "Showing top 4 nodes out of 136"', '4 of 136 rows are shown; 132 are not. The report shows only so many rows of\nthose that there are. A number behind the command (top20) or nodecount=20 asks\nfor more.\n'],
   ])('%s', async (line, expected) => expect(await last([line])).toBe(expected));
+
+  test('a line of the last report', async () => {
+    expect(await last(['list validID', 'explain "         .      3.14s     66: return x"'])).toBe('Line 66 of the file: nothing in the line itself (flat), 3.14s with what it\ncalls (cum).\n');
+  });
+
+  test('of a report in lines it goes through the kinds of lines', async () => {
+    expect(await last(['list main.validID', 'explain'])).toBe(
+      [
+        'Total: 5.89s',
+        '    All samples of the profile: 5.89s. "of Total" below refers to it.',
+        'ROUTINE ======================== main.validID in examples/invoices/main.go',
+        '    A function that matches: main.validID. Its source is',
+        '    examples/invoices/main.go.',
+        '         0      3.14s (flat, cum) 53.31% of Total',
+        '    The whole function: flat 0 in its own code, cum 3.14s with all that it',
+        '    calls, and that is 53.31% of the total.',
+        '         .          .     65:func validID(id string) bool {',
+        '    Line 65: a dot means that no sample was taken there.',
+        '         .      3.14s     66:\treturn regexp.MustCompile(`^[A-Z]{2}-[0-9]{4,8}$`).MatchString(id)',
+        '    Line 66 of the file: nothing in the line itself (flat), 3.14s with what',
+        '    it calls (cum).',
+        '',
+      ].join('\n'),
+    );
+  });
 
   test('a column comes with its number in the last report', async () => {
     expect(await last(['peek main.validID$', 'explain cum%'])).toBe('cum as a part of the total.\n\n53.31% in the row of main.validID.\n');
   });
 
-  test('of a report without columns it tells what it is', async () => expect(await last(['tags', 'explain'])).toBe('tags: Values by label.\n'));
+  test('of a report that says nothing it tells what it is', async () => expect(await last(['tags', 'explain'])).toBe('tags: Values by label.\n'));
 
   test('in Chinese, with the report as pprof prints it', async () => {
     expect(await last(['top4', 'explain sum%'], 'zh')).toBe('本行及以上各行 flat% 的累加，表示到这一行为止看到了总量的多少。它取决于各行的\n顺序。\n\n在 main.mix 这一行是 26.66%。\n');
