@@ -57,6 +57,10 @@ export class LearnSession {
   /** What was said while a profile was opened. */
   private openNotes: Note[] = [];
   private greetingNotes: Note[] = [];
+  /** The place at which a run began is kept with its first line: writing to the disk would hold up the prompt. */
+  private unsaved = false;
+  /** To be said with the next reply. */
+  private readonly pending: string[] = [];
 
   private constructor(readonly options: LearnOptions) {
     this.say = phrasesIn(options.language);
@@ -65,7 +69,7 @@ export class LearnSession {
   /** Opens a lesson where the learner left it; from its start with `anew`. */
   static async start(options: LearnOptions, entry: Entry, anew = false): Promise<LearnSession> {
     const learn = new LearnSession(options);
-    const greeting = await learn.openLesson(entry, anew);
+    const greeting = await learn.openLesson(entry, anew, true);
     const text = [...greeting.map(part => layOut(part)), '', learn.progressText].join('\n');
     learn.greetingNotes = [...learn.openNotes, ...learn.session.greeting(), { level: 'info', text: `\n${text}` }];
     return learn;
@@ -120,6 +124,7 @@ export class LearnSession {
 
   /** Runs one line: one of the tutor's, an answer, or whatever a session takes. */
   async evaluate(input: string): Promise<Outcome> {
+    if (this.unsaved) this.pending.push(...this.save());
     const line = trimSpace(input);
     const [word = '', ...rest] = line.split(/\s+/);
     const own = lessonCommands.find(command => command.name === word);
@@ -189,7 +194,8 @@ export class LearnSession {
     return this.withAfter(nothing, texts);
   }
 
-  private withAfter(ran: Outcome, texts: readonly string[]): Outcome {
+  private withAfter(ran: Outcome, reply: readonly string[]): Outcome {
+    const texts = [...this.pending.splice(0), ...reply];
     // A report and what is said of it stand apart.
     const apart = texts.length > 0 && ran.out instanceof Array && ran.out.length > 0;
     const paragraphs = [...(apart ? [''] : []), ...texts.map(text => layOut(text)), ...(texts.length > 0 ? [''] : []), this.progressText];
@@ -202,16 +208,22 @@ export class LearnSession {
 
   /** Goes to a step; gives what is to be said. */
   async enter(index: number): Promise<string[]> {
-    const { lesson, say } = this;
+    const { lesson } = this;
     this.at = Math.max(0, Math.min(index, lesson.steps.length));
     this.hintsGiven = 0;
     const said: string[] = [];
     const step = this.step;
     if (step?.open) said.push(...(await this.open(this.canonical(step.open))));
     for (const line of step?.start ?? []) await this.session.evaluate(line);
-    const problem = this.options.progress.save(this.options.course.key + this.entry.id, { step: this.at, finished: step === undefined });
-    if (problem !== undefined) said.push(say.notSaved(problem));
+    if (!this.unsaved) said.push(...this.save());
     return [...said, ...this.words()];
+  }
+
+  /** Keeps the learner's place; gives what is to be said where that cannot be. */
+  private save(): string[] {
+    this.unsaved = false;
+    const problem = this.options.progress.save(this.options.course.key + this.entry.id, { step: this.at, finished: this.step === undefined });
+    return problem === undefined ? [] : [this.say.notSaved(problem)];
   }
 
   /** The words of the step, or of the end of the lesson. */
@@ -249,13 +261,14 @@ export class LearnSession {
   }
 
   /** Begins a lesson, at the step where it was left unless `anew`; gives what is to be said. */
-  async openLesson(entry: Entry, anew: boolean): Promise<string[]> {
+  async openLesson(entry: Entry, anew: boolean, unsaved = false): Promise<string[]> {
     const { course, language, progress } = this.options;
     const lesson = course.read(entry, language);
     const known = progress.place(course.key + entry.id);
     const index = anew || !known || known.step >= lesson.steps.length ? 0 : known.step;
     [this.lesson, this.entry] = [lesson, entry];
     await this.restore(index);
+    this.unsaved = unsaved;
     const { say } = this;
     const head = index > 0 ? [say.resumed(lesson.title, index + 1)] : [say.welcome(lesson.title, lesson.minutes, lesson.steps.length), ...(lesson.intro === '' ? [] : ['', lesson.intro])];
     return [...head, '', say.howTo, '', ...(await this.enter(index))];
