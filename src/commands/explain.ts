@@ -9,6 +9,7 @@ import type { Concept } from './concepts.ts';
 import { makeReport } from './command.ts';
 import type { Asked, LastReport } from './command.ts';
 import { topicHelp } from './help.ts';
+import { chineseHelp } from './help-zh.ts';
 import type { Language, Texts } from './language.ts';
 import { nearest } from './suggest.ts';
 import { topRows } from './top.ts';
@@ -32,7 +33,7 @@ const inRow = {
 };
 const onlyWhat = {
   en: (name: string, summary: string) => `${name}: ${summary}.`,
-  zh: (name: string, summary: string) => `${name}：${summary}.`,
+  zh: (name: string, summary: string) => `${name}：${summary}。`,
 };
 
 /** What `explain WORDS` says, as text for a terminal. */
@@ -44,7 +45,7 @@ export function explain(words: string, session: Asked): string {
   const name = words.trim().replace(/^["']|["']$/g, '');
   const read = session.last && readLine(name, session.last.command.name);
   if (read) return layOut(read[language]);
-  const help = topicHelp(name, session.profile.sampleTypes.map(t => t.type));
+  const help = topicHelp(name, session.profile.sampleTypes.map(t => t.type), language === 'zh' ? chineseHelp : undefined);
   if (help !== undefined) return [help.trimEnd(), ...optionValue(name, session)].join('\n');
   const near = nearest(name, concepts.flatMap(c => c.names));
   return noConcept[language](name, near);
@@ -129,7 +130,7 @@ function explainReport(last: LastReport, session: Asked): string {
     told.add(kind);
     parts.push(`${line.trimEnd()}\n${indented(text[language])}`);
   }
-  return parts.length === 0 ? onlyWhat[language](command.name, command.summary) : parts.join('\n');
+  return parts.length === 0 ? onlyWhat[language](command.name, language === 'zh' ? chineseHelp.summary(command.name, command.summary) : command.summary) : parts.join('\n');
 }
 
 /** A line of a report, and what can be said of it. */
@@ -206,7 +207,7 @@ function readLabel(line: string, profile: Profile): Texts | undefined {
   if (line === '') return undefined;
   const filter = /^   (\w+)=/.exec(line);
   const option = filter && optionNamed(filter[1]!);
-  if (option) return { en: `${option.help[0]!}.`, zh: (findConcept(option.name)?.text ?? { zh: `${option.help[0]!}.` }).zh };
+  if (option) return { en: `${option.help[0]!}.`, zh: `${chineseHelp.summary(option.name, option.help[0]!)}。` };
   if (profile.header.comments.some(comment => comment.split('\n').includes(line))) return { en: 'A comment that was stored in the profile.', zh: '存在剖析文件里的一条注释。' };
   const concept = concepts.find(({ group, seen }) => group === 'line' && seen?.test(line));
   const kind = labelNumbers.find(({ seen }) => seen.test(line));

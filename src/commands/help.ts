@@ -4,56 +4,84 @@ import { compareText } from '../core/text.ts';
 import { commandNamed, commands } from './index.ts';
 import { describeKeys } from './keymap.ts';
 
+/** The words of help: those of the tables, or others for them. */
+export interface HelpWords {
+  /** What a command, an option or a value does. */
+  readonly summary: (name: string, english: string) => string;
+  readonly commands: string;
+  readonly own: string;
+  readonly options: string;
+  readonly groups: string;
+  readonly allOptions: string;
+  readonly leave: string;
+  readonly usage: string;
+  readonly clear: string;
+  readonly more: string;
+}
+
+const englishHelp: HelpWords = {
+  summary: (_name, english) => english,
+  commands: '  Commands:',
+  own: '  Commands of inkprof alone:',
+  options: '  Options:',
+  groups: '  Option groups (one of each group):',
+  allOptions: 'Every option with its value',
+  leave: 'Leave',
+  usage: '  Usage:',
+  clear: 'Clear focus/ignore/hide/tagfocus/tagignore',
+  more: 'help NAME tells more about a command or an option, help keys about the keys, help concepts about the words of reports',
+};
+
 const row = (name: string, text: string): string => `    ${name.padEnd(16)} ${text}`;
 
 /**
  * Commands, options and option groups, one a row; for the command line with a
  * dash before what is a flag there. Both lists come from the tables.
  */
-export function overview(forCommandLine: boolean): string {
+export function overview(forCommandLine: boolean, words: HelpWords = englishHelp): string {
   const dash = forCommandLine ? '-' : '';
-  const rows = commands.filter(c => !c.ours).map(c => row(dash + c.name, c.summary)).sort(compareText);
-  const own = commands.filter(c => c.ours && !(forCommandLine && c.act)).map(c => row(dash + c.name, c.summary)).sort(compareText);
+  const rows = commands.filter(c => !c.ours).map(c => row(dash + c.name, words.summary(c.name, c.summary))).sort(compareText);
+  const own = commands.filter(c => c.ours && !(forCommandLine && c.act)).map(c => row(dash + c.name, words.summary(c.name, c.summary))).sort(compareText);
   if (!forCommandLine) {
-    rows.push(row('o/options', 'Every option with its value'), row('q/quit/exit/^D', 'Leave'));
+    rows.push(row('o/options', words.allOptions), row('q/quit/exit/^D', words.leave));
   }
   const all = options as readonly Option[];
-  const plain = all.filter(o => o.kind !== 'choice').map(o => row(dash + o.name, o.help[0]!)).sort(compareText);
+  const plain = all.filter(o => o.kind !== 'choice').map(o => row(dash + o.name, words.summary(o.name, o.help[0]!))).sort(compareText);
   const groups = all
     .filter(o => o.kind === 'choice')
-    .map(o => [row(o.name, ''), ...o.choices.map(c => `  ${row(dash + c.name, c.help[0]!)}`)].join('\n'))
+    .map(o => [row(o.name, ''), ...o.choices.map(c => `  ${row(dash + c.name, words.summary(c.name, c.help[0]!))}`)].join('\n'))
     .sort(compareText);
   return [
-    forCommandLine ? '  Output formats (at most one):' : '  Commands:',
+    forCommandLine ? '  Output formats (at most one):' : words.commands,
     ...rows,
-    ...(own.length > 0 ? ['', '  Commands of inkprof alone:', ...own] : []),
+    ...(own.length > 0 ? ['', words.own, ...own] : []),
     '',
-    '  Options:',
+    words.options,
     ...plain,
     '',
-    '  Option groups (one of each group):',
+    words.groups,
     ...groups,
   ].join('\n');
 }
 
 /** What `help` prints. */
-export function shellHelp(): string {
-  return `${overview(false)}\n  :   Clear focus/ignore/hide/tagfocus/tagignore\n\n  help NAME tells more about a command or an option, help keys about the keys, help concepts about the words of reports`;
+export function shellHelp(words: HelpWords = englishHelp): string {
+  return `${overview(false, words)}\n  :   ${words.clear}\n\n  ${words.more}`;
 }
 
 /** What `help NAME` prints, or undefined where nothing has that name. `types`: the profile's sample types. */
-export function topicHelp(topic: string, types: readonly string[]): string | undefined {
+export function topicHelp(topic: string, types: readonly string[], words: HelpWords = englishHelp): string | undefined {
   if (topic === 'keys') return describeKeys();
   const command = commandNamed(topic);
-  if (command) return [command.summary, ...(command.usage ? ['  Usage:', ...command.usage.map(line => `    ${line}`)] : []), ''].join('\n');
+  if (command) return [words.summary(command.name, command.summary), ...(command.usage ? [words.usage, ...command.usage.map(line => `    ${line}`)] : []), ''].join('\n');
   const option = optionNamed(topic);
   if (option && option.kind !== 'choice') {
-    const lines = [...option.help];
+    const lines = [words.summary(option.name, option.help[0]!), ...option.help.slice(1)];
     if (topic === 'sample_index') lines.push(`Or use sample_index=name, with name in [${types.join(' ')}].`);
     return [...lines, ''].join('\n');
   }
   const choice = groupOf(topic)?.choices.find(c => c.name === topic);
-  return choice && [...choice.help, ''].join('\n');
+  return choice && [words.summary(choice.name, choice.help[0]!), ...choice.help.slice(1), ''].join('\n');
 }
 
 /** Every name that help knows, with a line about it. */

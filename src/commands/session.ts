@@ -153,8 +153,9 @@ export class Session {
       const [{ glossary }, { layOut }] = await Promise.all([import('./concepts.ts'), import('../core/wrap.ts')]);
       return [{ level: 'info', text: layOut(glossary(this.language)) }];
     }
-    if (topic === '') return [{ level: 'info', text: shellHelp() }];
-    const text = topicHelp(topic, this.profile.sampleTypes.map(t => t.type));
+    const words = this.language === 'zh' ? (await import('./help-zh.ts')).chineseHelp : undefined;
+    if (topic === '') return [{ level: 'info', text: shellHelp(words) }];
+    const text = topicHelp(topic, this.profile.sampleTypes.map(t => t.type), words);
     if (text !== undefined) return [{ level: 'info', text }];
     const near = nearest(topic, topicNames().map(({ name }) => name));
     return [{ level: 'error', text: `Unknown command: ${topic}` }, ...(near === undefined ? [] : [{ level: 'hint', text: `did you mean help ${near}?` } as const])];

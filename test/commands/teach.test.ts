@@ -3,6 +3,8 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { cheatSheet, concepts, findConcept, glossary } from '../../src/commands/concepts.ts';
+import { chineseHelp } from '../../src/commands/help-zh.ts';
+import { topicNames } from '../../src/commands/help.ts';
 import { commands } from '../../src/commands/index.ts';
 import { languages } from '../../src/commands/language.ts';
 import type { Language } from '../../src/commands/language.ts';
@@ -48,7 +50,7 @@ describe('explain', () => {
     ['explain sample_index', 'A sample can have several values, such as inuse_space and alloc_space. Reports\nshow one of them; sample_index=NAME chooses which.\n\nsample_index is now cpu [samples cpu].\n'],
     ['explain fltt', 'There is no explanation of fltt; did you mean flat? help concepts lists what there is.\n'],
     ['explain trim', 'Apply nodecount, nodefraction and edgefraction\nOff: the whole profile, nothing cut.\ntrim is now true.\n'],
-    ['explain "Showing top 4 nodes out of 136"', '4 of 136 rows are shown; 132 are not. The report shows only so many rows of\nthose that there are. A number behind the command (top20) or nodecount=20 asks\nfor more.\n'],
+    ['explain "Showing top 4 nodes out of 136"', '4 of 136 rows are shown; 132 are not. The report has more rows than it shows.\nA number behind the command (top20) or nodecount=20 asks for more.\n'],
   ])('%s', async (line, expected) => expect(await last([line])).toBe(expected));
 
   test('a line of the last report', async () => {
@@ -89,6 +91,27 @@ describe('explain', () => {
 
   test('every column that a command declares is explained', () => {
     for (const { name, columns = [] } of commands) for (const column of columns) expect(findConcept(column), `${column} of ${name}`).toBeDefined();
+  });
+});
+
+describe('help in Chinese', () => {
+  test('has a summary for each command, option and value, and no other', () => {
+    const marked = (name: string): string => chineseHelp.summary(name, '');
+    for (const { name } of topicNames()) {
+      expect(marked(name), name).toMatch(/[\u4e00-\u9fff]/);
+      expect(marked(name), name).not.toMatch(/[\u4e00-\u9fff][,;:?!]|[。.]$/);
+    }
+  });
+
+  test('is what help prints, with the same names in the same places', async () => {
+    const names = (text: string): string[] => text.split('\n').map(line => /^ {4,6}([a-z_/^QD]+) {1,}/.exec(line)?.[1] ?? '').filter(name => name !== '');
+    const [en, zh] = [await last(['help']), await last(['help'], 'zh')];
+    expect(names(zh)).toEqual(names(en));
+    expect(names(zh).length).toBeGreaterThan(60);
+    for (const line of zh.split('\n').slice(1)) if (/^ {4}\w+ {2,}\S/.test(line)) expect(line).toMatch(/[\u4e00-\u9fff]/);
+    expect(await last(['help top'], 'zh')).toMatch(/^info: 开销最大的函数，每行一个\n {2}用法：\n {4}top \[n\]/);
+    expect(await last(['help focus'], 'zh')).toMatch(/^info: 只保留有栈帧与正则表达式匹配的样本\n/);
+    expect(await last(['tags', 'explain'], 'zh')).toBe('tags：按标签列出数值。\n');
   });
 });
 
