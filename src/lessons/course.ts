@@ -51,15 +51,23 @@ export class Course {
   /** Reads a lesson, in a language where there is a translation. */
   read(entry: Entry, language: Language): Lesson {
     const lesson = parseLesson(entry.path, this.text(entry.path));
-    const translated = entry.path.replace(/\.md$/, `.${language}.md`);
-    if (language === 'en' || !this.host.listFolder(dirName(translated)).includes(baseName(translated))) return lesson;
+    const translated = translationOf(entry, language);
+    if (!this.isTranslated(entry, language)) return lesson;
     return translateLesson(lesson, translated, this.text(translated));
+  }
+
+  /** Whether the words of a lesson are there in a language other than its own. */
+  isTranslated(entry: Entry, language: Language): boolean {
+    const path = translationOf(entry, language);
+    return language !== 'en' && this.host.listFolder(dirName(path)).includes(baseName(path));
   }
 
   private text(path: string): string {
     return decodeText(this.host.readFile(path));
   }
 }
+
+const translationOf = (entry: Entry, language: Language): string => entry.path.replace(/\.md$/, `.${language}.md`);
 
 function lessonsIn(host: Host, folder: string): Entry[] {
   const files = host.listFolder(folder).filter(name => name.endsWith('.md') && !/\.[a-z]{2}\.md$/.test(name) && !/^readme/i.test(name));

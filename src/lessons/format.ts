@@ -119,6 +119,7 @@ export function parseLesson(file: string, text: string): Lesson {
     title: title.value,
     minutes: minutes ? Number(minutes.value) : 5,
     open: parseOpening(file, open),
+    line: open.line,
     intro,
     steps: sections.map(section => parseStep(file, section)),
   };

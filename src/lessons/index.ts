@@ -1,4 +1,5 @@
 import type { Host } from '../commands/host.ts';
+import { languages } from '../commands/language.ts';
 import type { Language } from '../commands/language.ts';
 import { UserError } from '../core/errors.ts';
 import { joinPath } from '../core/paths.ts';
@@ -87,9 +88,15 @@ function nextFor(course: Course, progress: Progress): Entry {
 }
 
 async function check(options: Omit<LearnOptions, 'progress'>): Promise<OwnRequest> {
-  const problems = await rehearse(options);
-  if (problems.length > 0) return { do: 'print', text: `${problems.join('\n')}\n`, failed: true };
-  return { do: 'print', text: `${options.course.entries.length} lessons, every step does what it says\n` };
+  const { course } = options;
+  const problems: string[] = [];
+  for (const language of languages) {
+    const entries = course.entries.filter(entry => language === 'en' || course.isTranslated(entry, language));
+    problems.push(...(await rehearse({ ...options, language }, entries)));
+  }
+  if (problems.length > 0) return { do: 'print', text: `${[...new Set(problems)].join('\n')}\n`, failed: true };
+  const count = course.entries.length;
+  return { do: 'print', text: `${count} lesson${count === 1 ? '' : 's'}, every step does what it says\n` };
 }
 
 /** Writes every lesson into a folder, in one language; without a folder gives them as one text. */

@@ -108,7 +108,7 @@ function judgeNumber({ column, of }: Answer & { kind: 'number' }, text: string, 
   const facts = new Facts(session);
   const asked = of === '' ? undefined : facts.find(of)[0];
   if (facts.matches(given, asked, column)) return right;
-  const name = asked?.name ?? '';
+  const name = asked?.name ?? of;
   const where = place(facts, given, asked, column);
   if (where?.fact === asked && where) return wrong(say.otherColumn(text, where.column, name, column));
   if (column === 'total') return wrong(where?.fact ? say.otherBoth(text, where.column, where.fact.name, column, session.profile.sampleTypes.length > 0 ? facts.type : '') : say.notTotal(text));

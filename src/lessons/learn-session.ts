@@ -213,7 +213,7 @@ export class LearnSession {
     this.hintsGiven = 0;
     const said: string[] = [];
     const step = this.step;
-    if (step?.open) said.push(...(await this.open(this.canonical(step.open))));
+    if (step?.open) said.push(...(await this.openOf(step.open, step.line)));
     for (const line of step?.start ?? []) await this.session.evaluate(line);
     if (!this.unsaved) said.push(...this.save());
     return [...said, ...this.words()];
@@ -276,14 +276,26 @@ export class LearnSession {
 
   /** Opens what a step begins with: its own profile, or the last one opened before it. */
   async restore(index: number): Promise<void> {
-    const opening = this.lesson.steps.slice(0, index + 1).findLast(step => step.open)?.open ?? this.lesson.open;
-    await this.open(this.canonical(opening));
+    const step = this.lesson.steps.slice(0, index + 1).findLast(candidate => candidate.open);
+    await this.openOf(step?.open ?? this.lesson.open, step?.line ?? this.lesson.line);
+  }
+
+  /** Opens what the lesson names; what cannot be opened is told at file and line. */
+  private async openOf(opening: Opening, line: number): Promise<string[]> {
+    try {
+      return await this.open(this.canonical(opening));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      const why = this.openNotes.map(note => note.text).find(text => text !== '') ?? error.message;
+      throw new UserError(`${this.entry.path}:${line}: open: ${printOpening(opening)}: ${why}`, error.hint);
+    }
   }
 
   /** Opens a profile in place of the one that is open; gives the lines about it. */
   async open(opening: Opening): Promise<string[]> {
     const { host, makeSession, kept } = this.options;
     const notes: Note[] = [];
+    this.openNotes = notes;
     const [source, base, diffBase] = sourceKeys.map(key => this.pathOf(opening[key])) as [string, string, string];
     const what = { sources: [source], executable: '', base, diffBase, normalize: opening.normalize, symbolize: '', buildId: '', comment: '', allFrames: false, seconds: -1, timeout: -1, tls: { cert: '', key: '', ca: '' } };
     const key = JSON.stringify(what);
@@ -291,7 +303,6 @@ export class LearnSession {
     kept?.set(key, loaded);
     this.session = makeSession(loaded.profile, loaded.folders);
     this.opening = opening;
-    this.openNotes = notes;
     return [this.say.opened(printOpening(opening))];
   }
 
@@ -316,14 +327,14 @@ export class LearnSession {
   /** Names of profiles in one spelling: those of the lesson may be typed by their last part. */
   private canonical(opening: Opening): Opening {
     const known = this.knownSources();
-    const one = (name: string): string => (name === '' ? '' : (known.find(full => full === name || isLastPart(full, name)) ?? plainDemo(name)));
+    const one = (name: string): string => (name === '' ? '' : (known.find(full => full === name || isLastPart(full, name)) ?? sourceName(name)));
     return { ...opening, source: one(opening.source), base: one(opening.base), diffBase: one(opening.diffBase) };
   }
 
   private knownSources(): string[] {
     const { open, steps } = this.lesson;
     const openings = [open, ...steps.flatMap(step => [...(step.open ? [step.open] : []), ...step.goals.flatMap(goal => (goal.kind === 'opened' ? [goal.opening] : []))])];
-    return [...new Set(openings.flatMap(opening => sourceKeys.map(key => opening[key])).filter(name => name !== '').map(plainDemo))];
+    return [...new Set(openings.flatMap(opening => sourceKeys.map(key => opening[key])).filter(name => name !== '').map(sourceName))];
   }
 
   private pathOf(name: string): string {
@@ -362,5 +373,7 @@ export function courseList(course: Course, language: Language, progress: Progres
   return [say.lessons(done, course.entries.length), ...rows].join('\n');
 }
 
-const plainDemo = (name: string): string => name.replace(/\.(pb\.gz|txt)$/, '');
-const isLastPart = (full: string, name: string): boolean => full.endsWith(`/${plainDemo(name)}`) || full.endsWith(`:${plainDemo(name)}`);
+const withoutEnding = (name: string): string => name.replace(/^\.\//, '').replace(/\.(pb\.gz|txt)$/, '');
+/** A demo has one name, with or without its ending; a file is called what it is called. */
+const sourceName = (name: string): string => (name.startsWith('demo:') ? withoutEnding(name) : name);
+const isLastPart = (full: string, name: string): boolean => ['/', ':'].some(before => `/${withoutEnding(full)}`.endsWith(before + withoutEnding(name)));

@@ -11,6 +11,8 @@ export interface Lesson {
   readonly minutes: number;
   /** What is opened at its start. */
   readonly open: Opening;
+  /** Where that stands in the file. */
+  readonly line: number;
   /** Words before the first step, as Markdown; may be empty. */
   readonly intro: string;
   readonly steps: readonly Step[];

@@ -1,8 +1,10 @@
 import type { Loaded } from '../commands/load.ts';
 import { UserError } from '../core/errors.ts';
 import type { Entry } from './course.ts';
+import { Facts } from './facts.ts';
 import { LearnSession } from './learn-session.ts';
 import type { LearnOptions } from './learn-session.ts';
+import type { Step } from './lesson.ts';
 import { Progress } from './progress.ts';
 
 /**
@@ -43,9 +45,12 @@ async function rehearseLesson(options: LearnOptions, entry: Entry, problems: str
       return { passed: learn.stepIndex === index + 1, said };
     };
     const play = async (lines: readonly string[]): Promise<{ passed: boolean; said: string }> => type(await begin(), lines);
+    for (const name of namesIn(step)) {
+      if (new Facts((await begin()).current).find(name).length === 0) report(`its answer names ${name}, which is not in the profile`);
+    }
     for (const lines of step.tries) {
       const { passed, said } = await play(lines);
-      if (!passed) report(`"${lines.join(' ; ')}" should be right and is not. The reply was: ${said}`);
+      if (!passed) report(`"${lines.join(' ; ')}" should be right and is not. The reply was: ${reply(said)}`);
       else if (unfilled(said) !== undefined) report(`the reply to "${lines.join(' ; ')}" holds a number that cannot be found: ${unfilled(said) ?? ''}`);
     }
     for (const { line } of step.wrongs) {
@@ -61,11 +66,20 @@ async function rehearseLesson(options: LearnOptions, entry: Entry, problems: str
       if (lines.length === 0) report('its last hint does not show what to type: put that between ` marks');
       else {
         const { passed, said } = await type(learn, lines);
-        if (!passed) report(`what the last hint shows, "${lines.join(' ; ')}", does not pass. The reply was: ${said}`);
+        if (!passed) report(`what the last hint shows, "${lines.join(' ; ')}", does not pass. The reply was: ${reply(said)}`);
       }
     }
   }
 }
+
+/** Functions that the answer of a step is about. */
+function namesIn({ answer }: Step): readonly string[] {
+  if (answer?.kind === 'function' || answer?.kind === 'order') return answer.names;
+  return answer?.kind === 'number' && answer.of !== '' ? [answer.of] : [];
+}
+
+/** What was said to a line, without the line about progress. */
+const reply = (said: string): string => said.split('\n').filter(line => !line.startsWith('[')).join(' ').replace(/\s+/g, ' ').trim() || 'none';
 
 /** The first place of a number that was not filled in. */
 const unfilled = (text: string): string | undefined => /\{\{.*?\}\}/.exec(text)?.[0];

@@ -1,5 +1,8 @@
 // The tutor: what it says to right and wrong answers, hints and the other
 // commands of a lesson, and that a learner goes on where he left.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { OwnFiles } from '../../src/commands/host.ts';
@@ -212,6 +215,24 @@ describe('lessons of others', () => {
     expect(() => translateLesson(lesson, 'my.zh.md', '---\ntitle: x\n---\n')).toThrow('my.zh.md:1: 0 steps, the lesson has 1');
   });
 
+  test('profiles beside the lesson are opened by their names, whole or not', async () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'inkprof-lessons-'));
+    try {
+      for (const name of ['heap-1.pb.gz', 'heap-2.pb.gz']) fs.copyFileSync(fileURLToPath(new URL(`../../examples/snapshots/${name}`, import.meta.url)), path.join(folder, name));
+      fs.writeFileSync(
+        path.join(folder, 'mine.md'),
+        '---\ntitle: Mine\nopen: heap-1.pb.gz\n---\n\n## One\n\nWords.\n\n```step\ngoal: opened heap-2.pb.gz -diff_base=heap-1.pb.gz\ntry: open heap-2 -diff_base=heap-1\ntry: open heap-2.pb.gz -diff_base=./heap-1.pb.gz\nwrong: open heap-1\nhint: Type `open heap-2 -diff_base=heap-1`\n```\n',
+      );
+      const host = hostWith(new Map());
+      const around = { host, language: 'en' as const, makeSession: (profile: Session['profile'], profileFolders: readonly string[]) => new Session(profile, host, { interactive: true, profileFolders }) };
+      expect(await openOwn('learn', ['-check', folder], around)).toEqual({ do: 'print', text: '1 lesson, every step does what it says\n' });
+      fs.rmSync(path.join(folder, 'heap-1.pb.gz'));
+      expect(await openOwn('learn', ['-check', folder], around)).toEqual({ do: 'print', failed: true, text: `${folder}/mine.md:3: open: heap-1.pb.gz: ${folder}/heap-1.pb.gz: stat ${folder}/heap-1.pb.gz: no such file or directory\n` });
+    } finally {
+      fs.rmSync(folder, { recursive: true });
+    }
+  });
+
   test('-check plays them and says where one does not do what it says', async () => {
     const folder = fileURLToPath(new URL('./wrong-lessons/', import.meta.url));
     const host = hostWith(new Map());
@@ -219,11 +240,11 @@ describe('lessons of others', () => {
     expect(request).toMatchObject({ do: 'print', failed: true });
     const lines = (request as { text: string }).text.replaceAll(folder, '').split('\n').filter(line => /\.md:/.test(line));
     expect(lines).toEqual([
-      '01-wrong.md:6: step 1, "One": "9s" should be right and is not. The reply was: Not yet. 9s is not in the row of main.mix. Look for that row and read the',
+      '01-wrong.md:6: step 1, "One": "9s" should be right and is not. The reply was: Not yet. 9s is not in the row of main.mix. Look for that row and read the column flat: what the function spends in its own code.',
       '01-wrong.md:17: step 2, "Two": "top" should be wrong and is taken for right',
       '01-wrong.md:27: step 3, "Three": its last hint does not show what to type: put that between ` marks',
       '01-wrong.md:38: step 4, "Four": a hint holds a number that cannot be found: {{flat main.nowhere}}',
-      '01-wrong.md:38: step 4, "Four": what the last hint shows, "top5", does not pass. The reply was: [wrong 4/4 ###.] hint, skip, back, next, lessons',
+      '01-wrong.md:38: step 4, "Four": what the last hint shows, "top5", does not pass. The reply was: none',
     ]);
   });
 });
