@@ -3,6 +3,7 @@ import type { Profile } from '../core/profile.ts';
 import { Report } from '../core/report.ts';
 import { makeView } from '../core/view.ts';
 import { layOut } from '../core/wrap.ts';
+import { rowsAbove } from './above.ts';
 import { findConcept, concepts } from './concepts.ts';
 import { edgeText, labelNumbers, lineKinds, wholeTexts } from './explain-lines.ts';
 import type { Concept } from './concepts.ts';
@@ -87,9 +88,9 @@ interface Shown {
 function reportOf(last: LastReport, { profile, host }: Asked): Shown | undefined {
   const { command } = last;
   if (!command.columns) return undefined;
-  const view = makeView(profile, last.config, last.argument, () => {});
+  const view = makeView(profile, last.config, command.takesPattern ? last.argument : null, () => {});
   const report = new Report(view, host, { visual: command.visual ?? false, objectNames: command.objectNames ?? false, callTree: command.callTree ?? false });
-  const all = topRows(report);
+  const all = command.takesLimit ? rowsAbove(report, last.argument!).rows : topRows(report);
   const pattern = view.argument;
   const rows = pattern ? all.filter(row => pattern.test(row.name)) : all;
   return { report, labels: report.labels(), columns: command.columns, row: rows.find(row => row.flat !== 0) ?? rows[0] };

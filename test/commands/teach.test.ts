@@ -82,6 +82,10 @@ describe('explain', () => {
     expect(await last(['peek main.validID$', 'explain cum%'])).toBe('cum as a part of the total.\n\n53.31% in the row of main.validID.\n');
   });
 
+  test('above a limit, with the first row above it', async () => {
+    expect(await last(['above 50%', 'explain cum%'])).toBe('cum as a part of the total.\n\n92.53% in the row of main.monthlyReport.\n');
+  });
+
   test('of a report that says nothing it tells what it is', async () => expect(await last(['tags', 'explain'])).toBe('tags: Values by label.\n'));
 
   test('in Chinese, with the report as pprof prints it', async () => {
