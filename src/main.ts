@@ -10,6 +10,7 @@ import { decodeText, encodeText } from './core/text.ts';
 import { nodeHost } from './host/node.ts';
 import { millisecondClock, progressLine } from './host/progress.ts';
 import type { ProgressLine } from './host/progress.ts';
+import { threadPart, threadSeat } from './host/threads.ts';
 
 declare const __VERSION__: string;
 
@@ -337,9 +338,19 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+/** In a thread beside the pages' server: answers their requests until the server ends it. */
+async function answerPages(): Promise<void> {
+  const { answerRequests } = await import('./web/thread.ts');
+  const seat = threadSeat();
+  answerRequests(seat, nodeHost(seat.tools));
+}
+
 // Not awaited at the top level: the program is loaded as CommonJS, which starts faster.
-void main().then(code => {
-  process.exitCode = code;
-  // A browser or a pipe that is still open must not keep the process.
-  process.exit(code);
-});
+if (threadPart(process.argv[2]) === 'pages') void answerPages();
+else {
+  void main().then(code => {
+    process.exitCode = code;
+    // A browser or a pipe that is still open must not keep the process.
+    process.exit(code);
+  });
+}

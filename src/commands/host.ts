@@ -109,13 +109,15 @@ export interface WebRequest {
   readonly body: Uint8Array;
   /** The address that the request comes from. */
   readonly peer: string;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal?: AbortSignal;
 }
 
 export interface WebAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** Pieces are written no faster than they are taken, with room for other work between two. */
-  readonly body: string | Uint8Array | Iterable<string>;
+  readonly body: string | Uint8Array | Iterable<string> | AsyncIterable<Uint8Array>;
 }
 
 /** How to answer requests. */
@@ -131,6 +133,32 @@ export interface Serving {
   /** The port that was given by the system, or the one asked for. */
   readonly port: number;
   close(): Promise<void>;
+}
+
+/**
+ * A thread of the program beside this one. Messages are copied but for shared
+ * memory, which both sides see, and `moved` buffers, which the sender loses.
+ */
+export interface Thread {
+  post(message: unknown, moved?: readonly ArrayBufferLike[]): void;
+  /** At once, whatever it is doing. */
+  end(): void;
+  /** The program may end while the thread is there. */
+  rest(): void;
+}
+
+export interface ThreadEvents {
+  readonly onMessage: (message: unknown) => void;
+  /** It has ended; `why` where it did so by itself, in one line. */
+  readonly onEnd: (why: string | undefined) => void;
+}
+
+/** A thread as its own code sees it. */
+export interface ThreadSeat {
+  /** What it was started with. */
+  readonly data: unknown;
+  post(message: unknown, moved?: readonly ArrayBufferLike[]): void;
+  listen(heard: (message: unknown) => void): void;
 }
 
 /** See Host.unpackPieces. */
@@ -226,6 +254,8 @@ export interface Host {
    * one). Throws UserErrors in Go's words, `listen tcp ...`.
    */
   serve(host: string, port: number, service: WebService): Promise<Serving>;
+  /** Starts a part of the program in a thread; undefined, or not there, where threads cannot be had. */
+  startThread?(part: 'pages', data: unknown, events: ThreadEvents): Thread | undefined;
   /** A file of the pages (script, style), compressed with gzip; undefined where the build has none of this name. */
   webAsset(name: string): Uint8Array | undefined;
   /** Starts a program on a file and lets it run; `command` is its name and arguments. */

@@ -31,6 +31,16 @@ export class Strings {
     return new Strings(new Uint8Array(0), null, new Uint32Array(0), new Uint32Array(0), texts, []);
   }
 
+  /** What the table is made of, to be made again elsewhere: see share.ts. */
+  parts(): { readonly buffer: Uint8Array; readonly from: Uint32Array; readonly to: Uint32Array; readonly added: readonly string[] } {
+    const { buffer, from, to, added } = this;
+    return { buffer, from, to, added };
+  }
+
+  static fromParts({ buffer, from, to, added }: ReturnType<Strings['parts']>): Strings {
+    return new Strings(buffer, asciiText(buffer), from, to, added, new Array(from.length));
+  }
+
   get length(): number {
     return this.from.length + this.added.length;
   }

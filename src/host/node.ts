@@ -10,6 +10,7 @@ import { binaryOpener } from './binaries.ts';
 import { ownFiles } from './folders.ts';
 import { gunzip, unpackPieces } from './gunzip.ts';
 import { sourceFolders } from './sources.ts';
+import { startThread } from './threads.ts';
 import { zoneAt } from './zone.ts';
 
 /** errno names to the words that Go's errors use. */
@@ -291,6 +292,7 @@ export function nodeHost(tools = process.env['PPROF_TOOLS'] ?? ''): Host {
       const { serve } = await import('./server.ts');
       return serve(address, port, service);
     },
+    startThread: (part, data, events) => startThread(part, data, tools, events),
     webAsset,
     openWith: async (command, file) => {
       const { openWith } = await import('./launch.ts');

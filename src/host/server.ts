@@ -13,7 +13,7 @@ const HEADERS_MS = 10_000;
 const REQUEST_MS = 60_000;
 /** Who takes nothing of an answer for so long is cut off. */
 const STALLED_MS = 30_000;
-/** No answer is written for longer. */
+/** No answer is made for longer, nor written. */
 const ANSWER_MS = 120_000;
 const CONNECTIONS = 100;
 /** Text in one write. */
@@ -64,6 +64,11 @@ function listenError(error: Error, host: string, address: string): UserError {
 }
 
 async function answer(request: http.IncomingMessage, response: http.ServerResponse, service: WebService): Promise<void> {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  const patience = setTimeout(() => gone.abort('late'), ANSWER_MS);
+  // Nothing is sent while the answer is made.
+  request.socket.setTimeout(ANSWER_MS + STALLED_MS);
   try {
     const target = request.url ?? '/';
     const mark = target.indexOf('?');
@@ -84,11 +89,22 @@ async function answer(request: http.IncomingMessage, response: http.ServerRespon
       headers: request.headers as Record<string, string | undefined>,
       body,
       peer: request.socket.remoteAddress ?? '',
+      signal: gone.signal,
     };
-    await write(response, await service.handle(asked), method === 'HEAD');
+    const made = await service.handle(asked);
+    clearTimeout(patience);
+    request.socket.setTimeout(STALLED_MS);
+    await write(response, made, method === 'HEAD');
   } catch {
+    if (gone.signal.reason === 'late' && !response.headersSent && !response.destroyed) {
+      response.writeHead(503, { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' });
+      response.end(`this takes longer than ${ANSWER_MS / 1000} seconds: look at less at once, such as one function (f=NAME)\n`);
+      return;
+    }
     // The other side is gone, or the answer broke off while it was written: it must not look whole.
     response.destroy();
+  } finally {
+    clearTimeout(patience);
   }
 }
 
@@ -117,23 +133,30 @@ async function write(response: http.ServerResponse, { status, headers, body }: W
   }
   const limit = setTimeout(() => response.destroy(), ANSWER_MS);
   try {
-    let text = '';
-    for (const piece of body) {
-      text += piece;
-      if (text.length < CHUNK) continue;
-      await taken(response, text);
-      text = '';
-    }
-    response.end(encodeText(text));
+    if (Symbol.asyncIterator in body) for await (const piece of body) await taken(response, piece);
+    else for (const piece of chunked(body)) await taken(response, encodeText(piece));
+    response.end();
   } finally {
     clearTimeout(limit);
   }
 }
 
+/** Small pieces of text as larger ones. */
+function* chunked(pieces: Iterable<string>): Iterable<string> {
+  let text = '';
+  for (const piece of pieces) {
+    text += piece;
+    if (text.length < CHUNK) continue;
+    yield text;
+    text = '';
+  }
+  if (text !== '') yield text;
+}
+
 /** Writes a piece; resolves when there is room for more and others had their turn. */
-async function taken(response: http.ServerResponse, text: string): Promise<void> {
+async function taken(response: http.ServerResponse, piece: Uint8Array): Promise<void> {
   if (response.destroyed) throw new Error('closed');
-  const hasRoom = response.write(encodeText(text));
+  const hasRoom = response.write(piece);
   await new Promise<void>((resolve, reject) => {
     if (hasRoom) {
       setImmediate(resolve);

@@ -55,6 +55,17 @@ export async function runLine(ask: Ask, input: string): Promise<Said> {
   return { ...said, go: addressAfter(ask, config, after, null) };
 }
 
+/** Whether a line is a report that a page may have: it changes nothing and may take its time. */
+export function isReportLine(ask: Ask, input: string): boolean {
+  try {
+    return lineOf(input, configFromQuery(ask.site.session.config, ask.query))?.kind === 'report';
+  } catch (error) {
+    // An address that cannot be read: whoever answers says so.
+    if (error instanceof UserError) return true;
+    throw error;
+  }
+}
+
 /** Undefined for what is no line of the language: a shortcut, or a mistake that the session will name. */
 function lineOf(input: string, config: Config): Line | undefined {
   try {

@@ -4,7 +4,7 @@ import type { WebAnswer, WebRequest } from '../commands/host.ts';
 import { encodeProfile } from '../core/encode.ts';
 import { UserError } from '../core/errors.ts';
 import { assetAnswer } from './assets.ts';
-import { runLine } from './commands.ts';
+import { isReportLine, runLine } from './commands.ts';
 import { addBase, largestBase } from './compare.ts';
 import { files } from './files.ts';
 import { titleOf } from './frame.ts';
@@ -59,13 +59,13 @@ const actions: Readonly<Record<string, (ask: Ask) => WebAnswer | Promise<WebAnsw
     deleteConfig(ask.site.host, ask.param('config'));
     return answer(200, plain, '');
   },
-  run: async ask => answer(200, json, jsonText(await runLine(ask, new TextDecoder().decode(ask.request.body)))),
-  compare: ask => answer(200, json, jsonText({ base: addBase(ask, ask.request.body, ask.param('name')) })),
+  run: async ask => answer(200, json, jsonText(await runLine(ask, lineIn(ask.request)))),
+  compare: ask => answer(200, json, jsonText({ base: addBase(ask, ask.param('name')) })),
 };
 
 const others: Readonly<Record<string, (ask: Ask) => WebAnswer | Promise<WebAnswer>>> = {
   download: ask => answer(200, 'application/vnd.google.protobuf+gzip', ask.site.host.gzip(encodeProfile(ask.profile)), { 'Content-Disposition': 'attachment;filename=profile.pb.gz' }),
-  stacks: async ask => answer(200, 'application/octet-stream', await flameData(ask)),
+  stacks: ask => answer(200, 'application/octet-stream', flameData(ask)),
   complete: ask => {
     const line = ask.param('line');
     const cursor = Number.parseInt(ask.param('cursor'), 10);
@@ -79,8 +79,8 @@ export function bodyLimit(method: string, path: string): number {
   return path === '/ui/compare' ? largestBase : 1 << 16;
 }
 
-/** Answers a request. Throws nothing that a request or a profile can cause. */
-export async function handle(site: Site, request: WebRequest): Promise<WebAnswer> {
+/** Answers what needs no profile: who may not ask, other addresses, scripts and styles. */
+export function quickAnswer(site: Site, request: WebRequest): WebAnswer | undefined {
   const refused = refusal(request, site.local);
   if (refused !== undefined) return answer(403, plain, `${refused}\n`);
   const { path, query } = request;
@@ -89,7 +89,15 @@ export async function handle(site: Site, request: WebRequest): Promise<WebAnswer
   const name = path.slice('/ui/'.length);
   if (formerPages.has(name)) return moved(301, 'flamegraph', query);
   if (name.startsWith('assets/')) return assetAnswer(name.slice('assets/'.length), request, site.host) ?? answer(404, plain, '404 page not found\n');
+  return undefined;
+}
+
+/** Answers a request. Throws nothing that a request or a profile can cause. */
+export async function handle(site: Site, request: WebRequest): Promise<WebAnswer> {
+  const quick = quickAnswer(site, request);
+  if (quick) return quick;
   const ask = new Ask(site, request);
+  const name = request.path.slice('/ui/'.length);
   try {
     return (await route(ask, name)) ?? problem(ask, 404, '404 page not found', undefined);
   } catch (error) {
@@ -102,6 +110,20 @@ export async function handle(site: Site, request: WebRequest): Promise<WebAnswer
     return problem(ask, 500, `internal error: ${text}`, 'This is a fault of inkprof, not of your profile. The other pages go on.');
   }
 }
+
+/** Where the threads that answer cannot go on. */
+export const brokenOff = (request: WebRequest, why: string): WebAnswer => problemAnswer(request, 500, `the page cannot be made: ${why}`, 'Look at less at once: focus on a function, or show fewer nodes. The other pages go on.');
+
+/**
+ * Whether a request changes the session or the user's files, which only the
+ * program's main thread may do.
+ */
+export function changesSomething(site: Site, request: WebRequest): boolean {
+  const name = request.path.slice('/ui/'.length);
+  return name === 'saveconfig' || name === 'deleteconfig' || (name === 'run' && !isReportLine(new Ask(site, request), lineIn(request)));
+}
+
+const lineIn = (request: WebRequest): string => new TextDecoder().decode(request.body);
 
 async function route(ask: Ask, name: string): Promise<WebAnswer | undefined> {
   const own = <T>(table: Readonly<Record<string, T>>): T | undefined => (Object.hasOwn(table, name) ? table[name] : undefined);
@@ -135,9 +157,11 @@ function started(body: string | Iterable<string>): string | Iterable<string> {
   })();
 }
 
+const problem = (ask: Ask, status: number, message: string, hint: string | undefined): WebAnswer => problemAnswer(ask.request, status, message, hint);
+
 /** A page for browsers, and the sentence alone, as pprof answers, for all others. */
-function problem(ask: Ask, status: number, message: string, hint: string | undefined): WebAnswer {
-  const wantsPage = (ask.request.headers.accept ?? '').includes('text/html');
+function problemAnswer(request: WebRequest, status: number, message: string, hint: string | undefined): WebAnswer {
+  const wantsPage = (request.headers.accept ?? '').includes('text/html');
   if (wantsPage) return answer(status, 'text/html; charset=utf-8', problemPage(status, message, hint));
   return answer(status, plain, `${message}\n`);
 }

@@ -1,11 +1,12 @@
 /** The pages: a skin over a Session that browsers see. Loaded when it is first asked for. */
 
-import type { Serving } from '../commands/host.ts';
+import type { Serving, WebAnswer, WebRequest } from '../commands/host.ts';
 import type { Note, Outcome } from '../commands/outcome.ts';
 import type { Session } from '../commands/session.ts';
 import { hostPort, isLocalhost, parseAddress } from './address.ts';
 import { queryFromConfig } from './config.ts';
-import { bodyLimit, handle } from './handle.ts';
+import { Crew } from './crew.ts';
+import { bodyLimit, changesSomething, handle, quickAnswer } from './handle.ts';
 import { queryText } from './query.ts';
 import { settingsPath } from './saved.ts';
 import { Site } from './site.ts';
@@ -25,10 +26,17 @@ export async function servePages(session: Session, address: string, say?: (note:
   // Fails where there is no folder for settings.
   settingsPath(session.host);
   const site = new Site(session, { local: isLocalhost(host), say });
-  const serving = await session.host.serve(host, port, { handle: request => handle(site, request), bodyLimit });
+  // Where there are no threads this one does it all.
+  const crew = Crew.of(site);
+  const answer = async (request: WebRequest): Promise<WebAnswer> => quickAnswer(site, request) ?? (crew && !changesSomething(site, request) ? crew.answer(request) : handle(site, request));
+  const serving = await session.host.serve(host, port, { handle: answer, bodyLimit });
   const url = `http://${hostPort(host, serving.port)}`;
   const query = queryText(queryFromConfig(site.config, new Map()).query);
-  return { ...serving, url, firstPage: query === '' ? url : `${url}?${query}` };
+  const close = async (): Promise<void> => {
+    crew?.close();
+    await serving.close();
+  };
+  return { port: serving.port, close, url, firstPage: query === '' ? url : `${url}?${query}` };
 }
 
 /** Pages that a session serves already, by the address that was asked for. */

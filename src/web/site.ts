@@ -7,6 +7,8 @@ import { UserError } from '../core/errors.ts';
 import { asSaved } from '../core/formats/saved.ts';
 import type { Config } from '../core/options.ts';
 import type { Profile } from '../core/profile.ts';
+import { shareArray } from '../core/share.ts';
+import { compareWith } from './compare.ts';
 import { configFromQuery } from './config.ts';
 import { first, parseQuery } from './query.ts';
 import type { Query } from './query.ts';
@@ -15,10 +17,12 @@ import type { Query } from './query.ts';
 const mostBases = 4;
 
 /** A profile that was chosen on a page to compare with. */
-interface Base {
+export interface Base {
+  /** By which addresses name it. */
+  readonly id: string;
   readonly name: string;
-  /** The session's profile with this one subtracted. */
-  readonly compared: Profile;
+  /** As it came, in memory that threads share. */
+  readonly bytes: Uint8Array;
 }
 
 export interface SiteOptions {
@@ -30,18 +34,25 @@ export interface SiteOptions {
 
 /** The pages over a session. */
 export class Site {
-  /** pprof's pages work on a saved copy. */
-  readonly profile: Profile;
   readonly local: boolean;
-  private readonly bases = new Map<string, Base>();
-  private baseCount = 0;
+  /** The last ones that were chosen. */
+  bases: readonly Base[] = [];
+  /** What the next one will be called. */
+  nextBase = 1;
+  private savedCopy: Profile | undefined;
+  /** By base, the profile with that one subtracted. */
+  private readonly compared = new WeakMap<Base, Profile>();
 
   constructor(
     readonly session: Session,
     private readonly options: SiteOptions,
   ) {
-    this.profile = asSaved(session.profile);
     this.local = options.local;
+  }
+
+  /** pprof's pages work on a saved copy. */
+  get profile(): Profile {
+    return (this.savedCopy ??= asSaved(this.session.profile));
   }
 
   get host(): Session['host'] {
@@ -58,17 +69,32 @@ export class Site {
     this.options.say?.(note);
   }
 
-  addBase(name: string, compared: Profile): string {
-    const id = String(++this.baseCount);
-    this.bases.set(id, { name, compared });
-    for (const old of this.bases.keys()) if (this.bases.size > mostBases) this.bases.delete(old);
-    return id;
+  /** Takes a profile to compare with, and gives the number by which addresses name it. */
+  addBase(name: string, bytes: Uint8Array): string {
+    const base = { id: String(this.nextBase), name, bytes: shareArray(bytes) };
+    // Fails where it is no profile, or none that goes with this one.
+    this.compared.set(base, compareWith(this, bytes));
+    this.nextBase++;
+    this.keepBase(base);
+    return base.id;
+  }
+
+  keepBase(base: Base): void {
+    this.bases = [...this.bases, base].slice(-mostBases);
   }
 
   base(id: string): Base {
-    const base = this.bases.get(id);
+    const base = this.bases.find(known => known.id === id);
     if (!base) throw new UserError(`there is no profile ${id} to compare with`, 'it was chosen in another run, or too many were chosen since: choose it again under Compare');
     return base;
+  }
+
+  /** The session's profile with a base subtracted. */
+  comparedWith(id: string): Profile {
+    const base = this.base(id);
+    let compared = this.compared.get(base);
+    if (!compared) this.compared.set(base, (compared = compareWith(this, Uint8Array.from(base.bytes))));
+    return compared;
   }
 }
 
@@ -92,7 +118,7 @@ export class Ask {
 
   get profile(): Profile {
     const id = this.param('base');
-    return id === '' ? this.site.profile : this.site.base(id).compared;
+    return id === '' ? this.site.profile : this.site.comparedWith(id);
   }
 
   get config(): Config {

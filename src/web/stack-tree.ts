@@ -1,8 +1,5 @@
 import type { Stacks } from '../core/stacks.ts';
 
-/** Stacks that are added before others get a turn. */
-const atOnce = 4000;
-
 /**
  * All stacks as one tree from the root: stacks with the same beginning share
  * it. Node 0 is the root; a node's number is larger than its parent's. Values
@@ -22,7 +19,7 @@ export class StackTree {
     this.parent[0] = -1;
   }
 
-  static async from({ view, rows, values, frameFrom, frameSource }: Stacks): Promise<StackTree> {
+  static from({ view, rows, values, frameFrom, frameSource }: Stacks): StackTree {
     const tree = new StackTree();
     const { stack, stackFrom, stackTo } = view.profile;
     for (let r = 0; r < rows.length; r++) {
@@ -35,7 +32,6 @@ export class StackTree {
       const value = Number(values.at(row));
       if (value < 0) tree.loss[node]! -= value;
       else tree.gain[node]! += value;
-      if (r % atOnce === atOnce - 1) await new Promise(resolve => setTimeout(resolve, 0));
     }
     return tree;
   }

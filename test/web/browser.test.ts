@@ -1,14 +1,15 @@
 // The pages in a real browser: every page of five profiles, what a person does on them, hostile names.
 import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { Session } from '../../src/commands/session.ts';
 import { decodeProfile } from '../../src/core/decode.ts';
 import type { Profile } from '../../src/core/profile.ts';
 import { nodeHost } from '../../src/host/node.ts';
 import { servePages } from '../../src/web/index.ts';
 import type { Pages } from '../../src/web/index.ts';
-import { FakeHost } from '../support/fake-host.ts';
 import { findChromium, launchChromium } from '../layout/chromium.ts';
 import { encodeSpec } from '../support/wire.ts';
 import type { ProfileSpec } from '../support/wire.ts';
@@ -26,20 +27,23 @@ const views = ['top', 'graph', 'flamegraph', 'peek', 'source', 'disasm', 'tags']
 describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 240_000 }, () => {
   let browser: Browser;
   const open: Pages[] = [];
+  /** The settings of nobody. */
+  const home = fs.mkdtempSync(path.join(os.tmpdir(), 'inkprof-pages-'));
 
   beforeAll(async () => {
+    vi.stubEnv('XDG_CONFIG_HOME', home);
     browser = await launchChromium(chromium!);
   });
   afterAll(async () => {
     await browser?.close();
     for (const pages of open) await pages.close();
+    vi.unstubAllEnvs();
+    fs.rmSync(home, { recursive: true, force: true });
   });
 
-  /** Serves a profile; settings are kept in memory. */
+  /** Serves a profile. */
   async function serve(profile: Profile): Promise<string> {
-    const real = nodeHost();
-    const host = { ...real, own: new FakeHost({ own: {} }).own, readFile: real.readFile };
-    const pages = await servePages(new Session(profile, host), 'localhost:');
+    const pages = await servePages(new Session(profile, nodeHost()), 'localhost:');
     open.push(pages);
     return `${pages.url}/ui`;
   }

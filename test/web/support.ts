@@ -69,7 +69,8 @@ export class TestSite {
 
 export function textOf({ body }: WebAnswer): string {
   if (typeof body === 'string') return body;
-  return body instanceof Uint8Array ? decodeText(body) : [...body].join('');
+  if (body instanceof Uint8Array) return decodeText(body);
+  return [...(body as Iterable<string>)].join('');
 }
 
 /** Text without tags, its references read. */

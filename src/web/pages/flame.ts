@@ -59,10 +59,10 @@ function heaviest({ report }: ReportContext, { sources }: Stacks): Html {
 }
 
 /** The stacks as a tree and the sources as columns, for the page's script, in the form that it reads (see client/flame-model.ts). */
-export async function flameData(ask: Ask): Promise<Uint8Array> {
+export function flameData(ask: Ask): Uint8Array {
   const context = flameContext(ask);
   const stacks = stacksOf(ask, context);
-  const tree = await StackTree.from(stacks);
+  const tree = StackTree.from(stacks);
   const { sources } = stacks;
   const all = Array.from({ length: sources.count }, (_, i) => i);
   const full = all.map(i => limited(sources.fullName(i)));

@@ -1,0 +1,214 @@
+/** The threads that make the pages, as the server sees them. */
+
+import type { Thread, WebAnswer, WebRequest } from '../commands/host.ts';
+import type { Session } from '../commands/session.ts';
+import { shareProfile } from '../core/share.ts';
+import { brokenOff } from './handle.ts';
+import type { Beginning, FromThread, ToThread } from './messages.ts';
+import type { Site } from './site.ts';
+
+/** A slow page or two must not keep the others waiting; more threads would only take each other's processors. */
+const mostThreads = 3;
+/** How long a thread may go on for nobody before it is ended, in milliseconds: one that is nearly done is worth more than a new one. */
+const grace = 100;
+
+/** A request on its way: its answer's head resolves, its body comes piece by piece. */
+class Job {
+  readonly head: Promise<WebAnswer>;
+  private resolve!: (answer: WebAnswer) => void;
+  private reject!: (error: Error) => void;
+  private readonly pieces: Uint8Array[] = [];
+  private ended = false;
+  private failure: string | undefined;
+  private wake: (() => void) | null = null;
+  /** Says that a piece was taken, or that nobody takes any more. */
+  taken: () => void = () => {};
+  dropped: () => void = () => {};
+
+  constructor(readonly request: WebRequest) {
+    this.head = new Promise((resolve, reject) => {
+      this.resolve = resolve;
+      this.reject = reject;
+    });
+  }
+
+  begin(status: number, headers: Readonly<Record<string, string>>): void {
+    this.resolve({ status, headers, body: this.body() });
+  }
+
+  piece(bytes: Uint8Array): void {
+    this.pieces.push(bytes);
+    this.wake?.();
+  }
+
+  /** Nothing more comes. */
+  end(failure?: string): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.failure = failure;
+    // Without effect where the head is there.
+    this.resolve(brokenOff(this.request, failure ?? 'it ended early'));
+    this.wake?.();
+  }
+
+  giveUp(): void {
+    this.ended = true;
+    this.failure = 'nobody waits for it';
+    this.reject(new Error(this.failure));
+    this.wake?.();
+  }
+
+  private async *body(): AsyncGenerator<Uint8Array> {
+    try {
+      for (;;) {
+        const bytes = this.pieces.shift();
+        if (bytes) {
+          yield bytes;
+          this.taken();
+        } else if (this.ended) {
+          if (this.failure !== undefined) throw new Error(this.failure);
+          return;
+        } else await new Promise<void>(resolve => (this.wake = resolve));
+      }
+    } finally {
+      if (!this.ended) this.dropped();
+    }
+  }
+}
+
+interface Member {
+  readonly thread: Thread;
+  job: Job | null;
+  /** It has answered before: where it ends, a new one may do better. */
+  proven: boolean;
+  /** It will be ended if it does not stop by itself. */
+  stopping: ReturnType<typeof setTimeout> | null;
+}
+
+/**
+ * Hands requests to threads, one at a time to each. A request that nobody waits
+ * for is stopped: the thread is told so, and ended where it does not listen.
+ */
+export class Crew {
+  private readonly members: Member[] = [];
+  private readonly waiting: Job[] = [];
+  private beginning: Beginning | undefined;
+  private isClosed = false;
+
+  private constructor(private readonly site: Site) {}
+
+  /** A crew with its first thread, or undefined where there are no threads. */
+  static of(site: Site): Crew | undefined {
+    const crew = new Crew(site);
+    return crew.start() ? crew : undefined;
+  }
+
+  async answer(request: WebRequest): Promise<WebAnswer> {
+    const { signal, ...asked } = request;
+    const job = new Job(asked);
+    const gone = (): void => this.drop(job);
+    if (signal?.aborted) job.giveUp();
+    else {
+      signal?.addEventListener('abort', gone, { once: true });
+      this.waiting.push(job);
+      this.assign();
+    }
+    return job.head;
+  }
+
+  close(): void {
+    this.isClosed = true;
+    for (const job of this.waiting.splice(0)) job.giveUp();
+    for (const { thread } of this.members.splice(0)) thread.end();
+  }
+
+  private start(): Member | undefined {
+    const { session, local } = this.site;
+    if (!session.host.startThread) return undefined;
+    this.beginning ??= beginningOf(session, local);
+    const thread = session.host.startThread('pages', this.beginning, {
+      onMessage: message => this.hear(member!, message as FromThread),
+      onEnd: why => this.lose(member!, why ?? 'its thread has ended'),
+    });
+    const member: Member | undefined = thread && { thread, job: null, proven: false, stopping: null };
+    if (!member) return undefined;
+    member.thread.rest();
+    this.members.push(member);
+    return member;
+  }
+
+  private assign(): void {
+    while (this.waiting.length > 0) {
+      const member = this.members.find(({ job }) => job === null) ?? (this.members.length < mostThreads ? this.start() : undefined);
+      if (!member) return;
+      const job = this.waiting.shift()!;
+      member.job = job;
+      job.taken = () => void (member.job === job && this.tell(member, { kind: 'more' }));
+      job.dropped = () => this.drop(job);
+      const { session, bases } = this.site;
+      // Two that are chosen at the same time must not get one number.
+      const nextBase = job.request.path === '/ui/compare' ? this.site.nextBase++ : this.site.nextBase;
+      this.tell(member, { kind: 'ask', request: job.request, config: session.config, bases, nextBase });
+    }
+  }
+
+  private tell(member: Member, message: ToThread): void {
+    member.thread.post(message);
+  }
+
+  private hear(member: Member, message: FromThread): void {
+    const { job } = member;
+    switch (message.kind) {
+      case 'say':
+        this.site.say(message.note);
+        return;
+      case 'base':
+        this.site.keepBase(message.base);
+        return;
+      case 'head':
+        job?.begin(message.status, message.headers);
+        return;
+      case 'piece':
+        job?.piece(message.bytes);
+        return;
+      case 'done':
+        job?.end(message.failure);
+        member.proven = true;
+        if (member.stopping !== null) clearTimeout(member.stopping);
+        member.stopping = null;
+        member.job = null;
+        this.assign();
+    }
+  }
+
+  /** Nobody waits for the answer. */
+  private drop(job: Job): void {
+    job.giveUp();
+    const at = this.waiting.indexOf(job);
+    if (at >= 0) this.waiting.splice(at, 1);
+    const member = this.members.find(other => other.job === job);
+    if (!member || member.stopping !== null) return;
+    this.tell(member, { kind: 'stop' });
+    member.stopping = setTimeout(() => {
+      member.thread.end();
+      this.lose(member, 'nobody waits for it');
+    }, grace);
+  }
+
+  /** A thread is gone. */
+  private lose(member: Member, why: string): void {
+    const at = this.members.indexOf(member);
+    if (at < 0) return;
+    this.members.splice(at, 1);
+    member.job?.end(why);
+    if (this.isClosed) return;
+    // The next request finds one that is ready.
+    if (this.members.length === 0 && (member.proven || member.stopping !== null)) this.start();
+    if (member.stopping !== null) clearTimeout(member.stopping);
+    this.assign();
+  }
+}
+
+function beginningOf({ profile, interactive, profileFolders, language }: Session, local: boolean): Beginning {
+  return { profile: shareProfile(profile), interactive, profileFolders, language, local };
+}
