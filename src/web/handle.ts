@@ -9,7 +9,7 @@ import { addBase, largestBase } from './compare.ts';
 import { files } from './files.ts';
 import { titleOf } from './frame.ts';
 import { jsonText } from './html.ts';
-import { flameData, flamePage } from './pages/flame.ts';
+import { flameBoxes, flameData, flamePage } from './pages/flame.ts';
 import { graphPage } from './pages/graph.ts';
 import { problemPage } from './pages/problem.ts';
 import { tagsPage } from './pages/tags.ts';
@@ -66,6 +66,7 @@ const actions: Readonly<Record<string, (ask: Ask) => WebAnswer | Promise<WebAnsw
 const others: Readonly<Record<string, (ask: Ask) => WebAnswer | Promise<WebAnswer>>> = {
   download: ask => answer(200, 'application/vnd.google.protobuf+gzip', ask.site.host.gzip(encodeProfile(ask.profile)), { 'Content-Disposition': 'attachment;filename=profile.pb.gz' }),
   stacks: ask => answer(200, 'application/octet-stream', flameData(ask)),
+  boxes: ask => answer(200, 'application/octet-stream', flameBoxes(ask)),
   complete: ask => {
     const line = ask.param('line');
     const cursor = Number.parseInt(ask.param('cursor'), 10);

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { decodeProfile } from '../../src/core/decode.ts';
 import { amountText, displayNames, FlameModel, shareText } from '../../src/web/client/flame-model.ts';
-import type { Boxes, FlameData } from '../../src/web/client/flame-model.ts';
+import type { BoxSet, FlameData } from '../../src/web/client/flame-model.ts';
+import { covers, partOf, ranges, SentBoxes } from '../../src/web/client/flame-sent.ts';
 import { drawnBytes } from '../support/drawn.ts';
 import { fixture, TestSite } from './support.ts';
 
@@ -11,7 +12,7 @@ async function modelOf(profile: ReturnType<typeof decodeProfile>): Promise<Flame
 }
 
 /** A picture as text: one line a box, by row and place. */
-function picture(model: FlameModel, boxes: Boxes): string[] {
+function picture(model: FlameModel, boxes: BoxSet): string[] {
   // Boxes are made as they are asked for: until no more come.
   for (let i = 0; i < boxes.count; i++) boxes.firstChild(i);
   return Array.from({ length: boxes.count }, (_, i) => i)
@@ -106,6 +107,66 @@ describe('the same stacks as pprof\'s', () => {
       const through = theirs.Stacks.filter(stack => stack.Sources.includes(i)).reduce((sum, stack) => sum + Math.abs(stack.Value), 0);
       expect(model.boxes([i]).width).toBe(through);
     });
+  });
+});
+
+describe('boxes that the server chooses', () => {
+  const sent = async (site: TestSite, query: string, pixels = 1000): Promise<SentBoxes> => {
+    const { body, status } = await site.ask(`/ui/boxes?${query}`);
+    if (status !== 200) throw new Error(String(body));
+    return new SentBoxes(Uint8Array.from(body as Uint8Array).buffer, { around: [], pixels });
+  };
+  /** Equal ones may stand in another order. */
+  const sizes = (model: FlameModel, boxes: BoxSet): string[] => {
+    picture(model, boxes);
+    return Array.from({ length: boxes.count }, (_, i) => `${boxes.row[i]} ${boxes.source[i]} ${boxes.gain[i]} ${boxes.loss[i]} ${boxes.row[i]! < 0 ? '' : boxes.self[i]}`).sort();
+  };
+
+  test('are those that the page makes of all stacks', async () => {
+    const site = new TestSite(profile);
+    const model = new FlameModel(await site.flame());
+    for (const around of [[0], model.pivots('^foo$'), model.pivots('ba[rz]')]) {
+      const boxes = await sent(site, `around=${ranges(around)}`);
+      expect(picture(model, boxes)).toEqual(picture(model, model.boxes(around)));
+      const [whole, part] = [model.boxes(around), boxes];
+      expect([part.width, part.above, part.below]).toEqual([whole.width, whole.above, whole.below]);
+    }
+  });
+
+  test.each(['made-recursion.pb.gz', 'made-inlines.pb.gz', 'go-cpu-labels.pb.gz', 'go-heap-diff-negative-values.pb.gz'])('%s', async name => {
+    const site = new TestSite(fixture(name));
+    const model = new FlameModel(await site.flame());
+    const count = model.data.full.length;
+    for (const around of [[0], [1], [count >> 1], [1, 2, count - 1], Array.from({ length: count - 1 }, (_, i) => i + 1)]) {
+      const boxes = await sent(site, `around=${ranges(around)}`);
+      const whole = model.boxes(around);
+      expect(sizes(model, boxes)).toEqual(sizes(model, whole));
+      expect([boxes.width, boxes.gainTotal, boxes.above, boxes.below]).toEqual([whole.width, whole.gainTotal, whole.above, whole.below]);
+    }
+  });
+
+  test('small ones are left out, and what is beside the window', async () => {
+    const site = new TestSite(profile);
+    const model = new FlameModel(await site.flame());
+    expect(picture(model, await sent(site, 'around=0&least=11'))).toEqual(['0 root [0, 65) self 0', '1 main [0, 65) self 0', '2 foo [0, 35) self 20', '2 bar [35, 65) self 0', '3 foo [35, 65) self 30']);
+    expect(picture(model, await sent(site, 'around=0&left=36&right=40'))).toEqual(['0 root [0, 65) self 0', '1 main [0, 65) self 0', '2 bar [35, 65) self 0', '3 foo [35, 65) self 30']);
+    // A picture of two pixels shows what has half of one.
+    expect(picture(model, await sent(site, 'around=0&pixels=2'))).toEqual(['0 root [0, 65) self 0', '1 main [0, 65) self 0', '2 foo [0, 35) self 20', '2 bar [35, 65) self 0', '3 foo [35, 65) self 30']);
+    expect(picture(model, await sent(site, 'around=zzz&left=x&least=-1'))).toHaveLength(8);
+  });
+
+  test('a part is good as long as it holds what is seen, as fine as it is seen', () => {
+    const part = partOf(100, 50, 1000);
+    expect(part).toEqual({ left: 50, right: 200, least: 0.025 });
+    expect(covers(part, 1000, 60, 50, 1000)).toBe(true);
+    expect(covers(part, 1000, 40, 50, 1000)).toBe(false);
+    expect(covers(part, 1000, 160, 50, 1000)).toBe(false);
+    expect(covers(part, 1000, 100, 20, 1000)).toBe(false);
+    expect(covers({ left: 0, right: 10, least: 0 }, 10, 0, 10, 1000)).toBe(true);
+  });
+
+  test('numbers as ranges', () => {
+    expect([ranges([]), ranges([3]), ranges([9, 3, 8, 7, 1])]).toEqual(['', '3', '1,3,7-9']);
   });
 });
 

@@ -1,7 +1,7 @@
 /** Boxes on a canvas and as SVG. */
 
 import { displayNames } from './flame-model.ts';
-import type { Boxes, FlameModel } from './flame-model.ts';
+import type { BoxSet, FlameModel } from './flame-model.ts';
 
 export const rowHeight = 20;
 const textFrom = 16;
@@ -48,7 +48,7 @@ export class FlamePainter {
   ) {}
 
   /** Visits the boxes of a window, parents first. */
-  visit(boxes: Boxes, window: Window, see: (box: number, x: number, y: number, width: number) => void, least = narrowest): void {
+  visit(boxes: BoxSet, window: Window, see: (box: number, x: number, y: number, width: number) => void, least = narrowest): void {
     const stack: number[] = [...boxes.roots, ...boxes.callers];
     while (stack.length > 0) {
       const box = stack.pop()!;
@@ -66,16 +66,16 @@ export class FlamePainter {
   }
 
   /** Callers, a line of their sums, pivots, callees. */
-  rowTop(boxes: Boxes, row: number): number {
+  rowTop(boxes: BoxSet, row: number): number {
     const gap = boxes.above > 0 ? rowHeight : 0;
     return row < 0 ? (boxes.above + row) * rowHeight : boxes.above * rowHeight + gap + row * rowHeight;
   }
 
-  heightOf(boxes: Boxes): number {
+  heightOf(boxes: BoxSet): number {
     return this.rowTop(boxes, boxes.below) + rowHeight;
   }
 
-  draw(boxes: Boxes, window: Window, marks: { readonly found: ReadonlySet<number>; readonly hover: number; readonly focus: number; readonly separator: string }): void {
+  draw(boxes: BoxSet, window: Window, marks: { readonly found: ReadonlySet<number>; readonly hover: number; readonly focus: number; readonly separator: string }): void {
     const { context, colours } = this;
     context.fillStyle = colours.page;
     context.fillRect(0, 0, window.width, window.height);
@@ -128,7 +128,7 @@ export class FlamePainter {
   }
 
   /** How much of a box is change: red for more, green for less. */
-  private change(boxes: Boxes, box: number, left: number, y: number, width: number, window: Window): void {
+  private change(boxes: BoxSet, box: number, left: number, y: number, width: number, window: Window): void {
     const change = boxes.gain[box]! - boxes.loss[box]!;
     const part = Math.min(width, Math.abs(change) * window.scale);
     if (part < 1) return;
@@ -173,7 +173,7 @@ export class FlamePainter {
   }
 
   /** The whole picture as a file of its own. */
-  svg(boxes: Boxes, width: number, title: string): string {
+  svg(boxes: BoxSet, width: number, title: string): string {
     const window: Window = { left: 0, scale: boxes.width === 0 ? 0 : width / boxes.width, top: 0, width, height: Infinity };
     const height = this.heightOf(boxes);
     const parts = [

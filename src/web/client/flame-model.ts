@@ -12,27 +12,40 @@ export interface FlameTree {
 }
 
 /**
- * Reads what the server sends: the length of a JSON text in bytes and the
- * number of nodes as 32 bits each, the text, filled up to 8 bytes, and the
- * columns of the tree, gain and loss first. Numbers are little-endian, as in
- * every browser.
+ * Reads what the server sends: the length of a JSON text in bytes and five
+ * numbers as 32 bits each, the text, filled up to 8 bytes, and columns, those
+ * of 8 bytes an entry first. Numbers are little-endian, as in every browser.
  */
+export class Packed {
+  readonly numbers: Uint32Array;
+  readonly text: string;
+  private at: number;
+
+  constructor(private readonly bytes: ArrayBuffer) {
+    const [length, ...numbers] = new Uint32Array(bytes, 0, 6) as unknown as [number, ...number[]];
+    this.numbers = Uint32Array.from(numbers);
+    this.text = new TextDecoder().decode(new Uint8Array(bytes, 24, length));
+    this.at = 24 + Math.ceil(length / 8) * 8;
+  }
+
+  floats(size: number): Float64Array {
+    const column = new Float64Array(this.bytes, this.at, size);
+    this.at += 8 * size;
+    return column;
+  }
+
+  ints(size: number): Int32Array {
+    const column = new Int32Array(this.bytes, this.at, size);
+    this.at += 4 * size;
+    return column;
+  }
+}
+
 export function readFlameData(bytes: ArrayBuffer): FlameData {
-  const [length, count, losses] = new Uint32Array(bytes, 0, 3) as unknown as [number, number, number];
-  const text = new TextDecoder().decode(new Uint8Array(bytes, 16, length));
-  let at = 16 + Math.ceil(length / 8) * 8;
-  const floats = (size: number): Float64Array => {
-    const column = new Float64Array(bytes, at, size);
-    at += 8 * size;
-    return column;
-  };
-  const ints = (): Int32Array => {
-    const column = new Int32Array(bytes, at, count);
-    at += 4 * count;
-    return column;
-  };
-  const tree = { gain: floats(count), loss: floats(losses), parent: ints(), source: ints() };
-  return { ...(JSON.parse(text) as Omit<FlameData, 'tree'>), tree };
+  const packed = new Packed(bytes);
+  const [count, losses] = packed.numbers as unknown as [number, number];
+  const tree = { gain: packed.floats(count), loss: packed.floats(losses), parent: packed.ints(count), source: packed.ints(count) };
+  return { ...(JSON.parse(packed.text) as Omit<FlameData, 'tree'>), tree };
 }
 
 /** What the server sends: the tree of all stacks, and what its frames stand for. */
@@ -43,7 +56,11 @@ export interface FlameData {
   /** `B`, `s`, `GCU` or empty. */
   readonly unit: string;
   readonly type: string;
+  /** Without a node where it is too large to be sent: then `width` and `diff` are there, and boxes are asked for. */
   readonly tree: FlameTree;
+  /** Sum of the magnitudes of all stacks. */
+  readonly width?: number;
+  readonly diff?: boolean;
   readonly full: readonly string[];
   readonly unique: Readonly<Record<number, string>>;
   readonly short: Readonly<Record<number, string>>;
@@ -66,6 +83,8 @@ export class FlameModel {
   readonly height: Int32Array;
   /** Something got less: the picture shows a comparison. */
   readonly isDiff: boolean;
+  /** All stacks are here. */
+  readonly isWhole: boolean;
 
   constructor(readonly data: FlameData) {
     const { parent: parents, source, gain, loss } = data.tree;
@@ -73,8 +92,9 @@ export class FlameModel {
     this.source = source;
     this.parent = parents;
     this.gainSum = gain.slice();
-    this.isDiff = loss.length > 0;
-    this.lossSum = this.isDiff ? loss.slice() : new Float64Array(count);
+    this.isWhole = data.width === undefined;
+    this.isDiff = data.diff ?? loss.length > 0;
+    this.lossSum = loss.length > 0 ? loss.slice() : new Float64Array(count);
     this.firstChild = new Int32Array(count).fill(-1);
     this.nextSibling = new Int32Array(count).fill(-1);
     this.depth = new Int32Array(count);
@@ -144,6 +164,27 @@ export class FlameModel {
   }
 }
 
+/** The boxes of a picture, however they are known. */
+export interface BoxSet {
+  readonly count: number;
+  readonly source: ArrayLike<number>;
+  readonly row: ArrayLike<number>;
+  readonly x: ArrayLike<number>;
+  readonly gain: ArrayLike<number>;
+  readonly loss: ArrayLike<number>;
+  readonly self: ArrayLike<number>;
+  readonly parent: ArrayLike<number>;
+  readonly nextSibling: ArrayLike<number>;
+  firstChild(box: number): number;
+  readonly roots: readonly number[];
+  readonly callers: readonly number[];
+  readonly gainTotal: number;
+  readonly lossTotal: number;
+  readonly width: number;
+  readonly above: number;
+  readonly below: number;
+}
+
 /** Places of one source: callers are reached from `from`, and carry the values of `of`. */
 interface Group {
   readonly source: number;
@@ -158,7 +199,7 @@ interface Group {
  * first; they are made when they are first asked for, since a picture of
  * millions shows a few thousand.
  */
-export class Boxes {
+export class Boxes implements BoxSet {
   readonly source: number[] = [];
   readonly row: number[] = [];
   readonly x: number[] = [];

@@ -1,10 +1,12 @@
 /** The flame graph: one canvas, drawn anew for each picture, so that its cost is that of what is seen. */
 
-import { byId } from './dom.ts';
+import { byId, quietly } from './dom.ts';
 import { FlamePainter, rowHeight } from './flame-draw.ts';
 import type { Colours, Window } from './flame-draw.ts';
 import { amountText, FlameModel, readFlameData, shareText } from './flame-model.ts';
-import type { Boxes } from './flame-model.ts';
+import type { BoxSet } from './flame-model.ts';
+import { covers, partOf, SentBoxes } from './flame-sent.ts';
+import { BoxesOfServer } from './flame-server.ts';
 import type { Key } from './keys.ts';
 import { address, exactly, withPattern } from './links.ts';
 import { Selection } from './selection.ts';
@@ -17,7 +19,10 @@ export class FlameView {
   private readonly menu = byId('action-menu');
   private model: FlameModel | null = null;
   private painter: FlamePainter | null = null;
-  private boxes: Boxes | null = null;
+  private boxes: BoxSet | null = null;
+  private readonly server = new BoxesOfServer();
+  /** Asks for more once the picture stands still. */
+  private readonly refine = quietly(80, () => void this.lookCloser());
   private pivots: readonly number[] = [0];
   private found: ReadonlySet<number> = new Set();
   /** How much wider than the window, and the value at its left edge. */
@@ -77,11 +82,10 @@ export class FlameView {
       if (!answer.ok) throw new Error((await answer.text()).trim());
       this.model = new FlameModel(readFlameData(await answer.arrayBuffer()));
     } catch (error) {
-      state.textContent = `The stacks cannot be shown: ${error instanceof Error ? error.message : String(error)}`;
+      this.tell(`The stacks cannot be shown: ${error instanceof Error ? error.message : String(error)}`);
       return;
     }
-    const isEmpty = this.model.boxes([0]).width === 0;
-    state.hidden = !isEmpty;
+    const isEmpty = this.model.isWhole ? this.model.boxes([0]).width === 0 : this.model.data.width === 0;
     if (isEmpty) state.textContent = 'Nothing is left to show';
     this.selection.setNames(this.model.data.full.map((name, i) => (i === 0 ? '' : name)));
     this.makePainter();
@@ -98,20 +102,70 @@ export class FlameView {
 
   /** Reads the pivots from the address and lays the boxes out. */
   private render(): void {
-    if (!this.model) return;
-    this.pivots = this.model.pivots(new URLSearchParams(location.search).get('p') ?? '');
-    this.boxes = this.model.boxes(this.pivots);
-    byId('unpivot').hidden = this.pivots.length === 1 && this.pivots[0] === 0;
+    const { model } = this;
+    if (!model) return;
+    const pivots = model.pivots(new URLSearchParams(location.search).get('p') ?? '');
+    this.pivots = pivots;
+    byId('unpivot').hidden = pivots.length === 1 && pivots[0] === 0;
+    this.selection.refresh();
+    if (model.isWhole) this.show(model.boxes(pivots));
+    else void this.ask(pivots);
+  }
+
+  /** Gets the boxes of a picture that the server knows. */
+  private async ask(around: readonly number[]): Promise<void> {
+    try {
+      const boxes = await this.server.ask({ around, pixels: this.holder.clientWidth });
+      if (boxes) this.show(boxes);
+    } catch (error) {
+      this.tell(`The stacks cannot be shown: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  private tell(text: string): void {
+    const state = byId('stack-state');
+    state.textContent = text;
+    state.hidden = false;
+  }
+
+  /** Shows boxes as a new picture. */
+  private show(boxes: BoxSet): void {
+    byId('stack-state').hidden = boxes.width > 0;
+    this.boxes = boxes;
     this.hover = -1;
     this.focus = -1;
     this.zoom = 1;
     this.left = 0;
-    this.chart.style.height = `${this.painter!.heightOf(this.boxes)}px`;
+    this.chart.style.height = `${this.painter!.heightOf(boxes)}px`;
     this.details(-1);
     // Pivots stand in the middle of what is seen.
-    this.holder.scrollTop = Math.max(0, this.painter!.rowTop(this.boxes, 0) - this.holder.clientHeight / 3);
-    this.selection.refresh();
+    this.holder.scrollTop = Math.max(0, this.painter!.rowTop(boxes, 0) - this.holder.clientHeight / 3);
     this.draw();
+  }
+
+  /** Where what is seen of a large picture is not all here: gets it, and puts it in the place of what is. */
+  private async lookCloser(): Promise<void> {
+    const { boxes: before, pivots } = this;
+    const { left, visible, width } = this.seen();
+    if (!(before instanceof SentBoxes) || covers(before.part, before.width, left, visible, width)) return;
+    let boxes: SentBoxes | null;
+    try {
+      boxes = await this.server.ask({ around: pivots, part: partOf(left, visible, width), pixels: width });
+    } catch {
+      // What is there stays; the next move asks again.
+      return;
+    }
+    if (!boxes || this.boxes !== before) return;
+    this.hover = -1;
+    if (this.focus >= 0) this.focus = boxes.same(before, this.focus);
+    this.boxes = boxes;
+    this.draw();
+  }
+
+  /** What is seen of the picture, in values. */
+  private seen(): { left: number; visible: number; width: number } {
+    const { left, scale, width } = this.window();
+    return { left, visible: scale === 0 ? 0 : width / scale, width };
   }
 
   /** Puts a pattern of pivots into the address, without asking the server. */
@@ -152,6 +206,7 @@ export class FlameView {
     }
     const context = this.canvas.getContext('2d', { alpha: false })!;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    if (boxes instanceof SentBoxes) this.refine();
     painter.draw(boxes, window, { found: this.found, hover: this.hover, focus: this.focus, separator: this.summary(boxes.gainTotal, boxes.lossTotal) });
   }
 

@@ -5,6 +5,7 @@ import { shortName } from '../../core/shortnames.ts';
 import { makeStacks, sourcesOf } from '../../core/stacks.ts';
 import type { Stacks } from '../../core/stacks.ts';
 import { StackTree } from '../stack-tree.ts';
+import { boxesOf } from '../flame-boxes.ts';
 import { framed } from '../frame.ts';
 import { html, jsonText, limited } from '../html.ts';
 import type { Html } from '../html.ts';
@@ -58,34 +59,76 @@ function heaviest({ report }: ReportContext, { sources }: Stacks): Html {
   )}</tbody></table></div>`;
 }
 
-/** The stacks as a tree and the sources as columns, for the page's script, in the form that it reads (see client/flame-model.ts). */
+/** Frames of all stacks, at most, that are sent as one tree: then the page does the rest by itself. */
+const mostFrames = 600_000;
+
+/**
+ * What the frames of the stacks stand for, and the stacks as a tree, for the
+ * page's script, in the form that it reads (see client/flame-model.ts). Without
+ * a tree where that would be too large: then the page asks for boxes.
+ */
 export function flameData(ask: Ask): Uint8Array {
   const context = flameContext(ask);
   const stacks = stacksOf(ask, context);
-  const tree = StackTree.from(stacks);
   const { sources } = stacks;
+  const isWhole = framesOf(stacks) <= mostFrames;
   const all = Array.from({ length: sources.count }, (_, i) => i);
   const full = all.map(i => limited(sources.fullName(i)));
-  const text = new TextEncoder().encode(
-    jsonText({
-      total: toFloat(stacks.total),
-      scale: stacks.scale,
-      unit: stacks.unit,
-      type: stacks.type,
-      // What differs from the full name alone.
-      full,
-      unique: Object.fromEntries(all.map(i => [i, limited(sources.uniqueName(i))] as const).filter(([i, unique]) => unique !== full[i])),
-      short: Object.fromEntries(all.map(i => [i, sources.functionName(i) === '' ? '' : limited(shortName(sources.fullName(i)))] as const).filter(([i, short]) => short !== '' && short !== full[i])),
-      ...fileColumns(stacks, all),
-      inlined: sources.inlined,
-      color: all.map(i => sources.color(i)),
-    }),
-  );
-  const columns = Object.values(tree.columns());
-  const start = 16 + Math.ceil(text.length / 8) * 8;
+  const text = {
+    total: toFloat(stacks.total),
+    scale: stacks.scale,
+    unit: stacks.unit,
+    type: stacks.type,
+    ...(isWhole ? {} : { width: widthOf(stacks), diff: stacks.rows.some(row => toFloat(stacks.values.at(row)) < 0) }),
+    // What differs from the full name alone.
+    full,
+    unique: Object.fromEntries(all.map(i => [i, limited(sources.uniqueName(i))] as const).filter(([i, unique]) => unique !== full[i])),
+    short: Object.fromEntries(all.map(i => [i, sources.functionName(i) === '' ? '' : limited(shortName(sources.fullName(i)))] as const).filter(([i, short]) => short !== '' && short !== full[i])),
+    ...fileColumns(stacks, all),
+    inlined: sources.inlined,
+    color: all.map(i => sources.color(i)),
+  };
+  if (!isWhole) return packed(new TextEncoder().encode(jsonText(text)), [], []);
+  const { gain, loss, parent, source } = StackTree.from(stacks).columns();
+  return packed(new TextEncoder().encode(jsonText(text)), [gain.length, loss.length], [gain, loss, parent, source]);
+}
+
+function framesOf({ rows, view: { profile: { stackFrom, stackTo } } }: Stacks): number {
+  return rows.reduce((sum, row) => sum + stackTo[row]! - stackFrom[row]!, 0);
+}
+
+const widthOf = ({ rows, values }: Stacks): number => rows.reduce((sum, row) => sum + Math.abs(toFloat(values.at(row))), 0);
+
+/** The boxes of a window of the picture: `around` names the sources in its middle, `left`, `right` and `least` are values of the profile, or `pixels` is the width of the whole picture. */
+export function flameBoxes(ask: Ask): Uint8Array {
+  const stacks = stacksOf(ask, flameContext(ask));
+  const number = (name: string, other: number): number => {
+    const value = Number(ask.param(name) || Number.NaN);
+    return Number.isFinite(value) ? value : other;
+  };
+  const around = rangesOf(ask.param('around'), stacks.sources.count);
+  const { above, below, gainTotal, lossTotal, x, gain, loss, self, source, row, parent } = boxesOf(stacks, around.length === 0 ? [0] : around, { from: number('left', -Infinity), to: number('right', Infinity), least: Math.max(0, number('least', 0)), pixels: number('pixels', 0) });
+  const totals = Float64Array.of(gainTotal, lossTotal);
+  return packed(new Uint8Array(0), [x.length, loss.length, above, below], [totals, x, gain, loss, self, source, row, parent]);
+}
+
+/** `3,7-9` as numbers below a limit. */
+function rangesOf(text: string, limit: number): number[] {
+  const out: number[] = [];
+  for (const part of text.split(',')) {
+    const [from, to = from] = part.split('-').map(end => Number.parseInt(end, 10)) as [number, number?];
+    for (let i = from; i <= Math.min(to ?? from, limit - 1) && i >= 0; i++) out.push(i);
+  }
+  return out;
+}
+
+/** The length of a text in bytes, up to four numbers, the text, filled up to 8 bytes, and columns, those of 8 bytes an entry first. */
+function packed(text: Uint8Array, numbers: readonly number[], columns: readonly (Float64Array | Int32Array)[]): Uint8Array {
+  const head = 24;
+  const start = head + Math.ceil(text.length / 8) * 8;
   const out = new Uint8Array(columns.reduce((size, column) => size + column.byteLength, start));
-  new Uint32Array(out.buffer, 0, 3).set([text.length, columns[0]!.length, columns[1]!.length]);
-  out.set(text, 16);
+  new Uint32Array(out.buffer, 0, 6).set([text.length, ...numbers]);
+  out.set(text, head);
   let at = start;
   for (const column of columns) {
     out.set(new Uint8Array(column.buffer, column.byteOffset, column.byteLength), at);

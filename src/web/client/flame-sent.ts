@@ -1,0 +1,117 @@
+/** Boxes that the server has chosen: what can be seen of a picture that is too large to be sent. */
+
+import type { BoxSet } from './flame-model.ts';
+import { Packed } from './flame-model.ts';
+
+/** A part of a picture; all in values of the profile. */
+export interface Part {
+  readonly left: number;
+  readonly right: number;
+  /** Smaller boxes are not there. */
+  readonly least: number;
+}
+
+/** A part of the picture around some sources; the whole one where nothing is known of it yet. */
+export interface Question {
+  readonly around: readonly number[];
+  readonly part?: Part;
+  /** Width of the window. */
+  readonly pixels: number;
+}
+
+export class SentBoxes implements BoxSet {
+  readonly source: Int32Array;
+  readonly row: Int32Array;
+  readonly x: Float64Array;
+  readonly gain: Float64Array;
+  readonly loss: Float64Array;
+  readonly self: Float64Array;
+  readonly parent: Int32Array;
+  readonly nextSibling: Int32Array;
+  private readonly first: Int32Array;
+  readonly roots: readonly number[];
+  readonly callers: readonly number[];
+  readonly gainTotal: number;
+  readonly lossTotal: number;
+  readonly above: number;
+  readonly below: number;
+
+  /** What was asked for. */
+  readonly part: Part;
+
+  constructor(bytes: ArrayBuffer, asked: Question) {
+    const packed = new Packed(bytes);
+    const [count, losses, above, below] = packed.numbers as unknown as [number, number, number, number];
+    const totals = packed.floats(2);
+    this.x = packed.floats(count);
+    this.gain = packed.floats(count);
+    const loss = packed.floats(losses);
+    this.loss = losses === 0 ? new Float64Array(count) : loss;
+    this.self = packed.floats(count);
+    this.source = packed.ints(count);
+    this.row = packed.ints(count);
+    this.parent = packed.ints(count);
+    this.gainTotal = totals[0]!;
+    this.lossTotal = totals[1]!;
+    this.part = asked.part ?? { left: 0, right: this.width, least: this.width / asked.pixels / 2 };
+    this.above = above;
+    this.below = below;
+    this.first = new Int32Array(count).fill(-1);
+    this.nextSibling = new Int32Array(count).fill(-1);
+    const roots: number[] = [];
+    const callers: number[] = [];
+    // Children stand side by side, from left to right.
+    for (let i = 0; i < count; i++) {
+      const parent = this.parent[i]!;
+      if (parent < 0) (this.row[i]! < 0 ? callers : roots).push(i);
+      else if (this.first[parent]! < 0) this.first[parent] = i;
+      else this.nextSibling[i - 1] = i;
+    }
+    for (const list of [roots, callers]) list.forEach((box, i) => (this.nextSibling[box] = list[i + 1] ?? -1));
+    this.roots = roots;
+    this.callers = callers;
+  }
+
+  get count(): number {
+    return this.row.length;
+  }
+
+  get width(): number {
+    return this.gainTotal + this.lossTotal;
+  }
+
+  firstChild(box: number): number {
+    return this.first[box]!;
+  }
+
+  /** The box at the place of another one, of this picture in another size, or -1. */
+  same(others: BoxSet, box: number): number {
+    for (let i = 0; i < this.count; i++) {
+      if (this.row[i] === others.row[box] && this.source[i] === others.source[box] && Math.abs(this.x[i]! - others.x[box]!) <= 1e-9 * this.width) return i;
+    }
+    return -1;
+  }
+}
+
+/** Asks for more than is seen, so that a small step needs no question. */
+export function partOf(left: number, visible: number, pixels: number): Part {
+  return { left: left - visible, right: left + 2 * visible, least: visible / pixels / 2 };
+}
+
+/** Whether boxes are good enough for what is seen. */
+export function covers({ left, right, least }: Part, whole: number, from: number, visible: number, pixels: number): boolean {
+  return (left <= from || left <= 0) && (right >= from + visible || right >= whole) && least <= (visible / pixels) * 0.75;
+}
+
+/** Numbers as `3,7-9`. */
+export function ranges(numbers: readonly number[]): string {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const out: string[] = [];
+  for (let i = 0; i < sorted.length; ) {
+    let end = i;
+    while (sorted[end + 1] === sorted[end]! + 1) end++;
+    out.push(end === i ? String(sorted[i]) : `${sorted[i]}-${sorted[end]}`);
+    i = end + 1;
+  }
+  return out.join(',');
+}

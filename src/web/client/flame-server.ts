@@ -1,0 +1,29 @@
+/** Boxes of pictures that are too large to be sent. */
+
+import { ranges, SentBoxes } from './flame-sent.ts';
+import type { Question } from './flame-sent.ts';
+import { address } from './links.ts';
+
+/** Asks the server; an answer that another question has overtaken is none. */
+export class BoxesOfServer {
+  private asked = new AbortController();
+
+  async ask(question: Question): Promise<SentBoxes | null> {
+    this.asked.abort();
+    const { signal } = (this.asked = new AbortController());
+    const params = new URLSearchParams(location.search);
+    params.delete('p');
+    params.set('around', ranges(question.around));
+    const { part, pixels } = question;
+    for (const [name, value] of Object.entries(part ?? { pixels })) params.set(name, String(value));
+    try {
+      const answer = await fetch(address('./boxes', params), { signal });
+      if (!answer.ok) throw new Error((await answer.text()).trim());
+      const bytes = await answer.arrayBuffer();
+      return signal.aborted ? null : new SentBoxes(bytes, question);
+    } catch (error) {
+      if (signal.aborted) return null;
+      throw error;
+    }
+  }
+}
