@@ -1,10 +1,12 @@
 import type { Host, WebAnswer, WebRequest } from '../commands/host.ts';
+import { html } from './html.ts';
+import type { Html } from './html.ts';
 import { safetyHeaders } from './safety.ts';
 
 const types: Readonly<Record<string, string>> = { js: 'text/javascript; charset=utf-8', css: 'text/css; charset=utf-8', svg: 'image/svg+xml' };
 
 /** Of each file: its bytes and a short name of its content. */
-const known = new Map<string, { readonly bytes: Uint8Array; readonly tag: string }>();
+const known = new Map<string, Asset>();
 
 /** FNV-1a over all bytes, twice with different starts. */
 function contentTag(bytes: Uint8Array): string {
@@ -14,27 +16,50 @@ function contentTag(bytes: Uint8Array): string {
     a = Math.imul(a ^ byte, 0x01000193);
     b = Math.imul(b ^ byte, 0x85ebca6b);
   }
-  return `"${(a >>> 0).toString(16)}${(b >>> 0).toString(16)}${bytes.length.toString(16)}"`;
+  return `${(a >>> 0).toString(16)}${(b >>> 0).toString(16)}${bytes.length.toString(16)}`;
 }
+
+interface Asset {
+  readonly bytes: Uint8Array;
+  readonly tag: string;
+}
+
+function asset(name: string, host: Host): Asset | undefined {
+  let found = known.get(name);
+  if (!found) {
+    const bytes = host.webAsset(name);
+    if (!bytes) return undefined;
+    found = { bytes, tag: contentTag(bytes) };
+    known.set(name, found);
+  }
+  return found;
+}
+
+/** The address of a script or style, which says what is in it: a browser that has it need not ask. */
+export function assetLink(name: string, host: Host): string {
+  const found = asset(name, host);
+  return `assets/${name}${found ? `?${found.tag}` : ''}`;
+}
+
+/** What every page begins with. */
+export const headLinks = (host: Host): Html => html`<link rel="icon" href="${assetLink('icon.svg', host)}" type="image/svg+xml">
+<link rel="stylesheet" href="${assetLink('style.css', host)}">
+<script src="${assetLink('theme.js', host)}"></script>`;
 
 /** A script or style of the pages, or undefined where there is none of this name. */
 export function assetAnswer(name: string, request: WebRequest, host: Host): WebAnswer | undefined {
-  let asset = known.get(name);
-  if (!asset) {
-    const bytes = host.webAsset(name);
-    if (!bytes) return undefined;
-    asset = { bytes, tag: contentTag(bytes) };
-    known.set(name, asset);
-  }
+  const found = asset(name, host);
+  if (!found) return undefined;
+  const tag = `"${found.tag}"`;
   const headers: Record<string, string> = {
     ...safetyHeaders(name.endsWith('worker.js')),
     'Content-Type': types[name.slice(name.lastIndexOf('.') + 1)] ?? 'application/octet-stream',
-    ETag: asset.tag,
-    // Asked for again each time, and not sent when it is the same.
-    'Cache-Control': 'no-cache',
+    ETag: tag,
+    // An address that says what it holds holds it for ever; any other is asked for again, and not sent when it is the same.
+    'Cache-Control': request.query === found.tag ? 'public, max-age=31536000, immutable' : 'no-cache',
     Vary: 'Accept-Encoding',
   };
-  if (request.headers['if-none-match'] === asset.tag) return { status: 304, headers, body: '' };
-  if (/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return { status: 200, headers: { ...headers, 'Content-Encoding': 'gzip' }, body: asset.bytes };
-  return { status: 200, headers, body: host.gunzip(asset.bytes) };
+  if (request.headers['if-none-match'] === tag) return { status: 304, headers, body: '' };
+  if (/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return { status: 200, headers: { ...headers, 'Content-Encoding': 'gzip' }, body: found.bytes };
+  return { status: 200, headers, body: host.gunzip(found.bytes) };
 }

@@ -1,6 +1,6 @@
 /** The threads that make the pages, as the server sees them. */
 
-import type { Thread, WebAnswer, WebRequest } from '../commands/host.ts';
+import type { Host, Thread, WebAnswer, WebRequest } from '../commands/host.ts';
 import type { Session } from '../commands/session.ts';
 import { shareProfile } from '../core/share.ts';
 import { brokenOff } from './handle.ts';
@@ -25,7 +25,10 @@ class Job {
   taken: () => void = () => {};
   dropped: () => void = () => {};
 
-  constructor(readonly request: WebRequest) {
+  constructor(
+    readonly request: WebRequest,
+    private readonly host: Host,
+  ) {
     this.head = new Promise((resolve, reject) => {
       this.resolve = resolve;
       this.reject = reject;
@@ -47,7 +50,7 @@ class Job {
     this.ended = true;
     this.failure = failure;
     // Without effect where the head is there.
-    this.resolve(brokenOff(this.request, failure ?? 'it ended early'));
+    this.resolve(brokenOff(this.host, this.request, failure ?? 'it ended early'));
     this.wake?.();
   }
 
@@ -105,7 +108,7 @@ export class Crew {
 
   async answer(request: WebRequest): Promise<WebAnswer> {
     const { signal, ...asked } = request;
-    const job = new Job(asked);
+    const job = new Job(asked, this.site.host);
     const gone = (): void => this.drop(job);
     if (signal?.aborted) job.giveUp();
     else {

@@ -1,5 +1,7 @@
+import type { ReportContext } from '../commands/command.ts';
 import { commandNamed } from '../commands/index.ts';
 import { optionNamed } from '../core/options.ts';
+import { assetLink, headLinks } from './assets.ts';
 import { paramValue, relativeLink, urlOptions } from './config.ts';
 import { html, jsonText, markup } from './html.ts';
 import type { Html } from './html.ts';
@@ -63,8 +65,19 @@ const labelled = (legend: readonly string[], start: string): string | undefined 
 /** As pprof titles its pages. */
 export const titleOf = (legend: readonly string[]): string => `${labelled(legend, 'File: ') ?? 'unknown'} ${labelled(legend, 'Type: ') ?? 'unknown'}`;
 
+/** The page of a report: what it is about stands above it. */
+export const reportPage = (ask: Ask, { report, view }: ReportContext, parts: Omit<PageParts, 'total' | 'docUrl'>): string =>
+  framed(ask, { ...parts, total: report.value(report.total), docUrl: view.profile.header.docUrl });
+
+/** The buttons of a picture that can be larger and smaller. */
+export const zoomButtons = (smaller: string, larger: string, fit: string, more: Html | null = null): Html =>
+  html`<span class="buttons"><button type="button" id="zoom-out" title="${smaller} (-)" aria-label="${smaller}">&minus;</button><button type="button" id="zoom-in" title="${larger} (+)" aria-label="${larger}">+</button><button type="button" id="zoom-fit" title="${fit} (0)">Fit</button>${more}</span>`;
+
+/** What can be done with what is selected: filled by the page's script. */
+export const selectionBar = html`<div class="selection" id="selection" hidden><span id="selected-count"></span><span class="buttons"></span></div>`;
+
 /** A whole page. */
-export function framed(ask: Ask, parts: PageParts): string {
+function framed(ask: Ask, parts: PageParts): string {
   const { view, legend, fills } = parts;
   const title = titleOf(legend);
   const name = views.find(v => v.path === view)?.label;
@@ -75,10 +88,8 @@ export function framed(ask: Ask, parts: PageParts): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title}${name === undefined ? '' : html` &middot; ${name}`}</title>
-<link rel="icon" href="assets/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="assets/style.css">
-<script src="assets/theme.js"></script>
-<script src="assets/page.js" type="module"></script>
+${headLinks(ask.site.host)}
+<script src="${assetLink('page.js', ask.site.host)}" type="module"></script>
 </head>
 <body class="${fills === true ? 'fills ' : ''}view-${view ?? 'none'}">
 <a class="skip" href="#main">Skip to the report</a>
@@ -138,8 +149,9 @@ function menu(id: string, label: string, items: Html, name = label): Html {
 
 const here = (ask: Ask): string => queryText(ask.query);
 
+/** Without the focus, which follows what is selected: the page's script puts that in. */
 function viewLinks(ask: Ask, current: ViewPath | null): Html {
-  const query = here(ask);
+  const query = queryText(withParams(ask.query, { f: null }));
   return html`${views.map(
     v => html`<a id="${v.id}" class="carries" data-param="f" href="./${v.path}${query === '' ? '' : `?${query}`}" title="${v.help}"${v.path === current ? markup(' aria-current="page"') : null}>${v.label}<kbd>${v.key}</kbd></a>`,
   )}`;

@@ -1,6 +1,6 @@
 /** One request to one answer. */
 
-import type { WebAnswer, WebRequest } from '../commands/host.ts';
+import type { Host, WebAnswer, WebRequest } from '../commands/host.ts';
 import { encodeProfile } from '../core/encode.ts';
 import { UserError } from '../core/errors.ts';
 import { assetAnswer } from './assets.ts';
@@ -113,7 +113,7 @@ export async function handle(site: Site, request: WebRequest): Promise<WebAnswer
 }
 
 /** Where the threads that answer cannot go on. */
-export const brokenOff = (request: WebRequest, why: string): WebAnswer => problemAnswer(request, 500, `the page cannot be made: ${why}`, 'Look at less at once: focus on a function, or show fewer nodes. The other pages go on.');
+export const brokenOff = (host: Host, request: WebRequest, why: string): WebAnswer => problemAnswer(host, request, 500, `the page cannot be made: ${why}`, 'Look at less at once: focus on a function, or show fewer nodes. The other pages go on.');
 
 /**
  * Whether a request changes the session or the user's files, which only the
@@ -158,11 +158,11 @@ function started(body: string | Iterable<string>): string | Iterable<string> {
   })();
 }
 
-const problem = (ask: Ask, status: number, message: string, hint: string | undefined): WebAnswer => problemAnswer(ask.request, status, message, hint);
+const problem = (ask: Ask, status: number, message: string, hint: string | undefined): WebAnswer => problemAnswer(ask.site.host, ask.request, status, message, hint);
 
 /** A page for browsers, and the sentence alone, as pprof answers, for all others. */
-function problemAnswer(request: WebRequest, status: number, message: string, hint: string | undefined): WebAnswer {
+function problemAnswer(host: Host, request: WebRequest, status: number, message: string, hint: string | undefined): WebAnswer {
   const wantsPage = (request.headers.accept ?? '').includes('text/html');
-  if (wantsPage) return answer(status, 'text/html; charset=utf-8', problemPage(status, message, hint));
+  if (wantsPage) return answer(status, 'text/html; charset=utf-8', problemPage(host, status, message, hint));
   return answer(status, plain, `${message}\n`);
 }

@@ -167,8 +167,11 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
 
     test('Top sorts, filters and selects', async () => {
       await go('top');
+      const marked = (): Promise<string[]> => ask(`[...document.querySelectorAll('#toptable th[aria-sort]')].map(heading => heading.id + ' ' + heading.getAttribute('aria-sort'))`);
       expect(await names()).toEqual(['bar', 'qux', 'baz', 'foo', 'main']);
-      await page.click('#cumhdr1 button');
+      expect(await marked()).toEqual(['flathdr1 descending']);
+      await page.click('#cumhdr2 button');
+      expect(await marked()).toEqual(['cumhdr1 descending']);
       expect(await names()).toEqual(['main', 'foo', 'bar', 'qux', 'baz']);
       await page.click('#cumhdr1 button');
       expect(await names()).toEqual(['baz', 'qux', 'bar', 'foo', 'main']);
@@ -235,9 +238,13 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
     });
 
     test('keys lead to the pages, and ? shows them', async () => {
-      await go('top?f=foo');
+      await go('top?f=foo&h=qux');
+      // As in pprof: without a selection the focus stays behind, and what is selected becomes the focus.
+      expect(await page.getAttribute('#flamegraph', 'href')).toBe('./flamegraph?h=qux');
+      await page.click('#rows tr:has-text("bar")');
       await page.keyboard.press('g');
-      await page.waitForURL('**/graph?f=foo');
+      await page.waitForURL('**/graph?f=*');
+      expect(here()).toBe('graph?f=^bar$&h=qux');
       await ready(page);
       await page.keyboard.press('?');
       expect(await page.isVisible('#keys-dialog')).toBe(true);
@@ -246,7 +253,7 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
       await page.keyboard.press('/');
       expect(await ask(`document.activeElement.id`)).toBe('search');
       await page.keyboard.type('tt');
-      expect(here()).toBe('graph?f=foo');
+      expect(here()).toBe('graph?f=^bar$&h=qux');
     });
 
     test('the graph zooms, moves and selects', async () => {

@@ -203,6 +203,21 @@ describe.skipIf(!isBuilt)('threads of the program', () => {
     expect((await fetch(`${url}/top?base=3`)).status).toBe(400);
   });
 
+  test('scripts and styles are asked for once: their address says what is in them', async () => {
+    const { url } = await serve(fixture('made-a.pb.gz'));
+    const page = await (await fetch(`${url}/top`)).text();
+    const links = [...page.matchAll(/(?:src|href)="(assets\/[^"]+)"/g)].map(match => match[1]!);
+    expect(links.map(link => link.replace(/\?.*/, ''))).toEqual(['assets/icon.svg', 'assets/style.css', 'assets/theme.js', 'assets/page.js']);
+    for (const link of links) {
+      const named = await fetch(`${url}/${link}`);
+      expect([named.status, named.headers.get('cache-control')]).toEqual([200, 'public, max-age=31536000, immutable']);
+      const other = await fetch(`${url}/${link.replace(/\?.*/, '?of-another-build')}`);
+      expect(other.headers.get('cache-control')).toBe('no-cache');
+      const again = await fetch(`${url}/${link.replace(/\?.*/, '')}`, { headers: { 'If-None-Match': other.headers.get('etag')! } });
+      expect([again.status, await again.text()]).toEqual([304, '']);
+    }
+  });
+
   test('answers are those of a single thread, byte by byte', async () => {
     for (const name of ['made-a.pb.gz', 'go-cpu-labels.pb.gz']) {
       const { url } = await serve(fixture(name));

@@ -4,6 +4,13 @@ import { byId, data, pageData } from './dom.ts';
 import type { Key } from './keys.ts';
 import { Selection } from './selection.ts';
 
+/** What the page brings: the graph's text, its number of nodes, and the address of what draws it. */
+interface Drawing {
+  readonly dot: string;
+  readonly count: number;
+  readonly worker: string;
+}
+
 type Drawn = { readonly svg: string } | { readonly problem: string; readonly hint?: string };
 
 /** A drawing that takes longer than this is given up, in milliseconds. */
@@ -29,8 +36,8 @@ export class GraphView {
     byId('zoom-out').addEventListener('click', () => this.zoom(1 / 1.25));
     byId('zoom-fit').addEventListener('click', () => this.fit());
     this.gestures();
-    const { dot, count } = data<{ dot: string; count: number }>('graph-data');
-    if (count > 0) this.draw(dot, count);
+    const drawing = data<Drawing>('graph-data');
+    if (drawing.count > 0) this.draw(drawing);
   }
 
   get keys(): Key[] {
@@ -41,8 +48,8 @@ export class GraphView {
     ];
   }
 
-  private draw(dot: string, count: number): void {
-    const worker = new Worker('assets/graph-worker.js');
+  private draw({ dot, count, worker: script }: Drawing): void {
+    const worker = new Worker(script);
     const giveUp = (text: string): void => {
       worker.terminate();
       clearTimeout(timer);

@@ -103,7 +103,8 @@ export class Selection {
     }
     for (const link of document.querySelectorAll<HTMLAnchorElement>('a.carries')) {
       const path = link.getAttribute('href')!.replace(/\?.*$/, '');
-      link.setAttribute('href', address(path, pattern === '' ? new URLSearchParams(location.search) : this.focusOn(pattern)));
+      // As in pprof: what is selected goes along to the other view, and without a selection no focus does.
+      link.setAttribute('href', address(path, this.focusOn(pattern)));
     }
     this.bar(pattern);
   }

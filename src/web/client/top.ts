@@ -38,6 +38,15 @@ export function topView(): { selection: Selection; keys: Key[] } {
     const own = column === 'Flat' && descending;
     byId('toptable').classList.toggle('resorted', !own);
   };
+  // A column of values and its percentages have one order: the first of them is marked.
+  const mark = (): void => {
+    const headings = [...document.querySelectorAll<HTMLElement>('#toptable th[data-column]')];
+    const marked = headings.find(heading => heading.dataset.column === column);
+    for (const heading of headings) {
+      if (heading === marked) heading.setAttribute('aria-sort', descending ? 'descending' : 'ascending');
+      else heading.removeAttribute('aria-sort');
+    }
+  };
   const sortBy = (name: string): void => {
     descending = name === column ? !descending : name !== 'Name';
     column = name;
@@ -47,14 +56,11 @@ export function topView(): { selection: Selection; keys: Key[] } {
       return (x < y ? -1 : x > y ? 1 : 0) * (descending ? -1 : 1) || a - b;
     });
     body.append(...order.map(i => rows[i]!));
-    for (const heading of document.querySelectorAll<HTMLElement>('#toptable th[data-column]')) {
-      if (heading.dataset.column === name) heading.setAttribute('aria-sort', descending ? 'descending' : 'ascending');
-      else heading.removeAttribute('aria-sort');
-    }
+    mark();
     sumCells();
   };
   for (const heading of document.querySelectorAll<HTMLElement>('#toptable th[data-column]')) heading.querySelector('button')!.addEventListener('click', () => sortBy(heading.dataset.column!));
-  for (const heading of document.querySelectorAll<HTMLElement>('#flathdr1, #flathdr2')) heading.setAttribute('aria-sort', 'descending');
+  mark();
 
   const filter = byId<HTMLInputElement>('row-filter');
   const applyFilter = (): void => {

@@ -6,7 +6,7 @@ import { makeStacks, sourcesOf } from '../../core/stacks.ts';
 import type { Stacks } from '../../core/stacks.ts';
 import { StackTree } from '../stack-tree.ts';
 import { boxesOf } from '../flame-boxes.ts';
-import { framed } from '../frame.ts';
+import { reportPage, selectionBar, zoomButtons } from '../frame.ts';
 import { html, jsonText, limited } from '../html.ts';
 import type { Html } from '../html.ts';
 import type { Ask } from '../site.ts';
@@ -22,20 +22,18 @@ export const stacksOf = (ask: Ask, context: ReportContext): Stacks => makeStacks
 /** The frame of the picture; its data is asked for by the page's script. */
 export function flamePage(ask: Ask): string {
   const context = flameContext(ask);
-  const { report, view } = context;
+  const { report } = context;
   const stacks = stacksOf(ask, context);
   const action = (id: string, param: string, label: string, view: string | null = null): Html =>
     html`<a id="${id}" data-param="${param}" href="${view === null ? '?' : `./${view}`}"${id.endsWith('-tab') ? html` target="_blank"` : null}>${label}</a>`;
-  const body = html`<div class="tools" id="flame-tools"><span class="buttons"><button type="button" id="zoom-out" title="Narrower (-)" aria-label="Narrower">&minus;</button><button type="button" id="zoom-in" title="Wider (+)" aria-label="Wider">+</button><button type="button" id="zoom-fit" title="The whole width (0)">Fit</button><button type="button" id="unpivot" title="All stacks from the root" hidden>All stacks</button></span><div id="current-details"><span id="current-details-left"></span><span id="current-details-right"></span></div></div>
-<div class="selection" id="selection" hidden><span id="selected-count"></span><span class="buttons"></span></div>
+  const body = html`<div class="tools" id="flame-tools">${zoomButtons('Narrower', 'Wider', 'The whole width', html`<button type="button" id="unpivot" title="All stacks from the root" hidden>All stacks</button>`)}<div id="current-details"><span id="current-details-left"></span><span id="current-details-right"></span></div></div>
+${selectionBar}
 <div id="stack-holder" class="canvas"><div id="stack-chart"><canvas id="stack-canvas" tabindex="0" role="application" aria-label="Flame graph: arrow keys walk, Enter shows callers and callees" aria-describedby="current-details"></canvas></div><p class="empty" id="stack-state" role="status">${stacks.rows.length === 0 ? 'Nothing is left to show' : 'Reading the stacks \u2026'}</p></div>
 <div id="action-menu" class="box" role="group" aria-labelledby="action-title" hidden><div id="action-title"></div><hr>${action('action-source', 'f', 'Show source', 'source')}${action('action-source-tab', 'f', 'Show source in a new tab', 'source')}${action('action-peek', 'f', 'Peek', 'peek')}<hr>${action('action-focus', 'f', 'Focus')}${action('action-ignore', 'i', 'Ignore')}${action('action-hide', 'h', 'Hide')}${action('action-showfrom', 'sf', 'Show from')}</div>
 ${heaviest(context, stacks)}`;
-  return framed(ask, {
+  return reportPage(ask, context, {
     view: 'flamegraph',
     legend: report.labelsOfAll(),
-    total: report.value(report.total),
-    docUrl: view.profile.header.docUrl,
     downloads: [
       { label: 'Picture (svg)', href: '#svg' },
       { label: 'Picture (png)', href: '#png' },

@@ -1,26 +1,26 @@
 import { svg } from '../../commands/pictures.ts';
 import type { ReportContext } from '../../commands/command.ts';
 import { composeDot } from '../../core/dot.ts';
+import { assetLink } from '../assets.ts';
 import { dataBlock, html, limited } from '../html.ts';
-import { framed } from '../frame.ts';
+import { reportPage, selectionBar, zoomButtons } from '../frame.ts';
 import type { Ask } from '../site.ts';
 
 export const graphContext = (ask: Ask): ReportContext => ask.context(svg, null);
 
 /** The graph's text; the browser lays it out, in a worker. */
 export function graphPage(ask: Ask): string {
-  const { report, view } = graphContext(ask);
+  const context = graphContext(ask);
+  const { report } = context;
   const { nodes } = report.graph().graph;
-  const body = html`<div class="tools" id="graph-tools"><span class="buttons"><button type="button" id="zoom-out" title="Smaller (-)" aria-label="Smaller">&minus;</button><button type="button" id="zoom-in" title="Larger (+)" aria-label="Larger">+</button><button type="button" id="zoom-fit" title="The whole graph (0)">Fit</button></span><output id="graph-state">${nodes.length === 0 ? 'Nothing is left to show' : `Drawing ${nodes.length} nodes \u2026`}</output></div>
-<div class="selection" id="selection" hidden><span id="selected-count"></span><span class="buttons"></span></div>
+  const body = html`<div class="tools" id="graph-tools">${zoomButtons('Smaller', 'Larger', 'The whole graph')}<output id="graph-state">${nodes.length === 0 ? 'Nothing is left to show' : `Drawing ${nodes.length} nodes \u2026`}</output></div>
+${selectionBar}
 <div id="graph" class="canvas" tabindex="0" role="region" aria-label="Call graph"></div>
 <noscript><p class="empty">The graph is drawn by the page's script. Without one: <a href="./peek">who calls whom as text</a>, or the <a href="./graph.dot">graph's text</a> for Graphviz.</p></noscript>
-${dataBlock('graph-data', { dot: [...composeDot(report, true, false)].join(''), count: nodes.length })}`;
-  return framed(ask, {
+${dataBlock('graph-data', { dot: [...composeDot(report, true, false)].join(''), count: nodes.length, worker: assetLink('graph-worker.js', ask.site.host) })}`;
+  return reportPage(ask, context, {
     view: 'graph',
     legend: report.labels(true),
-    total: report.value(report.total),
-    docUrl: view.profile.header.docUrl,
     // Nodes are numbered from 1 in DOT.
     nodes: ['', ...nodes.map(node => limited(node.info.name))],
     downloads: [

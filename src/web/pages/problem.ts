@@ -1,7 +1,9 @@
+import type { Host } from '../../commands/host.ts';
+import { headLinks } from '../assets.ts';
 import { html } from '../html.ts';
 
 /** What went wrong, as a page: the sentence, what to do, and ways out. */
-export function problemPage(status: number, message: string, hint: string | undefined): string {
+export function problemPage(host: Host, status: number, message: string, hint: string | undefined): string {
   return html`<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -9,9 +11,7 @@ export function problemPage(status: number, message: string, hint: string | unde
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${status === 404 ? 'Not found' : 'Cannot show this'} &middot; inkprof</title>
-<link rel="icon" href="assets/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="assets/style.css">
-<script src="assets/theme.js"></script>
+${headLinks(host)}
 </head>
 <body class="problem">
 <header class="bar"><a class="brand" href="./">inkprof</a></header>

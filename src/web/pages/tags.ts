@@ -4,7 +4,7 @@ import type { TagKey } from '../../commands/tags.ts';
 import { abs, toFloat } from '../../core/int64.ts';
 import type { Int64 } from '../../core/int64.ts';
 import { relativeLink } from '../config.ts';
-import { framed } from '../frame.ts';
+import { reportPage } from '../frame.ts';
 import { html } from '../html.ts';
 import type { Html } from '../html.ts';
 import { withParams } from '../query.ts';
@@ -45,11 +45,9 @@ export function tagsPage(ask: Ask): string {
     return html`<section class="tag"><h2>${tag.key}</h2><p class="sum">${report.value(tag.sum)} of ${report.value(report.total)} ${share(tag.sum)}</p><div class="wide"><table><caption class="unseen">Values of ${tag.key}</caption><tbody>${rows}</tbody></table></div>${rest > 0 ? html`<p class="hint">and ${rest} more: the downloads have all</p>` : null}</section>`;
   };
   const body = keys.length === 0 ? html`<p class="empty">The samples have no labels.</p>` : html`<div class="tags">${keys.map(bar)}</div>`;
-  return framed(ask, {
+  return reportPage(ask, context, {
     view: 'tags',
     legend: report.profileLabels(),
-    total: report.value(report.total),
-    docUrl: view.profile.header.docUrl,
     downloads: [
       { label: 'Labels (csv)', href: 'tags.csv' },
       { label: 'Labels (json)', href: 'tags.json' },

@@ -5,8 +5,8 @@ import { makeWebListing, weblist, weblistHtml } from '../../commands/weblist.ts'
 import { preOpening } from '../../commands/weblist-page.ts';
 import type { Config } from '../../core/options.ts';
 import type { WebFunction } from '../../core/weblist.ts';
-import { framed } from '../frame.ts';
-import type { Download, PageParts, ViewPath } from '../frame.ts';
+import { reportPage } from '../frame.ts';
+import type { Download, ViewPath } from '../frame.ts';
 import { escapeText, html, limited, longestLine, markup } from '../html.ts';
 import type { Html } from '../html.ts';
 import { escapeQuery, queryText, withParams } from '../query.ts';
@@ -46,11 +46,9 @@ function* cut(text: Iterable<string>, shorten: (part: string) => string = limite
   }
 }
 
-/** A frame around a text; the words above it tell what to do where it is of everything. */
-function textPage(ask: Ask, context: ReportContext, view: ViewPath, body: Html, downloads: readonly Download[]): string {
-  const parts: PageParts = { view, legend: context.report.profileLabels(), total: context.report.value(context.report.total), docUrl: context.view.profile.header.docUrl, downloads, body };
-  return framed(ask, parts);
-}
+/** A frame around a text. */
+const textPage = (ask: Ask, context: ReportContext, view: ViewPath, body: Html, downloads: readonly Download[]): string =>
+  reportPage(ask, context, { view, legend: context.report.profileLabels(), body, downloads });
 
 /** The name of a function as a pattern that matches it alone. */
 const exactly = (name: string): string => `^${name.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&')}$`;

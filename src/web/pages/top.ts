@@ -7,7 +7,7 @@ import { add, toFloat } from '../../core/int64.ts';
 import { sampleIndex } from '../../core/view.ts';
 import { dataBlock, html, limited } from '../html.ts';
 import type { Html } from '../html.ts';
-import { framed } from '../frame.ts';
+import { reportPage, selectionBar } from '../frame.ts';
 import type { Ask } from '../site.ts';
 
 /** As many rows as pprof's page has, whatever `n` says. */
@@ -93,7 +93,7 @@ export function topPage(ask: Ask): string {
   const heading = (id: string, column: string, text: string, title: string): Html =>
     html`<th scope="col" id="${id}" data-column="${column}" class="${column === 'Name' ? 'name' : ''}"><button type="button" title="${title}">${text}</button></th>`;
   const body = html`<div class="tools" id="top-tools"><label class="filter">Filter <input type="search" id="row-filter" placeholder="part of a name, or a regexp" autocomplete="off" spellcheck="false"></label>${typeChoice(ask, view.index, further)}<output id="row-count">${rows.length} rows</output></div>
-<div class="selection" id="selection" hidden><span id="selected-count"></span><span class="buttons"></span></div>
+${selectionBar}
 <div class="wide" tabindex="0" role="region" aria-label="Table of functions"><table id="toptable" class="${further.length === 0 ? 'plain' : ''}"><caption class="unseen">Functions by ${view.sampleType}</caption><thead>${
     further.length === 0 ? null : html`<tr class="groups"><th colspan="5" scope="colgroup">${view.sampleType}</th>${further.map(({ type }) => html`<th colspan="2" scope="colgroup">${type}</th>`)}<td colspan="2"></td></tr>`
   }<tr>${heading('flathdr1', 'Flat', 'Flat', 'Own value, without what it calls')}${heading('flathdr2', 'Flat', 'Flat%', 'Own value as a part of the total')}<th scope="col">Sum%</th>${heading('cumhdr1', 'Cum', 'Cum', 'Value with everything that it calls')}${heading('cumhdr2', 'Cum', 'Cum%', 'The same as a part of the total')}${further.map(
@@ -111,11 +111,9 @@ ${dataBlock(
     'further-data',
     further.map(column => rows.map(row => [column.rows.get(row.name)?.flatValue ?? 0, column.rows.get(row.name)?.cumValue ?? 0])),
   )}`;
-  return framed(ask, {
+  return reportPage(ask, context, {
     view: 'top',
     legend: report.labels(),
-    total: report.value(report.total),
-    docUrl: view.profile.header.docUrl,
     // What filters look at: the function's name without file and line.
     nodes: report.graph().graph.nodes.map(node => limited(node.info.name || node.name)),
     downloads: [
