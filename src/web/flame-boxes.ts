@@ -4,8 +4,10 @@
  * looks closer, and the trees are kept and grown where they are looked at.
  */
 
-import { FlameTree, PivotPass } from '../core/flame.ts';
+import { allEffort } from '../core/effort.ts';
+import { FlameTree } from '../core/flame.ts';
 import type { BoxIndex, Direction, Entries } from '../core/flame.ts';
+import { PivotPass } from '../core/flame-passes.ts';
 import { Memo } from '../core/memo.ts';
 import type { Stacks } from '../core/stacks.ts';
 
@@ -62,66 +64,68 @@ export function boxesOf(stacks: Stacks, pivots: readonly number[], window: BoxWi
   else {
     down.grow(0);
     up.grow(0);
-    const pivotBoxes = childrenOf(down, 0);
-    out.tree(down, pivotBoxes, 0, 0);
+    out.tree(down, down.children(0), 0, 0);
     // Both trees have the pivots in the same order; the way back begins above each.
     let x = 0;
-    for (const box of childrenOf(up, 0)) {
-      up.grow(box);
+    for (const box of up.children(0)) {
       out.callers(up, box, x);
       x += up.size(box);
     }
   }
   // Stacks without a value have no boxes, and no rows.
   const [above, below] = down.size(0) === 0 ? [0, 0] : [trees.above, trees.below];
-  return { ...out.columns(), above, below, gainTotal: down.positive[0]!, lossTotal: down.negative[0]! };
+  return { ...out.columns(), above, below, gainTotal: down.positive(0), lossTotal: down.negative(0) };
 }
 
-const childrenOf = (tree: FlameTree, box: BoxIndex): BoxIndex[] => Array.from({ length: tree.childCount[box]! }, (_, i) => tree.firstChild[box]! + i);
-
 function treesOf(stacks: Stacks, pivots: readonly number[]): Trees {
-  if (pivots.length === 1 && pivots[0] === 0) return { down: new FlameTree(stacks), up: null, above: 0, below: 1 + deepest(stacks, null, 'callees') };
+  const ready = (tree: FlameTree): FlameTree => {
+    tree.prepare();
+    return tree;
+  };
+  if (pivots.length === 1 && pivots[0] === 0) return { down: ready(new FlameTree(stacks)), up: null, above: 0, below: 1 + longestStack(stacks) };
   const wanted = new Uint8Array(stacks.sources.count);
   for (const source of pivots) if (source > 0 && source < wanted.length) wanted[source] = 1;
   const pass = new PivotPass(stacks, wanted);
-  while (!pass.step(1 << 20));
-  // The pivot's own frame is read first, on both sides: so the trees' first boxes are the pivots.
-  const entries = (direction: Direction): Entries => {
-    const beside = pass.entries(direction);
-    return { ...beside, frame: beside.frame.map(frame => frame + (direction === 'callees' ? -1 : 1)) };
-  };
-  const [callees, callers] = [entries('callees'), entries('callers')];
+  while (!pass.step(allEffort()));
+  const callees = withPivots(stacks, pass.entries('callees'), 'callees');
+  const callers = withPivots(stacks, pass.entries('callers'), 'callers');
   return {
-    down: new FlameTree(stacks, { entries: callees }),
-    up: new FlameTree(stacks, { direction: 'callers', entries: callers }),
-    // The root is the last caller.
-    above: deepest(stacks, callers, 'callers'),
-    below: deepest(stacks, callees, 'callees'),
+    down: ready(new FlameTree(stacks, { entries: callees.entries })),
+    up: ready(new FlameTree(stacks, { direction: 'callers', entries: callers.entries })),
+    // The pivots are counted on both sides; above them the root is the last caller.
+    above: callers.most,
+    below: callees.most,
   };
 }
 
-/** Most frames that are read from an entry on, or of a whole stack. */
-function deepest(stacks: Stacks, entries: Entries | null, direction: Direction): number {
-  const { stack, stackFrom, stackTo } = stacks.view.profile;
-  const { frameFrom, rows } = stacks;
+/** The same entries with the pivot's own frame read first, so that the trees' first boxes are the pivots; and the most frames that are read from one. */
+function withPivots({ view, frameFrom }: Stacks, { rows, next, frame }: Entries, direction: Direction): { entries: Entries; most: number } {
+  const { stack, stackFrom, stackTo } = view.profile;
+  const down = direction === 'callees';
   let most = 0;
-  const count = entries ? entries.rows.length : rows.length;
-  for (let e = 0; e < count; e++) {
-    const row = entries ? entries.rows[e]! : rows[e]!;
-    const at = entries ? entries.at[e]! : -1;
-    let [from, to, part] = [stackFrom[row]!, stackTo[row]!, 0];
-    if (entries) {
-      const location = stack[at]!;
-      if (direction === 'callees') {
-        to = at;
-        part = frameFrom[location + 1]! - entries.frame[e]!;
-      } else {
-        from = at + 1;
-        part = entries.frame[e]! - frameFrom[location]! + 1;
-      }
-    }
-    for (let i = from; i < to; i++) part += frameFrom[stack[i]! + 1]! - frameFrom[stack[i]!]!;
-    if (part > most) most = part;
+  const own = frame.map((behind, e) => {
+    const at = next[e]! + (down ? 1 : -1);
+    const location = stack[at]!;
+    const [first, end] = [frameFrom[location]!, frameFrom[location + 1]!];
+    // An entry's frame has 1 added to it, and is 0 where its location has none left.
+    const pivot = down ? (behind > 0 ? behind - 2 : end - 1) : behind > 0 ? behind : first;
+    const [from, to] = down ? [stackFrom[rows[e]!]!, at] : [at + 1, stackTo[rows[e]!]!];
+    let frames = down ? end - pivot : pivot - first + 1;
+    for (let i = from; i < to; i++) frames += frameFrom[stack[i]! + 1]! - frameFrom[stack[i]!]!;
+    most = Math.max(most, frames);
+    return pivot + 1;
+  });
+  return { entries: { rows, next, frame: own }, most };
+}
+
+/** Most frames of a stack. */
+function longestStack({ view, rows, frameFrom }: Stacks): number {
+  const { stack, stackFrom, stackTo } = view.profile;
+  let most = 0;
+  for (const row of rows) {
+    let frames = 0;
+    for (let i = stackFrom[row]!; i < stackTo[row]!; i++) frames += frameFrom[stack[i]! + 1]! - frameFrom[stack[i]!]!;
+    if (frames > most) most = frames;
   }
   return most;
 }
@@ -166,12 +170,12 @@ class Collector {
         for (const box of boxes) {
           const size = tree.size(box);
           if (this.isSeen(at, size)) {
-            const made = this.add(tree.source[box]!, at, depth, parent, tree.positive[box]!, tree.negative[box]!);
+            const made = this.add(tree.source[box]!, at, depth, parent, tree.positive(box), tree.negative(box));
             tree.grow(box);
             const own = this.rest(tree, box);
             this.self[made] = own.gain - own.loss;
             // Room on the left stands for the box's own value.
-            next.push({ boxes: childrenOf(tree, box), x: at + Math.abs(this.self[made]!), parent: made });
+            next.push({ boxes: tree.children(box), x: at + Math.abs(this.self[made]!), parent: made });
           }
           at += size;
         }
@@ -189,7 +193,7 @@ class Collector {
         tree.grow(box);
         const own = this.rest(tree, box);
         // The root stands among the callers by its size.
-        const all = [...childrenOf(tree, box).map(child => ({ child, source: tree.source[child]!, gain: tree.positive[child]!, loss: tree.negative[child]! })), { child: -1, source: 0, ...own }].sort((a, b) => b.gain + b.loss - a.gain - a.loss);
+        const all = [...tree.children(box).map(child => ({ child, source: tree.source[child]!, gain: tree.positive(child), loss: tree.negative(child) })), { child: -1, source: 0, ...own }].sort((a, b) => b.gain + b.loss - a.gain - a.loss);
         let at = left;
         for (const { child, source, gain, loss } of all) {
           if (this.isSeen(at, gain + loss)) {
@@ -205,12 +209,12 @@ class Collector {
 
   /** What of a box is in none of its children. */
   private rest(tree: FlameTree, box: BoxIndex): { gain: number; loss: number } {
-    let [gain, loss] = [tree.positive[box]!, tree.negative[box]!];
     // Sums of doubles need not cancel to the last bit.
-    if (tree.own[box] === 0) return { gain: 0, loss: 0 };
-    for (const child of childrenOf(tree, box)) {
-      gain -= tree.positive[child]!;
-      loss -= tree.negative[child]!;
+    if (tree.own(box) === 0) return { gain: 0, loss: 0 };
+    let [gain, loss] = [tree.positive(box), tree.negative(box)];
+    for (const child of tree.children(box)) {
+      gain -= tree.positive(child);
+      loss -= tree.negative(child);
     }
     return { gain: Math.max(0, gain), loss: Math.max(0, loss) };
   }
