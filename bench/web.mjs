@@ -12,6 +12,7 @@
 // request waits at most.
 import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
+import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -103,7 +104,7 @@ function serve(file) {
 
 async function ready(page) {
   await page.waitForSelector('html[data-ready="true"], .sentence', { timeout: 120_000 });
-  if (await page.$('#graph')) await page.waitForSelector('#graph-state:has-text("node"), #graph-state:has-text("too large"), #graph-state:has-text("Nothing")', { timeout: 180_000 });
+  if (await page.$('#graph')) await page.waitForSelector('#graph svg, #graph-state:has-text("too large"), #graph-state:has-text("Nothing")', { timeout: 180_000 });
   if (await page.$('#stack-state')) await page.waitForSelector('#stack-state[hidden], #stack-state:has-text("Nothing")', { state: 'attached', timeout: 120_000 });
 }
 
@@ -138,6 +139,22 @@ async function measure(browser, server, url) {
   };
 }
 
+/** What the browser itself takes here: the first paint of a page with a word on it. */
+async function floor(browser) {
+  const server = http.createServer((_, response) => response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!DOCTYPE html><title>x</title><p>word'));
+  await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
+  const paints = [];
+  for (let i = 0; i < 7; i++) {
+    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+    await page.goto(`http://127.0.0.1:${server.address().port}/`);
+    await page.waitForTimeout(200);
+    paints.push(await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN));
+    await page.close();
+  }
+  server.close();
+  return median(paints);
+}
+
 /** The longest that a small request waits while a page is made that nobody waits for to the end. */
 async function waits(url, pathOf) {
   const gone = new AbortController();
@@ -160,7 +177,7 @@ async function waits(url, pathOf) {
 const browser = await chromium.launch({ executablePath: asked.chromium, args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
 try {
   const files = asked.file ? [[path.basename(asked.file), asked.file]] : asked.profiles.split(',').map(name => [name, profileOf(name)]);
-  console.log(`load average ${os.loadavg()[0].toFixed(2)}, ${os.cpus().length} processors\n`);
+  console.log(`load average ${os.loadavg()[0].toFixed(2)}, ${os.cpus().length} processors; the first paint of a page with one word on it: ${ms(await floor(browser))}\n`);
   for (const [name, file] of files) {
     const { server, url } = await serve(file);
     const warm = await browser.newContext();

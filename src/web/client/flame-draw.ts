@@ -10,6 +10,9 @@ const textMargin = 3;
 const narrowest = 0.5;
 const fontSize = 12;
 const smallestFont = 8;
+/** No letter of the usual size is narrower, in pixels: longer texts need not be measured to see that they do not fit. */
+const narrowestLetter = 2.4;
+const family = 'system-ui, sans-serif';
 
 export interface Colours {
   readonly dark: boolean;
@@ -40,6 +43,8 @@ export class FlamePainter {
   private readonly fills = new Map<number, string>();
   private readonly widths = new Map<string, number>();
   private readonly names = new Map<number, string[]>();
+  /** The one that is set. */
+  private font = '';
 
   constructor(
     private readonly model: FlameModel,
@@ -77,6 +82,8 @@ export class FlamePainter {
 
   draw(boxes: BoxSet, window: Window, marks: { readonly found: ReadonlySet<number>; readonly hover: number; readonly focus: number; readonly separator: string }): void {
     const { context, colours } = this;
+    // A canvas of another size has forgotten it.
+    this.font = '';
     context.fillStyle = colours.page;
     context.fillRect(0, 0, window.width, window.height);
     context.textBaseline = 'middle';
@@ -111,7 +118,7 @@ export class FlamePainter {
     });
     if (boxes.above > 0) {
       context.fillStyle = colours.text;
-      context.font = `${fontSize}px system-ui, sans-serif`;
+      this.setFont(`${fontSize}px ${family}`);
       context.fillText(marks.separator, textMargin, boxes.above * rowHeight + rowHeight / 2 - window.top);
     }
   }
@@ -143,23 +150,29 @@ export class FlamePainter {
     let names = this.names.get(source);
     if (!names) this.names.set(source, (names = displayNames(this.model.data, source)));
     let size = fontSize;
-    let text = names.find(name => this.widthOf(name) <= room);
+    let text = names.find(name => name.length * narrowestLetter <= room && this.widthOf(name) <= room);
     if (text === undefined) {
       text = names.at(-1)!;
-      size = Math.max(smallestFont, (fontSize * room) / this.widthOf(text));
+      // A few sizes do: each one is a font of its own to a browser.
+      size = Math.max(smallestFont, Math.floor((2 * fontSize * room) / this.widthOf(text)) / 2);
       if (size === smallestFont) text = this.clipped(text, room * (fontSize / smallestFont));
     }
     if (text === '') return;
-    context.font = `${this.model.data.inlined[source] === 1 ? 'italic ' : ''}${size}px system-ui, sans-serif`;
+    this.setFont(`${this.model.data.inlined[source] === 1 ? 'italic ' : ''}${size}px ${family}`);
     context.fillStyle = this.colours.text;
     context.fillText(text, x + textMargin, y + rowHeight / 2);
+  }
+
+  /** Browsers read the text of a font anew each time. */
+  private setFont(font: string): void {
+    if (font !== this.font) this.context.font = this.font = font;
   }
 
   /** At the usual size. */
   private widthOf(text: string): number {
     let width = this.widths.get(text);
     if (width === undefined) {
-      this.context.font = `${fontSize}px system-ui, sans-serif`;
+      this.setFont(`${fontSize}px ${family}`);
       // Texts far wider than any window need not be measured to the end.
       width = text.length > 600 ? text.length * 6 : this.context.measureText(text).width;
       this.widths.set(text, width);

@@ -18,7 +18,13 @@ export function topView(): { selection: Selection; keys: Key[] } {
   const body = byId<HTMLTableSectionElement>('rows');
   const rows = [...body.rows];
   const indexOf = new Map(rows.map((row, i) => [row, i]));
-  drawWidths(body);
+  // What is far below the window is laid out once the rest has been painted.
+  requestAnimationFrame(() =>
+    setTimeout(() => {
+      byId('toptable').classList.add('all');
+      drawWidths(body);
+    }, 0),
+  );
 
   const selection = new Selection(pageData().nodes, {
     show: selected => rows.forEach((row, i) => row.setAttribute('aria-selected', String(selected.has(i)))),
