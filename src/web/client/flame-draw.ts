@@ -148,7 +148,8 @@ export class FlamePainter {
   private label(source: number, x: number, y: number, room: number): void {
     const { context } = this;
     let names = this.names.get(source);
-    if (!names) this.names.set(source, (names = displayNames(this.model.data, source)));
+    // Between the dots of a name stands what is no name, such as the `..]` of `f[...]`.
+    if (!names) this.names.set(source, (names = displayNames(this.model.data, source).filter((name, i) => i === 0 || /^[\p{L}\d_(~$<*]/u.test(name))));
     let size = fontSize;
     let text = names.find(name => name.length * narrowestLetter <= room && this.widthOf(name) <= room);
     if (text === undefined) {
