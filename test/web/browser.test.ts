@@ -144,6 +144,52 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
     await page.close();
   });
 
+  test('a flame graph that is too large to be sent comes in boxes, finer ones where it is wider', async () => {
+    const functions = Array.from({ length: 200 }, (_, i) => ({ name: `pkg${i % 9}.f${i}`, file: `/src/f${i}.go`, startLine: 1 }));
+    const base = await serve(
+      decodeProfile(
+        encodeSpec({
+          types: [['samples', 'count']],
+          functions,
+          locations: functions.map((_, i) => ({ address: 0x2000 + i, lines: [{ function: i + 1, line: i }] })),
+          // Leaf first; f0 is the root of all, and the first of many is half of it.
+          samples: Array.from({ length: 7000 }, (_, s) => ({ stack: [...Array.from({ length: 89 }, (_, d) => (s < 3500 ? 2 + (d % 90) : 2 + ((s * 31 + d * d * 7) % 199))), 1], values: [1] })),
+        }),
+      ),
+    );
+    const { page, said, asked } = await tab();
+    await page.goto(`${base}/flamegraph`);
+    await ready(page);
+    const details = async (): Promise<(string | null)[]> => [await page.textContent('#current-details-left'), await page.textContent('#current-details-right')];
+    expect(await details()).toEqual(['', '7000 (100%)']);
+    const boxes = (): string[] => asked.filter(url => url.includes('/boxes?')).map(url => url.slice(url.indexOf('?') + 1));
+    expect(boxes()).toEqual([expect.stringMatching(/^around=0&pixels=\d+$/)]);
+    await page.focus('#stack-canvas');
+    for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowDown');
+    expect(await details()).toEqual(['pkg8.f89', '3518 (50.3%)']);
+    // Wider: what is seen is asked for, and the box that was walked to is still it.
+    const finer = page.waitForResponse(answer => answer.url().includes('least='));
+    for (let i = 0; i < 6; i++) await page.keyboard.press('+');
+    await finer;
+    await page.keyboard.press('ArrowDown');
+    expect(await details()).toEqual(['pkg7.f88', '3500 (50%)']);
+    expect(boxes().at(-1)).toMatch(/^around=0&left=-?[\d.]+&right=[\d.]+&least=0\.\d+$/);
+    // A pivot: what calls it stands above, what it calls below.
+    await page.fill('#search', '^pkg7[.]f88$');
+    await page.press('#search', 'Enter');
+    await expect.poll(async () => (await details())[0], { timeout: 60_000 }).toBe('');
+    expect((await details())[1]).toMatch(/^\d+ \(\d+(\.\d)?%\)$/);
+    await page.focus('#stack-canvas');
+    await page.keyboard.press('Home');
+    expect((await details())[0]).toBe('pkg7.f88');
+    await page.keyboard.press('ArrowUp');
+    expect((await details())[0]).toBe('pkg8.f89');
+    await page.goBack();
+    await expect.poll(details, { timeout: 60_000 }).toEqual(['', '7000 (100%)']);
+    expect(said).toEqual([]);
+    await page.close();
+  });
+
   describe('on the pages of fixture A', () => {
     let base: string;
     let page: Page;

@@ -20,7 +20,11 @@ export class FlameView {
   private model: FlameModel | null = null;
   private painter: FlamePainter | null = null;
   private boxes: BoxSet | null = null;
+  /** Those of the whole picture, where `boxes` are of a part. */
+  private all: BoxSet | null = null;
   private readonly server = new BoxesOfServer();
+  /** The boxes of another picture have been asked for. */
+  private isComing = false;
   /** Asks for more once the picture stands still. */
   private readonly refine = quietly(80, () => void this.lookCloser());
   private pivots: readonly number[] = [0];
@@ -114,10 +118,12 @@ export class FlameView {
 
   /** Gets the boxes of a picture that the server knows. */
   private async ask(around: readonly number[]): Promise<void> {
+    this.isComing = true;
     try {
       const boxes = await this.server.ask({ around, pixels: this.holder.clientWidth });
       if (boxes) this.show(boxes);
     } catch (error) {
+      this.isComing = false;
       this.tell(`The stacks cannot be shown: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
@@ -131,7 +137,9 @@ export class FlameView {
   /** Shows boxes as a new picture. */
   private show(boxes: BoxSet): void {
     byId('stack-state').hidden = boxes.width > 0;
+    this.isComing = false;
     this.boxes = boxes;
+    this.all = boxes;
     this.hover = -1;
     this.focus = -1;
     this.zoom = 1;
@@ -147,7 +155,8 @@ export class FlameView {
   private async lookCloser(): Promise<void> {
     const { boxes: before, pivots } = this;
     const { left, visible, width } = this.seen();
-    if (!(before instanceof SentBoxes) || covers(before.part, before.width, left, visible, width)) return;
+    // A new picture is more than a better one of what was there.
+    if (this.isComing || !(before instanceof SentBoxes) || covers(before.part, before.width, left, visible, width)) return;
     let boxes: SentBoxes | null;
     try {
       boxes = await this.server.ask({ around: pivots, part: partOf(left, visible, width), pixels: width });
@@ -433,7 +442,7 @@ export class FlameView {
 
   /** The picture as a file, as wide as a page. */
   svg(): string | null {
-    if (!this.boxes || !this.painter) return null;
-    return this.painter.svg(this.boxes, 1400, document.title);
+    if (!this.all || !this.painter) return null;
+    return this.painter.svg(this.all, 1400, document.title);
   }
 }
