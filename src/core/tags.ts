@@ -238,6 +238,8 @@ export interface RootFrames {
   readonly per: number;
   /** Frame k of set s, counted from the stack outward, is location s * per + k. */
   readonly locations: Int32Array;
+  /** Whether any sample has one of the tags. */
+  readonly matched: boolean;
 }
 
 /** As addTagFrames at the root, but the stacks stay what they are: the frames stand beside them. */
@@ -251,7 +253,7 @@ export function tagRootFrames(p: Profile, rootKeys: readonly string[], unit: str
     const at = set[row]! * per;
     for (let k = 0; k < per; k++) if (locations[at + k]! < 0) locations[at + k] = frames.location(row, keys[k]!);
   }
-  return { profile: withFrames(p, frames.names), roots: { per, locations } };
+  return { profile: withFrames(p, frames.names), roots: { per, locations, matched: frames.matched.size > 0 } };
 }
 
 /** A frame for each key and each text of its values. */

@@ -214,7 +214,8 @@ function addFrames(p: Profile, config: Config, notify: (warning: string) => void
   return added.profile;
 }
 
-function warn(matched: boolean, filter: string, notify: (warning: string) => void): void {
+/** pprof's warning about an option that nothing matches. */
+export function warn(matched: boolean, filter: string, notify: (warning: string) => void): void {
   if (!matched) notify(`${filter} expression matched no samples`);
 }
 

@@ -71,6 +71,13 @@ test('a filter that is no pattern is told before the screen is taken', async () 
   expect([outcome.failed, outcome.screen, notes[0]]).toEqual([true, undefined, 'parsing focus regexp: error parsing regexp: missing closing ): `(`']);
 });
 
+test('a tag that no sample has is told before the screen is taken', async () => {
+  const session = new Session(decodeProfile(small), new FakeHost(), { interactive: true, fullScreen: true });
+  await session.evaluate('tagroot=nobody');
+  const outcome = await session.evaluate('flame');
+  expect([outcome.screen?.kind, outcome.notes[0]]).toEqual(['flame', { level: 'error', text: 'TagRoot expression matched no samples' }]);
+});
+
 const evil = '"]]></script><script>alert(1)</script><img src=x onerror=alert(2)>\x00\x1b[31m\ud800;&amp;';
 const hostile = encodeSpec({
   types: [['samples', 'count']],

@@ -12,6 +12,7 @@ import { firstState, type FlameState } from '../../src/repl/flame/state.ts';
 import { Keys } from '../../src/repl/keys.ts';
 import { drawnBytes } from '../support/drawn.ts';
 import { FakeHost } from '../support/fake-host.ts';
+import { encodeSpec } from '../support/wire.ts';
 import { FakeTerminal } from './tty.ts';
 
 const sessionOf = (text: string): Session => new Session(decodeProfile(drawnBytes(text)), new FakeHost(), { interactive: true, fullScreen: true });
@@ -255,6 +256,20 @@ describe('keys', () => {
     expect((await flame(sessionOf(server), 'G', { rows: 6 })).rows.slice(1, 4)).toEqual([whole[1], whole[2], whole[3]!.replace('[json.scan-------------]', '<json.scan------------->')]);
     expect((await flame(sessionOf(server), '\x1b[<65;1;3M', { rows: 6 })).rows.slice(1, 4)).toEqual([whole[1], whole[2], whole[3]]);
     expect((await flame(sessionOf(server), '\x1b[<65;1;3M\x1b[<64;1;3M', { rows: 6 })).rows.slice(2, 4)).toEqual(whole.slice(0, 2));
+  });
+
+  test('a way down of 20,000 calls', async () => {
+    const deep = encodeSpec({
+      types: [['samples', 'count']],
+      functions: [{ name: 'f' }],
+      locations: [{ lines: [{ function: 1 }] }],
+      samples: [{ stack: Array<number>(20_000).fill(1), values: [5] }],
+    });
+    const session = new Session(decodeProfile(deep), new FakeHost(), { interactive: true, fullScreen: true });
+    const { rows, state } = await flame(session, 'G', { columns: 20, effort: 300_000 });
+    expect(state.top).toBe(20_000 - 8);
+    expect(rows.slice(-4, -1)).toEqual(['[f-----------------]', '<f----------------->', ' cum 5 (100%)  flat…']);
+    expect((await flame(session, 'Gg', { columns: 20, effort: 300_000 })).rows[1]).toBe('<root-------------->');
   });
 
   const some = (seed: number, count: number): string => {

@@ -1,8 +1,13 @@
 import type { Effort } from '../../core/effort.ts';
 import type { FlameTree } from '../../core/flame.ts';
-import { hasCell, type Place } from './layout.ts';
+import { CellFinder, type Place } from './layout.ts';
 import type { FlameModel, Sides } from './model.ts';
 import { inSight, pictureOf, rowOf, type FlameState, type Goal, type Path } from './state.ts';
+
+/** Price of a step of the selection. */
+const STEP = 1000;
+
+type HasCell = (tree: FlameTree, box: number) => boolean;
 
 /** A state whose trees can be asked, and what became of its goal. */
 type Reached = { readonly state: FlameState; readonly done: boolean };
@@ -13,7 +18,7 @@ export function reach(model: FlameModel, state: FlameState, goal: Goal, effort: 
     case 'path':
       return alongPaths(model, state, goal.zoom, goal.selected, effort);
     case 'move':
-      return moved(model, state, goal.by, goal.times, effort);
+      return moved(model, state, goal, effort);
     case 'side':
       return sideways(model, state, goal.by, effort);
     case 'match':
@@ -42,22 +47,30 @@ function alongPaths(model: FlameModel, state: FlameState, zoom: Path, selected: 
 }
 
 /** Rows up or down, one after the other; stops where nothing is left to step on. */
-function moved(model: FlameModel, state: FlameState, by: -1 | 1, times: number, effort: Effort): Reached {
+function moved(model: FlameModel, state: FlameState, goal: Goal & { kind: 'move' }, effort: Effort): Reached {
+  const { by, far } = goal;
   let now = state;
-  for (let left = times; left > 0; left--) {
-    const next = vertical(model, now, by, effort);
-    if (next === undefined) return onTheWay({ ...now, goal: { kind: 'move', by, times: left } });
+  const finders = new Map<FlameTree, CellFinder>();
+  const hasCell = (tree: FlameTree, box: number): boolean => {
+    let finder = finders.get(tree);
+    if (!finder) finders.set(tree, (finder = new CellFinder(tree, state.zoom.side === tree.direction ? state.zoom.box : 0, state.columns)));
+    return finder.has(box);
+  };
+  for (let left = goal.times; left > 0; left--) {
+    const next = effort.spent && now !== state ? undefined : vertical(model, now, by, hasCell, effort);
+    if (next === undefined) return onTheWay({ ...now, goal: { ...goal, times: left } });
     const stopped = next.message !== undefined || next.selected === now.selected;
     // A way of many steps ends in silence.
-    if (stopped && times > 1) break;
+    if (stopped && far) break;
     now = next;
     if (stopped) break;
+    effort.left -= STEP;
   }
   return there(now);
 }
 
 /** One row up (-1) or down (1): to the parent or to the heaviest child, whichever lies there; undefined where its parent must grow first. */
-function vertical(model: FlameModel, state: FlameState, by: -1 | 1, effort: Effort): FlameState | undefined {
+function vertical(model: FlameModel, state: FlameState, by: -1 | 1, hasCell: HasCell, effort: Effort): FlameState | undefined {
   const trees = model.sides(state);
   const { side, box } = state.selected;
   const away = side === 'callers' ? -1 : 1;
@@ -65,7 +78,7 @@ function vertical(model: FlameModel, state: FlameState, by: -1 | 1, effort: Effo
     if (!trees.callers) return state;
     if (!trees.callers.grow(0, effort)) return undefined;
     const child = heaviest(trees.callers, 0);
-    return child === undefined ? state : stepped(model, state, trees, { side: 'callers', box: child });
+    return child === undefined ? state : stepped(model, state, trees, hasCell, { side: 'callers', box: child });
   }
   // The middle of a sandwich belongs to both sides.
   const tree = box === 0 ? trees.callees! : trees[side]!;
@@ -76,14 +89,13 @@ function vertical(model: FlameModel, state: FlameState, by: -1 | 1, effort: Effo
   if (!tree.grow(box, effort)) return undefined;
   const child = heaviest(tree, box);
   if (child === undefined) return { ...state, message: side === 'callers' ? 'nothing calls it' : 'it calls nothing' };
-  return stepped(model, state, trees, { side: box === 0 ? 'callees' : side, box: child });
+  return stepped(model, state, trees, hasCell, { side: box === 0 ? 'callees' : side, box: child });
 }
 
 const heaviest = (tree: FlameTree, box: number): number | undefined => (tree.liveChildren(box) === 0 ? undefined : tree.childAt(box, 0));
 
-function stepped(model: FlameModel, state: FlameState, trees: Sides, to: Place): FlameState {
-  const zoom = state.zoom.side === to.side ? state.zoom.box : 0;
-  if (hasCell(trees[to.side]!, zoom, to.box, state.columns)) return inSight(model, { ...state, selected: to });
+function stepped(model: FlameModel, state: FlameState, trees: Sides, hasCell: HasCell, to: Place): FlameState {
+  if (hasCell(trees[to.side]!, to.box)) return inSight(model, { ...state, selected: to });
   return { ...state, message: 'what lies there is narrower than a cell: enter zooms in' };
 }
 

@@ -85,25 +85,36 @@ function spread(tree: FlameTree, box: BoxIndex, start: number, end: number, into
   return { start: at, end: at };
 }
 
-/** Whether a box below `zoom` has a cell of its own in a picture of so many columns. */
-export function hasCell(tree: FlameTree, zoom: BoxIndex, box: BoxIndex, width: number): boolean {
-  const path: BoxIndex[] = [];
-  for (let b = box; b !== zoom; b = tree.parent[b]!) {
-    // It stands above what is zoomed, or beside that.
-    if (b <= 0) return isAbove(tree, zoom, box);
-    path.push(b);
+/** Tells which boxes below a zoomed one have cells of their own; a way down costs a look at each step. */
+export class CellFinder {
+  private last: Span | undefined;
+
+  constructor(
+    private readonly tree: FlameTree,
+    private readonly zoom: BoxIndex,
+    private readonly width: number,
+  ) {}
+
+  has(box: BoxIndex): boolean {
+    const { tree, zoom } = this;
+    const path: BoxIndex[] = [];
+    for (let b = box; b !== zoom && b !== this.last?.box; b = tree.parent[b]!) {
+      // It stands above what is zoomed, or beside that.
+      if (b <= 0) return isAbove(tree, zoom, box);
+      path.push(b);
+    }
+    const from = path.length > 0 ? tree.parent[path.at(-1)!]! : box;
+    let span: Span | undefined = this.last?.box === from ? this.last : { box: zoom, start: 0, end: this.width };
+    while (span && path.length > 0) span = childSpan(tree, span, path.pop()!);
+    if (span) this.last = span;
+    return span !== undefined && Math.round(span.end) > Math.round(span.start);
   }
-  let [start, end] = [0, width];
-  for (let b = zoom; path.length > 0; ) {
-    const child = path.pop()!;
-    const spans: Span[] = [];
-    spread(tree, b, start, end, spans);
-    const span = spans.find(one => one.box === child);
-    if (!span) return false;
-    ({ start, end } = span);
-    b = child;
-  }
-  return Math.round(end) > Math.round(start);
+}
+
+function childSpan(tree: FlameTree, { box, start, end }: Span, child: BoxIndex): Span | undefined {
+  const spans: Span[] = [];
+  spread(tree, box, start, end, spans);
+  return spans.find(one => one.box === child);
 }
 
 function isAbove(tree: FlameTree, zoom: BoxIndex, box: BoxIndex): boolean {

@@ -1,5 +1,5 @@
 import { valueLabel } from '../../commands/flame.ts';
-import type { Effort } from '../../core/effort.ts';
+import { Effort } from '../../core/effort.ts';
 import type { FlameTree } from '../../core/flame.ts';
 import type { Int64 } from '../../core/int64.ts';
 import { percentage } from '../../core/measure.ts';
@@ -26,8 +26,12 @@ export function drawFlame(model: FlameModel, state: FlameState, level: ColorLeve
   const trees = model.sides(state);
   // The figures of what is selected come before the rest of the picture.
   const detail = detailRow(model, state, level, effort);
-  const picture = pictureOf(model, state, effort);
   const search = state.search === '' ? undefined : model.search(state, state.search);
+  // Matches are wanted on what is there already, and more boxes, too.
+  const half = new Effort(effort.left / 2);
+  search?.advanceNames(half);
+  if (search) effort.left = effort.left / 2 + half.left;
+  const picture = pictureOf(model, state, effort);
   const found = search?.advance(effort) ?? state.search === '';
   const painter = new BoxPainter(model, state, level);
   const rows = picture.rows.map(row => painter.row(row));

@@ -91,16 +91,16 @@ const heading = (state: FlameState, goal: Goal): FlameStep => [{ ...state, goal 
 const halfScreen = (state: FlameState): number => Math.max(1, pictureHeight(state) >> 1);
 
 const actions: Readonly<Record<FlameAction, (model: FlameModel, state: FlameState) => FlameStep>> = {
-  up: (_model, state) => heading(state, { kind: 'move', by: -1, times: 1 }),
-  down: (_model, state) => heading(state, { kind: 'move', by: 1, times: 1 }),
+  up: (_model, state) => heading(state, { kind: 'move', by: -1, times: 1, far: false }),
+  down: (_model, state) => heading(state, { kind: 'move', by: 1, times: 1, far: false }),
   left: (_model, state) => heading(state, { kind: 'side', by: -1 }),
   right: (_model, state) => heading(state, { kind: 'side', by: 1 }),
   first: (_model, state) => heading(state, { kind: 'side', by: -Infinity }),
   last: (_model, state) => heading(state, { kind: 'side', by: Infinity }),
-  'page-up': (_model, state) => heading(state, { kind: 'move', by: -1, times: halfScreen(state) }),
-  'page-down': (_model, state) => heading(state, { kind: 'move', by: 1, times: halfScreen(state) }),
+  'page-up': (_model, state) => heading(state, { kind: 'move', by: -1, times: halfScreen(state), far: true }),
+  'page-down': (_model, state) => heading(state, { kind: 'move', by: 1, times: halfScreen(state), far: true }),
   top: (model, state) => [inSight(model, { ...state, selected: root })],
-  bottom: (_model, state) => heading(state, { kind: 'move', by: 1, times: 100_000 }),
+  bottom: (_model, state) => heading(state, { kind: 'move', by: 1, times: Infinity, far: true }),
   zoom: (model, state) => [zoomed(model, state)],
   back: (_model, state) => back(state),
   reset: (_model, state) => [{ ...state, goal: undefined, pivot: undefined, zoom: root, selected: root, top: 0, past: [], search: '' }],

@@ -36,8 +36,8 @@ export interface FlameState extends Scene {
 export type Goal =
   /** To the same places in another tree: paths of sources. */
   | { readonly kind: 'path'; readonly zoom: Path; readonly selected: Path }
-  /** Rows up (-1) or down (1). */
-  | { readonly kind: 'move'; readonly by: -1 | 1; readonly times: number }
+  /** Rows up (-1) or down (1); `far`: it was more than one at first. */
+  | { readonly kind: 'move'; readonly by: -1 | 1; readonly times: number; readonly far: boolean }
   /** Boxes to the left or right in the row. */
   | { readonly kind: 'side'; readonly by: number }
   /** To the next match. */
@@ -111,6 +111,7 @@ export function rowOf(model: FlameModel, state: FlameState, place: Place): numbe
 
 /** Scrolls so that the selected box is on the screen. */
 export function inSight(model: FlameModel, state: FlameState): FlameState {
+  if (!treeOf(model, state, state.selected)) return state;
   const row = rowOf(model, state, state.selected);
   const height = pictureHeight(state);
   if (row < 0) return { ...state, top: state.top + row };
