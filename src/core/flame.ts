@@ -31,11 +31,12 @@ export interface TreeOptions {
 
 const notGrown = -1;
 
-/** Prices of one stack: to read its next source, to move it to its box, to add it up, and to enter it first. */
+/** Prices of one stack: to read its next source, to move it to its box, to add it up, to enter it first, and to add up one of a tree that has grown, whose stacks lie far from each other. */
 const READ = 20;
 const MOVE = 3;
 const ADD = 1;
 const ENTER = 2;
+const AGAIN = 2;
 /** What a box costs, however few its stacks. */
 const BOX = 200;
 
@@ -171,7 +172,7 @@ export class FlameTree {
       this.weighed = 1;
     }
     const from = this.weighed - 1;
-    const price = from < this.filled ? ADD : ADD + ENTER;
+    const price = from < this.filled ? AGAIN : ADD + ENTER;
     const to = Math.min(from < this.filled ? this.filled : this.order.length, from + effort.affords(price));
     this.fill(to);
     this.addUp(from, to);

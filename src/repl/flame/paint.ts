@@ -18,6 +18,8 @@ export interface Frame {
   readonly cursor?: { readonly row: number; readonly column: number };
   /** False where another call has more to show. */
   readonly complete: boolean;
+  /** Rows [first, last) that hold no picture yet: what was there before may stay for so long. */
+  readonly blank?: { readonly first: number; readonly last: number };
 }
 
 /** Draws a state. `effort`: what may be done for it; what is left of the picture comes with the next calls. */
@@ -40,7 +42,7 @@ export function drawFlame(model: FlameModel, state: FlameState, level: ColorLeve
   overlay.forEach((row, i) => i < rows.length && (rows[i] = row));
   const all = [...(parts.title ? [titleRow(model, state)] : []), ...rows, ...(parts.detail ? [detail] : [])];
   const complete = trees.callees !== undefined && picture.knownTo === Infinity && found && state.goal === undefined && state.waiting.length === 0;
-  const foot = footRow(model, state, level, complete);
+  const foot = footRow(model, state, level, { complete, reading: !trees.callees });
   if (parts.foot) all.push(foot);
   // What is typed or said is seen however small the screen.
   else if (state.typing !== undefined || state.message !== undefined) all[all.length - 1] = foot;
@@ -48,6 +50,7 @@ export function drawFlame(model: FlameModel, state: FlameState, level: ColorLeve
     rows: all,
     cursor: state.typing === undefined ? undefined : { row: all.length - 1, column: Math.min(state.columns - 1, 1 + widthOf(visibleLine(state.typing))) },
     complete,
+    ...(!trees.callees && !state.overlay && { blank: { first: Number(parts.title), last: Number(parts.title) + parts.picture } }),
   };
 }
 
@@ -107,12 +110,13 @@ function place({ sources, view }: Stacks, source: number): string {
   return number === 0 ? file : `${file}:${number}`;
 }
 
-function footRow(model: FlameModel, state: FlameState, level: ColorLevel, complete: boolean): string {
+function footRow(model: FlameModel, state: FlameState, level: ColorLevel, { complete, reading }: { complete: boolean; reading: boolean }): string {
   const { columns } = state;
   const dim = (text: string): string => style(level === 0 ? '' : '2', fit(text, columns));
   if (state.typing !== undefined) return fit(`/${visibleLine(state.typing)}${searchResult(model, state, '   ')}`, columns);
   if (state.message !== undefined) return fit(` ${visibleLine(state.message)}`, columns);
   if (state.search !== '') return fit(` /${visibleLine(state.search)}${searchResult(model, state, '  ')}`, columns);
+  if (reading) return fit(' reading every stack ...', columns);
   return dim(`${complete ? '' : ' ...'} ? keys  enter zoom  esc back  / search  s sandwich  tab sample type  p peek  l list  q leave`);
 }
 

@@ -3,7 +3,7 @@ import { Effort } from '../../core/effort.ts';
 import { UserError } from '../../core/errors.ts';
 import { ScreenPainter, type ScreenPort } from '../screenport.ts';
 import { FlameModel } from './model.ts';
-import { drawFlame } from './paint.ts';
+import { drawFlame, type Frame } from './paint.ts';
 import { advance, pressFlame, type FlameStep } from './reduce.ts';
 import { firstState, inSight, type FlameState } from './state.ts';
 
@@ -16,6 +16,7 @@ export async function showFlame(screen: FlameScreen, port: ScreenPort): Promise<
   const painter = new ScreenPainter(port);
   let state: FlameState = firstState(model, port.columns, port.rows);
   let effort = new Effort(FRAME);
+  let rows: readonly string[] = [];
   for (;;) {
     // Keys that came meanwhile are handled before the screen is painted once more.
     let key = await port.next(false);
@@ -25,7 +26,9 @@ export async function showFlame(screen: FlameScreen, port: ScreenPort): Promise<
       [state] = step;
       if (!step[1]) {
         const frame = drawFlame(model, state, port.level, effort);
-        painter.show(frame.rows, frame.cursor);
+        const shown = withOld(frame, rows);
+        painter.show(shown, frame.cursor);
+        if (!state.overlay) rows = shown;
         key = await port.next(frame.complete);
         effort = new Effort(FRAME);
       }
@@ -34,6 +37,7 @@ export async function showFlame(screen: FlameScreen, port: ScreenPort): Promise<
     if (key?.name === 'resize') {
       state = inSight(model, { ...state, columns: port.columns, rows: port.rows });
       painter.forget();
+      rows = [];
       continue;
     }
     if (key) {
@@ -49,6 +53,11 @@ export async function showFlame(screen: FlameScreen, port: ScreenPort): Promise<
       painter.forget();
     }
   }
+}
+
+/** The rows of a frame; while it has no picture, the one before stays, so that nothing flickers. */
+function withOld({ rows, blank }: Frame, old: readonly string[]): readonly string[] {
+  return blank && old.length === rows.length ? [...rows.slice(0, blank.first), ...old.slice(blank.first, blank.last), ...rows.slice(blank.last)] : rows;
 }
 
 /** A step, or where the profile refuses what was chosen the picture before it and the reason. */
