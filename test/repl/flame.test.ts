@@ -211,6 +211,15 @@ describe('keys', () => {
     expect([rows[0], rows.at(-2)]).toEqual([' flame │ samples │ 100', ' cum 70 (70.00%)  flat 0 (0%)  main.serve  main']);
   });
 
+  test('a place that another sample type does not have is found again in the one that has it', async () => {
+    const session = () => sessionOf('7     0\n1     4\nmain  main\na     b');
+    const detail = async (keys: string) => (await flame(session(), keys)).rows.at(-2);
+    expect(await detail('jj')).toBe(' cum 4ns (80.00%)  flat 4ns (80.00%)  b');
+    expect(await detail('jj\t')).toBe(' cum 7 (100%)  flat 0 (0%)  main');
+    expect(await detail('jj\t\t')).toBe(' cum 4ns (80.00%)  flat 4ns (80.00%)  b');
+    expect(await detail('jj\tk\t')).toBe(' cum 5ns (100%)  flat 0 (0%)  root');
+  });
+
   test('t puts a tag at the root, and takes it away again', async () => {
     expect((await flame(sessionOf(server), 't')).rows.slice(1, 4)).toEqual([' Values of which tag shall stand at the root? (enter takes …', ' > none', '   user']);
     const { rows } = await flame(sessionOf(server), 'tj\r');
@@ -296,7 +305,7 @@ describe('keys', () => {
     for (const effort of [1, 300, Infinity]) expect(await seen(keys, { effort, patient: false })).toEqual(patient);
   });
 
-  test.each([11, 12, 13, 14, 15, 16, 17, 18])('so do any (%i)', async seed => {
+  test.each([11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22])('so do any (%i)', async seed => {
     const keys = some(seed, 25);
     expect(await seen(keys, { effort: 1, patient: false })).toEqual(await seen(keys));
   });

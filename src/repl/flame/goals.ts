@@ -16,7 +16,7 @@ type Reached = { readonly state: FlameState; readonly done: boolean };
 export function reach(model: FlameModel, state: FlameState, goal: Goal, effort: Effort): Reached {
   switch (goal.kind) {
     case 'path':
-      return alongPaths(model, state, goal.zoom, goal.selected, effort);
+      return alongPaths(model, state, goal, effort);
     case 'move':
       return moved(model, state, goal, effort);
     case 'side':
@@ -29,10 +29,10 @@ export function reach(model: FlameModel, state: FlameState, goal: Goal, effort: 
 const there = (state: FlameState): Reached => ({ state: { ...state, goal: undefined }, done: true });
 const onTheWay = (state: FlameState): Reached => ({ state, done: false });
 
-function alongPaths(model: FlameModel, state: FlameState, zoom: Path, selected: Path, effort: Effort): Reached {
+function alongPaths(model: FlameModel, state: FlameState, goal: Goal & { kind: 'path' }, effort: Effort): Reached {
   const trees = model.sides(state);
   const places: Place[] = [];
-  for (const { side, sources } of [zoom, selected]) {
+  for (const { side, sources } of [goal.zoom, goal.selected]) {
     const tree = trees[side] ?? trees.callees!;
     let box = 0;
     for (const source of sources) {
@@ -43,7 +43,8 @@ function alongPaths(model: FlameModel, state: FlameState, zoom: Path, selected: 
     }
     places.push({ side: trees[side] ? side : 'callees', box });
   }
-  return there(inSight(model, { ...state, zoom: places[0]!, selected: places[1]! }));
+  const [zoom, selected] = places as [Place, Place];
+  return there(inSight(model, { ...state, zoom, selected, arrived: { goal, zoom, selected } }));
 }
 
 /** Rows up or down, one after the other; stops where nothing is left to step on. */
@@ -57,12 +58,13 @@ function moved(model: FlameModel, state: FlameState, goal: Goal & { kind: 'move'
     return finder.has(box);
   };
   for (let left = goal.times; left > 0; left--) {
-    const next = effort.spent && now !== state ? undefined : vertical(model, now, by, hasCell, effort);
+    const next = effort.spent && now !== state ? undefined : vertical(model, { ...now, message: undefined }, by, hasCell, effort);
     if (next === undefined) return onTheWay({ ...now, goal: { ...goal, times: left } });
     const stopped = next.message !== undefined || next.selected === now.selected;
     // A way of many steps ends in silence.
     if (stopped && far) break;
-    now = next;
+    // What another key has said meanwhile stays said.
+    now = stopped ? next : { ...next, message: now.message };
     if (stopped) break;
     effort.left -= STEP;
   }
@@ -126,3 +128,16 @@ function matched(model: FlameModel, state: FlameState, by: -1 | 1, effort: Effor
 
 /** The path to a place, for another tree of the same stacks. */
 export const pathTo = (trees: Sides, { side, box }: Place): Path => ({ side, sources: trees[side]?.path(box) ?? [] });
+
+/**
+ * To the same places in another tree, or by other values. What these do not
+ * have is not forgotten: as long as nobody moves, the next tree is asked for
+ * what was selected at first.
+ */
+export function samePlaces(model: FlameModel, state: FlameState): Goal {
+  const { goal, arrived, zoom, selected } = state;
+  if (goal?.kind === 'path') return goal;
+  if (arrived && arrived.zoom === zoom && arrived.selected === selected) return arrived.goal;
+  const trees = model.sides(state);
+  return { kind: 'path', zoom: pathTo(trees, zoom), selected: pathTo(trees, selected) };
+}

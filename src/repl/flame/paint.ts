@@ -41,7 +41,9 @@ export function drawFlame(model: FlameModel, state: FlameState, level: ColorLeve
   const overlay = overlayRows(model, state, level);
   overlay.forEach((row, i) => i < rows.length && (rows[i] = row));
   const all = [...(parts.title ? [titleRow(model, state)] : []), ...rows, ...(parts.detail ? [detail] : [])];
-  const complete = trees.callees !== undefined && picture.knownTo === Infinity && found && state.goal === undefined && state.waiting.length === 0;
+  // What a caller itself spends is not asked.
+  const told = state.selected.side === 'callers' || trees.callees?.isGrown(state.selected.box) === true;
+  const complete = trees.callees !== undefined && told && picture.knownTo === Infinity && found && state.goal === undefined && state.waiting.length === 0;
   const foot = footRow(model, state, level, { complete, reading: !trees.callees });
   if (parts.foot) all.push(foot);
   // What is typed or said is seen however small the screen.

@@ -1,7 +1,7 @@
 import { escapePattern } from '../../core/pattern.ts';
 import type { Effort } from '../../core/effort.ts';
 import type { Key } from '../keys.ts';
-import { pathTo, reach } from './goals.ts';
+import { pathTo, reach, samePlaces } from './goals.ts';
 import { flameActionOf, flameKeyLines, type FlameAction } from './keymap.ts';
 import type { Place } from './layout.ts';
 import type { FlameModel, Side } from './model.ts';
@@ -49,9 +49,11 @@ export function advance(model: FlameModel, state: FlameState, effort: Effort): F
 /** Whether a key can be handled although the state is not where it is heading. */
 function counts(state: FlameState, key: Key): boolean {
   if (key.name === 'mouse') return false;
-  if (state.typing !== undefined || state.overlay) return true;
+  // The next match is one of what is searched for now.
+  const searching = state.goal?.kind === 'match';
+  if (state.typing !== undefined || state.overlay) return key.name !== 'enter' && !searching;
   const action = flameActionOf(key.name === 'text' ? key.text : key.name);
-  if (action === undefined || free.has(action)) return true;
+  if (action === undefined || free.has(action)) return !searching || action !== 'search';
   return steering.has(action) && (state.goal === undefined || state.goal.kind === 'path');
 }
 
@@ -165,13 +167,12 @@ function selectedName(model: FlameModel, state: FlameState): string | undefined 
 function otherType(model: FlameModel, state: FlameState, by: -1 | 1): FlameState {
   const { length } = model.screen.sampleTypes;
   if (length < 2) return { ...state, message: 'the profile has this sample type alone' };
-  return { ...state, choice: { ...state.choice, type: (state.choice.type + by + length) % length }, instead: state.instead ?? state };
+  return { ...state, choice: { ...state.choice, type: (state.choice.type + by + length) % length }, goal: samePlaces(model, state), instead: state.instead ?? state };
 }
 
 /** The same places in the other tree, found by the names on their paths; what escape knew is gone. */
 function folded(model: FlameModel, state: FlameState): FlameState {
-  const trees = model.sides(state);
-  const goal: Goal = { kind: 'path', zoom: pathTo(trees, state.zoom), selected: pathTo(trees, state.selected) };
+  const goal = samePlaces(model, state);
   const message = state.fold ? 'recursion unfolded' : 'recursion folded: each function once a stack';
   return { ...state, fold: !state.fold, message, goal, zoom: root, selected: root, past: [] };
 }

@@ -17,6 +17,8 @@ export interface FlameState extends Scene {
   readonly top: number;
   /** What the last key asked for and is not there yet. */
   readonly goal?: Goal | undefined;
+  /** Where the last path led, which may be less far than it was to go. */
+  readonly arrived?: Arrival | undefined;
   /** Keys that were typed since and count from where that leads. */
   readonly waiting: readonly Key[];
   /** What is shown again if the profile refuses the choice. */
@@ -42,6 +44,12 @@ export type Goal =
   | { readonly kind: 'side'; readonly by: number }
   /** To the next match. */
   | { readonly kind: 'match'; readonly by: -1 | 1 };
+
+export interface Arrival {
+  readonly goal: Goal & { readonly kind: 'path' };
+  readonly zoom: Place;
+  readonly selected: Place;
+}
 
 export interface Path {
   readonly side: Side;
