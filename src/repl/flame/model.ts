@@ -23,7 +23,7 @@ export interface Scene {
 /** Price of a name that is made, and of one that is matched, too. */
 const NAME = 40;
 const MATCH = 250;
-/** Price of a stack in a new tree, before it is read. */
+/** Price of a stack of another sample type, and of one in a new tree before it is read. */
 const NEW_STACK = 1;
 
 /** Where a sandwich begins in every stack. */
@@ -152,7 +152,10 @@ export class FlameModel {
       return undefined;
     }
     this.announced = this.screen.initial.tagRoot;
-    return this.open(choice);
+    const isNew = !this.stacks(choice);
+    const stacks = this.open(choice);
+    if (isNew) effort.left -= NEW_STACK * stacks.rows.length;
+    return stacks;
   }
 
   /** The trees of a scene, as far as they can be asked now. */
