@@ -244,8 +244,8 @@ async function run(invocation: Invocation): Promise<number> {
     return 0;
   }
   if (invocation.kind === 'completion') {
-    const { completionScript } = await import('./commands/shells.ts');
-    await writeTo(process.stdout, encodeText(completionScript(invocation.shell, flagDocs())));
+    const [{ completionScript }, { ownNames }] = await Promise.all([import('./commands/shells.ts'), import('./lessons/index.ts')]);
+    await writeTo(process.stdout, encodeText(completionScript(invocation.shell, flagDocs(), ownNames(nodeHost()))));
     return 0;
   }
   if (invocation.kind === 'version') {

@@ -5,23 +5,31 @@ import type { FlagDoc } from './flags.ts';
 export const shells = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof shells)[number];
 
-const makers: Readonly<Record<Shell, (flags: readonly FlagDoc[]) => string>> = { bash, zsh, fish };
+/** A word that may stand in place of a source, and the names that may follow it. */
+export interface OwnWord {
+  readonly word: string;
+  readonly help: string;
+  readonly names: readonly string[];
+}
 
-/** The script that completes inkprof's flags in a shell; throws a UserError for another shell. */
-export function completionScript(shell: string, flags: readonly FlagDoc[]): string {
+const makers: Readonly<Record<Shell, (flags: readonly FlagDoc[], own: readonly OwnWord[]) => string>> = { bash, zsh, fish };
+
+/** The script that completes inkprof's flags, words and names in a shell; throws a UserError for another shell. */
+export function completionScript(shell: string, flags: readonly FlagDoc[], own: readonly OwnWord[]): string {
   const known = shells.find(name => name === shell);
   if (!known) throw new UserError(`no completion for ${shell}`, `there is one for ${shells.join(', ')}`);
-  return makers[known](flags);
+  return makers[known](flags, own);
 }
 
 const isWords = (takes: FlagDoc['takes']): takes is readonly string[] => Array.isArray(takes);
 const isFree = (takes: FlagDoc['takes']): boolean => takes === 'text' || takes === 'number' || takes === 'regexp';
 
 /** bash cuts words at `=`, so that only the part behind it is replaced; where it does not, the whole word is. */
-function bash(flags: readonly FlagDoc[]): string {
+function bash(flags: readonly FlagDoc[], own: readonly OwnWord[]): string {
   const values = flags
     .filter(({ takes }) => takes !== undefined && !isFree(takes))
     .map(({ name, takes }) => `    -${name}) ${isWords(takes) ? `words="${takes.join(' ')}"` : `kind=${takes}`} ;;`);
+  const names = own.map(({ word, names: all }) => `    -${word}) words="${all.join(' ')}" ;;`);
   const free = flags.filter(({ takes }) => isFree(takes)).map(({ name }) => `-${name}`);
   return `# bash completion for inkprof
 #   source <(inkprof -completion bash)
@@ -39,7 +47,7 @@ _inkprof() {
   flag=-\${flag##*-}
   [[ $word == -*=* && $COMP_WORDBREAKS != *=* ]] && prefix=\${word%%=*}=
   case $flag in
-${values.join('\n')}
+${[...values, ...names].join('\n')}
     ${free.join('|')}) kind=free ;;
   esac
   if [[ -n $words ]]; then
@@ -58,13 +66,14 @@ ${values.join('\n')}
     compopt -o filenames 2>/dev/null
     local IFS=$'\\n'
     COMPREPLY=($(compgen -P "$prefix" -f -- "$value"))
+    [[ $line =~ ^[^[:space:]]+[[:space:]]+[^[:space:]]*$ ]] && COMPREPLY+=($(compgen -W $'${own.map(({ word }) => word).join('\\n')}' -- "$value"))
   fi
 }
 complete -F _inkprof inkprof
 `;
 }
 
-function zsh(flags: readonly FlagDoc[]): string {
+function zsh(flags: readonly FlagDoc[], own: readonly OwnWord[]): string {
   const quoted = (text: string): string => text.replace(/[[\]:\\]/g, '\\$&').replace(/'/g, `'\\''`);
   const argument = (takes: FlagDoc['takes']): string => {
     if (takes === undefined) return '';
@@ -80,7 +89,17 @@ function zsh(flags: readonly FlagDoc[]): string {
 _inkprof() {
   _arguments \\
 ${rows.join('\n')}
-    '*:profile:_files'
+    '*:profile:_inkprof_source'
+}
+_inkprof_source() {
+  if (( CURRENT == 2 )); then
+    _alternative 'words:word:((${own.map(({ word, help }) => `${word}\\:"${quoted(help)}"`).join(' ')}))' 'files:profile:_files'
+    return
+  fi
+  case $words[2] in
+${own.map(({ word, names }) => `    ${word}) compadd -- ${names.join(' ')} ;;`).join('\n')}
+    *) _files ;;
+  esac
 }
 if [ "\${funcstack[1]}" = "_inkprof" ]; then
   _inkprof "$@"
@@ -90,7 +109,7 @@ fi
 `;
 }
 
-function fish(flags: readonly FlagDoc[]): string {
+function fish(flags: readonly FlagDoc[], own: readonly OwnWord[]): string {
   const quoted = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`;
   const argument = (takes: FlagDoc['takes']): string => {
     if (takes === undefined) return '';
@@ -100,5 +119,7 @@ function fish(flags: readonly FlagDoc[]): string {
   return `# fish completion for inkprof
 #   inkprof -completion fish > ~/.config/fish/completions/inkprof.fish
 ${flags.map(({ name, help, takes }) => `complete -c inkprof -o ${name}${argument(takes)} -d ${quoted(help)}`).join('\n')}
+${own.map(({ word, help }) => `complete -c inkprof -n __fish_is_first_arg -a ${word} -d ${quoted(help)}`).join('\n')}
+${own.map(({ word, names }) => `complete -c inkprof -n '__fish_seen_subcommand_from ${word}' -f -a ${quoted(names.join(' '))}`).join('\n')}
 `;
 }

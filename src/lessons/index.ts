@@ -5,7 +5,7 @@ import { UserError } from '../core/errors.ts';
 import { joinPath } from '../core/paths.ts';
 import { Course } from './course.ts';
 import type { Entry } from './course.ts';
-import { openDemo } from './demos.ts';
+import { openDemo, readDemos } from './demos.ts';
 import { courseList, LearnSession } from './learn-session.ts';
 import type { LearnOptions } from './learn-session.ts';
 import { printLesson } from './print.ts';
@@ -23,6 +23,14 @@ export interface OwnSurroundings {
   readonly host: Host;
   readonly language: Language;
   readonly makeSession: LearnOptions['makeSession'];
+}
+
+/** Our words with the names that may follow them, for the shells' completion. */
+export function ownNames(host: Host): { word: 'demo' | 'learn'; help: string; names: string[] }[] {
+  return [
+    { word: 'demo', help: 'Bundled profiles', names: readDemos(host).map(({ name }) => name) },
+    { word: 'learn', help: 'The course', names: ['list', ...Course.bundled(host).entries.map(({ id }) => id)] },
+  ];
 }
 
 /** Answers `inkprof demo ...` and `inkprof learn ...`; throws UserErrors. */

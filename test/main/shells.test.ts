@@ -13,10 +13,12 @@ const has = (tool: string): boolean => spawnSync(tool, ['--version']).status ===
 const missing = [...shells, 'man'].filter(tool => !has(tool));
 if (missing.length > 0) process.stderr.write(`shells.test.ts: not tried, since they are not here: ${missing.join(', ')}\n`);
 
+const own = [{ word: 'demo', help: 'Bundled profiles', names: ['gateway', 'ledger'] }, { word: 'learn', help: 'The course', names: ['list', '01-first-look'] }];
+
 let folder: string;
 beforeAll(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'inkprof-shells-'));
-  for (const shell of shells) fs.writeFileSync(path.join(folder, `inkprof.${shell}`), completionScript(shell, flagDocs()));
+  for (const shell of shells) fs.writeFileSync(path.join(folder, `inkprof.${shell}`), completionScript(shell, flagDocs(), own));
   fs.mkdirSync(path.join(folder, 'files'));
   for (const name of ['cpu.pb.gz', 'a b.pb']) fs.writeFileSync(path.join(folder, 'files', name), '');
   fs.mkdirSync(path.join(folder, 'files', 'sub'));
@@ -35,6 +37,12 @@ const cases: [string, string[]][] = [
   ['inkprof -top cp', ['cpu.pb.gz']],
   ['inkprof -output=cp', ['cpu.pb.gz']],
   ['inkprof -tools=', ['sub']],
+  ['inkprof de', ['demo']],
+  ['inkprof c', ['cpu.pb.gz']],
+  ['inkprof demo ', ['gateway', 'ledger']],
+  ['inkprof learn 0', ['01-first-look']],
+  ['inkprof demo -call', ['-call_tree', '-callgrind']],
+  ['inkprof cpu.pb.gz de', []],
 ];
 
 describe.skipIf(!has('bash'))('bash', () => {
@@ -77,7 +85,7 @@ describe.skipIf(!has('zsh'))('zsh', () => {
 });
 
 test('another shell is told of those there are', () => {
-  expect(() => completionScript('tcsh', flagDocs())).toThrow('no completion for tcsh');
+  expect(() => completionScript('tcsh', flagDocs(), own)).toThrow('no completion for tcsh');
 });
 
 describe('the manual page', () => {
