@@ -65,6 +65,8 @@ function kindOf(name: string, file: string, main: string): CodeKind {
   if (dependencyFile.test(file)) return 'library';
   if (standardFile.test(file)) return 'runtime';
   const path = packageOf(name);
+  // Go's assembly has no package in its names; where paths were trimmed its files begin with that.
+  if (path === '' && /\.s$/.test(file) && goStandard.has(file.split('/')[0]!)) return 'runtime';
   if (path === '' || name.includes('::')) return 'own';
   const parts = path.split('/');
   if (parts[0] === 'main') return 'own';

@@ -120,7 +120,7 @@ function named(text: string, facts: Facts, extra = ''): Styled {
   const name = whole.slice(0, whole.length - place.length);
   const kind = facts.kindOf(name);
   const path = packageOf(name);
-  const own = kind === 'own' ? `${BOLD};36` : kind === 'runtime' ? DIM : extra;
+  const own = kind === 'own' ? `${BOLD};36` : extra || (kind === 'runtime' ? DIM : '');
   const parts: Piece[] = path === '' ? [piece(name, own)] : [{ text: path, sgr: DIM, soft: true }, piece(name.slice(path.length), own)];
   return [...parts, piece(place, DIM), piece(mark, DIM)].filter(({ text: shown }) => shown !== '');
 }

@@ -4,9 +4,13 @@
  * terminal every such character is shown, never sent.
  */
 
-/** C0 except newline and tab, DEL, C1, and halves of surrogate pairs (bytes that are not UTF-8). */
-const unsafeInText = /[\x00-\x08\x0b-\x1f\x7f-\x9f\p{Cs}]/gu;
-const unsafeInLine = /[\x00-\x1f\x7f-\x9f\p{Cs}]/gu;
+/**
+ * C0 except newline and tab, DEL, C1, and halves of surrogate pairs (bytes that
+ * are not UTF-8); ends of lines and paragraphs, and what turns the direction of
+ * writing, so that a name reads as another.
+ */
+const unsafeInText = /[\x00-\x08\x0b-\x1f\x7f-\x9f\p{Cs}\u2028-\u202e\u2066-\u2069]/gu;
+const unsafeInLine = /[\x00-\x1f\x7f-\x9f\p{Cs}\u2028-\u202e\u2066-\u2069]/gu;
 
 /** A report's text, its newlines and tabs kept. */
 export function visibleText(text: string): string {

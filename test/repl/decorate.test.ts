@@ -33,7 +33,7 @@ describe('top', () => {
 
 test.each<[LineFormat, string, string]>([
   ['tree', '----------------------------------------------------------+-------------', '<2:----------------------------------------------------------+------------->'],
-  ['tree', '     260ms  7.24% 37.05%      470ms 13.09%                | runtime.mallocgc', '<33:     260ms>  <33:7.24%><2: 37.05%>      <33:470ms> <33:13.09%><2:                | ><2:runtime><2:.mallocgc>'],
+  ['tree', '     260ms  7.24% 37.05%      470ms 13.09%                | runtime.mallocgc', '<33:     260ms>  <33:7.24%><2: 37.05%>      <33:470ms> <33:13.09%><2:                | ><2:runtime><1:.mallocgc>'],
   ['tree', '                                             470ms   100% |   main.work (inline)', '                                             470ms   100%<2: |   ><2:main><1;36:.work><2: (inline)>'],
   ['list', 'ROUTINE ======================== main.work in /src/a.go', '<2:ROUTINE ======================== ><2:main><1;36:.work><2: in /src/a.go>'],
   ['list', '         .       20ms     14:\tx := 1 // one', '<2:         .>       <1;33:20ms><2:     14:>   x := 1<2: // one>'],
@@ -103,6 +103,9 @@ test('whose code a function is', () => {
     ['app::handle', '/src/app.cc', 'own'],
     ['serde::de', '/root/.cargo/registry/src/serde/lib.rs', 'library'],
     ['memcpy', '', 'library'],
+    ['cmpbody', 'internal/bytealg/compare_amd64.s', 'runtime'],
+    ['gcWriteBarrier', 'runtime/asm_amd64.s', 'runtime'],
+    ['sum', 'app/sum_amd64.s', 'own'],
   ];
   const bytes = encodeSpec({
     types: [['samples', 'count']],

@@ -11,6 +11,9 @@ const cases: readonly (readonly [string, string])[] = [
   ['\udc9b\udcff', '\\x9b\\xff'],
   ['\ud800', '\\ud800'],
   ['\u00a0\u200b', '\u00a0\u200b'],
+  // Read backwards it is another name.
+  ['main.\u202eevas\u202c', 'main.\\u202eevas\\u202c'],
+  ['\u2066a\u2069\u2028b\u2029', '\\u2066a\\u2069\\u2028b\\u2029'],
 ];
 
 describe('sanitize', () => {
