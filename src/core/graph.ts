@@ -74,9 +74,20 @@ export function weightsOf(view: View): Weights {
   const { profile: p, index, config } = view;
   const value = p.values[index]!;
   const divisor = config.mean ? p.values[0]! : null;
-  const rows = p.rows.filter(row => !value.isZero(row) || (divisor !== null && !divisor.isZero(row)));
   const columns = [value.lo, value.hi, divisor?.lo, divisor?.hi].filter(column => column != null);
-  return { rows, columns, value, divisor };
+  return { rows: valued(p.rows, columns), columns, value, divisor };
+}
+
+/** The rows that have something in one of the columns. */
+function valued(rows: Uint32Array, columns: readonly Float64Array[]): Uint32Array {
+  const out = new Uint32Array(rows.length);
+  const [first, ...others] = columns as [Float64Array, ...Float64Array[]];
+  let count = 0;
+  for (let r = 0; r < rows.length; r++) {
+    const row = rows[r]!;
+    if (first[row] !== 0 || others.some(column => column[row] !== 0)) out[count++] = row;
+  }
+  return out.slice(0, count);
 }
 
 /** Puts the sums of the halves together again. */

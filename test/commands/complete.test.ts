@@ -273,3 +273,23 @@ describe('every function name without a blank is found by its own text, and that
     expect({ wrong, enough: tried > 500 }).toEqual({ wrong: [], enough: true });
   });
 });
+
+describe('in a hurry', () => {
+  const large = decodeProfile(zlib.gunzipSync(fs.readFileSync(new URL('../fixtures/profiles/go-cpu-large-23k-functions.pb.gz', import.meta.url))));
+  const line = 'list runtime.main';
+  const asked = (hurry: boolean) => complete({ ...around(large), hurry }, line, line.length);
+
+  test('functions of a large profile are pending, and the same when they are there', () => {
+    const { pending, ...rest } = asked(true);
+    expect([pending?.text, rest]).toEqual([`ranking ${large.functions.name.length} functions by weight`, { from: 5, to: line.length, query: 'runtime.main', candidates: [], total: 0 }]);
+    let steps = 0;
+    while (!pending!.advance()) steps++;
+    expect(steps).toBeGreaterThan(10);
+    const waited = asked(true);
+    expect([waited.pending, waited.candidates.map(c => [c.text, c.description])]).toEqual([undefined, asked(false).candidates.map(c => [c.text, c.description])]);
+  });
+
+  test('what is there at once is given at once', () => {
+    expect([complete({ ...around(), hurry: true }, 'list foo', 8).pending, complete({ ...around(large), hurry: true }, 'pee', 3).candidates[0]?.text]).toEqual([undefined, 'peek ']);
+  });
+});
