@@ -18,6 +18,9 @@ const patience = 120_000;
 const smallest = 0.02;
 const largest = 10;
 
+/** Others get a turn. */
+const breath = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 0));
+
 export class GraphView {
   readonly selection: Selection;
   svg: SVGSVGElement | null = null;
@@ -27,6 +30,7 @@ export class GraphView {
   private scale = 1;
   private size = { width: 1, height: 1 };
   private nodes = new Map<number, Element>();
+  private marked: ReadonlySet<number> = new Set();
   /** By element id of a node: the elements of its edges and of the nodes at their ends. */
   private near = new Map<number, Set<Element>>();
 
@@ -59,26 +63,30 @@ export class GraphView {
     worker.onerror = () => giveUp('The graph cannot be drawn: the layout engine does not start in this browser. The Download menu has its text');
     worker.onmessage = ({ data: drawn }: MessageEvent<Drawn>) => {
       giveUp('');
-      if ('svg' in drawn) this.show(drawn.svg, count);
+      if ('svg' in drawn) void this.show(drawn.svg, count);
       else this.state.textContent = drawn.hint === undefined ? drawn.problem : `${drawn.problem}. ${drawn.hint}`;
     };
     worker.postMessage(dot);
   }
 
-  private show(text: string, count: number): void {
+  /** In steps, with room between them for what else the page has to do: a large drawing takes a while to be read and to be laid out. */
+  private async show(text: string, count: number): Promise<void> {
     const parsed = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement as unknown as SVGSVGElement;
-    const svg = document.importNode(parsed, true);
+    await breath();
+    const svg = document.adoptNode(parsed);
     this.size = { width: Math.max(1, svg.viewBox.baseVal.width), height: Math.max(1, svg.viewBox.baseVal.height) };
     svg.removeAttribute('width');
     svg.removeAttribute('height');
     svg.setAttribute('role', 'img');
     svg.setAttribute('aria-label', `Call graph of ${count} nodes`);
     this.svg = svg;
-    this.holder.replaceChildren(svg);
     this.read(svg);
+    this.mark(this.marked);
+    await breath();
     this.firstView();
+    this.holder.replaceChildren(svg);
+    this.inView();
     this.state.textContent = `${count} nodes`;
-    this.mark(new Set());
   }
 
   /** Finds nodes by the ids that the graph's text gives them, and who is connected. */
@@ -111,6 +119,7 @@ export class GraphView {
   }
 
   private mark(selected: ReadonlySet<number>): void {
+    this.marked = selected;
     if (!this.svg) return;
     const lit = new Set<Element>();
     for (const id of selected) for (const element of this.near.get(id) ?? []) lit.add(element);
@@ -136,6 +145,11 @@ export class GraphView {
     if (this.scale >= readable) return;
     this.scale = Math.max(readable, 0.25);
     this.apply();
+  }
+
+  /** The middle of what is wider than the window. */
+  private inView(): void {
+    const { holder } = this;
     holder.scrollLeft = (holder.scrollWidth - holder.clientWidth) / 2;
   }
 
