@@ -1,10 +1,11 @@
-import { buildGraph, sumNodes, weightsOf } from '../core/graph.ts';
+import { buildGraph, listedNodes } from '../core/graph.ts';
 import type { Graph } from '../core/graph.ts';
 import type { Int64 } from '../core/int64.ts';
 import { NodeTable } from '../core/nodes.ts';
 import type { Report } from '../core/report.ts';
 import { listSource } from '../core/source.ts';
 import type { Listing } from '../core/source.ts';
+import { sumNodes, weightsOf } from '../core/sums.ts';
 import { padLeft } from '../core/text.ts';
 import type { View } from '../core/view.ts';
 import type { Command, ReportContext } from './command.ts';
@@ -15,7 +16,8 @@ import { bareLines, sourceReader, tellSources } from './sources.ts';
 export function wholeGraph(view: View, host: Host): Graph {
   const table = new NodeTable(view, { objectNames: true, trims: 1, listSeparator: host.listSeparator });
   const weights = weightsOf(view);
-  return buildGraph(view, table, weights, sumNodes(view, table, weights), null, 'none');
+  const sums = sumNodes(view, table, weights);
+  return buildGraph(view, table, weights, sums, null, listedNodes(view, weights, sums), 'none');
 }
 
 const column = (report: Report) => (value: Int64): string => padLeft(value === 0 ? '.' : report.value(value), 10);

@@ -19,7 +19,7 @@ export interface TopRow {
 /** The rows of a report in its order. */
 export function topRows(report: Report): TopRow[] {
   let sum: Int64 = 0;
-  return report.graph('inlined').graph.nodes.map(node => {
+  return report.graph().graph.nodes.map(node => {
     const flat = node.flatValue;
     sum = add(sum, flat);
     const inline = node.in.some(edge => edge.inline);

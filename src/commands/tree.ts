@@ -55,7 +55,7 @@ export const peek: Command = {
   format: 'tree',
   report: ({ report, view }) => {
     const pattern = view.argument!;
-    const nodes = report.graph(name => pattern.test(name)).graph.nodes.filter(node => pattern.test(node.name));
+    const nodes = report.graph(name => pattern.test(name)).graph.nodes;
     if (nodes.length === 0) throw new UserError(`no matches found for regexp: ${pattern.source}`);
     return print(report, nodes);
   },

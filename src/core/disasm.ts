@@ -4,7 +4,7 @@ import { demangle } from './demangle/index.ts';
 import type { DemangleStyle } from './demangle/index.ts';
 import { UserError } from './errors.ts';
 import { parseUint64 } from './format-go.ts';
-import { mean, sumOf } from './graph.ts';
+import { sumOf } from './graph.ts';
 import type { Graph, Node } from './graph.ts';
 import { add } from './int64.ts';
 import type { Int64 } from './int64.ts';
@@ -12,6 +12,7 @@ import { fullText } from './nodes.ts';
 import { baseName } from './paths.ts';
 import type { Pattern } from './pattern.ts';
 import type { Mapping, Profile } from './profile.ts';
+import { mean } from './sums.ts';
 import { compareText } from './text.ts';
 
 export interface AnnotatedInstruction {

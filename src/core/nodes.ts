@@ -1,5 +1,6 @@
 import type { Int64 } from './int64.ts';
 import { cleanPath, trimFileName, baseName } from './paths.ts';
+import { PairTable } from './pairs.ts';
 import { functionFile } from './profile.ts';
 import { compareText } from './text.ts';
 import type { View } from './view.ts';
@@ -60,6 +61,7 @@ export class NodeTable {
   /** Index into the line table, or -1. */
   private readonly nodeLine: number[] = [];
   private readonly infos: (NodeInfo | undefined)[] = [];
+  private readonly printed: (string | undefined)[] = [];
   private readonly files: string[];
   private readonly names: (string | undefined)[] = [];
 
@@ -82,6 +84,9 @@ export class NodeTable {
     this.frameNode = new Int32Array(total);
     const byFunction = new Int32Array(Math.max(p.strings.length, p.functions.name.length)).fill(-1);
     const byPlace = new Map<string, number>();
+    /** Nodes of a function and a line, which most are at granularity=lines; by number of the pair. */
+    const byLine = new PairTable();
+    const lineNodes: number[] = [];
     let at = 0;
     for (let l = 0; l < count; l++) {
       const from = keeps.inlines ? lineFrom[l]! : Math.max(lineFrom[l]!, lineTo[l]! - 1);
@@ -103,6 +108,11 @@ export class NodeTable {
         if (!hasAddress && line === 0 && column === 0 && objectFile === '') {
           if (byFunction[id]! < 0) byFunction[id] = this.add(l, i);
           this.frameNode[at++] = byFunction[id]!;
+          continue;
+        }
+        if (!hasAddress && column === 0 && objectFile === '' && typeof line === 'number' && line === (line | 0)) {
+          const pair = byLine.find(id, line);
+          this.frameNode[at++] = pair < lineNodes.length ? lineNodes[pair]! : (lineNodes[pair] = this.add(l, i));
           continue;
         }
         this.frameNode[at++] = this.intern(byPlace, `${id}\0${line}\0${column}\0${addressKey}\0${objectFile}`, l, i);
@@ -178,14 +188,27 @@ export class NodeTable {
     const { profile: p, keeps } = this.view;
     if (keeps.functionName && !keeps.fileName && !this.options.objectNames && p.functions.name.every(name => name !== 0)) return p.functions.name;
     const out = new Int32Array(p.functions.name.length);
-    const ids = new Map<string | number, number>();
+    /** By name and file, where no start line tells more. */
+    const pairs = new PairTable();
+    const pairIds: number[] = [];
+    const files = new Map<string, number>();
+    const others = new Map<string, number>();
+    let count = 0;
     for (let f = 0; f < out.length; f++) {
-      const name = keeps.functionName ? p.functions.name[f]! : -1;
-      const nameless = name <= 0;
+      const name = keeps.functionName ? p.functions.name[f]! : 0;
+      const nameless = name === 0;
       const start = this.options.objectNames || nameless ? p.functions.startLine.at(f) : 0;
-      const key = !keeps.fileName && start === 0 ? name : `${nameless ? -1 : name}\0${this.files[f]}\0${start}`;
-      let id = ids.get(key);
-      if (id === undefined) ids.set(key, (id = ids.size));
+      const fileText = this.files[f]!;
+      if (start === 0) {
+        let file = files.get(fileText);
+        if (file === undefined) files.set(fileText, (file = files.size));
+        const pair = pairs.find(name, file);
+        out[f] = pairIds[pair] ??= count++;
+        continue;
+      }
+      const key = `${name}\0${fileText}\0${start}`;
+      let id = others.get(key);
+      if (id === undefined) others.set(key, (id = count++));
       out[f] = id;
     }
     return out;
@@ -193,6 +216,11 @@ export class NodeTable {
 
   info(node: number): NodeInfo {
     return (this.infos[node] ??= this.makeInfo(node));
+  }
+
+  /** As reports print it. */
+  printableName(node: number): string {
+    return (this.printed[node] ??= printableName(this.info(node)));
   }
 
   private makeInfo(node: number): NodeInfo {

@@ -1,5 +1,5 @@
-import { joinSums, mean, Selection } from './graph.ts';
-import type { Graph, Node, Weights } from './graph.ts';
+import { Selection } from './edges.ts';
+import type { Graph, Node } from './graph.ts';
 import { abs, add } from './int64.ts';
 import type { Int64 } from './int64.ts';
 import { scaledLabel } from './measure.ts';
@@ -7,6 +7,8 @@ import type { NodeTable } from './nodes.ts';
 import { hasLabels } from './profile.ts';
 import type { Row } from './profile.ts';
 import { BoundedPairs, doubled, PairTable } from './pairs.ts';
+import { joinSums, mean } from './sums.ts';
+import type { Weights } from './sums.ts';
 import { compareText } from './text.ts';
 import type { View } from './view.ts';
 

@@ -1,5 +1,4 @@
-import type { Graph } from './graph.ts';
-import { abs, add, fromFloat, multiply, toFloat } from './int64.ts';
+import { abs, fromFloat, multiply, toFloat } from './int64.ts';
 import type { Int64 } from './int64.ts';
 import { autoLabel, percentage, scale, scaledLabel } from './measure.ts';
 import { baseName } from './paths.ts';
@@ -36,13 +35,13 @@ export class Report {
   }
 
   /**
-   * The trimmed graph; building it fixes the report's unit. `edgesOf`, for
-   * reports that trim nothing: whose edges will be looked at.
+   * The trimmed graph, or the part of it that the report looks at; building it
+   * fixes the report's unit.
    */
-  graph(edgesOf?: TrimOptions['edgesOf']): TrimmedGraph {
+  graph(only?: TrimOptions['only']): TrimmedGraph {
     if (!this.built) {
-      this.built = trimmedGraph(this.view, { ...this.trimOptions(), edgesOf });
-      this.unit = this.chooseUnit(this.built.graph);
+      this.built = trimmedGraph(this.view, { ...this.trimOptions(), only });
+      this.unit = this.chooseUnit(this.built);
     }
     return this.built;
   }
@@ -61,15 +60,9 @@ export class Report {
   }
 
   /** One unit for all values: that of the smallest, or a hundred times it where the largest is far away. */
-  private chooseUnit(graph: Graph): string {
+  private chooseUnit({ count, smallest }: TrimmedGraph): string {
     const { view } = this;
-    if (this.unit !== 'minimum' || graph.nodes.length === 0) return this.unit;
-    let smallest: Int64 = 0;
-    for (const node of graph.nodes) {
-      let value = abs(node.flatValue);
-      if (value === 0) value = abs(node.cumValue);
-      if (value > 0 && (smallest === 0 || value < smallest)) smallest = value;
-    }
+    if (this.unit !== 'minimum' || count === 0) return this.unit;
     let largest = view.total;
     if (smallest === 0) smallest = largest;
     if (view.ratio > 0 && view.ratio !== 1) {
@@ -139,17 +132,15 @@ export class Report {
 
   /** The lines above a report built from the graph. `full`: for pictures. */
   labels(full = false): string[] {
-    const { graph, originalCount, droppedNodes, droppedEdges } = this.graph();
+    const { count, shown, originalCount, droppedNodes, droppedEdges } = this.graph();
     const { view, total } = this;
     const labels = this.openingLabels(full);
-    let shown: Int64 = 0;
-    for (const node of graph.nodes) shown = add(shown, node.flatValue);
     labels.push(this.shownLabel(shown));
     if (total !== 0) {
       const cut = (fraction: number): string => this.value(abs(fromFloat(toFloat(total) * fraction)));
       if (droppedNodes > 0) labels.push(`Dropped ${droppedNodes} node${droppedNodes > 1 ? 's' : ''} (cum <= ${cut(view.config.nodefraction)})`);
       if (full && droppedEdges > 0) labels.push(`Dropped ${droppedEdges} edge${droppedEdges > 1 ? 's' : ''} (freq <= ${cut(view.config.edgefraction)})`);
-      if (graph.nodes.length > 0 && graph.nodes.length < originalCount) labels.push(`Showing top ${graph.nodes.length} nodes out of ${originalCount}`);
+      if (count > 0 && count < originalCount) labels.push(`Showing top ${count} nodes out of ${originalCount}`);
     }
     if (full) labels.push('\nSee https://git.io/JfYMW for how to read the graph');
     return labels;

@@ -1,13 +1,16 @@
 import { buildTree, spliceTree } from './calltree.ts';
-import { buildGraph, disconnect, joinSums, listedNodes, Selection, sortEdges, sumNodesInSteps, sumOf, weightsOf } from './graph.ts';
-import type { Edge, Graph, Node, NodeSums, Weights } from './graph.ts';
+import { Selection } from './edges.ts';
+import { buildGraph, disconnect, listedNodes, sortEdges, sumOf } from './graph.ts';
+import type { Edge, Graph, Node } from './graph.ts';
 import { abs, add, fromFloat, toFloat } from './int64.ts';
 import type { Int64 } from './int64.ts';
 import { Memo } from './memo.ts';
-import { comparePrintable, fullText, NodeTable, printableName } from './nodes.ts';
+import { comparePrintable, fullText, NodeTable } from './nodes.ts';
 import { collectTags, TagCollector } from './nodetags.ts';
 import { finished } from './steps.ts';
 import type { Steps } from './steps.ts';
+import { joinSums, mean, sumNodesInSteps, weightsOf } from './sums.ts';
+import type { NodeSums, Weights } from './sums.ts';
 import { compareText } from './text.ts';
 import type { View } from './view.ts';
 
@@ -22,24 +25,69 @@ export interface TrimOptions {
   readonly nodeFraction: number;
   readonly edgeFraction: number;
   readonly listSeparator: string;
-  /** Where nothing is trimmed: only the edges of nodes with such a name are wanted. 'inlined': those that tell whether a node is an inlined call. */
-  readonly edgesOf?: ((name: string) => boolean) | 'inlined';
+  /** Only nodes with such a name are wanted, where nothing is cut. */
+  readonly only?: ((name: string) => boolean) | undefined;
 }
 
 export interface TrimmedGraph {
   readonly graph: Graph;
+  /** Nodes that are left, also where `graph` has but a part of them. */
+  readonly count: number;
+  /** Sum of their flat values. */
+  readonly shown: Int64;
+  /** The smallest of their values above 0: of flat, of cum where that is 0; 0 = none. */
+  readonly smallest: Int64;
   /** Nodes left after the cut by fraction, before the cut by count. */
   readonly originalCount: number;
   readonly droppedNodes: number;
+  /** Of pictures; for others light edges are not made in the first place. */
   readonly droppedEdges: number;
 }
 
 /** pprof's most nodelets a node. */
 export const maxNodelets = 4;
 
-/** Builds a view's graph and cuts it to what the options ask for, in pprof's order. */
+const knownGraphs = new Memo<TrimmedGraph>(3);
+
+/** Builds a view's graph and cuts it to what the options ask for, in pprof's order. The graph is not to be changed any more. */
 export function trimmedGraph(view: View, options: TrimOptions): TrimmedGraph {
-  return options.callTree ? trimTree(view, options) : trimMerged(view, options);
+  if (options.callTree) return trimTree(view, options);
+  // Pictures depend on more, and take their time elsewhere.
+  if (options.visual) return trimMerged(view, options);
+  if (options.only && options.nodeFraction === 0 && options.nodeCount <= 0) return partOf(view, options, options.only);
+  return knownGraphs.get(view.profile, JSON.stringify([tableKey(view, options, 1), view.config.drop_negative, options]), () => trimMerged(view, options));
+}
+
+/** What text reports tell about the nodes of a graph. */
+function summary(nodes: Iterable<{ readonly flatValue: Int64; readonly cumValue: Int64 }>): Pick<TrimmedGraph, 'count' | 'shown' | 'smallest'> {
+  let count = 0;
+  let shown: Int64 = 0;
+  let smallest: Int64 = 0;
+  for (const { flatValue, cumValue } of nodes) {
+    count++;
+    shown = add(shown, flatValue);
+    const value = abs(flatValue) || abs(cumValue);
+    if (value > 0 && (smallest === 0 || value < smallest)) smallest = value;
+  }
+  return { count, shown, smallest };
+}
+
+/** Nothing is cut, and of all that there is only nodes with some names are wanted. */
+function partOf(view: View, options: TrimOptions, isWanted: (name: string) => boolean): TrimmedGraph {
+  const { table, weights, sums } = summedNodes(view, options);
+  const listed = listedNodes(view, weights, sums);
+  const wanted = listed.filter(node => isWanted(table.printableName(node)));
+  const graph = buildGraph(view, table, weights, sums, null, wanted, 'listed');
+  sortNodes(graph.nodes, options);
+  return { graph, originalCount: listed.length, droppedNodes: 0, droppedEdges: 0, ...summary(valuesOf(listed, weights, sums)) };
+}
+
+function* valuesOf(nodes: Int32Array, weights: Weights, sums: NodeSums): Iterable<{ flatValue: Int64; cumValue: Int64 }> {
+  for (const node of nodes) {
+    const flat = joinSums(weights, sums.flat, node);
+    const cum = joinSums(weights, sums.cum, node);
+    yield { flatValue: mean(flat.value, flat.divisor), cumValue: mean(cum.value, cum.divisor) };
+  }
 }
 
 /** What nodes and edges must reach, from the sum of flat over all nodes. */
@@ -56,6 +104,9 @@ interface Tables {
 
 const knownTables = new Memo<Tables>(3);
 
+const tableKey = ({ index, config, keeps }: View, { objectNames }: Pick<TrimOptions, 'objectNames'>, trims: number): string =>
+  JSON.stringify([index, config.mean, keeps, objectNames, trims, config.trim_path, config.source_path]);
+
 /**
  * A view's nodes with their sums; a second report of the same view finds them
  * ready. `trims`: how often file names are trimmed (see NodeTable).
@@ -66,7 +117,7 @@ export function summedNodes(view: View, options: Pick<TrimOptions, 'objectNames'
 
 /** As summedNodes, and pauses each time that about `frames` frames were walked. */
 export function* summedNodesInSteps(view: View, options: Pick<TrimOptions, 'objectNames' | 'listSeparator'>, frames: number, trims = 1): Steps<Tables> {
-  const key = JSON.stringify([view.index, view.config.mean, view.keeps, options.objectNames, trims, view.config.trim_path, view.config.source_path]);
+  const key = tableKey(view, options, trims);
   const known = knownTables.of(view.profile, key);
   if (known) return known;
   const pauses = view.profile.stack.length > frames;
@@ -90,9 +141,8 @@ class Builder {
   private chosen: Selection | null = null;
   /** Tags below it are left out. */
   tagCut: Int64 = 0;
-  /** Edges below it are left out, and counted. */
+  /** Edges below it are not made. */
   edgeCut: Int64 = 0;
-  cutEdges = 0;
   readonly weights: Weights;
 
   constructor(
@@ -143,11 +193,9 @@ class Builder {
 
   private finish(chosen: Selection | null, withEdges: boolean): Graph {
     this.chosen = chosen;
-    const { edgesOf } = this.options;
-    const wanted = typeof edgesOf === 'function' ? (node: number): boolean => edgesOf(printableName(this.table.info(node))) : (edgesOf ?? 'all');
-    const graph = buildGraph(this.view, this.table, this.weights, this.sums, chosen, withEdges ? wanted : 'none', this.edgeCut);
-    this.cutEdges = graph.cutEdges;
-    if (withEdges && this.options.visual) collectTags(this.view, this.table, this.weights, graph, this.tagCut);
+    const { view, table, weights, sums, options } = this;
+    const graph = buildGraph(view, table, weights, sums, chosen, chosen?.nodes ?? listedNodes(view, weights, sums), withEdges ? 'all' : 'none', this.edgeCut);
+    if (withEdges && options.visual) collectTags(view, table, weights, graph, this.tagCut);
     return graph;
   }
 }
@@ -178,9 +226,9 @@ function trimMerged(view: View, options: TrimOptions): TrimmedGraph {
       sortNodes(graph.nodes, options);
     }
   }
-  const droppedEdges = builder.cutEdges + trimEdges(graph, cut.edge);
+  const droppedEdges = trimEdges(graph, cut.edge);
   if (options.visual) removeRedundantEdges(graph);
-  return { graph, originalCount, droppedNodes, droppedEdges };
+  return { graph, originalCount, droppedNodes, droppedEdges, ...summary(graph.nodes) };
 }
 
 function trimTree(view: View, options: TrimOptions): TrimmedGraph {
@@ -223,7 +271,7 @@ function trimTree(view: View, options: TrimOptions): TrimmedGraph {
   }
   const droppedEdges = trimEdges(graph, cut.edge);
   if (options.visual) removeRedundantEdges(graph);
-  return { graph, originalCount, droppedNodes, droppedEdges };
+  return { graph, originalCount, droppedNodes, droppedEdges, ...summary(graph.nodes) };
 }
 
 function trimEdges(graph: Graph, cut: Int64): number {

@@ -1,0 +1,266 @@
+import { GrowInt32 } from './grow.ts';
+import { toFloat } from './int64.ts';
+import type { Int64 } from './int64.ts';
+import type { NodeTable } from './nodes.ts';
+import { BoundedPairs, doubled } from './pairs.ts';
+import { stackTree, treeSizes, treeWeights, usedStretches } from './stacktree.ts';
+import type { StackTree } from './stacktree.ts';
+import type { Weights } from './sums.ts';
+import type { View } from './view.ts';
+
+/** A choice of nodes, for walks over the stacks that pass over all others. */
+export class Selection {
+  /** Of a node of the table: its place among the chosen, or -1. */
+  readonly place: Int32Array;
+  readonly nodes: ArrayLike<number>;
+  /** 1 for locations with a chosen frame. */
+  readonly touched: Uint8Array;
+
+  constructor(
+    readonly table: NodeTable,
+    nodes: ArrayLike<number>,
+  ) {
+    this.nodes = nodes;
+    this.place = new Int32Array(table.count).fill(-1);
+    for (let i = 0; i < nodes.length; i++) this.place[nodes[i]!] = i;
+    const { frameFrom, frameNode } = table;
+    this.touched = new Uint8Array(frameFrom.length - 1);
+    for (let location = 0; location < this.touched.length; location++) {
+      for (let k = frameFrom[location]!; k < frameFrom[location + 1]!; k++) if (this.place[frameNode[k]!]! >= 0) this.touched[location] = 1;
+    }
+  }
+
+  static all(table: NodeTable): Selection {
+    return new Selection(table, Int32Array.from({ length: table.count }, (_, i) => i));
+  }
+}
+
+/** The callee is its location's outermost frame: it was called and not inlined. */
+const directFlag = 1;
+/** Frames between caller and callee are passed over. */
+const residualFlag = 2;
+
+/** Edges as columns, numbered by the places of caller and callee among the chosen. */
+export class EdgeTable extends BoundedPairs {
+  /** By weight column. */
+  readonly sums: Float64Array[] = [];
+  private flags = new Uint8Array(256);
+  private column = new Float64Array(256);
+
+  /** Begins another weight column. */
+  begin(): void {
+    this.column = new Float64Array(this.flags.length);
+  }
+
+  /** What kind an edge is tells its first time in each sample. */
+  add(edge: number, weight: number, flags: number): void {
+    while (edge >= this.flags.length) {
+      this.flags = doubled(this.flags);
+      this.column = doubled(this.column);
+    }
+    this.column[edge]! += weight;
+    this.flags[edge]! |= flags;
+  }
+
+  end(): void {
+    this.sums.push(this.column.slice(0, this.count));
+  }
+
+  isResidual(edge: number): boolean {
+    return (this.flags[edge]! & residualFlag) !== 0;
+  }
+
+  /** Whether every call was inlined. */
+  isInline(edge: number): boolean {
+    return (this.flags[edge]! & directFlag) === 0;
+  }
+}
+
+/** The frames of chosen nodes in a tree of stacks, from the root on: those of stretch s are entries[from[s], from[s + 1]). */
+interface ChosenFrames {
+  readonly tree: StackTree;
+  /** 1 for the stretches that some rows are in; others have no entries. */
+  readonly used: Uint8Array;
+  readonly from: Uint32Array;
+  /** A place, residualFlag where frames before it in the stretch are passed over, and directFlag. */
+  readonly entries: Int32Array;
+  /** residualFlag where frames behind a stretch's last entry are passed over. */
+  readonly tail: Uint8Array;
+  readonly places: number;
+}
+
+const placeShift = 2;
+
+function chosenFrames(view: View, rows: Uint32Array, { table: { frameFrom, frameNode }, place, touched, nodes }: Selection): ChosenFrames {
+  const tree = stackTree(view.profile);
+  const used = usedStretches(tree, rows);
+  const { count, from: begin, size, locations } = tree;
+  const from = new Uint32Array(count + 1);
+  const entries = new GrowInt32(1024);
+  const tail = new Uint8Array(count);
+  for (let s = 0; s < count; s++) {
+    let skipped = 0;
+    for (let first = begin[s]!, i = used[s] === 1 ? first + size[s]! - 1 : -1; i >= first; i--) {
+      const location = locations[i]!;
+      if (touched[location] === 0) {
+        skipped = residualFlag;
+        continue;
+      }
+      const last = frameFrom[location + 1]! - 1;
+      for (let stop = frameFrom[location]!, k = last; k >= stop; k--) {
+        const node = place[frameNode[k]!]!;
+        if (node < 0) {
+          skipped = residualFlag;
+          continue;
+        }
+        entries.push((node << placeShift) | skipped | (k === last ? directFlag : 0));
+        skipped = 0;
+      }
+    }
+    tail[s] = skipped;
+    from[s + 1] = entries.length;
+  }
+  return { tree, used, from, entries: entries.finish(), tail, places: nodes.length };
+}
+
+/**
+ * Where every node is chosen: the frames of locations with a listed node, and
+ * of their neighbours in the stacks. Which frames follow upon each other
+ * elsewhere says nothing.
+ */
+function framesAround(view: View, rows: Uint32Array, chosen: Selection, listed: Uint8Array): ChosenFrames {
+  const { table: { frameFrom, frameNode }, place, nodes } = chosen;
+  const near = locationsOf(chosen, listed);
+  const tree = stackTree(view.profile);
+  const used = usedStretches(tree, rows);
+  const { count, parent, from: begin, size, locations } = tree;
+  /** 1 where some stretch below begins with such a location. */
+  const nearBelow = new Uint8Array(count);
+  for (let s = 0; s < count; s++) if (parent[s]! >= 0 && near[locations[begin[s]! + size[s]! - 1]!] === 1) nearBelow[parent[s]!] = 1;
+  const from = new Uint32Array(count + 1);
+  const entries = new GrowInt32(1024);
+  for (let s = 0; s < count; s++) {
+    const first = begin[s]!;
+    let i = used[s] === 1 ? first + size[s]! - 1 : -1;
+    let above = parent[s]! >= 0 ? near[locations[begin[parent[s]!]!]!]! : 0;
+    let here = i >= first ? near[locations[i]!]! : 0;
+    for (; i >= first; i--) {
+      const below = i > first ? near[locations[i - 1]!]! : nearBelow[s]!;
+      if ((above | here | below) !== 0) {
+        const location = locations[i]!;
+        const last = frameFrom[location + 1]! - 1;
+        for (let k = last; k >= frameFrom[location]!; k--) entries.push((place[frameNode[k]!]! << placeShift) | (k === last ? directFlag : 0));
+      }
+      above = here;
+      here = below;
+    }
+    from[s + 1] = entries.length;
+  }
+  return { tree, used, from, entries: entries.finish(), tail: new Uint8Array(count), places: nodes.length };
+}
+
+/** Which edges are wanted, by marks for places. */
+export interface EdgeFilter {
+  /** Edges to listed nodes that are lighter than `cut` may be missing. */
+  readonly listed: Uint8Array;
+  readonly cut: Int64;
+  /** Only edges to or from a listed node. */
+  readonly only: boolean;
+}
+
+/** Adds up the edges between chosen nodes, by walks over the tree of stacks. */
+export function sumEdges(view: View, { rows, columns, value }: Weights, chosen: Selection, { listed, cut, only }: EdgeFilter): EdgeTable {
+  const frames = only ? framesAround(view, rows, chosen, listed) : chosenFrames(view, rows, chosen);
+  const bounds = cut > 0 && value.hi === null ? boundEdges(frames, treeSizes(frames.tree, rows, columns[0]!)) : null;
+  const edges = new EdgeTable(frames.places, frames.places);
+  for (const column of columns) {
+    edges.begin();
+    // Sums past 2^53 are rounded.
+    sumColumn(frames, treeWeights(frames.tree, rows, column).all, edges, { listed, only, bounds, least: toFloat(cut) * (1 - 1e-9) });
+    edges.end();
+  }
+  return edges;
+}
+
+/** 1 for locations with a frame of a listed node. */
+function locationsOf({ table: { frameFrom, frameNode }, place, touched }: Selection, listed: Uint8Array): Uint8Array {
+  const out = new Uint8Array(touched.length);
+  for (let location = 0; location < out.length; location++) {
+    for (let k = frameFrom[location]!; k < frameFrom[location + 1]!; k++) if (place[frameNode[k]!]! >= 0 && listed[place[frameNode[k]!]!] === 1) out[location] = 1;
+  }
+  return out;
+}
+
+const boundSlots = 1 << 17;
+const boundSlot = (caller: number, node: number): number => (Math.imul(caller, 0x9e3779b1) ^ Math.imul(node, 0x85ebca6b)) >>> 15;
+
+/**
+ * How heavy edges can be at most, for many edges together each: most are so
+ * light that no exact sum of them is needed, and a table of the others is
+ * small enough to be fast. `sizes`: magnitudes.
+ */
+function boundEdges({ tree: { count, parent }, used, from, entries }: ChosenFrames, sizes: Float64Array): Float64Array {
+  const bounds = new Float64Array(boundSlots);
+  /** The last entry's place from the root to the end of each stretch. */
+  const lastPlace = new Int32Array(count);
+  for (let s = 0; s < count; s++) {
+    if (used[s] === 0) continue;
+    let caller = parent[s]! < 0 ? -1 : lastPlace[parent[s]!]!;
+    const weight = sizes[s]!;
+    for (let k = from[s]!, stop = from[s + 1]!; k < stop; k++) {
+      const node = entries[k]! >> placeShift;
+      if (caller >= 0) bounds[boundSlot(caller, node)]! += weight;
+      caller = node;
+    }
+    lastPlace[s] = caller;
+  }
+  return bounds;
+}
+
+interface SumFilter extends Omit<EdgeFilter, 'cut'> {
+  readonly bounds: Float64Array | null;
+  readonly least: number;
+}
+
+function sumColumn({ tree: { count, parent, until }, used, from, entries, tail, places }: ChosenFrames, weights: Float64Array, edges: EdgeTable, { listed, only, bounds, least }: SumFilter): void {
+  // A node's last caller is often its next one: that saves a look into the large table of edges.
+  const lastCaller = new Int32Array(places).fill(-1);
+  const lastEdge = new Int32Array(places);
+  /** Of each edge, where the part of the tree ends that it was seen at the root of. */
+  let seenUntil = new Int32Array(256);
+  /** What there is from the root to the end of each stretch: the last entry's place, and what is passed over behind it. */
+  const lastPlace = new Int32Array(count);
+  const skips = new Uint8Array(count);
+  for (let s = 0; s < count; s++) {
+    if (used[s] === 0) continue;
+    const above = parent[s]!;
+    let caller = above < 0 ? -1 : lastPlace[above]!;
+    let skipped = above < 0 ? 0 : skips[above]!;
+    const weight = weights[s]!;
+    const end = until[s]!;
+    for (let k = from[s]!, stop = from[s + 1]!; k < stop; k++) {
+      const entry = entries[k]!;
+      const node = entry >> placeShift;
+      if (
+        caller >= 0 && node !== caller && (bounds === null || bounds[boundSlot(caller, node)]! >= least || listed[node] === 0) &&
+        (!only || listed[node] === 1 || listed[caller] === 1)
+      ) {
+        let edge = lastEdge[node]!;
+        if (lastCaller[node] !== caller) {
+          edge = edges.find(caller, node);
+          lastCaller[node] = caller;
+          lastEdge[node] = edge;
+          while (edge >= seenUntil.length) seenUntil = doubled(seenUntil);
+        }
+        if (seenUntil[edge]! <= s) {
+          seenUntil[edge] = end;
+          edges.add(edge, weight, (entry & (directFlag | residualFlag)) | skipped);
+        }
+      }
+      caller = node;
+      skipped = 0;
+    }
+    lastPlace[s] = caller;
+    skips[s] = skipped | tail[s]!;
+  }
+}

@@ -1,0 +1,176 @@
+import { GrowInt32, GrowUint32 } from './grow.ts';
+import type { Profile } from './profile.ts';
+
+/**
+ * The stacks of a profile as a tree from the root on, in stretches of a few
+ * locations: programs come by the same way again and again, so that a tree has
+ * a fraction of the locations that the stacks have. Equal stretches below
+ * equal ones are mostly, but not always, one: nothing may depend on it.
+ *
+ * Stretches are numbered depth first: below stretch s are those from s + 1 to
+ * until[s]. Its locations are locations[from[s], from[s] + size[s]), leaf first.
+ */
+export interface StackTree {
+  readonly count: number;
+  /** -1 = begins at the root. */
+  readonly parent: Int32Array;
+  /** Where the descendants of a stretch end. */
+  readonly until: Int32Array;
+  readonly locations: Int32Array;
+  readonly from: Uint32Array;
+  readonly size: Uint8Array;
+  /** The stretch that a row's stack ends with, by row; -1 = an empty stack. */
+  readonly last: Int32Array;
+  /** Most stretches one below the other. */
+  readonly depth: number;
+}
+
+/** Locations of a stretch, but for the last ones of a stack. */
+const stretchSize = 8;
+/** Stretches that are remembered to be found again; of two that compete for a place the later stays. */
+const memorySize = 1 << 16;
+/** Up to so many locations are laid out anew in the order of the tree, which is quicker to go through than the stacks. */
+const copyLimit = 1 << 25;
+
+const known = new WeakMap<Uint32Array, WeakMap<Uint32Array, StackTree>>();
+
+/** The tree of all rows, whether filtered out or not, so that every choice of rows has the same. */
+export function stackTree({ stack, stackFrom, stackTo }: Profile): StackTree {
+  let trees = known.get(stackFrom);
+  if (!trees) known.set(stackFrom, (trees = new WeakMap()));
+  let tree = trees.get(stackTo);
+  if (!tree) trees.set(stackTo, (tree = depthFirst(build(stack, stackFrom, stackTo), stack)));
+  return tree;
+}
+
+type Stretches = Omit<StackTree, 'until' | 'locations'>;
+
+/** Stretches in the order in which they come up; `from` is in the stacks. */
+function build(stack: Int32Array, stackFrom: Uint32Array, stackTo: Uint32Array): Stretches {
+  const rows = stackFrom.length;
+  const last = new Int32Array(rows);
+  const parents = new GrowInt32(1024);
+  const froms = new GrowUint32(1024);
+  const sizes = new GrowInt32(1024);
+  const memory = new Int32Array(memorySize).fill(-1);
+  const hashes = new Int32Array(memorySize);
+  let depth = 0;
+  for (let row = 0; row < rows; row++) {
+    const first = stackFrom[row]!;
+    let end = stackTo[row]!;
+    let parent = -1;
+    let level = 0;
+    while (end > first) {
+      const from = end - first > stretchSize ? end - stretchSize : first;
+      let hash = Math.imul(parent + 1, 0x9e3779b1) ^ (end - from);
+      for (let i = from; i < end; i++) hash = Math.imul(hash ^ stack[i]!, 0x01000193);
+      hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+      const slot = (hash ^ (hash >>> 13)) & (memorySize - 1);
+      let stretch = memory[slot]!;
+      if (stretch < 0 || hashes[slot] !== hash || parents.array[stretch] !== parent || !isSame(stack, froms.array[stretch]!, sizes.array[stretch]!, from, end)) {
+        stretch = parents.length;
+        parents.push(parent);
+        froms.push(from);
+        sizes.push(end - from);
+        memory[slot] = stretch;
+        hashes[slot] = hash;
+      }
+      parent = stretch;
+      end = from;
+      level++;
+    }
+    last[row] = parent;
+    if (level > depth) depth = level;
+  }
+  return { count: parents.length, parent: parents.finish(), from: froms.finish(), size: Uint8Array.from(sizes.finish()), last, depth };
+}
+
+function isSame(stack: Int32Array, known: number, size: number, from: number, end: number): boolean {
+  if (size !== end - from) return false;
+  for (let i = 0; i < size; i++) if (stack[known + i] !== stack[from + i]) return false;
+  return true;
+}
+
+function depthFirst({ count, parent, from, size, last, depth }: Stretches, stack: Int32Array): StackTree {
+  const family = new Int32Array(count).fill(1);
+  for (let s = count - 1; s >= 0; s--) if (parent[s]! >= 0) family[parent[s]!]! += family[s]!;
+  /** Where the next child of a stretch goes. */
+  const next = new Int32Array(count);
+  const place = new Int32Array(count);
+  let nextRoot = 0;
+  const out = { parent: new Int32Array(count), until: new Int32Array(count), from: new Uint32Array(count), size: new Uint8Array(count) };
+  let total = 0;
+  for (let s = 0; s < count; s++) {
+    const above = parent[s]!;
+    const at = above < 0 ? nextRoot : next[above]!;
+    if (above < 0) nextRoot += family[s]!;
+    else next[above]! += family[s]!;
+    place[s] = at;
+    next[s] = at + 1;
+    out.parent[at] = above < 0 ? -1 : place[above]!;
+    out.until[at] = at + family[s]!;
+    out.from[at] = from[s]!;
+    out.size[at] = size[s]!;
+    total += size[s]!;
+  }
+  for (let row = 0; row < last.length; row++) if (last[row]! >= 0) last[row] = place[last[row]!]!;
+  return { ...out, count, last, depth, locations: total <= copyLimit ? layOut(out, stack, total) : stack };
+}
+
+/** The locations in the order of the stretches; `from` follows them. */
+function layOut({ from, size }: Pick<StackTree, 'from' | 'size'>, stack: Int32Array, total: number): Int32Array {
+  const locations = new Int32Array(total);
+  let n = 0;
+  for (let s = 0; s < from.length; s++) {
+    const begin = from[s]!;
+    from[s] = n;
+    for (let i = 0; i < size[s]!; i++) locations[n++] = stack[begin + i]!;
+  }
+  return locations;
+}
+
+/** The weights of some rows in a tree: of those that end with each stretch, and of all that are in it. */
+export interface TreeWeights {
+  readonly own: Float64Array;
+  readonly all: Float64Array;
+}
+
+/** The last that were asked for: edges are added up for the rows and the column that nodes were. */
+let knownWeights: { readonly tree: StackTree; readonly rows: Uint32Array; readonly weight: Float64Array; readonly weights: TreeWeights } | undefined;
+
+export function treeWeights(tree: StackTree, rows: Uint32Array, weight: Float64Array): TreeWeights {
+  if (knownWeights?.tree === tree && knownWeights.rows === rows && knownWeights.weight === weight) return knownWeights.weights;
+  const own = new Float64Array(tree.count);
+  for (let r = 0; r < rows.length; r++) {
+    const row = rows[r]!;
+    const stretch = tree.last[row]!;
+    if (stretch >= 0) own[stretch]! += weight[row]!;
+  }
+  const weights = { own, all: addUpwards(tree, own.slice()) };
+  knownWeights = { tree, rows, weight, weights };
+  return weights;
+}
+
+/** The same of magnitudes, of all rows in each stretch. */
+export function treeSizes(tree: StackTree, rows: Uint32Array, weight: Float64Array): Float64Array {
+  if (rows.every(row => weight[row]! >= 0)) return treeWeights(tree, rows, weight).all;
+  const own = new Float64Array(tree.count);
+  for (const row of rows) if (tree.last[row]! >= 0) own[tree.last[row]!]! += Math.abs(weight[row]!);
+  return addUpwards(tree, own);
+}
+
+function addUpwards({ parent }: StackTree, sums: Float64Array): Float64Array {
+  for (let s = sums.length - 1; s >= 0; s--) if (parent[s]! >= 0) sums[parent[s]!]! += sums[s]!;
+  return sums;
+}
+
+/** 1 for the stretches that some of the rows are in. */
+export function usedStretches({ count, parent, last }: StackTree, rows: Uint32Array): Uint8Array {
+  const used = new Uint8Array(count);
+  for (let r = 0; r < rows.length; r++) {
+    const stretch = last[rows[r]!]!;
+    if (stretch >= 0) used[stretch] = 1;
+  }
+  for (let s = count - 1; s >= 0; s--) if (used[s] === 1 && parent[s]! >= 0) used[parent[s]!] = 1;
+  return used;
+}

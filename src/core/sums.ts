@@ -1,0 +1,119 @@
+import { divide, join } from './int64.ts';
+import type { Int64, Int64Column } from './int64.ts';
+import type { NodeTable } from './nodes.ts';
+import { stackTreeInSteps, treeWeights, usedStretches } from './stacktree.ts';
+import type { StackTree, TreeWeights } from './stacktree.ts';
+import { finished } from './steps.ts';
+import type { Steps } from './steps.ts';
+import type { View } from './view.ts';
+
+/**
+ * The value columns that a report adds up. Sums are linear, so a value that
+ * needs 64 bits is added as two halves, and a divisor as further columns, each
+ * by the same pass over the stacks.
+ */
+export interface Weights {
+  readonly rows: Uint32Array;
+  readonly columns: readonly Float64Array[];
+  readonly value: Int64Column;
+  readonly divisor: Int64Column | null;
+}
+
+/** Rows whose value and divisor are both 0 take no part. */
+export function weightsOf(view: View): Weights {
+  const { profile: p, index, config } = view;
+  const value = p.values[index]!;
+  const divisor = config.mean ? p.values[0]! : null;
+  const columns = [value.lo, value.hi, divisor?.lo, divisor?.hi].filter(column => column != null);
+  return { rows: withoutZeros(p.rows, columns), columns, value, divisor };
+}
+
+function withoutZeros(rows: Uint32Array, columns: readonly Float64Array[]): Uint32Array {
+  const out = new Uint32Array(rows.length);
+  const [first, ...others] = columns as [Float64Array, ...Float64Array[]];
+  let count = 0;
+  for (let r = 0; r < rows.length; r++) {
+    const row = rows[r]!;
+    if (first[row] !== 0 || others.some(column => column[row] !== 0)) out[count++] = row;
+  }
+  return count === rows.length ? rows : out.slice(0, count);
+}
+
+/** Puts the sums of the halves together again. */
+export function joinSums(weights: Weights, sums: readonly Float64Array[], i: number): { value: Int64; divisor: Int64 } {
+  let at = 0;
+  const take = (column: Int64Column | null): Int64 => {
+    if (column === null) return 0;
+    const lo = sums[at++]![i]!;
+    return column.hi === null ? lo : join(lo, sums[at++]![i]!);
+  };
+  return { value: take(weights.value), divisor: take(weights.divisor) };
+}
+
+export const mean = (value: Int64, divisor: Int64): Int64 => (divisor === 0 ? value : divide(value, divisor));
+
+/** flat and cum of each node of the table, one array a weight column. */
+export interface NodeSums {
+  readonly flat: readonly Float64Array[];
+  readonly cum: readonly Float64Array[];
+}
+
+/**
+ * One pass over the tree of stacks: each node counts once a sample, however
+ * often it recurs. The sums hold for every choice of nodes to keep: leaving
+ * others out changes neither who was in a stack nor whose frame was the leaf.
+ */
+export function sumNodes(view: View, table: NodeTable, weights: Weights): NodeSums {
+  return finished(sumNodesInSteps(view, table, weights, Infinity));
+}
+
+/** As sumNodes, and pauses each time that about `frames` frames were walked. */
+export function* sumNodesInSteps(view: View, table: NodeTable, weights: Weights, frames: number): Steps<NodeSums> {
+  const tree = yield* stackTreeInSteps(view.profile, frames);
+  const used = usedStretches(tree, weights.rows);
+  const flat: Float64Array[] = [];
+  const cum: Float64Array[] = [];
+  for (const column of weights.columns) {
+    const sums = { flat: new Float64Array(table.count), slots: new Float64Array(table.count * 2) };
+    const summed = treeWeights(tree, weights.rows, column);
+    for (let s = 0; s < tree.count; ) {
+      s = sumStretches(table, tree, used, summed, s, frames, sums);
+      if (s < tree.count) yield;
+    }
+    flat.push(sums.flat);
+    cum.push(Float64Array.from({ length: table.count }, (_, node) => sums.slots[node * 2 + 1]!));
+  }
+  return { flat, cum };
+}
+
+interface ColumnSums {
+  readonly flat: Float64Array;
+  /** Where the part of the tree ends that the node was seen at the root of, and its cum, side by side. */
+  readonly slots: Float64Array;
+}
+
+/** Adds stretches from `begin` on until `most` locations were walked; gives the stretch to go on with. */
+function sumStretches(table: NodeTable, { count, until, from, size, locations }: StackTree, used: Uint8Array, { own, all }: TreeWeights, begin: number, most: number, { flat, slots }: ColumnSums): number {
+  const { frameFrom, frameNode } = table;
+  let left = most;
+  let s = begin;
+  for (; s < count && left > 0; s++) {
+    if (used[s] === 0) continue;
+    const weight = all[s]!;
+    const end = until[s]!;
+    left -= size[s]!;
+    let slot = 0;
+    for (let first = from[s]!, i = first + size[s]! - 1; i >= first; i--) {
+      const location = locations[i]!;
+      for (let stop = frameFrom[location]!, k = frameFrom[location + 1]! - 1; k >= stop; k--) {
+        slot = frameNode[k]! << 1;
+        if (slots[slot]! > s) continue;
+        slots[slot] = end;
+        slots[slot + 1]! += weight;
+      }
+    }
+    // From the root on, the last frame is the leaf.
+    flat[slot >> 1]! += own[s]!;
+  }
+  return s;
+}
