@@ -42,7 +42,7 @@ export class SampleColumns {
     const { codes } = this.ids;
     if (codes.length + bytes <= codes.array.length) return;
     // Growing in one step to about what will be needed: the old and the new column are there at one time.
-    codes.reserve(bytes, share > 0 ? Math.ceil((codes.length / share) * 1.02) + bytes : 0);
+    codes.reserve(bytes, share > 0 ? Math.ceil((codes.length / share) * 1.2) + bytes : 0);
   }
 
   /** One Sample message, [r.pos, end) of the reader's bytes. */

@@ -96,7 +96,8 @@ function chosenFrames(view: View, rows: Uint32Array, { table: { frameFrom, frame
   const used = usedStretches(tree, rows);
   const { count, from: begin, size, locations } = tree;
   const from = new Uint32Array(count + 1);
-  const entries = new GrowInt32(1024);
+  // What is not used of it is never touched and costs nothing.
+  const entries = new GrowInt32(Math.min(locations.length, 1 << 27));
   const tail = new Uint8Array(count);
   for (let s = 0; s < count; s++) {
     let skipped = 0;

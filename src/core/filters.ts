@@ -143,11 +143,11 @@ export function filterByName(
     }
     if (hidden[location] === 1) anyHidden = true;
   }
-  const profile = keepSamples(edit.finish(), verdict, anyHidden ? hidden : null);
+  const profile = keepSamples(edit.finish(), verdict, matches.ignore, anyHidden ? hidden : null);
   return { profile, matches };
 }
 
-function keepSamples(p: Profile, verdict: Uint8Array, hidden: Uint8Array | null): Profile {
+function keepSamples(p: Profile, verdict: Uint8Array, mayIgnore: boolean, hidden: Uint8Array | null): Profile {
   const rows = new GrowUint32(Math.max(16, p.rows.length));
   const { stack, stackFrom, stackTo } = p;
   const kept = hidden && new GrowInt32(Math.max(16, stack.length >> 1));
@@ -158,8 +158,10 @@ function keepSamples(p: Profile, verdict: Uint8Array, hidden: Uint8Array | null)
     let ignored = false;
     for (let i = stackFrom[row]!; i < stackTo[row]!; i++) {
       const v = verdict[stack[i]!]!;
-      if (v === 1) focused = true;
-      else if (v === 2) {
+      if (v === 1) {
+        focused = true;
+        if (!mayIgnore) break;
+      } else if (v === 2) {
         ignored = true;
         break;
       }

@@ -25,8 +25,8 @@ export interface StackTree {
   readonly depth: number;
 }
 
-/** Locations of a stretch, but for the last ones of a stack. */
-const stretchSize = 8;
+/** Locations of a stretch, but for the last ones of a stack: fewer find more that are equal, more make fewer stretches of deep stacks. */
+const stretchSize = (meanDepth: number): number => (meanDepth < 64 ? 8 : 16);
 /** Stretches that are remembered to be found again; of two that compete for a place the later stays. */
 const memorySize = 1 << 16;
 /** Up to so many locations are laid out anew in the order of the tree, which is quicker to go through than the stacks. */
@@ -48,6 +48,7 @@ type Stretches = Omit<StackTree, 'until' | 'locations'>;
 /** Stretches in the order in which they come up; `from` is in the stacks. */
 function build(stack: Int32Array, stackFrom: Uint32Array, stackTo: Uint32Array): Stretches {
   const rows = stackFrom.length;
+  const longest = stretchSize(stack.length / Math.max(1, rows));
   const last = new Int32Array(rows);
   const parents = new GrowInt32(1024);
   const froms = new GrowUint32(1024);
@@ -61,7 +62,7 @@ function build(stack: Int32Array, stackFrom: Uint32Array, stackTo: Uint32Array):
     let parent = -1;
     let level = 0;
     while (end > first) {
-      const from = end - first > stretchSize ? end - stretchSize : first;
+      const from = end - first > longest ? end - longest : first;
       let hash = Math.imul(parent + 1, 0x9e3779b1) ^ (end - from);
       for (let i = from; i < end; i++) hash = Math.imul(hash ^ stack[i]!, 0x01000193);
       hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
