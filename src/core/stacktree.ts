@@ -1,5 +1,7 @@
 import { GrowInt32, GrowUint32 } from './grow.ts';
 import type { Profile } from './profile.ts';
+import { finished } from './steps.ts';
+import type { Steps } from './steps.ts';
 
 /**
  * The stacks of a profile as a tree from the root on, in stretches of a few
@@ -21,8 +23,6 @@ export interface StackTree {
   readonly size: Uint8Array;
   /** The stretch that a row's stack ends with, by row; -1 = an empty stack. */
   readonly last: Int32Array;
-  /** Most stretches one below the other. */
-  readonly depth: number;
 }
 
 /** Locations of a stretch, but for the last ones of a stack: fewer find more that are equal, more make fewer stretches of deep stacks. */
@@ -35,32 +35,63 @@ const copyLimit = 1 << 25;
 const known = new WeakMap<Uint32Array, WeakMap<Uint32Array, StackTree>>();
 
 /** The tree of all rows, whether filtered out or not, so that every choice of rows has the same. */
-export function stackTree({ stack, stackFrom, stackTo }: Profile): StackTree {
+export const stackTree = (p: Profile): StackTree => finished(stackTreeInSteps(p, Infinity));
+
+/** As stackTree, and pauses each time that about so many locations were read. */
+export function* stackTreeInSteps({ stack, stackFrom, stackTo }: Profile, pace: number): Steps<StackTree> {
   let trees = known.get(stackFrom);
   if (!trees) known.set(stackFrom, (trees = new WeakMap()));
   let tree = trees.get(stackTo);
-  if (!tree) trees.set(stackTo, (tree = depthFirst(build(stack, stackFrom, stackTo), stack)));
+  if (!tree) {
+    const stretches = new Stretches(stack, stackFrom, stackTo);
+    while (!stretches.read(pace)) yield;
+    tree = yield* depthFirst(stretches, stack, stack.length > pace);
+    trees.set(stackTo, tree);
+  }
   return tree;
 }
 
-type Stretches = Omit<StackTree, 'until' | 'locations'>;
+/** Stretches in the order in which they come up. */
+class Stretches {
+  readonly parent = new GrowInt32(1024);
+  /** In the stacks. */
+  readonly from = new GrowUint32(1024);
+  readonly size = new GrowInt32(1024);
+  /** By row. */
+  readonly last: Int32Array;
+  private row = 0;
+  private readonly longest: number;
+  private readonly memory = new Int32Array(memorySize).fill(-1);
+  private readonly hashes = new Int32Array(memorySize);
 
-/** Stretches in the order in which they come up; `from` is in the stacks. */
-function build(stack: Int32Array, stackFrom: Uint32Array, stackTo: Uint32Array): Stretches {
-  const rows = stackFrom.length;
-  const longest = stretchSize(stack.length / Math.max(1, rows));
-  const last = new Int32Array(rows);
-  const parents = new GrowInt32(1024);
-  const froms = new GrowUint32(1024);
-  const sizes = new GrowInt32(1024);
-  const memory = new Int32Array(memorySize).fill(-1);
-  const hashes = new Int32Array(memorySize);
-  let depth = 0;
-  for (let row = 0; row < rows; row++) {
-    const first = stackFrom[row]!;
-    let end = stackTo[row]!;
+  constructor(
+    private readonly stack: Int32Array,
+    private readonly stackFrom: Uint32Array,
+    private readonly stackTo: Uint32Array,
+  ) {
+    const rows = stackFrom.length;
+    this.longest = stretchSize(stack.length / Math.max(1, rows));
+    this.last = new Int32Array(rows);
+  }
+
+  /** Goes on until about so many locations were read; true at the end. */
+  read(pace: number): boolean {
+    const { stackFrom, stackTo, last } = this;
+    let left = pace;
+    for (; this.row < last.length && left > 0; this.row++) {
+      const first = stackFrom[this.row]!;
+      const end = stackTo[this.row]!;
+      last[this.row] = this.add(first, end);
+      left -= end - first;
+    }
+    return this.row === last.length;
+  }
+
+  /** The stretch that a stack ends with. */
+  private add(first: number, stackEnd: number): number {
+    const { stack, memory, hashes, longest } = this;
+    let end = stackEnd;
     let parent = -1;
-    let level = 0;
     while (end > first) {
       const from = end - first > longest ? end - longest : first;
       let hash = Math.imul(parent + 1, 0x9e3779b1) ^ (end - from);
@@ -68,33 +99,39 @@ function build(stack: Int32Array, stackFrom: Uint32Array, stackTo: Uint32Array):
       hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
       const slot = (hash ^ (hash >>> 13)) & (memorySize - 1);
       let stretch = memory[slot]!;
-      if (stretch < 0 || hashes[slot] !== hash || parents.array[stretch] !== parent || !isSame(stack, froms.array[stretch]!, sizes.array[stretch]!, from, end)) {
-        stretch = parents.length;
-        parents.push(parent);
-        froms.push(from);
-        sizes.push(end - from);
+      if (stretch < 0 || hashes[slot] !== hash || this.parent.array[stretch] !== parent || !this.isSame(stretch, from, end)) {
+        stretch = this.parent.length;
+        this.parent.push(parent);
+        this.from.push(from);
+        this.size.push(end - from);
         memory[slot] = stretch;
         hashes[slot] = hash;
       }
       parent = stretch;
       end = from;
-      level++;
     }
-    last[row] = parent;
-    if (level > depth) depth = level;
+    return parent;
   }
-  return { count: parents.length, parent: parents.finish(), from: froms.finish(), size: Uint8Array.from(sizes.finish()), last, depth };
+
+  private isSame(stretch: number, from: number, end: number): boolean {
+    const { stack } = this;
+    const known = this.from.array[stretch]!;
+    const size = this.size.array[stretch]!;
+    if (size !== end - from) return false;
+    for (let i = 0; i < size; i++) if (stack[known + i] !== stack[from + i]) return false;
+    return true;
+  }
 }
 
-function isSame(stack: Int32Array, known: number, size: number, from: number, end: number): boolean {
-  if (size !== end - from) return false;
-  for (let i = 0; i < size; i++) if (stack[known + i] !== stack[from + i]) return false;
-  return true;
-}
-
-function depthFirst({ count, parent, from, size, last, depth }: Stretches, stack: Int32Array): StackTree {
+function* depthFirst(stretches: Stretches, stack: Int32Array, pauses: boolean): Steps<StackTree> {
+  const { last } = stretches;
+  const parent = stretches.parent.finish();
+  const from = stretches.from.finish();
+  const size = stretches.size.finish();
+  const count = parent.length;
   const family = new Int32Array(count).fill(1);
   for (let s = count - 1; s >= 0; s--) if (parent[s]! >= 0) family[parent[s]!]! += family[s]!;
+  if (pauses) yield;
   /** Where the next child of a stretch goes. */
   const next = new Int32Array(count);
   const place = new Int32Array(count);
@@ -114,8 +151,12 @@ function depthFirst({ count, parent, from, size, last, depth }: Stretches, stack
     out.size[at] = size[s]!;
     total += size[s]!;
   }
+  if (pauses) yield;
   for (let row = 0; row < last.length; row++) if (last[row]! >= 0) last[row] = place[last[row]!]!;
-  return { ...out, count, last, depth, locations: total <= copyLimit ? layOut(out, stack, total) : stack };
+  if (pauses) yield;
+  const locations = total <= copyLimit ? layOut(out, stack, total) : stack;
+  if (pauses) yield;
+  return { ...out, count, last, locations };
 }
 
 /** The locations in the order of the stretches; `from` follows them. */
