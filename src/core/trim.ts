@@ -1,6 +1,6 @@
 import { buildTree, spliceTree } from './calltree.ts';
 import { Selection } from './edges.ts';
-import { buildGraph, disconnect, listedNodes, sortEdges, sumOf } from './graph.ts';
+import { buildGraph, disconnect, isShown, listedNodes, sortEdges, sumOf } from './graph.ts';
 import type { Edge, Graph, Node } from './graph.ts';
 import { abs, add, fromFloat, toFloat } from './int64.ts';
 import type { Int64 } from './int64.ts';
@@ -78,8 +78,18 @@ function partOf(view: View, options: TrimOptions, isWanted: (name: string) => bo
   const listed = listedNodes(view, weights, sums);
   const wanted = listed.filter(node => isWanted(table.printableName(node)));
   const graph = buildGraph(view, table, weights, sums, null, wanted, 'listed');
+  const cut = cuts(sumAt(weights, sums.flat, listed), options).edge;
+  for (const node of graph.nodes) {
+    for (const edge of [...node.in, ...node.out]) if (abs(edge.weight) < cut && isShown(view, edge.dest.flat, edge.dest.cum)) disconnect(edge);
+  }
   sortNodes(graph.nodes, options);
   return { graph, originalCount: listed.length, droppedNodes: 0, droppedEdges: 0, ...summary(valuesOf(listed, weights, sums)) };
+}
+
+function sumAt(weights: Weights, sums: readonly Float64Array[], nodes: Int32Array): Int64 {
+  let sum: Int64 = 0;
+  for (const node of nodes) sum = add(sum, joinSums(weights, sums, node).value);
+  return sum;
 }
 
 function* valuesOf(nodes: Int32Array, weights: Weights, sums: NodeSums): Iterable<{ flatValue: Int64; cumValue: Int64 }> {
@@ -159,9 +169,7 @@ class Builder {
   /** All listed nodes, as indices into the table, and the sum of their flat. */
   listed(): { nodes: Int32Array; flatSum: Int64 } {
     const nodes = listedNodes(this.view, this.weights, this.sums);
-    let flatSum: Int64 = 0;
-    for (const i of nodes) flatSum = add(flatSum, joinSums(this.weights, this.sums.flat, i).value);
-    return { nodes, flatSum };
+    return { nodes, flatSum: sumAt(this.weights, this.sums.flat, nodes) };
   }
 
   cumOf(node: number): Int64 {
