@@ -37,7 +37,12 @@ if (process.platform !== 'linux' || !fs.existsSync('/usr/bin/script')) fail('nee
 
 const product = findProduct(productName);
 const home = makeTempDir('inkprof-keys-');
-process.on('exit', () => removeTree(home));
+/** What still runs when this ends early. */
+let running;
+process.on('exit', () => {
+  running?.kill();
+  removeTree(home);
+});
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130));
 
 if (profiles.length === 0) {
@@ -52,13 +57,14 @@ if (profiles.length === 0) {
 function open(profile) {
   const command = `stty cols 100 rows 30; exec ${[product.command, ...product.args, profile].map(shellWord).join(' ')}`;
   const child = spawn('script', ['-qfec', command, '/dev/null'], { env: { ...process.env, HOME: home, TERM: 'xterm-256color' }, stdio: ['pipe', 'pipe', 'inherit'] });
+  running = child;
   let seen = '';
   let wake = () => {};
   child.stdout.on('data', chunk => {
     seen += chunk.toString();
     wake();
   });
-  let running;
+  let pid;
   return {
     child,
     /** Resolves with the milliseconds until the terminal got something that fits. */
@@ -85,9 +91,9 @@ function open(profile) {
     },
     /** Milliseconds of processor time that the product has used until now. */
     cpu() {
-      running ??= onlyChild(child.pid);
+      pid ??= onlyChild(child.pid);
       let spent = 0;
-      for (const thread of fs.readdirSync(`/proc/${running}/task`)) spent += Number(fs.readFileSync(`/proc/${running}/task/${thread}/schedstat`, 'utf8').split(' ', 1)[0]);
+      for (const thread of fs.readdirSync(`/proc/${pid}/task`)) spent += Number(fs.readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ', 1)[0]);
       return spent / 1e6;
     },
   };
@@ -142,6 +148,13 @@ await hasty.end();
   const times = new Map();
   for (let typed = 0; typed < count; ) {
     for (const [kind, keys] of rounds) {
+      // Where the letters found nothing the menu is gone.
+      if (kind === 'arrow') {
+        terminal.child.stdin.write('\x07');
+        await terminal.quiet();
+        await terminal.until('\x15list \t', footer);
+        await terminal.quiet();
+      }
       for (const key of keys) {
         const before = terminal.cpu();
         const wall = await terminal.until(key, text => text !== '');
