@@ -2,7 +2,7 @@ import { GrowInt32 } from './grow.ts';
 import { toFloat } from './int64.ts';
 import type { Int64 } from './int64.ts';
 import type { NodeTable } from './nodes.ts';
-import { BoundedPairs, doubled } from './pairs.ts';
+import { doubled, PairTable } from './pairs.ts';
 import { stackTree, treeSizes, treeWeights, usedStretches } from './stacktree.ts';
 import type { StackTree } from './stacktree.ts';
 import type { Weights } from './sums.ts';
@@ -41,7 +41,7 @@ const directFlag = 1;
 const residualFlag = 2;
 
 /** Edges as columns, numbered by the places of caller and callee among the chosen. */
-export class EdgeTable extends BoundedPairs {
+export class EdgeTable extends PairTable {
   /** By weight column. */
   readonly sums: Float64Array[] = [];
   private flags = new Uint8Array(256);
@@ -95,6 +95,22 @@ function chosenFrames(view: View, rows: Uint32Array, { table: { frameFrom, frame
   const tree = stackTree(view.profile);
   const used = usedStretches(tree, rows);
   const { count, from: begin, size, locations } = tree;
+  /** What each location has: inLocation[listFrom[l], listFrom[l + 1]). */
+  const inLocation = new GrowInt32(1024);
+  const listFrom = new Uint32Array(touched.length + 1);
+  const listTail = new Uint8Array(touched.length);
+  for (let location = 0; location < touched.length; location++) {
+    const last = frameFrom[location + 1]! - 1;
+    let skipped = 0;
+    for (let k = last; touched[location] === 1 && k >= frameFrom[location]!; k--) {
+      const node = place[frameNode[k]!]!;
+      if (node >= 0) inLocation.push((node << placeShift) | skipped | (k === last ? directFlag : 0));
+      skipped = node < 0 ? residualFlag : 0;
+    }
+    listTail[location] = skipped;
+    listFrom[location + 1] = inLocation.length;
+  }
+  const lists = inLocation.finish();
   const from = new Uint32Array(count + 1);
   // What is not used of it is never touched and costs nothing.
   const entries = new GrowInt32(Math.min(locations.length, 1 << 27));
@@ -107,16 +123,11 @@ function chosenFrames(view: View, rows: Uint32Array, { table: { frameFrom, frame
         skipped = residualFlag;
         continue;
       }
-      const last = frameFrom[location + 1]! - 1;
-      for (let stop = frameFrom[location]!, k = last; k >= stop; k--) {
-        const node = place[frameNode[k]!]!;
-        if (node < 0) {
-          skipped = residualFlag;
-          continue;
-        }
-        entries.push((node << placeShift) | skipped | (k === last ? directFlag : 0));
+      for (let k = listFrom[location]!, stop = listFrom[location + 1]!; k < stop; k++) {
+        entries.push(lists[k]! | skipped);
         skipped = 0;
       }
+      skipped = listTail[location]!;
     }
     tail[s] = skipped;
     from[s + 1] = entries.length;
@@ -173,7 +184,7 @@ export interface EdgeFilter {
 export function sumEdges(view: View, { rows, columns, value }: Weights, chosen: Selection, { listed, cut, only }: EdgeFilter): EdgeTable {
   const frames = only ? framesAround(view, rows, chosen, listed) : chosenFrames(view, rows, chosen);
   const bounds = cut > 0 && value.hi === null ? boundEdges(frames, treeSizes(frames.tree, rows, columns[0]!)) : null;
-  const edges = new EdgeTable(frames.places, frames.places);
+  const edges = new EdgeTable();
   for (const column of columns) {
     edges.begin();
     // Sums past 2^53 are rounded.
