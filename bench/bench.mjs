@@ -128,8 +128,9 @@ function save() {
   fs.writeFileSync(options.json, `${JSON.stringify({ machine, memoryMethod: method, pairs: options.pairs, baseline: parts.baseline, results: [...results.values()], parts }, null, 1)}\n`);
 }
 
+const bareNode = () => meter.run({ command: process.execPath, args: [] }, ['-e', '0']);
 const baseline = [];
-for (let i = 0; i < Math.max(3, options.pairs); i++) baseline.push(await meter.run({ command: process.execPath, args: [] }, ['-e', '0']));
+for (let i = 0; i < Math.max(3, options.pairs); i++) baseline.push(await bareNode());
 parts.baseline = { ms: median(baseline.map(run => run.ms)), cpu: median(baseline.map(run => run.cpu)), bytes: median(baseline.map(run => run.bytes)), runs: baseline.map(run => run.ms) };
 console.log(`\nbaseline, node -e 0: ${milliseconds(parts.baseline.ms)}, ${megabytes(parts.baseline.bytes)} MB`);
 
@@ -140,7 +141,7 @@ async function measure(item, size) {
   // The pairs that fit into the budget; with none left, the first pair is the measurement.
   const each = ((first.theirs?.ms ?? 0) + first.ours.ms) / 1000;
   const pairs = Math.min(options.pairs, Math.floor(options.budget / each));
-  const theirs = [], ours = [];
+  const theirs = [], ours = [], bare = [];
   if (pairs === 0) {
     if (first.theirs) theirs.push(first.theirs);
     ours.push(first.ours);
@@ -148,10 +149,12 @@ async function measure(item, size) {
   for (let i = 0; i < pairs; i++) {
     if (!real.missing) theirs.push(await once(real.tool, item, files));
     ours.push(await once(product, item, files));
+    // The speed of a machine changes by the minute: what is compared is measured side by side.
+    if (item.aboveNode?.[size] || item.overNode?.[size]) bare.push((await bareNode()).ms);
   }
   const [a, b] = [theirs, ours].map(runs => ({ ms: median(runs.map(run => run.ms)), bytes: median(runs.map(run => run.bytes)), cpu: median(runs.map(run => run.cpu)), runs: runs.map(run => run.ms), cpuRuns: runs.map(run => run.cpu) }));
   const load = os.loadavg()[0];
-  results.set(`${size}/${item.name}`, { size, item: item.name, same, pairs, load, nodeMs: parts.baseline.ms, real: real.missing ? undefined : a, product: b, timeRatio: b.ms / a.ms, cpuRatio: b.cpu / a.cpu, memoryRatio: b.bytes / a.bytes });
+  results.set(`${size}/${item.name}`, { size, item: item.name, same, pairs, load, nodeMs: bare.length > 0 ? median(bare) : parts.baseline.ms, real: real.missing ? undefined : a, product: b, timeRatio: b.ms / a.ms, cpuRatio: b.cpu / a.cpu, memoryRatio: b.bytes / a.bytes });
   console.log(row(real.missing ? [item.name, milliseconds(b.ms), `${megabytes(b.bytes)} MB`, pairs || 'first']
     : [item.name, milliseconds(a.ms), milliseconds(b.ms), ratio(b.ms, a.ms), ratio(b.cpu, a.cpu), megabytes(a.bytes), megabytes(b.bytes), ratio(b.bytes, a.bytes), pairs || 'first', same === undefined ? '' : same ? 'yes' : 'NO']));
 }

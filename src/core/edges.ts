@@ -183,7 +183,7 @@ export interface EdgeFilter {
 /** Adds up the edges between chosen nodes, by walks over the tree of stacks. */
 export function sumEdges(view: View, { rows, columns, value }: Weights, chosen: Selection, { listed, cut, only }: EdgeFilter): EdgeTable {
   const frames = only ? framesAround(view, rows, chosen, listed) : chosenFrames(view, rows, chosen);
-  const bounds = cut > 0 && value.hi === null ? boundEdges(frames, treeSizes(frames.tree, rows, columns[0]!)) : null;
+  const bounds = cut > 0 && value.hi === null && frames.entries.length > boundFrom ? boundEdges(frames, treeSizes(frames.tree, rows, columns[0]!)) : null;
   const edges = new EdgeTable();
   for (const column of columns) {
     edges.begin();
@@ -203,6 +203,8 @@ function locationsOf({ table: { frameFrom, frameNode }, place, touched }: Select
   return out;
 }
 
+/** For so many entries a first walk pays. */
+const boundFrom = 1 << 15;
 const boundSlots = 1 << 17;
 const boundSlot = (caller: number, node: number): number => (Math.imul(caller, 0x9e3779b1) ^ Math.imul(node, 0x85ebca6b)) >>> 15;
 

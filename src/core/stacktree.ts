@@ -27,8 +27,8 @@ export interface StackTree {
 
 /** Locations of a stretch, but for the last ones of a stack: fewer find more that are equal, more make fewer stretches of deep stacks. */
 const stretchSize = (meanDepth: number): number => (meanDepth < 64 ? 8 : 16);
-/** Stretches that are remembered to be found again; of two that compete for a place the later stays. */
-const memorySize = 1 << 16;
+/** Stretches that are remembered to be found again, a power of two; of two that compete for a place the later stays. */
+const memorySize = (locations: number): number => Math.min(1 << 16, 1 << (32 - Math.clz32((locations >> 1) | 255)));
 /** Up to so many locations are laid out anew in the order of the tree, which is quicker to go through than the stacks. */
 const copyLimit = 1 << 25;
 
@@ -61,8 +61,8 @@ class Stretches {
   readonly last: Int32Array;
   private row = 0;
   private readonly longest: number;
-  private readonly memory = new Int32Array(memorySize).fill(-1);
-  private readonly hashes = new Int32Array(memorySize);
+  private readonly memory: Int32Array;
+  private readonly hashes: Int32Array;
 
   constructor(
     private readonly stack: Int32Array,
@@ -72,6 +72,8 @@ class Stretches {
     const rows = stackFrom.length;
     this.longest = stretchSize(stack.length / Math.max(1, rows));
     this.last = new Int32Array(rows);
+    this.memory = new Int32Array(memorySize(stack.length)).fill(-1);
+    this.hashes = new Int32Array(this.memory.length);
   }
 
   /** Goes on until about so many locations were read; true at the end. */
@@ -97,7 +99,7 @@ class Stretches {
       let hash = Math.imul(parent + 1, 0x9e3779b1) ^ (end - from);
       for (let i = from; i < end; i++) hash = Math.imul(hash ^ stack[i]!, 0x01000193);
       hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-      const slot = (hash ^ (hash >>> 13)) & (memorySize - 1);
+      const slot = (hash ^ (hash >>> 13)) & (memory.length - 1);
       let stretch = memory[slot]!;
       if (stretch < 0 || hashes[slot] !== hash || this.parent.array[stretch] !== parent || !this.isSame(stretch, from, end)) {
         stretch = this.parent.length;
