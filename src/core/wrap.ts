@@ -9,7 +9,7 @@ const widthOf = (text: string): number => Array.from(text).reduce((sum, letter) 
 /** Pieces between which a line may break: words with the blank behind them, single Chinese letters with their punctuation. */
 function pieces(text: string): string[] {
   const found: string[] = [];
-  for (const piece of text.match(/`[^`]*`\s?|[\u2e80-\u9fff\uf900-\uffef“”‘’]\s?|[^\s\u2e80-\u9fff\uf900-\uffef“”‘’`]+\s?|\s/g) ?? []) {
+  for (const piece of text.match(/`[^`]*`[^\s\u2e80-\u9fff\uf900-\uffef“”‘’`]*\s?|[\u2e80-\u9fff\uf900-\uffef“”‘’]\s?|[^\s\u2e80-\u9fff\uf900-\uffef“”‘’`]+\s?|\s/g) ?? []) {
     const last = found.length - 1;
     if (last >= 0 && (closing.test(piece) || opening.test(found[last]!))) found[last] += piece;
     else found.push(piece);

@@ -71,7 +71,9 @@ export class Facts {
   find(word: string): Fact[] {
     const wanted = plainName(word);
     if (wanted === '') return [];
-    const found = [...this.byName.values()].filter(fact => isTail(plainName(fact.name), wanted));
+    const alike = [...this.byName.values()].filter(fact => isTail(plainName(fact.name), wanted));
+    const sameCase = alike.filter(fact => isTail(bareName(fact.name), bareName(word)));
+    const found = sameCase.length > 0 ? sameCase : alike;
     const exact = found.filter(fact => plainName(fact.name) === wanted);
     return exact.length > 0 ? exact : found.sort((a, b) => Math.abs(toFloat(b.cum)) - Math.abs(toFloat(a.cum)));
   }
@@ -114,8 +116,10 @@ export class Facts {
 const near = (given: Given, value: number, factor: number): boolean =>
   Math.abs(given.value * factor - value) <= Math.max(Math.min(given.slack * factor * 1.001, 0.05 * Math.abs(value)), 0.006 * Math.abs(value));
 
-/** A name without what is hard to type: `(inline)`, brackets and stars of receivers, case. */
-export const plainName = (name: string): string => name.trim().replace(/\s*\((partial-)?inline\)$/, '').replace(/[()*\\^$]/g, '').toLowerCase();
+/** A name without what is hard to type: `(inline)`, brackets and stars of receivers. */
+export const bareName = (name: string): string => name.trim().replace(/\s*\((partial-)?inline\)$/, '').replace(/[()*\\^$]/g, '');
+/** The same in small letters. */
+export const plainName = (name: string): string => bareName(name).toLowerCase();
 
 /** Whether `part` is the whole name or ends it behind a dot or a slash. */
 export const isTail = (name: string, part: string): boolean => name === part || name.endsWith(`.${part}`) || name.endsWith(`/${part}`);

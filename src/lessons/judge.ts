@@ -1,9 +1,11 @@
 import type { Session } from '../commands/session.ts';
 import { nearest } from '../commands/suggest.ts';
+import { toFloat } from '../core/int64.ts';
 import { optionNamed } from '../core/options.ts';
+import { scale } from '../core/measure.ts';
 import { compilePattern } from '../core/pattern.ts';
 import { sampleIndex } from '../core/view.ts';
-import { Facts, isTail, plainName, readNumber } from './facts.ts';
+import { bareName, Facts, isTail, plainName, readNumber } from './facts.ts';
 import type { Column, Fact, Given } from './facts.ts';
 import type { Answer, Condition, Opening } from './lesson.ts';
 import type { Phrases } from './phrases.ts';
@@ -49,6 +51,18 @@ export type Verdict = { readonly right: true } | { readonly right: false; readon
 const right: Verdict = { right: true };
 const wrong = (...says: readonly string[]): Verdict => ({ right: false, says });
 
+/** Whether an answer is the one that a lesson foresaw: a function by its end, a number in any unit of its kind, anything else as it is written. */
+export function isSameAnswer(answer: Answer, foreseen: string, given: string): boolean {
+  const plain = (text: string): string => text.trim().toLowerCase();
+  if (plain(foreseen) === plain(given)) return true;
+  if (answer.kind === 'function') return plainName(given) !== '' && isTail(plainName(foreseen), plainName(given));
+  const [one, other] = [readNumber(foreseen), readNumber(given)];
+  if (answer.kind !== 'number' || !one || !other) return false;
+  if (one.unit === '' || other.unit === '') return one.value === other.value;
+  const scaled = scale(other.value, other.unit, one.unit);
+  return scaled.unit === one.unit && Math.abs(scaled.value - one.value) <= one.slack;
+}
+
 /** Judges an answer with the profile's own numbers. */
 export function judge(answer: Answer, text: string, session: Session, say: Phrases): Verdict {
   const given = text.trim().replace(/^["'`]|["'`]$/g, '');
@@ -81,24 +95,34 @@ export function judge(answer: Answer, text: string, session: Session, say: Phras
 
 function judgeFunction(answer: Answer & { kind: 'function' }, given: string, facts: Facts, say: Phrases): Verdict {
   const plain = plainName(given);
-  if (plain !== '' && answer.names.some(name => isTail(plainName(name), plain))) return right;
   const [fact] = facts.find(given);
+  // Two functions may differ in case alone; then the one that was typed counts.
+  const another = fact !== undefined && bareName(fact.name) === bareName(given) && !answer.names.some(name => isTail(bareName(name), bareName(given)) || isTail(bareName(given), bareName(name)));
+  if (plain !== '' && !another && answer.names.some(name => isTail(plainName(name), plain))) return right;
   if (!fact) return wrong(say.noSuchFunction(given, nearestFunction(facts, given)));
   const wanted = facts.find(answer.names[0]!)[0];
-  return wrong(say.functionNumbers(fact.name, facts.text(fact, 'flat'), fact.flatPlace, facts.text(fact, 'cum'), fact.cumPlace), ...misread(fact, wanted, answer.by, say));
+  return wrong(say.functionNumbers(fact.name, facts.text(fact, 'flat'), fact.flatPlace, facts.text(fact, 'cum'), fact.cumPlace), ...misread(fact, wanted, answer.by, facts, say));
 }
 
+/** A row that stands so high in a column is taken for the first. */
+const highPlaces = 10;
+
 /** Which column makes the wrong function look right. */
-function misread(fact: Fact, wanted: Fact | undefined, by: Column, say: Phrases): string[] {
+function misread(fact: Fact, wanted: Fact | undefined, by: Column, facts: Facts, say: Phrases): string[] {
+  if (!wanted) return [say.readColumn(by)];
   const other: Column = by.startsWith('cum') ? 'flat' : 'cum';
   const place = (f: Fact, column: Column): number => (column.startsWith('cum') ? f.cumPlace : f.flatPlace);
-  if (wanted && place(fact, other) < place(wanted, other)) return [say.firstByOther(other, by)];
-  return [say.readColumn(by)];
+  const size = (f: Fact, column: Column): number => Math.abs(toFloat(facts.value(f, column)));
+  if (size(fact, by) > size(wanted, by)) return [say.largerStill(by)];
+  const isHigh = size(fact, other) > 0 && place(fact, other) <= highPlaces && place(fact, other) < place(wanted, other);
+  return [isHigh ? say.firstByOther(other, by) : say.readColumn(by)];
 }
 
 function nearestFunction(facts: Facts, given: string): string {
-  const shorts = new Map([...facts.byName.keys()].map(name => [plainName(name.slice(name.lastIndexOf('.') + 1)), name]));
-  const near = nearest(plainName(given.slice(given.lastIndexOf('.') + 1)), [...shorts.keys()]);
+  // func1 and func2.1 are names of their places alone.
+  const last = (name: string): string => plainName(/[^.]+(?:\.func\d+(?:\.\d+)*)*$/.exec(name)?.[0] ?? name);
+  const shorts = new Map([...facts.byName.keys()].map(name => [last(name), name]));
+  const near = nearest(last(given), [...shorts.keys()]);
   return near === undefined ? '' : shorts.get(near)!;
 }
 

@@ -16,7 +16,7 @@ import type { Course, Entry } from './course.ts';
 import { demoPath } from './demos.ts';
 import { Facts } from './facts.ts';
 import { readOpening } from './format.ts';
-import { holds, judge } from './judge.ts';
+import { holds, isSameAnswer, judge } from './judge.ts';
 import { lessonCommands } from './lesson-commands.ts';
 import type { Lesson, Opening, Step } from './lesson.ts';
 import { phrasesIn } from './phrases.ts';
@@ -140,7 +140,11 @@ export class LearnSession {
 
   /** Whether a line that is no command answers the step's question. */
   private isAnswer(line: string): boolean {
-    if (line === '') return false;
+    // A colon clears filters.
+    if (line === '' || line === ':') return false;
+    // A right word is an answer even where it is an option's name as well.
+    const answer = this.step!.answer!;
+    if (answer.kind === 'word' && answer.words.some(word => word.toLowerCase() === line.toLowerCase())) return true;
     try {
       parseLine(line, this.session.config);
       return false;
@@ -159,8 +163,7 @@ export class LearnSession {
     if (!step?.answer) return this.told([say.noQuestion]);
     const verdict = judge(step.answer, text, this.session, say);
     if (verdict.right) return this.stepDone(nothing);
-    const plain = text.trim().toLowerCase();
-    const known = step.wrongs.find(entry => entry.says !== '' && entry.line.replace(/^answer\s+/, '').toLowerCase() === plain);
+    const known = step.wrongs.find(entry => entry.says !== '' && isSameAnswer(step.answer!, entry.line.replace(/^answer\s+/, ''), text));
     // What the lesson says of this mistake goes before what can be said of any.
     return this.told([say.join(say.notYet, ...(known ? [this.filled(known.says)] : verdict.says))]);
   }
@@ -213,7 +216,12 @@ export class LearnSession {
     this.hintsGiven = 0;
     const said: string[] = [];
     const step = this.step;
-    if (step?.open) said.push(...(await this.openOf(step.open, step.line)));
+    if (step?.open) {
+      const known = JSON.stringify(this.opening);
+      const opened = await this.openOf(step.open, step.line);
+      // What is open anyway is only begun anew.
+      if (JSON.stringify(this.opening) !== known) said.push(...opened);
+    }
     for (const line of step?.start ?? []) await this.session.evaluate(line);
     if (!this.unsaved) said.push(...this.save());
     return [...said, ...this.words()];

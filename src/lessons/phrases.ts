@@ -65,10 +65,11 @@ const en = {
   noNumber: (given: string) => `"${given}" is no number. Type it as the report prints it, for example 1.25s or 40%.`,
   notTotal: (given: string) => `${given} is not the total. It stands in the line "Showing nodes accounting for".`,
   // Wrong functions
-  noSuchFunction: (given: string, near: string) => `No function here is called "${given}"${near === '' ? '' : `; did you mean ${near}?`} A name as in the last column is wanted.`,
+  noSuchFunction: (given: string, near: string) => `No function here is called "${given}"${near === '' ? '.' : `; did you mean ${near}?`} A name as in the last column is wanted.`,
   functionNumbers: (name: string, flat: string, flatPlace: number, cum: string, cumPlace: number) =>
     `${name} has flat ${flat} (place ${flatPlace}) and cum ${cum} (place ${cumPlace}).`,
   firstByOther: (column: Column, asked: Column) => `It is high in the column ${column}: ${meanings.en[column]}. The question is about ${asked}: ${meanings.en[asked]}.`,
+  largerStill: (asked: Column) => `Its ${asked} is larger than that of the function asked for, so size alone does not decide: read the question once more.`,
   readColumn: (asked: Column) => `Compare the column ${asked}: ${meanings.en[asked]}.`,
   // Wrong orders
   orderLength: (n: number) => `Name all ${n}, the largest first, with blanks or commas between.`,
@@ -118,9 +119,10 @@ const zh: Phrases = {
   noSuchNumber: (given, column, of) => `${of} 那一行里没有 ${given}。请找到那一行，读 ${column} 列：${meanings.zh[column]}。`,
   noNumber: given => `“${given}”不是数字。请照报告里的写法输入，例如 1.25s 或 40%。`,
   notTotal: given => `${given} 不是总量。总量写在“Showing nodes accounting for”那一行。`,
-  noSuchFunction: (given, near) => `这里没有叫“${given}”的函数${near === '' ? '' : `；是不是想写 ${near}？`}请输入最后一列里的名字。`,
+  noSuchFunction: (given, near) => `这里没有叫“${given}”的函数${near === '' ? '。' : `；是不是想写 ${near}？`}请输入最后一列里的名字。`,
   functionNumbers: (name, flat, flatPlace, cum, cumPlace) => `${name} 的 flat 是 ${flat}（第 ${flatPlace} 位），cum 是 ${cum}（第 ${cumPlace} 位）。`,
   firstByOther: (column, asked) => `它在 ${column} 列里靠前：${meanings.zh[column]}。问题问的是 ${asked}：${meanings.zh[asked]}。`,
+  largerStill: asked => `它的 ${asked} 比所问函数的还大，所以不能只看大小：请再读一遍问题。`,
   readColumn: asked => `请比较 ${asked} 列：${meanings.zh[asked]}。`,
   orderLength: n => `请写全 ${n} 个名字，从大到小，用空格或逗号分开。`,
   orderByOther: (column, asked) => `这是按 ${column} 排的顺序（${meanings.zh[column]}）。问题问的是 ${asked}：${meanings.zh[asked]}。`,

@@ -11,7 +11,12 @@ import { Session } from '../../src/commands/session.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { decodeText, encodeText } from '../../src/core/text.ts';
 import { nodeHost } from '../../src/host/node.ts';
+import { layOut } from '../../src/core/wrap.ts';
+import { Facts } from '../../src/lessons/facts.ts';
 import { openOwn } from '../../src/lessons/index.ts';
+import { isSameAnswer, judge } from '../../src/lessons/judge.ts';
+import type { Answer } from '../../src/lessons/lesson.ts';
+import { phrasesIn } from '../../src/lessons/phrases.ts';
 import { parseLesson, translateLesson } from '../../src/lessons/format.ts';
 import type { LearnSession } from '../../src/lessons/learn-session.ts';
 
@@ -92,6 +97,48 @@ describe('a wrong answer is told from the profile', () => {
     const other = await learn(['flat-cum']);
     expect(verdict((await type(other, 'mix checksum parseLine'))[0]!)).toBe('Not yet. That is the order by flat (what the function spends in its own code). The question is about cum: the function and everything it calls.');
     expect(verdict((await type(other, 'parseLine mix'))[0]!)).toBe('Not yet. Name all 3, the largest first, with blanks or commas between.');
+  });
+});
+
+describe('an answer is taken as it is meant', () => {
+  const functionAnswer = (name: string, by: 'flat' | 'cum' = 'cum'): Answer => ({ kind: 'function', names: [name], by });
+
+  test('capital letters tell two functions apart, and are free where there is one', async () => {
+    const { current } = await learn(['callers']);
+    const said = (text: string) => judge(functionAnswer('regexp.compile'), text, current, phrasesIn('en'));
+    expect(said('regexp.compile')).toEqual({ right: true });
+    expect(said('regexp.Compile')).toMatchObject({ right: false });
+    expect(judge(functionAnswer('regexp.MustCompile'), 'regexp.mustcompile', current, phrasesIn('en'))).toEqual({ right: true });
+    const facts = new Facts(current);
+    expect(['regexp.compile', 'regexp.Compile'].map(name => facts.find(name)[0]?.name)).toEqual(['regexp.compile', 'regexp.Compile']);
+  });
+
+  test('what has more than the answer is not told to compare the column again', async () => {
+    const { current } = await learn(['callers']);
+    const facts = new Facts(current);
+    const [top] = [...facts.byName.values()].sort((x, y) => x.cumPlace - y.cumPlace);
+    expect(judge(functionAnswer('regexp.compile'), top!.name, current, phrasesIn('en'))).toEqual({ right: false, says: [
+      `${top!.name} has flat ${facts.text(top, 'flat')} (place ${top!.flatPlace}) and cum ${facts.text(top, 'cum')} (place 1).`,
+      'Its cum is larger than that of the function asked for, so size alone does not decide: read the question once more.',
+    ] });
+  });
+
+  test.each([
+    ['function', functionAnswer('main.run'), 'main.(*ledger).book', 'ledger.book', true],
+    ['another function', functionAnswer('main.run'), 'main.(*ledger).book', 'main.read', false],
+    ['number in another unit', { kind: 'number', column: 'cum', of: 'main.run' } as Answer, '7.40s', '7400ms', true],
+    ['another number', { kind: 'number', column: 'cum', of: 'main.run' } as Answer, '7.40s', '7500ms', false],
+    ['letter', { kind: 'choice', letter: 'a' } as Answer, 'B', ' b', true],
+  ])('a foreseen mistake is known by what it means: %s', (_, answer, foreseen, given, same) => expect(isSameAnswer(answer, foreseen, given)).toBe(same));
+
+  test('a colon clears filters, also where a question waits', async () => {
+    const session = await learn(['first-look']);
+    await type(session, 'focus=parse', ':');
+    expect(session.current.config.focus).toBe('');
+  });
+
+  test('a mark behind a piece of code stays with it', () => {
+    expect(layOut(`${'word '.repeat(14)}\`main.parse\`. Then more.`, 78).split('\n')).toEqual([`${'word '.repeat(14).trim()}`, '`main.parse`. Then more.']);
   });
 });
 
