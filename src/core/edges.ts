@@ -3,7 +3,7 @@ import { toFloat } from './int64.ts';
 import type { Int64 } from './int64.ts';
 import type { NodeTable } from './nodes.ts';
 import { doubled, PairTable } from './pairs.ts';
-import { stackTree, treeSizes, treeWeights, usedStretches } from './stacktree.ts';
+import { stackTree, treeSizes, usedStretches, weightsBelow } from './stacktree.ts';
 import type { StackTree } from './stacktree.ts';
 import type { Weights } from './sums.ts';
 import type { View } from './view.ts';
@@ -87,6 +87,8 @@ interface ChosenFrames {
   /** residualFlag where frames behind a stretch's last entry are passed over. */
   readonly tail: Uint8Array;
   readonly places: number;
+  /** For walks: the last entry's place from the root to the end of each stretch. */
+  readonly lastPlace: Int32Array;
 }
 
 const placeShift = 2;
@@ -132,7 +134,7 @@ function chosenFrames(view: View, rows: Uint32Array, { table: { frameFrom, frame
     tail[s] = skipped;
     from[s + 1] = entries.length;
   }
-  return { tree, used, from, entries: entries.finish(), tail, places: nodes.length };
+  return { tree, used, from, entries: entries.finish(), tail, places: nodes.length, lastPlace: new Int32Array(count) };
 }
 
 /**
@@ -168,7 +170,7 @@ function framesAround(view: View, rows: Uint32Array, chosen: Selection, listed: 
     }
     from[s + 1] = entries.length;
   }
-  return { tree, used, from, entries: entries.finish(), tail: new Uint8Array(count), places: nodes.length };
+  return { tree, used, from, entries: entries.finish(), tail: new Uint8Array(count), places: nodes.length, lastPlace: new Int32Array(count) };
 }
 
 /** Which edges are wanted, by marks for places. */
@@ -188,7 +190,7 @@ export function sumEdges(view: View, { rows, columns, value }: Weights, chosen: 
   for (const column of columns) {
     edges.begin();
     // Sums past 2^53 are rounded.
-    sumColumn(frames, treeWeights(frames.tree, rows, column).all, edges, { listed, only, bounds, least: toFloat(cut) * (1 - 1e-9) });
+    sumColumn(frames, weightsBelow(frames.tree, rows, column), edges, { listed, only, bounds, least: toFloat(cut) * (1 - 1e-9) });
     edges.end();
   }
   return edges;
@@ -213,10 +215,8 @@ const boundSlot = (caller: number, node: number): number => (Math.imul(caller, 0
  * light that no exact sum of them is needed, and a table of the others is
  * small enough to be fast. `sizes`: magnitudes.
  */
-function boundEdges({ tree: { count, parent }, used, from, entries }: ChosenFrames, sizes: Float64Array): Float64Array {
+function boundEdges({ tree: { count, parent }, used, from, entries, lastPlace }: ChosenFrames, sizes: Float64Array): Float64Array {
   const bounds = new Float64Array(boundSlots);
-  /** The last entry's place from the root to the end of each stretch. */
-  const lastPlace = new Int32Array(count);
   for (let s = 0; s < count; s++) {
     if (used[s] === 0) continue;
     let caller = parent[s]! < 0 ? -1 : lastPlace[parent[s]!]!;
@@ -236,14 +236,13 @@ interface SumFilter extends Omit<EdgeFilter, 'cut'> {
   readonly least: number;
 }
 
-function sumColumn({ tree: { count, parent, until }, used, from, entries, tail, places }: ChosenFrames, weights: Float64Array, edges: EdgeTable, { listed, only, bounds, least }: SumFilter): void {
+function sumColumn({ tree: { count, parent, until }, used, from, entries, tail, places, lastPlace }: ChosenFrames, weights: Float64Array, edges: EdgeTable, { listed, only, bounds, least }: SumFilter): void {
   // A node's last caller is often its next one: that saves a look into the large table of edges.
   const lastCaller = new Int32Array(places).fill(-1);
   const lastEdge = new Int32Array(places);
   /** Of each edge, where the part of the tree ends that it was seen at the root of. */
   let seenUntil = new Int32Array(256);
-  /** What there is from the root to the end of each stretch: the last entry's place, and what is passed over behind it. */
-  const lastPlace = new Int32Array(count);
+  /** What is passed over behind the last entry's place. */
   const skips = new Uint8Array(count);
   for (let s = 0; s < count; s++) {
     if (used[s] === 0) continue;

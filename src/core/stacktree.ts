@@ -180,24 +180,28 @@ export interface TreeWeights {
 }
 
 /** The last that were asked for: edges are added up for the rows and the column that nodes were. */
-let knownWeights: { readonly tree: StackTree; readonly rows: Uint32Array; readonly weight: Float64Array; readonly weights: TreeWeights } | undefined;
+let knownAll: { readonly tree: StackTree; readonly rows: Uint32Array; readonly weight: Float64Array; readonly all: Float64Array } | undefined;
 
 export function treeWeights(tree: StackTree, rows: Uint32Array, weight: Float64Array): TreeWeights {
-  if (knownWeights?.tree === tree && knownWeights.rows === rows && knownWeights.weight === weight) return knownWeights.weights;
   const own = new Float64Array(tree.count);
   for (let r = 0; r < rows.length; r++) {
     const row = rows[r]!;
     const stretch = tree.last[row]!;
     if (stretch >= 0) own[stretch]! += weight[row]!;
   }
-  const weights = { own, all: addUpwards(tree, own.slice()) };
-  knownWeights = { tree, rows, weight, weights };
-  return weights;
+  const all = addUpwards(tree, own.slice());
+  knownAll = { tree, rows, weight, all };
+  return { own, all };
+}
+
+/** Of all rows in each stretch alone. */
+export function weightsBelow(tree: StackTree, rows: Uint32Array, weight: Float64Array): Float64Array {
+  return knownAll?.tree === tree && knownAll.rows === rows && knownAll.weight === weight ? knownAll.all : treeWeights(tree, rows, weight).all;
 }
 
 /** The same of magnitudes, of all rows in each stretch. */
 export function treeSizes(tree: StackTree, rows: Uint32Array, weight: Float64Array): Float64Array {
-  if (rows.every(row => weight[row]! >= 0)) return treeWeights(tree, rows, weight).all;
+  if (rows.every(row => weight[row]! >= 0)) return weightsBelow(tree, rows, weight);
   const own = new Float64Array(tree.count);
   for (const row of rows) if (tree.last[row]! >= 0) own[tree.last[row]!]! += Math.abs(weight[row]!);
   return addUpwards(tree, own);
