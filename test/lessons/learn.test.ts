@@ -131,6 +131,16 @@ describe('an answer is taken as it is meant', () => {
     ['letter', { kind: 'choice', letter: 'a' } as Answer, 'B', ' b', true],
   ])('a foreseen mistake is known by what it means: %s', (_, answer, foreseen, given, same) => expect(isSameAnswer(answer, foreseen, given)).toBe(same));
 
+  test('a name that is not there: the nearest one, if there is one', async () => {
+    const { current } = await learn(['middleware']);
+    const said = (text: string) => judge(functionAnswer('main.main'), text, current, phrasesIn('en'));
+    const wraps = [...new Facts(current).byName.keys()].filter(name => /Wrap\.func1$/.test(name));
+    // func1 alone names nothing: what stands before it counts.
+    const nearest = said('Wrapp.func1');
+    expect(wraps.map(name => `No function here is called "Wrapp.func1"; did you mean ${name}? A name as in the last column is wanted.`)).toContain(nearest.right ? '' : nearest.says.join());
+    expect(said('zzzzzzzzzz')).toEqual({ right: false, says: ['No function here is called "zzzzzzzzzz". A name as in the last column is wanted.'] });
+  });
+
   test('a colon clears filters, also where a question waits', async () => {
     const session = await learn(['first-look']);
     await type(session, 'focus=parse', ':');
