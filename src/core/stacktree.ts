@@ -180,7 +180,7 @@ export interface TreeWeights {
 }
 
 /** The last that were asked for: edges are added up for the rows and the column that nodes were. */
-let knownAll: { readonly tree: StackTree; readonly rows: Uint32Array; readonly weight: Float64Array; readonly all: Float64Array } | undefined;
+const knownAll = new WeakMap<StackTree, { readonly rows: Uint32Array; readonly weight: Float64Array; readonly all: Float64Array }>();
 
 export function treeWeights(tree: StackTree, rows: Uint32Array, weight: Float64Array): TreeWeights {
   const own = new Float64Array(tree.count);
@@ -190,13 +190,14 @@ export function treeWeights(tree: StackTree, rows: Uint32Array, weight: Float64A
     if (stretch >= 0) own[stretch]! += weight[row]!;
   }
   const all = addUpwards(tree, own.slice());
-  knownAll = { tree, rows, weight, all };
+  knownAll.set(tree, { rows, weight, all });
   return { own, all };
 }
 
 /** Of all rows in each stretch alone. */
 export function weightsBelow(tree: StackTree, rows: Uint32Array, weight: Float64Array): Float64Array {
-  return knownAll?.tree === tree && knownAll.rows === rows && knownAll.weight === weight ? knownAll.all : treeWeights(tree, rows, weight).all;
+  const known = knownAll.get(tree);
+  return known?.rows === rows && known.weight === weight ? known.all : treeWeights(tree, rows, weight).all;
 }
 
 /** The same of magnitudes, of all rows in each stretch. */
