@@ -4,6 +4,7 @@ import type { IdIndex } from './ids.ts';
 import { fromHalves, Int64Builder } from './int64.ts';
 import type { Int64, Int64Column } from './int64.ts';
 import { LabelSetBuilder } from './labelsets.ts';
+import type { SampleBatch } from './scanner.ts';
 import type { Reader } from './wire.ts';
 
 /** Rows after which it is decided whether equal stacks are common enough to look for them on. */
@@ -88,23 +89,66 @@ export class SampleColumns {
       this.unevenCount = count;
     }
     this.labelSets.endRow();
-    this.endStack(first);
+    const { codes } = ids;
+    if (!this.endStack(first, codes.length, hashOf(codes.array, first, codes.length))) codes.length = first;
   }
 
-  private endStack(first: number): void {
+  /** Many samples at once, of as many values as there are columns. */
+  append(batch: SampleBatch, share: number): void {
     const { codes } = this.ids;
+    const base = codes.length;
+    this.reserve(batch.codes.length, share);
+    codes.append(batch.codes);
+    const { array } = codes;
+    /** Where the codes begin that are not of a stack that was there before. */
+    let free = base;
+    let begin = base;
+    let label = 0;
+    const { labelSets, sets } = this;
+    for (let row = 0; row < batch.count; row++) {
+      const end = base + batch.rowEnd[row]!;
+      const size = end - begin;
+      if (free !== begin) array.copyWithin(free, begin, end);
+      if (this.endStack(free, free + size, batch.hash[row]!)) free += size;
+      begin = end;
+      const set = batch.set[row]!;
+      if (label < batch.labelEnd[row]!) {
+        for (; label < batch.labelEnd[row]!; label++) labelSets.add(batch.labelKey[label]!, batch.labelStr[label]!, batch.labelNum[label]!, batch.labelUnit[label]!);
+        sets.push(labelSets.take());
+      }
+      labelSets.endRowWith(sets.array[set]!);
+    }
+    codes.length = free;
+    batch.values.forEach((values, type) => this.values[type]!.append(values, batch.sums[type]!));
+  }
+
+  /** By the batches' numbers, which begin anew at forgetSets. */
+  private readonly sets = new GrowInt32();
+
+  forgetSets(): void {
+    this.sets.length = 0;
+    this.sets.push(0);
+  }
+
+  /** Columns of values, as far as the first row tells. */
+  get types(): number {
+    return this.values.length;
+  }
+
+  /** The row's stack is codes[first, end), or, where such a stack is known already, that; false then. */
+  private endStack(first: number, end: number, hash: number): boolean {
     const row = this.rows;
     if (row === trialRows && this.shared < trialRows >> 4) this.stacks.giveUp();
-    const known = this.stacks.find(codes.array, first, codes.length, this.from.array, this.to.array, row);
+    const known = this.stacks.find(this.ids.codes.array, first, end, hash, this.from.array, this.to.array, row);
     if (known < 0) {
       this.from.push(first);
-      this.to.push(codes.length);
-      return;
+      this.to.push(end);
+      return true;
     }
     this.shared++;
     this.from.push(this.from.array[known]!);
     this.to.push(this.to.array[known]!);
-    codes.length = first;
+    return false;
   }
 
   /** Values of up to seven bytes, which a number holds exactly, without a call. */
@@ -212,6 +256,13 @@ export class SampleColumns {
   }
 }
 
+/** As src/kernel/scan.ts has it. */
+function hashOf(codes: Int32Array, first: number, end: number): number {
+  let hash = end - first;
+  for (let i = first; i < end; i++) hash = Math.imul(hash ^ codes[i]!, 0x01000193);
+  return hash;
+}
+
 /** Finds stacks that were there before: an open hash of rows. */
 class StackHash {
   private slots: Int32Array | null = new Int32Array(1024).fill(-1);
@@ -224,13 +275,11 @@ class StackHash {
     this.hashes = new GrowInt32(1);
   }
 
-  /** The row with the same stack as codes[first, end), or -1; then `row` is remembered to have it. */
-  find(codes: Int32Array, first: number, end: number, from: Uint32Array, to: Uint32Array, row: number): number {
+  /** The row with the same stack as codes[first, end), or -1; then `row` is remembered to have it. `sum`: its hashOf. */
+  find(codes: Int32Array, first: number, end: number, sum: number, from: Uint32Array, to: Uint32Array, row: number): number {
     const { slots } = this;
     if (slots === null) return -1;
-    let hash = end - first;
-    for (let i = first; i < end; i++) hash = Math.imul(hash ^ codes[i]!, 0x01000193);
-    hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+    const hash = Math.imul(sum ^ (sum >>> 15), 0x2c1b3c6d);
     const mask = slots.length - 1;
     let slot = (hash ^ (hash >>> 13)) & mask;
     for (; slots[slot]! >= 0; slot = (slot + 1) & mask) {

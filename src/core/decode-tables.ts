@@ -3,6 +3,7 @@ import { IdIndex, IdList, Uint64List, wideId } from './ids.ts';
 import { fromHalves, Int64Builder } from './int64.ts';
 import type { Int64, Int64Column, Uint64Column } from './int64.ts';
 import type { Mapping } from './profile.ts';
+import type { FunctionBatch, LocationBatch } from './scanner.ts';
 import type { Reader } from './wire.ts';
 
 /** The tables of a profile beside the samples, while they are decoded. Each `add` takes one message, [r.pos, end). */
@@ -93,6 +94,19 @@ export class LocationTable {
     this.address.push(addressLo, addressHi);
     this.lineEnd.push(this.lineFunction.codes.length);
     this.folded.push(folded);
+  }
+
+  /** Many at once. */
+  append(batch: LocationBatch): void {
+    const lines = this.lineFunction.codes.length;
+    this.id.append(batch.idLo, batch.idHi);
+    this.address.append(batch.addressLo, batch.addressHi);
+    this.mapping.codes.append(batch.mapping);
+    this.folded.append(batch.folded);
+    for (const end of batch.lineEnd) this.lineEnd.push(lines + end);
+    this.lineFunction.codes.append(batch.lineFunction);
+    this.lineLine.append(batch.line, 0);
+    this.lineColumn.append(batch.column, 0);
   }
 
   private line(r: Reader, end: number): void {
@@ -189,6 +203,15 @@ export class FunctionTable {
     this.systemName.push(systemName);
     this.file.push(file);
     this.start.push(start);
+  }
+
+  /** Many at once. */
+  append({ idLo, idHi, name, systemName, file, start }: FunctionBatch): void {
+    this.id.append(idLo, idHi);
+    this.name.append(name);
+    this.systemName.append(systemName);
+    this.file.append(file);
+    this.start.append(start, 0);
   }
 
   /** `column` checks string indices and makes them canonical. */

@@ -5,6 +5,7 @@ import { IdIndex } from './ids.ts';
 import { fromHalves, Uint64Column } from './int64.ts';
 import type { Int64 } from './int64.ts';
 import type { Profile, ValueType } from './profile.ts';
+import { Scanner } from './scanner.ts';
 import { StringCollector } from './strings.ts';
 import { Reader, WireError } from './wire.ts';
 
@@ -19,11 +20,14 @@ export class ConcatenatedError extends Error {}
  * where they are but contradict themselves (profile.proto's own rules: ids,
  * counts, references).
  */
-export function decodeProfile(bytes: Uint8Array): Profile {
-  const decoder = new ProfileDecoder(bytes.length);
+export function decodeProfile(bytes: Uint8Array, scanFrom = usualScanFrom): Profile {
+  const decoder = new ProfileDecoder(bytes.length, scanFrom);
   decoder.push(bytes, true);
   return decoder.finish();
 }
+
+/** Bytes of a piece from which a scanner is worth its start. */
+const usualScanFrom = 1 << 14;
 
 /** Bytes that a tag and a value or a length take at most. */
 const longestHead = 20;
@@ -51,8 +55,11 @@ export class ProfileDecoder {
   private defaultSampleType: Int64 = 0;
   private docUrl: Int64 = 0;
 
-  /** `total`: how many bytes there will be, as far as known; 0 = unknown. */
-  constructor(private readonly total: number) {
+  /** `total`: how many bytes there will be, as far as known; 0 = unknown. `scanFrom`: Infinity leaves all to the general reader. */
+  constructor(
+    private readonly total: number,
+    private readonly scanFrom = usualScanFrom,
+  ) {
     this.samples = new SampleColumns(total);
   }
 
@@ -69,8 +76,11 @@ export class ProfileDecoder {
     const headroom = last ? 0 : longestHead;
     let done = 0;
     this.needed = headroom;
+    const scanner = bytes.length < this.scanFrom ? null : Scanner.get();
+    if (scanner?.take(bytes, this)) this.samples.forgetSets();
     while (r.pos < end) {
-      if (end - r.pos < headroom) break;
+      if (scanner) this.scan(scanner, headroom);
+      if (r.pos === end || end - r.pos < headroom) break;
       done = r.pos;
       const payloadEnd = r.tag(!last);
       if (payloadEnd === -2) {
@@ -80,12 +90,32 @@ export class ProfileDecoder {
       }
       this.field(payloadEnd);
     }
+    scanner?.release();
     this.strings.endPiece(bytes);
     this.consumed += r.pos;
     return r.pos;
   }
   /** Length of the next piece at least. */
   needed = 0;
+
+  /** Reads what is usual from r.pos on. */
+  private scan(scanner: Scanner, headroom: number): void {
+    const { r } = this;
+    for (let goesOn = true; goesOn; ) {
+      // The first string and the first sample say what the others must be like.
+      const types = this.samples.rows === 0 ? 0 : this.samples.types;
+      const batch = scanner.scan(r.pos, headroom, types);
+      r.pos = batch.at;
+      if (batch.samples) this.samples.append(batch.samples, this.total === 0 ? 0 : (this.consumed + r.pos) / this.total);
+      if (batch.locations) this.locations.append(batch.locations);
+      if (batch.functions) this.functions.append(batch.functions);
+      if (batch.strings) {
+        this.strings.append(r.bytes, batch.strings);
+        this.checkFirstString();
+      }
+      ({ goesOn } = batch);
+    }
+  }
 
   private field(payloadEnd: number): void {
     const { r } = this;
@@ -110,7 +140,7 @@ export class ProfileDecoder {
       case 6:
         r.wantBytes();
         this.strings.add(r.bytes, r.pos, payloadEnd);
-        if (this.strings.isFirstWrong) throw new WireError("string_table[0] must be ''");
+        this.checkFirstString();
         break;
       case 7:
         this.dropFrames = this.int64();
@@ -144,6 +174,10 @@ export class ProfileDecoder {
       default:
     }
     if (payloadEnd >= 0) r.pos = payloadEnd;
+  }
+
+  private checkFirstString(): void {
+    if (this.strings.isFirstWrong) throw new WireError("string_table[0] must be ''");
   }
 
   private int64(): Int64 {

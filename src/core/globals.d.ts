@@ -10,3 +10,10 @@ interface InkTextEncoder {
 }
 declare const TextDecoder: new (label?: string, options?: { fatal?: boolean; ignoreBOM?: boolean }) => InkTextDecoder;
 declare const TextEncoder: new () => InkTextEncoder;
+declare function atob(base64: string): string;
+declare const WebAssembly:
+  | {
+      readonly Module: new (bytes: Uint8Array) => object;
+      readonly Instance: new (module: object) => { readonly exports: object };
+    }
+  | undefined;

@@ -115,6 +115,10 @@ export class IdIndex {
 export class Uint64List {
   private readonly hi = new GrowUint32();
   private readonly lo = new GrowUint32();
+  append(lo: Uint32Array, hi: Uint32Array): void {
+    this.lo.append(lo);
+    this.hi.append(hi);
+  }
   push(lo: number, hi: number): void {
     this.lo.push(lo);
     this.hi.push(hi);

@@ -166,6 +166,19 @@ export class Int64Builder {
     this.lo[this.n++] = Number(value & 0xffffffffn);
   }
 
+  /** Pushes safe integers, the sum of whose magnitudes is known. */
+  append(values: Float64Array, sumOfMagnitudes: number): void {
+    if (this.hi !== null) {
+      for (const value of values) this.push(value);
+      return;
+    }
+    const need = this.n + values.length;
+    if (need > this.lo.length) this.grow(need);
+    this.lo.set(values, this.n);
+    this.n = need;
+    this.sumOfMagnitudes += sumOfMagnitudes;
+  }
+
   /** Takes back what was pushed beyond the first n; not for columns that are summed. */
   truncate(n: number): void {
     this.n = n;
@@ -181,8 +194,8 @@ export class Int64Builder {
     return new Int64Column(this.lo.subarray(0, this.n), this.hi && this.hi.subarray(0, this.n));
   }
 
-  private grow(): void {
-    const bigger = new Float64Array(this.lo.length * 2);
+  private grow(need = 0): void {
+    const bigger = new Float64Array(Math.max(need, this.lo.length * 2));
     bigger.set(this.lo);
     this.lo = bigger;
     if (this.hi !== null) {

@@ -41,6 +41,11 @@ export class LabelSetBuilder {
     this.set.push(this.take());
   }
 
+  /** The same for a row whose labels are those of a set. */
+  endRowWith(set: number): void {
+    this.set.push(set);
+  }
+
   /** The number of the set that was collected, a new one or one that was there. */
   take(): number {
     const begin = this.setFrom.array[this.setFrom.length - 1]!;

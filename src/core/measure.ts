@@ -64,7 +64,22 @@ const families: readonly Family[] = [
 
 const lookups = families.map(family => new Map(family.units.flatMap(u => u.aliases.map(alias => [alias, u] as const))));
 
+const known: readonly Map<string, Unit | undefined>[] = families.map(() => new Map());
+
+/** Profiles have a handful of units; those met before need no second look. */
 function find(family: number, text: string): Unit | undefined {
+  const units = known[family]!;
+  let found = units.get(text);
+  if (found === undefined && !units.has(text)) {
+    if (units.size === mostKnown) units.clear();
+    units.set(text, (found = findAnew(family, text)));
+  }
+  return found;
+}
+/** The units of labels come from the profile: so many are kept. */
+const mostKnown = 1000;
+
+function findAnew(family: number, text: string): Unit | undefined {
   let name = text.toLowerCase();
   // Two bytes in UTF-8: a lone non-ASCII letter already counts as two.
   const longerThanTwo = name.length > 2 || (name.length === 2 && /[^\x00-\x7f]/.test(name));
@@ -150,15 +165,16 @@ export function fixed2(x: number): string {
 function significant2(x: number): string {
   if (x === 0) return '0';
   // The only doubles below 1 that lie exactly between two such texts.
-  const tie = { 0.125: '0.12', 0.375: '0.38', 0.625: '0.62', 0.875: '0.88', 0.0625: '0.062' }[x];
-  if (tie !== undefined) return tie;
-  const [digits, exponentText] = x.toExponential(1).split('e') as [string, string];
-  const exponent = Number(exponentText);
-  if (exponent < -4) {
-    const mantissa = digits.endsWith('.0') ? digits.slice(0, 1) : digits;
-    return `${mantissa}e-${String(-exponent).padStart(2, '0')}`;
+  if (Number.isInteger(x * 16)) {
+    const tie = { 2: '0.12', 6: '0.38', 10: '0.62', 14: '0.88', 1: '0.062' }[x * 16];
+    if (tie !== undefined) return tie;
   }
-  return String(Number(`${digits}e${exponent}`));
+  // The nearest number of two digits; from 1e-4 up it is written without one.
+  const rounded = Number(x.toPrecision(2));
+  if (rounded >= 1e-4) return String(rounded);
+  const [digits, exponent] = x.toExponential(1).split('e-') as [string, string];
+  const mantissa = digits.endsWith('.0') ? digits.slice(0, 1) : digits;
+  return `${mantissa}e-${exponent.padStart(2, '0')}`;
 }
 
 /** Go's %v of a float64: shortest form, with an exponent below 1e-4 and from 1e6. */

@@ -40,17 +40,12 @@ export function systemNames(p: Profile): Profile {
   return { ...p, functions: { ...p.functions, name: name.map((own, f) => (own !== 0 && systemName[f] !== 0 ? systemName[f]! : own)) } };
 }
 
-/** Most names are neither mangled nor C++; their bytes tell without being decoded. */
+/** Of names that may be mangled or C++. Most are neither. */
+const candidate = /^_|[<>[\]]|::/;
+
 function readableName(p: Profile, index: number, style: NameStyle): string | null {
-  const bytes = p.strings.bytesAt(index);
-  let isCandidate = bytes[0] === 0x5f;
-  for (let i = 0; i < bytes.length && !isCandidate; i++) {
-    const byte = bytes[i]!;
-    // < > [ ] and ::
-    isCandidate = byte === 0x3c || byte === 0x3e || byte === 0x5b || byte === 0x5d || (byte === 0x3a && bytes[i + 1] === 0x3a);
-  }
-  if (!isCandidate) return null;
   const before = p.strings.at(index);
+  if (!candidate.test(before)) return null;
   const after = demangled(before, style) ?? simplifyCpp(before, style);
   return after === before ? null : after;
 }

@@ -1,4 +1,5 @@
 import { GrowUint32 } from './grow.ts';
+import type { StringBatch } from './scanner.ts';
 import { decodeText, encodeText } from './text.ts';
 
 /** Index into a profile's string table; 0 is always the empty string. */
@@ -11,11 +12,14 @@ export type StringIndex = number;
  */
 export class Strings {
   private hash: HashIndex | null = null;
+  /** The same where there is `chars`: the first string with each text, a character a byte, of the buffer and of what was added. */
+  private first: Map<string, StringIndex> | null = null;
+  private firstAdded: Map<string, StringIndex> | null = null;
 
   private constructor(
     private readonly buffer: Uint8Array,
-    /** The buffer as text where all of it is ASCII; then offsets are the same. */
-    private readonly ascii: string | null,
+    /** The buffer as text with a character for each byte, so that offsets are the same; null where it would be too long. */
+    private readonly chars: ByteText | null,
     private readonly from: Uint32Array,
     private readonly to: Uint32Array,
     private readonly added: readonly string[],
@@ -24,7 +28,7 @@ export class Strings {
 
   /** String i is buffer[from[i], to[i]). */
   static fromBytes(buffer: Uint8Array, from: Uint32Array, to: Uint32Array): Strings {
-    return new Strings(buffer, asciiText(buffer), from, to, [], new Array(from.length));
+    return new Strings(buffer, byteText(buffer), from, to, [], new Array(from.length));
   }
 
   static fromTexts(texts: readonly string[]): Strings {
@@ -38,7 +42,7 @@ export class Strings {
   }
 
   static fromParts({ buffer, from, to, added }: ReturnType<Strings['parts']>): Strings {
-    return new Strings(buffer, asciiText(buffer), from, to, added, new Array(from.length));
+    return new Strings(buffer, byteText(buffer), from, to, added, new Array(from.length));
   }
 
   get length(): number {
@@ -47,7 +51,22 @@ export class Strings {
 
   at(i: StringIndex): string {
     if (i >= this.from.length) return this.added[i - this.from.length]!;
-    return (this.cache[i] ??= this.ascii === null ? decodeText(this.buffer.subarray(this.from[i]!, this.to[i]!)) : this.ascii.slice(this.from[i]!, this.to[i]!));
+    return (this.cache[i] ??= this.decoded(i));
+  }
+
+  private decoded(i: StringIndex): string {
+    const { chars } = this;
+    if (chars !== null) {
+      const text = chars.text.slice(this.from[i]!, this.to[i]!);
+      if (chars.isAscii || !beyondAscii.test(text)) return text;
+    }
+    return decodeText(this.buffer.subarray(this.from[i]!, this.to[i]!));
+  }
+
+  /** A text for each string that is equal exactly where the bytes are. */
+  private charsAt(i: StringIndex): string {
+    if (i >= this.from.length) return charsOf(this.added[i - this.from.length]!);
+    return this.chars!.isAscii ? this.at(i) : this.chars!.text.slice(this.from[i]!, this.to[i]!);
   }
 
   bytesAt(i: StringIndex): Uint8Array {
@@ -57,10 +76,11 @@ export class Strings {
 
   /** The same table with these texts in it, and their canonical indices. */
   with(texts: readonly string[]): { strings: Strings; indices: Int32Array } {
+    if (this.chars !== null) return this.withTexts(texts);
     if (this.hash === null) this.hashAll();
     const hash = this.hash!.copy();
     const added = [...this.added];
-    const strings = new Strings(this.buffer, this.ascii, this.from, this.to, added, this.cache);
+    const strings = new Strings(this.buffer, this.chars, this.from, this.to, added, this.cache);
     strings.hash = hash;
     const indices = Int32Array.from(texts, text => {
       const bytes = encodeText(text);
@@ -74,20 +94,41 @@ export class Strings {
     return { strings, indices };
   }
 
+  private withTexts(texts: readonly string[]): { strings: Strings; indices: Int32Array } {
+    if (this.first === null) this.canonical();
+    const added = [...this.added];
+    const strings = new Strings(this.buffer, this.chars, this.from, this.to, added, this.cache);
+    const first = (strings.first = this.first!);
+    const firstAdded = (strings.firstAdded = new Map(this.firstAdded));
+    const indices = Int32Array.from(texts, text => {
+      const chars = charsOf(text);
+      let index = first.get(chars) ?? firstAdded.get(chars);
+      if (index === undefined) {
+        index = this.from.length + added.push(text) - 1;
+        firstAdded.set(chars, index);
+      }
+      return index;
+    });
+    return { strings, indices };
+  }
+
   /** For each index the first index with the same bytes. */
   canonical(): Int32Array {
-    if (this.ascii === null) return this.hashAll();
+    if (this.chars === null) return this.hashAll();
     // The engine's own hash of texts: measured as fast as hashAll on large tables, and several
     // times faster on small ones, where our own loops have not been compiled yet.
     const n = this.length;
     const canon = new Int32Array(n);
-    const first = new Map<string, number>();
+    const first = new Map<string, StringIndex>();
+    const firstAdded = new Map<string, StringIndex>();
     for (let i = 0; i < n; i++) {
-      const text = this.at(i);
-      const known = first.get(text);
-      if (known === undefined) first.set(text, i);
+      const text = this.charsAt(i);
+      const known = first.get(text) ?? firstAdded.get(text);
+      if (known === undefined) (i < this.from.length ? first : firstAdded).set(text, i);
       canon[i] = known ?? i;
     }
+    this.first = first;
+    this.firstAdded = firstAdded;
     return canon;
   }
 
@@ -109,32 +150,49 @@ export class Strings {
   }
 }
 
-let decoder: InstanceType<typeof TextDecoder> | undefined;
+interface ByteText {
+  readonly text: string;
+  readonly isAscii: boolean;
+}
 
-/** The text of bytes that are all ASCII, else null. */
-function asciiText(bytes: Uint8Array): string | null {
+const beyondAscii = /[^\0-\x7f]/;
+const decoders = new Map<string, InstanceType<typeof TextDecoder>>();
+
+function decoderOf(encoding: string): InstanceType<typeof TextDecoder> {
+  let decoder = decoders.get(encoding);
+  if (!decoder) decoders.set(encoding, (decoder = new TextDecoder(encoding)));
+  return decoder;
+}
+
+/** Which character a byte beyond ASCII becomes is of no matter, as long as each is another one. */
+const charOfEachByte = (bytes: Uint8Array): string => decoderOf('latin1').decode(bytes);
+
+function byteText(bytes: Uint8Array): ByteText | null {
   // Longer texts than the engine can hold are left as bytes.
   if (bytes.length > 1 << 28) return null;
-  decoder ??= new TextDecoder();
-  const text = decoder.decode(bytes);
+  const text = decoderOf('utf-8').decode(bytes);
   // Every other sequence of bytes, well-formed or not, gives fewer characters than bytes or an U+FFFD.
-  return text.length === bytes.length && !text.includes('\ufffd') ? text : null;
+  const isAscii = text.length === bytes.length && !text.includes('\ufffd');
+  return isAscii ? { text, isAscii } : { text: charOfEachByte(bytes), isAscii };
 }
+
+/** A text as byteText gives its bytes. */
+const charsOf = (text: string): string => (beyondAscii.test(text) ? charOfEachByte(encodeText(text)) : text);
 
 /**
  * Gathers the strings of a file that comes in pieces. Strings that follow each
- * other there are copied at one go, with what stands between them, which is
- * then blanked: no string's business, but it must not look like text.
+ * other there are copied at one go, with what stands between them; where that
+ * is not ASCII it is blanked, so as not to hide that all strings are.
  */
 export class StringCollector {
   private readonly from = new GrowUint32(1024);
   private readonly to = new GrowUint32(1024);
   private readonly parts: Uint8Array[] = [];
   private length = 0;
-  /** The run of strings at hand: its begin and end in the piece, and its first string. */
+  /** The run of strings at hand: its begin and end in the piece, and what is to be blanked in it. */
   private runFrom = -1;
   private runTo = 0;
-  private runFirst = 0;
+  private readonly blanks: number[] = [];
 
   /** The string [from, to) of the piece at hand. */
   add(bytes: Uint8Array, from: number, to: number): void {
@@ -142,11 +200,25 @@ export class StringCollector {
     if (this.runFrom >= 0 && (from < this.runTo || from - this.runTo > 6)) this.endPiece(bytes);
     if (this.runFrom < 0) {
       this.runFrom = from;
-      this.runFirst = this.from.length;
+      this.runTo = from;
     }
+    // A length of one byte looks like a character itself.
+    if (from - this.runTo > 2) this.blanks.push(this.runTo, from);
     this.from.push(from - this.runFrom + this.length);
     this.to.push(to - this.runFrom + this.length);
     this.runTo = to;
+  }
+
+  /** Neighbours in the piece at hand, with lengths of one byte. */
+  append(bytes: Uint8Array, { from, to, shift }: StringBatch): void {
+    // The first of all is looked at by itself.
+    this.add(bytes, from[0]! + shift, to[0]! + shift);
+    const offset = shift - this.runFrom + this.length;
+    for (let i = 1; i < from.length; i++) {
+      this.from.push(from[i]! + offset);
+      this.to.push(to[i]! + offset);
+    }
+    this.runTo = to[to.length - 1]! + shift;
   }
 
   /** The format wants string 0 to be empty. */
@@ -159,11 +231,8 @@ export class StringCollector {
     if (this.runFrom < 0) return;
     // Not slice(): on Node's Buffer that is no copy.
     const part = new Uint8Array(bytes.subarray(this.runFrom, this.runTo));
-    let end = this.length;
-    for (let i = this.runFirst; i < this.from.length; i++) {
-      for (let at = end; at < this.from.array[i]!; at++) part[at - this.length] = 0;
-      end = this.to.array[i]!;
-    }
+    for (let i = 0; i < this.blanks.length; i += 2) part.fill(0, this.blanks[i]! - this.runFrom, this.blanks[i + 1]! - this.runFrom);
+    this.blanks.length = 0;
     this.parts.push(part);
     this.length += part.length;
     this.runFrom = -1;

@@ -22,7 +22,10 @@ export function textBytes(text: Text): Uint8Array {
   return typeof text === 'string' ? textEncoder.encode(text) : text;
 }
 
-export function concat(...parts: readonly Uint8Array[]): Uint8Array {
+export const concat = (...parts: readonly Uint8Array[]): Uint8Array => joined(parts);
+
+/** As concat, of more than there may be arguments. */
+function joined(parts: readonly Uint8Array[]): Uint8Array {
   const out = new Uint8Array(parts.reduce((n, part) => n + part.length, 0));
   let at = 0;
   for (const part of parts) {
@@ -206,7 +209,7 @@ class MessageWriter {
 
   ints(field: number, values: readonly Int[] = []): void {
     const { ints = 'packed' } = this.layout;
-    const packed = (some: readonly Int[]) => this.bytes(field, concat(...some.map(value => varint(value, this.atLeast))));
+    const packed = (some: readonly Int[]) => this.bytes(field, joined(some.map(value => varint(value, this.atLeast))));
     const single = (value: Int) => this.add(field, varintField(field, value, this.atLeast));
     if (ints === 'single') values.forEach(single);
     else if (ints === 'packed' && values.length > 0) packed(values);
