@@ -1,11 +1,9 @@
-// npm run kernel: compiles src/kernel/scan.ts and writes it down as text, so that neither a build nor a test needs the compiler.
+// npm run kernel: compiles src/kernel and writes it down as text, so that a build needs no compiler for it.
 import fs from 'node:fs';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { compileKernel } from './lib/kernel.mjs';
+import { codeFile, compileKernel, kernels } from './lib/kernel.mjs';
 
-const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const file = path.join(root, 'src/core/scan-code.ts');
-const text = await compileKernel(path.join(root, 'src/kernel/scan.ts'));
-fs.writeFileSync(file, text);
-console.log(`src/core/scan-code.ts: ${text.length} characters`);
+for (const name of kernels) {
+  const text = await compileKernel(name);
+  fs.writeFileSync(codeFile(name), text);
+  console.log(`src/core/${name}-code.ts: ${text.length} characters`);
+}

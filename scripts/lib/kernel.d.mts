@@ -1,1 +1,3 @@
-export function compileKernel(file: string | URL): Promise<string>;
+export const kernels: readonly string[];
+export function codeFile(name: string): URL;
+export function compileKernel(name: string): Promise<string>;

@@ -1,16 +1,23 @@
 import fs from 'node:fs';
-import path from 'node:path';
 
-/** The module that holds a kernel's machine code, from its source in AssemblyScript. */
-export async function compileKernel(file) {
+/** The kernels: what is compiled from src/kernel/NAME.ts stands in src/core/NAME-code.ts. */
+export const kernels = ['scan', 'walk'];
+
+const root = new URL('../../', import.meta.url);
+
+/** Where a kernel's machine code is kept. */
+export const codeFile = name => new URL(`src/core/${name}-code.ts`, root);
+
+/** The module with a kernel's machine code, made from its source in AssemblyScript. */
+export async function compileKernel(name) {
   const { default: asc } = await import('assemblyscript/asc');
+  const source = fs.readFileSync(new URL(`src/kernel/${name}.ts`, root), 'utf8');
   let binary = null;
-  const source = fs.readFileSync(file, 'utf8');
-  const { error, stderr } = await asc.main(['scan.ts', '-O3', '--noAssert', '--runtime', 'stub', '--outFile', 'scan.wasm'], {
-    readFile: name => (path.basename(name) === 'scan.ts' ? source : null),
-    writeFile: (name, contents) => void (binary = contents),
+  const { error, stderr } = await asc.main([`${name}.ts`, '-O3', '--noAssert', '--runtime', 'stub', '--outFile', 'out.wasm'], {
+    readFile: file => (file === `${name}.ts` ? source : null),
+    writeFile: (_, contents) => void (binary = contents),
     listFiles: () => [],
   });
-  if (error) throw new Error(`src/kernel/scan.ts does not compile: ${error.message}\n${stderr}`);
-  return `/** src/kernel/scan.ts, compiled; made by npm run kernel. */\nexport const scanCode =\n  '${Buffer.from(binary).toString('base64')}';\n`;
+  if (error) throw new Error(`src/kernel/${name}.ts does not compile: ${error.message}\n${stderr}`);
+  return `/** src/kernel/${name}.ts, compiled; made by npm run kernel. */\nexport const ${name}Code =\n  '${Buffer.from(binary).toString('base64')}';\n`;
 }

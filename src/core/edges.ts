@@ -7,6 +7,7 @@ import { stackTree, treeSizes, usedStretches, weightsBelow } from './stacktree.t
 import type { StackTree } from './stacktree.ts';
 import type { Weights } from './sums.ts';
 import type { View } from './view.ts';
+import { boundFrom, boundSlots, Walker } from './walker.ts';
 
 /** A choice of nodes, for walks over the stacks that pass over all others. */
 export class Selection {
@@ -41,9 +42,29 @@ const directFlag = 1;
 const residualFlag = 2;
 
 /** Edges as columns, numbered by the places of caller and callee among the chosen. */
-export class EdgeTable extends PairTable {
-  /** By weight column. */
-  readonly sums: Float64Array[] = [];
+export class Edges {
+  constructor(
+    readonly count: number,
+    readonly first: Int32Array,
+    readonly second: Int32Array,
+    /** By weight column. */
+    readonly sums: readonly Float64Array[],
+    private readonly flags: Uint8Array,
+  ) {}
+
+  isResidual(edge: number): boolean {
+    return (this.flags[edge]! & residualFlag) !== 0;
+  }
+
+  /** Whether every call was inlined. */
+  isInline(edge: number): boolean {
+    return (this.flags[edge]! & directFlag) === 0;
+  }
+}
+
+/** Edges while they are added up. */
+class EdgeTable extends PairTable {
+  private readonly sums: Float64Array[] = [];
   private flags = new Uint8Array(256);
   private column = new Float64Array(256);
 
@@ -66,14 +87,18 @@ export class EdgeTable extends PairTable {
     this.sums.push(this.column.slice(0, this.count));
   }
 
-  isResidual(edge: number): boolean {
-    return (this.flags[edge]! & residualFlag) !== 0;
+  finish(): Edges {
+    return new Edges(this.count, this.first, this.second, this.sums, this.flags);
   }
+}
 
-  /** Whether every call was inlined. */
-  isInline(edge: number): boolean {
-    return (this.flags[edge]! & directFlag) === 0;
-  }
+/** What each location has of chosen nodes, from the outermost frame on: entries[from[l], from[l + 1]). */
+export interface LocationLists {
+  readonly from: Uint32Array;
+  /** A place, residualFlag where frames before it are passed over, and directFlag. */
+  readonly entries: Int32Array;
+  /** residualFlag where frames behind the last entry are passed over. */
+  readonly tail: Uint8Array;
 }
 
 /** The frames of chosen nodes in a tree of stacks, from the root on: those of stretch s are entries[from[s], from[s + 1]). */
@@ -93,26 +118,30 @@ interface ChosenFrames {
 
 const placeShift = 2;
 
-function chosenFrames(view: View, rows: Uint32Array, { table: { frameFrom, frameNode }, place, touched, nodes }: Selection): ChosenFrames {
-  const tree = stackTree(view.profile);
-  const used = usedStretches(tree, rows);
-  const { count, from: begin, size, locations } = tree;
-  /** What each location has: inLocation[listFrom[l], listFrom[l + 1]). */
-  const inLocation = new GrowInt32(1024);
-  const listFrom = new Uint32Array(touched.length + 1);
-  const listTail = new Uint8Array(touched.length);
+function listsOf({ table: { frameFrom, frameNode }, place, touched }: Selection): LocationLists {
+  const entries = new GrowInt32(1024);
+  const from = new Uint32Array(touched.length + 1);
+  const tail = new Uint8Array(touched.length);
   for (let location = 0; location < touched.length; location++) {
     const last = frameFrom[location + 1]! - 1;
     let skipped = 0;
     for (let k = last; touched[location] === 1 && k >= frameFrom[location]!; k--) {
       const node = place[frameNode[k]!]!;
-      if (node >= 0) inLocation.push((node << placeShift) | skipped | (k === last ? directFlag : 0));
+      if (node >= 0) entries.push((node << placeShift) | skipped | (k === last ? directFlag : 0));
       skipped = node < 0 ? residualFlag : 0;
     }
-    listTail[location] = skipped;
-    listFrom[location + 1] = inLocation.length;
+    tail[location] = skipped;
+    from[location + 1] = entries.length;
   }
-  const lists = inLocation.finish();
+  return { from, entries: entries.finish(), tail };
+}
+
+function chosenFrames(view: View, rows: Uint32Array, chosen: Selection): ChosenFrames {
+  const { touched, nodes } = chosen;
+  const tree = stackTree(view.profile);
+  const used = usedStretches(tree, rows);
+  const { count, from: begin, size, locations } = tree;
+  const { from: listFrom, entries: lists, tail: listTail } = listsOf(chosen);
   const from = new Uint32Array(count + 1);
   // What is not used of it is never touched and costs nothing.
   const entries = new GrowInt32(Math.min(locations.length, 1 << 27));
@@ -183,17 +212,25 @@ export interface EdgeFilter {
 }
 
 /** Adds up the edges between chosen nodes, by walks over the tree of stacks. */
-export function sumEdges(view: View, { rows, columns, value }: Weights, chosen: Selection, { listed, cut, only }: EdgeFilter): EdgeTable {
+export function sumEdges(view: View, weights: Weights, chosen: Selection, filter: EdgeFilter): Edges {
+  const { rows, columns, value } = weights;
+  const { listed, cut, only } = filter;
+  const least = toFloat(cut) * (1 - 1e-9);
+  const walker = Walker.of(view.profile);
+  if (walker) {
+    const found = walker.edges(stackTree(view.profile), weights, chosen, only ? locationsOf(chosen, listed) : listsOf(chosen), listed, cut > 0 && value.hi === null ? least : 0);
+    return new Edges(found.count, found.first, found.second, found.sums, found.flags);
+  }
   const frames = only ? framesAround(view, rows, chosen, listed) : chosenFrames(view, rows, chosen);
   const bounds = cut > 0 && value.hi === null && frames.entries.length > boundFrom ? boundEdges(frames, treeSizes(frames.tree, rows, columns[0]!)) : null;
   const edges = new EdgeTable();
   for (const column of columns) {
     edges.begin();
     // Sums past 2^53 are rounded.
-    sumColumn(frames, weightsBelow(frames.tree, rows, column), edges, { listed, only, bounds, least: toFloat(cut) * (1 - 1e-9) });
+    sumColumn(frames, weightsBelow(frames.tree, rows, column), edges, { listed, only, bounds, least });
     edges.end();
   }
-  return edges;
+  return edges.finish();
 }
 
 /** 1 for locations with a frame of a listed node. */
@@ -205,9 +242,6 @@ function locationsOf({ table: { frameFrom, frameNode }, place, touched }: Select
   return out;
 }
 
-/** For so many entries a first walk pays. */
-const boundFrom = 1 << 15;
-const boundSlots = 1 << 17;
 const boundSlot = (caller: number, node: number): number => (Math.imul(caller, 0x9e3779b1) ^ Math.imul(node, 0x85ebca6b)) >>> 15;
 
 /**

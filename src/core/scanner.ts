@@ -1,3 +1,4 @@
+import { startKernel } from './kernel.ts';
 import { scanCode } from './scan-code.ts';
 
 interface Global {
@@ -165,13 +166,11 @@ export class Scanner {
 
   /** The one of this thread, or null where there is no WebAssembly. It is used by one at a time, from `take` to the last `scan`. */
   static get(): Scanner | null {
-    if (Scanner.shared === undefined) Scanner.shared = typeof WebAssembly === 'undefined' ? null : Scanner.start(WebAssembly);
+    if (Scanner.shared === undefined) {
+      const kernel = startKernel(scanCode);
+      Scanner.shared = kernel && new Scanner(kernel as Kernel);
+    }
     return Scanner.shared;
-  }
-
-  private static start({ Module, Instance }: NonNullable<typeof WebAssembly>): Scanner {
-    const code = Uint8Array.from(atob(scanCode), char => char.charCodeAt(0));
-    return new Scanner(new Instance(new Module(code)).exports as Kernel);
   }
 
   /** Another piece, of the profile that `owner` reads. True where it was used for another one before: then the numbers of label sets begin anew. */

@@ -2,6 +2,7 @@ import { GrowInt32, GrowUint32 } from './grow.ts';
 import type { Profile } from './profile.ts';
 import { finished } from './steps.ts';
 import type { Steps } from './steps.ts';
+import { Walker } from './walker.ts';
 
 /**
  * The stacks of a profile as a tree from the root on, in stretches of a few
@@ -26,6 +27,7 @@ export interface StackTree {
 }
 
 /** Locations of a stretch, but for the last ones of a stack: fewer find more that are equal, more make fewer stretches of deep stacks. */
+const meanDepth = (stack: Int32Array, { length: rows }: Uint32Array): number => stack.length / Math.max(1, rows);
 const stretchSize = (meanDepth: number): number => (meanDepth < 64 ? 8 : 16);
 /** Stretches that are remembered to be found again, a power of two; of two that compete for a place the later stays. */
 const memorySize = (locations: number): number => Math.min(1 << 16, 1 << (32 - Math.clz32((locations >> 1) | 255)));
@@ -38,14 +40,18 @@ const known = new WeakMap<Uint32Array, WeakMap<Uint32Array, StackTree>>();
 export const stackTree = (p: Profile): StackTree => finished(stackTreeInSteps(p, Infinity));
 
 /** As stackTree, and pauses each time that about so many locations were read. */
-export function* stackTreeInSteps({ stack, stackFrom, stackTo }: Profile, pace: number): Steps<StackTree> {
+export function* stackTreeInSteps(p: Profile, pace: number): Steps<StackTree> {
+  const { stack, stackFrom, stackTo } = p;
   let trees = known.get(stackFrom);
   if (!trees) known.set(stackFrom, (trees = new WeakMap()));
   let tree = trees.get(stackTo);
   if (!tree) {
-    const stretches = new Stretches(stack, stackFrom, stackTo);
-    while (!stretches.read(pace)) yield;
-    tree = yield* depthFirst(stretches, stack, stack.length > pace);
+    tree = Walker.of(p)?.tree(stack, stackFrom, stackTo, stretchSize(meanDepth(stack, stackFrom)), memorySize(stack.length));
+    if (!tree) {
+      const stretches = new Stretches(stack, stackFrom, stackTo);
+      while (!stretches.read(pace)) yield;
+      tree = yield* depthFirst(stretches, stack, stack.length > pace);
+    }
     trees.set(stackTo, tree);
   }
   return tree;
@@ -70,7 +76,7 @@ class Stretches {
     private readonly stackTo: Uint32Array,
   ) {
     const rows = stackFrom.length;
-    this.longest = stretchSize(stack.length / Math.max(1, rows));
+    this.longest = stretchSize(meanDepth(stack, stackFrom));
     this.last = new Int32Array(rows);
     this.memory = new Int32Array(memorySize(stack.length)).fill(-1);
     this.hashes = new Int32Array(this.memory.length);

@@ -6,6 +6,7 @@ import type { StackTree, TreeWeights } from './stacktree.ts';
 import { finished } from './steps.ts';
 import type { Steps } from './steps.ts';
 import type { View } from './view.ts';
+import { Walker } from './walker.ts';
 
 /**
  * The value columns that a report adds up. Sums are linear, so a value that
@@ -70,6 +71,8 @@ export function sumNodes(view: View, table: NodeTable, weights: Weights): NodeSu
 /** As sumNodes, and pauses each time that about `frames` frames were walked. */
 export function* sumNodesInSteps(view: View, table: NodeTable, weights: Weights, frames: number): Steps<NodeSums> {
   const tree = yield* stackTreeInSteps(view.profile, frames);
+  const walker = Walker.of(view.profile);
+  if (walker) return walker.nodeSums(tree, weights, table);
   const used = usedStretches(tree, weights.rows);
   const heads = innermostFrames(table);
   const flat: Float64Array[] = [];

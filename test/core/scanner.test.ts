@@ -4,7 +4,6 @@ import fs from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import zlib from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { compileKernel } from '../../scripts/lib/kernel.mjs';
 import { ProfileDecoder } from '../../src/core/decode.ts';
 import type { Profile } from '../../src/core/profile.ts';
 import { fixtureA } from '../fixtures/made.ts';
@@ -166,9 +165,4 @@ test('two profiles that are read in turns do not get each other’s labels', () 
     });
   }
   expect(results.map(resolved)).toEqual([read(a, false), read(b, false)]);
-});
-
-test('the machine code is that of its source; if not: npm run kernel', async () => {
-  const [kept, made] = [fs.readFileSync(new URL('../../src/core/scan-code.ts', import.meta.url), 'utf8'), await compileKernel(new URL('../../src/kernel/scan.ts', import.meta.url))];
-  expect(kept === made).toBe(true);
 });

@@ -1,5 +1,6 @@
 // The sums over the tree of stacks against a plain count of each sample, on deep stacks that share much.
-import { describe, expect, test } from 'vitest';
+import { isDeepStrictEqual } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodeProfile } from '../../src/core/decode.ts';
 import { Selection, sumEdges } from '../../src/core/edges.ts';
 import { NodeTable } from '../../src/core/nodes.ts';
@@ -8,6 +9,7 @@ import { stackTree } from '../../src/core/stacktree.ts';
 import { joinSums, sumNodes, weightsOf } from '../../src/core/sums.ts';
 import { makeView } from '../../src/core/view.ts';
 import type { View } from '../../src/core/view.ts';
+import { Walker } from '../../src/core/walker.ts';
 import { Random } from '../support/random.ts';
 import { encodeSpec } from '../support/wire.ts';
 
@@ -93,8 +95,11 @@ function plainEdges(view: View, table: NodeTable, place: Int32Array): Map<string
 }
 
 const listSeparator = ':';
+const usual = { ...Walker.range };
 
-describe.each<[Kind, number]>([['counts', 30], ['counts', 150], ['signed', 30], ['huge', 40]])('%s, %i deep', (kind, depth) => {
+describe.each<[Kind, number, string]>([['counts', 30], ['counts', 150], ['signed', 30], ['huge', 40]].flatMap(([kind, depth]) => ['JavaScript', 'WebAssembly'].map(by => [kind, depth, by] as [Kind, number, string])))('%s, %i deep, in %s', (kind, depth, by) => {
+  beforeAll(() => void Object.assign(Walker.range, { least: by === 'WebAssembly' ? 0 : Infinity }));
+  afterAll(() => void Object.assign(Walker.range, usual));
   const cases = Array.from({ length: depth > 100 ? 2 : 4 }, (_, seed) => {
     const view = deepView(seed + 1, kind, depth);
     return { seed, view, table: new NodeTable(view, { objectNames: false, trims: 1, listSeparator }), weights: weightsOf(view) };
@@ -161,4 +166,34 @@ describe.each<[Kind, number]>([['counts', 30], ['counts', 150], ['signed', 30], 
     }
     expect(passedOver > 0).toBe(depth > 100);
   });
+});
+
+test('JavaScript and WebAssembly give the same bits, of more edges than there is room for at first and of stacks that rows share', () => {
+  const random = new Random(77);
+  const nodes = 400;
+  const stacks = Array.from({ length: 1500 }, () => Array.from({ length: random.below(60) }, () => 1 + random.below(nodes)));
+  const p = decodeProfile(encodeSpec({
+    types: [['a', 'count'], ['b', 'count']],
+    functions: Array.from({ length: nodes }, (_, i) => ({ id: i + 1, name: `f${i}`, file: '' })),
+    locations: Array.from({ length: nodes }, (_, i) => ({ id: i + 1, lines: [{ function: i + 1, line: 1 }, { function: 1 + ((i * 7) % nodes), line: 2 }] })),
+    samples: Array.from({ length: 4000 }, () => ({ stack: random.pick(stacks), values: [random.below(9), random.below(1e6)] })),
+  }));
+  const results = [Infinity, 0].map(least => {
+    Object.assign(Walker.range, { least });
+    // Other columns of the same content: what is known of a profile goes by these.
+    const view = makeView({ ...p, stackFrom: p.stackFrom.slice(), stackTo: p.stackTo.slice() }, { ...defaults, mean: true }, null, () => {});
+    const table = new NodeTable(view, { objectNames: false, trims: 1, listSeparator });
+    const weights = weightsOf(view);
+    const chosen = new Selection(table, Int32Array.from({ length: table.count }, (_, i) => i).filter(i => i % 5 !== 2));
+    const listed = Uint8Array.from(chosen.nodes, i => i & 1);
+    const edges = (cut: number) => {
+      const found = sumEdges(view, weights, chosen, { listed, cut, only: false });
+      const { count, first, second, sums } = found;
+      return { count, first: first.slice(0, count), second: second.slice(0, count), sums, kinds: Array.from({ length: count }, (_, e) => [found.isResidual(e), found.isInline(e)]) };
+    };
+    return { tree: stackTree(view.profile), sums: sumNodes(view, table, weights), all: edges(0), heavy: edges(2000) };
+  });
+  Object.assign(Walker.range, usual);
+  expect(results[0].all.count).toBeGreaterThan(1 << 14);
+  expect(isDeepStrictEqual(results[1], results[0])).toBe(true);
 });
