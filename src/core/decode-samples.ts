@@ -7,13 +7,16 @@ import { LabelSetBuilder } from './labelsets.ts';
 import type { SampleBatch } from './scanner.ts';
 import type { Reader } from './wire.ts';
 
+/** Bytes of a profile from which it pays to look for stacks that are equal. */
+const shareFrom = 1 << 23;
+
 /** Rows after which it is decided whether equal stacks are common enough to look for them on. */
 const trialRows = 1 << 15;
 
 /**
  * The samples of a profile while it is decoded, as columns. Label sets that
  * are equal are one, and stacks that are equal share one stretch of `ids`
- * (programs with labels have each stack many times).
+ * where there is much of it (programs with labels have each stack many times).
  */
 export class SampleColumns {
   /** Location ids of the stacks. */
@@ -27,9 +30,11 @@ export class SampleColumns {
   private readonly labelSets = new LabelSetBuilder();
   private readonly stacks = new StackHash();
   private shared = 0;
+  private readonly shares: boolean;
 
   /** `bytes`: the length of the profile, as far as known. */
   constructor(bytes: number) {
+    this.shares = bytes === 0 || bytes >= shareFrom;
     // Stacks are most of a profile, at two or three bytes a location.
     this.ids = new IdList(Math.min(1 << 20, Math.max(1024, bytes >> 1)));
   }
@@ -90,27 +95,27 @@ export class SampleColumns {
     }
     this.labelSets.endRow();
     const { codes } = ids;
-    if (!this.endStack(first, codes.length, hashOf(codes.array, first, codes.length))) codes.length = first;
+    if (!this.shares) {
+      this.from.push(first);
+      this.to.push(codes.length);
+    } else if (!this.endStack(first, codes.length, hashOf(codes.array, first, codes.length))) codes.length = first;
   }
 
   /** Many samples at once, of as many values as there are columns. */
   append(batch: SampleBatch, share: number): void {
-    const { codes } = this.ids;
-    const base = codes.length;
     this.reserve(batch.codes.length, share);
-    codes.append(batch.codes);
-    const { array } = codes;
-    /** Where the codes begin that are not of a stack that was there before. */
-    let free = base;
-    let begin = base;
+    if (this.shares) this.appendShared(batch);
+    else {
+      const base = this.ids.codes.length;
+      this.ids.codes.append(batch.codes);
+      for (let row = 0, from = base; row < batch.count; row++) {
+        this.from.push(from);
+        this.to.push((from = base + batch.rowEnd[row]!));
+      }
+    }
     let label = 0;
     const { labelSets, sets } = this;
     for (let row = 0; row < batch.count; row++) {
-      const end = base + batch.rowEnd[row]!;
-      const size = end - begin;
-      if (free !== begin) array.copyWithin(free, begin, end);
-      if (this.endStack(free, free + size, batch.hash[row]!)) free += size;
-      begin = end;
       const set = batch.set[row]!;
       if (label < batch.labelEnd[row]!) {
         for (; label < batch.labelEnd[row]!; label++) labelSets.add(batch.labelKey[label]!, batch.labelStr[label]!, batch.labelNum[label]!, batch.labelUnit[label]!);
@@ -118,8 +123,26 @@ export class SampleColumns {
       }
       labelSets.endRowWith(sets.array[set]!);
     }
-    codes.length = free;
     batch.values.forEach((values, type) => this.values[type]!.append(values, batch.sums[type]!));
+  }
+
+  /** The stacks of a batch, each but once. */
+  private appendShared(batch: SampleBatch): void {
+    const { codes } = this.ids;
+    const base = codes.length;
+    codes.append(batch.codes);
+    const { array } = codes;
+    /** Where the codes begin that are not of a stack that was there before. */
+    let free = base;
+    let begin = base;
+    for (let row = 0; row < batch.count; row++) {
+      const end = base + batch.rowEnd[row]!;
+      const size = end - begin;
+      if (free !== begin) array.copyWithin(free, begin, end);
+      if (this.endStack(free, free + size, batch.hash[row]!)) free += size;
+      begin = end;
+    }
+    codes.length = free;
   }
 
   /** By the batches' numbers, which begin anew at forgetSets. */

@@ -102,7 +102,7 @@ export interface LocationLists {
 }
 
 /** The frames of chosen nodes in a tree of stacks, from the root on: those of stretch s are entries[from[s], from[s + 1]). */
-interface ChosenFrames {
+export interface ChosenFrames {
   readonly tree: StackTree;
   /** 1 for the stretches that some rows are in; others have no entries. */
   readonly used: Uint8Array;
@@ -117,6 +117,8 @@ interface ChosenFrames {
 }
 
 const placeShift = 2;
+
+export const placeOf = (entry: number): number => entry >> placeShift;
 
 function listsOf({ table: { frameFrom, frameNode }, place, touched }: Selection): LocationLists {
   const entries = new GrowInt32(1024);
@@ -136,7 +138,7 @@ function listsOf({ table: { frameFrom, frameNode }, place, touched }: Selection)
   return { from, entries: entries.finish(), tail };
 }
 
-function chosenFrames(view: View, rows: Uint32Array, chosen: Selection): ChosenFrames {
+export function chosenFrames(view: View, rows: Uint32Array, chosen: Selection): ChosenFrames {
   const { touched, nodes } = chosen;
   const tree = stackTree(view.profile);
   const used = usedStretches(tree, rows);

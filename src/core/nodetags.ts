@@ -1,5 +1,5 @@
-import { Selection } from './edges.ts';
-import type { Graph, Node } from './graph.ts';
+import { chosenFrames, placeOf, Selection } from './edges.ts';
+import type { Node } from './graph.ts';
 import { abs, add } from './int64.ts';
 import type { Int64 } from './int64.ts';
 import { scaledLabel } from './measure.ts';
@@ -193,37 +193,38 @@ class Sums {
   }
 }
 
-/** Fills the tags of a merged graph's nodes; the same walk as that of its edges. */
-export function collectTags(view: View, table: NodeTable, weights: Weights, graph: Graph, cut: Int64): void {
+/** Fills the tags of some nodes of a merged graph; which others there are makes no difference. */
+export function collectTags(view: View, table: NodeTable, weights: Weights, nodes: readonly Node[], cut: Int64): void {
   const { stack, stackFrom, stackTo, labels } = view.profile;
   if (labels.key.length === 0) return;
-  const { place, touched } = new Selection(table, graph.nodes.map(node => node.index));
-  const { frameFrom, frameNode } = table;
+  const chosen = new Selection(table, nodes.map(node => node.index));
+  const { place, table: { frameFrom, frameNode } } = chosen;
   const { rows } = weights;
   const collector = new TagCollector(view, weights);
   const rowTags = Array.from(rows, row => (hasLabels(view.profile, row) ? collector.tagsOf(row) : null));
-  collector.reserve(graph.nodes.length);
-  const seen = new Uint32Array(graph.nodes.length);
+  collector.reserve(nodes.length);
+  const { tree: { count, parent, last }, from, entries } = chosenFrames(view, rows, chosen);
+  /** From each stretch up, the next one with a chosen frame, itself among them. */
+  const next = new Int32Array(count);
+  for (let s = 0; s < count; s++) next[s] = from[s + 1]! > from[s]! ? s : parent[s]! < 0 ? -1 : next[parent[s]!]!;
+  const seen = new Uint32Array(nodes.length);
   for (let r = 0; r < rows.length; r++) {
     const tags = rowTags[r]!;
     if (tags === null || (tags.set === 0 && tags.amounts.length === 0)) continue;
     const row = rows[r]!;
-    const first = stackFrom[row]!;
-    const end = stackTo[row]!;
-    for (let i = first; i < end; i++) {
-      const location = stack[i]!;
-      if (touched[location] === 0) continue;
-      for (let k = frameFrom[location]!, last = frameFrom[location + 1]!; k < last; k++) {
-        const node = place[frameNode[k]!]!;
-        if (node < 0 || seen[node] === r + 1) continue;
+    for (let s = last[row]!; s >= 0 && (s = next[s]!) >= 0; s = parent[s]!) {
+      for (let k = from[s]!, stop = from[s + 1]!; k < stop; k++) {
+        const node = placeOf(entries[k]!);
+        if (seen[node] === r + 1) continue;
         seen[node] = r + 1;
         collector.add(node, tags, row, 'cum');
       }
     }
-    const leaf = first < end ? place[frameNode[frameFrom[stack[first]!]!]!]! : -1;
+    const first = stackFrom[row]!;
+    const leaf = first < stackTo[row]! ? place[frameNode[frameFrom[stack[first]!]!]!]! : -1;
     if (leaf >= 0) collector.add(leaf, tags, row, 'flat');
   }
-  collector.finish(graph.nodes, cut);
+  collector.finish(nodes, cut);
 }
 
 /** Heaviest first, then by name. +v and -v count as equal without a look at the name, as in pprof. */

@@ -201,11 +201,22 @@ class Builder {
 
   private finish(chosen: Selection | null, withEdges: boolean): Graph {
     this.chosen = chosen;
-    const { view, table, weights, sums, options } = this;
-    const graph = buildGraph(view, table, weights, sums, chosen, chosen?.nodes ?? listedNodes(view, weights, sums), withEdges ? 'all' : 'none', this.edgeCut);
-    if (withEdges && options.visual) collectTags(view, table, weights, graph, this.tagCut);
-    return graph;
+    const { view, table, weights, sums } = this;
+    return buildGraph(view, table, weights, sums, chosen, chosen?.nodes ?? listedNodes(view, weights, sums), withEdges ? 'all' : 'none', this.edgeCut);
   }
+
+  /** Gives nodes of the last build their tags; which others there are makes no difference to these. */
+  addTags(nodes: readonly Node[]): void {
+    if (this.tagged?.table === this.table) {
+      const known = new Map(this.tagged.nodes.map(node => [node.index, node.tags]));
+      for (const node of nodes) node.tags = known.get(node.index) ?? null;
+      return;
+    }
+    collectTags(this.view, this.table, this.weights, nodes, this.tagCut);
+    this.tagged = { table: this.table, nodes };
+  }
+  /** The nodes that got their tags: the later ones are among the first. */
+  private tagged: { readonly table: NodeTable; readonly nodes: readonly Node[] } | undefined;
 }
 
 function trimMerged(view: View, options: TrimOptions): TrimmedGraph {
@@ -223,12 +234,17 @@ function trimMerged(view: View, options: TrimOptions): TrimmedGraph {
   let graph = droppedNodes > 0 ? builder.only(survivors, early) : builder.all(early);
   const originalCount = graph.nodes.length;
   sortNodes(graph.nodes, options);
+  // A choice looks at the tags of no other nodes than these, and at no edges.
+  if (options.visual) builder.addTags(mayCount ? graph.nodes.slice(0, options.nodeCount) : graph.nodes);
   if (mayCount) {
-    if (options.visual) trimEdges(graph, cut.edge);
     const top = selectTop(graph.nodes, options);
     if (top.length < graph.nodes.length) {
       graph = builder.only(top.map(node => node.index), true);
+      if (options.visual) builder.addTags(graph.nodes);
       sortNodes(graph.nodes, options);
+    } else if (options.visual) {
+      // pprof cuts edges before the choice, too, and does not count those.
+      trimEdges(graph, cut.edge);
     } else if (!early) {
       graph = builder.again();
       sortNodes(graph.nodes, options);
