@@ -144,15 +144,26 @@ function whenUsed(name: string): object {
   return new Proxy({}, { get: (_, key) => Reflect.get((loaded ??= node(name) as object), key) });
 }
 
+type Pack = Readonly<Record<string, Wrapped>>;
+
 const run = kindOfRun();
-const pack = compile('app.js', '', '', run) as Readonly<Record<string, Wrapped>>;
+/** Chunks by name, and the files of other packs by the names of the chunks in them. */
+const pack = compile('app.js', '', '', run) as Pack & { readonly packs: Readonly<Record<string, string>> };
+const packs = new Map<string, Pack>();
+
+function wrappedIn(file: string, chunk: string): Wrapped {
+  let found = packs.get(file);
+  if (!found) packs.set(file, (found = compile(file, '', '', run) as Pack));
+  return found[chunk]!;
+}
 
 function load(chunk: string): object {
   const known = modules.get(chunk);
   if (known) return known.exports;
   const module = { exports: {} };
   modules.set(chunk, module);
-  const wrapped = pack[chunk] ?? (compile(chunk, '(function(exports,require,module,__filename,__dirname){', '\n})', 'chunk') as Wrapped);
+  const other = pack.packs[chunk];
+  const wrapped = pack[chunk] ?? (other ? wrappedIn(other, chunk) : compile(chunk, '(function(exports,require,module,__filename,__dirname){', '\n})', 'chunk')) as Wrapped;
   const here = path.posix.dirname(chunk);
   const require = (name: string): unknown =>
     name.startsWith('.') ? load(path.posix.join(here, name))

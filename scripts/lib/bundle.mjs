@@ -25,8 +25,27 @@ const withoutTopLevelAwait = {
   },
 };
 
+/** Changes of packages that make a start shorter: by file, what is replaced by what. Each must be found. */
+const quickerStarts = [
+  // The engine is there as text; to fetch it from there loads Node's whole HTTP client.
+  [/node_modules\/yoga-layout\/dist\/binaries\/yoga-wasm-base64-esm\.js$/, 'w||"function"!=typeof fetch?', '!0?'],
+];
+
+const withQuickerStarts = {
+  name: 'with-quicker-starts',
+  setup(build) {
+    for (const [filter, before, after] of quickerStarts) {
+      build.onLoad({ filter }, ({ path: file }) => {
+        const source = fs.readFileSync(file, 'utf8');
+        if (!source.includes(before)) throw new Error(`${file} has no longer: ${before}`);
+        return { contents: source.replace(before, after), loader: 'js' };
+      });
+    }
+  },
+};
+
 /** Chunks that are packages of their own, loaded by require('inkprof:NAME') when first used. */
-const onFirstUse = ['re2js'];
+const onFirstUse = ['re2js', 'string-width'];
 
 const common = { absWorkingDir: root, bundle: true, platform: 'node', target: 'node20', legalComments: 'none', logLevel: 'warning', write: false, metafile: true };
 /** Names stay: without them a stack trace tells nothing, and what they cost is a few kilobytes read. */
@@ -61,25 +80,32 @@ export async function bundle(define) {
     format: 'esm',
     external: onFirstUse.map(name => `inkprof:${name}`),
     // fontkit's decompressor for a kind of web font that is not used: half a megabyte.
-    alias: { 'brotli/decompress.js': './scripts/lib/no-brotli.mjs', 're2js': './scripts/lib/lazy-re2js.cjs', 'yoga-layout': './scripts/lib/yoga.mjs' },
+    alias: { 'brotli/decompress.js': './scripts/lib/no-brotli.mjs', 're2js': './scripts/lib/lazy-re2js.cjs', 'string-width': './scripts/lib/lazy-string-width.cjs', 'yoga-layout': './scripts/lib/yoga.mjs' },
     define: { 'process.env.NODE_ENV': '"production"', ...define },
-    plugins: [withoutTopLevelAwait],
+    plugins: [withoutTopLevelAwait, withQuickerStarts],
   });
   const files = new Map();
   for (const { path: file, text } of main.outputFiles) files.set(path.relative(path.join(root, 'dist'), file).split(path.sep).join('/'), await toCommonJs(text));
   const inputs = Object.keys(main.metafile.inputs);
 
-  // What the program needs from its start on, in one file.
-  const needed = ['app.js'];
-  for (const name of needed) {
-    for (const { path: to, kind } of main.metafile.outputs[`dist/${name}`].imports) {
-      const chunk = to.replace(/^dist\//, '');
-      if (kind === 'import-statement' && files.has(chunk) && !needed.includes(chunk)) needed.push(chunk);
+  /** A chunk and all that it needs, as far as that is in no other pack: the members of an object, in one text. */
+  const packed = entry => {
+    const needed = [entry];
+    for (const name of needed) {
+      for (const { path: to, kind } of main.metafile.outputs[`dist/${name}`].imports) {
+        const chunk = to.replace(/^dist\//, '');
+        if (kind === 'import-statement' && files.has(chunk) && !needed.includes(chunk)) needed.push(chunk);
+      }
     }
-  }
-  const parts = needed.map(name => `${JSON.stringify(name)}:function(exports,require,module,__filename,__dirname){${files.get(name).trimEnd()}\n}`);
-  for (const name of needed) files.delete(name);
-  files.set('app.js', `({${parts.join(',\n')}})`);
+    const members = needed.map(name => `${JSON.stringify(name)}:function(exports,require,module,__filename,__dirname){${files.get(name).trimEnd()}\n}`);
+    for (const name of needed) files.delete(name);
+    return { needed, members };
+  };
+  // What the program needs from its start on, in one file; what the prompt needs beside it, in another.
+  const app = packed('app.js');
+  const prompt = packed(Object.keys(main.metafile.outputs).map(name => name.replace(/^dist\//, '')).find(name => main.metafile.outputs[`dist/${name}`].entryPoint === 'src/repl/index.ts'));
+  files.set('app.js', `({packs:${JSON.stringify(Object.fromEntries(prompt.needed.map(name => [name, 'prompt.js'])))},\n${app.members.join(',\n')}})`);
+  files.set('prompt.js', `({${prompt.members.join(',\n')}})`);
 
   for (const name of onFirstUse) {
     const built = await build({ ...common, ...minified, entryPoints: [name], format: 'cjs' });

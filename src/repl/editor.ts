@@ -1,3 +1,5 @@
+import { graphemesOf } from './graphemes.ts';
+
 /**
  * The line being typed, as a pure value: `edit(line, command)` gives the next
  * one. The cursor stands between graphemes, never inside one.
@@ -125,7 +127,6 @@ function undo(line: Line): Line {
   return last ? { ...last, cut: line.cut, past: line.past.slice(0, -1), run: 'none' } : moveTo(line, line.cursor);
 }
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const inWord = /[\p{L}\p{M}\p{N}_]/u;
 
 /** The grapheme boundary before an index, which is one too. */
@@ -158,9 +159,9 @@ function graphemeAt(text: string, index: number): { start: number; end: number }
   while (from > nearest && !(isPlain(text, from) && isPlain(text, from - 1))) from--;
   if (from === nearest) from = 0;
   const to = Math.min(text.length, index + NEARBY);
-  let found = graphemes.segment(text.slice(from, to)).containing(index - from)!;
+  let found = graphemesOf(text.slice(from, to)).containing(index - from)!;
   // The cut may have gone through it.
-  if (from + found.index + found.segment.length === to && to < text.length) found = graphemes.segment(text.slice(from)).containing(index - from)!;
+  if (from + found.index + found.segment.length === to && to < text.length) found = graphemesOf(text.slice(from)).containing(index - from)!;
   const start = from + found.index;
   return { start, end: start + found.segment.length };
 }

@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { graphemesOf } from './graphemes.ts';
 import { visibleLine } from './sanitize.ts';
 
 /** Text cut into screen rows, and the cursor's place in them. */
@@ -20,7 +21,6 @@ export interface Place {
   readonly column: number;
 }
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** Terminal cells of a text, escapes for colour not counted. */
 export function widthOf(text: string): number {
@@ -36,7 +36,7 @@ export function fit(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
   let kept = '';
   let used = 1;
-  for (const { segment } of graphemes.segment(text)) {
+  for (const { segment } of graphemesOf(text)) {
     used += widthOf(segment);
     if (used > width) break;
     kept += segment;
@@ -49,7 +49,7 @@ export function fitEnd(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
   let kept = '';
   let used = 1;
-  for (const { segment } of [...graphemes.segment(text)].reverse()) {
+  for (const { segment } of [...graphemesOf(text)].reverse()) {
     used += widthOf(segment);
     if (used > width) break;
     kept = segment + kept;
@@ -69,7 +69,7 @@ export function layOut(prompt: string, text: string, cursor: number, columns: nu
   if (text.length <= 4 * block) return laidOut(prompt, text, 0, cursor, columns, height, marked);
   // Of a line that is many screens long only the part around the cursor is looked at; it begins at the same place for many keys.
   const near = Math.max(0, first * block);
-  const from = near === 0 ? 0 : graphemes.segment(text.slice(near - NEARBY, near + NEARBY)).containing(NEARBY)!.index + near - NEARBY;
+  const from = near === 0 ? 0 : graphemesOf(text.slice(near - NEARBY, near + NEARBY)).containing(NEARBY)!.index + near - NEARBY;
   return laidOut(from === 0 ? prompt : '', text.slice(from, from + 4 * block), from, cursor, columns, height, marked);
 }
 
@@ -97,10 +97,10 @@ function laidOut(prompt: string, text: string, offset: number, cursor: number, c
     column += width;
     return place;
   };
-  for (const { segment } of graphemes.segment(prompt)) put(segment);
+  for (const { segment } of graphemesOf(prompt)) put(segment);
   const styleAt = (index: number): Marked['style'] | undefined => (marked && index >= marked.from && index < marked.to ? marked.style : undefined);
   let place: Place = { row: 0, column: 0 };
-  for (const { segment, index: at } of graphemes.segment(text)) {
+  for (const { segment, index: at } of graphemesOf(text)) {
     const index = at + offset;
     const shown = visibleLine(segment);
     const [first, ...rest] = shown === segment ? [segment] : shown;

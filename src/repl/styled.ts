@@ -1,3 +1,4 @@
+import { graphemesOf } from './graphemes.ts';
 import { fit, widthOf } from './layout.ts';
 
 /** A run of text in one style. */
@@ -21,7 +22,6 @@ export function rendered(line: Styled): string {
   return line.map(({ text, sgr }) => (sgr === '' || text === '' ? text : `\x1b[${sgr}m${text}\x1b[0m`)).join('');
 }
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** True where every character is one cell: the common case, which needs no measuring. */
 const isNarrow = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
@@ -61,7 +61,7 @@ export function fitted(line: Styled, width: number): Styled {
 function dropCells(text: string, count: number): string {
   if (isNarrow(text)) return text.slice(count);
   let left = count;
-  for (const { segment, index } of graphemes.segment(text)) {
+  for (const { segment, index } of graphemesOf(text)) {
     if (left <= 0) return text.slice(index);
     left -= widthOf(segment);
   }
@@ -84,7 +84,7 @@ function cut(text: string, from: number, to: number): string {
   if (isNarrow(text)) return text.slice(from, to);
   let out = '';
   let at = 0;
-  for (const { segment } of graphemes.segment(text)) {
+  for (const { segment } of graphemesOf(text)) {
     const size = widthOf(segment);
     if (at >= from && at + size <= to) out += segment;
     else if (at + size > from && at < to) out += ' '.repeat(Math.min(at + size, to) - Math.max(at, from));
