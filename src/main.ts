@@ -5,6 +5,7 @@ import { loadProfiles } from './commands/load.ts';
 import { localeLanguage } from './commands/language.ts';
 import type { FullScreen, Note, Outcome } from './commands/outcome.ts';
 import { Session } from './commands/session.ts';
+import { ByteText } from './core/bytetext.ts';
 import { Interrupted, UserError } from './core/errors.ts';
 import { decodeText, encodeText } from './core/text.ts';
 import { nodeHost } from './host/node.ts';
@@ -59,18 +60,23 @@ async function shownText(outcome: Outcome, session: Pick<Session, 'facts'>): Pro
   return colored(outcome, session.facts, process.stdout, color);
 }
 
-async function printOutcome(outcome: Outcome, session: Pick<Session, 'facts'>): Promise<void> {
-  await printNotes(outcome.notes);
-  const out = await shownText(outcome, session);
-  if (out instanceof Uint8Array) return writeTo(process.stdout, out);
+async function printText(texts: Iterable<string>): Promise<void> {
   let text = '';
-  for (const chunk of out) {
+  for (const chunk of texts) {
     text += chunk;
     if (text.length < 65536) continue;
     await writeTo(process.stdout, encodeText(text));
     text = '';
   }
   await writeTo(process.stdout, encodeText(text));
+}
+
+async function printOutcome(outcome: Outcome, session: Pick<Session, 'facts'>): Promise<void> {
+  await printNotes(outcome.notes);
+  const out = await shownText(outcome, session);
+  if (out instanceof Uint8Array) return writeTo(process.stdout, out);
+  if (out instanceof ByteText) for (const bytes of out.bytes()) await writeTo(process.stdout, bytes);
+  else await printText(out);
   await printNotes(outcome.after ?? []);
 }
 

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 
 /** The kernels: what is compiled from src/kernel/NAME.ts stands in src/core/NAME-code.ts. */
-export const kernels = ['scan', 'walk'];
+export const kernels = ['scan', 'walk', 'text'];
 
 const root = new URL('../../', import.meta.url);
 

@@ -1,7 +1,8 @@
+import { ByteText, TextWriter } from '../core/bytetext.ts';
 import { setLabels } from '../core/profile.ts';
 import type { Profile } from '../core/profile.ts';
 import type { Locale } from '../core/report.ts';
-import { compareText } from '../core/text.ts';
+import { compareText, encodeText } from '../core/text.ts';
 import { durationString, timeString, unixSeconds } from '../core/time.ts';
 import { Int64Column } from '../core/int64.ts';
 import type { View } from '../core/view.ts';
@@ -21,44 +22,50 @@ export function addressProfile(view: View): Profile {
   };
 }
 
-function* print(p: Profile, locale: Locale): Iterable<string> {
+function* print(p: Profile, locale: Locale): Iterable<Uint8Array> {
+  const out = new TextWriter();
   const { header } = p;
-  for (const comment of header.comments) yield `Comment: ${comment}\n`;
-  if (header.docUrl !== '') yield `Doc: ${header.docUrl}\n`;
-  yield `PeriodType: ${header.periodType.type} ${header.periodType.unit}\nPeriod: ${header.period}\n`;
-  if (header.timeNanos !== 0) yield `Time: ${timeString(header.timeNanos, locale.zoneAt(unixSeconds(header.timeNanos)))}\n`;
-  if (header.durationNanos !== 0) yield `Duration: ${[...durationString(header.durationNanos)].slice(0, 4).join('')}\n`;
+  for (const comment of header.comments) out.text(`Comment: ${comment}\n`);
+  if (header.docUrl !== '') out.text(`Doc: ${header.docUrl}\n`);
+  out.text(`PeriodType: ${header.periodType.type} ${header.periodType.unit}\nPeriod: ${header.period}\n`);
+  if (header.timeNanos !== 0) out.text(`Time: ${timeString(header.timeNanos, locale.zoneAt(unixSeconds(header.timeNanos)))}\n`);
+  if (header.durationNanos !== 0) out.text(`Duration: ${[...durationString(header.durationNanos)].slice(0, 4).join('')}\n`);
   const types = p.sampleTypes.map(t => `${t.type}/${t.unit}${t.type === header.defaultSampleType ? '[dflt]' : ''}`).join(' ');
-  yield `Samples:\n${types.trim()}\n`;
-  yield* sampleTexts(p);
-  yield 'Locations\n';
-  for (let l = 0; l < p.locations.id.length; l++) yield locationText(p, l);
-  yield 'Mappings\n';
+  out.text(`Samples:\n${types.trim()}\n`);
+  yield* writeSamples(p, out);
+  let text = 'Locations\n';
+  for (let l = 0; l < p.locations.id.length; l++) {
+    text += locationText(p, l);
+    if (text.length < 16384) continue;
+    out.text(text);
+    text = '';
+    const piece = out.takeFull();
+    if (piece) yield piece;
+  }
+  out.text(`${text}Mappings\n`);
   for (const m of p.mappings) {
     const flags = [m.hasFunctions && '[FN]', m.hasFilenames && '[FL]', m.hasLineNumbers && '[LN]', m.hasInlineFrames && '[IN]'].filter(Boolean).join('');
-    yield `${m.id}: 0x${m.start.toString(16)}/0x${m.limit.toString(16)}/0x${m.offset.toString(16)} ${m.file} ${m.buildId} ${flags}\n`;
+    out.text(`${m.id}: 0x${m.start.toString(16)}/0x${m.limit.toString(16)}/0x${m.offset.toString(16)} ${m.file} ${m.buildId} ${flags}\n`);
   }
+  yield out.take();
 }
 
-/** Lines of the samples, many at a time. Locations and label sets recur, so each is made into text once. */
-function* sampleTexts(p: Profile): Iterable<string> {
-  const ids = new Array<string | undefined>(p.locations.id.length);
-  const labels = new Array<string | undefined>(p.labels.setFrom.length);
-  let text = '';
+/** Lines of the samples. Locations and label sets recur, so each is made into text once. */
+function* writeSamples(p: Profile, out: TextWriter): Iterable<Uint8Array> {
+  const ids = out.cache(p.locations.id.length, l => `${p.locations.id.at(l)} `);
+  const labels = out.cache(p.labels.setFrom.length, set => `\n${labelLines(p, set)}`);
+  const [space, colon] = [encodeText(' '), encodeText(': ')];
   for (const row of p.rows) {
-    for (const column of p.values) text += ` ${String(column.at(row)).padStart(10)}`;
-    text += ': ';
-    for (let i = p.stackFrom[row]!; i < p.stackTo[row]!; i++) {
-      const location = p.stack[i]!;
-      text += ids[location] ??= `${p.locations.id.at(location)} `;
+    for (const column of p.values) {
+      out.raw(space);
+      out.number(column.at(row), 10);
     }
-    const set = p.labels.set[row]!;
-    text += labels[set] ??= `\n${labelLines(p, set)}`;
-    if (text.length < 16384) continue;
-    yield text;
-    text = '';
+    out.raw(colon);
+    yield* out.each(ids, p.stack, p.stackFrom[row]!, p.stackTo[row]!);
+    out.cached(labels, p.labels.set[row]!);
+    const piece = out.takeFull();
+    if (piece) yield piece;
   }
-  yield text;
 }
 
 /** Text labels on one line, numbers on another. */
@@ -99,7 +106,10 @@ export const raw: Command = {
   summary: 'The profile itself, as text',
   untrimmed: true,
   granularity: 'addresses',
-  report: ({ view, host }) => print(addressProfile(view), host),
+  report: ({ view, host }) => {
+    const p = addressProfile(view);
+    return new ByteText(() => print(p, host));
+  },
 };
 
 export const comments: Command = {

@@ -1,3 +1,4 @@
+import { ByteText } from '../core/bytetext.ts';
 import { UserError } from '../core/errors.ts';
 import { asSaved } from '../core/formats/saved.ts';
 import { defaults } from '../core/options.ts';
@@ -204,7 +205,7 @@ export class Session {
   /** Sends a finished report where it belongs; gives back what is for stdout. */
   private async deliver(command: Command, output: Output, config: Config, notes: Note[]): Promise<Output> {
     const { host } = this;
-    const chunks = (): Iterable<string | Uint8Array> => (output instanceof Uint8Array ? [output] : output);
+    const chunks = (): Iterable<string | Uint8Array> => (output instanceof Uint8Array ? [output] : output instanceof ByteText ? output.bytes() : output);
     if (config.output !== '') {
       notes.push({ level: 'error', text: `Generating report in ${config.output}` });
       host.writeFile(config.output, chunks());

@@ -1,3 +1,4 @@
+import { ByteText, TextWriter } from '../core/bytetext.ts';
 import { divide } from '../core/int64.ts';
 import { autoLabel } from '../core/measure.ts';
 import { NodeTable, printableName } from '../core/nodes.ts';
@@ -9,14 +10,14 @@ import type { Command } from './command.ts';
 const separator = `${'-'.repeat(11)}+${'-'.repeat(55)}\n`;
 
 /** Every sample with its labels and its stack, leaf first. Locations and label sets recur, so each is made into text once. */
-function* print(report: Report): Iterable<string> {
+function* print(report: Report): Iterable<Uint8Array> {
   const { view } = report;
   const { profile: p } = view;
-  yield `${report.profileLabels().join('\n')}\n`;
-  const frames = frameLines(report);
-  const labels = new Array<string | undefined>(p.labels.setFrom.length);
+  const out = new TextWriter();
+  const frames = out.cache(p.locations.id.length, frameLines(report));
+  const labels = out.cache(p.labels.setFrom.length, set => separator + labelLines(report, set));
   const values = p.values[view.index]!;
-  let text = '';
+  out.text(`${report.profileLabels().join('\n')}\n`);
   for (const row of p.rows) {
     const from = p.stackFrom[row]!;
     const to = p.stackTo[row]!;
@@ -26,37 +27,32 @@ function* print(report: Report): Iterable<string> {
       const divisor = p.values[0]!.at(row);
       if (divisor !== 0) value = divide(value, divisor);
     }
-    const set = p.labels.set[row]!;
-    text += separator;
-    text += labels[set] ??= labelLines(report, set);
-    text += padLeft(report.value(value), 10);
-    text += frames(p.stack[from]!);
-    for (let i = from + 1; i < to; i++) {
-      text += '          ';
-      text += frames(p.stack[i]!);
-    }
-    if (text.length < 16384) continue;
-    yield text;
-    text = '';
+    out.cached(labels, p.labels.set[row]!);
+    out.text(padLeft(report.value(value), indent.length));
+    // The value stands in place of the first line's indent.
+    out.cached(frames, p.stack[from]!, indent.length);
+    yield* out.each(frames, p.stack, from + 1, to);
+    const piece = out.takeFull();
+    if (piece) yield piece;
   }
-  yield text;
-  yield separator;
+  out.text(separator);
+  yield out.take();
 }
 
-/** A location's lines, innermost call first; what stands before the first one is left to the caller. */
+const indent = ' '.repeat(10);
+
+/** A location's lines, innermost call first. */
 function frameLines(report: Report): (location: number) => string {
   const { view, locale } = report;
   const table = new NodeTable(view, { objectNames: false, trims: 0, listSeparator: locale.listSeparator });
-  const known = new Array<string | undefined>(view.profile.locations.id.length);
-  const make = (location: number): string => {
-    const lines: string[] = [];
+  return location => {
+    let text = '';
     const last = table.frameFrom[location + 1]! - 1;
     for (let k = table.frameFrom[location]!; k <= last; k++) {
-      lines.push(`   ${printableName(table.info(table.frameNode[k]!))}${k === last ? '' : ' (inline)'}\n`);
+      text += `${indent}   ${printableName(table.info(table.frameNode[k]!))}${k === last ? '' : ' (inline)'}\n`;
     }
-    return lines.join('          ');
+    return text;
   };
-  return location => (known[location] ??= make(location));
 }
 
 /** A line for each label: texts, then numbers, each by name. */
@@ -75,5 +71,5 @@ export const traces: Command = {
   summary: 'Every sample with its labels and its stack',
   defaultNodeCount: 80,
   format: 'traces',
-  report: ({ report }) => print(report),
+  report: ({ report }) => new ByteText(() => print(report)),
 };

@@ -7,7 +7,7 @@ import { stackTree, treeSizes, usedStretches, weightsBelow } from './stacktree.t
 import type { StackTree } from './stacktree.ts';
 import type { Weights } from './sums.ts';
 import type { View } from './view.ts';
-import { boundFrom, boundSlots, Walker } from './walker.ts';
+import { boundSlots, paysToBound, Walker } from './walker.ts';
 
 /** A choice of nodes, for walks over the stacks that pass over all others. */
 export class Selection {
@@ -224,7 +224,7 @@ export function sumEdges(view: View, weights: Weights, chosen: Selection, filter
     return new Edges(found.count, found.first, found.second, found.sums, found.flags);
   }
   const frames = only ? framesAround(view, rows, chosen, listed) : chosenFrames(view, rows, chosen);
-  const bounds = cut > 0 && value.hi === null && frames.entries.length > boundFrom ? boundEdges(frames, treeSizes(frames.tree, rows, columns[0]!)) : null;
+  const bounds = cut > 0 && value.hi === null && paysToBound(frames.entries.length, chosen.nodes.length) ? boundEdges(frames, treeSizes(frames.tree, rows, columns[0]!)) : null;
   const edges = new EdgeTable();
   for (const column of columns) {
     edges.begin();

@@ -24,8 +24,8 @@ interface EdgeColumns {
   readonly flags: Uint8Array;
 }
 
-/** For so many entries a first walk pays that adds up edges by hash; see boundEdges in edges.ts. */
-export const boundFrom = 1 << 15;
+/** Whether a first walk pays that adds up edges by hash (see boundEdges in edges.ts): of few nodes there are few edges. */
+export const paysToBound = (entries: number, nodes: number): boolean => entries > 1 << 15 && nodes > 400;
 export const boundSlots = 1 << 17;
 
 /** More memory than this is given back after use. */
@@ -111,7 +111,7 @@ export class Walker {
         const { parent, until, used, from, entries, entryCount, tail } = this.putFrames(tree, rows, chosen, frames);
         const lastPlace = this.room(count * 4);
         let bounds = 0;
-        if (least > 0 && entryCount > boundFrom) {
+        if (least > 0 && paysToBound(entryCount, chosen.nodes.length)) {
           bounds = this.room(boundSlots * 8);
           kernel.boundEdges(count, parent, used, from, entries, lastPlace, this.weights(tree, rows, columns[0]!, true).all, bounds);
         }
