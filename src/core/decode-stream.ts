@@ -14,31 +14,24 @@ export interface Piece {
  */
 export async function decodePieces(pieces: AsyncIterable<Piece>, total: number, watch: (read: number) => void): Promise<Profile> {
   const decoder = new ProfileDecoder(total);
-  /** What is not decoded yet: the begin of a field, and pieces of it while it is incomplete. */
-  let waiting: Uint8Array[] = [];
+  /** What is not decoded yet, buffer[0, size): the begin of a field. One buffer for all pieces, which would else be copied as often as they come. */
+  let buffer = new Uint8Array(0);
   let size = 0;
   for await (const { bytes, read } of pieces) {
-    waiting.push(bytes);
-    size += bytes.length;
     watch(read);
-    // A field that spans many pieces is put together once.
+    if (size + bytes.length > buffer.length) {
+      const bigger = new Uint8Array(Math.max(size + bytes.length, 2 * buffer.length));
+      bigger.set(buffer.subarray(0, size));
+      buffer = bigger;
+    }
+    buffer.set(bytes, size);
+    size += bytes.length;
+    // A field that spans many pieces is read once it is whole.
     if (size < decoder.needed) continue;
-    const all = together(waiting, size);
-    const used = decoder.push(all, false);
+    const used = decoder.push(buffer.subarray(0, size), false);
+    buffer.copyWithin(0, used, size);
     size -= used;
-    waiting = size > 0 ? [all.subarray(used)] : [];
   }
-  decoder.push(together(waiting, size), true);
+  decoder.push(buffer.subarray(0, size), true);
   return decoder.finish();
-}
-
-function together(parts: readonly Uint8Array[], size: number): Uint8Array {
-  if (parts.length === 1) return parts[0]!;
-  const all = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

@@ -219,10 +219,8 @@ export function sumEdges(view: View, weights: Weights, chosen: Selection, filter
   const { listed, cut, only } = filter;
   const least = toFloat(cut) * (1 - 1e-9);
   const walker = Walker.of(view.profile);
-  if (walker) {
-    const found = walker.edges(stackTree(view.profile), weights, chosen, only ? locationsOf(chosen, listed) : listsOf(chosen), listed, cut > 0 && value.hi === null ? least : 0);
-    return new Edges(found.count, found.first, found.second, found.sums, found.flags);
-  }
+  const found = walker?.edges(stackTree(view.profile), weights, chosen, only ? locationsOf(chosen, listed) : listsOf(chosen), listed, cut > 0 && value.hi === null ? least : 0);
+  if (found) return new Edges(found.count, found.first, found.second, found.sums, found.flags);
   const frames = only ? framesAround(view, rows, chosen, listed) : chosenFrames(view, rows, chosen);
   const bounds = cut > 0 && value.hi === null && paysToBound(frames.entries.length, chosen.nodes.length) ? boundEdges(frames, treeSizes(frames.tree, rows, columns[0]!)) : null;
   const edges = new EdgeTable();

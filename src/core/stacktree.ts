@@ -46,7 +46,7 @@ export function* stackTreeInSteps(p: Profile, pace: number): Steps<StackTree> {
   if (!trees) known.set(stackFrom, (trees = new WeakMap()));
   let tree = trees.get(stackTo);
   if (!tree) {
-    tree = Walker.of(p)?.tree(stack, stackFrom, stackTo, stretchSize(meanDepth(stack, stackFrom)), memorySize(stack.length));
+    tree = Walker.of(p)?.tree(stack, stackFrom, stackTo, stretchSize(meanDepth(stack, stackFrom)), memorySize(stack.length)) ?? undefined;
     if (!tree) {
       const stretches = new Stretches(stack, stackFrom, stackTo);
       while (!stretches.read(pace)) yield;

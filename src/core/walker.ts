@@ -25,7 +25,7 @@ interface EdgeColumns {
 }
 
 /** Whether a first walk pays that adds up edges by hash (see boundEdges in edges.ts): of few nodes there are few edges. */
-export const paysToBound = (entries: number, nodes: number): boolean => entries > 1 << 15 && nodes > 400;
+export const paysToBound = (entries: number, nodes: number): boolean => entries > 1 << 15 && nodes >= Walker.range.boundFrom;
 export const boundSlots = 1 << 17;
 
 /** More memory than this is given back after use. */
@@ -39,8 +39,12 @@ const mostKept = 1 << 25;
  * stacktree.ts, sums.ts and edges.ts, bit for bit.
  */
 export class Walker {
-  /** Locations in all stacks of a profile that is walked here: at least, and below; so many rows, too. Tests set others. */
-  static readonly range = { least: 1 << 13, below: 1 << 20 };
+  /**
+   * Locations in all stacks of a profile that is walked here: at least, and
+   * below; so many rows, too. And nodes from which edges are bounded first.
+   * Tests set others.
+   */
+  static readonly range = { least: 1 << 13, below: 1 << 20, boundFrom: 400 };
   private static shared: Walker | null | undefined;
   /** The first byte of the kernel's memory that nothing was put into. */
   private free = 8;
@@ -48,9 +52,9 @@ export class Walker {
   private constructor(private readonly kernel: Kernel) {}
 
   /** A walker for the stacks of a profile, or null where these go without. */
-  static of({ stack, stackFrom, locations }: Profile): Walker | null {
+  static of({ stack, stackFrom, locations, lines }: Profile): Walker | null {
     const { least, below } = Walker.range;
-    if (stack.length < least || Math.max(stack.length, stackFrom.length, locations.id.length) >= below) return null;
+    if (stack.length < least || Math.max(stack.length, stackFrom.length, locations.id.length, lines.function.length / 16) >= below) return null;
     if (Walker.shared === undefined) {
       const kernel = startKernel(walkCode);
       Walker.shared = kernel && new Walker(kernel as Kernel);
@@ -58,13 +62,15 @@ export class Walker {
     return Walker.shared;
   }
 
-  tree(stack: Int32Array, stackFrom: Uint32Array, stackTo: Uint32Array, longest: number, slots: number): StackTree {
+  /** Null where rows share so much that there is no room for it. */
+  tree(stack: Int32Array, stackFrom: Uint32Array, stackTo: Uint32Array, longest: number, slots: number): StackTree | null {
     const rows = stackFrom.length;
     return this.run(kernel => {
       const [stackAt, fromAt, toAt] = [this.put(stack), this.put(stackFrom), this.put(stackTo)];
       const most = kernel.mostStretches(fromAt, toAt, rows, longest);
+      if (most < 0) return null;
       const [parent, from, size, last] = [this.room(most * 4), this.room(most * 4), this.room(most * 4), this.room(rows * 4)];
-      const count = kernel.stretches(stackAt, fromAt, toAt, rows, longest, this.room(slots * 4, 255), this.room(slots * 4), slots, parent, from, size, last);
+      const count = kernel.stretches(stackAt, fromAt, toAt, rows, longest, this.filled(slots * 4, 255), this.room(slots * 4), slots, parent, from, size, last);
       const total = kernel.totalSize(count, size);
       const out = [this.room(count * 4), this.room(count * 4), this.room(count * 4)] as const;
       const [sizes, locations] = [this.room(count), this.room(total * 4)];
@@ -89,7 +95,7 @@ export class Walker {
       const cum: Float64Array[] = [];
       for (const column of columns) {
         const { own, all } = this.weights(tree, rows, column, false);
-        const [flatAt, cumAt, seen] = [this.room(count * 8), this.room(count * 8), this.room(count * 4)];
+        const [flatAt, cumAt, seen] = [this.filled(count * 8, 0), this.filled(count * 8, 0), this.filled(count * 4, 0)];
         kernel.sumStretches(tree.count, until, from, size, locations, used, own, all, frameFromAt, frameNodeAt, flatAt, cumAt, seen);
         flat.push(this.take(Float64Array, flatAt, count));
         cum.push(this.take(Float64Array, cumAt, count));
@@ -102,31 +108,33 @@ export class Walker {
    * `frames`: what each location has of chosen nodes; or marks for locations,
    * and only the edges to and from listed nodes are wanted, which are those of
    * the marked locations. `least`: edges to listed nodes below may be missing; 0 = none.
+   * Null where locations have so many frames that there is no room for them.
    */
-  edges(tree: StackTree, { rows, columns }: Weights, chosen: Selection, frames: LocationLists | Uint8Array, listed: Uint8Array, least: number): EdgeColumns {
+  edges(tree: StackTree, { rows, columns }: Weights, chosen: Selection, frames: LocationLists | Uint8Array, listed: Uint8Array, least: number): EdgeColumns | null {
     // Few edges are heavy enough to be made, as a rule.
     for (let slots = 1 << 15; ; slots *= 8) {
       const found = this.run(kernel => {
         const { count } = tree;
         const { parent, until, used, from, entries, entryCount, tail } = this.putFrames(tree, rows, chosen, frames);
+        if (entryCount < 0) return null;
         const lastPlace = this.room(count * 4);
         let bounds = 0;
         if (least > 0 && paysToBound(entryCount, chosen.nodes.length)) {
-          bounds = this.room(boundSlots * 8);
+          bounds = this.filled(boundSlots * 8, 0);
           kernel.boundEdges(count, parent, used, from, entries, lastPlace, this.weights(tree, rows, columns[0]!, true).all, bounds);
         }
         const most = slots / 2 + 1;
         const places = chosen.nodes.length;
-        const [first, second, flags, listedAt] = [this.room(most * 4), this.room(most * 4), this.room(most), this.put(listed)];
-        const [slotsAt, skips, lastEdge] = [this.room(slots * 4, 255), this.room(count), this.room(places * 4)];
+        const [first, second, flags, listedAt] = [this.room(most * 4), this.room(most * 4), this.filled(most, 0), this.put(listed)];
+        const [slotsAt, skips, lastEdge] = [this.filled(slots * 4, 255), this.filled(count, 0), this.room(places * 4)];
         kernel.noEdges();
         const sums: number[] = [];
         for (const column of columns) {
           const { all } = this.weights(tree, rows, column, false);
-          const [lastCaller, seenUntil, sum] = [this.room(places * 4, 255), this.room(most * 4), this.room(most * 8)];
+          const [lastCaller, seenUntil, sum] = [this.filled(places * 4, 255), this.filled(most * 4, 0), this.filled(most * 8, 0)];
           sums.push(sum);
           const isWhole = kernel.sumEdges(count, parent, until, used, from, entries, tail, lastPlace, skips, all, lastCaller, lastEdge, seenUntil, first, second, slotsAt, slots - 1, sum, flags, bounds, least, listedAt, frames instanceof Uint8Array ? 1 : 0);
-          if (isWhole === 0) return null;
+          if (isWhole === 0) return 'more';
         }
         const edges = kernel.edgeCount.value;
         return {
@@ -137,7 +145,7 @@ export class Walker {
           flags: this.take(Uint8Array, flags, edges),
         };
       });
-      if (found) return found;
+      if (found !== 'more') return found;
     }
   }
 
@@ -145,32 +153,32 @@ export class Walker {
     const { kernel } = this;
     const { count } = tree;
     const at = this.putTree(tree, rows);
-    const from = this.room(count * 4 + 4);
-    const tail = this.room(count);
+    const from = this.filled(count * 4 + 4, 0);
+    const tail = this.filled(count, 0);
     let write: (to: number) => number;
     if (frames instanceof Uint8Array) {
       const { frameFrom, frameNode } = chosen.table;
-      const columns = [this.put(frames), this.room(count), this.put(frameFrom), this.put(frameNode), this.put(chosen.place), from];
+      const columns = [this.put(frames), this.filled(count, 0), this.put(frameFrom), this.put(frameNode), this.put(chosen.place), from];
       write = to => kernel.framesAround(count, at.parent, at.from, at.size, at.locations, at.used, ...columns, to);
     } else {
       const columns = [this.put(chosen.touched), this.put(frames.from), this.put(frames.entries), this.put(frames.tail), from];
       write = to => kernel.chosenFrames(count, at.from, at.size, at.locations, at.used, ...columns, to, tail);
     }
     const entryCount = write(0);
-    const entries = this.room(entryCount * 4);
-    write(entries);
+    const entries = this.room(Math.max(entryCount, 1) * 4);
+    if (entryCount > 0) write(entries);
     return { ...at, from, tail, entries, entryCount };
   }
 
   private putTree(tree: StackTree, rows: Uint32Array) {
     const { count, last } = tree;
-    const at = { parent: this.put(tree.parent), until: this.put(tree.until), from: this.put(tree.from), size: this.put(tree.size), locations: this.put(tree.locations), used: this.room(count) };
+    const at = { parent: this.put(tree.parent), until: this.put(tree.until), from: this.put(tree.from), size: this.put(tree.size), locations: this.put(tree.locations), used: this.filled(count, 0) };
     this.kernel.usedStretches(count, at.parent, this.put(last), this.put(rows), rows.length, at.used);
     return at;
   }
 
   private weights({ count, parent, last }: StackTree, rows: Uint32Array, column: Float64Array, magnitudes: boolean): { own: number; all: number } {
-    const [own, all] = [this.room(count * 8), this.room(count * 8)];
+    const [own, all] = [this.filled(count * 8, 0), this.room(count * 8)];
     this.kernel.treeWeights(count, this.put(parent), this.put(last), this.put(rows), rows.length, this.put(column), magnitudes ? 1 : 0, own, all);
     return { own, all };
   }
@@ -183,14 +191,20 @@ export class Walker {
     return out;
   }
 
-  /** The address of so many bytes, each of them `value`. */
-  private room(bytes: number, value = 0): number {
+  /** The address of so many bytes, whatever they are. */
+  private room(bytes: number): number {
     const address = this.free;
     this.free += (bytes + 7) & ~7;
     const { memory } = this.kernel;
     const missing = this.free - memory.buffer.byteLength;
     if (missing > 0) memory.grow(Math.ceil(missing / 65536));
-    new Uint8Array(memory.buffer, address, bytes).fill(value);
+    return address;
+  }
+
+  /** The same, of bytes that are `value`. */
+  private filled(bytes: number, value: number): number {
+    const address = this.room(bytes);
+    new Uint8Array(this.kernel.memory.buffer, address, bytes).fill(value);
     return address;
   }
 

@@ -31,10 +31,16 @@ function addWeight(column: usize, i: i32, weight: f64): void {
   store<f64>(address, load<f64>(address) + weight);
 }
 
-/** How many stretches stacks have if they share none. */
+/** More stretches or entries than this are left to JavaScript. */
+const mostEntries = 1 << 24;
+
+/** How many stretches stacks have if they share none; -1 = too many. */
 export function mostStretches(stackFrom: usize, stackTo: usize, rows: i32, longest: i32): i32 {
   let count = 0;
-  for (let row = 0; row < rows; row++) count += (at(stackTo, row) - at(stackFrom, row) + longest - 1) / longest;
+  for (let row = 0; row < rows; row++) {
+    count += (at(stackTo, row) - at(stackFrom, row) + longest - 1) / longest;
+    if (count > mostEntries) return -1;
+  }
   return count;
 }
 
@@ -156,7 +162,7 @@ export function sumStretches(count: i32, until: usize, from: usize, size: usize,
 const residualFlag = 2;
 const directFlag = 1;
 
-/** The entries of chosen nodes; gives their number. Without `entries` it only counts. */
+/** The entries of chosen nodes; gives their number, -1 = too many. Without `entries` it only counts. */
 export function chosenFrames(count: i32, begin: usize, size: usize, locations: usize, used: usize, touched: usize, listFrom: usize, lists: usize, listTail: usize, from: usize, entries: usize, tail: usize): i32 {
   let n = 0;
   for (let s = 0; s < count; s++) {
@@ -170,6 +176,7 @@ export function chosenFrames(count: i32, begin: usize, size: usize, locations: u
       }
       const list = at(listFrom, location);
       const length = at(listFrom, location + 1) - list;
+      if (length > mostEntries - n) return -1;
       if (entries != 0) {
         for (let k = 0; k < length; k++) {
           put(entries, n + k, at(lists, list + k) | skipped);
@@ -202,6 +209,7 @@ export function framesAround(count: i32, parent: usize, begin: usize, size: usiz
       if ((above | here | below) != 0) {
         const location = at(locations, i);
         const last = at(frameFrom, location + 1) - 1;
+        if (last - at(frameFrom, location) >= mostEntries - n) return -1;
         for (let k = last; k >= at(frameFrom, location); k--) {
           if (entries != 0) put(entries, n, (at(place, at(frameNode, k)) << 2) | (k == last ? directFlag : 0));
           n++;

@@ -98,7 +98,7 @@ const listSeparator = ':';
 const usual = { ...Walker.range };
 
 describe.each<[Kind, number, string]>([['counts', 30], ['counts', 150], ['signed', 30], ['huge', 40]].flatMap(([kind, depth]) => ['JavaScript', 'WebAssembly'].map(by => [kind, depth, by] as [Kind, number, string])))('%s, %i deep, in %s', (kind, depth, by) => {
-  beforeAll(() => void Object.assign(Walker.range, { least: by === 'WebAssembly' ? 0 : Infinity }));
+  beforeAll(() => void Object.assign(Walker.range, { least: by === 'WebAssembly' ? 0 : Infinity, boundFrom: 0 }));
   afterAll(() => void Object.assign(Walker.range, usual));
   const cases = Array.from({ length: depth > 100 ? 2 : 4 }, (_, seed) => {
     const view = deepView(seed + 1, kind, depth);
@@ -179,7 +179,7 @@ test('JavaScript and WebAssembly give the same bits, of more edges than there is
     samples: Array.from({ length: 4000 }, () => ({ stack: random.pick(stacks), values: [random.below(9), random.below(1e6)] })),
   }));
   const results = [Infinity, 0].map(least => {
-    Object.assign(Walker.range, { least });
+    Object.assign(Walker.range, { least, boundFrom: 0 });
     // Other columns of the same content: what is known of a profile goes by these.
     const view = makeView({ ...p, stackFrom: p.stackFrom.slice(), stackTo: p.stackTo.slice() }, { ...defaults, mean: true }, null, () => {});
     const table = new NodeTable(view, { objectNames: false, trims: 1, listSeparator });
