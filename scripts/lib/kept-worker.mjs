@@ -12,7 +12,8 @@ function collector() {
   const chunks = [];
   const stream = new Writable({
     write(chunk, _, done) {
-      chunks.push(chunk);
+      // What is written may be overwritten once it is taken.
+      chunks.push(Buffer.from(chunk));
       done();
     },
   });
