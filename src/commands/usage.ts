@@ -22,6 +22,7 @@ export const environment: readonly (readonly [string, string])[] = [
   ['TZ', 'Time zone of the times shown'],
   ['NO_COLOR', 'No colours'],
   ['INKPROF_PAGER, PAGER', 'Program for long reports at the prompt; off for none'],
+  ['INKPROF_NO_CODE_CACHE', 'Set: no compiled code is kept in the cache folder; each start takes longer'],
   ['TERM', 'dumb or unset: a plain prompt without escapes, also for screen readers'],
   ['XDG_STATE_HOME', 'Folder of the history (~/.local/state)'],
 ];
@@ -29,6 +30,7 @@ export const environment: readonly (readonly [string, string])[] = [
 /** Files that are kept for the user. */
 export const files: readonly (readonly [string, string])[] = [
   ['$XDG_STATE_HOME/inkprof/history', 'Lines typed at the prompt, readable by their owner alone. A link to /dev/null keeps none.'],
+  ['$XDG_CACHE_HOME/inkprof/*.code', 'Code of the program as it was compiled in earlier runs, which makes a start shorter. May be deleted at any time.'],
 ];
 
 /** Flags that a short help shows. */
