@@ -77,7 +77,7 @@ export class ProfileDecoder {
     let done = 0;
     this.needed = headroom;
     const scanner = bytes.length < this.scanFrom ? null : Scanner.get();
-    if (scanner?.take(bytes, this)) this.samples.forgetSets();
+    if (scanner?.take(bytes, this.turn)) this.samples.forgetSets();
     while (r.pos < end) {
       if (scanner) this.scan(scanner, headroom);
       if (r.pos === end || end - r.pos < headroom) break;
@@ -97,6 +97,8 @@ export class ProfileDecoder {
   }
   /** Length of the next piece at least. */
   needed = 0;
+  /** Stands for this decoder where nothing shall hold on to it. */
+  private readonly turn = {};
 
   /** Reads what is usual from r.pos on. */
   private scan(scanner: Scanner, headroom: number): void {
