@@ -78,19 +78,22 @@ export class ProfileDecoder {
     this.needed = headroom;
     const scanner = bytes.length < this.scanFrom ? null : Scanner.get();
     if (scanner?.take(bytes, this.turn)) this.samples.forgetSets();
-    while (r.pos < end) {
-      if (scanner) this.scan(scanner, headroom);
-      if (r.pos === end || end - r.pos < headroom) break;
-      done = r.pos;
-      const payloadEnd = r.tag(!last);
-      if (payloadEnd === -2) {
-        this.needed = r.pos - done + r.lo;
-        r.pos = done;
-        break;
+    try {
+      while (r.pos < end) {
+        if (scanner) this.scan(scanner, headroom);
+        if (r.pos === end || end - r.pos < headroom) break;
+        done = r.pos;
+        const payloadEnd = r.tag(!last);
+        if (payloadEnd === -2) {
+          this.needed = r.pos - done + r.lo;
+          r.pos = done;
+          break;
+        }
+        this.field(payloadEnd);
       }
-      this.field(payloadEnd);
+    } finally {
+      scanner?.release();
     }
-    scanner?.release();
     this.strings.endPiece(bytes);
     this.consumed += r.pos;
     return r.pos;
