@@ -162,7 +162,7 @@ async function waits(url, pathOf) {
   let longest = 0;
   for (let i = 0; i < 20; i++) {
     const start = performance.now();
-    await (await fetch(`${url}/assets/theme.js`)).text();
+    await (await fetch(`${url}/assets/page.js`)).text();
     longest = Math.max(longest, performance.now() - start);
     await new Promise(resolve => setTimeout(resolve, 20));
   }

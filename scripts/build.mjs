@@ -45,10 +45,10 @@ fs.chmodSync(path.join(dist, 'main.js'), 0o755);
 fs.writeFileSync(path.join(dist, 'package.json'), '{"type":"commonjs"}\n');
 fs.mkdirSync(path.join(dist, 'assets', 'web'), { recursive: true });
 for (const [name, file] of Object.entries(assets)) fs.writeFileSync(path.join(dist, 'assets', name), zlib.gzipSync(fs.readFileSync(path.join(root, file)), { level: 9 }));
-/** Scripts and style of the web pages: files of their own, since the pages allow no others. */
+/** Scripts and styles of the web pages. */
 const client = await build({
   absWorkingDir: root,
-  entryPoints: ['page.ts', 'theme.ts', 'graph-worker.ts', 'style.css', 'icon.svg'].map(name => `src/web/client/${name}`),
+  entryPoints: ['page.ts', 'graph-worker.ts', 'frame.css', 'style.css', 'icon.svg'].map(name => `src/web/client/${name}`),
   outdir: 'dist/assets/web',
   bundle: true,
   format: 'iife',

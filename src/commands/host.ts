@@ -111,6 +111,8 @@ export interface WebRequest {
   readonly peer: string;
   /** Aborted when nobody waits for the answer any more. */
   readonly signal?: AbortSignal;
+  /** What a page asks for once it is painted, where somebody waits for that. */
+  readonly drawn?: string;
 }
 
 export interface WebAnswer {
@@ -118,6 +120,8 @@ export interface WebAnswer {
   readonly headers: Readonly<Record<string, string>>;
   /** Pieces are written no faster than they are taken, with room for other work between two. */
   readonly body: string | Uint8Array | Iterable<string> | AsyncIterable<Uint8Array>;
+  /** The first piece is a page up to its report, to be seen while that is made. */
+  readonly opens?: true;
 }
 
 /** How to answer requests. */

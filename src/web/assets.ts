@@ -1,5 +1,7 @@
+import { sha256 } from '@noble/hashes/sha2';
 import type { Host, WebAnswer, WebRequest } from '../commands/host.ts';
-import { html } from './html.ts';
+import { decodeText, encodeText } from '../core/text.ts';
+import { html, markup } from './html.ts';
 import type { Html } from './html.ts';
 import { safetyHeaders } from './safety.ts';
 
@@ -41,10 +43,54 @@ export function assetLink(name: string, host: Host): string {
   return `assets/${name}${found ? `?${found.tag}` : ''}`;
 }
 
-/** What every page begins with. */
-export const headLinks = (host: Host): Html => html`<link rel="icon" href="${assetLink('icon.svg', host)}" type="image/svg+xml">
-<link rel="stylesheet" href="${assetLink('style.css', host)}">
-<script src="${assetLink('theme.js', host)}"></script>`;
+/** What stands in every page itself, so that nothing has to be asked for before the first paint. */
+interface Style {
+  readonly element: Html;
+  /** What the page's policy says of it. */
+  readonly source: string;
+}
+
+const knownStyles = new Map<string, Style>();
+
+function styleOf(name: string, host: Host): Style | undefined {
+  let style = knownStyles.get(name);
+  if (!style) {
+    const found = asset(name, host);
+    if (!found) return undefined;
+    const text = decodeText(host.gunzip(found.bytes)).trim();
+    style = { element: markup(`<style>${text}</style>`), source: `'sha256-${btoa(String.fromCharCode(...sha256(encodeText(text))))}'` };
+    knownStyles.set(name, style);
+  }
+  return style;
+}
+
+/** Of what is painted first, and of the rest. */
+const styleNames = ['frame.css', 'style.css'] as const;
+
+/** A part of the pages' style. */
+export const styleElement = (name: (typeof styleNames)[number], host: Host): Html | null => styleOf(name, host)?.element ?? null;
+
+/** The styles that a page's policy allows beside files of its own. */
+export const styleSources = (host: Host): string[] => styleNames.flatMap(name => styleOf(name, host)?.source ?? []);
+
+const themes: ReadonlySet<string> = new Set(['dark', 'light']);
+
+/**
+ * What every page begins with, up to its title. Which theme was chosen is told
+ * by a cookie, so that no script has to run before the page is painted.
+ */
+export function pageHead(host: Host, request: WebRequest, title: Html): Html {
+  const chosen = /(?:^|;\s*)inkprof-theme=(\w+)/.exec(request.headers.cookie ?? '')?.[1] ?? '';
+  return html`<!DOCTYPE html>
+<html lang="en"${themes.has(chosen) ? html` data-theme="${chosen}"` : null}>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
+<link rel="icon" href="${assetLink('icon.svg', host)}" type="image/svg+xml">
+${styleElement('frame.css', host)}`;
+}
 
 /** A script or style of the pages, or undefined where there is none of this name. */
 export function assetAnswer(name: string, request: WebRequest, host: Host): WebAnswer | undefined {
@@ -52,7 +98,7 @@ export function assetAnswer(name: string, request: WebRequest, host: Host): WebA
   if (!found) return undefined;
   const tag = `"${found.tag}"`;
   const headers: Record<string, string> = {
-    ...safetyHeaders(name.endsWith('worker.js')),
+    ...safetyHeaders({ isWorker: name.endsWith('worker.js') }),
     'Content-Type': types[name.slice(name.lastIndexOf('.') + 1)] ?? 'application/octet-stream',
     ETag: tag,
     // An address that says what it holds holds it for ever; any other is asked for again, and not sent when it is the same.

@@ -3,7 +3,7 @@
 import type { Host, Thread, WebAnswer, WebRequest } from '../commands/host.ts';
 import type { Session } from '../commands/session.ts';
 import { shareProfile } from '../core/share.ts';
-import { brokenOff } from './handle.ts';
+import { brokenOff, brokenPage } from './handle.ts';
 import type { Beginning, FromThread, ToThread } from './messages.ts';
 import type { Site } from './site.ts';
 
@@ -35,8 +35,8 @@ class Job {
     });
   }
 
-  begin(status: number, headers: Readonly<Record<string, string>>): void {
-    this.resolve({ status, headers, body: this.body() });
+  begin({ status, headers, opens }: Omit<WebAnswer, 'body'>): void {
+    this.resolve({ status, headers, body: this.body(opens), ...(opens && { opens }) });
   }
 
   piece(bytes: Uint8Array): void {
@@ -61,15 +61,20 @@ class Job {
     this.wake?.();
   }
 
-  private async *body(): AsyncGenerator<Uint8Array> {
+  /** `opens`: where only a page's opening has come, the page says what went wrong. */
+  private async *body(opens = false): AsyncGenerator<Uint8Array> {
+    let given = 0;
     try {
       for (;;) {
         const bytes = this.pieces.shift();
         if (bytes) {
+          given++;
           yield bytes;
           this.taken();
         } else if (this.ended) {
-          if (this.failure !== undefined) throw new Error(this.failure);
+          if (this.failure === undefined) return;
+          if (!opens || given !== 1) throw new Error(this.failure);
+          yield brokenPage(this.host, this.failure);
           return;
         } else await new Promise<void>(resolve => (this.wake = resolve));
       }
@@ -169,7 +174,7 @@ export class Crew {
         this.site.keepBase(message.base);
         return;
       case 'head':
-        job?.begin(message.status, message.headers);
+        job?.begin(message);
         return;
       case 'piece':
         job?.piece(message.bytes);

@@ -1,7 +1,10 @@
 import type { ReportContext } from '../commands/command.ts';
 import { commandNamed } from '../commands/index.ts';
+import { fromFloat, toFloat } from '../core/int64.ts';
+import { scaledLabel } from '../core/measure.ts';
 import { optionNamed } from '../core/options.ts';
-import { assetLink, headLinks } from './assets.ts';
+import type { View } from '../core/view.ts';
+import { assetLink, pageHead, styleElement } from './assets.ts';
 import { paramValue, relativeLink, urlOptions } from './config.ts';
 import { html, jsonText, markup } from './html.ts';
 import type { Html } from './html.ts';
@@ -46,28 +49,27 @@ export interface Download {
 }
 
 export interface PageParts {
-  readonly view: ViewPath | null;
+  readonly view: ViewPath;
+  readonly downloads: readonly Download[];
+  /** The page fills the window. */
+  readonly fills?: true;
+  /** Makes the report: this is what takes its time. */
+  readonly make: () => Made;
+}
+
+/** A report as a page shows it. */
+export interface Made {
   /** The lines about the profile and this view. */
   readonly legend: readonly string[];
-  /** The whole profile's value, and how much of it is shown, as text. */
-  readonly total?: string;
-  readonly docUrl: string;
-  readonly downloads: readonly Download[];
   readonly body: Html;
   /** Names of what can be selected, by the numbers in element ids. */
   readonly nodes?: readonly string[];
-  /** The page fills the window. */
-  readonly fills?: true;
 }
 
 const labelled = (legend: readonly string[], start: string): string | undefined => legend.find(line => line.startsWith(start))?.slice(start.length);
 
 /** As pprof titles its pages. */
 export const titleOf = (legend: readonly string[]): string => `${labelled(legend, 'File: ') ?? 'unknown'} ${labelled(legend, 'Type: ') ?? 'unknown'}`;
-
-/** The page of a report: what it is about stands above it. */
-export const reportPage = (ask: Ask, { report, view }: ReportContext, parts: Omit<PageParts, 'total' | 'docUrl'>): string =>
-  framed(ask, { ...parts, total: report.value(report.total), docUrl: view.profile.header.docUrl });
 
 /** The buttons of a picture that can be larger and smaller. */
 export const zoomButtons = (smaller: string, larger: string, fit: string, more: Html | null = null): Html =>
@@ -76,70 +78,85 @@ export const zoomButtons = (smaller: string, larger: string, fit: string, more: 
 /** What can be done with what is selected: filled by the page's script. */
 export const selectionBar = html`<div class="selection" id="selection" hidden><span id="selected-count"></span><span class="buttons"></span></div>`;
 
-/** A whole page. */
-function framed(ask: Ask, parts: PageParts): string {
-  const { view, legend, fills } = parts;
-  const title = titleOf(legend);
-  const name = views.find(v => v.path === view)?.label;
-  const page = html`<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${title}${name === undefined ? '' : html` &middot; ${name}`}</title>
-${headLinks(ask.site.host)}
-<script src="${assetLink('page.js', ask.site.host)}" type="module"></script>
+/**
+ * A page in two pieces. The first, the opening, is what is known before the
+ * report is made: what the page is about, and the ways to other pages. A browser
+ * can paint it meanwhile.
+ */
+export function* reportPage(ask: Ask, context: ReportContext, parts: PageParts): Generator<string> {
+  const about = context.report.profileLabels();
+  const title = titleOf(about);
+  const heading = views.find(v => v.path === parts.view)!.label;
+  const { host } = ask.site;
+  yield html`${pageHead(host, ask.request, html`${title} &middot; ${heading}`)}
 </head>
-<body class="${fills === true ? 'fills ' : ''}view-${view ?? 'none'}">
+<body class="${parts.fills === true ? 'fills ' : ''}view-${parts.view}">
 <a class="skip" href="#main">Skip to the report</a>
-${header(ask, parts, title)}
+${opening(ask, parts, context.view, about, title)}`.text;
+  const made = parts.make();
+  yield html`${made.legend.map(line => html`<div>${line.replace(/^\n/, '')}</div>`)}${openingEnd(headerEnd(context.view.profile.header.docUrl))}
+${styleElement('style.css', host)}
+<script src="${assetLink('page.js', host)}" type="module"></script>
+${chips(ask)}
 <main id="main" tabindex="-1">
-<h1 class="unseen">${name ?? 'inkprof'}: ${title}</h1>
+<h1 class="unseen">${heading}: ${title}</h1>
 ${notices(ask)}
-${parts.body}
+${made.body}
 </main>
 ${commandBox()}
 ${saveDialog(ask)}
 ${helpDialog()}
-<script type="application/json" id="page-data">${markup(pageData(parts))}</script>
+<script type="application/json" id="page-data">${markup(pageData(parts.view, made.nodes ?? []))}</script>
 </body>
 </html>
-`;
-  return page.text;
+`.text;
 }
 
 /** What every page's script needs. */
-function pageData(parts: PageParts): string {
+function pageData(view: ViewPath, nodes: readonly string[]): string {
   return jsonText({
-    view: parts.view,
-    nodes: parts.nodes ?? [],
+    view,
+    nodes,
     views: views.map(({ path, key, label }) => ({ path, key, label })),
     params: Object.fromEntries(urlOptions.map(option => [option.name, option.url])),
   }).replaceAll('<', '\\u003c');
 }
 
-function header(ask: Ask, parts: PageParts, title: string): Html {
-  const { docUrl, legend } = parts;
-  const time = labelled(legend, 'Time: ');
+/** The header, as far as it is known before the report: it ends within the box about the profile. */
+function opening(ask: Ask, parts: PageParts, view: View, about: readonly string[], title: string): Html {
+  const time = labelled(about, 'Time: ');
+  const { drawn } = ask.request;
   return html`<header class="bar">
 <a class="brand" href="./" title="The first page">inkprof</a>
 <nav class="menus" aria-label="Pages and options">
-${menu('view', views.find(v => v.path === parts.view)?.label ?? 'View', viewLinks(ask, parts.view), 'View')}
+${menu('view', views.find(v => v.path === parts.view)!.label, viewLinks(ask, parts.view), 'View')}
 ${sampleMenu(ask)}
 ${menu('refine', 'Refine', refineLinks())}
 ${menu('config', 'Config', configLinks(ask))}
 ${menu('compare', 'Compare', compareLinks(ask))}
-${menu('download', 'Download', downloadLinks(ask, parts))}
+${menu('download', 'Download', downloadLinks(ask, parts.downloads))}
 </nav>
+${drawn === undefined ? null : html`<img class="drawn" src="${drawn}" width="1" height="1" alt="" loading="lazy">`}
+<details id="details" class="menu about"><summary title="About the profile and this view">${title} <b>${totalText(view)}</b>${time === undefined ? null : html` <span class="time">${time}</span>`}</summary>
+<div id="detailsbox" class="box">`;
+}
+
+/** What follows upon the opening, whatever comes then. */
+export const openingEnd = (header: Html | null = null): Html => html`</div></details>
+${header}
+</header>`;
+
+function headerEnd(docUrl: string): Html {
+  return html`${/^https?:\/\//i.test(docUrl) ? html`<a class="docs" href="${docUrl}" target="_blank" rel="noopener noreferrer" title="What the profile's maker says about it">Help</a>` : null}
 <div class="searching" role="search"><input id="search" type="text" placeholder="Search regexp" aria-label="Search regexp" autocomplete="off" autocapitalize="none" spellcheck="false"><output id="found"></output></div>
-<details id="details" class="menu about"><summary title="About the profile and this view">${title}${parts.total === undefined ? '' : html` <b>${parts.total}</b>`}${time === undefined ? null : html` <span class="time">${time}</span>`}</summary>
-<div id="detailsbox" class="box">${legend.map(line => html`<div>${line.replace(/^\n/, '')}</div>`)}</div></details>
-${/^https?:\/\//i.test(docUrl) ? html`<a class="docs" href="${docUrl}" target="_blank" rel="noopener noreferrer" title="What the profile's maker says about it">Help</a>` : null}
 <button type="button" id="theme" class="icon" title="Dark or light (T)" aria-label="Dark or light"></button>
-<button type="button" id="keys" class="icon" title="Keys (?)" aria-label="Keys">?</button>
-</header>
-${chips(ask)}`;
+<button type="button" id="keys" class="icon" title="Keys (?)" aria-label="Keys">?</button>`;
+}
+
+/** The whole profile's value in the unit that is asked for, or in the largest that fits it: which one a report will choose is not known yet. */
+function totalText({ total, ratio, sampleUnit, config: { unit } }: View): string {
+  const shown = ratio > 0 && ratio !== 1 ? fromFloat(toFloat(total) * ratio) : total;
+  return scaledLabel(shown, sampleUnit, unit === 'minimum' ? 'auto' : unit);
 }
 
 /** `name`: what the menu is called where that is not what it shows. */
@@ -188,11 +205,11 @@ function compareLinks(ask: Ask): Html {
   return html`<label class="file">Profile to compare with<input type="file" id="base-file"></label><p class="hint" id="base-state" role="status">Its values are taken from those shown.</p>${stop}`;
 }
 
-function downloadLinks(ask: Ask, parts: PageParts): Html {
+function downloadLinks(ask: Ask, downloads: readonly Download[]): Html {
   const query = here(ask);
   const link = ({ label, href }: Download): Html =>
     href.startsWith('#') ? html`<button type="button" class="saves" data-kind="${href.slice(1)}">${label}</button>` : html`<a href="./${href}${query === '' ? '' : `?${query}`}" download>${label}</a>`;
-  return html`<a href="./download" id="download-profile">Profile (pb.gz)</a>${parts.downloads.length > 0 ? markup('<hr>') : null}${parts.downloads.map(link)}<hr><button type="button" id="copy-link">Copy the link to this view</button>`;
+  return html`<a href="./download" id="download-profile">Profile (pb.gz)</a>${downloads.length > 0 ? markup('<hr>') : null}${downloads.map(link)}<hr><button type="button" id="copy-link">Copy the link to this view</button>`;
 }
 
 /** What the address changes, each with a way to take it back. */

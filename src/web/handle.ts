@@ -3,7 +3,8 @@
 import type { Host, WebAnswer, WebRequest } from '../commands/host.ts';
 import { encodeProfile } from '../core/encode.ts';
 import { UserError } from '../core/errors.ts';
-import { assetAnswer } from './assets.ts';
+import { encodeText } from '../core/text.ts';
+import { assetAnswer, styleSources } from './assets.ts';
 import { isReportLine, runLine } from './commands.ts';
 import { addBase, largestBase } from './compare.ts';
 import { files } from './files.ts';
@@ -11,7 +12,7 @@ import { titleOf } from './frame.ts';
 import { jsonText } from './html.ts';
 import { flameBoxes, flameData, flamePage } from './pages/flame.ts';
 import { graphPage } from './pages/graph.ts';
-import { problemPage } from './pages/problem.ts';
+import { brokenRest, problemPage } from './pages/problem.ts';
 import { tagsPage } from './pages/tags.ts';
 import { disasmPage, peekPage, sourcePage } from './pages/text.ts';
 import { topPage } from './pages/top.ts';
@@ -29,6 +30,14 @@ const answer = (status: number, type: string, body: WebAnswer['body'], more: Rea
   body,
 });
 
+/** A page: its own styles stand in it. */
+const pageAnswer = (host: Host, status: number, body: WebAnswer['body'], more: Pick<WebAnswer, 'opens'> = {}): WebAnswer => ({
+  status,
+  headers: { ...safetyHeaders({ styles: styleSources(host) }), 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' },
+  body,
+  ...more,
+});
+
 const moved = (status: number, path: string, query: string): WebAnswer => ({
   status,
   headers: { ...safetyHeaders(), Location: query === '' ? path : `${path}?${query}` },
@@ -36,7 +45,7 @@ const moved = (status: number, path: string, query: string): WebAnswer => ({
 });
 
 /** Below /ui/: pprof's routes and ours. */
-const pages: Readonly<Record<string, (ask: Ask) => string>> = {
+const pages: Readonly<Record<string, (ask: Ask) => Iterable<string>>> = {
   top: topPage,
   graph: graphPage,
   flamegraph: flamePage,
@@ -102,18 +111,63 @@ export async function handle(site: Site, request: WebRequest): Promise<WebAnswer
   try {
     return (await route(ask, name)) ?? problem(ask, 404, '404 page not found', undefined);
   } catch (error) {
-    if (error instanceof UserError) {
-      site.say({ level: 'error', text: error.message });
-      return problem(ask, 400, error.message, error.hint);
-    }
-    const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    site.say({ level: 'error', text: `internal error: ${text}` });
-    return problem(ask, 500, `internal error: ${text}`, 'This is a fault of inkprof, not of your profile. The other pages go on.');
+    const { status, message, hint } = faultOf(site, error);
+    return problem(ask, status, message, hint);
   }
 }
 
+interface Fault {
+  readonly status: number;
+  readonly message: string;
+  readonly hint: string | undefined;
+}
+
+/** What went wrong, which is said on stderr, too. */
+function faultOf(site: Site, error: unknown): Fault {
+  if (error instanceof UserError) {
+    site.say({ level: 'error', text: error.message });
+    return { status: 400, message: error.message, hint: error.hint };
+  }
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  site.say({ level: 'error', text: `internal error: ${text}` });
+  return { status: 500, message: `internal error: ${text}`, hint: 'This is a fault of inkprof, not of your profile. The other pages go on.' };
+}
+
+const broken = (why: string): Fault => ({ status: 500, message: `the page cannot be made: ${why}`, hint: 'Look at less at once: focus on a function, or show fewer nodes. The other pages go on.' });
+
 /** Where the threads that answer cannot go on. */
-export const brokenOff = (host: Host, request: WebRequest, why: string): WebAnswer => problemAnswer(host, request, 500, `the page cannot be made: ${why}`, 'Look at less at once: focus on a function, or show fewer nodes. The other pages go on.');
+export function brokenOff(host: Host, request: WebRequest, why: string): WebAnswer {
+  const { status, message, hint } = broken(why);
+  return problemAnswer(host, request, status, message, hint);
+}
+
+/** The same, where the page's opening has been sent. */
+export function brokenPage(host: Host, why: string): Uint8Array {
+  const { message, hint } = broken(why);
+  return encodeText(brokenRest(host, message, hint));
+}
+
+const wantsPage = ({ headers }: WebRequest): boolean => (headers.accept ?? '').includes('text/html');
+
+/**
+ * A page for a browser comes in pieces, and what goes wrong after the first is
+ * told below it. For all others it is made first: the status says what came of it.
+ */
+function pieces(ask: Ask, page: Iterable<string>): WebAnswer {
+  const { host } = ask.site;
+  if (!wantsPage(ask.request)) return pageAnswer(host, 200, [...page].join(''));
+  return pageAnswer(host, 200, inPieces(ask, page[Symbol.iterator]()), { opens: true });
+}
+
+function* inPieces(ask: Ask, pieces: Iterator<string>): Generator<string> {
+  yield pieces.next().value as string;
+  try {
+    for (let next = pieces.next(); !next.done; next = pieces.next()) yield next.value;
+  } catch (error) {
+    const { message, hint } = faultOf(ask.site, error);
+    yield brokenRest(ask.site.host, message, hint);
+  }
+}
 
 /**
  * Whether a request changes the session or the user's files, which only the
@@ -129,7 +183,7 @@ const lineIn = (request: WebRequest): string => new TextDecoder().decode(request
 async function route(ask: Ask, name: string): Promise<WebAnswer | undefined> {
   const own = <T>(table: Readonly<Record<string, T>>): T | undefined => (Object.hasOwn(table, name) ? table[name] : undefined);
   const page = own(pages);
-  if (page) return answer(200, 'text/html; charset=utf-8', page(ask));
+  if (page) return pieces(ask, page(ask));
   const action = own(actions);
   if (action) {
     if (!isSameSite(ask.request)) return answer(403, plain, 'permission denied: only the pages themselves may ask for this\n');
@@ -162,7 +216,6 @@ const problem = (ask: Ask, status: number, message: string, hint: string | undef
 
 /** A page for browsers, and the sentence alone, as pprof answers, for all others. */
 function problemAnswer(host: Host, request: WebRequest, status: number, message: string, hint: string | undefined): WebAnswer {
-  const wantsPage = (request.headers.accept ?? '').includes('text/html');
-  if (wantsPage) return answer(status, 'text/html; charset=utf-8', problemPage(host, status, message, hint));
+  if (wantsPage(request)) return pageAnswer(host, status, problemPage(host, request, status, message, hint));
   return answer(status, plain, `${message}\n`);
 }

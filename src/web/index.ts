@@ -6,6 +6,7 @@ import type { Session } from '../commands/session.ts';
 import { hostPort, isLocalhost, parseAddress } from './address.ts';
 import { queryFromConfig } from './config.ts';
 import { Crew } from './crew.ts';
+import { FirstPaints } from './first-paint.ts';
 import { bodyLimit, changesSomething, handle, quickAnswer } from './handle.ts';
 import { queryText } from './query.ts';
 import { settingsPath } from './saved.ts';
@@ -28,7 +29,9 @@ export async function servePages(session: Session, address: string, say?: (note:
   const site = new Site(session, { local: isLocalhost(host), say });
   // Where there are no threads this one does it all.
   const crew = Crew.of(site);
-  const answer = async (request: WebRequest): Promise<WebAnswer> => quickAnswer(site, request) ?? (crew && !changesSomething(site, request) ? crew.answer(request) : handle(site, request));
+  const made = async (request: WebRequest): Promise<WebAnswer> => (crew && !changesSomething(site, request) ? crew.answer(request) : handle(site, request));
+  const paints = new FirstPaints(session.host);
+  const answer = async (request: WebRequest): Promise<WebAnswer> => quickAnswer(site, request) ?? paints.told(request) ?? paints.answer(request, made);
   const serving = await session.host.serve(host, port, { handle: answer, bodyLimit });
   const url = `http://${hostPort(host, serving.port)}`;
   const query = queryText(queryFromConfig(site.config, new Map()).query);

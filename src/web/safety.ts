@@ -4,18 +4,18 @@ import type { WebRequest } from '../commands/host.ts';
 import { isLocalhost } from './address.ts';
 
 /**
- * No script and no style but our own files, nothing from elsewhere, no frame
- * around the page. Pictures may be made by the page itself, to be saved.
+ * No script but our own files; no style but those and the ones whose hash is
+ * given; nothing from elsewhere, no frame around the page. Pictures may be made by the page itself, to be saved.
  */
-const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; worker-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+const policyWith = (styles: readonly string[]): string =>
+  `default-src 'none'; script-src 'self'; style-src ${["'self'", ...styles].join(' ')}; img-src 'self' data: blob:; connect-src 'self'; worker-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'`;
 
 /** The layout engine is WebAssembly and runs in a worker, which has a policy of its own. */
 const workerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'";
 
-/** On every answer. */
-export const safetyHeaders = (isWorker = false): Record<string, string> => ({
-  'Content-Security-Policy': isWorker ? workerPolicy : policy,
+/** On every answer. `styles`: hashes of those that stand in the page itself. */
+export const safetyHeaders = ({ isWorker = false, styles = [] }: { readonly isWorker?: boolean; readonly styles?: readonly string[] } = {}): Record<string, string> => ({
+  'Content-Security-Policy': isWorker ? workerPolicy : policyWith(styles),
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',

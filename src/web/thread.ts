@@ -27,10 +27,10 @@ export function answerRequests(seat: ThreadSeat, host: Host): void {
     site.bases = bases.map(base => site.bases.find(({ id }) => id === base.id) ?? base);
     site.nextBase = nextBase;
     const known = new Set(site.bases);
-    const { status, headers, body } = await handle(site, request);
+    const { status, headers, body, opens } = await handle(site, request);
     for (const base of site.bases) if (!known.has(base)) tell({ kind: 'base', base });
-    tell({ kind: 'head', status, headers });
-    for (const bytes of pieces(body)) {
+    tell({ kind: 'head', status, headers, ...(opens && { opens }) });
+    for (const bytes of pieces(body, opens)) {
       if (!(await flow.room())) break;
       tell({ kind: 'piece', bytes }, [bytes.buffer]);
     }
@@ -80,8 +80,8 @@ class Flow {
   }
 }
 
-/** A body in pieces whose memory can be given away. */
-function* pieces(body: WebAnswer['body']): Iterable<Uint8Array> {
+/** A body in pieces whose memory can be given away. The opening of a page is one by itself: the browser shows it meanwhile. */
+function* pieces(body: WebAnswer['body'], opens = false): Iterable<Uint8Array> {
   if (typeof body === 'string') {
     if (body !== '') yield own(encodeText(body));
     return;
@@ -94,9 +94,10 @@ function* pieces(body: WebAnswer['body']): Iterable<Uint8Array> {
   let text = '';
   for (const piece of body) {
     text += piece;
-    if (text.length < chunk) continue;
+    if (text.length < chunk && !opens) continue;
     yield own(encodeText(text));
     text = '';
+    opens = false;
   }
   if (text !== '') yield own(encodeText(text));
 }

@@ -440,6 +440,42 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
       await page.keyboard.press('T');
     });
 
+    test('the system\'s wish for dark is heeded, and a choice of one\'s own comes before it', async () => {
+      const dark = await tab({ colorScheme: 'dark' });
+      const background = (): Promise<string> => dark.page.evaluate(`getComputedStyle(document.body).backgroundColor`) as Promise<string>;
+      await dark.page.goto(`${base}/top`);
+      await ready(dark.page);
+      expect(await background()).toBe('rgb(18, 22, 28)');
+      await dark.page.keyboard.press('T');
+      expect(await background()).toBe('rgb(255, 255, 255)');
+      await dark.page.goto(`${base}/graph`);
+      await ready(dark.page);
+      expect(await background()).toBe('rgb(255, 255, 255)');
+      await dark.page.close();
+    });
+
+    test('the picture that tells of the first paint is asked for once and leaves nothing', async () => {
+      const { page: own, said: heard, asked } = await tab();
+      await own.goto(`${base}/top`);
+      await ready(own);
+      expect([asked.filter(url => url.includes('/drawn?')).length, await own.$('img'), heard]).toEqual([1, null, []]);
+      await own.close();
+    });
+
+    test('without scripts the pages can be read whole, and their menus open', async () => {
+      const bare = await tab({ javaScriptEnabled: false });
+      for (const view of ['top', 'peek?f=ba', 'source', 'tags', 'graph', 'flamegraph']) {
+        await bare.page.goto(`${base}/${view}`);
+        await bare.page.click('#view > summary');
+        expect([view, await bare.page.isVisible('#topbtn'), await bare.page.isVisible('main')]).toEqual([view, true, true]);
+      }
+      await bare.page.goto(`${await serve(fixture('go-cpu-labels.pb.gz'))}/top?trim=f`);
+      const rows = bare.page.locator('#rows tr');
+      expect([(await rows.count()) > 81, await rows.last().isVisible()]).toEqual([true, true]);
+      expect(bare.said).toEqual([]);
+      await bare.page.close();
+    });
+
     test('a phone shows it without scrolling sideways', async () => {
       const phone = await tab({ viewport: { width: 390, height: 800 }, hasTouch: true, isMobile: true });
       for (const view of views.filter(v => v !== 'disasm')) {

@@ -96,6 +96,34 @@ describe('threads that say what the test says', () => {
     expect(await read(next)).toBe('fine');
   });
 
+  test('a thread that dies between a page\'s opening and its report: the page says why', async () => {
+    const { crew, threads } = start();
+    const opened = (more: () => void): Promise<string> => {
+      const answer = crew.answer(request('/ui/top'));
+      const thread = threads.at(-1)!;
+      thread.say({ kind: 'head', status: 200, headers: {}, opens: true });
+      thread.say({ kind: 'piece', bytes: new TextEncoder().encode('<header><details><div>') });
+      more();
+      thread.die('it took more memory than there is');
+      return read(answer);
+    };
+    expect(await opened(() => {})).toBe(`<header><details><div></div></details>
+
+</header>
+
+<main id="main" class="problem">
+<h1>This cannot be shown</h1>
+<pre class="sentence">the page cannot be made: it took more memory than there is</pre>
+<p>Look at less at once: focus on a function, or show fewer nodes. The other pages go on.</p>
+<p class="ways"><a href="?">This page without filters and options</a><a href="./top">Top</a><a href="./flamegraph">Flame Graph</a></p>
+</main>
+</body>
+</html>
+`);
+    // In the middle of a report nothing can be said.
+    await expect(opened(() => threads.at(-1)!.say({ kind: 'piece', bytes: new TextEncoder().encode('<table') }))).rejects.toThrow('it took more memory than there is');
+  });
+
   test('an answer that breaks off does not look whole', async () => {
     const { crew, threads } = start();
     const answer = crew.answer(request('/a'));
@@ -148,13 +176,13 @@ describe.skipIf(!isBuilt)('threads of the program', () => {
     expect((await fetch(`${url}/tags`)).status).toBe(200);
     const order: string[] = [];
     const slow = fetch(`${url}/peek`).then(async answer => void order.push(`peek ${answer.status}`));
-    const quick = ['assets/theme.js', 'tags', 'nowhere'].map(async path => {
+    const quick = ['assets/page.js', 'tags', 'nowhere'].map(async path => {
       const { status } = await fetch(`${url}/${path}`);
       order.push(`${path} ${status}`);
     });
     await Promise.all([...quick, slow]);
     expect(order.at(-1)).toBe('peek 200');
-    expect([...order].sort()).toEqual(['assets/theme.js 200', 'nowhere 404', 'peek 200', 'tags 200']);
+    expect([...order].sort()).toEqual(['assets/page.js 200', 'nowhere 404', 'peek 200', 'tags 200']);
     expect(events).not.toContain('ended');
   });
 
@@ -207,7 +235,7 @@ describe.skipIf(!isBuilt)('threads of the program', () => {
     const { url } = await serve(fixture('made-a.pb.gz'));
     const page = await (await fetch(`${url}/top`)).text();
     const links = [...page.matchAll(/(?:src|href)="(assets\/[^"]+)"/g)].map(match => match[1]!);
-    expect(links.map(link => link.replace(/\?.*/, ''))).toEqual(['assets/icon.svg', 'assets/style.css', 'assets/theme.js', 'assets/page.js']);
+    expect(links.map(link => link.replace(/\?.*/, ''))).toEqual(['assets/icon.svg', 'assets/page.js']);
     for (const link of links) {
       const named = await fetch(`${url}/${link}`);
       expect([named.status, named.headers.get('cache-control')]).toEqual([200, 'public, max-age=31536000, immutable']);

@@ -44,16 +44,16 @@ function menus(): void {
   });
 }
 
+/** Dark or light: the system's own wish, until it is chosen here. The choice is a cookie, so that the next page comes in it. */
 function themes(): void {
   const root = document.documentElement;
+  const system = matchMedia('(prefers-color-scheme: dark)');
+  const changed = (): boolean => document.dispatchEvent(new Event('themechange'));
+  system.addEventListener('change', changed);
   byId('theme').addEventListener('click', () => {
-    root.dataset.theme = root.dataset.theme === 'dark' ? 'light' : 'dark';
-    try {
-      localStorage.setItem('inkprof-theme', root.dataset.theme);
-    } catch {
-      // It holds for this page alone.
-    }
-    document.dispatchEvent(new Event('themechange'));
+    root.dataset.theme = (root.dataset.theme ?? (system.matches ? 'dark' : 'light')) === 'dark' ? 'light' : 'dark';
+    document.cookie = `inkprof-theme=${root.dataset.theme}; path=/ui; max-age=31536000; samesite=lax`;
+    changed();
   });
 }
 

@@ -49,6 +49,10 @@ const views: Readonly<Record<string, () => View>> = {
   source: () => ({ selection: new Selection([], null), ...listingView() }),
 };
 
+// It has told that the page is painted.
+document.querySelector('.drawn')?.remove();
+// For styles of what only a script can open.
+document.documentElement.classList.add('js');
 header();
 const { view } = pageData();
 const made = views[view ?? '']?.() ?? { selection: new Selection([], null), keys: [] };

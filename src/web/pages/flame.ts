@@ -7,6 +7,7 @@ import type { Stacks } from '../../core/stacks.ts';
 import { StackTree } from '../stack-tree.ts';
 import { boxesOf } from '../flame-boxes.ts';
 import { reportPage, selectionBar, zoomButtons } from '../frame.ts';
+import type { Made } from '../frame.ts';
 import { html, jsonText, limited } from '../html.ts';
 import type { Html } from '../html.ts';
 import type { Ask } from '../site.ts';
@@ -19,10 +20,23 @@ export const flameContext = (ask: Ask): ReportContext =>
 
 export const stacksOf = (ask: Ask, context: ReportContext): Stacks => makeStacks(context.view, ask.site.host.listSeparator);
 
-/** The frame of the picture; its data is asked for by the page's script. */
-export function flamePage(ask: Ask): string {
+export function flamePage(ask: Ask): Iterable<string> {
   const context = flameContext(ask);
-  const { report } = context;
+  return reportPage(ask, context, {
+    view: 'flamegraph',
+    downloads: [
+      { label: 'Picture (svg)', href: '#svg' },
+      { label: 'Picture (png)', href: '#png' },
+      { label: 'Stacks (json)', href: 'flamegraph.json' },
+      { label: 'Folded stacks (txt)', href: 'folded.txt' },
+    ],
+    fills: true,
+    make: () => madeFlame(ask, context),
+  });
+}
+
+/** The frame of the picture; its data is asked for by the page's script. */
+function madeFlame(ask: Ask, context: ReportContext): Made {
   const stacks = stacksOf(ask, context);
   const action = (id: string, param: string, label: string, view: string | null = null): Html =>
     html`<a id="${id}" data-param="${param}" href="${view === null ? '?' : `./${view}`}"${id.endsWith('-tab') ? html` target="_blank"` : null}>${label}</a>`;
@@ -31,18 +45,7 @@ ${selectionBar}
 <div id="stack-holder" class="canvas"><div id="stack-chart"><canvas id="stack-canvas" tabindex="0" role="application" aria-label="Flame graph: arrow keys walk, Enter shows callers and callees" aria-describedby="current-details"></canvas></div><p class="empty" id="stack-state" role="status">${stacks.rows.length === 0 ? 'Nothing is left to show' : 'Reading the stacks \u2026'}</p></div>
 <div id="action-menu" class="box" role="group" aria-labelledby="action-title" hidden><div id="action-title"></div><hr>${action('action-source', 'f', 'Show source', 'source')}${action('action-source-tab', 'f', 'Show source in a new tab', 'source')}${action('action-peek', 'f', 'Peek', 'peek')}<hr>${action('action-focus', 'f', 'Focus')}${action('action-ignore', 'i', 'Ignore')}${action('action-hide', 'h', 'Hide')}${action('action-showfrom', 'sf', 'Show from')}</div>
 ${heaviest(context, stacks)}`;
-  return reportPage(ask, context, {
-    view: 'flamegraph',
-    legend: report.labelsOfAll(),
-    downloads: [
-      { label: 'Picture (svg)', href: '#svg' },
-      { label: 'Picture (png)', href: '#png' },
-      { label: 'Stacks (json)', href: 'flamegraph.json' },
-      { label: 'Folded stacks (txt)', href: 'folded.txt' },
-    ],
-    body,
-    fills: true,
-  });
+  return { legend: context.report.labelsOfAll(), body };
 }
 
 /** What a picture cannot tell those who do not see it, and all that is there without a script. */

@@ -4,32 +4,34 @@ import { composeDot } from '../../core/dot.ts';
 import { assetLink } from '../assets.ts';
 import { dataBlock, html, limited } from '../html.ts';
 import { reportPage, selectionBar, zoomButtons } from '../frame.ts';
+import type { Made } from '../frame.ts';
 import type { Ask } from '../site.ts';
 
 export const graphContext = (ask: Ask): ReportContext => ask.context(svg, null);
 
-/** The graph's text; the browser lays it out, in a worker. */
-export function graphPage(ask: Ask): string {
+export function graphPage(ask: Ask): Iterable<string> {
   const context = graphContext(ask);
-  const { report } = context;
-  const { nodes } = report.graph().graph;
-  const body = html`<div class="tools" id="graph-tools">${zoomButtons('Smaller', 'Larger', 'The whole graph')}<output id="graph-state">${nodes.length === 0 ? 'Nothing is left to show' : `Drawing ${nodes.length} nodes \u2026`}</output></div>
-${selectionBar}
-<div id="graph" class="canvas" tabindex="0" role="region" aria-label="Call graph"></div>
-<noscript><p class="empty">The graph is drawn by the page's script. Without one: <a href="./peek">who calls whom as text</a>, or the <a href="./graph.dot">graph's text</a> for Graphviz.</p></noscript>
-${dataBlock('graph-data', { dot: [...composeDot(report, true, false)].join(''), count: nodes.length, worker: assetLink('graph-worker.js', ask.site.host) })}`;
   return reportPage(ask, context, {
     view: 'graph',
-    legend: report.labels(true),
-    // Nodes are numbered from 1 in DOT.
-    nodes: ['', ...nodes.map(node => limited(node.info.name))],
     downloads: [
       { label: 'Picture (svg)', href: '#svg' },
       { label: 'Picture (png)', href: '#png' },
       { label: 'Text (dot)', href: 'graph.dot' },
       { label: 'Nodes and edges (json)', href: 'graph.json' },
     ],
-    body,
     fills: true,
+    make: () => madeGraph(ask, context),
   });
+}
+
+/** The graph's text; the browser lays it out, in a worker. */
+function madeGraph(ask: Ask, { report }: ReportContext): Made {
+  const { nodes } = report.graph().graph;
+  const body = html`<div class="tools" id="graph-tools">${zoomButtons('Smaller', 'Larger', 'The whole graph')}<output id="graph-state">${nodes.length === 0 ? 'Nothing is left to show' : `Drawing ${nodes.length} nodes \u2026`}</output></div>
+${selectionBar}
+<div id="graph" class="canvas" tabindex="0" role="region" aria-label="Call graph"></div>
+<noscript><p class="empty">The graph is drawn by the page's script. Without one: <a href="./peek">who calls whom as text</a>, or the <a href="./graph.dot">graph's text</a> for Graphviz.</p></noscript>
+${dataBlock('graph-data', { dot: [...composeDot(report, true, false)].join(''), count: nodes.length, worker: assetLink('graph-worker.js', ask.site.host) })}`;
+  // Nodes are numbered from 1 in DOT.
+  return { legend: report.labels(true), nodes: ['', ...nodes.map(node => limited(node.info.name))], body };
 }

@@ -5,6 +5,7 @@ import { abs, toFloat } from '../../core/int64.ts';
 import type { Int64 } from '../../core/int64.ts';
 import { relativeLink } from '../config.ts';
 import { reportPage } from '../frame.ts';
+import type { Made } from '../frame.ts';
 import { html } from '../html.ts';
 import type { Html } from '../html.ts';
 import { withParams } from '../query.ts';
@@ -23,9 +24,20 @@ function filterFor({ key }: TagKey, value: string, numeric: boolean): string {
   return `${key}=^${pattern}$`;
 }
 
-export function tagsPage(ask: Ask): string {
+export function tagsPage(ask: Ask): Iterable<string> {
   const context = tagsContext(ask);
-  const { report, view } = context;
+  return reportPage(ask, context, {
+    view: 'tags',
+    downloads: [
+      { label: 'Labels (csv)', href: 'tags.csv' },
+      { label: 'Labels (json)', href: 'tags.json' },
+      { label: 'Report (txt)', href: 'tags.txt' },
+    ],
+    make: () => madeTags(ask, context),
+  });
+}
+
+function madeTags(ask: Ask, { report, view }: ReportContext): Made {
   const keys = tagSums(report);
   const { profile: p } = view;
   const numericKeys = new Set<string>();
@@ -45,14 +57,5 @@ export function tagsPage(ask: Ask): string {
     return html`<section class="tag"><h2>${tag.key}</h2><p class="sum">${report.value(tag.sum)} of ${report.value(report.total)} ${share(tag.sum)}</p><div class="wide"><table><caption class="unseen">Values of ${tag.key}</caption><tbody>${rows}</tbody></table></div>${rest > 0 ? html`<p class="hint">and ${rest} more: the downloads have all</p>` : null}</section>`;
   };
   const body = keys.length === 0 ? html`<p class="empty">The samples have no labels.</p>` : html`<div class="tags">${keys.map(bar)}</div>`;
-  return reportPage(ask, context, {
-    view: 'tags',
-    legend: report.profileLabels(),
-    downloads: [
-      { label: 'Labels (csv)', href: 'tags.csv' },
-      { label: 'Labels (json)', href: 'tags.json' },
-      { label: 'Report (txt)', href: 'tags.txt' },
-    ],
-    body,
-  });
+  return { legend: report.profileLabels(), body };
 }

@@ -46,15 +46,24 @@ function* cut(text: Iterable<string>, shorten: (part: string) => string = limite
   }
 }
 
-/** A frame around a text. */
-const textPage = (ask: Ask, context: ReportContext, view: ViewPath, body: Html, downloads: readonly Download[]): string =>
-  reportPage(ask, context, { view, legend: context.report.profileLabels(), body, downloads });
+/**
+ * A page of text. What may find nothing is made before the page begins, so that
+ * its answer says so: `find` is whether something is looked for.
+ */
+function textPage(ask: Ask, context: ReportContext, view: ViewPath, find: boolean, make: () => Html, downloads: readonly Download[]): Iterable<string> {
+  const found = find ? make() : undefined;
+  return reportPage(ask, context, { view, downloads, make: () => ({ legend: context.report.profileLabels(), body: found ?? make() }) });
+}
 
 /** The name of a function as a pattern that matches it alone. */
 const exactly = (name: string): string => `^${name.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&')}$`;
 
-export function peekPage(ask: Ask): string {
+export function peekPage(ask: Ask): Iterable<string> {
   const context = peekContext(ask);
+  return textPage(ask, context, 'peek', ask.param('f') !== '', () => peekBody(ask, context), [{ label: 'Report (txt)', href: 'peek.txt' }]);
+}
+
+function peekBody(ask: Ask, context: ReportContext): Html {
   const link = (line: string): string => {
     const bar = line.indexOf('| ');
     if (bar < 0 || line.startsWith('-')) return escapeText(line);
@@ -72,13 +81,13 @@ export function peekPage(ask: Ask): string {
     for (const line of piece.split(/(?<=\n)/)) out += link(line);
   }
   const everything = ask.param('f') === '' ? html`<p class="hint">Every function is here. Search for a name and press Enter to see its callers and callees alone.</p>` : null;
-  return textPage(ask, context, 'peek', html`${everything}<pre class="report" id="content" tabindex="0">${markup(out)}</pre>`, [{ label: 'Report (txt)', href: 'peek.txt' }]);
+  return html`${everything}<pre class="report" id="content" tabindex="0">${markup(out)}</pre>`;
 }
 
-export function disasmPage(ask: Ask): string {
+export function disasmPage(ask: Ask): Iterable<string> {
   const context = disasmContext(ask);
-  const text = [...cut(printDisassembly(context.report, makeDisassembly(context, most)))].join('');
-  return textPage(ask, context, 'disasm', html`<pre class="report" id="content" tabindex="0">${text}</pre>`, [{ label: 'Report (txt)', href: 'disasm.txt' }]);
+  const body = (): Html => html`<pre class="report" id="content" tabindex="0">${[...cut(printDisassembly(context.report, makeDisassembly(context, most)))].join('')}</pre>`;
+  return textPage(ask, context, 'disasm', true, body, [{ label: 'Report (txt)', href: 'disasm.txt' }]);
 }
 
 /** A function whose texts are within what a screen can show. */
@@ -92,12 +101,16 @@ function limitedFunction(part: WebFunction): WebFunction {
 }
 
 /** The listing is pprof's; instead of its handlers the page's script opens and closes assembly. */
-export function sourcePage(ask: Ask): string {
-  const context = sourceContext(ask);
+function sourceBody(ask: Ask, context: ReportContext): Html {
   const functions = makeWebListing(context, most);
   let listing = '';
   for (const part of cut(weblistHtml(functions.map(limitedFunction), context.report), part => part)) listing += part.replace(preOpening, '<pre class="listing" tabindex="0">');
   const disasmLink = `./disasm?f=${escapeQuery(ask.param('f'))}`;
   const empty = functions.length === 0 ? html`<p class="empty">No source is known for what was asked for. <a href="${disasmLink}">Its assembly</a> may be.</p>` : null;
-  return textPage(ask, context, 'source', html`<div class="tools" id="source-tools"></div>${empty}<div id="content" class="listings">${markup(listing)}</div>`, [{ label: 'Listing (html)', href: 'source.html' }]);
+  return html`<div class="tools" id="source-tools"></div>${empty}<div id="content" class="listings">${markup(listing)}</div>`;
+}
+
+export function sourcePage(ask: Ask): Iterable<string> {
+  const context = sourceContext(ask);
+  return textPage(ask, context, 'source', ask.param('f') !== '', () => sourceBody(ask, context), [{ label: 'Listing (html)', href: 'source.html' }]);
 }

@@ -8,6 +8,7 @@ import { sampleIndex } from '../../core/view.ts';
 import { dataBlock, html, limited } from '../html.ts';
 import type { Html } from '../html.ts';
 import { reportPage, selectionBar } from '../frame.ts';
+import type { Made } from '../frame.ts';
 import type { Ask } from '../site.ts';
 
 /** As many rows as pprof's page has, whatever `n` says. */
@@ -81,9 +82,21 @@ function typeChoice(ask: Ask, shown: number, further: readonly Column[]): Html |
   return html`<fieldset class="types"><legend>Also show</legend>${boxes}</fieldset>`;
 }
 
-/** The table as text and numbers; the page's script sorts and filters it. */
-export function topPage(ask: Ask): string {
+export function topPage(ask: Ask): Iterable<string> {
   const context = topContext(ask);
+  return reportPage(ask, context, {
+    view: 'top',
+    downloads: [
+      { label: 'Table (csv)', href: 'top.csv' },
+      { label: 'Table (json)', href: 'top.json' },
+      { label: 'Report (txt)', href: 'top.txt' },
+    ],
+    make: () => madeTop(ask, context),
+  });
+}
+
+/** The table as text and numbers; the page's script sorts and filters it. */
+function madeTop(ask: Ask, context: ReportContext): Made {
   const { report, view } = context;
   const rows = topRows(report);
   const further = furtherColumns(ask, view.index);
@@ -111,16 +124,10 @@ ${dataBlock(
     'further-data',
     further.map(column => rows.map(row => [column.rows.get(row.name)?.flatValue ?? 0, column.rows.get(row.name)?.cumValue ?? 0])),
   )}`;
-  return reportPage(ask, context, {
-    view: 'top',
+  return {
     legend: report.labels(),
     // What filters look at: the function's name without file and line.
     nodes: report.graph().graph.nodes.map(node => limited(node.info.name || node.name)),
-    downloads: [
-      { label: 'Table (csv)', href: 'top.csv' },
-      { label: 'Table (json)', href: 'top.json' },
-      { label: 'Report (txt)', href: 'top.txt' },
-    ],
     body,
-  });
+  };
 }
