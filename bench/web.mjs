@@ -2,11 +2,17 @@
 //
 //   node bench/web.mjs [--profiles small,large,hostile | --file PROFILE] [--pages top,graph,...] [--rounds N]
 //
-// Prints for each page: the first paint (median of fresh tabs whose browser has
-// the scripts in its cache, as after the first page), the longest task of the
-// page's own thread, the time until all is there, the bytes that were sent, and
-// the processor time of the server for one request. For the flame graph also
-// the time that the script takes for a frame while the picture is moved.
+// Prints for each page: the first contentful paint (median of fresh tabs whose
+// browser has the scripts in its cache, as after the first page) beside that of
+// a page with one word on it, which is opened in turns with it in the same
+// browser, what lies between the two (median of the differences), and whether
+// the first paint is within 100 ms; the same in a tab that has shown a page
+// before; then the time until all is there, the longest task of the page's own
+// thread, the processor time of the server for one request, and the bytes that
+// were sent. For the flame graph also the time that the script takes for a
+// frame while the picture is moved.
+//
+// A machine's speed changes within minutes: the word tells how fast it is now.
 //
 // While a slow page of `hostile` is asked for, `waits` says for how long another
 // request waits at most.
@@ -26,7 +32,7 @@ const { values: asked } = parseArgs({
     profiles: { type: 'string', default: 'small,large,hostile' },
     file: { type: 'string' },
     pages: { type: 'string', default: 'top,graph,graph?n=500,flamegraph,peek,peek?f=F,source?f=F,tags' },
-    rounds: { type: 'string', default: '5' },
+    rounds: { type: 'string', default: '7' },
     chromium: { type: 'string', default: '/usr/bin/chromium' },
   },
 });
@@ -108,10 +114,64 @@ async function ready(page) {
   if (await page.$('#stack-state')) await page.waitForSelector('#stack-state[hidden], #stack-state:has-text("Nothing")', { state: 'attached', timeout: 120_000 });
 }
 
+const viewport = { width: 1400, height: 900 };
+/** Within so many milliseconds something is to be seen. */
+const goal = 100;
+
+/** The first contentful paint of an address in a tab. */
+async function paintOf(tab, url) {
+  await tab.bringToFront();
+  await tab.goto(url, { waitUntil: 'load', timeout: 120_000 });
+  for (let i = 0; i < 100; i++) {
+    const paint = await tab.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime);
+    // What the page does behind its first paint must not reach into the next one's.
+    await tab.waitForTimeout(200);
+    if (paint !== undefined) return paint;
+  }
+  return NaN;
+}
+
+/**
+ * First paints of a page and of one with a word on it, in turns, each being the
+ * first one in every other round. `tabs`: for each of them a tab that stays, or
+ * null for a new one every time.
+ */
+async function inTurns(browser, addresses, tabs) {
+  const runs = [];
+  for (let i = 0; i <= Number(asked.rounds); i++) {
+    const run = {};
+    for (const which of i % 2 === 0 ? ['word', 'page'] : ['page', 'word']) {
+      const tab = tabs?.[which] ?? (await browser.newPage({ viewport }));
+      run[which] = await paintOf(tab, addresses[which]);
+      if (!tabs) await tab.close();
+    }
+    // The first one starts the server's threads and fills the browser's cache.
+    if (i > 0) runs.push(run);
+  }
+  return { page: median(runs.map(run => run.page)), word: median(runs.map(run => run.word)), more: median(runs.map(run => run.page - run.word)), within: runs.filter(run => run.page < goal).length, of: runs.length };
+}
+
+/** First paints in new tabs and in one that stays, a line for each page. */
+async function firstPaints(browser, url, word) {
+  const lines = [];
+  for (const page of asked.pages.split(',')) {
+    const addresses = { page: `${url}/${page}`, word };
+    const fresh = await inTurns(browser, addresses, null);
+    const tabs = { page: await browser.newPage({ viewport }), word: await browser.newPage({ viewport }) };
+    const again = await inTurns(browser, addresses, tabs);
+    await tabs.page.close();
+    await tabs.word.close();
+    const cells = ({ page: paint, word: bare, more, within, of }) => [ms(paint), ms(bare), `${more < 0 ? '' : '+'}${more.toFixed(0)} ms`, (paint / bare).toFixed(2), paint < goal ? `yes ${within}/${of}` : `no ${within}/${of}`].map(text => text.padStart(10)).join('');
+    lines.push(page.padEnd(16) + cells(fresh) + '  |' + cells(again));
+  }
+  const heads = ['page', 'a word', 'between', 'ratio', '< 100 ms'].map(head => head.padStart(10)).join('');
+  return `first contentful paint${' '.repeat(16)}in a new tab  |${' '.repeat(26)}in a tab that stays\n${''.padEnd(16)}${heads}  |${heads}\n${lines.join('\n')}`;
+}
+
 async function measure(browser, server, url) {
   const runs = [];
-  for (let i = 0; i < Number(asked.rounds); i++) {
-    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+  for (let i = 0; i < 3; i++) {
+    const page = await browser.newPage({ viewport });
     await page.addInitScript(watch);
     const before = cpu(server.pid);
     const start = performance.now();
@@ -121,7 +181,6 @@ async function measure(browser, server, url) {
     await page.waitForTimeout(300);
     const used = cpu(server.pid) - before;
     const seen = await page.evaluate(() => ({
-      paint: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN,
       first: performance.getEntriesByType('navigation')[0].responseStart,
       tasks: window.seen.tasks,
       bytes: performance.getEntriesByType('navigation')[0].encodedBodySize + performance.getEntriesByType('resource').reduce((sum, entry) => sum + (/\/stacks|\/graph\.dot/.test(entry.name) ? entry.encodedBodySize : 0), 0),
@@ -133,26 +192,17 @@ async function measure(browser, server, url) {
   // The first one starts the server's workers and fills the browser's cache.
   const later = runs.length > 1 ? runs.slice(1) : runs;
   return {
-    cold: runs[0].paint, coldCpu: runs[0].used,
-    paint: median(later.map(run => run.paint)), first: median(later.map(run => run.first)), task: worst(runs.flatMap(run => run.tasks)), whole: median(later.map(run => run.whole)),
+    coldCpu: runs[0].used,
+    first: median(later.map(run => run.first)), task: worst(runs.flatMap(run => run.tasks)), whole: median(later.map(run => run.whole)),
     cpu: median(later.map(run => run.used)), bytes: median(later.map(run => run.bytes)), frames: runs[0].frames,
   };
 }
 
-/** What the browser itself takes here: the first paint of a page with a word on it. */
-async function floor(browser) {
+/** A page with one word on it: what the browser itself takes. */
+async function serveWord() {
   const server = http.createServer((_, response) => response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!DOCTYPE html><title>x</title><p>word'));
   await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
-  const paints = [];
-  for (let i = 0; i < 7; i++) {
-    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
-    await page.goto(`http://127.0.0.1:${server.address().port}/`);
-    await page.waitForTimeout(200);
-    paints.push(await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN));
-    await page.close();
-  }
-  server.close();
-  return median(paints);
+  return { word: `http://localhost:${server.address().port}/`, close: () => server.close() };
 }
 
 /** The longest that a small request waits while a page is made that nobody waits for to the end. */
@@ -175,17 +225,20 @@ async function waits(url, pathOf) {
 }
 
 const browser = await chromium.launch({ executablePath: asked.chromium, args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+const { word, close } = await serveWord();
 try {
   const files = asked.file ? [[path.basename(asked.file), asked.file]] : asked.profiles.split(',').map(name => [name, profileOf(name)]);
-  console.log(`load average ${os.loadavg()[0].toFixed(2)}, ${os.cpus().length} processors; the first paint of a page with one word on it: ${ms(await floor(browser))}\n`);
+  console.log(`${os.cpus().length} processors, load average ${os.loadavg()[0].toFixed(2)}\n`);
   for (const [name, file] of files) {
     const { server, url } = await serve(file);
     const warm = await browser.newContext();
-    console.log(`${name}\n${'page'.padEnd(16)}${['first paint', 'cold', 'first byte', 'all there', 'longest task', 'server cpu', 'first', 'bytes'].map(h => h.padStart(13)).join('')}`);
+    console.log(name);
     try {
+      console.log(`${await firstPaints(warm, url, word)}\n`);
+      console.log(`${''.padEnd(16)}${['first byte', 'all there', 'longest task', 'server cpu', 'first', 'bytes'].map(h => h.padStart(13)).join('')}`);
       for (const page of asked.pages.split(',')) {
         const m = await measure(warm, server, `${url}/${page}`);
-        console.log(page.padEnd(16) + [ms(m.paint), ms(m.cold), ms(m.first), ms(m.whole), ms(m.task), ms(m.cpu), ms(m.coldCpu), String(m.bytes)].map(text => text.padStart(13)).join(''));
+        console.log(page.padEnd(16) + [ms(m.first), ms(m.whole), ms(m.task), ms(m.cpu), ms(m.coldCpu), String(m.bytes)].map(text => text.padStart(13)).join(''));
         if (m.frames.length > 0) console.log(`${''.padEnd(16)}a frame while panning: median ${ms(median(m.frames))}, longest ${ms(worst(m.frames))} of ${m.frames.length}`);
       }
       const { longest, page } = await waits(url, 'peek.txt?f=.');
@@ -198,5 +251,6 @@ try {
   }
 } finally {
   await browser.close();
+  close();
   fs.rmSync(scratch, { recursive: true, force: true });
 }

@@ -94,7 +94,7 @@ export function* reportPage(ask: Ask, context: ReportContext, parts: PageParts):
 <a class="skip" href="#main">Skip to the report</a>
 ${opening(ask, parts, context.view, about, title)}`.text;
   const made = parts.make();
-  yield html`${made.legend.map(line => html`<div>${line.replace(/^\n/, '')}</div>`)}${openingEnd(headerEnd(context.view.profile.header.docUrl))}
+  yield html`${made.legend.map(line => html`<div>${line.replace(/^\n/, '')}</div>`)}${openingEnd(headerEnd(ask, parts.downloads, context.view.profile.header.docUrl))}
 ${styleElement('style.css', host)}
 <script src="${assetLink('page.js', host)}" type="module"></script>
 ${chips(ask)}
@@ -128,14 +128,7 @@ function opening(ask: Ask, parts: PageParts, view: View, about: readonly string[
   const { drawn } = ask.request;
   return html`<header class="bar">
 <a class="brand" href="./" title="The first page">inkprof</a>
-<nav class="menus" aria-label="Pages and options">
-${menu('view', views.find(v => v.path === parts.view)!.label, viewLinks(ask, parts.view), 'View')}
-${sampleMenu(ask)}
-${menu('refine', 'Refine', refineLinks())}
-${menu('config', 'Config', configLinks(ask))}
-${menu('compare', 'Compare', compareLinks(ask))}
-${menu('download', 'Download', downloadLinks(ask, parts.downloads))}
-</nav>
+<nav class="menus" aria-label="Pages">${menu('view', views.find(v => v.path === parts.view)!.label, viewLinks(ask, parts.view), 'View')}</nav>
 ${drawn === undefined ? null : html`<img class="drawn" src="${drawn}" width="1" height="1" alt="" loading="lazy">`}
 <details id="details" class="menu about"><summary title="About the profile and this view">${title} <b>${totalText(view)}</b>${time === undefined ? null : html` <span class="time">${time}</span>`}</summary>
 <div id="detailsbox" class="box">`;
@@ -146,8 +139,16 @@ export const openingEnd = (header: Html | null = null): Html => html`</div></det
 ${header}
 </header>`;
 
-function headerEnd(docUrl: string): Html {
-  return html`${/^https?:\/\//i.test(docUrl) ? html`<a class="docs" href="${docUrl}" target="_blank" rel="noopener noreferrer" title="What the profile's maker says about it">Help</a>` : null}
+/** What is done with a profile: behind what it is, since it costs the first paint too much. */
+function headerEnd(ask: Ask, downloads: readonly Download[], docUrl: string): Html {
+  return html`<nav class="menus" aria-label="Options">
+${sampleMenu(ask)}
+${menu('refine', 'Refine', refineLinks())}
+${menu('config', 'Config', configLinks(ask))}
+${menu('compare', 'Compare', compareLinks(ask))}
+${menu('download', 'Download', downloadLinks(ask, downloads))}
+</nav>
+${/^https?:\/\//i.test(docUrl) ? html`<a class="docs" href="${docUrl}" target="_blank" rel="noopener noreferrer" title="What the profile's maker says about it">Help</a>` : null}
 <div class="searching" role="search"><input id="search" type="text" placeholder="Search regexp" aria-label="Search regexp" autocomplete="off" autocapitalize="none" spellcheck="false"><output id="found"></output></div>
 <button type="button" id="theme" class="icon" title="Dark or light (T)" aria-label="Dark or light"></button>
 <button type="button" id="keys" class="icon" title="Keys (?)" aria-label="Keys">?</button>`;

@@ -243,7 +243,7 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
 
     test('every menu opens alone, is accessible, and closes', async () => {
       await go('top?f=ba');
-      const menus = ['view', 'sample', 'refine', 'config', 'compare', 'download', 'details'];
+      const menus = ['view', 'details', 'sample', 'refine', 'config', 'compare', 'download'];
       expect(await ask(`[...document.querySelectorAll('details.menu')].map(menu => menu.id)`)).toEqual(menus);
       for (const id of menus) {
         await page.click(`#${id} > summary`);
