@@ -1,4 +1,4 @@
-/** The opening of a page is painted before its report comes: the report is held back until then. */
+/** The opening of a page is painted before its report is made. */
 
 import type { Host, WebAnswer, WebRequest } from '../commands/host.ts';
 import { encodeText } from '../core/text.ts';
@@ -17,10 +17,11 @@ const longest = 110_000;
 /**
  * Knows which pages wait for being painted. A browser that gets a page's
  * opening and its report at once works on both before it paints either; one
- * that gets them apart has the opening on the screen several times sooner, and
- * the report hardly later, since that is made meanwhile. When the browser has
- * painted is told by a picture of no size within the opening, which browsers ask
- * for at that moment: no script is needed.
+ * that gets them apart has the opening on the screen several times sooner. The
+ * report is begun only then, too: browser and report in the same milliseconds
+ * make the paint late where there are few processors, and it is a matter of
+ * some 20 ms. When the browser paints is told by a picture of no size within the
+ * opening, which browsers ask for at that moment: no script is needed.
  */
 export class FirstPaints {
   private readonly waiting = new Map<string, () => void>();
@@ -50,12 +51,9 @@ export class FirstPaints {
     const pieces = bytesOf(body);
     try {
       yield (await pieces.next()).value as Uint8Array;
-      // In threads it is made from here on.
-      const rest = pieces.next();
-      // Whoever waits for it below hears of it.
-      rest.catch(() => {});
       await within(patience, painted);
-      const next = await within(longest, rest);
+      // From here on it is made.
+      const next = await within(longest, pieces.next());
       if (next === undefined) {
         yield encodeText(brokenRest(this.host, `this takes longer than ${longest / 1000} seconds`, 'Look at less at once, such as one function (f=NAME).'));
         return;

@@ -30,9 +30,13 @@ export function answerRequests(seat: ThreadSeat, host: Host): void {
     const { status, headers, body, opens } = await handle(site, request);
     for (const base of site.bases) if (!known.has(base)) tell({ kind: 'base', base });
     tell({ kind: 'head', status, headers, ...(opens && { opens }) });
+    let isOpening = opens === true;
     for (const bytes of pieces(body, opens)) {
       if (!(await flow.room())) break;
       tell({ kind: 'piece', bytes }, [bytes.buffer]);
+      // The report is not even begun before its page's opening was taken: see first-paint.ts.
+      if (isOpening && !(await flow.taken())) break;
+      isOpening = false;
     }
   };
 
@@ -76,6 +80,12 @@ class Flow {
     await new Promise(resolve => setTimeout(resolve, 0));
     while (this.left === 0 && !this.stopped) await new Promise<void>(resolve => (this.wake = resolve));
     this.left--;
+    return !this.stopped;
+  }
+
+  /** Waits until all that was sent has been taken; false: nobody wants it. */
+  async taken(): Promise<boolean> {
+    while (this.left < ahead && !this.stopped) await new Promise<void>(resolve => (this.wake = resolve));
     return !this.stopped;
   }
 }

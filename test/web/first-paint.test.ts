@@ -81,16 +81,18 @@ describe('the report is held back until the opening is painted', () => {
   const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
   /** A page whose report comes when `report` is called, and what has been sent of it. */
-  async function begin(): Promise<{ paints: FirstPaints; sent: string[]; drawn: () => string; report: (text: string) => void; fail: (error: Error) => void; ended: Promise<string> }> {
+  async function begin(): Promise<{ paints: FirstPaints; sent: string[]; begun: () => boolean; drawn: () => string; report: (text: string) => void; fail: (error: Error) => void; ended: Promise<string> }> {
     const paints = new FirstPaints(new FakeHost({ own: {} }));
     let report!: (text: string) => void;
     let fail!: (error: Error) => void;
     const made = new Promise<string>((resolve, reject) => ([report, fail] = [resolve, reject]));
     let drawn: string | undefined;
+    let isBegun = false;
     const answer = await paints.answer(request('/ui/top'), async ({ drawn: asked }) => {
       drawn = asked;
       const body = async function* (): AsyncGenerator<Uint8Array> {
         yield bytes('opening ');
+        isBegun = true;
         yield bytes(await made);
         yield bytes(' end');
       };
@@ -102,26 +104,26 @@ describe('the report is held back until the opening is painted', () => {
       return 'whole';
     })().catch((error: Error) => error.message);
     await vi.advanceTimersByTimeAsync(0);
-    return { paints, sent, drawn: () => drawn!, report, fail, ended };
+    return { paints, sent, begun: () => isBegun, drawn: () => drawn!, report, fail, ended };
   }
 
   test('the opening comes at once; painted, but not made: nothing more; made: all', async () => {
-    const { paints, sent, drawn, report, ended } = await begin();
-    expect([sent, drawn()]).toEqual([['opening '], 'drawn?1']);
+    const { paints, sent, begun, drawn, report, ended } = await begin();
+    expect([sent, drawn(), begun()]).toEqual([['opening '], 'drawn?1', false]);
     expect(paints.told(request('/ui/drawn', '1'))).toMatchObject({ status: 204, headers: { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' }, body: '' });
     await vi.advanceTimersByTimeAsync(10_000);
-    expect(sent).toEqual(['opening ']);
+    expect([sent, begun()]).toEqual([['opening '], true]);
     report('report');
     expect(await ended).toBe('whole');
     expect(sent).toEqual(['opening ', 'report', ' end']);
   });
 
-  test('made, but not painted: it waits for that and for no other page', async () => {
-    const { paints, sent, report, ended } = await begin();
+  test('not painted: the report is not begun, and another page\'s paint is none of it', async () => {
+    const { paints, sent, begun, report, ended } = await begin();
     report('report');
     expect(paints.told(request('/ui/drawn', '2'))!.status).toBe(204);
     await vi.advanceTimersByTimeAsync(100);
-    expect(sent).toEqual(['opening ']);
+    expect([sent, begun()]).toEqual([['opening '], false]);
     paints.told(request('/ui/drawn', '1'));
     expect(await ended).toBe('whole');
     expect(sent).toEqual(['opening ', 'report', ' end']);
