@@ -93,7 +93,6 @@ async function answer(request: http.IncomingMessage, response: http.ServerRespon
     };
     const made = await service.handle(asked);
     clearTimeout(patience);
-    request.socket.setTimeout(STALLED_MS);
     await write(response, made, method === 'HEAD');
   } catch {
     if (gone.signal.reason === 'late' && !response.headersSent && !response.destroyed) {
@@ -128,6 +127,7 @@ async function write(response: http.ServerResponse, { status, headers, body }: W
     return;
   }
   if (typeof body === 'string' || body instanceof Uint8Array) {
+    response.socket?.setTimeout(STALLED_MS);
     response.end(typeof body === 'string' ? encodeText(body) : body);
     return;
   }
@@ -135,6 +135,7 @@ async function write(response: http.ServerResponse, { status, headers, body }: W
   try {
     if (Symbol.asyncIterator in body) for await (const piece of body) await taken(response, piece);
     else for (const piece of chunked(body)) await taken(response, encodeText(piece));
+    response.socket?.setTimeout(STALLED_MS);
     response.end();
   } finally {
     clearTimeout(limit);
@@ -162,7 +163,10 @@ async function taken(response: http.ServerResponse, piece: Uint8Array): Promise<
       setImmediate(resolve);
       return;
     }
+    // From here on the other side is waited for, and no longer the next piece.
+    response.socket?.setTimeout(STALLED_MS);
     const done = (): void => {
+      response.socket?.setTimeout(ANSWER_MS + STALLED_MS);
       response.off('drain', done);
       response.off('close', done);
       if (response.destroyed) reject(new Error('closed'));

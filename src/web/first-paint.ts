@@ -41,10 +41,13 @@ export class FirstPaints {
     if (request.headers['sec-fetch-dest'] !== 'document' || request.method !== 'GET') return make(request);
     const id = String(this.next++);
     const painted = new Promise<void>(resolve => this.waiting.set(id, resolve));
-    const answer = await make({ ...request, drawn: `drawn?${id}` });
-    if (answer.opens) return { ...answer, body: this.held(answer.body as Iterable<string> | AsyncIterable<Uint8Array>, painted, id) };
-    this.waiting.delete(id);
-    return answer;
+    let answer: WebAnswer | undefined;
+    try {
+      answer = await make({ ...request, drawn: `drawn?${id}` });
+    } finally {
+      if (!answer?.opens) this.waiting.delete(id);
+    }
+    return answer.opens ? { ...answer, body: this.held(answer.body as Iterable<string> | AsyncIterable<Uint8Array>, painted, id) } : answer;
   }
 
   private async *held(body: Iterable<string> | AsyncIterable<Uint8Array>, painted: Promise<void>, id: string): AsyncGenerator<Uint8Array> {
