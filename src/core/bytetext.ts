@@ -1,5 +1,5 @@
 import type { Int64 } from './int64.ts';
-import { startKernel } from './kernel.ts';
+import { startKernel, unlessFull } from './kernel.ts';
 import { textCode } from './text-code.ts';
 import { decodeText, encodeText } from './text.ts';
 
@@ -49,7 +49,8 @@ const page = 1 << 16;
  * that of a kernel where there is WebAssembly.
  */
 export class TextWriter {
-  private readonly kernel = startKernel(textCode) as Kernel | null;
+  /** Null where there is none, or where its memory cannot hold all any more. */
+  private kernel = startKernel(textCode) as Kernel | null;
   private bytes = new Uint8Array(this.kernel?.memory.buffer ?? new ArrayBuffer(0));
   private ints = new Int32Array(this.bytes.buffer);
   /** The first byte that nothing is in. */
@@ -113,6 +114,7 @@ export class TextWriter {
     const count = kernel.measure(this.stack, indices.length, cache.from, cache.to, pieceLength);
     const size = kernel.total.value;
     this.reserve(size + 8);
+    if (this.kernel === null) return 0;
     kernel.gather(this.stack, count, cache.from, cache.to, this.out + this.length);
     this.length += size;
     return count;
@@ -190,10 +192,10 @@ export class TextWriter {
   }
 
   private grow(pages: number): void {
-    if (this.kernel) {
-      this.kernel.memory.grow(pages);
-      this.bytes = new Uint8Array(this.kernel.memory.buffer);
-    } else {
+    const { kernel } = this;
+    if (kernel && unlessFull(() => kernel.memory.grow(pages)) === null) this.kernel = null;
+    if (this.kernel) this.bytes = new Uint8Array(this.kernel.memory.buffer);
+    else {
       const bigger = new Uint8Array(this.bytes.length + pages * page);
       bigger.set(this.bytes);
       this.bytes = bigger;

@@ -1,4 +1,4 @@
-import { startKernel } from './kernel.ts';
+import { startKernel, unlessFull } from './kernel.ts';
 import { scanCode } from './scan-code.ts';
 
 interface Global {
@@ -167,8 +167,8 @@ export class Scanner {
   /** The one of this thread, or null where there is no WebAssembly. It is used by one at a time, from `take` to the last `scan`. */
   static get(): Scanner | null {
     if (Scanner.shared === undefined) {
-      const kernel = startKernel(scanCode);
-      Scanner.shared = kernel && new Scanner(kernel as Kernel);
+      const kernel = startKernel(scanCode) as Kernel | null;
+      Scanner.shared = kernel && unlessFull(() => new Scanner(kernel));
     }
     return Scanner.shared;
   }

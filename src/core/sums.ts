@@ -71,8 +71,8 @@ export function sumNodes(view: View, table: NodeTable, weights: Weights): NodeSu
 /** As sumNodes, and pauses each time that about `frames` frames were walked. */
 export function* sumNodesInSteps(view: View, table: NodeTable, weights: Weights, frames: number): Steps<NodeSums> {
   const tree = yield* stackTreeInSteps(view.profile, frames);
-  const walker = Walker.of(view.profile);
-  if (walker) return walker.nodeSums(tree, weights, table);
+  const walked = Walker.of(view.profile)?.nodeSums(tree, weights, table);
+  if (walked) return walked;
   const used = usedStretches(tree, weights.rows);
   const heads = innermostFrames(table);
   const flat: Float64Array[] = [];

@@ -1,5 +1,5 @@
 import type { LocationLists, Selection } from './edges.ts';
-import { startKernel } from './kernel.ts';
+import { startKernel, unlessFull } from './kernel.ts';
 import type { NodeTable } from './nodes.ts';
 import type { Profile } from './profile.ts';
 import type { StackTree } from './stacktree.ts';
@@ -36,7 +36,8 @@ const mostKept = 1 << 25;
  * JavaScript each of them would be over about when the engine has compiled it.
  * Smaller ones do not pay for its start, and larger ones need not be copied
  * into its memory. Results are those of the functions of the same names in
- * stacktree.ts, sums.ts and edges.ts, bit for bit.
+ * stacktree.ts, sums.ts and edges.ts, bit for bit; null where there is no room
+ * for what is asked, which is then for those functions, too.
  */
 export class Walker {
   /**
@@ -62,7 +63,6 @@ export class Walker {
     return Walker.shared;
   }
 
-  /** Null where rows share so much that there is no room for it. */
   tree(stack: Int32Array, stackFrom: Uint32Array, stackTo: Uint32Array, longest: number, slots: number): StackTree | null {
     const rows = stackFrom.length;
     return this.run(kernel => {
@@ -87,7 +87,7 @@ export class Walker {
     });
   }
 
-  nodeSums(tree: StackTree, { rows, columns }: Weights, { count, frameFrom, frameNode }: NodeTable): NodeSums {
+  nodeSums(tree: StackTree, { rows, columns }: Weights, { count, frameFrom, frameNode }: NodeTable): NodeSums | null {
     return this.run(kernel => {
       const { until, from, size, locations, used } = this.putTree(tree, rows);
       const [frameFromAt, frameNodeAt] = [this.put(frameFrom), this.put(frameNode)];
@@ -108,7 +108,6 @@ export class Walker {
    * `frames`: what each location has of chosen nodes; or marks for locations,
    * and only the edges to and from listed nodes are wanted, which are those of
    * the marked locations. `least`: edges to listed nodes below may be missing; 0 = none.
-   * Null where locations have so many frames that there is no room for them.
    */
   edges(tree: StackTree, { rows, columns }: Weights, chosen: Selection, frames: LocationLists | Uint8Array, listed: Uint8Array, least: number): EdgeColumns | null {
     // Few edges are heavy enough to be made, as a rule.
@@ -183,10 +182,10 @@ export class Walker {
     return { own, all };
   }
 
-  /** Does something with the kernel's memory to itself. */
-  private run<T>(work: (kernel: Kernel) => T): T {
+  /** Does something with the kernel's memory to itself; null where there is too little of it. */
+  private run<T>(work: (kernel: Kernel) => T): T | null {
     this.free = 8;
-    const out = work(this.kernel);
+    const out = unlessFull(() => work(this.kernel));
     if (this.kernel.memory.buffer.byteLength > mostKept) Walker.shared = undefined;
     return out;
   }

@@ -39,8 +39,25 @@ function both(seed: number, mostCached: number): { written: string; pieces: numb
   return { written: decodeText(Buffer.concat(parts)), pieces: parts.length, expected: decodeText(encodeText(expected)) };
 }
 
-test.each([['kernel', 1 << 28], ['kernel', 200_000], ['plain', 1 << 28], ['plain', 200_000]] as const)('%s, %i bytes cached', (by, mostCached) => {
+/** The kernel's memory grows so many times and then no more. */
+function withSmallMemory(times: number): void {
+  const { Module, Instance } = WebAssembly!;
+  vi.stubGlobal('WebAssembly', {
+    Module,
+    Instance: function (module: object) {
+      const { memory, ...others } = new Instance(module).exports as { memory: { buffer: ArrayBuffer; grow(pages: number): number } };
+      const grow = (pages: number): number => {
+        if (times-- === 0) throw new RangeError('no more memory');
+        return memory.grow(pages);
+      };
+      return { exports: { ...others, memory: { get buffer() { return memory.buffer; }, grow } } };
+    },
+  });
+}
+
+test.each([['kernel', 1 << 28], ['kernel', 200_000], ['plain', 1 << 28], ['plain', 200_000], ['small', 1 << 28]] as const)('%s, %i bytes cached', (by, mostCached) => {
   if (by === 'plain') vi.stubGlobal('WebAssembly', undefined);
+  if (by === 'small') withSmallMemory(4);
   for (let seed = 1; seed <= 2; seed++) {
     const { written, pieces, expected } = both(seed, mostCached);
     expect(written === expected).toBe(true);
