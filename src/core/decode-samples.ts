@@ -4,7 +4,7 @@ import type { IdIndex } from './ids.ts';
 import { fromHalves, Int64Builder } from './int64.ts';
 import type { Int64, Int64Column } from './int64.ts';
 import { LabelSetBuilder } from './labelsets.ts';
-import type { SampleBatch } from './scanner.ts';
+import type { SampleBatch, Scanner } from './scanner.ts';
 import type { Reader } from './wire.ts';
 
 /** Bytes of a profile from which it pays to look for stacks that are equal. */
@@ -93,7 +93,7 @@ export class SampleColumns {
       this.unevenRow = this.rows;
       this.unevenCount = count;
     }
-    this.labelSets.endRow();
+    this.labelSets.endRow(this.labelSets.take());
     const { codes } = ids;
     if (!this.shares) {
       this.from.push(first);
@@ -102,29 +102,35 @@ export class SampleColumns {
   }
 
   /** Many samples at once, of as many values as there are columns. */
-  append(batch: SampleBatch, share: number): void {
+  append(scanner: Scanner, batch: SampleBatch, share: number): void {
+    if (this.rows === 0) for (let type = this.values.length; type < batch.values.length; type++) this.values.push(new Int64Builder(true, 1024));
     this.reserve(batch.codes.length, share);
     if (this.shares) this.appendShared(batch);
     else {
       const base = this.ids.codes.length;
       this.ids.codes.append(batch.codes);
-      for (let row = 0, from = base; row < batch.count; row++) {
-        this.from.push(from);
-        this.to.push((from = base + batch.rowEnd[row]!));
-      }
+      this.from.append(scanner.shifted(batch.rowBegin, base));
+      this.to.append(scanner.shifted(batch.rowEnd, base));
     }
-    let label = 0;
-    const { labelSets, sets } = this;
-    for (let row = 0; row < batch.count; row++) {
-      const set = batch.set[row]!;
-      if (label < batch.labelEnd[row]!) {
-        for (; label < batch.labelEnd[row]!; label++) labelSets.add(batch.labelKey[label]!, batch.labelStr[label]!, batch.labelNum[label]!, batch.labelUnit[label]!);
-        sets.push(labelSets.take());
-      }
-      labelSets.endRowWith(sets.array[set]!);
-    }
+    this.appendLabels(batch);
     batch.values.forEach((values, type) => this.values[type]!.append(values, batch.sums[type]!));
   }
+
+  private appendLabels({ count, labelEnd, set, labelKey, labelStr, labelNum, labelUnit }: SampleBatch): void {
+    const { labelSets, sets } = this;
+    let label = 0;
+    for (let row = 0; label < labelEnd[count - 1]!; row++) {
+      if (label === labelEnd[row]) continue;
+      for (; label < labelEnd[row]!; label++) labelSets.add(labelKey[label]!, labelStr[label]!, labelNum[label]!, labelUnit[label]!);
+      const number = labelSets.take();
+      this.sameSets &&= number === sets.length;
+      sets.push(number);
+    }
+    if (this.sameSets) labelSets.endRows(set);
+    else for (const number of set) labelSets.endRow(sets.array[number]!);
+  }
+  /** The batches' numbers are those of labelSets. */
+  private sameSets = true;
 
   /** The stacks of a batch, each but once. */
   private appendShared(batch: SampleBatch): void {
@@ -149,6 +155,8 @@ export class SampleColumns {
   private readonly sets = new GrowInt32();
 
   forgetSets(): void {
+    // Only the first numbers can be the same.
+    this.sameSets = this.sets.length === 0;
     this.sets.length = 0;
     this.sets.push(0);
   }

@@ -3,7 +3,7 @@ import { IdIndex, IdList, Uint64List, wideId } from './ids.ts';
 import { fromHalves, Int64Builder } from './int64.ts';
 import type { Int64, Int64Column, Uint64Column } from './int64.ts';
 import type { Mapping } from './profile.ts';
-import type { FunctionBatch, LocationBatch } from './scanner.ts';
+import type { FunctionBatch, LocationBatch, Scanner } from './scanner.ts';
 import type { Reader } from './wire.ts';
 
 /** The tables of a profile beside the samples, while they are decoded. Each `add` takes one message, [r.pos, end). */
@@ -97,13 +97,12 @@ export class LocationTable {
   }
 
   /** Many at once. */
-  append(batch: LocationBatch): void {
-    const lines = this.lineFunction.codes.length;
+  append(scanner: Scanner, batch: LocationBatch): void {
     this.id.append(batch.idLo, batch.idHi);
     this.address.append(batch.addressLo, batch.addressHi);
     this.mapping.codes.append(batch.mapping);
     this.folded.append(batch.folded);
-    for (const end of batch.lineEnd) this.lineEnd.push(lines + end);
+    this.lineEnd.append(scanner.shifted(batch.lineEnd, this.lineFunction.codes.length));
     this.lineFunction.codes.append(batch.lineFunction);
     this.lineLine.append(batch.line, 0);
     this.lineColumn.append(batch.column, 0);

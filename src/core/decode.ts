@@ -107,15 +107,15 @@ export class ProfileDecoder {
   private scan(scanner: Scanner, headroom: number): void {
     const { r } = this;
     for (let goesOn = true; goesOn; ) {
-      // The first string and the first sample say what the others must be like.
-      const types = this.samples.rows === 0 ? 0 : this.samples.types;
+      // The first sample says how many values the others must have.
+      const types = this.samples.rows === 0 ? this.typeStrings.length : this.samples.types;
       const batch = scanner.scan(r.pos, headroom, types);
       r.pos = batch.at;
-      if (batch.samples) this.samples.append(batch.samples, this.total === 0 ? 0 : (this.consumed + r.pos) / this.total);
-      if (batch.locations) this.locations.append(batch.locations);
+      if (batch.samples) this.samples.append(scanner, batch.samples, this.total === 0 ? 0 : (this.consumed + r.pos) / this.total);
+      if (batch.locations) this.locations.append(scanner, batch.locations);
       if (batch.functions) this.functions.append(batch.functions);
       if (batch.strings) {
-        this.strings.append(r.bytes, batch.strings);
+        this.strings.append(scanner, r.bytes, batch.strings);
         this.checkFirstString();
       }
       ({ goesOn } = batch);

@@ -36,14 +36,14 @@ export class LabelSetBuilder {
     this.hash = Math.imul(Math.imul(Math.imul(Math.imul(this.hash ^ key, 0x01000193) ^ str, 0x01000193) ^ low, 0x01000193) ^ unit, 0x01000193);
   }
 
-  /** The row is complete. */
-  endRow(): void {
-    this.set.push(this.take());
+  /** A row with the labels of a set is complete. */
+  endRow(set: number): void {
+    this.set.push(set);
   }
 
-  /** The same for a row whose labels are those of a set. */
-  endRowWith(set: number): void {
-    this.set.push(set);
+  /** As many rows. */
+  endRows(sets: Int32Array): void {
+    this.set.append(sets);
   }
 
   /** The number of the set that was collected, a new one or one that was there. */

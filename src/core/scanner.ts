@@ -7,11 +7,12 @@ interface Global {
 
 /** What src/kernel/scan.ts exports: numbers of entries, addresses of columns. */
 type Kernel = Readonly<Record<'rows' | 'codes' | 'labels' | 'strings' | 'locations' | 'lines' | 'functions' | 'reason', Global>> &
-  Readonly<Record<`${'codes' | 'rowEnd' | 'rowHash' | 'rowLabels' | 'rowSet' | 'values' | 'sums' | 'labelKey' | 'labelStr' | 'labelUnit' | 'labelNum'}At`, Global>> &
+  Readonly<Record<`${'codes' | 'rowBegin' | 'rowEnd' | 'rowHash' | 'rowLabels' | 'rowSet' | 'values' | 'sums' | 'labelKey' | 'labelStr' | 'labelUnit' | 'labelNum'}At`, Global>> &
   Readonly<Record<`${'stringFrom' | 'stringTo' | 'location' | 'lineFunction' | 'lineNumbers' | 'function' | 'functionStart'}At`, Global>> & {
     readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
     layOut(base: number, entries: number, codes: number, types: number): number;
     forgetSets(): void;
+    shift(column: number, count: number, by: number): void;
     scan(from: number, to: number, headroom: number, types: number): number;
   };
 
@@ -28,7 +29,7 @@ const unusual = 1;
 const full = 2;
 
 /**
- * Samples: row r has the codes [rowEnd[r - 1], rowEnd[r]). Its label set is
+ * Samples: row r has the codes [rowBegin[r], rowEnd[r]). Its label set is
  * number set[r] of the kernel; 0 is the empty set. The labels of a set's first
  * row, and only of that, are [labelEnd[r - 1], labelEnd[r]).
  */
@@ -36,6 +37,7 @@ export interface SampleBatch {
   readonly count: number;
   /** Location ids. */
   readonly codes: Int32Array;
+  readonly rowBegin: Int32Array;
   readonly rowEnd: Int32Array;
   /** Of the codes; see StackHash. */
   readonly hash: Int32Array;
@@ -96,6 +98,7 @@ export interface Batch {
 /** The columns of a kernel, whole. */
 class Columns {
   readonly codes: Int32Array;
+  readonly rowBegin: Int32Array;
   readonly rowEnd: Int32Array;
   readonly rowHash: Int32Array;
   readonly rowLabels: Int32Array;
@@ -120,6 +123,7 @@ class Columns {
     const doubles = ({ value }: Global, column = 0): Float64Array => new Float64Array(buffer, value + column * entries * 8, entries);
     const each = [0, 1, 2, 3, 4, 5, 6, 7] as const;
     this.codes = ints(kernel.codesAt, 0, codeEntries);
+    this.rowBegin = ints(kernel.rowBeginAt);
     this.rowEnd = ints(kernel.rowEndAt);
     this.rowHash = ints(kernel.rowHashAt);
     this.rowLabels = ints(kernel.rowLabelsAt);
@@ -212,6 +216,12 @@ export class Scanner {
     }
   }
 
+  /** A column of the last batch, each entry more by so much. It is changed in place. */
+  shifted(column: Int32Array, by: number): Uint32Array {
+    this.kernel.shift(column.byteOffset, column.length, by);
+    return new Uint32Array(column.buffer, column.byteOffset, column.length);
+  }
+
   private batch(from: number, at: number, types: number, goesOn: boolean): Batch {
     const { kernel, columns } = this;
     const isEmpty = at === from;
@@ -228,12 +238,13 @@ export class Scanner {
       samples: rows === 0 ? null : {
         count: rows,
         codes: first(columns.codes, kernel.codes.value),
-        rowEnd: columns.rowEnd,
+        rowBegin: first(columns.rowBegin, rows),
+        rowEnd: first(columns.rowEnd, rows),
         hash: columns.rowHash,
         labelEnd: columns.rowLabels,
         values: columns.values.slice(0, types).map(column => first(column, rows)),
         sums: columns.sums,
-        set: columns.rowSet,
+        set: first(columns.rowSet, rows),
         labelKey: columns.labels[0]!,
         labelStr: columns.labels[1]!,
         labelUnit: columns.labels[2]!,

@@ -1,5 +1,5 @@
 import { GrowUint32 } from './grow.ts';
-import type { StringBatch } from './scanner.ts';
+import type { Scanner, StringBatch } from './scanner.ts';
 import { decodeText, encodeText } from './text.ts';
 
 /** Index into a profile's string table; 0 is always the empty string. */
@@ -210,15 +210,14 @@ export class StringCollector {
   }
 
   /** Neighbours in the piece at hand, with lengths of one byte. */
-  append(bytes: Uint8Array, { from, to, shift }: StringBatch): void {
-    // The first of all is looked at by itself.
+  append(scanner: Scanner, bytes: Uint8Array, { from, to, shift }: StringBatch): void {
+    const runTo = to[to.length - 1]! + shift;
+    // What stands before the first of them is looked at.
     this.add(bytes, from[0]! + shift, to[0]! + shift);
     const offset = shift - this.runFrom + this.length;
-    for (let i = 1; i < from.length; i++) {
-      this.from.push(from[i]! + offset);
-      this.to.push(to[i]! + offset);
-    }
-    this.runTo = to[to.length - 1]! + shift;
+    this.from.append(scanner.shifted(from.subarray(1), offset));
+    this.to.append(scanner.shifted(to.subarray(1), offset));
+    this.runTo = runTo;
   }
 
   /** The format wants string 0 to be empty. */

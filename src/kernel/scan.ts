@@ -19,7 +19,7 @@ const full = 2;
 const mostSafe: i64 = 9007199254740991;
 
 /** Where the columns begin, and how many entries they hold. */
-export let codesAt: usize, rowEndAt: usize, rowHashAt: usize, rowLabelsAt: usize, rowSetAt: usize, valuesAt: usize, sumsAt: usize;
+export let codesAt: usize, rowEndAt: usize, rowHashAt: usize, rowLabelsAt: usize, rowSetAt: usize, rowBeginAt: usize, valuesAt: usize, sumsAt: usize;
 export let labelKeyAt: usize, labelStrAt: usize, labelUnitAt: usize, labelNumAt: usize;
 export let stringFromAt: usize, stringToAt: usize;
 export let locationAt: usize, lineFunctionAt: usize, lineNumbersAt: usize;
@@ -38,6 +38,7 @@ export function layOut(base: usize, entries: i32, codeEntries: i32, types: i32):
   lineNumbersAt = at; at += column * 4;
   functionStartAt = at; at += column * 2;
   codesAt = at; at += <usize>codeEntries << 2;
+  rowBeginAt = at; at += column;
   rowEndAt = at; at += column;
   rowHashAt = at; at += column;
   rowLabelsAt = at; at += column;
@@ -249,6 +250,7 @@ function sample(end: usize, types: i32): bool {
   }
   const row = <usize>rows << 2;
   store<i32>(rowHashAt + row, hash);
+  store<i32>(rowBeginAt + row, codes);
   store<i32>(rowEndAt + row, n);
   store<i32>(rowSetAt + row, labelSet(labels, label));
   // The labels of a set that is known are not needed.
@@ -413,4 +415,12 @@ export function scan(from: usize, to: usize, headroom: usize, types: i32): usize
     begin = end;
   }
   return begin;
+}
+
+/** Adds a number to each entry of a column. */
+export function shift(column: usize, count: i32, by: i32): void {
+  for (let i = 0; i < count; i++) {
+    const entry = column + (<usize>i << 2);
+    store<i32>(entry, load<i32>(entry) + by);
+  }
 }

@@ -160,7 +160,7 @@ function buildLabels(samples: readonly PlainSample[], strings: StringsBuilder): 
       if ('text' in label) sets.add(key, strings.add(label.text), 0, -1);
       else sets.add(key, -1, label.number, label.unit === undefined ? -1 : strings.add(label.unit));
     }
-    sets.endRow();
+    sets.endRow(sets.take());
   }
   return sets.finish();
 }
