@@ -100,7 +100,7 @@ interface Member {
 export class Crew {
   private readonly members: Member[] = [];
   private readonly waiting: Job[] = [];
-  private beginning: Beginning | undefined;
+  private beginning: Omit<Beginning, 'isAhead'> | undefined;
   private isClosed = false;
 
   private constructor(private readonly site: Site) {}
@@ -134,7 +134,7 @@ export class Crew {
     const { session, local } = this.site;
     if (!session.host.startThread) return undefined;
     this.beginning ??= beginningOf(session, local);
-    const thread = session.host.startThread('pages', this.beginning, {
+    const thread = session.host.startThread('pages', { ...this.beginning, isAhead: this.waiting.length === 0 } satisfies Beginning, {
       onMessage: message => this.hear(member!, message as FromThread),
       onEnd: why => this.lose(member!, why ?? 'its thread has ended'),
     });
@@ -217,6 +217,6 @@ export class Crew {
   }
 }
 
-function beginningOf({ profile, interactive, profileFolders, language }: Session, local: boolean): Beginning {
+function beginningOf({ profile, interactive, profileFolders, language }: Session, local: boolean): Omit<Beginning, 'isAhead'> {
   return { profile: shareProfile(profile), interactive, profileFolders, language, local };
 }

@@ -3,6 +3,7 @@
 import type { Host, WebAnswer, WebRequest } from '../commands/host.ts';
 import { encodeText } from '../core/text.ts';
 import { brokenRest } from './pages/problem.ts';
+import { isForWindow } from './readers.ts';
 import { safetyHeaders } from './safety.ts';
 
 const path = '/ui/drawn';
@@ -38,7 +39,7 @@ export class FirstPaints {
 
   /** Makes an answer by `make`; the report of a page that a window shows is held back. */
   async answer(request: WebRequest, make: (request: WebRequest) => Promise<WebAnswer>): Promise<WebAnswer> {
-    if (request.headers['sec-fetch-dest'] !== 'document' || request.method !== 'GET') return make(request);
+    if (!isForWindow(request)) return make(request);
     const id = String(this.next++);
     const painted = new Promise<void>(resolve => this.waiting.set(id, resolve));
     let answer: WebAnswer | undefined;
@@ -58,7 +59,7 @@ export class FirstPaints {
       // From here on it is made.
       const next = await within(longest, pieces.next());
       if (next === undefined) {
-        yield encodeText(brokenRest(this.host, `this takes longer than ${longest / 1000} seconds`, 'Look at less at once, such as one function (f=NAME).'));
+        yield encodeText(brokenRest(this.host, { message: `this takes longer than ${longest / 1000} seconds`, hint: 'Look at less at once, such as one function (f=NAME).' }));
         return;
       }
       if (next.done) return;

@@ -6,9 +6,12 @@ import { optionNamed } from '../core/options.ts';
 import type { View } from '../core/view.ts';
 import { assetLink, pageHead, styleElement } from './assets.ts';
 import { paramValue, relativeLink, urlOptions } from './config.ts';
+import { cannotBeShown, faultBody, faultOf } from './fault.ts';
+import type { Fault } from './fault.ts';
 import { html, jsonText, markup } from './html.ts';
 import type { Html } from './html.ts';
 import { queryText, withParams } from './query.ts';
+import { wantsPage } from './readers.ts';
 import { configMenu } from './saved.ts';
 import type { MenuEntry } from './saved.ts';
 import type { Ask } from './site.ts';
@@ -93,27 +96,39 @@ export function* reportPage(ask: Ask, context: ReportContext, parts: PageParts):
 <body class="${parts.fills === true ? 'fills ' : ''}view-${parts.view}">
 <a class="skip" href="#main">Skip to the report</a>
 ${opening(ask, parts, context.view, about, title)}`.text;
-  const made = parts.make();
-  yield html`${made.legend.map(line => html`<div>${line.replace(/^\n/, '')}</div>`)}${openingEnd(headerEnd(ask, parts.downloads, context.view.profile.header.docUrl))}
+  const made = madeOrFault(ask, parts);
+  const isFault = 'fault' in made;
+  const legend = isFault ? about : made.legend;
+  yield html`${legend.map(line => html`<div>${line.replace(/^\n/, '')}</div>`)}${openingEnd(headerEnd(ask, isFault ? [] : parts.downloads, context.view.profile.header.docUrl))}
 ${styleElement('style.css', host)}
 <script src="${assetLink('page.js', host)}" type="module"></script>
 ${chips(ask)}
-<main id="main" tabindex="-1">
+${isFault ? faultBody(cannotBeShown, made.fault, notices(ask)) : html`<main id="main" tabindex="-1">
 <h1 class="unseen">${heading}: ${title}</h1>
 ${notices(ask)}
 ${made.body}
-</main>
+</main>`}
 ${commandBox()}
 ${saveDialog(ask)}
 ${helpDialog()}
-<script type="application/json" id="page-data">${markup(pageData(parts.view, made.nodes ?? []))}</script>
+<script type="application/json" id="page-data">${markup(isFault ? pageData(null, []) : pageData(parts.view, made.nodes ?? []))}</script>
 </body>
 </html>
 `.text;
 }
 
-/** What every page's script needs. */
-function pageData(view: ViewPath, nodes: readonly string[]): string {
+/** Below a page's opening a person finds what went wrong, with all menus still there. */
+function madeOrFault(ask: Ask, { make }: PageParts): Made | { readonly fault: Fault } {
+  try {
+    return make();
+  } catch (error) {
+    if (!wantsPage(ask.request)) throw error;
+    return { fault: faultOf(ask.site, error) };
+  }
+}
+
+/** What every page's script needs. `view`: null where the page shows none. */
+function pageData(view: ViewPath | null, nodes: readonly string[]): string {
   return jsonText({
     view,
     nodes,

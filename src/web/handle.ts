@@ -2,11 +2,12 @@
 
 import type { Host, WebAnswer, WebRequest } from '../commands/host.ts';
 import { encodeProfile } from '../core/encode.ts';
-import { UserError } from '../core/errors.ts';
 import { encodeText } from '../core/text.ts';
 import { assetAnswer, styleSources } from './assets.ts';
 import { isReportLine, runLine } from './commands.ts';
 import { addBase, largestBase } from './compare.ts';
+import { broken, faultOf } from './fault.ts';
+import type { Fault } from './fault.ts';
 import { files } from './files.ts';
 import { titleOf } from './frame.ts';
 import { jsonText } from './html.ts';
@@ -16,6 +17,7 @@ import { brokenRest, problemPage } from './pages/problem.ts';
 import { tagsPage } from './pages/tags.ts';
 import { disasmPage, peekPage, sourcePage } from './pages/text.ts';
 import { topPage } from './pages/top.ts';
+import { isForWindow, wantsPage } from './readers.ts';
 import { isSameSite, refusal, safetyHeaders } from './safety.ts';
 import { deleteConfig, saveConfig } from './saved.ts';
 import { Ask } from './site.ts';
@@ -94,8 +96,11 @@ export function quickAnswer(site: Site, request: WebRequest): WebAnswer | undefi
   const refused = refusal(request, site.local);
   if (refused !== undefined) return answer(403, plain, `${refused}\n`);
   const { path, query } = request;
+  const isOutside = !path.startsWith('/ui/');
+  // pprof sends a browser on three times, which takes it longer than to paint the page.
+  if ((isOutside || path === '/ui/') && isForWindow(request)) return moved(307, '/ui/flamegraph', query);
   if (path === '/ui') return moved(307, '/ui/', query);
-  if (!path.startsWith('/ui/')) return moved(307, '/ui', query);
+  if (isOutside) return moved(307, '/ui', query);
   const name = path.slice('/ui/'.length);
   if (formerPages.has(name)) return moved(301, 'flamegraph', query);
   if (name.startsWith('assets/')) return assetAnswer(name.slice('assets/'.length), request, site.host) ?? answer(404, plain, '404 page not found\n');
@@ -109,45 +114,21 @@ export async function handle(site: Site, request: WebRequest): Promise<WebAnswer
   const ask = new Ask(site, request);
   const name = request.path.slice('/ui/'.length);
   try {
-    return (await route(ask, name)) ?? problem(ask, 404, '404 page not found', undefined);
+    return (await route(ask, name)) ?? problemAnswer(site.host, request, { status: 404, message: '404 page not found', hint: undefined });
   } catch (error) {
-    const { status, message, hint } = faultOf(site, error);
-    return problem(ask, status, message, hint);
+    return problemAnswer(site.host, request, faultOf(site, error));
   }
 }
-
-interface Fault {
-  readonly status: number;
-  readonly message: string;
-  readonly hint: string | undefined;
-}
-
-/** What went wrong, which is said on stderr, too. */
-function faultOf(site: Site, error: unknown): Fault {
-  if (error instanceof UserError) {
-    site.say({ level: 'error', text: error.message });
-    return { status: 400, message: error.message, hint: error.hint };
-  }
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  site.say({ level: 'error', text: `internal error: ${text}` });
-  return { status: 500, message: `internal error: ${text}`, hint: 'This is a fault of inkprof, not of your profile. The other pages go on.' };
-}
-
-const broken = (why: string): Fault => ({ status: 500, message: `the page cannot be made: ${why}`, hint: 'Look at less at once: focus on a function, or show fewer nodes. The other pages go on.' });
 
 /** Where the threads that answer cannot go on. */
 export function brokenOff(host: Host, request: WebRequest, why: string): WebAnswer {
-  const { status, message, hint } = broken(why);
-  return problemAnswer(host, request, status, message, hint);
+  return problemAnswer(host, request, broken(why));
 }
 
 /** The same, where the page's opening has been sent. */
 export function brokenPage(host: Host, why: string): Uint8Array {
-  const { message, hint } = broken(why);
-  return encodeText(brokenRest(host, message, hint));
+  return encodeText(brokenRest(host, broken(why)));
 }
-
-const wantsPage = ({ headers }: WebRequest): boolean => (headers.accept ?? '').includes('text/html');
 
 /**
  * A page for a browser comes in pieces, and what goes wrong after the first is
@@ -164,8 +145,7 @@ function* inPieces(ask: Ask, pieces: Iterator<string>): Generator<string> {
   try {
     for (let next = pieces.next(); !next.done; next = pieces.next()) yield next.value;
   } catch (error) {
-    const { message, hint } = faultOf(ask.site, error);
-    yield brokenRest(ask.site.host, message, hint);
+    yield brokenRest(ask.site.host, faultOf(ask.site, error));
   }
 }
 
@@ -212,10 +192,8 @@ function started(body: string | Iterable<string>): string | Iterable<string> {
   })();
 }
 
-const problem = (ask: Ask, status: number, message: string, hint: string | undefined): WebAnswer => problemAnswer(ask.site.host, ask.request, status, message, hint);
-
 /** A page for browsers, and the sentence alone, as pprof answers, for all others. */
-function problemAnswer(host: Host, request: WebRequest, status: number, message: string, hint: string | undefined): WebAnswer {
-  if (wantsPage(request)) return pageAnswer(host, status, problemPage(host, request, status, message, hint));
-  return answer(status, plain, `${message}\n`);
+function problemAnswer(host: Host, request: WebRequest, fault: Fault): WebAnswer {
+  if (wantsPage(request)) return pageAnswer(host, fault.status, problemPage(host, request, fault));
+  return answer(fault.status, plain, `${fault.message}\n`);
 }

@@ -14,6 +14,8 @@ export interface Beginning {
   readonly profileFolders: readonly string[];
   readonly language: Language;
   readonly local: boolean;
+  /** Nobody waits for it yet. */
+  readonly isAhead: boolean;
 }
 
 export type ToThread =

@@ -7,14 +7,15 @@ import { encodeText } from '../core/text.ts';
 import { handle } from './handle.ts';
 import { ahead } from './messages.ts';
 import type { Beginning, FromThread, ToThread } from './messages.ts';
-import { Site } from './site.ts';
+import { flamePage } from './pages/flame.ts';
+import { Ask, Site } from './site.ts';
 
 /** Text in one piece. */
 const chunk = 1 << 18;
 
 /** Answers requests that come from the server's thread. */
 export function answerRequests(seat: ThreadSeat, host: Host): void {
-  const { profile, interactive, profileFolders, language, local } = seat.data as Beginning;
+  const { profile, interactive, profileFolders, language, local, isAhead } = seat.data as Beginning;
   const tell = (message: FromThread, moved: ArrayBufferLike[] = []): void => seat.post(message, moved);
   const session = new Session(openShared(profile), host, { interactive, profileFolders, language });
   const site = new Site(session, { local, say: note => tell({ kind: 'say', note }) });
@@ -40,6 +41,7 @@ export function answerRequests(seat: ThreadSeat, host: Host): void {
     }
   };
 
+  if (isAhead) rehearse(site);
   seat.listen(message => {
     const heard = message as ToThread;
     if (heard.kind === 'more') flow.more();
@@ -51,6 +53,20 @@ export function answerRequests(seat: ThreadSeat, host: Host): void {
       );
     }
   });
+}
+
+/**
+ * Makes the opening of a page for nobody, while the browser is still on its way
+ * here: what is read and compiled for it is there when the first page is asked
+ * for, which else comes some 50 ms later than the next ones.
+ */
+function rehearse(site: Site): void {
+  const ask = new Ask(site, { method: 'GET', path: '/ui/flamegraph', query: '', headers: {}, body: new Uint8Array(), peer: '' });
+  try {
+    flamePage(ask)[Symbol.iterator]().next();
+  } catch {
+    // Who asks for the page will be told.
+  }
 }
 
 /** No more pieces on their way than the server can take. */
@@ -77,7 +93,7 @@ class Flow {
   /** Waits until a piece may be sent; false: nobody wants it. */
   async room(): Promise<boolean> {
     // Between two pieces what came meanwhile is heard.
-    await new Promise(resolve => setTimeout(resolve, 0));
+    if (this.left < ahead) await new Promise(resolve => setTimeout(resolve, 0));
     while (this.left === 0 && !this.stopped) await new Promise<void>(resolve => (this.wake = resolve));
     this.left--;
     return !this.stopped;

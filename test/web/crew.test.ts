@@ -10,7 +10,7 @@ import { nodeHost } from '../../src/host/node.ts';
 import { Crew } from '../../src/web/crew.ts';
 import { servePages, Site } from '../../src/web/index.ts';
 import type { Pages } from '../../src/web/index.ts';
-import type { FromThread, ToThread } from '../../src/web/messages.ts';
+import type { Beginning, FromThread, ToThread } from '../../src/web/messages.ts';
 import { hostile } from '../../bench/hostile.mjs';
 import { FakeHost } from '../support/fake-host.ts';
 import { fixture, textOf } from './support.ts';
@@ -19,10 +19,10 @@ const request = (path: string, signal?: AbortSignal): WebRequest => ({ method: '
 
 /** Threads that do nothing by themselves. */
 class StillThreads extends FakeHost {
-  readonly threads: { readonly heard: ToThread[]; readonly say: (message: FromThread) => void; readonly die: (why?: string) => void; ended: boolean }[] = [];
+  readonly threads: { readonly heard: ToThread[]; readonly say: (message: FromThread) => void; readonly die: (why?: string) => void; ended: boolean; readonly isAhead: boolean }[] = [];
 
-  startThread(_part: 'pages', _data: unknown, { onMessage, onEnd }: ThreadEvents): Thread {
-    const thread = { heard: [] as ToThread[], say: (message: FromThread) => onMessage(message), die: (why?: string) => onEnd(why), ended: false };
+  startThread(_part: 'pages', data: unknown, { onMessage, onEnd }: ThreadEvents): Thread {
+    const thread = { heard: [] as ToThread[], say: (message: FromThread) => onMessage(message), die: (why?: string) => onEnd(why), ended: false, isAhead: (data as Beginning).isAhead };
     this.threads.push(thread);
     return {
       post: message => void thread.heard.push(message as ToThread),
@@ -68,6 +68,13 @@ describe('threads that say what the test says', () => {
     expect(paths()).toEqual([['/a', '/b'], ['/c', '/e'], ['/d']]);
   });
 
+  test('the thread that nobody waits for yet has time to rehearse; those that a page waits for begin with it', () => {
+    const { crew, threads } = start();
+    void crew.answer(request('/a'));
+    void crew.answer(request('/b'));
+    expect(threads.map(({ isAhead }) => isAhead)).toEqual([true, false]);
+  });
+
   test('nobody waits: what was not begun is forgotten, what listens stops, what does not is ended', async () => {
     vi.useFakeTimers();
     const { crew, threads, paths } = start();
@@ -111,10 +118,11 @@ describe('threads that say what the test says', () => {
 
 </header>
 
-<main id="main" class="problem">
+<main id="main" class="problem" tabindex="-1">
 <h1>This cannot be shown</h1>
 <pre class="sentence">the page cannot be made: it took more memory than there is</pre>
 <p>Look at less at once: focus on a function, or show fewer nodes. The other pages go on.</p>
+
 <p class="ways"><a href="?">This page without filters and options</a><a href="./top">Top</a><a href="./flamegraph">Flame Graph</a></p>
 </main>
 </body>

@@ -54,19 +54,24 @@ describe('the pieces of a page', () => {
     });
     const site = new TestSite(fixture('made-a.pb.gz'));
     const { text } = await site.get('/ui/top', { headers: browser });
-    expect(text.slice(text.indexOf('<div id="detailsbox"'))).toBe(`<div id="detailsbox" class="box"></div></details>
-
-</header>
-
-<main id="main" class="problem">
+    const main = text.slice(text.indexOf('<main'), text.indexOf('</main>'));
+    expect(main).toBe(`<main id="main" class="problem" tabindex="-1">
 <h1>This cannot be shown</h1>
 <pre class="sentence">${sentence}</pre>
 <p>${hint}</p>
+<div id="errors"></div>
 <p class="ways"><a href="?">This page without filters and options</a><a href="./top">Top</a><a href="./flamegraph">Flame Graph</a></p>
-</main>
-</body>
-</html>
 `);
+    // All else of the page is there, to look for something else: only what the view itself would have is not.
+    vi.restoreAllMocks();
+    const whole = (await site.get('/ui/top', { headers: browser })).text;
+    const ids = (page: string): string[] => [...page.matchAll(/ id="([^"]+)"/g)].map(match => match[1]!);
+    const own = new Set(ids(/<main.*<\/main>/s.exec(whole)![0]));
+    expect(ids(text)).toEqual(ids(whole).filter(id => !own.has(id) || ['main', 'errors'].includes(id)));
+    expect(JSON.parse(/<script type="application\/json" id="page-data">(.*?)<\/script>/s.exec(text)![1]!)).toMatchObject({ view: null, nodes: [] });
+    vi.spyOn(Report.prototype, 'graph').mockImplementation(() => {
+      throw error;
+    });
     expect(site.said.map(note => note.text)).toEqual([sentence]);
     // Programs are told by the status.
     expect(await site.get('/ui/top')).toEqual({ status, text: `${sentence}\n` });

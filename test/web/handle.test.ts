@@ -32,6 +32,16 @@ describe('routes', () => {
     expect([answer.status, answer.headers.Location]).toEqual([status, location]);
   });
 
+  test.each([
+    ['/', '/ui/flamegraph'],
+    ['/foo/bar?f=x&n=1', '/ui/flamegraph?f=x&n=1'],
+    ['/ui?a=b', '/ui/flamegraph?a=b'],
+    ['/ui/?si=0', '/ui/flamegraph?si=0'],
+  ])('%s: a window gets there at once', async (path, location) => {
+    const answer = await site.ask(path, { headers: { ...browser, 'sec-fetch-dest': 'document' } });
+    expect([answer.status, answer.headers.Location]).toEqual([307, location]);
+  });
+
   test.each(['/ui/zz', '/ui/top/', '/ui/assets/zz.js', '/ui/assets/..%2fmain.js', '/ui/constructor', '/ui/__proto__'])('%s is not there', async path => {
     expect(await site.get(path)).toEqual({ status: 404, text: '404 page not found\n' });
   });
@@ -43,8 +53,6 @@ describe('routes', () => {
     ['/ui/top?g=zz', 'error setting config field granularity: invalid "granularity" value "zz"'],
     ['/ui/top?f=(', 'parsing focus regexp: error parsing regexp: missing closing ): `(`'],
     ['/ui/peek?f=(', 'parsing argument regexp (: error parsing regexp: missing closing ): `(`'],
-    ['/ui/peek?f=zzzz', 'no matches found for regexp: zzzz'],
-    ['/ui/source?f=zzzz', 'no matches found for regexp: zzzz'],
     ['/ui/graph?si=zz', 'sample_index "zz" must be one of: [samples]'],
     ['/ui/flamegraph?si=7', 'sample_index 7 is outside the range [0..0]'],
     ['/ui/top?base=3', 'there is no profile 3 to compare with'],
@@ -58,6 +66,20 @@ describe('routes', () => {
     expect(page.status).toBe(400);
     expect(plain(/<pre class="sentence">(.*?)<\/pre>/s.exec(page.text)![1]!)).toBe(sentence);
     expect(page.text).toContain('<a href="?">This page without filters and options</a>');
+  });
+
+  test.each([
+    ['peek', 'no matches found for regexp: zzzz'],
+    ['source', 'no matches found for regexp: zzzz'],
+    ['disasm', 'no matches found for regexp zzzz'],
+  ])('/ui/%s: what finds nothing says so below the opening, and by its status to a program', async (view, sentence) => {
+    const path = `/ui/${view}?f=zzzz`;
+    expect(await site.get(path)).toEqual({ status: 400, text: `${sentence}\n` });
+    const { status, text } = await site.get(path, { headers: browser });
+    expect(status).toBe(200);
+    expect(text).toContain('<a class="brand" href="./" title="The first page">inkprof</a>');
+    expect(plain(/<pre class="sentence">(.*?)<\/pre>/s.exec(text)![1]!)).toBe(sentence);
+    expect(text).toContain('<a href="?">This page without filters and options</a>');
   });
 
   test('what fails is said on stderr, too', async () => {

@@ -46,13 +46,8 @@ function* cut(text: Iterable<string>, shorten: (part: string) => string = limite
   }
 }
 
-/**
- * A page of text. What may find nothing is made before the page begins, so that
- * its answer says so: `find` is whether something is looked for.
- */
-function textPage(ask: Ask, context: ReportContext, view: ViewPath, find: boolean, make: () => Html, downloads: readonly Download[]): Iterable<string> {
-  const found = find ? make() : undefined;
-  return reportPage(ask, context, { view, downloads, make: () => ({ legend: context.report.profileLabels(), body: found ?? make() }) });
+function textPage(ask: Ask, context: ReportContext, view: ViewPath, make: () => Html, downloads: readonly Download[]): Iterable<string> {
+  return reportPage(ask, context, { view, downloads, make: () => ({ legend: context.report.profileLabels(), body: make() }) });
 }
 
 /** The name of a function as a pattern that matches it alone. */
@@ -60,7 +55,7 @@ const exactly = (name: string): string => `^${name.replace(/[\\.+*?()|[\]{}^$]/g
 
 export function peekPage(ask: Ask): Iterable<string> {
   const context = peekContext(ask);
-  return textPage(ask, context, 'peek', ask.param('f') !== '', () => peekBody(ask, context), [{ label: 'Report (txt)', href: 'peek.txt' }]);
+  return textPage(ask, context, 'peek', () => peekBody(ask, context), [{ label: 'Report (txt)', href: 'peek.txt' }]);
 }
 
 function peekBody(ask: Ask, context: ReportContext): Html {
@@ -87,7 +82,7 @@ function peekBody(ask: Ask, context: ReportContext): Html {
 export function disasmPage(ask: Ask): Iterable<string> {
   const context = disasmContext(ask);
   const body = (): Html => html`<pre class="report" id="content" tabindex="0">${[...cut(printDisassembly(context.report, makeDisassembly(context, most)))].join('')}</pre>`;
-  return textPage(ask, context, 'disasm', true, body, [{ label: 'Report (txt)', href: 'disasm.txt' }]);
+  return textPage(ask, context, 'disasm', body, [{ label: 'Report (txt)', href: 'disasm.txt' }]);
 }
 
 /** A function whose texts are within what a screen can show. */
@@ -112,5 +107,5 @@ function sourceBody(ask: Ask, context: ReportContext): Html {
 
 export function sourcePage(ask: Ask): Iterable<string> {
   const context = sourceContext(ask);
-  return textPage(ask, context, 'source', ask.param('f') !== '', () => sourceBody(ask, context), [{ label: 'Listing (html)', href: 'source.html' }]);
+  return textPage(ask, context, 'source', () => sourceBody(ask, context), [{ label: 'Listing (html)', href: 'source.html' }]);
 }
