@@ -3,7 +3,7 @@
 //   node bench/web.mjs [--profiles small,large,hostile | --file PROFILE] [--pages top,graph,...] [--rounds N]
 //
 // Prints the first contentful paint, from the navigation's start: of the very
-// first page, by the address alone, of a server and a tab that are a second old;
+// first page, where the browser is opened, of a server and a tab that are a second old;
 // then for each page, in tabs whose browser has the scripts in its cache (as
 // after the first page), in new ones and in one that has shown a page before.
 // Beside it stands that of a page with one word on it, which is opened in turns
@@ -143,7 +143,7 @@ async function paintOf(tab, url) {
   return NaN;
 }
 
-/** First paints of the first page of a server, by the address alone, and of the word, in turns. */
+/** First paints of the first page of a server, where it opens the browser, and of the word, in turns. */
 async function ofFirstPage(browser, file, word) {
   const runs = [];
   for (let i = 0; i <= Number(asked.rounds); i++) {
@@ -152,7 +152,7 @@ async function ofFirstPage(browser, file, word) {
     const context = await browser.newContext(asItIs);
     for (const which of i % 2 === 0 ? ['word', 'page'] : ['page', 'word']) {
       const tab = await context.newPage();
-      run[which] = await paintOf(tab, which === 'word' ? word : url.slice(0, -'/ui'.length));
+      run[which] = await paintOf(tab, which === 'word' ? word : `${url}/flamegraph`);
       await tab.close();
     }
     await context.close();

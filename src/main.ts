@@ -211,7 +211,7 @@ async function runPages(session: Session, { address, browser }: { address: strin
   const pages = await servePages(session, address, note => void printNotes([note]));
   await printNotes([{ level: 'info', text: `Serving web UI on ${pages.url}` }]);
   if (browser && process.stdout.isTTY === true) {
-    const shown = await session.host.openInBrowser(pages.firstPage);
+    const shown = await session.host.openInBrowser(pages.opensAt);
     if (!shown.shown) await printNotes([{ level: 'error', text: pages.firstPage }]);
   }
   await ended;

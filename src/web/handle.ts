@@ -57,6 +57,9 @@ const pages: Readonly<Record<string, (ask: Ask) => Iterable<string>>> = {
   tags: tagsPage,
 };
 
+/** The page that a window begins with. */
+export const windowStart = '/ui/flamegraph';
+
 /** Names by which older versions of pprof knew a page. */
 const formerPages: ReadonlySet<string> = new Set(['', 'flamegraph2', 'flamegraphold']);
 
@@ -98,7 +101,7 @@ export function quickAnswer(site: Site, request: WebRequest): WebAnswer | undefi
   const { path, query } = request;
   const isOutside = !path.startsWith('/ui/');
   // pprof sends a browser on three times, which takes it longer than to paint the page.
-  if ((isOutside || path === '/ui/') && isForWindow(request)) return moved(307, '/ui/flamegraph', query);
+  if ((isOutside || path === '/ui/') && isForWindow(request)) return moved(307, windowStart, query);
   if (path === '/ui') return moved(307, '/ui/', query);
   if (isOutside) return moved(307, '/ui', query);
   const name = path.slice('/ui/'.length);

@@ -7,7 +7,7 @@ import { hostPort, isLocalhost, parseAddress } from './address.ts';
 import { queryFromConfig } from './config.ts';
 import { Crew } from './crew.ts';
 import { FirstPaints } from './first-paint.ts';
-import { bodyLimit, changesSomething, handle, quickAnswer } from './handle.ts';
+import { bodyLimit, changesSomething, handle, quickAnswer, windowStart } from './handle.ts';
 import { queryText } from './query.ts';
 import { settingsPath } from './saved.ts';
 import { Site } from './site.ts';
@@ -17,8 +17,10 @@ export { handle, Site };
 export interface Pages extends Serving {
   /** Without a path. */
   readonly url: string;
-  /** With the options in which the session differs from the defaults. */
+  /** With the options in which the session differs from the defaults: what pprof shows. */
   readonly firstPage: string;
+  /** Where that leads in the end: a browser that is opened there need not be sent on. */
+  readonly opensAt: string;
 }
 
 /** Serves the pages of a session at `host:port`. Throws UserErrors. */
@@ -39,7 +41,8 @@ export async function servePages(session: Session, address: string, say?: (note:
     crew?.close();
     await serving.close();
   };
-  return { port: serving.port, close, url, firstPage: query === '' ? url : `${url}?${query}` };
+  const withQuery = (address: string): string => (query === '' ? address : `${address}?${query}`);
+  return { port: serving.port, close, url, firstPage: withQuery(url), opensAt: withQuery(`${url}${windowStart}`) };
 }
 
 /** Pages that a session serves already, by the address that was asked for. */
@@ -51,9 +54,9 @@ export async function openPages(session: Session, address: string): Promise<Outc
   serving.set(session, known);
   const pages = known.get(address) ?? (await servePages(session, address));
   known.set(address, pages);
-  const { url, firstPage } = pages;
+  const { url, firstPage, opensAt } = pages;
   const notes: Note[] = [{ level: 'info', text: `Serving web UI on ${url}` }];
-  const shown = await session.host.openInBrowser(firstPage);
+  const shown = await session.host.openInBrowser(opensAt);
   if (!shown.shown) notes.push({ level: 'info', text: firstPage }, { level: 'hint', text: `no browser could be started (${shown.why}); open the address above in one` });
   return { out: [], notes };
 }

@@ -113,7 +113,7 @@ describe('webui', () => {
     expect(outcome).toEqual({ out: [], notes: [{ level: 'info', text: 'Serving web UI on http://localhost:4711' }] });
     await session.evaluate('webui');
     expect(served).toEqual(['localhost:0']);
-    expect(host.opened).toEqual(['http://localhost:4711?f=foo', 'http://localhost:4711?f=foo']);
+    expect(host.opened).toEqual(['http://localhost:4711/ui/flamegraph?f=foo', 'http://localhost:4711/ui/flamegraph?f=foo']);
     const answer = await service().handle({ method: 'GET', path: '/ui/top', query: '', headers: { host: 'localhost:4711' }, body: new Uint8Array(), peer: '127.0.0.1' });
     // The prompt's own compact_labels is not the pages'.
     expect([answer.status, String(answer.body).includes('<div>File: app</div>')]).toEqual([200, true]);
