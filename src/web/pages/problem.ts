@@ -1,8 +1,8 @@
 import type { Host, WebRequest } from '../../commands/host.ts';
 import { pageHead, styleElement } from '../assets.ts';
-import { openingEnd } from '../frame.ts';
 import { cannotBeShown, faultBody } from '../fault.ts';
 import type { Fault } from '../fault.ts';
+import { openingEnd } from '../frame.ts';
 import { html } from '../html.ts';
 
 /** What went wrong, as a page: the sentence, what to do, and ways out. */
