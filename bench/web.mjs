@@ -38,7 +38,7 @@ const { values: asked } = parseArgs({
   options: {
     profiles: { type: 'string', default: 'small,large,hostile' },
     file: { type: 'string' },
-    pages: { type: 'string', default: 'top,graph,flamegraph,peek,source,disasm,tags,peek?f=F,source?f=F' },
+    pages: { type: 'string', default: 'top,graph,graph?n=500,flamegraph,peek,source,disasm,tags,peek?f=F,source?f=F' },
     rounds: { type: 'string', default: '7' },
     chromium: { type: 'string', default: '/usr/bin/chromium' },
   },

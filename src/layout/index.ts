@@ -24,20 +24,29 @@ async function startEngine(): Promise<Viz> {
 }
 
 /**
+ * Straight edges and few rounds of improvement: a graph of 500 nodes and 1,000
+ * edges is laid out in seconds where a careful layout takes many minutes, nearly
+ * all of them for the curves of edges.
+ */
+const rough = { splines: 'line', nslimit: 0.1, nslimit1: 0.1, mclimit: 0.1 };
+
+/**
  * Lays a graph out and gives Graphviz's own SVG, unchanged. Names from the
  * profile are in it as Graphviz wrote them, and Graphviz escapes not all of
  * them: put it through cleanSvg or interactiveSvg before a browser sees it.
  *
  * Throws a UserError where the text is not DOT (pprof's DOT does not escape
  * the names of tags, so a profile can cause that) or the graph is too large.
+ *
+ * `isRough`: soon rather than well.
  */
-export async function layoutDot(dot: string): Promise<string> {
+export async function layoutDot(dot: string, { isRough = false }: { readonly isRough?: boolean } = {}): Promise<string> {
   const viz = await startEngine();
   // The engine reads a C string: a zero byte would end the graph.
   const text = dot.replaceAll('\0', '\ufffd');
   let result;
   try {
-    result = viz.render(text, { engine: 'dot', format: 'svg' });
+    result = viz.render(text, { engine: 'dot', format: 'svg', ...(isRough && { graphAttributes: rough }) });
   } catch (error) {
     // What threw left the engine's memory in an unknown state.
     engine = undefined;

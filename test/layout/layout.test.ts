@@ -64,6 +64,23 @@ test('warnings of Graphviz are no errors: letters that it cannot measure, unknow
   expect([...svg.matchAll(/<text[^>]*>([^<]*)/g)].map(m => m[1])).toEqual(['∇f 日本']);
 });
 
+test('a rough layout has the same nodes and edges, and the edges are straight', async () => {
+  const dot = 'digraph { a -> b -> c -> d -> e; a -> e; a -> f -> e; b -> e }';
+  const titles = (svg: string): string[] => [...svg.matchAll(/<title>(.*?)<\/title>/g)].map(m => m[1]!).sort();
+  // How far the points of an edge's curve are from the line between its ends.
+  const bends = (svg: string): number[] =>
+    [...svg.matchAll(/<path [^>]*\bd="([^"]*)"/g)].map(([, d]) => {
+      const points = [...d!.matchAll(/(-?[\d.]+),(-?[\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)] as const);
+      const [[x0, y0], [x1, y1]] = [points[0]!, points.at(-1)!];
+      return Math.max(...points.map(([x, y]) => Math.abs((x1 - x0) * (y - y0) - (y1 - y0) * (x - x0)) / Math.hypot(x1 - x0, y1 - y0)));
+    });
+  const careful = await layoutDot(dot);
+  const rough = await layoutDot(dot, { isRough: true });
+  expect(titles(rough)).toEqual(titles(careful));
+  expect(Math.max(...bends(careful))).toBeGreaterThan(1);
+  expect(Math.max(...bends(rough))).toBeLessThan(0.1);
+});
+
 test('a zero byte in a name does not end the graph', async () => {
   const svg = await layoutDot('digraph { N1 [label="a\0b"] N2 [label="c"] }');
   expect([...svg.matchAll(/<text[^>]*>([^<]*)/g)].map(m => m[1])).toEqual(['a\ufffdb', 'c']);

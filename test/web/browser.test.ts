@@ -139,6 +139,28 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
     await page.close();
   });
 
+  test('a graph that takes long is drawn roughly beside, and the first drawing is shown', async () => {
+    const base = await serve(fixture('made-a.pb.gz'));
+    const { page, said } = await tab();
+    // Drawers that answer when the test lets them: the careful one never, the rough one at once.
+    await page.route('**/graph-worker.js*', route =>
+      route.fulfill({ contentType: 'text/javascript', body: `onmessage = ({ data }) => data.isRough && postMessage({ svg: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><g id="node1" class="node"><title>N1</title></g></svg>' });` }),
+    );
+    await page.clock.install();
+    await page.goto(`${base}/graph`);
+    await page.waitForSelector('html[data-ready="true"]');
+    await page.clock.fastForward(14_000);
+    expect([page.workers().length, await page.textContent('#graph-state')]).toEqual([1, 'Drawing 5 nodes \u2026']);
+    await page.clock.fastForward(2000);
+    await page.waitForSelector('#graph svg', { state: 'attached' });
+    await page.waitForSelector('#graph-state:has-text("roughly")');
+    expect(await page.textContent('#graph-state')).toBe('5 nodes, drawn roughly: a careful drawing takes too long');
+    // Both are ended, and nothing is given up later.
+    await page.clock.fastForward(200_000);
+    expect([page.workers().length, await page.textContent('#graph-state'), said]).toEqual([0, '5 nodes, drawn roughly: a careful drawing takes too long', []]);
+    await page.close();
+  });
+
   test('a flame graph that is too large to be sent comes in boxes, finer ones where it is wider', async () => {
     const functions = Array.from({ length: 200 }, (_, i) => ({ name: `pkg${i % 9}.f${i}`, file: `/src/f${i}.go`, startLine: 1 }));
     const base = await serve(

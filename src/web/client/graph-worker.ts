@@ -2,15 +2,21 @@
 
 import { cleanSvg, layoutDot } from '../../layout/index.ts';
 
+/** A graph, and whether it has to be soon rather than well. */
+export interface ToDraw {
+  readonly dot: string;
+  readonly isRough: boolean;
+}
+
 interface Problem extends Error {
   readonly hint?: string;
 }
 
 // The compiler knows this file as part of a page.
-const worker = self as unknown as { onmessage: ((event: MessageEvent<string>) => void) | null; postMessage(message: unknown): void };
+const worker = self as unknown as { onmessage: ((event: MessageEvent<ToDraw>) => void) | null; postMessage(message: unknown): void };
 
-worker.onmessage = ({ data: dot }) => {
-  layoutDot(dot).then(
+worker.onmessage = ({ data: { dot, isRough } }) => {
+  layoutDot(dot, { isRough }).then(
     svg => worker.postMessage({ svg: cleanSvg(svg) }),
     (problem: Problem) => worker.postMessage({ problem: problem.message, hint: problem.hint }),
   );

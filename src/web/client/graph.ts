@@ -1,6 +1,7 @@
 /** The call graph: drawn by a worker, moved by scrolling, so that touch and trackpad do what they do everywhere. */
 
 import { byId, data, pageData } from './dom.ts';
+import type { ToDraw } from './graph-worker.ts';
 import type { Key } from './keys.ts';
 import { Selection } from './selection.ts';
 
@@ -15,6 +16,8 @@ type Drawn = { readonly svg: string } | { readonly problem: string; readonly hin
 
 /** A drawing that takes longer than this is given up, in milliseconds. */
 const patience = 120_000;
+/** One that takes longer than this gets a rough one beside it, and the first that is there is shown. */
+const careful = 15_000;
 const smallest = 0.02;
 const largest = 10;
 
@@ -53,24 +56,37 @@ export class GraphView {
   }
 
   private draw({ dot, count, worker: script }: Drawing): void {
-    const worker = new Worker(script);
-    const giveUp = (text: string): void => {
-      worker.terminate();
-      clearTimeout(timer);
+    const workers: Worker[] = [];
+    const timers: ReturnType<typeof setTimeout>[] = [];
+    const end = (text: string): void => {
+      for (const worker of workers) worker.terminate();
+      timers.forEach(clearTimeout);
       this.state.textContent = text;
     };
-    const timer = setTimeout(() => giveUp('The graph is too large to draw: show fewer nodes (option nodecount) or focus on a function'), patience);
-    worker.onerror = () => giveUp('The graph cannot be drawn: the layout engine does not start in this browser. The Download menu has its text');
-    worker.onmessage = ({ data: drawn }: MessageEvent<Drawn>) => {
-      giveUp('');
-      if ('svg' in drawn) void this.show(drawn.svg, count);
-      else this.state.textContent = drawn.hint === undefined ? drawn.problem : `${drawn.problem}. ${drawn.hint}`;
+    const begin = (isRough: boolean): void => {
+      const worker = new Worker(script);
+      workers.push(worker);
+      // Where the rough one fails the careful one goes on.
+      worker.onerror = () => {
+        if (!isRough) end('The graph cannot be drawn: the layout engine does not start in this browser. The Download menu has its text');
+      };
+      worker.onmessage = ({ data: drawn }: MessageEvent<Drawn>) => {
+        if ('svg' in drawn) {
+          end('');
+          void this.show(drawn.svg, count, isRough ? `${count} nodes, drawn roughly: a careful drawing takes too long` : `${count} nodes`);
+        } else if (!isRough) end(drawn.hint === undefined ? drawn.problem : `${drawn.problem}. ${drawn.hint}`);
+      };
+      worker.postMessage({ dot, isRough } satisfies ToDraw);
     };
-    worker.postMessage(dot);
+    begin(false);
+    timers.push(
+      setTimeout(() => begin(true), careful),
+      setTimeout(() => end('The graph is too large to draw: show fewer nodes (option nodecount) or focus on a function'), patience),
+    );
   }
 
   /** In steps, with room between them for what else the page has to do: a large drawing takes a while to be read and to be laid out. */
-  private async show(text: string, count: number): Promise<void> {
+  private async show(text: string, count: number, state: string): Promise<void> {
     const parsed = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement as unknown as SVGSVGElement;
     await breath();
     const svg = document.adoptNode(parsed);
@@ -86,7 +102,7 @@ export class GraphView {
     this.firstView();
     this.holder.replaceChildren(svg);
     this.inView();
-    this.state.textContent = `${count} nodes`;
+    this.state.textContent = state;
   }
 
   /** Finds nodes by the ids that the graph's text gives them, and who is connected. */
