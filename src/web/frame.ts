@@ -7,7 +7,6 @@ import type { View } from '../core/view.ts';
 import { assetLink, pageHead, styleElement } from './assets.ts';
 import { paramValue, relativeLink, urlOptions } from './config.ts';
 import { cannotBeShown, faultBody, faultOf } from './fault.ts';
-import type { Fault } from './fault.ts';
 import { html, jsonText, markup } from './html.ts';
 import type { Html } from './html.ts';
 import { queryText, withParams } from './query.ts';
@@ -96,34 +95,43 @@ export function* reportPage(ask: Ask, context: ReportContext, parts: PageParts):
 <body class="${parts.fills === true ? 'fills ' : ''}view-${parts.view}">
 <a class="skip" href="#main">Skip to the report</a>
 ${opening(ask, parts, context.view, about, title)}`.text;
-  const made = madeOrFault(ask, parts);
-  const isFault = 'fault' in made;
-  const legend = isFault ? about : made.legend;
-  yield html`${legend.map(line => html`<div>${line.replace(/^\n/, '')}</div>`)}${openingEnd(headerEnd(ask, isFault ? [] : parts.downloads, context.view.profile.header.docUrl))}
+  const { legend, downloads, main, view, nodes } = shown(ask, parts, about, `${heading}: ${title}`);
+  yield html`${legend.map(line => html`<div>${line.replace(/^\n/, '')}</div>`)}${openingEnd(headerEnd(ask, downloads, context.view.profile.header.docUrl))}
 ${styleElement('style.css', host)}
 <script src="${assetLink('page.js', host)}" type="module"></script>
 ${chips(ask)}
-${isFault ? faultBody(cannotBeShown, made.fault, notices(ask)) : html`<main id="main" tabindex="-1">
-<h1 class="unseen">${heading}: ${title}</h1>
-${notices(ask)}
-${made.body}
-</main>`}
+${main}
 ${commandBox()}
 ${saveDialog(ask)}
 ${helpDialog()}
-<script type="application/json" id="page-data">${markup(isFault ? pageData(null, []) : pageData(parts.view, made.nodes ?? []))}</script>
+<script type="application/json" id="page-data">${markup(pageData(view, nodes))}</script>
 </body>
 </html>
 `.text;
 }
 
-/** Below a page's opening a person finds what went wrong, with all menus still there. */
-function madeOrFault(ask: Ask, { make }: PageParts): Made | { readonly fault: Fault } {
+/** What stands below the opening; `view`: null where it is none. */
+interface Shown {
+  readonly legend: readonly string[];
+  readonly downloads: readonly Download[];
+  readonly main: Html;
+  readonly view: ViewPath | null;
+  readonly nodes: readonly string[];
+}
+
+/** The report; or, for a person, what went wrong with it, with all menus still there. */
+function shown(ask: Ask, { view, downloads, make }: PageParts, about: readonly string[], heading: string): Shown {
   try {
-    return make();
+    const { legend, body, nodes = [] } = make();
+    const main = html`<main id="main" tabindex="-1">
+<h1 class="unseen">${heading}</h1>
+${notices(ask)}
+${body}
+</main>`;
+    return { legend, downloads, main, view, nodes };
   } catch (error) {
     if (!wantsPage(ask.request)) throw error;
-    return { fault: faultOf(ask.site, error) };
+    return { legend: about, downloads: [], main: faultBody(cannotBeShown, faultOf(ask.site, error), notices(ask)), view: null, nodes: [] };
   }
 }
 

@@ -4,7 +4,7 @@ import type { Host, ThreadSeat, WebAnswer } from '../commands/host.ts';
 import { Session } from '../commands/session.ts';
 import { openShared } from '../core/share.ts';
 import { encodeText } from '../core/text.ts';
-import { handle } from './handle.ts';
+import { handle, windowStart } from './handle.ts';
 import { ahead } from './messages.ts';
 import type { Beginning, FromThread, ToThread } from './messages.ts';
 import { flamePage } from './pages/flame.ts';
@@ -61,7 +61,7 @@ export function answerRequests(seat: ThreadSeat, host: Host): void {
  * for, which else comes some 50 ms later than the next ones.
  */
 function rehearse(site: Site): void {
-  const ask = new Ask(site, { method: 'GET', path: '/ui/flamegraph', query: '', headers: {}, body: new Uint8Array(), peer: '' });
+  const ask = new Ask(site, { method: 'GET', path: windowStart, query: '', headers: {}, body: new Uint8Array(), peer: '' });
   try {
     flamePage(ask)[Symbol.iterator]().next();
   } catch {
