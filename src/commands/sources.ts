@@ -1,6 +1,7 @@
 import { UserError } from '../core/errors.ts';
 import { parseGoMod, parseGoWork } from '../core/gomod.ts';
 import type { GoModule } from '../core/gomod.ts';
+import type { Int64 } from '../core/int64.ts';
 import { dirName, joinPath, upward } from '../core/paths.ts';
 import { SourceReader } from '../core/source.ts';
 import type { Listing, SourceNews } from '../core/source.ts';
@@ -15,7 +16,7 @@ export function sourceReader({ view, host, profileFolders }: ReportContext): Sou
   let places: SourcePlaces | undefined;
   return new SourceReader({
     read: path => host.readSource(path),
-    searchPath: view.config.source_path === '' ? host.cwd() : view.config.source_path,
+    searchPath: view.config.source_path === '' ? workingFolder(host) : view.config.source_path,
     trimPath: view.config.trim_path,
     listSeparator: host.listSeparator,
     *elsewhere(recorded) {
@@ -28,9 +29,30 @@ export function sourceReader({ view, host, profileFolders }: ReportContext): Sou
   });
 }
 
+/** pprof: report.printSource */
+function workingFolder(host: Host): string {
+  try {
+    return host.cwd();
+  } catch (error) {
+    if (error instanceof UserError) throw new UserError(`could not stat current dir: ${error.message}`, error.hint);
+    throw error;
+  }
+}
+
+/** The working directory, or null where it is gone. */
+function folderAt(host: Host): string | null {
+  try {
+    return host.cwd();
+  } catch (error) {
+    if (error instanceof UserError) return null;
+    throw error;
+  }
+}
+
 /** The tree that is searched by the ends of names: that of the outermost module around the working directory, else the working directory itself; not a home folder or a disk. */
 function treeRoot(modules: readonly GoModule[], host: Host): string | null {
-  const cwd = host.cwd();
+  const cwd = folderAt(host);
+  if (cwd === null) return null;
   const root = modules.filter(({ folder }) => folder === cwd || cwd.startsWith(`${folder}/`)).at(-1)?.folder ?? cwd;
   return root === dirName(root) || root === host.env('HOME') ? null : root;
 }
@@ -41,7 +63,8 @@ function findPlaces(host: Host, profileFolders: readonly string[]): SourcePlaces
     const text = textOf(joinPath(folder, 'go.mod'), host);
     if (text !== null && !modules.some(module => module.folder === folder)) modules.push(parseGoMod(folder, text));
   };
-  for (const folder of upward(host.cwd())) {
+  const cwd = folderAt(host);
+  for (const folder of cwd === null ? [] : upward(cwd)) {
     add(folder);
     const work = textOf(joinPath(folder, 'go.work'), host);
     for (const used of work === null ? [] : parseGoWork(work)) add(used.startsWith('/') ? used : joinPath(folder, used));
@@ -87,6 +110,6 @@ function block(kind: string, what: string, lines: readonly string[], more: numbe
 
 /** The costs of a listing's lines, as `list` writes them, with the function above. */
 export function bareLines(listing: Listing, valueOrDot: (value: Listing['flat']) => string): string[] {
-  const line = (number: number): string => padLeft(String(number), 6);
+  const line = (number: Int64): string => padLeft(String(number), 6);
   return [`${listing.name}:`, ...listing.bare!.map(({ number, flat, cum }) => `${valueOrDot(flat)} ${valueOrDot(cum)} ${line(number)}:`)];
 }

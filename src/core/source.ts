@@ -1,7 +1,7 @@
 import { UserError } from './errors.ts';
 import { sumOf } from './graph.ts';
 import type { Graph, Node } from './graph.ts';
-import { add, toFloat } from './int64.ts';
+import { add } from './int64.ts';
 import type { Int64 } from './int64.ts';
 import { joinPath, splitList, trimFileName, upward } from './paths.ts';
 import type { Pattern } from './pattern.ts';
@@ -30,7 +30,7 @@ export interface SourceNews {
 
 /** One line of a source file with the values that its samples add up to. */
 export interface SourceLine {
-  readonly number: number;
+  readonly number: Int64;
   readonly text: string;
   readonly flat: Int64;
   readonly cum: Int64;
@@ -80,26 +80,27 @@ export function listSource(graph: Graph, pattern: Pattern, reader: SourceReader)
 function listFile(name: string, file: string, nodes: readonly Node[], reader: SourceReader): Listing {
   const sums = sumOf(nodes);
   const head = { name, file, flat: sums.flat, cum: sums.cum };
-  let start = Infinity;
-  let end = -Infinity;
-  const byLine = new Map<number, { flat: Int64; cum: Int64 }>();
+  let start: Int64 = Infinity;
+  let end: Int64 = -Infinity;
+  const byLine = new Map<Int64, { flat: Int64; cum: Int64 }>();
   for (const node of nodes) {
-    const line = toFloat(node.info.line);
-    const from = node.info.startLine === 0 ? line - margin : toFloat(node.info.startLine);
-    start = Math.min(start, from);
-    end = Math.max(end, line + margin);
+    const { line, startLine } = node.info;
+    const from = startLine === 0 ? add(line, -margin) : startLine;
+    const to = add(line, margin);
+    if (from < start) start = from;
+    if (to > end) end = to;
     const sum = byLine.get(line) ?? { flat: 0, cum: 0 };
     byLine.set(line, { flat: add(sum.flat, node.flat), cum: add(sum.cum, node.cum) });
   }
+  if (start < 1) start = 1;
   // Where no line is wanted the file is not looked for, but an error that it gave before is told.
-  const source = Math.max(1, start) <= end ? reader.file(file) : reader.known(file);
+  const source = start <= end ? reader.file(file) : reader.known(file);
   if (typeof source === 'string') {
-    const bare = [...byLine].sort(([a], [b]) => a - b).map(([number, sums]) => ({ number, text: '', ...sums }));
+    const bare = [...byLine].sort(([a], [b]) => (a < b ? -1 : 1)).map(([number, sums]) => ({ number, text: '', ...sums }));
     return { ...head, lines: [], error: source, bare };
   }
   const lines: SourceLine[] = [];
-  start = Math.max(1, start);
-  for (let number = start; number <= end && number <= source.length; number++) {
+  for (let number = Number(start); number <= end && number <= source.length; number++) {
     lines.push({ number, text: source[number - 1]!, ...(byLine.get(number) ?? { flat: 0, cum: 0 }) });
   }
   return { ...head, lines };

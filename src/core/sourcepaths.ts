@@ -21,8 +21,12 @@ export interface SourcePlaces {
 
 const isAbsolute = (name: string): boolean => /^(?:[A-Za-z]:)?\//.test(name);
 
+/** No system opens a file of a longer name. */
+const longestName = 4096;
+
 /** With `/` between its parts, or null for a name that leads upwards or is none. */
 function plainName(recorded: string): string | null {
+  if (recorded.length > longestName) return null;
   const name = (/^[A-Za-z]:\\|^\\\\/.test(recorded) || !recorded.includes('/') ? recorded.replaceAll('\\', '/') : recorded).replace(/^\.\//, '');
   const parts = name.split('/');
   return name === '' || parts.includes('..') || parts.at(-1) === '' ? null : name;

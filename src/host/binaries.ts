@@ -51,7 +51,7 @@ export function binaryOpener(settings: BinarySettings): (file: string, mapping: 
     });
     let entry = known.get(file);
     if (!entry || entry.size !== size || entry.modified !== mtimeMs) {
-      const object = isFile ? openObject(source(file, size)) : null;
+      const object = isFile ? openObject(source(file, size, settings.attempt)) : null;
       if (!object) throw new UserError(`open ${file}: unrecognized object file`, 'programs and libraries in the forms of Linux (ELF), macOS (Mach-O, for one machine) and Windows (PE) can be read');
       known.set(file, (entry = { size, modified: mtimeMs, object, disassembled: new Map() }));
     }
@@ -59,25 +59,25 @@ export function binaryOpener(settings: BinarySettings): (file: string, mapping: 
   };
 }
 
-function source(file: string, size: number): ByteSource {
+function source(file: string, size: number, attempt: Attempt): ByteSource {
+  const read = (bytes: Uint8Array, offset: number): Uint8Array => {
+    const fd = fs.openSync(file, 'r');
+    try {
+      let at = 0;
+      while (at < bytes.length) {
+        const count = fs.readSync(fd, bytes, at, bytes.length - at, offset + at);
+        if (count === 0) break;
+        at += count;
+      }
+      return bytes.subarray(0, at);
+    } finally {
+      fs.closeSync(fd);
+    }
+  };
   return {
     size,
     inflate: unpack,
-    read: (offset, length) => {
-      const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
-      const fd = fs.openSync(file, 'r');
-      try {
-        let at = 0;
-        while (at < bytes.length) {
-          const count = fs.readSync(fd, bytes, at, bytes.length - at, offset + at);
-          if (count === 0) break;
-          at += count;
-        }
-        return bytes.subarray(0, at);
-      } finally {
-        fs.closeSync(fd);
-      }
-    },
+    read: (offset, length) => attempt('read', file, () => read(new Uint8Array(Math.max(0, Math.min(length, size - offset))), offset)),
   };
 }
 
@@ -104,12 +104,12 @@ class LocalBinary implements Binary {
     this.base = known.object.base(mapping);
   }
 
-  /** Reads a part of the file; one that is damaged is as good as none. */
+  /** Reads a part of the file; one that is damaged or can no longer be read is as good as none. */
   private part<T>(read: (object: ObjectFile) => T, without: T): T {
     try {
       return read(this.known.object);
     } catch (error) {
-      if (error instanceof Malformed) return without;
+      if (error instanceof Malformed || error instanceof UserError) return without;
       throw error;
     }
   }

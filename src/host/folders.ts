@@ -147,11 +147,19 @@ function takeLock(lock: string): boolean {
     } catch (error) {
       if (codeOf(error) !== 'EEXIST') return false;
     }
-    const age = Date.now() - (fs.statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-    if (age > LOCK_STALE_MS) fs.rmSync(lock, { force: true });
+    if (ageOf(lock) > LOCK_STALE_MS) fs.rmSync(lock, { force: true });
     else pause(LOCK_STEP_MS);
   }
   return false;
+}
+
+/** Milliseconds since a file was written; 0 where it is gone or cannot be looked at. */
+function ageOf(file: string): number {
+  try {
+    return Date.now() - fs.lstatSync(file).mtimeMs;
+  } catch {
+    return 0;
+  }
 }
 
 /** Stops this thread for a moment: the callers are between two keys and hold nothing up. */

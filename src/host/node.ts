@@ -27,6 +27,15 @@ const reasons: Readonly<Record<string, string>> = {
   ELOOP: 'too many levels of symbolic links',
   EMFILE: 'too many open files',
   ENXIO: 'no such device or address',
+  EIO: 'input/output error',
+  EINVAL: 'invalid argument',
+  EBUSY: 'device or resource busy',
+  ENODEV: 'no such device',
+  ENFILE: 'too many open files in system',
+  ENOMEM: 'cannot allocate memory',
+  EOVERFLOW: 'value too large for defined data type',
+  ESTALE: 'stale NFS file handle',
+  ENOTCONN: 'transport endpoint is not connected',
   ERR_INVALID_ARG_VALUE: 'invalid argument',
 };
 
@@ -66,18 +75,18 @@ function readFile(file: string): Uint8Array {
 const pieceSize = 1 << 20;
 
 function readHead(file: string, length: number): Uint8Array | null {
-  if (!fs.statSync(file, { throwIfNoEntry: false })?.isFile()) return null;
-  let fd: number;
+  let fd: number | undefined;
   try {
+    // A pipe is not opened: that would wait for its writer.
+    if (!fs.statSync(file).isFile()) return null;
     fd = fs.openSync(file, 'r');
-  } catch {
-    return null;
-  }
-  try {
     const head = Buffer.allocUnsafe(length);
     return head.subarray(0, fs.readSync(fd, head, 0, length, 0));
+  } catch {
+    // What cannot be looked at or read is told of by whoever reads all of it.
+    return null;
   } finally {
-    fs.closeSync(fd);
+    if (fd !== undefined) fs.closeSync(fd);
   }
 }
 
@@ -156,7 +165,7 @@ function writeFile(file: string, chunks: Iterable<string | Uint8Array>): void {
   let mode: number | undefined;
   if (fs.existsSync(target)) {
     attempt('open', file, () => fs.accessSync(target, fs.constants.W_OK));
-    mode = fs.statSync(target).mode & 0o777;
+    mode = attempt('open', file, () => fs.statSync(target).mode & 0o777);
   }
   const partial = path.join(path.dirname(target), `.${path.basename(target).slice(0, 100)}.${process.pid}.partial`);
   let fd: number;
@@ -203,6 +212,16 @@ function writeNumbered(dir: string, prefix: string, suffix: string, chunks: Iter
     return file;
   }
   throw new UserError(`could not create file of the form ${prefix}001${suffix}`, 'all 9999 names are taken: remove some of them');
+}
+
+/** Fails like Go's os.Getwd where the folder has been removed. */
+function workingFolder(): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    throw new UserError(`getwd: ${reasons[code] ?? code}`, 'the folder that the program was started in is gone: change to one that is there');
+  }
 }
 
 function listFolder(folder: string): string[] {
@@ -266,7 +285,7 @@ export function nodeHost(tools = process.env['PPROF_TOOLS'] ?? ''): Host {
     writeFile,
     writeNumbered,
     tempDir: () => os.tmpdir(),
-    cwd: () => process.cwd(),
+    cwd: workingFolder,
     bundled: bundledFile,
     env: name => process.env[name],
     own: ownFiles({ attempt, env: process.env, platform: process.platform, linkTarget }),

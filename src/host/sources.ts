@@ -38,17 +38,18 @@ export function sourceFolders({ attempt, env, readFile }: SourceSettings): Pick<
   };
 }
 
-const isFolder = (name: string): boolean => fs.statSync(name, { throwIfNoEntry: false })?.isDirectory() ?? false;
-
-/** Folders that are there, each once. */
-const existing = (names: readonly (string | undefined)[]): string[] => [...new Set(names)].filter((name): name is string => {
+/** A folder that may not be looked at is as good as none. */
+function isFolder(name: string): boolean {
   try {
-    return name !== undefined && path.isAbsolute(name) && isFolder(name);
+    return fs.statSync(name).isDirectory();
   } catch {
-    // A folder that may not be looked at is as good as none.
     return false;
   }
-});
+}
+
+/** Folders that are there, each once. */
+const existing = (names: readonly (string | undefined)[]): string[] =>
+  [...new Set(names)].filter((name): name is string => name !== undefined && path.isAbsolute(name) && isFolder(name));
 
 function findGo(env: Environment): GoFolders {
   const home = env['HOME'] || env['USERPROFILE'] || os.homedir();

@@ -94,7 +94,7 @@ describe('from the profile alone', () => {
   /** Line numbers of each part of a listing. */
   const parts = (listing: string): string[] =>
     [...listing.matchAll(/<pre.*?<\/pre>/gs)].map(([pre]) => {
-      const numbers = [...pre.matchAll(/class=line> +(\d+)</g)].map(match => match[1]);
+      const numbers = [...pre.matchAll(/class=line> +(-?\d+)</g)].map(match => match[1]);
       return `${numbers[0]}-${numbers.at(-1)} (${numbers.length})`;
     });
 
@@ -107,6 +107,12 @@ describe('from the profile alone', () => {
     ['a line behind the end', [98, 105], ['93-105 (9)']],
     ['line 0 is that of code without a line', [0], ['0-5 (6)']],
     ['line 0 with others', [0, 40], ['0-5 (6)', '35-45 (11)']],
+    // All that exists of a part that is 2^63 lines long.
+    ['lines whose distance wraps', [-(2n ** 62n) - 2n, 2n ** 62n + 1n], ['-4611686018427387906-4611686018427387905 (102)']],
+    ['the ends of the range', [2n ** 63n - 1n, -(2n ** 63n)], ['-9223372036854775808--9223372036854775808 (1)']],
+    ['far apart, and one between', [-(2n ** 62n) - 2n, 7, 2n ** 62n + 1n], ['-4611686018427387906--4611686018427387906 (1)', '2-12 (11)', '4611686018427387905-4611686018427387905 (1)']],
+    ['lines of 32 and 53 bits', [2 ** 31, 2 ** 32, 2 ** 53 - 1, 2n ** 53n], ['2147483648-2147483648 (1)', '4294967296-4294967296 (1)', '9007199254740991-9007199254740992 (2)']],
+    ['a negative line', [-3, 2], ['-3-7 (8)']],
     ['lines that no file has', [2n ** 60n + 1n], ['1152921504606846977-1152921504606846977 (1)']],
   ])('%s', async (_, numbers, expected) => {
     expect(parts((await page(atLines(numbers, '/src/f.c'), 'weblist f', { files: { '/src/f.c': numbered } })).listing)).toEqual(expected);

@@ -41,6 +41,18 @@ describe('reading', () => {
     expect([...host.readFile(at('f'))]).toEqual([0, 255, 10]);
   });
 
+  test('what cannot be looked at has no first bytes, and reading it says why', () => {
+    fs.writeFileSync(at('f'), '');
+    fs.writeFileSync(at('text'), 'abc');
+    if (process.platform !== 'win32') fs.symlinkSync(at('loop'), at('loop'));
+    const names = ['missing', 'f/x', 'x'.repeat(300), 'nul\0byte', 'loop/x', ''].map(at);
+    expect(names.map(name => host.readHead(name, 2))).toEqual(names.map(() => null));
+    expect([...host.readHead(at('text'), 2)!]).toEqual([97, 98]);
+    if (process.platform === 'linux') expect(host.readHead('/proc/self/mem', 2)).toBeNull();
+    expect(errorOf(() => host.readFile(at('x'.repeat(300))))).toBe(`open DIR/${'x'.repeat(300)}: file name too long`);
+    for (const name of names.slice(0, 5)) expect([host.isFolder(name), host.listFolder(name)]).toEqual([false, []]);
+  });
+
   test('errors are worded as Go words them', () => {
     fs.writeFileSync(at('f'), '');
     expect([

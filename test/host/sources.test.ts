@@ -54,6 +54,16 @@ describe('folders of Go', () => {
   });
 });
 
+test.skipIf(process.platform === 'win32')('Go folders that cannot be looked at are as good as none', () => {
+  fs.symlinkSync(path.join(folder, 'src'), path.join(folder, 'src'));
+  fs.mkdirSync(path.join(folder, 'looped'), { recursive: true });
+  fs.symlinkSync('src', path.join(folder, 'looped/src'));
+  const long = path.join(folder, 'x'.repeat(300));
+  for (const root of [path.join(folder, 'src'), path.join(folder, 'looped'), long, `${folder}/nul\0byte`]) {
+    expect(here({ GOROOT: root, GOMODCACHE: root, GOPATH: root }).goFolders().goRoots).toEqual([]);
+  }
+});
+
 test.skipIf(process.platform === 'win32')('no pipe or device is waited for', () => {
   execFileSync('mkfifo', [path.join(folder, 'pipe')]);
   for (const file of [path.join(folder, 'pipe'), '/dev/zero']) expect(here().readSource(file)).toEqual(new Uint8Array(0));
