@@ -7,6 +7,7 @@ import { timeLabel, unixSeconds } from './time.ts';
 import type { Zone } from './time.ts';
 import { trimmedGraph } from './trim.ts';
 import type { TrimmedGraph, TrimOptions } from './trim.ts';
+import { keptTotal } from './view.ts';
 import type { View } from './view.ts';
 
 /** What a report needs to know of the machine, as plain values. */
@@ -127,7 +128,9 @@ export class Report {
 
   /** The lines above what shows every sample and needs no graph, such as a flame graph. */
   labelsOfAll(): string[] {
-    return [...this.openingLabels(false), this.shownLabel(this.total)];
+    const kept = keptTotal(this.view);
+    // Filters can leave more than the total of a difference, which is that of its base.
+    return [...this.openingLabels(false), this.shownLabel(kept < this.total ? kept : this.total)];
   }
 
   /** The lines above a report built from the graph. `full`: for pictures. */

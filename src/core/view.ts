@@ -99,6 +99,11 @@ function computeTotal(p: Profile, index: number, mean: boolean): Int64 {
   return used.divisor === 0 ? used.value : divide(used.value, used.divisor);
 }
 
+/** The part of the total that the filters left, added up as the total itself is. */
+export function keptTotal({ profile, index, config: { mean } }: View): Int64 {
+  return knownTotals.get(profile, `${index},${mean}`, () => computeTotal(profile, index, mean));
+}
+
 /** Tests for the label that marks the base of a diff; null where no sample has it. */
 function baseTest(p: Profile): ((row: Row) => boolean) | null {
   const { labels, strings } = p;

@@ -5,9 +5,9 @@ import type { Line } from '../commands/line.ts';
 import type { Note, Outcome } from '../commands/outcome.ts';
 import { Session } from '../commands/session.ts';
 import { UserError } from '../core/errors.ts';
-import { groupOf, optionNamed } from '../core/options.ts';
+import { optionNamed } from '../core/options.ts';
 import type { Config } from '../core/options.ts';
-import { configFromQuery, paramValue, relativeLink, urlOptions } from './config.ts';
+import { configFromQuery, paramChange, paramValue, relativeLink, urlOptions } from './config.ts';
 import { withParams } from './query.ts';
 import type { Ask } from './site.ts';
 
@@ -28,13 +28,14 @@ const longest = 2_000_000;
 const fileOptions: ReadonlySet<string> = new Set(['output', 'source_path', 'trim_path']);
 
 /**
- * Runs a line in the site's session. Reports see what the page shows, so its
- * parameters count; an assignment changes the session and leads to the page
- * with the new value in its address.
+ * Runs a line for a page. Reports see what the page shows, so its parameters
+ * count; an assignment leads to the page with the new value in its address, and
+ * changes nothing else: every other page and every link stays as it is.
  */
 export async function runLine(ask: Ask, input: string): Promise<Said> {
-  const { session } = ask.site;
-  const config = configFromQuery(session.config, ask.query);
+  const { session, config: base } = ask.site;
+  const { host, interactive, profileFolders, language } = session;
+  const config = configFromQuery({ ...base, compact_labels: session.config.compact_labels }, ask.query);
   const line = lineOf(input, config);
   const refused = line && refusal(line);
   if (refused) return { out: '', notes: [{ level: 'error', text: refused[0] }, { level: 'hint', text: refused[1] }] };
@@ -42,28 +43,15 @@ export async function runLine(ask: Ask, input: string): Promise<Said> {
     const { command, argument, changes } = line;
     if (command.destination) return { out: '', notes: [], go: `./${command.visual ? 'graph' : 'source'}${addressAfter(ask, config, { ...config, ...changes }, argument)}` };
     // A page that compares has another profile than the session.
-    const { interactive, profileFolders } = session;
-    const over = ask.param('base') === '' ? session : new Session(ask.profile, session.host, { config: session.config, interactive, profileFolders });
+    const over = ask.param('base') === '' ? session : new Session(ask.profile, host, { config, interactive, profileFolders, language });
     return saidOf(await over.report(command, argument, { ...config, ...changes, output: '' }));
   }
-  const before = session.config;
-  const said = saidOf(await session.evaluate(input));
-  if (session.config === before) return said;
-  // What the address said of the option is no longer so.
-  const assigned = line?.kind === 'assign' ? (optionNamed(line.name) ?? groupOf(line.name)) : undefined;
-  const after = { ...config, ...changed(before, session.config), ...(assigned && { [assigned.name]: session.config[assigned.name as keyof Config] }) };
-  return { ...said, go: addressAfter(ask, config, after, null) };
-}
-
-/** Whether a line is a report that a page may have: it changes nothing and may take its time. */
-export function isReportLine(ask: Ask, input: string): boolean {
-  try {
-    return lineOf(input, configFromQuery(ask.site.session.config, ask.query))?.kind === 'report';
-  } catch (error) {
-    // An address that cannot be read: whoever answers says so.
-    if (error instanceof UserError) return true;
-    throw error;
-  }
+  // Nothing that the line changes outlives it.
+  const own = new Session(ask.profile, host, { interactive, profileFolders, language });
+  const before = ask.config;
+  own.config = before;
+  const said = saidOf(await own.evaluate(input));
+  return own.config === before ? said : { ...said, go: addressAfter(ask, before, own.config, null) };
 }
 
 /** Undefined for what is no line of the language: a shortcut, or a mistake that the session will name. */
@@ -94,17 +82,12 @@ function refusal(line: Line): readonly [string, string] | undefined {
   }
 }
 
-/** The options that differ. */
-function changed(before: Config, after: Config): Partial<Config> {
-  return Object.fromEntries(Object.entries(after).filter(([name, value]) => before[name as keyof Config] !== value));
-}
-
 /** The page's address once the options are others. `pattern`: what a command looks for. */
 function addressAfter(ask: Ask, before: Config, after: Config, pattern: string | null): string {
   const changes: Record<string, string | null> = {};
   for (const option of urlOptions) {
     const value = after[option.name as keyof Config];
-    if (before[option.name as keyof Config] !== value) changes[option.url] = paramValue(option, after) || null;
+    if (before[option.name as keyof Config] !== value) changes[option.url] = paramChange(option, paramValue(option, after), ask.site.config);
   }
   if (pattern !== null) changes[optionNamed('focus')!.url!] = pattern;
   return relativeLink(withParams(ask.query, changes));

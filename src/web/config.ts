@@ -8,17 +8,24 @@ import type { Query } from './query.ts';
 /** Every option that has a parameter, with its name in addresses. */
 export const urlOptions: readonly (Option & { readonly url: string })[] = (options as readonly Option[]).filter((option): option is Option & { url: string } => option.url !== undefined);
 
-/** A config with the parameters of an address in it. Throws a UserError that names the option. */
-export function configFromQuery(config: Config, query: Query): Config {
+/**
+ * A config with the parameters of an address in it. A parameter that is there
+ * but empty is the option's own default, whatever the config has: so an address
+ * can take back an option of the command line. Throws a UserError that names
+ * the option; `onFault` takes the error instead, and the option stays as it was.
+ */
+export function configFromQuery(config: Config, query: Query, onFault?: (error: UserError) => void): Config {
   const out: Record<string, Config[keyof Config]> = { ...config };
   for (const option of urlOptions) {
+    if (!query.has(option.url)) continue;
     const text = first(query, option.url);
-    if (text === '') continue;
     try {
-      out[option.name] = parseValue(option, text);
+      out[option.name] = text === '' ? option.initial : parseValue(option, text);
     } catch (error) {
-      if (error instanceof UserError) throw new UserError(`error setting config field ${option.name}: ${error.message}`, error.hint);
-      throw error;
+      if (!(error instanceof UserError)) throw error;
+      const named = new UserError(`error setting config field ${option.name}: ${error.message}`, error.hint);
+      if (!onFault) throw named;
+      onFault(named);
     }
   }
   return out as unknown as Config;
@@ -32,22 +39,41 @@ export function paramValue(option: Option, config: Config): string {
 }
 
 /**
- * The parameters of an address with the saved options of a config in them, and
- * whether that changed any. `transient`: also those that are not saved.
+ * The change to an address that gives an option a value, over a base config that
+ * shows where the address says nothing: null removes the parameter.
  */
-export function queryFromConfig(config: Config, query: Query, transient = false): { query: Query; changed: boolean } {
+export function paramChange(option: Option, value: string, base: Config): string | null {
+  return value === '' && paramValue(option, base) === '' ? null : value;
+}
+
+/** The parameters that clear every option of the base config, by name. */
+export function clearedParams(base: Config): Record<string, ''> {
+  return Object.fromEntries(urlOptions.filter(option => paramValue(option, base) !== '').map(({ url }) => [url, '']));
+}
+
+/**
+ * The parameters of an address with the saved options of a config in them, and
+ * whether that changed any. `base` shows where the address says nothing.
+ * `transient`: also those that are not saved.
+ */
+export function queryFromConfig(config: Config, query: Query, base: Config, transient = false): { query: Query; changed: boolean } {
   const out = new Map(query);
+  const shown = configFromQuery(base, query, () => {});
   let changed = false;
   for (const option of urlOptions) {
     if (!option.saved && !transient) continue;
     const value = paramValue(option, config);
-    if (first(query, option.url) === value) continue;
+    if (paramValue(option, shown) === value) continue;
     changed = true;
-    if (value === '') out.delete(option.url);
-    else out.set(option.url, [value]);
+    const param = paramChange(option, value, base);
+    if (param === null) out.delete(option.url);
+    else out.set(option.url, [param]);
   }
   return { query: out, changed };
 }
+
+/** This page with nothing that filters or changes it. */
+export const wholeProfile = ({ site }: { readonly site: { readonly config: Config } }): string => relativeLink(new Map(Object.entries(clearedParams(site.config)).map(([name, value]) => [name, [value]])));
 
 /** `?...` with the parameters; `?` alone is the page without any. */
 export const relativeLink = (query: Query): string => `?${queryText(query)}`;

@@ -1,19 +1,23 @@
 import type { ReportContext } from '../commands/command.ts';
 import { commandNamed } from '../commands/index.ts';
+import { UserError } from '../core/errors.ts';
 import { fromFloat, toFloat } from '../core/int64.ts';
+import type { Int64 } from '../core/int64.ts';
 import { scaledLabel } from '../core/measure.ts';
-import { optionNamed } from '../core/options.ts';
+import { defaults, optionNamed } from '../core/options.ts';
+import { keptTotal, sampleIndex } from '../core/view.ts';
 import type { View } from '../core/view.ts';
 import { assetLink, pageHead, styleElement } from './assets.ts';
-import { paramValue, relativeLink, urlOptions } from './config.ts';
+import { paramChange, paramValue, relativeLink, urlOptions, wholeProfile } from './config.ts';
 import { cannotBeShown, faultBody, faultOf } from './fault.ts';
+import type { Fault } from './fault.ts';
 import { html, jsonText, markup } from './html.ts';
 import type { Html } from './html.ts';
 import { queryText, withParams } from './query.ts';
 import { wantsPage } from './readers.ts';
 import { configMenu } from './saved.ts';
 import type { MenuEntry } from './saved.ts';
-import type { Ask } from './site.ts';
+import { Ask } from './site.ts';
 
 /** The views in menu order; `id` is the link's element, as pprof names it. */
 export const views = [
@@ -86,17 +90,50 @@ export const selectionBar = html`<div class="selection" id="selection" hidden><s
  * can paint it meanwhile.
  */
 export function* reportPage(ask: Ask, context: ReportContext, parts: PageParts): Generator<string> {
+  yield firstPiece(ask, context, parts);
   const about = context.report.profileLabels();
+  yield secondPiece(ask, context, shown(ask, parts, about, `${labelOf(parts.view)}: ${titleOf(about)}`));
+}
+
+/**
+ * The page where an address has something that no report can be made with: its
+ * menus, its search and the way to take back each parameter are there all the
+ * same. Undefined where the profile has no page at all.
+ */
+export function faultPage(ask: Ask, view: ViewPath, fault: Fault): string | undefined {
+  const context = contextWithout(ask);
+  if (!context) return undefined;
+  const main = faultBody(cannotBeShown, fault, notices(ask), wholeProfile(ask));
+  return firstPiece(ask, context, { view }) + secondPiece(ask, context, { legend: context.report.profileLabels(), downloads: [], main, view: null, nodes: [] });
+}
+
+/** What is known of the profile without the address's options, but for its sample type where there is such a one. */
+function contextWithout(ask: Ask): ReportContext | undefined {
+  const bare = new Ask(ask.site, { ...ask.request, query: '' });
+  const { sample_index } = typeShown(ask) === undefined ? defaults : ask.readableConfig;
+  try {
+    return bare.context(commandNamed('top')!, null, { ...defaults, sample_index });
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
+const labelOf = (view: ViewPath): string => views.find(v => v.path === view)!.label;
+
+function firstPiece(ask: Ask, { view, report }: ReportContext, parts: Pick<PageParts, 'view' | 'fills'>): string {
+  const about = report.profileLabels();
   const title = titleOf(about);
-  const heading = views.find(v => v.path === parts.view)!.label;
-  const { host } = ask.site;
-  yield html`${pageHead(host, ask.request, html`${title} &middot; ${heading}`)}
+  return html`${pageHead(ask.site.host, ask.request, html`${title} &middot; ${labelOf(parts.view)}`)}
 </head>
 <body class="${parts.fills === true ? 'fills ' : ''}view-${parts.view}">
 <a class="skip" href="#main">Skip to the report</a>
-${opening(ask, parts, context.view, about, title)}`.text;
-  const { legend, downloads, main, view, nodes } = shown(ask, parts, about, `${heading}: ${title}`);
-  yield html`${legend.map(line => html`<div>${line.replace(/^\n/, '')}</div>`)}${openingEnd(headerEnd(ask, downloads, context.view.profile.header.docUrl))}
+${opening(ask, parts.view, view, about, title)}`.text;
+}
+
+function secondPiece(ask: Ask, context: ReportContext, { legend, downloads, main, view, nodes }: Shown): string {
+  const { host } = ask.site;
+  return html`${legend.map(line => html`<div>${line.replace(/^\n/, '')}</div>`)}${openingEnd(headerEnd(ask, downloads, context.view.profile.header.docUrl))}
 ${styleElement('style.css', host)}
 <script src="${assetLink('page.js', host)}" type="module"></script>
 ${chips(ask)}
@@ -104,7 +141,7 @@ ${main}
 ${commandBox()}
 ${saveDialog(ask)}
 ${helpDialog()}
-<script type="application/json" id="page-data">${markup(pageData(view, nodes))}</script>
+<script type="application/json" id="page-data">${markup(pageData(ask, view, nodes))}</script>
 </body>
 </html>
 `.text;
@@ -131,27 +168,28 @@ ${body}
     return { legend, downloads, main, view, nodes };
   } catch (error) {
     if (!wantsPage(ask.request)) throw error;
-    return { legend: about, downloads: [], main: faultBody(cannotBeShown, faultOf(ask.site, error), notices(ask)), view: null, nodes: [] };
+    return { legend: about, downloads: [], main: faultBody(cannotBeShown, faultOf(ask.site, error), notices(ask), wholeProfile(ask)), view: null, nodes: [] };
   }
 }
 
 /** What every page's script needs. `view`: null where the page shows none. */
-function pageData(view: ViewPath | null, nodes: readonly string[]): string {
+function pageData(ask: Ask, view: ViewPath | null, nodes: readonly string[]): string {
   return jsonText({
     view,
     nodes,
     views: views.map(({ path, key, label }) => ({ path, key, label })),
     params: Object.fromEntries(urlOptions.map(option => [option.name, option.url])),
+    base: Object.fromEntries(urlOptions.map(option => [option.url, paramValue(option, ask.site.config)] as const).filter(([, value]) => value !== '')),
   }).replaceAll('<', '\\u003c');
 }
 
 /** The header, as far as it is known before the report: it ends within the box about the profile. */
-function opening(ask: Ask, parts: PageParts, view: View, about: readonly string[], title: string): Html {
+function opening(ask: Ask, page: ViewPath, view: View, about: readonly string[], title: string): Html {
   const time = labelled(about, 'Time: ');
   const { drawn } = ask.request;
   return html`<header class="bar">
 <a class="brand" href="./" title="The first page">inkprof</a>
-<nav class="menus" aria-label="Pages">${menu('view', views.find(v => v.path === parts.view)!.label, viewLinks(ask, parts.view), 'View')}</nav>
+<nav class="menus" aria-label="Pages">${menu('view', labelOf(page), viewLinks(ask, page), 'View')}</nav>
 ${drawn === undefined ? null : html`<img class="drawn" src="${drawn}" width="1" height="1" alt="" loading="lazy">`}
 <details id="details" class="menu about"><summary title="About the profile and this view">${title} <b>${totalText(view)}</b>${time === undefined ? null : html` <span class="time">${time}</span>`}</summary>
 <div id="detailsbox" class="box">`;
@@ -166,7 +204,7 @@ ${header}
 function headerEnd(ask: Ask, downloads: readonly Download[], docUrl: string): Html {
   return html`<nav class="menus" aria-label="Options">
 ${sampleMenu(ask)}
-${menu('refine', 'Refine', refineLinks())}
+${menu('refine', 'Refine', refineLinks(ask))}
 ${menu('config', 'Config', configLinks(ask))}
 ${menu('compare', 'Compare', compareLinks(ask))}
 ${menu('download', 'Download', downloadLinks(ask, downloads))}
@@ -177,10 +215,15 @@ ${/^https?:\/\//i.test(docUrl) ? html`<a class="docs" href="${docUrl}" target="_
 <button type="button" id="keys" class="icon" title="Keys (?)" aria-label="Keys">?</button>`;
 }
 
-/** The whole profile's value in the unit that is asked for, or in the largest that fits it: which one a report will choose is not known yet. */
-function totalText({ total, ratio, sampleUnit, config: { unit } }: View): string {
-  const shown = ratio > 0 && ratio !== 1 ? fromFloat(toFloat(total) * ratio) : total;
-  return scaledLabel(shown, sampleUnit, unit === 'minimum' ? 'auto' : unit);
+/**
+ * The profile's value, in front of it the part that filters left, in the unit that is asked for, or in the largest that
+ * fits it: which one a report will choose is not known yet.
+ */
+function totalText(view: View): string {
+  const { total, ratio, sampleUnit, config: { unit } } = view;
+  const label = (value: Int64): string => scaledLabel(ratio > 0 && ratio !== 1 ? fromFloat(toFloat(value) * ratio) : value, sampleUnit, unit === 'minimum' ? 'auto' : unit);
+  const kept = keptTotal(view);
+  return kept < total ? `${label(kept)} of ${label(total)}` : label(total);
 }
 
 /** `name`: what the menu is called where that is not what it shows. */
@@ -192,7 +235,8 @@ const here = (ask: Ask): string => queryText(ask.query);
 
 /** Without the focus, which follows what is selected: the page's script puts that in. */
 function viewLinks(ask: Ask, current: ViewPath | null): Html {
-  const query = queryText(withParams(ask.query, { f: null }));
+  // One that takes back the command line's stays.
+  const query = queryText(ask.query.has('f') && ask.param('f') === '' ? ask.query : withParams(ask.query, { f: null }));
   return html`${views.map(
     v => html`<a id="${v.id}" class="carries" data-param="f" href="./${v.path}${query === '' ? '' : `?${query}`}" title="${v.help}"${v.path === current ? markup(' aria-current="page"') : null}>${v.label}<kbd>${v.key}</kbd></a>`,
   )}`;
@@ -201,18 +245,28 @@ function viewLinks(ask: Ask, current: ViewPath | null): Html {
 function sampleMenu(ask: Ask): Html | null {
   const types = ask.site.profile.sampleTypes;
   if (types.length < 2) return null;
-  const chosen = ask.param('si');
-  const links = types.map(({ type, unit }) => {
+  const chosen = typeShown(ask);
+  const links = types.map(({ type, unit }, i) => {
     const link = relativeLink(withParams(ask.query, { si: type }));
-    return html`<a id="sampletype-${type}" href="${link}"${type === chosen ? markup(' aria-current="true"') : null}>${type}<small>${unit}</small></a>`;
+    return html`<a id="sampletype-${type}" href="${link}"${i === chosen ? markup(' aria-current="true"') : null}>${type}<small>${unit}</small></a>`;
   });
   return menu('sample', 'Sample', html`${links}`);
 }
 
-function refineLinks(): Html {
+/** The index of the sample type that the page shows; undefined where there is none such. */
+function typeShown(ask: Ask): number | undefined {
+  try {
+    return sampleIndex(ask.site.profile, ask.readableConfig.sample_index);
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
+function refineLinks(ask: Ask): Html {
   return html`${refinements.map(
     ({ id, label, option }) => html`<a id="${id}" class="refines" data-param="${optionNamed(option)!.url}" href="?" title="${optionHelp(option)}" aria-disabled="true">${label}</a>`,
-  )}<hr><a href="?" title="The whole profile">Reset</a>`;
+  )}<hr><a href="${wholeProfile(ask)}" title="The whole profile">Reset</a>`;
 }
 
 function configLinks(ask: Ask): Html {
@@ -236,18 +290,20 @@ function downloadLinks(ask: Ask, downloads: readonly Download[]): Html {
   return html`<a href="./download" id="download-profile">Profile (pb.gz)</a>${downloads.length > 0 ? markup('<hr>') : null}${downloads.map(link)}<hr><button type="button" id="copy-link">Copy the link to this view</button>`;
 }
 
-/** What the address changes, each with a way to take it back. */
+/** Every option that applies, whether the address or the command line sets it, each with a way to take it back. */
 function chips(ask: Ask): Html | null {
   const made: Html[] = [];
-  const chip = (label: string, value: string, without: Readonly<Record<string, null>>): void => {
+  const chip = (label: string, value: string, without: Readonly<Record<string, string | null>>): void => {
     const shown = value.length > 80 ? `${value.slice(0, 80)}\u2026` : value;
     made.push(html`<li><span>${label}${value === '' ? null : html`<b>${shown}</b>`}</span><a href="${relativeLink(withParams(ask.query, without))}" title="Take back ${label}" aria-label="Take back ${label} ${shown}">&times;</a></li>`);
   };
   const id = ask.param('base');
-  if (id !== '') chip('compared with', ask.site.base(id).name, { base: null });
+  if (id !== '') chip('compared with', ask.site.bases.find(base => base.id === id)?.name ?? id, { base: null });
+  const base = ask.site.config;
+  const config = ask.readableConfig;
   for (const option of urlOptions) {
-    const text = ask.param(option.url);
-    if (text !== '') chip(option.name, option.kind === 'bool' && paramValue(option, ask.config) === 't' ? '' : text, { [option.url]: null });
+    const text = ask.param(option.url) || paramValue(option, config);
+    if (text !== '') chip(option.name, option.kind === 'bool' && paramValue(option, config) === 't' ? '' : text, { [option.url]: paramChange(option, '', base) });
   }
   return made.length === 0 ? null : html`<section aria-label="Filters and options"><ul class="chips">${made}</ul></section>`;
 }
@@ -277,9 +333,10 @@ ${optionsDialog(ask)}`;
 
 /** Every option of an address, with its value. */
 function optionsDialog(ask: Ask): Html {
-  const { config } = ask;
+  const config = ask.readableConfig;
   const field = (option: (typeof urlOptions)[number]): Html => {
-    const value = paramValue(option, config);
+    // Also one that cannot be read, so that it can be mended.
+    const value = ask.param(option.url) || paramValue(option, config);
     const id = `option-${option.name}`;
     let input: Html;
     if (option.kind === 'bool') {

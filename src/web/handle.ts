@@ -4,12 +4,13 @@ import type { Host, WebAnswer, WebRequest } from '../commands/host.ts';
 import { encodeProfile } from '../core/encode.ts';
 import { encodeText } from '../core/text.ts';
 import { assetAnswer, styleSources } from './assets.ts';
-import { isReportLine, runLine } from './commands.ts';
+import { runLine } from './commands.ts';
 import { addBase, largestBase } from './compare.ts';
 import { broken, faultOf } from './fault.ts';
 import type { Fault } from './fault.ts';
 import { files } from './files.ts';
-import { titleOf } from './frame.ts';
+import { faultPage, titleOf } from './frame.ts';
+import type { ViewPath } from './frame.ts';
 import { jsonText } from './html.ts';
 import { flameBoxes, flameData, flamePage } from './pages/flame.ts';
 import { graphPage } from './pages/graph.ts';
@@ -47,7 +48,7 @@ const moved = (status: number, path: string, query: string): WebAnswer => ({
 });
 
 /** Below /ui/: pprof's routes and ours. */
-const pages: Readonly<Record<string, (ask: Ask) => Iterable<string>>> = {
+const pages: Readonly<Record<ViewPath, (ask: Ask) => Iterable<string>>> = {
   top: topPage,
   graph: graphPage,
   flamegraph: flamePage,
@@ -133,6 +134,21 @@ export function brokenPage(host: Host, why: string): Uint8Array {
   return encodeText(brokenRest(host, broken(why)));
 }
 
+/** A page; where its address cannot be read, a person gets its menus around the sentence. */
+function answerPage(ask: Ask, view: ViewPath, page: (ask: Ask) => Iterable<string>): WebAnswer {
+  let made: Iterable<string>;
+  try {
+    made = page(ask);
+  } catch (error) {
+    if (!wantsPage(ask.request)) throw error;
+    const fault = faultOf(ask.site, error);
+    const text = faultPage(ask, view, fault);
+    if (text === undefined) throw error;
+    return pageAnswer(ask.site.host, fault.status, text);
+  }
+  return pieces(ask, made);
+}
+
 /**
  * A page for a browser comes in pieces, and what goes wrong after the first is
  * told below it. For all others it is made first: the status says what came of it.
@@ -152,21 +168,15 @@ function* inPieces(ask: Ask, pieces: Iterator<string>): Generator<string> {
   }
 }
 
-/**
- * Whether a request changes the session or the user's files, which only the
- * program's main thread may do.
- */
-export function changesSomething(site: Site, request: WebRequest): boolean {
-  const name = request.path.slice('/ui/'.length);
-  return name === 'saveconfig' || name === 'deleteconfig' || (name === 'run' && !isReportLine(new Ask(site, request), lineIn(request)));
-}
+/** Whether a request changes the user's files, which only the program's main thread may do. */
+export const changesSomething = ({ path }: WebRequest): boolean => path === '/ui/saveconfig' || path === '/ui/deleteconfig';
 
 const lineIn = (request: WebRequest): string => new TextDecoder().decode(request.body);
 
 async function route(ask: Ask, name: string): Promise<WebAnswer | undefined> {
   const own = <T>(table: Readonly<Record<string, T>>): T | undefined => (Object.hasOwn(table, name) ? table[name] : undefined);
   const page = own(pages);
-  if (page) return pieces(ask, page(ask));
+  if (page) return answerPage(ask, name as ViewPath, page);
   const action = own(actions);
   if (action) {
     if (!isSameSite(ask.request)) return answer(403, plain, 'permission denied: only the pages themselves may ask for this\n');

@@ -3,6 +3,7 @@
 import type { Serving, WebAnswer, WebRequest } from '../commands/host.ts';
 import type { Note, Outcome } from '../commands/outcome.ts';
 import type { Session } from '../commands/session.ts';
+import { defaults } from '../core/options.ts';
 import { hostPort, isLocalhost, parseAddress } from './address.ts';
 import { queryFromConfig } from './config.ts';
 import { Crew } from './crew.ts';
@@ -17,7 +18,7 @@ export { handle, Site };
 export interface Pages extends Serving {
   /** Without a path. */
   readonly url: string;
-  /** With the options in which the session differs from the defaults: what pprof shows. */
+  /** With the options in which the session differs from the defaults, now: what pprof shows. */
   readonly firstPage: string;
   /** Where that leads in the end: a browser that is opened there need not be sent on. */
   readonly opensAt: string;
@@ -31,18 +32,31 @@ export async function servePages(session: Session, address: string, say?: (note:
   const site = new Site(session, { local: isLocalhost(host), say });
   // Where there are no threads this one does it all.
   const crew = Crew.of(site);
-  const made = async (request: WebRequest): Promise<WebAnswer> => (crew && !changesSomething(site, request) ? crew.answer(request) : handle(site, request));
+  const made = async (request: WebRequest): Promise<WebAnswer> => (crew && !changesSomething(request) ? crew.answer(request) : handle(site, request));
   const paints = new FirstPaints(session.host);
   const answer = async (request: WebRequest): Promise<WebAnswer> => quickAnswer(site, request) ?? paints.told(request) ?? paints.answer(request, made);
   const serving = await session.host.serve(host, port, { handle: answer, bodyLimit });
   const url = `http://${hostPort(host, serving.port)}`;
-  const query = queryText(queryFromConfig(site.config, new Map()).query);
+  const withQuery = (address: string): string => {
+    const { interactive } = session;
+    const query = queryText(queryFromConfig(interactive ? site.promptConfig : site.config, new Map(), defaults, interactive).query);
+    return query === '' ? address : `${address}?${query}`;
+  };
   const close = async (): Promise<void> => {
     crew?.close();
     await serving.close();
   };
-  const withQuery = (address: string): string => (query === '' ? address : `${address}?${query}`);
-  return { port: serving.port, close, url, firstPage: withQuery(url), opensAt: withQuery(`${url}${windowStart}`) };
+  return {
+    port: serving.port,
+    close,
+    url,
+    get firstPage() {
+      return withQuery(url);
+    },
+    get opensAt() {
+      return withQuery(`${url}${windowStart}`);
+    },
+  };
 }
 
 /** Pages that a session serves already, by the address that was asked for. */

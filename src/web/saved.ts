@@ -134,7 +134,7 @@ export function configMenu(host: Host, current: Config, query: Query): MenuEntry
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
   }
-  const made = named.map(({ config }) => queryFromConfig(config, query));
+  const made = named.map(({ config }) => queryFromConfig(config, query, current));
   const last = made.findLastIndex(({ changed }) => !changed);
   return named.map(({ name }, i) => ({ name, url: relativeLink(made[i]!.query), current: i === last, saved: i > 0 }));
 }

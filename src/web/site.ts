@@ -5,6 +5,7 @@ import type { Note } from '../commands/outcome.ts';
 import type { Session } from '../commands/session.ts';
 import { UserError } from '../core/errors.ts';
 import { asSaved } from '../core/formats/saved.ts';
+import { defaults } from '../core/options.ts';
 import type { Config } from '../core/options.ts';
 import type { Profile } from '../core/profile.ts';
 import { shareArray } from '../core/share.ts';
@@ -59,10 +60,22 @@ export class Site {
     return this.session.host;
   }
 
-  /** What pages show without parameters. The prompt's own compact_labels is none of theirs. */
+  /**
+   * The options of a page whose address names none. Those of the command line
+   * (`-focus=x -http=:`) are pprof's defaults for every page. The prompt's
+   * options change while pages are open: `webui` writes them into the address
+   * that it opens, so that a link shows the same tomorrow. Only the folders of
+   * the sources, which no address holds, are the prompt's.
+   */
   get config(): Config {
     const { config, interactive } = this.session;
-    return interactive ? { ...config, compact_labels: false } : config;
+    const { source_path, trim_path } = config;
+    return interactive ? { ...defaults, source_path, trim_path } : config;
+  }
+
+  /** What the addresses of the prompt's pages name: its own compact_labels is none of theirs. */
+  get promptConfig(): Config {
+    return { ...this.session.config, compact_labels: false };
   }
 
   say(note: Note): void {
@@ -121,8 +134,14 @@ export class Ask {
     return id === '' ? this.site.profile : this.site.comparedWith(id);
   }
 
+  /** The options of this page. Throws a UserError for a parameter that cannot be read. */
   get config(): Config {
     return configFromQuery(this.site.config, this.query);
+  }
+
+  /** The same, without the parameters that cannot be read. */
+  get readableConfig(): Config {
+    return configFromQuery(this.site.config, this.query, () => {});
   }
 
   /** A command's report, not yet printed. Throws UserErrors. */

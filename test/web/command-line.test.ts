@@ -5,7 +5,7 @@ import { Session } from '../../src/commands/session.ts';
 import type { WebService } from '../../src/commands/host.ts';
 import { openPages } from '../../src/web/index.ts';
 import { FakeHost } from '../support/fake-host.ts';
-import { browser, fixture, TestSite } from './support.ts';
+import { browser, fixture, TestSite, textOf } from './support.ts';
 
 const profile = fixture('made-a.pb.gz');
 
@@ -26,16 +26,29 @@ Showing top 2 nodes out of 4
     expect(site.session.config.focus).toBe('');
   });
 
-  test('sets options of the session, and the page goes on with them', async () => {
-    const site = new TestSite(profile, {}, { interactive: true });
-    expect(await site.run('focus=foo|bar', '?n=3&f=old')).toEqual({ out: '', notes: [], go: '?f=foo%7Cbar&n=3' });
-    expect(site.session.config.focus).toBe('foo|bar');
-    expect(await site.run('cum=true')).toEqual({ out: '', notes: [], go: '?sort=cum' });
-    expect(await site.run('focus=', '?f=foo')).toEqual({ out: '', notes: [], go: '?' });
-    // A shortcut that stands for other lines, and an option that no address holds.
-    expect(await site.run('samples')).toEqual({ out: '', notes: [], go: '?si=samples' });
-    expect(await site.run('divide_by=2')).toEqual({ out: '', notes: [], go: '?' });
-    expect(site.session.config.divide_by).toBe(2);
+  test.each([
+    ['focus=foo|bar', '?n=3&f=old', '?f=foo%7Cbar&n=3'],
+    ['cum=true', '', '?sort=cum'],
+    ['focus=', '?f=foo', '?'],
+    ['samples', '', '?si=samples'],
+    ['sample_index=samples', '?f=foo', '?f=foo&si=samples'],
+    ['granularity=lines', '?sort=cum', '?g=lines&sort=cum'],
+    ['lines=true', '', '?g=lines'],
+    ['divide_by=2', '', '?divide_by=2'],
+    ['divide_by=1', '?divide_by=2', '?'],
+    ['tagroot=k', '', '?tagroot=k'],
+    ['trim=f', '', '?trim=f'],
+    ['trim=true', '?trim=f', '?'],
+    ['compact_labels=true', '', '?compact=t'],
+  ])('%s on a page with "%s" leads to %s and changes no other page', async (line, query, go) => {
+    for (const interactive of [true, false]) {
+      const site = new TestSite(profile, {}, { interactive });
+      const before = site.session.config;
+      expect(await site.run(line, query)).toEqual({ out: '', notes: [], go });
+      expect(site.session.config).toBe(before);
+      // What is shown is what was typed.
+      expect(await site.run(line, go)).toEqual({ out: '', notes: [], go });
+    }
   });
 
   test('that asks for a picture or a listing leads to its page', async () => {
@@ -118,6 +131,21 @@ describe('webui', () => {
     // The prompt's own compact_labels is not the pages'.
     expect([answer.status, String(answer.body).includes('<div>File: app</div>')]).toEqual([200, true]);
     expect([service().bodyLimit('GET', '/ui/compare'), service().bodyLimit('POST', '/ui/run')]).toEqual([0, 65536]);
+  });
+
+  test('names the options of the moment in each address that it opens, and none of them afterwards', async () => {
+    const { session, host, service } = shell();
+    await session.evaluate('focus=foo');
+    await session.evaluate('sample_index=samples');
+    await session.evaluate('webui');
+    await session.evaluate('focus=');
+    await session.evaluate('granularity=lines');
+    await session.evaluate('webui');
+    expect(host.opened).toEqual(['http://localhost:4711/ui/flamegraph?f=foo&si=samples', 'http://localhost:4711/ui/flamegraph?g=lines&si=samples']);
+    // An address means the same whatever is typed at the prompt.
+    const top = async (query: string): Promise<string> => textOf(await service().handle({ method: 'GET', path: '/ui/top.txt', query, headers: { host: 'localhost:4711' }, body: new Uint8Array(), peer: '127.0.0.1' }));
+    expect(await top('')).toContain('Showing nodes accounting for 100ms, 100% of 100ms total\n');
+    expect(await top('f=foo')).toContain('Active filters:\n   focus=foo\nShowing nodes accounting for 70ms, 70.00% of 100ms total\n');
   });
 
   test('takes an address, and says what is wrong with it', async () => {

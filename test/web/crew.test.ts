@@ -209,16 +209,17 @@ describe.skipIf(!isBuilt)('threads of the program', () => {
     expect((await fetch(`${url}/tags`)).status).toBe(200);
   });
 
-  test('pages know the session as it is, reports of the command line are theirs, and what changes the session is not', async () => {
+  test('what is typed on a page is answered by the threads and changes no other page', async () => {
     const { url, said } = await serve(fixture('made-a.pb.gz'));
-    const run = async (line: string): Promise<unknown> => (await fetch(`${url}/run`, { method: 'POST', body: line })).json();
-    const rows = async (): Promise<unknown[]> => ((await (await fetch(`${url}/top.json`)).json()) as { rows: { Name: string }[] }).rows.map(row => row.Name);
+    const run = async (line: string, query = ''): Promise<unknown> => (await fetch(`${url}/run${query}`, { method: 'POST', body: line })).json();
+    const rows = async (query = ''): Promise<unknown[]> => ((await (await fetch(`${url}/top.json${query}`)).json()) as { rows: { Name: string }[] }).rows.map(row => row.Name);
     expect(await rows()).toEqual(['bar', 'qux', 'baz', 'foo', 'main']);
     expect(await run('focus=baz')).toMatchObject({ go: '?f=baz' });
-    expect(await rows()).toEqual(['baz', 'foo', 'main']);
-    expect(await run('top1')).toMatchObject({ out: expect.stringMatching(/ focus=baz\n[^]* 20ms 20.00% 20.00% +20ms 20.00%  baz\n$/) as string });
+    expect(await rows()).toEqual(['bar', 'qux', 'baz', 'foo', 'main']);
+    expect(await rows('?f=baz')).toEqual(['baz', 'foo', 'main']);
+    expect(await run('top1', '?f=baz')).toMatchObject({ out: expect.stringMatching(/ focus=baz\n[^]* 20ms 20.00% 20.00% +20ms 20.00%  baz\n$/) as string });
     expect(await run('focus=(')).toMatchObject({ go: '?f=%28' });
-    const wrong = await fetch(`${url}/top`);
+    const wrong = await fetch(`${url}/top?f=(`);
     expect([wrong.status, await wrong.text()]).toEqual([400, said[0] + '\n']);
   });
 

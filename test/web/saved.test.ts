@@ -75,11 +75,11 @@ test.each(['nonsense', '[]', '{"configs":7}', '{"configs":[1]}'])('a file that i
 test('a config in an address comes back', () => {
   const query = 'calltree=t&compact=t&dropneg=t&ef=0.2&f=focus&g=functions&h=hide&i=ignore&mean=t&n=10&nf=0.1&noinlines=t&norm=t&prunefrom=prune_from&rel=t&s=show&sf=show_from&showcolumns=t&sort=cum&tf=tagfocus&th=taghide&ti=tagignore&ts=tagshow&unit=auto';
   const config = configFromQuery(defaults, parseQuery(query));
-  const made = queryFromConfig(config, new Map());
+  const made = queryFromConfig(config, new Map(), defaults);
   expect(made.changed).toBe(true);
   expect(queryText(made.query)).toBe(query);
-  expect(queryFromConfig(config, parseQuery(query)).changed).toBe(false);
-  expect(relativeLink(queryFromConfig(defaults, new Map()).query)).toBe('?');
+  expect(queryFromConfig(config, parseQuery(query), defaults).changed).toBe(false);
+  expect(relativeLink(queryFromConfig(defaults, new Map(), defaults).query)).toBe('?');
 });
 
 test('addresses are read as Go reads them', () => {

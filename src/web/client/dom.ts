@@ -43,6 +43,8 @@ export interface PageData {
   readonly views: readonly { readonly path: string; readonly key: string; readonly label: string }[];
   /** Option name to its parameter. */
   readonly params: Readonly<Record<string, string>>;
+  /** Parameter to the value that applies where the address has none: that of the program's command line. */
+  readonly base: Readonly<Record<string, string>>;
 }
 
 let known: PageData | undefined;

@@ -1,5 +1,7 @@
 /** Addresses made from what is selected. */
 
+import { pageData } from './dom.ts';
+
 /** A name as a pattern that matches it alone. */
 export const exactly = (name: string): string => `^${name.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&')}$`;
 
@@ -10,9 +12,15 @@ const joining = new Set(['i', 'h']);
 export function withPattern(param: string, pattern: string): URLSearchParams {
   const params = new URLSearchParams(location.search);
   if (pattern === '') return params;
-  const old = params.get(param) ?? '';
+  const old = params.get(param) ?? pageData().base[param] ?? '';
   params.set(param, joining.has(param) && old !== '' ? `${pattern}|${old}` : pattern);
   return params;
+}
+
+/** Gives a parameter its default: an empty one takes back what the program's command line says. */
+export function clearParam(params: URLSearchParams, name: string): void {
+  if (pageData().base[name] === undefined) params.delete(name);
+  else params.set(name, '');
 }
 
 /** An address beside this one. */

@@ -1,7 +1,7 @@
 /** Menus, dialogs, theme and what else the header offers. */
 
 import { byId, make, maybe } from './dom.ts';
-import { address, withParam } from './links.ts';
+import { address, clearParam, withParam } from './links.ts';
 
 export function openDialog(id: string): HTMLDialogElement {
   for (const menu of document.querySelectorAll<HTMLDetailsElement>('details.menu[open]')) menu.open = false;
@@ -124,7 +124,7 @@ function optionForm(): void {
       const value = isBox ? field.checked : field.value.trim();
       if (value === before) continue;
       if (isBox) params.set(field.name, value ? 't' : 'f');
-      else if (value === '') params.delete(field.name);
+      else if (value === '') clearParam(params, field.name);
       else params.set(field.name, String(value));
     }
     location.href = address('', params);

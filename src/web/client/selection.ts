@@ -51,8 +51,9 @@ export class Selection {
 
   private focusOn(pattern: string): URLSearchParams {
     const params = new URLSearchParams(location.search);
-    if (pattern === '') params.delete('f');
-    else params.set('f', pattern);
+    if (pattern !== '') params.set('f', pattern);
+    // One that takes back the command line's stays.
+    else if (params.get('f') !== '') params.delete('f');
     return params;
   }
 

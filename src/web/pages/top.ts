@@ -5,6 +5,7 @@ import type { TopRow } from '../../commands/top.ts';
 import type { Int64 } from '../../core/int64.ts';
 import { add, toFloat } from '../../core/int64.ts';
 import { sampleIndex } from '../../core/view.ts';
+import { wholeProfile } from '../config.ts';
 import { dataBlock, html, limited } from '../html.ts';
 import type { Html } from '../html.ts';
 import { reportPage, selectionBar } from '../frame.ts';
@@ -118,7 +119,7 @@ ${selectionBar}
       other => html`<td>${other?.flat ?? ''}</td><td>${other?.cum ?? ''}</td>`,
     )}<td class="name">${limited(row.name)}</td><td>${marks[row.inlined]}</td></tr>`;
   })}</tbody></table></div>
-${rows.length === 0 ? html`<p class="empty">Nothing is left to show: take back a filter above, or <a href="?">show the whole profile</a>.</p>` : null}
+${rows.length === 0 ? html`<p class="empty">Nothing is left to show: take back a filter above, or <a href="${wholeProfile(ask)}">show the whole profile</a>.</p>` : null}
 ${dataBlock('rows-data', rows.map(row => ({ ...topItem(context, row), Name: limited(row.name) })))}
 ${dataBlock(
     'further-data',
