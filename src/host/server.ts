@@ -1,7 +1,7 @@
 /** HTTP for the pages: reads requests within bounds, writes answers no faster than they are taken. */
 
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Serving, WebAnswer, WebRequest, WebService } from '../commands/host.ts';
 import { UserError } from '../core/errors.ts';
 import { encodeText } from '../core/text.ts';
@@ -16,6 +16,8 @@ const STALLED_MS = 30_000;
 /** No answer is made for longer, nor written. */
 const ANSWER_MS = 120_000;
 const CONNECTIONS = 100;
+/** How often connections are looked at that are late with their request. */
+const LATE_MS = 1000;
 /** Text in one write. */
 const CHUNK = 1 << 16;
 
@@ -23,10 +25,11 @@ const CHUNK = 1 << 16;
 export async function serve(host: string, port: number, service: WebService): Promise<Serving> {
   const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
   if (!Number.isInteger(port) || port < 0 || port > 65535) throw new UserError(`listen tcp: address ${port}: invalid port`, 'a port is a number from 0 to 65535');
-  const server = http.createServer({ maxHeaderSize: HEADER_BYTES, headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, keepAliveTimeout: 5000 }, (request, response) => {
-    void answer(request, response, service);
+  const connections = new Connections();
+  const server = http.createServer({ maxHeaderSize: HEADER_BYTES, headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, connectionsCheckingInterval: LATE_MS, keepAliveTimeout: 5000 }, (request, response) => {
+    void answer(request, response, service, connections);
   });
-  server.maxConnections = CONNECTIONS;
+  server.on('connection', socket => connections.add(socket));
   server.setTimeout(STALLED_MS, socket => socket.destroy());
   await new Promise<void>((resolve, reject) => {
     server.once('error', error => reject(listenError(error, host, address)));
@@ -43,6 +46,37 @@ export async function serve(host: string, port: number, service: WebService): Pr
         server.closeAllConnections();
       }),
   };
+}
+
+/**
+ * The open connections. Past their limit the oldest one goes that has no whole
+ * request, as half-open ones have not; else the one that has longest taken
+ * nothing of its answer; else the new one.
+ */
+class Connections {
+  /** In the order in which they came into their state. */
+  private readonly states = new Map<Socket, 'idle' | 'busy' | 'stalled'>();
+
+  add(socket: Socket): void {
+    if (this.states.size >= CONNECTIONS) {
+      const oldest = this.oldest('idle') ?? this.oldest('stalled') ?? socket;
+      this.states.delete(oldest);
+      oldest.destroy();
+      if (oldest === socket) return;
+    }
+    this.states.set(socket, 'idle');
+    socket.once('close', () => this.states.delete(socket));
+  }
+
+  set(socket: Socket | null, state: 'idle' | 'busy' | 'stalled'): void {
+    if (!socket || !this.states.delete(socket)) return;
+    this.states.set(socket, state);
+  }
+
+  private oldest(wanted: 'idle' | 'stalled'): Socket | undefined {
+    for (const [socket, state] of this.states) if (state === wanted) return socket;
+    return undefined;
+  }
 }
 
 function listenError(error: Error, host: string, address: string): UserError {
@@ -63,12 +97,14 @@ function listenError(error: Error, host: string, address: string): UserError {
   }
 }
 
-async function answer(request: http.IncomingMessage, response: http.ServerResponse, service: WebService): Promise<void> {
+async function answer(request: http.IncomingMessage, response: http.ServerResponse, service: WebService, connections: Connections): Promise<void> {
+  const { socket } = request;
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   const patience = setTimeout(() => gone.abort('late'), ANSWER_MS);
   // Nothing is sent while the answer is made.
-  request.socket.setTimeout(ANSWER_MS + STALLED_MS);
+  socket.setTimeout(ANSWER_MS + STALLED_MS);
+  response.once('close', () => connections.set(socket, 'idle'));
   try {
     const target = request.url ?? '/';
     const mark = target.indexOf('?');
@@ -82,18 +118,19 @@ async function answer(request: http.IncomingMessage, response: http.ServerRespon
       response.end(`the request is larger than ${limit} bytes\n`);
       return;
     }
+    connections.set(socket, 'busy');
     const asked: WebRequest = {
       method,
       path,
       query: mark < 0 ? '' : target.slice(mark + 1),
       headers: request.headers as Record<string, string | undefined>,
       body,
-      peer: request.socket.remoteAddress ?? '',
+      peer: socket.remoteAddress ?? '',
       signal: gone.signal,
     };
     const made = await service.handle(asked);
     clearTimeout(patience);
-    await write(response, made, method === 'HEAD');
+    await write(response, made, method === 'HEAD', stalls => connections.set(socket, stalls ? 'stalled' : 'busy'));
   } catch {
     if (gone.signal.reason === 'late' && !response.headersSent && !response.destroyed) {
       response.writeHead(503, { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' });
@@ -120,7 +157,8 @@ async function readBody(request: http.IncomingMessage, limit: number): Promise<U
   return Buffer.concat(parts);
 }
 
-async function write(response: http.ServerResponse, { status, headers, body }: WebAnswer, headOnly: boolean): Promise<void> {
+/** Writes an answer. `stalls` is called when the reader has to be waited for, and when it goes on. */
+async function write(response: http.ServerResponse, { status, headers, body }: WebAnswer, headOnly: boolean, stalls: (stalls: boolean) => void): Promise<void> {
   response.writeHead(status, headers);
   if (headOnly) {
     response.end();
@@ -129,14 +167,16 @@ async function write(response: http.ServerResponse, { status, headers, body }: W
   if (typeof body === 'string' || body instanceof Uint8Array) {
     response.socket?.setTimeout(STALLED_MS);
     response.end(typeof body === 'string' ? encodeText(body) : body);
+    stalls(response.writableNeedDrain);
     return;
   }
   const limit = setTimeout(() => response.destroy(), ANSWER_MS);
   try {
-    if (Symbol.asyncIterator in body) for await (const piece of body) await taken(response, piece);
-    else for (const piece of chunked(body)) await taken(response, encodeText(piece));
+    if (Symbol.asyncIterator in body) for await (const piece of body) await taken(response, piece, stalls);
+    else for (const piece of chunked(body)) await taken(response, encodeText(piece), stalls);
     response.socket?.setTimeout(STALLED_MS);
     response.end();
+    stalls(response.writableLength > 0);
   } finally {
     clearTimeout(limit);
   }
@@ -155,7 +195,7 @@ function* chunked(pieces: Iterable<string>): Iterable<string> {
 }
 
 /** Writes a piece; resolves when there is room for more and others had their turn. */
-async function taken(response: http.ServerResponse, piece: Uint8Array): Promise<void> {
+async function taken(response: http.ServerResponse, piece: Uint8Array, stalls: (stalls: boolean) => void): Promise<void> {
   if (response.destroyed) throw new Error('closed');
   const hasRoom = response.write(piece);
   await new Promise<void>((resolve, reject) => {
@@ -165,8 +205,10 @@ async function taken(response: http.ServerResponse, piece: Uint8Array): Promise<
     }
     // From here on the other side is waited for, and no longer the next piece.
     response.socket?.setTimeout(STALLED_MS);
+    stalls(true);
     const done = (): void => {
       response.socket?.setTimeout(ANSWER_MS + STALLED_MS);
+      stalls(false);
       response.off('drain', done);
       response.off('close', done);
       if (response.destroyed) reject(new Error('closed'));

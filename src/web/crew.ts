@@ -12,6 +12,22 @@ const mostThreads = 3;
 /** How long a thread may go on for nobody before it is ended, in milliseconds: one that is nearly done is worth more than a new one. */
 const grace = 100;
 
+/**
+ * Bytes that may lie ready for all readers together. A thread whose reader is
+ * slow, or never reads, is free for the next request as soon as its answer is
+ * made; past this bound it waits for its reader.
+ */
+const mostReady = 64 << 20;
+/** A reader that takes nothing for so long while its thread waits for it loses it, where others wait for a thread; in milliseconds. */
+const stuck = 2000;
+/** How often that is looked at, in milliseconds. */
+const watchEvery = 250;
+
+/** Bytes that lie ready, of all requests. */
+class Ready {
+  bytes = 0;
+}
+
 /** A request on its way: its answer's head resolves, its body comes piece by piece. */
 class Job {
   readonly head: Promise<WebAnswer>;
@@ -21,13 +37,19 @@ class Job {
   private ended = false;
   private failure: string | undefined;
   private wake: (() => void) | null = null;
-  /** Says that a piece was taken, or that nobody takes any more. */
-  taken: () => void = () => {};
+  private opens = false;
+  private received = 0;
+  /** Pieces for which the thread still waits to be told that it may send more. */
+  private owed = 0;
+  private lastTaken = Date.now();
+  /** Lets the thread send one more piece. */
+  more: () => void = () => {};
   dropped: () => void = () => {};
 
   constructor(
     readonly request: WebRequest,
     private readonly host: Host,
+    private readonly ready: Ready,
   ) {
     this.head = new Promise((resolve, reject) => {
       this.resolve = resolve;
@@ -35,13 +57,39 @@ class Job {
     });
   }
 
+  /** The thread waits for a reader that has taken nothing since a moment in milliseconds. */
+  isStuckSince(moment: number): boolean {
+    return this.owed > 0 && this.lastTaken <= moment;
+  }
+
   begin({ status, headers, opens }: Omit<WebAnswer, 'body'>): void {
-    this.resolve({ status, headers, body: this.body(opens), ...(opens && { opens }) });
+    this.opens = opens === true;
+    this.lastTaken = Date.now();
+    this.resolve({ status, headers, body: this.body(), ...(opens && { opens }) });
   }
 
   piece(bytes: Uint8Array): void {
+    if (this.ended) return;
     this.pieces.push(bytes);
+    this.ready.bytes += bytes.length;
+    // The report is begun when the opening of its page was taken: see first-paint.ts.
+    const isOpening = this.opens && this.received++ === 0;
+    if (isOpening || this.ready.bytes > mostReady) this.owed++;
+    else this.more();
     this.wake?.();
+  }
+
+  private take(): Uint8Array | undefined {
+    const bytes = this.pieces.shift();
+    if (bytes) this.ready.bytes -= bytes.length;
+    return bytes;
+  }
+
+  private taken(): void {
+    this.lastTaken = Date.now();
+    if (this.owed === 0) return;
+    this.owed--;
+    this.more();
   }
 
   /** Nothing more comes. */
@@ -57,29 +105,31 @@ class Job {
   giveUp(): void {
     this.ended = true;
     this.failure = 'nobody waits for it';
+    while (this.take()) continue;
     this.reject(new Error(this.failure));
     this.wake?.();
   }
 
-  /** `opens`: where only a page's opening has come, the page says what went wrong. */
-  private async *body(opens = false): AsyncGenerator<Uint8Array> {
+  /** Where only a page's opening has come, the page says what went wrong. */
+  private async *body(): AsyncGenerator<Uint8Array> {
     let given = 0;
     try {
       for (;;) {
-        const bytes = this.pieces.shift();
+        const bytes = this.take();
         if (bytes) {
           given++;
           yield bytes;
           this.taken();
         } else if (this.ended) {
           if (this.failure === undefined) return;
-          if (!opens || given !== 1) throw new Error(this.failure);
+          if (!this.opens || given !== 1) throw new Error(this.failure);
           yield brokenPage(this.host, this.failure);
           return;
         } else await new Promise<void>(resolve => (this.wake = resolve));
       }
     } finally {
       if (!this.ended) this.dropped();
+      while (this.take()) continue;
     }
   }
 }
@@ -102,6 +152,9 @@ export class Crew {
   private readonly waiting: Job[] = [];
   private beginning: Omit<Beginning, 'isAhead'> | undefined;
   private isClosed = false;
+  private readonly ready = new Ready();
+  /** Looks for readers that keep a thread from those who wait. */
+  private watch: ReturnType<typeof setTimeout> | null = null;
 
   private constructor(private readonly site: Site) {}
 
@@ -113,7 +166,7 @@ export class Crew {
 
   async answer(request: WebRequest): Promise<WebAnswer> {
     const { signal, ...asked } = request;
-    const job = new Job(asked, this.site.host);
+    const job = new Job(asked, this.site.host, this.ready);
     const gone = (): void => this.drop(job);
     if (signal?.aborted) job.giveUp();
     else {
@@ -126,6 +179,7 @@ export class Crew {
 
   close(): void {
     this.isClosed = true;
+    if (this.watch !== null) clearTimeout(this.watch);
     for (const job of this.waiting.splice(0)) job.giveUp();
     for (const { thread } of this.members.splice(0)) thread.end();
   }
@@ -148,16 +202,27 @@ export class Crew {
   private assign(): void {
     while (this.waiting.length > 0) {
       const member = this.members.find(({ job }) => job === null) ?? (this.members.length < mostThreads ? this.start() : undefined);
-      if (!member) return;
+      if (!member) {
+        this.watch ??= setTimeout(() => this.freeStuck(), watchEvery);
+        return;
+      }
       const job = this.waiting.shift()!;
       member.job = job;
-      job.taken = () => void (member.job === job && this.tell(member, { kind: 'more' }));
+      job.more = () => void (member.job === job && this.tell(member, { kind: 'more' }));
       job.dropped = () => this.drop(job);
       const { session, bases } = this.site;
       // Two that are chosen at the same time must not get one number.
       const nextBase = job.request.path === '/ui/compare' ? this.site.nextBase++ : this.site.nextBase;
       this.tell(member, { kind: 'ask', request: job.request, config: session.config, bases, nextBase });
     }
+  }
+
+  /** Takes a thread from each reader that has not read for a while, where others wait for one. */
+  private freeStuck(): void {
+    this.watch = null;
+    if (this.waiting.length === 0) return;
+    for (const { job } of [...this.members]) if (job?.isStuckSince(Date.now() - stuck)) this.drop(job);
+    this.watch ??= setTimeout(() => this.freeStuck(), watchEvery);
   }
 
   private tell(member: Member, message: ToThread): void {

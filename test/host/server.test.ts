@@ -72,6 +72,50 @@ test('a slow reader holds up nobody, and its answer waits', async () => {
   slow.destroy();
 });
 
+/** A connection that sends a text and nothing more. */
+async function halfOpen(port: number, sent: string): Promise<net.Socket> {
+  const socket = net.connect(port, '127.0.0.1');
+  socket.on('error', () => {});
+  await new Promise<void>(resolve => socket.once('connect', resolve));
+  if (sent !== '') socket.write(sent);
+  return socket;
+}
+
+test.each([
+  ['that say nothing', ''],
+  ['whose request has no end', 'GET / HTTP/1.1\r\nHost: localhost\r\n'],
+  ['whose body has no end', 'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nab'],
+  ['that have had an answer', 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'],
+])('300 connections %s keep nobody out', async (_, sent) => {
+  const { url, port } = await start(async () => text('quick'));
+  const sockets: net.Socket[] = [];
+  for (let i = 0; i < 300; i++) sockets.push(await halfOpen(port, sent));
+  for (let i = 0; i < 3; i++) expect(await (await fetch(url, { headers: { connection: 'close' } })).text()).toBe('quick');
+  for (const socket of sockets) socket.destroy();
+});
+
+test('answers that nobody reads make room where there are too many, and others that are made do not', async () => {
+  const open: (() => void)[] = [];
+  function* endless(): Iterable<string> {
+    for (;;) yield 'x'.repeat(65536);
+  }
+  const { url, port } = await start(async ({ path }) => {
+    if (path === '/later') await new Promise<void>(resolve => open.push(resolve));
+    return text(path === '/endless' ? endless() : path);
+  });
+  const later = fetch(`${url}/later`).then(answer => answer.text());
+  const sockets: net.Socket[] = [];
+  for (let i = 0; i < 120; i++) {
+    const socket = await halfOpen(port, 'GET /endless HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    socket.pause();
+    sockets.push(socket);
+  }
+  expect(await (await fetch(`${url}/quick`)).text()).toBe('/quick');
+  open[0]!();
+  expect(await later).toBe('/later');
+  for (const socket of sockets) socket.destroy();
+});
+
 test('an answer that breaks off does not look whole', async () => {
   function* broken(): Iterable<string> {
     yield 'x'.repeat(70000);

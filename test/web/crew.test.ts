@@ -60,12 +60,12 @@ describe('threads that say what the test says', () => {
     finish(threads[0]!, 'one');
     expect(await read(first)).toBe('one');
     const four = ['/b', '/c', '/d', '/e'].map(path => crew.answer(request(path)));
-    expect(paths()).toEqual([['/a', '/b'], ['/c'], ['/d']]);
+    expect(paths()).toEqual([['/a', 'more', '/b'], ['/c'], ['/d']]);
     finish(threads[1]!, 'two');
     // Its thread has begun the next before the answer was read.
-    expect(paths()[1]).toEqual(['/c', '/e']);
+    expect(paths()[1]).toEqual(['/c', 'more', '/e']);
     expect(await read(four[1]!)).toBe('two');
-    expect(paths()).toEqual([['/a', '/b'], ['/c', '/e'], ['/d']]);
+    expect(paths()).toEqual([['/a', 'more', '/b'], ['/c', 'more', '/e'], ['/d']]);
   });
 
   test('the thread that nobody waits for yet has time to rehearse; those that a page waits for begin with it', () => {
@@ -90,6 +90,60 @@ describe('threads that say what the test says', () => {
     expect(paths()[0]).toEqual(['/0', 'stop', '/next']);
     finish(threads[0]!, 'fine');
     expect(await (vi.useRealTimers(), read(next))).toBe('fine');
+  });
+
+  test('answers that nobody reads do not keep their threads: they lie ready up to a bound', async () => {
+    vi.useFakeTimers();
+    const { crew, threads, paths } = start();
+    const piece = (): FromThread => ({ kind: 'piece', bytes: new Uint8Array(8 << 20) });
+    const unread = ['/0', '/1', '/2'].map(path => crew.answer(request(path)));
+    for (const thread of threads) thread.say({ kind: 'head', status: 200, headers: {} });
+    // The first is made to its end, and its thread is free.
+    threads[0]!.say(piece());
+    threads[0]!.say({ kind: 'done' });
+    const next = crew.answer(request('/next'));
+    expect(paths()[0]).toEqual(['/0', 'more', '/next']);
+    finish(threads[0]!, 'fine');
+    expect(await read(next)).toBe('fine');
+    // The others go on for ever: past 64 MB they wait for their readers.
+    for (let i = 0; i < 8; i++) threads[1]!.say(piece());
+    threads[2]!.say(piece());
+    expect(paths().map(heard => heard.filter(word => word === 'more').length)).toEqual([2, 7, 0]);
+    const endless = crew.answer(request('/endless'));
+    threads[0]!.say({ kind: 'head', status: 200, headers: {} });
+    threads[0]!.say(piece());
+    // Who comes now waits for a while, and then gets the thread of one who has not read.
+    const last = crew.answer(request('/last'));
+    vi.advanceTimersByTime(1900);
+    expect(threads.map(({ heard }) => heard.some(({ kind }) => kind === 'stop'))).toEqual([false, false, false]);
+    vi.advanceTimersByTime(100);
+    expect(threads.map(({ heard }) => heard.some(({ kind }) => kind === 'stop'))).toEqual([true, true, true]);
+    threads[1]!.say({ kind: 'done' });
+    expect(paths()[1]!.at(-1)).toBe('/last');
+    finish(threads[1]!, 'there');
+    expect(await read(last)).toBe('there');
+    // The first was whole; those that lost their thread do not look so.
+    expect((await read(unread[0]!)).length).toBe(8 << 20);
+    for (const answer of [unread[1]!, unread[2]!, endless]) await expect(read(answer)).rejects.toThrow('nobody waits for it');
+    crew.close();
+  });
+
+  test('who reads, however slowly, keeps the thread', async () => {
+    vi.useFakeTimers();
+    const { crew, threads } = start();
+    const answers = ['/0', '/1', '/2', '/wait'].map(path => crew.answer(request(path)));
+    for (const thread of threads) {
+      thread.say({ kind: 'head', status: 200, headers: {} });
+      for (let i = 0; i < 4; i++) thread.say({ kind: 'piece', bytes: new Uint8Array(24 << 20) });
+    }
+    const bodies = await Promise.all(answers.slice(0, 3).map(async answer => ((await answer).body as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]()));
+    for (let i = 0; i < 4; i++) {
+      for (const body of bodies) expect((await body.next()).value).toHaveLength(24 << 20);
+      vi.advanceTimersByTime(1900);
+    }
+    expect(threads.flatMap(({ heard }) => heard.map(({ kind }) => kind)).filter(kind => kind === 'stop')).toEqual([]);
+    crew.close();
+    await expect(answers[3]).rejects.toThrow('nobody waits for it');
   });
 
   test('a thread that dies says why, and another one goes on', async () => {
