@@ -18,10 +18,10 @@ const grace = 100;
  * made; past this bound it waits for its reader.
  */
 const mostReady = 64 << 20;
-/** A reader that takes nothing for so long while its thread waits for it loses it, where others wait for a thread; in milliseconds. */
-const stuck = 2000;
-/** How often that is looked at, in milliseconds. */
+/** How often readers are looked at while somebody waits for a thread, in milliseconds. */
 const watchEvery = 250;
+/** A reader that takes nothing between so many looks (2 s) loses its thread. */
+const mostLooks = 8;
 
 /** Bytes that lie ready, of all requests. */
 class Ready {
@@ -41,7 +41,8 @@ class Job {
   private received = 0;
   /** Pieces for which the thread still waits to be told that it may send more. */
   private owed = 0;
-  private lastTaken = Date.now();
+  /** Looks at it since its reader last took a piece. */
+  private looks = 0;
   /** Lets the thread send one more piece. */
   more: () => void = () => {};
   dropped: () => void = () => {};
@@ -57,14 +58,13 @@ class Job {
     });
   }
 
-  /** The thread waits for a reader that has taken nothing since a moment in milliseconds. */
-  isStuckSince(moment: number): boolean {
-    return this.owed > 0 && this.lastTaken <= moment;
+  /** Counts a look: true where the thread waits for a reader that has taken nothing for many of them. */
+  look(): boolean {
+    return this.owed > 0 && ++this.looks >= mostLooks;
   }
 
   begin({ status, headers, opens }: Omit<WebAnswer, 'body'>): void {
     this.opens = opens === true;
-    this.lastTaken = Date.now();
     this.resolve({ status, headers, body: this.body(), ...(opens && { opens }) });
   }
 
@@ -86,7 +86,7 @@ class Job {
   }
 
   private taken(): void {
-    this.lastTaken = Date.now();
+    this.looks = 0;
     if (this.owed === 0) return;
     this.owed--;
     this.more();
@@ -221,7 +221,7 @@ export class Crew {
   private freeStuck(): void {
     this.watch = null;
     if (this.waiting.length === 0) return;
-    for (const { job } of [...this.members]) if (job?.isStuckSince(Date.now() - stuck)) this.drop(job);
+    for (const { job } of [...this.members]) if (job?.look()) this.drop(job);
     this.watch ??= setTimeout(() => this.freeStuck(), watchEvery);
   }
 

@@ -139,7 +139,7 @@ describe('threads that say what the test says', () => {
     const bodies = await Promise.all(answers.slice(0, 3).map(async answer => ((await answer).body as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]()));
     for (let i = 0; i < 4; i++) {
       for (const body of bodies) expect((await body.next()).value).toHaveLength(24 << 20);
-      vi.advanceTimersByTime(1900);
+      vi.advanceTimersByTime(1500);
     }
     expect(threads.flatMap(({ heard }) => heard.map(({ kind }) => kind)).filter(kind => kind === 'stop')).toEqual([]);
     crew.close();
