@@ -136,7 +136,7 @@ function kindOfRun(): string {
 }
 
 /** Parts of Node that take a millisecond or more to load, and that most runs do without. */
-const slow: ReadonlySet<string> = new Set(['node:child_process', 'node:crypto', 'node:http', 'node:https', 'node:net', 'node:os', 'node:tls', 'node:worker_threads']);
+const slow: ReadonlySet<string> = new Set(['node:child_process', 'node:crypto', 'node:http', 'node:https', 'node:net', 'node:os', 'node:tls', 'node:tty', 'node:worker_threads']);
 
 /** A part of Node that loads when something of it is first looked at. */
 function whenUsed(name: string): object {

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import tty from 'node:tty';
 import { flagDocs, parseArguments, parseOwnWord, UsageError } from './cli.ts';
 import type { Invocation, OwnInvocation } from './cli.ts';
 import { loadProfiles } from './commands/load.ts';
@@ -11,6 +12,7 @@ import { decodeText, encodeText } from './core/text.ts';
 import { nodeHost } from './host/node.ts';
 import { millisecondClock, progressLine } from './host/progress.ts';
 import type { ProgressLine } from './host/progress.ts';
+import { inputLines, keyboard, standardInputIsTaken, typedLines } from './host/streams.ts';
 import { threadPart, threadSeat } from './host/threads.ts';
 
 declare const __VERSION__: string;
@@ -80,19 +82,13 @@ async function printOutcome(outcome: Outcome, session: Pick<Session, 'facts'>): 
   await printNotes(outcome.after ?? []);
 }
 
-/** Lines of standard input without their ends; the last one counts even when it is not ended. */
-async function* inputLines(): AsyncIterable<string> {
-  let rest = Buffer.alloc(0);
-  for await (const chunk of process.stdin) {
-    let bytes = Buffer.concat([rest, chunk as Buffer]);
-    for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10)) {
-      yield decodeText(bytes.subarray(0, end));
-      bytes = bytes.subarray(end + 1);
-    }
-    rest = bytes;
-  }
-  if (rest.length > 0) yield decodeText(rest);
+/** Commands from standard input, which must not have been the profile. */
+function commandLines(): AsyncGenerator<string> {
+  if (standardInputIsTaken()) throw new UserError('standard input was the profile, so no commands can come from it', 'name a report, as in -top, or write the profile to a file and name that');
+  return inputLines(decodeText, tellPassed);
 }
+
+const tellPassed = (sentence: string): void => void process.stderr.write(noteBytes({ level: 'error', text: sentence }));
 
 /** What a prompt and a pipe ask of a session. */
 type Shell = Pick<Session, 'evaluate' | 'complete' | 'prepare' | 'facts' | 'history' | 'status'> & { greeting(): readonly Note[] };
@@ -100,9 +96,10 @@ type Shell = Pick<Session, 'evaluate' | 'complete' | 'prepare' | 'facts' | 'hist
 /** Commands from a pipe: the prompt goes to stdout before each line, as `go tool pprof` does it. */
 async function runPiped(session: Shell): Promise<void> {
   const prompt = encodeText('(pprof) ');
+  const lines = commandLines();
   await printNotes(session.greeting());
   await writeTo(process.stdout, prompt);
-  for await (const line of inputLines()) {
+  for await (const line of lines) {
     const outcome = await session.evaluate(line);
     await printOutcome(outcome, session);
     if (outcome.quit) return;
@@ -141,13 +138,13 @@ function isPlain(): boolean {
 }
 
 /** A person sits at both ends, and the screen can be painted on. */
-const isTerminal = (): boolean => process.stdin.isTTY === true && process.stdout.isTTY === true && !isPlain();
+const isTerminal = (): boolean => keyboard() !== null && process.stdout.isTTY === true && !isPlain();
 
 /** What the prompt and the views ask of this process. */
 type TerminalIo = Parameters<(typeof import('./repl/index.ts'))['runView']>[1];
 
 const terminalIo = (): TerminalIo => ({
-  stdin: process.stdin,
+  stdin: keyboard() ?? process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
   encode: encodeText,
@@ -183,14 +180,15 @@ function onExit(restore: () => void): () => void {
 }
 
 async function runShell(session: Shell): Promise<void> {
-  if (!process.stdin.isTTY || !process.stdout.isTTY) return runPiped(session);
+  const keys = keyboard();
+  if (!keys || !process.stdout.isTTY) return runPiped(session);
   if (isPlain()) {
     const { runPlain } = await import('./repl/plain.ts');
     const onInterrupt = (heard: () => void): (() => void) => {
       process.on('SIGINT', heard);
       return () => void process.off('SIGINT', heard);
     };
-    return runPlain(session, { stdout: process.stdout, stderr: process.stderr, encode: encodeText, lines: inputLines(), onInterrupt });
+    return runPlain(session, { stdout: process.stdout, stderr: process.stderr, encode: encodeText, lines: typedLines(keys, decodeText, tellPassed), onInterrupt });
   }
   const { runRepl } = await import('./repl/index.ts');
   await runRepl(session, terminalIo());
@@ -222,6 +220,8 @@ async function runPages(session: Session, { address, browser }: { address: strin
 function isExecutable(file: string): boolean {
   let fd: number;
   try {
+    // Opening a pipe would wait for its writer, and closing it would end that one.
+    if (!fs.statSync(file).isFile()) return false;
     fd = fs.openSync(file, 'r');
   } catch {
     return false;
@@ -267,7 +267,7 @@ async function run(invocation: Invocation): Promise<number> {
     progress?.clear();
     process.stderr.write(noteBytes(note));
   };
-  const asks = process.stdin.isTTY === true && process.stderr.isTTY === true;
+  const asks = tty.isatty(0) && process.stderr.isTTY === true;
   const skin = { ...(progress ? { progress } : {}), ...(asks ? { choose: chooseOnTerminal } : {}) };
   const loaded = await loadProfiles(invocation.sources, host, tell, skin);
   const { report, config, http, language } = invocation;

@@ -78,11 +78,12 @@ async function grabGroup(names: readonly string[], options: GrabOptions, host: H
   const urls = new Set<string>();
   const readings = new Map<string, number>();
   // All servers are asked at once, so that those which record do it at the same time.
-  const merge = async (answers: readonly (Promise<Fetched> | null)[]): Promise<void> => {
+  const merge = async (answers: readonly (Promise<Fetched> | null)[], signal?: AbortSignal): Promise<void> => {
     for (const [i, name] of names.entries()) {
       try {
         const answer = await answers[i];
-        const bytes = answer ? answer.bytes : await convertedPerf(name, host, notify);
+        const once = !answer && host.readsOnce(name);
+        const bytes = answer ? answer.bytes : once ? await host.readOnce(name, signal) : await convertedPerf(name, host, notify);
         const prepared = (reading: Reading, tell: Notify): Reading => ({ ...reading, profile: options.prepare(locateBinaries(reading.profile, host, tell)) });
         const { profile, ours } = prepared(await readProfile(name, bytes, options, host), notify);
         let p = profile;
@@ -92,7 +93,7 @@ async function grabGroup(names: readonly string[], options: GrabOptions, host: H
           urls.add(name);
         }
         // A file is read again where that is needed, rather than kept.
-        combiner.add(name, p, bytes || name === '-' ? always(p) : () => prepared(readAgain(name, options, host), () => undefined).profile);
+        combiner.add(name, p, bytes ? always(p) : () => prepared(readAgain(name, options, host), () => undefined).profile);
       } catch (error) {
         if (!(error instanceof UserError) || error instanceof Interrupted) throw error;
         // A server's text has its own end of line.
@@ -107,7 +108,7 @@ async function grabGroup(names: readonly string[], options: GrabOptions, host: H
       const answers = addresses.map(address => (address ? fetchProfile(address, options, host, notify, signal) : null));
       // An answer that fails before its turn is not an unhandled error.
       for (const answer of answers) answer?.catch(() => undefined);
-      await merge(answers);
+      await merge(answers, signal);
     });
   } else await merge(names.map(() => null));
   for (const error of errors) notify(error);
@@ -135,14 +136,14 @@ const headLength = 1 << 16;
 
 /** Data of Linux perf as a profile; null for any other file. */
 async function convertedPerf(name: string, host: Host, notify: Notify): Promise<Uint8Array | null> {
-  const head = name === '-' ? null : host.readHead(name, 8);
+  const head = host.readHead(name, 8);
   if (!head || decodeText(head) !== 'PERFILE2') return null;
   notify({ level: 'info', text: `Converting ${name} to a profile.proto... (May take a few minutes)` });
   // Ctrl-c ends the converter, and what it has written is removed.
   return host.interruptible(() => host.convertPerfData(name));
 }
 
-/** One source, whose bytes are here already if it was fetched. */
+/** One source, whose bytes are here already if it was fetched or can be read only once. */
 async function readProfile(name: string, fetched: Uint8Array | null, { withNames, progress }: GrabOptions, host: Host): Promise<Reading> {
   const dump = withNames && !fetched ? readDump(name, host) : null;
   return dump ?? openBytes(fetched ?? readSource(name, host), name, withNames, host, progress);
@@ -155,7 +156,7 @@ function readAgain(name: string, { withNames }: GrabOptions, host: Host): Readin
 
 /** A dump of goroutines, of which only what is distinct is kept; null for anything else. */
 function readDump(name: string, host: Host): Reading | null {
-  const head = name === '-' ? null : host.readHead(name, headLength);
+  const head = host.readHead(name, headLength);
   if (!head || !beginsLikeDump(head)) return null;
   const dump = new GoroutineDump();
   for (const piece of host.readPieces(name)) dump.feed(piece);
@@ -163,9 +164,8 @@ function readDump(name: string, host: Host): Reading | null {
   return profile && { profile, ours: dumpReading };
 }
 
-/** One source: a file, or `-` for standard input. */
+/** A file's bytes. */
 function readSource(name: string, host: Host): Uint8Array {
-  if (name === '-') return host.readFile(name);
   try {
     host.checkExists(name);
     return host.readFile(name);

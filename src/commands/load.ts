@@ -79,7 +79,7 @@ export async function loadProfiles(what: Sources, host: Host, notify: (note: Not
   p = { ...p, mappings: p.mappings.map(withoutUrl) };
   if (what.comment !== '') p = { ...p, header: { ...p.header, comments: [...p.header.comments, what.comment] } };
   if (source.fetched || basis?.fetched) saveFetched(p, host, notify);
-  const files = what.sources.filter(s => s !== '-' && !source.urls.has(s));
+  const files = what.sources.filter(s => !source.urls.has(s) && !host.readsOnce(s));
   return { profile: p, folders: [...new Set(files.map(s => dirName(absolute(s, host))))] };
 }
 

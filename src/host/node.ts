@@ -10,59 +10,12 @@ import { binaryOpener } from './binaries.ts';
 import { ownFiles } from './folders.ts';
 import { gunzip, unpackPieces } from './gunzip.ts';
 import { sourceFolders } from './sources.ts';
+import { readOnce, readsOnce } from './streams.ts';
+import { attempt, codeOf, failure, reasonOf } from './system-errors.ts';
 import { startThread } from './threads.ts';
 import { zoneAt } from './zone.ts';
 
-/** errno names to the words that Go's errors use. */
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file or directory',
-  EACCES: 'permission denied',
-  EPERM: 'operation not permitted',
-  EISDIR: 'is a directory',
-  ENOTDIR: 'not a directory',
-  EEXIST: 'file exists',
-  ENOSPC: 'no space left on device',
-  EROFS: 'read-only file system',
-  ENAMETOOLONG: 'file name too long',
-  ELOOP: 'too many levels of symbolic links',
-  EMFILE: 'too many open files',
-  ENXIO: 'no such device or address',
-  EIO: 'input/output error',
-  EINVAL: 'invalid argument',
-  EBUSY: 'device or resource busy',
-  ENODEV: 'no such device',
-  ENFILE: 'too many open files in system',
-  ENOMEM: 'cannot allocate memory',
-  EOVERFLOW: 'value too large for defined data type',
-  ESTALE: 'stale NFS file handle',
-  ENOTCONN: 'transport endpoint is not connected',
-  ERR_INVALID_ARG_VALUE: 'invalid argument',
-};
-
-const advice: Readonly<Record<string, string>> = {
-  ENOENT: 'nothing has this name: check the spelling and the folder',
-  EACCES: 'you may not use it: check its permissions (ls -l) or run as its owner',
-  EISDIR: 'this is a folder: name a file in it',
-  ENOSPC: 'the disk is full: free some room or name another place',
-  EROFS: 'nothing can be written there: name another place',
-};
-
-function failure(operation: string, file: string, error: unknown): UserError {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === '') throw error;
-  return new UserError(`${operation} ${file}: ${reasons[code] ?? code}`, advice[code]);
-}
-
-function attempt<T>(operation: string, file: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw failure(operation, file, error);
-  }
-}
-
 function readFile(file: string): Uint8Array {
-  if (file === '-') return attempt('read', '/dev/stdin', () => fs.readFileSync(0));
   const fd = attempt('open', file, () => fs.openSync(file, 'r'));
   try {
     return attempt('read', file, () => fs.readFileSync(fd));
@@ -172,7 +125,7 @@ function writeFile(file: string, chunks: Iterable<string | Uint8Array>): void {
   try {
     fd = fs.openSync(partial, 'wx');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = codeOf(error);
     // The folder takes no new file: the old one is overwritten once the report is complete.
     if (mode !== undefined && ['EACCES', 'EPERM', 'EROFS'].includes(code)) return overwrite(file, target, [...chunks]);
     throw failure('open', file, error);
@@ -198,7 +151,7 @@ function writeNumbered(dir: string, prefix: string, suffix: string, chunks: Iter
     try {
       fd = fs.openSync(file, 'wx');
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'EEXIST') continue;
+      if (codeOf(error) === 'EEXIST') continue;
       throw failure('open', file, error);
     }
     try {
@@ -219,8 +172,7 @@ function workingFolder(): string {
   try {
     return process.cwd();
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    throw new UserError(`getwd: ${reasons[code] ?? code}`, 'the folder that the program was started in is gone: change to one that is there');
+    throw new UserError(`getwd: ${reasonOf(codeOf(error))}`, 'the folder that the program was started in is gone: change to one that is there');
   }
 }
 
@@ -250,6 +202,8 @@ async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Prom
 export function nodeHost(tools = process.env['PPROF_TOOLS'] ?? ''): Host {
   return {
     readFile,
+    readsOnce,
+    readOnce,
     readHead,
     readPieces,
     convertPerfData: async file => {

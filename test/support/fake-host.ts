@@ -70,6 +70,14 @@ export class FakeHost implements Host {
     return bytes;
   }
 
+  readsOnce(path: string): boolean {
+    return path === '-';
+  }
+
+  async readOnce(path: string): Promise<Uint8Array> {
+    return this.readFile(path);
+  }
+
   readHead(path: string, length: number): Uint8Array | null {
     return this.files.get(path)?.subarray(0, length) ?? null;
   }
