@@ -9,7 +9,9 @@ import { Session } from './commands/session.ts';
 import { ByteText } from './core/bytetext.ts';
 import { Interrupted, UserError } from './core/errors.ts';
 import { decodeText, encodeText } from './core/text.ts';
+import { visibleLine, visibleText } from './core/visible.ts';
 import { nodeHost } from './host/node.ts';
+import { OutputClosed, writeError, writeOut } from './host/output.ts';
 import { millisecondClock, progressLine } from './host/progress.ts';
 import type { ProgressLine } from './host/progress.ts';
 import { inputLines, keyboard, standardInputIsTaken, typedLines } from './host/streams.ts';
@@ -22,12 +24,6 @@ const foundSome = 1;
 const failed = 2;
 const interrupted = 130;
 
-/** Writes with backpressure; resolves when the stream has taken it. */
-async function writeTo(stream: NodeJS.WriteStream, bytes: Uint8Array): Promise<void> {
-  if (bytes.length === 0) return;
-  await new Promise<void>((resolve, reject) => stream.write(bytes, error => (error ? reject(error) : resolve())));
-}
-
 /** What -color and -pager say. */
 const look: { color: 'auto' | 'always' | 'never'; pager: string } = { color: 'auto', pager: '' };
 
@@ -39,18 +35,18 @@ function wantsColor(stream: NodeJS.WriteStream): boolean {
 function noteBytes({ level, text }: Note): Uint8Array {
   const red = wantsColor(process.stderr);
   // A server's words and the names in a file may hold what a terminal would obey.
-  const shown = process.stderr.isTTY === true ? safeForTerminal(text) : text;
+  const shown = process.stderr.isTTY === true ? visibleText(text) : text;
   return encodeText(red && level === 'error' ? `\x1b[0;31m${shown}\n\x1b[0m` : `${shown}\n`);
 }
 
 async function printNotes(notes: readonly Note[]): Promise<void> {
-  for (const note of notes) await writeTo(process.stderr, noteBytes(note));
+  for (const note of notes) await writeError(noteBytes(note));
 }
 
 /** A line of progress where a person looks at a terminal, and nothing elsewhere. */
 function watchedProgress(): ProgressLine | undefined {
   if (process.stderr.isTTY !== true || isPlain()) return undefined;
-  return progressLine({ write: text => process.stderr.write(text), get columns() { return process.stderr.columns ?? 80; }, now: millisecondClock });
+  return progressLine({ write: text => void writeError(encodeText(text)), get columns() { return process.stderr.columns ?? 80; }, now: millisecondClock });
 }
 
 /** What a report prints. For a person's eyes it is made safe, and coloured; a pipe gets the bytes. */
@@ -67,17 +63,17 @@ async function printText(texts: Iterable<string>): Promise<void> {
   for (const chunk of texts) {
     text += chunk;
     if (text.length < 65536) continue;
-    await writeTo(process.stdout, encodeText(text));
+    await writeOut(encodeText(text));
     text = '';
   }
-  await writeTo(process.stdout, encodeText(text));
+  await writeOut(encodeText(text));
 }
 
 async function printOutcome(outcome: Outcome, session: Pick<Session, 'facts'>): Promise<void> {
   await printNotes(outcome.notes);
   const out = await shownText(outcome, session);
-  if (out instanceof Uint8Array) return writeTo(process.stdout, out);
-  if (out instanceof ByteText) for (const bytes of out.bytes()) await writeTo(process.stdout, bytes);
+  if (out instanceof Uint8Array) return writeOut(out);
+  if (out instanceof ByteText) for (const bytes of out.bytes()) await writeOut(bytes);
   else await printText(out);
   await printNotes(outcome.after ?? []);
 }
@@ -88,7 +84,7 @@ function commandLines(): AsyncGenerator<string> {
   return inputLines(decodeText, tellPassed);
 }
 
-const tellPassed = (sentence: string): void => void process.stderr.write(noteBytes({ level: 'error', text: sentence }));
+const tellPassed = (sentence: string): void => void writeError(noteBytes({ level: 'error', text: sentence }));
 
 /** What a prompt and a pipe ask of a session. */
 type Shell = Pick<Session, 'evaluate' | 'complete' | 'prepare' | 'facts' | 'history' | 'status'> & { greeting(): readonly Note[] };
@@ -98,19 +94,19 @@ async function runPiped(session: Shell): Promise<void> {
   const prompt = encodeText('(pprof) ');
   const lines = commandLines();
   await printNotes(session.greeting());
-  await writeTo(process.stdout, prompt);
+  await writeOut(prompt);
   for await (const line of lines) {
     const outcome = await session.evaluate(line);
     await printOutcome(outcome, session);
     if (outcome.quit) return;
-    await writeTo(process.stdout, prompt);
+    await writeOut(prompt);
   }
 }
 
 /** Lets a person at a terminal pick one of a list, by its number or first word; -1 where nothing was picked. */
 async function chooseOnTerminal(question: string, choices: readonly string[]): Promise<number> {
   const { createInterface } = await import('node:readline');
-  process.stderr.write(encodeText(`${question}\n${choices.map((choice, i) => `${String(i + 1).padStart(3)}  ${safeForTerminal(choice)}\n`).join('')}`));
+  process.stderr.write(encodeText(`${visibleText(question)}\n${choices.map((choice, i) => `${String(i + 1).padStart(3)}  ${visibleLine(choice)}\n`).join('')}`));
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
   try {
     for (;;) {
@@ -127,9 +123,6 @@ async function chooseOnTerminal(question: string, choices: readonly string[]): P
     prompt.close();
   }
 }
-
-/** Words with nothing in them that a terminal obeys, but ends of lines and tabs. */
-const safeForTerminal = (text: string): string => text.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, ' ');
 
 /** The terminal cannot move its cursor, or a screen reader (as ink is told of it) is to speak what is printed once. */
 function isPlain(): boolean {
@@ -251,11 +244,11 @@ async function run(invocation: Invocation): Promise<number> {
   }
   if (invocation.kind === 'completion') {
     const [{ completionScript }, { ownNames }] = await Promise.all([import('./commands/shells.ts'), import('./lessons/index.ts')]);
-    await writeTo(process.stdout, encodeText(completionScript(invocation.shell, flagDocs(), ownNames(nodeHost()))));
+    await writeOut(encodeText(completionScript(invocation.shell, flagDocs(), ownNames(nodeHost()))));
     return 0;
   }
   if (invocation.kind === 'version') {
-    await writeTo(process.stdout, encodeText(`inkprof ${__VERSION__}\n`));
+    await writeOut(encodeText(`inkprof ${__VERSION__}\n`));
     return 0;
   }
   Object.assign(look, { color: invocation.color, pager: invocation.pager });
@@ -265,7 +258,7 @@ async function run(invocation: Invocation): Promise<number> {
   // Told as it comes: a server may take its time.
   const tell = (note: Note): void => {
     progress?.clear();
-    process.stderr.write(noteBytes(note));
+    void writeError(noteBytes(note));
   };
   const asks = tty.isatty(0) && process.stderr.isTTY === true;
   const skin = { ...(progress ? { progress } : {}), ...(asks ? { choose: chooseOnTerminal } : {}) };
@@ -281,8 +274,13 @@ async function run(invocation: Invocation): Promise<number> {
     return 0;
   }
   const outcome = await session.report(report.command, report.argument, config);
-  await printOutcome(outcome, session);
-  if (outcome.screen) await showScreen(outcome.screen, session);
+  try {
+    await printOutcome(outcome, session);
+    if (outcome.screen) await showScreen(outcome.screen, session);
+  } catch (error) {
+    // Who has seen enough has still asked whether there was something to find.
+    if (!(error instanceof OutputClosed)) throw error;
+  }
   return outcome.failed ? failed : outcome.found ? foundSome : 0;
 }
 
@@ -298,7 +296,7 @@ async function runOwn(asked: OwnInvocation): Promise<number> {
   });
   switch (request.do) {
     case 'print':
-      await writeTo(process.stdout, encodeText(request.text));
+      await writeOut(encodeText(process.stdout.isTTY === true ? visibleText(request.text) : request.text));
       return request.failed ? failed : 0;
     case 'learn':
       await runShell(request.session);
@@ -316,8 +314,8 @@ async function main(): Promise<number> {
     const own = parseOwnWord(argv, name => fs.existsSync(name));
     return await (own ? runOwn(own) : run(parseArguments(argv, isExecutable)));
   } catch (error) {
-    if (isBrokenPipe(error)) return 0;
-    if (!(error instanceof UserError)) throw error;
+    if (error instanceof OutputClosed) return 0;
+    if (!(error instanceof UserError)) return await brokenDown(error);
     if (error instanceof Interrupted) return endBySignal();
     const hint: Note[] = error.hint === undefined ? [] : [{ level: 'hint', text: error.hint }];
     // As in pprof: a bad flag is named before the usage, a missing source behind it.
@@ -334,15 +332,19 @@ function endBySignal(): number {
   return interrupted;
 }
 
-const isBrokenPipe = (error: unknown): boolean => error instanceof Error && 'code' in error && (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED');
-
-// Whoever reads our output may stop early: that is success, whatever was left to say.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', error => {
-    if (isBrokenPipe(error)) process.exit(0);
-    throw error;
-  });
+/** Says that something is wrong with the program itself. Never status 1, which says that -above has found something. */
+async function brokenDown(error: unknown): Promise<number> {
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  await printNotes([
+    { level: 'error', text: `internal error: ${text}` },
+    { level: 'hint', text: 'this is a fault of inkprof, not of your profile: please report it with the command that you ran' },
+  ]);
+  return failed;
 }
+
+// Whoever writes is told of each write's failure: the same event need not end the program.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+process.on('uncaughtException', error => void brokenDown(error).then(code => process.exit(code)));
 
 /** In a thread beside the pages' server: answers their requests until the server ends it. */
 async function answerPages(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Progress, ProgressUnit, Task } from '../commands/progress.ts';
+import { visibleLine } from '../core/visible.ts';
 
 /** Work that takes less is not worth a word. */
 const quiet = 500;
@@ -54,7 +55,8 @@ export function progressLine(screen: Screen): ProgressLine {
   return {
     clear,
     begin(what, total, unit): Task {
-      const task: Running = { what, total, unit, begun: screen.now(), done: 0 };
+      // It may hold a file's name.
+      const task: Running = { what: visibleLine(what), total, unit, begun: screen.now(), done: 0 };
       running.push(task);
       timer ??= setInterval(draw, refresh);
       timer.unref();

@@ -8,7 +8,7 @@ import { matchIn, type Search } from './history.ts';
 import { fit, fitEnd, layOut, widthOf, type Place, type Rows } from './layout.ts';
 import { pageOf, type Menu } from './menu.ts';
 import { shownLine, suggestion, type Prompt } from './prompt.ts';
-import { visibleLine } from './sanitize.ts';
+import { visibleLine } from '../core/visible.ts';
 import type { ReplIo } from './session.ts';
 
 /** Fulfilled when ink can lay out: in the bundle its engine starts beside everything else. */

@@ -3,7 +3,7 @@ import type { LineFormat } from '../commands/outcome.ts';
 import { packageOf } from '../core/sources.ts';
 import type { ColorLevel } from './colorlevel.ts';
 import { widthOf } from './layout.ts';
-import { visibleText } from './sanitize.ts';
+import { visibleText } from '../core/visible.ts';
 import { piece, type Piece, type Styled } from './styled.ts';
 
 export type { Facts };

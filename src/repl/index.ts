@@ -9,7 +9,7 @@ import { Painter } from './painter.ts';
 import { page, present, type Display, type Shown } from './present.ts';
 import { emptyPrompt, filled, press, type Effect, type Prompt } from './prompt.ts';
 import { noteBytes } from './report.ts';
-import { visibleLine } from './sanitize.ts';
+import { visibleLine } from '../core/visible.ts';
 import type { ScreenPort } from './screenport.ts';
 import type { Completion, ReplIo, ReplSession } from './session.ts';
 import { statusRow } from './status.ts';

@@ -1,7 +1,7 @@
 import { decodeText } from '../core/text.ts';
 import type { Note, Outcome } from '../commands/outcome.ts';
 import { dim, red } from './color.ts';
-import { visibleText } from './sanitize.ts';
+import { visibleText } from '../core/visible.ts';
 import type { ReplIo } from './session.ts';
 
 /** Bytes in one write: large enough to be quick, small enough for ctrl-c to be noticed. */

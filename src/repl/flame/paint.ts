@@ -6,7 +6,7 @@ import { percentage } from '../../core/measure.ts';
 import type { Stacks } from '../../core/stacks.ts';
 import { rgbOf, sgr, type ColorLevel } from '../colorlevel.ts';
 import { fit, widthOf } from '../layout.ts';
-import { visibleLine } from '../sanitize.ts';
+import { visibleLine } from '../../core/visible.ts';
 import { flameKeyLines } from './keymap.ts';
 import type { Segment } from './layout.ts';
 import type { FlameModel } from './model.ts';

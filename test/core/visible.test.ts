@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeText, encodeText } from '../../src/core/text.ts';
-import { visibleLine, visibleText } from '../../src/repl/sanitize.ts';
+import { visibleLine, visibleText } from '../../src/core/visible.ts';
 
 const cases: readonly (readonly [string, string])[] = [
   ['main.work 世界 é 👩‍🔬', 'main.work 世界 é 👩‍🔬'],
@@ -10,13 +10,17 @@ const cases: readonly (readonly [string, string])[] = [
   ['\x9b31m\x90\x85', '\\u009b31m\\u0090\\u0085'],
   ['\udc9b\udcff', '\\x9b\\xff'],
   ['\ud800', '\\ud800'],
-  ['\u00a0\u200b', '\u00a0\u200b'],
+  ['\u00a0', '\u00a0'],
+  // Nobody sees them, and the name looks like another.
+  ['a\u200bb\u00adc\ufeffd\u2060', 'a\\u200bb\\u00adc\\ufeffd\\u2060'],
+  ['a\u{e0041}', 'a\\U000e0041'],
+  ['\u200e\u200f\u061c', '\\u200e\\u200f\\u061c'],
   // Read backwards it is another name.
   ['main.\u202eevas\u202c', 'main.\\u202eevas\\u202c'],
   ['\u2066a\u2069\u2028b\u2029', '\\u2066a\\u2069\\u2028b\\u2029'],
 ];
 
-describe('sanitize', () => {
+describe('visible text', () => {
   it.each(cases)('%j', (text, shown) => {
     expect([visibleText(text), visibleLine(text)]).toEqual([shown, shown]);
   });
