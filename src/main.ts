@@ -16,6 +16,7 @@ import { millisecondClock, progressLine } from './host/progress.ts';
 import type { ProgressLine } from './host/progress.ts';
 import { inputLines, keyboard, standardInputIsTaken, typedLines } from './host/streams.ts';
 import { threadPart, threadSeat } from './host/threads.ts';
+import { guardZone } from './host/zone.ts';
 
 declare const __VERSION__: string;
 
@@ -353,6 +354,7 @@ async function answerPages(): Promise<void> {
   answerRequests(seat, nodeHost(seat.tools));
 }
 
+guardZone();
 // Not awaited at the top level: the program is loaded as CommonJS, which starts faster.
 if (threadPart(process.argv[2]) === 'pages') void answerPages();
 else {

@@ -185,8 +185,8 @@ export interface Host {
   readPieces(path: string): Iterable<Uint8Array>;
   /** A profile made of Linux perf's data, by the machine's perf_to_profile. Fails in the words of Go's os/exec. */
   convertPerfData(path: string): Promise<Uint8Array>;
-  /** Writes a file whole or not at all. */
-  writeFile(path: string, chunks: Iterable<string | Uint8Array>): void;
+  /** Writes a file whole or not at all, also where a signal ends the program. */
+  writeFile(path: string, chunks: Iterable<string | Uint8Array>): Promise<void>;
   /**
    * Creates `<dir>/<prefix>NNN<suffix>` with the first free number from 001
    * and gives its path, as pprof names its output files.

@@ -208,7 +208,7 @@ export class Session {
     const chunks = (): Iterable<string | Uint8Array> => (output instanceof Uint8Array ? [output] : output instanceof ByteText ? output.bytes() : output);
     if (config.output !== '') {
       notes.push({ level: 'error', text: `Generating report in ${config.output}` });
-      host.writeFile(config.output, chunks());
+      await host.writeFile(config.output, chunks());
       return [];
     }
     const { destination } = command;

@@ -4,15 +4,16 @@ import path from 'node:path';
 import zlib from 'node:zlib';
 import type { Host } from '../commands/host.ts';
 import { Interrupted, UserError } from '../core/errors.ts';
-import { compareText, encodeText } from '../core/text.ts';
+import { compareText } from '../core/text.ts';
 import { bundledFile, webAsset } from './assets.ts';
 import { binaryOpener } from './binaries.ts';
 import { ownFiles } from './folders.ts';
 import { gunzip, unpackPieces } from './gunzip.ts';
 import { sourceFolders } from './sources.ts';
 import { readOnce, readsOnce } from './streams.ts';
-import { attempt, codeOf, failure, reasonOf } from './system-errors.ts';
+import { attempt, codeOf, reasonOf } from './system-errors.ts';
 import { startThread } from './threads.ts';
+import { linkTarget, writeFile, writeNumbered } from './writing.ts';
 import { zoneAt } from './zone.ts';
 
 function readFile(file: string): Uint8Array {
@@ -55,116 +56,6 @@ function* readPieces(file: string): Iterable<Uint8Array> {
   } finally {
     fs.closeSync(fd);
   }
-}
-
-/** Writes all chunks; text is gathered so that many short lines are few writes. */
-function writeChunks(fd: number, chunks: Iterable<string | Uint8Array>): void {
-  const write = (bytes: Uint8Array): void => {
-    for (let at = 0; at < bytes.length; ) at += fs.writeSync(fd, bytes, at);
-  };
-  let text = '';
-  for (const chunk of chunks) {
-    if (typeof chunk === 'string') {
-      text += chunk;
-      if (text.length < 65536) continue;
-      write(encodeText(text));
-      text = '';
-    } else {
-      write(encodeText(text));
-      text = '';
-      write(chunk);
-    }
-  }
-  write(encodeText(text));
-}
-
-/** True for what a file cannot be renamed onto: devices, pipes, /dev/stdout. */
-function isSpecial(file: string): boolean {
-  try {
-    return !fs.statSync(file).isFile();
-  } catch {
-    return false;
-  }
-}
-
-/** Where a name leads through links, also to what is not there yet. */
-function linkTarget(file: string): string {
-  let target = file;
-  for (let hops = 0; hops < 40; hops++) {
-    if (!fs.lstatSync(target, { throwIfNoEntry: false })?.isSymbolicLink()) return target;
-    target = path.resolve(path.dirname(target), fs.readlinkSync(target));
-  }
-  return target;
-}
-
-/** Writes into what is there: devices, pipes, /dev/stdout, and files that cannot be replaced. */
-function overwrite(name: string, target: string, chunks: Iterable<string | Uint8Array>): void {
-  const fd = attempt('open', name, () => fs.openSync(target, 'w'));
-  try {
-    attempt('write', name, () => writeChunks(fd, chunks));
-  } finally {
-    fs.closeSync(fd);
-  }
-}
-
-/**
- * Whole or not at all: a regular file is written beside itself under another
- * name and renamed when complete.
- */
-function writeFile(file: string, chunks: Iterable<string | Uint8Array>): void {
-  if (isSpecial(file)) return overwrite(file, file, chunks);
-  // A link is written through; an existing file must be writable and keeps its mode.
-  const target = attempt('open', file, () => linkTarget(file));
-  let mode: number | undefined;
-  if (fs.existsSync(target)) {
-    attempt('open', file, () => fs.accessSync(target, fs.constants.W_OK));
-    mode = attempt('open', file, () => fs.statSync(target).mode & 0o777);
-  }
-  const partial = path.join(path.dirname(target), `.${path.basename(target).slice(0, 100)}.${process.pid}.partial`);
-  let fd: number;
-  try {
-    fd = fs.openSync(partial, 'wx');
-  } catch (error) {
-    const code = codeOf(error);
-    // The folder takes no new file: the old one is overwritten once the report is complete.
-    if (mode !== undefined && ['EACCES', 'EPERM', 'EROFS'].includes(code)) return overwrite(file, target, [...chunks]);
-    throw failure('open', file, error);
-  }
-  try {
-    try {
-      if (mode !== undefined) fs.fchmodSync(fd, mode);
-      attempt('write', file, () => writeChunks(fd, chunks));
-    } finally {
-      fs.closeSync(fd);
-    }
-    attempt('open', file, () => fs.renameSync(partial, target));
-  } catch (error) {
-    fs.rmSync(partial, { force: true });
-    throw error;
-  }
-}
-
-function writeNumbered(dir: string, prefix: string, suffix: string, chunks: Iterable<string | Uint8Array>): string {
-  for (let number = 1; number < 10000; number++) {
-    const file = path.join(dir, `${prefix}${String(number).padStart(3, '0')}${suffix}`);
-    let fd: number;
-    try {
-      fd = fs.openSync(file, 'wx');
-    } catch (error) {
-      if (codeOf(error) === 'EEXIST') continue;
-      throw failure('open', file, error);
-    }
-    try {
-      attempt('write', file, () => writeChunks(fd, chunks));
-    } catch (error) {
-      fs.rmSync(file, { force: true });
-      throw error;
-    } finally {
-      fs.closeSync(fd);
-    }
-    return file;
-  }
-  throw new UserError(`could not create file of the form ${prefix}001${suffix}`, 'all 9999 names are taken: remove some of them');
 }
 
 /** Fails like Go's os.Getwd where the folder has been removed. */

@@ -10,9 +10,26 @@ export function zoneAt(unixSeconds: number): { offset: number; name: string } {
   const tz = process.env['TZ'];
   if (tz === '' || tz === 'UTC') return utc;
   const data = readZone(tz);
-  if (data) return lookUp(data, unixSeconds);
+  if (data) return lookUp(data, unixSeconds) ?? utc;
   return tz === undefined && process.platform === 'win32' ? fromRuntime(unixSeconds) : utc;
 }
+
+/**
+ * Keeps the runtime from opening what $TZ names where that is no file: its
+ * first look at the local time would wait for the writer of a pipe.
+ */
+export function guardZone(): void {
+  const name = process.env['TZ']?.replace(/^:/, '') ?? '';
+  if (!name.startsWith('/')) return;
+  try {
+    if (!fs.statSync(name).isFile()) process.env['TZ'] = 'UTC';
+  } catch {
+    // Nothing is there to be opened.
+  }
+}
+
+/** Go reads no longer one; those of the system have some kilobytes. */
+const longestZone = 10 << 20;
 
 const utc = { offset: 0, name: 'UTC' };
 const folders = ['/usr/share/zoneinfo', '/usr/share/lib/zoneinfo', '/usr/lib/locale/TZ', '/etc/zoneinfo'];
@@ -23,6 +40,9 @@ function readZone(tz: string | undefined): Buffer | null {
   if (name?.includes('..')) return null;
   for (const path of paths) {
     try {
+      // $TZ may name anything: a device without end, or a pipe, which would wait for its writer.
+      const stat = fs.statSync(path);
+      if (!stat.isFile() || stat.size > longestZone) continue;
       const data = fs.readFileSync(path);
       if (data.toString('latin1', 0, 4) === 'TZif') return data;
     } catch {
@@ -32,8 +52,19 @@ function readZone(tz: string | undefined): Buffer | null {
   return null;
 }
 
+/** The zone at a time; undefined where the file is damaged, as Go has it. */
+function lookUp(data: Buffer, unixSeconds: number): { offset: number; name: string } | undefined {
+  try {
+    return readTable(data, unixSeconds);
+  } catch (error) {
+    // An offset that leads out of the file.
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
 /** RFC 8536. The second block, with 64-bit times, is used where there is one. */
-function lookUp(data: Buffer, unixSeconds: number): { offset: number; name: string } {
+function readTable(data: Buffer, unixSeconds: number): { offset: number; name: string } | undefined {
   const counts = (at: number) => ({
     isUt: data.readUInt32BE(at + 20),
     isStd: data.readUInt32BE(at + 24),
@@ -54,6 +85,8 @@ function lookUp(data: Buffer, unixSeconds: number): { offset: number; name: stri
   const indices = times + c.times * size;
   const types = indices + c.times;
   const chars = types + c.types * 6;
+  // A count that is too large must not be counted to.
+  if (chars + c.chars > data.length) return undefined;
   let chosen = -1;
   let last = true;
   for (let i = 0; i < c.times; i++) {
@@ -80,9 +113,11 @@ function lookUp(data: Buffer, unixSeconds: number): { offset: number; name: stri
       }
     }
   }
+  if (chosen >= c.types) return undefined;
   const at = types + chosen * 6;
   const name = chars + data[at + 5]!;
-  return { offset: data.readInt32BE(at), name: data.toString('latin1', name, data.indexOf(0, name)) };
+  const end = data.indexOf(0, name);
+  return end < 0 || data[at + 5]! >= c.chars ? undefined : { offset: data.readInt32BE(at), name: data.toString('latin1', name, end) };
 }
 
 function fromRuntime(unixSeconds: number): { offset: number; name: string } {

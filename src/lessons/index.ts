@@ -54,7 +54,7 @@ async function openLearn(words: readonly string[], { host, language, makeSession
   if (flags.has('help')) return { do: 'print', text: manual };
   const isPath = names[0] !== undefined && (/[/\\]|\.md$/.test(names[0]) || names[0] === '.');
   const exported = flags.get('export');
-  if (exported !== undefined) return { do: 'print', text: exportCourse(isPath ? Course.at(host, names[0]!) : Course.bundled(host), exported, host, language) };
+  if (exported !== undefined) return { do: 'print', text: await exportCourse(isPath ? Course.at(host, names[0]!) : Course.bundled(host), exported, host, language) };
   const checked = flags.get('check');
   const course = checked !== undefined && checked !== '' ? Course.at(host, checked) : isPath ? Course.at(host, names[0]!) : Course.bundled(host);
   if (checked !== undefined) return check({ course, host, language, makeSession });
@@ -108,10 +108,10 @@ async function check(options: Omit<LearnOptions, 'progress'>): Promise<OwnReques
 }
 
 /** Writes every lesson into a folder, in one language; without a folder gives them as one text. */
-function exportCourse(course: Course, folder: string, host: Host, language: Language): string {
+async function exportCourse(course: Course, folder: string, host: Host, language: Language): Promise<string> {
   const lessons = course.entries.map(entry => ({ name: entry.path.replace(/^.*[/\\]/, ''), text: printLesson(course.read(entry, language)) }));
   if (folder === '') return lessons.map(lesson => lesson.text).join('\n');
   host.makeFolder(folder);
-  for (const { name, text } of lessons) host.writeFile(joinPath(folder, name), [text]);
+  for (const { name, text } of lessons) await host.writeFile(joinPath(folder, name), [text]);
   return `${lessons.length} lessons in ${folder}\n`;
 }

@@ -86,29 +86,34 @@ describe('reading', () => {
   });
 });
 
+/** The same of a promise. */
+const rejectionOf = (work: Promise<unknown>): Promise<string> => work.then(() => 'no error', (error: unknown) => errorOf(() => {
+  throw error;
+}));
+
 describe('writing', () => {
   const chunks = ['text é ', Uint8Array.of(0xff, 0x00), '', 'carried \udcfe\n', new Uint8Array(), 'end'];
   const bytes = 'text \xc3\xa9 \xff\x00carried \xfe\nend';
 
-  test('texts and bytes in their order', () => {
-    host.writeFile(at('out'), chunks);
+  test('texts and bytes in their order', async () => {
+    await host.writeFile(at('out'), chunks);
     expect([content('out'), names()]).toEqual([bytes, ['out']]);
   });
 
-  test('an empty report makes an empty file', () => {
-    host.writeFile(at('out'), []);
+  test('an empty report makes an empty file', async () => {
+    await host.writeFile(at('out'), []);
     expect([content('out'), names()]).toEqual(['', ['out']]);
   });
 
-  test('very many short texts and one very long', () => {
+  test('very many short texts and one very long', async () => {
     const lines = Array.from({ length: 50_000 }, (_, i) => `line ${i}\n`);
-    host.writeFile(at('out'), [...lines, 'x'.repeat(3_000_000)]);
+    await host.writeFile(at('out'), [...lines, 'x'.repeat(3_000_000)]);
     expect(content('out') === lines.join('') + 'x'.repeat(3_000_000)).toBe(true);
   });
 
-  test('an old file is replaced, longer or shorter', () => {
+  test('an old file is replaced, longer or shorter', async () => {
     fs.writeFileSync(at('out'), 'an old and much longer text than the new one will be');
-    host.writeFile(at('out'), chunks);
+    await host.writeFile(at('out'), chunks);
     expect(content('out')).toBe(bytes);
   });
 
@@ -117,80 +122,95 @@ describe('writing', () => {
       yield 'x'.repeat(200_000);
       throw new UserError('something went wrong');
     }
-    test('leaves no new file', () => {
-      expect(errorOf(() => host.writeFile(at('out'), failing()))).toBe('something went wrong');
+    test('leaves no new file', async () => {
+      expect(await rejectionOf(host.writeFile(at('out'), failing()))).toBe('something went wrong');
       expect(names()).toEqual([]);
     });
-    test('leaves the old file as it was', () => {
+    test('leaves the old file as it was', async () => {
       fs.writeFileSync(at('out'), 'old');
-      expect(errorOf(() => host.writeFile(at('out'), failing()))).toBe('something went wrong');
+      expect(await rejectionOf(host.writeFile(at('out'), failing()))).toBe('something went wrong');
       expect([content('out'), names()]).toEqual(['old', ['out']]);
     });
-    test('an error that is a bug is passed on, and nothing is left', () => {
+    test('an error that is a bug is passed on, and nothing is left', async () => {
       const broken = (function* () {
         yield 'x';
         throw new TypeError('a bug');
       })();
-      expect(() => host.writeFile(at('out'), broken)).toThrow(TypeError);
+      await expect(host.writeFile(at('out'), broken)).rejects.toThrow(TypeError);
       expect(names()).toEqual([]);
     });
-    test('leaves no numbered file', () => {
+    test('leaves no numbered file', async () => {
       expect(errorOf(() => host.writeNumbered(folder, 'p', '.svg', failing()))).toBe('something went wrong');
       expect(names()).toEqual([]);
     });
   });
 
-  test('an old file keeps its mode, a new one gets what the umask leaves', () => {
+  test('an old file keeps its mode, a new one gets what the umask leaves', async () => {
     for (const mode of [0o600, 0o640, 0o755]) {
       fs.writeFileSync(at('out'), 'old');
       fs.chmodSync(at('out'), mode);
-      host.writeFile(at('out'), ['new']);
+      await host.writeFile(at('out'), ['new']);
       expect([content('out'), (fs.statSync(at('out')).mode & 0o777).toString(8)]).toEqual(['new', mode.toString(8)]);
     }
-    host.writeFile(at('fresh'), ['new']);
+    await host.writeFile(at('fresh'), ['new']);
     expect(fs.statSync(at('fresh')).mode & 0o777).toBe(0o666 & ~process.umask());
   });
 
-  test('an old file keeps a mode that the umask would not give', () => {
+  test('an old file keeps a mode that the umask would not give', async () => {
     fs.writeFileSync(at('out'), 'old');
     fs.chmodSync(at('out'), 0o666);
     const before = process.umask(0o077);
     try {
-      host.writeFile(at('out'), ['new']);
+      await host.writeFile(at('out'), ['new']);
     } finally {
       process.umask(before);
     }
     expect([content('out'), (fs.statSync(at('out')).mode & 0o777).toString(8)]).toEqual(['new', '666']);
   });
 
-  test('a link is written through', () => {
+  test('a link is written through', async () => {
     fs.mkdirSync(at('far'));
     fs.writeFileSync(at('far/target'), 'old');
     fs.symlinkSync('far/target', at('link'));
-    host.writeFile(at('link'), ['new']);
+    await host.writeFile(at('link'), ['new']);
     expect([content('far/target'), fs.readlinkSync(at('link')), names(), fs.readdirSync(at('far'))]).toEqual(['new', 'far/target', ['far', 'link'], ['target']]);
   });
 
-  test('a link whose target is not there yet makes the target', () => {
+  test('a link whose target is not there yet makes the target', async () => {
     fs.mkdirSync(at('far'));
     fs.symlinkSync('far/target', at('link'));
-    host.writeFile(at('link'), ['new']);
+    await host.writeFile(at('link'), ['new']);
     expect([fs.lstatSync(at('link')).isSymbolicLink(), fs.existsSync(at('far/target')) && content('far/target'), names()]).toEqual([true, 'new', ['far', 'link']]);
   });
 
-  test('a name as long as the system takes', () => {
-    host.writeFile(at('n'.repeat(255)), ['new']);
+  test('links that lead in a circle are an error, and stay', async () => {
+    fs.symlinkSync('loop', at('loop'));
+    fs.symlinkSync('b', at('a'));
+    fs.symlinkSync('a', at('b'));
+    fs.symlinkSync('b/x', at('deep'));
+    for (const name of ['loop', 'a', 'b', 'deep']) expect(await rejectionOf(host.writeFile(at(name), ['new']))).toBe(`open DIR/${name}: too many levels of symbolic links`);
+    expect([names(), fs.readlinkSync(at('loop')), fs.readlinkSync(at('a'))]).toEqual([['a', 'b', 'deep', 'loop'], 'loop', 'b']);
+  });
+
+  test('two reports to one file at the same time: one of them, whole', async () => {
+    const long = (letter: string): string[] => Array.from({ length: 40 }, () => letter.repeat(100_000));
+    await Promise.all([host.writeFile(at('out'), long('a')), host.writeFile(at('out'), long('b'))]);
+    expect([/^(a{4000000}|b{4000000})$/.test(content('out')), names()]).toEqual([true, ['out']]);
+  });
+
+  test('a name as long as the system takes', async () => {
+    await host.writeFile(at('n'.repeat(255)), ['new']);
     expect(names()).toEqual(['n'.repeat(255)]);
   });
 
-  test('errors are worded as Go words them', () => {
+  test('errors are worded as Go words them', async () => {
     fs.mkdirSync(at('dir'));
     fs.writeFileSync(at('f'), '');
     expect([
-      errorOf(() => host.writeFile(at('no/such'), ['x'])),
-      errorOf(() => host.writeFile(at('dir'), ['x'])),
-      errorOf(() => host.writeFile(at('f/x'), ['x'])),
-      errorOf(() => host.writeFile(at('x'.repeat(300)), ['x'])),
+      await rejectionOf(host.writeFile(at('no/such'), ['x'])),
+      await rejectionOf(host.writeFile(at('dir'), ['x'])),
+      await rejectionOf(host.writeFile(at('f/x'), ['x'])),
+      await rejectionOf(host.writeFile(at('x'.repeat(300)), ['x'])),
       errorOf(() => host.writeNumbered(at('no'), 'p', '.svg', ['x'])),
     ]).toEqual([
       'open DIR/no/such: no such file or directory',
@@ -204,28 +224,28 @@ describe('writing', () => {
 
   const hasFull = fs.existsSync('/dev/full');
   if (!hasFull) console.log('skipped: writing to a full disk, since there is no /dev/full');
-  test.runIf(hasFull)('a device is written as it is', () => {
-    expect(errorOf(() => host.writeFile('/dev/full', ['x']))).toBe('write /dev/full: no space left on device');
-    expect(errorOf(() => host.writeFile('/dev/null', ['x']))).toBe('no error');
+  test.runIf(hasFull)('a device is written as it is', async () => {
+    expect(await rejectionOf(host.writeFile('/dev/full', ['x']))).toBe('write /dev/full: no space left on device');
+    expect(await rejectionOf(host.writeFile('/dev/null', ['x']))).toBe('no error');
     expect([fs.statSync('/dev/full').isFile(), fs.statSync('/dev/null').isFile()]).toEqual([false, false]);
   });
 
-  test.runIf(!isRoot)('a folder where nothing may be made', () => {
+  test.runIf(!isRoot)('a folder where nothing may be made', async () => {
     fs.chmodSync(folder, 0o555);
-    expect(errorOf(() => host.writeFile(at('out'), ['x']))).toBe('open DIR/out: permission denied');
+    expect(await rejectionOf(host.writeFile(at('out'), ['x']))).toBe('open DIR/out: permission denied');
     expect(errorOf(() => host.writeNumbered(folder, 'p', '.svg', ['x']))).toBe('open DIR/p001.svg: permission denied');
   });
 
-  test.runIf(!isRoot)('a file that may not be written stays', () => {
+  test.runIf(!isRoot)('a file that may not be written stays', async () => {
     fs.writeFileSync(at('out'), 'old', { mode: 0o444 });
-    expect(errorOf(() => host.writeFile(at('out'), ['x']))).toBe('open DIR/out: permission denied');
+    expect(await rejectionOf(host.writeFile(at('out'), ['x']))).toBe('open DIR/out: permission denied');
     expect([content('out'), names()]).toEqual(['old', ['out']]);
   });
 
-  test.runIf(!isRoot)('a file that may be written, in a folder where nothing may be made', () => {
+  test.runIf(!isRoot)('a file that may be written, in a folder where nothing may be made', async () => {
     fs.writeFileSync(at('out'), 'old');
     fs.chmodSync(folder, 0o555);
-    expect(errorOf(() => host.writeFile(at('out'), ['new']))).toBe('no error');
+    expect(await rejectionOf(host.writeFile(at('out'), ['new']))).toBe('no error');
     expect([content('out'), names()]).toEqual(['new', ['out']]);
   });
 });

@@ -137,4 +137,31 @@ describe('files whose last change is long ago', () => {
     fs.writeFileSync(file, 'not a zone file at all, only some text');
     expect(zone(file, '2026-07-01')).toEqual(utc);
   });
+
+  test('a damaged file is UTC: cut off anywhere, or with numbers that lead out of it', () => {
+    const file = path.join(folder, 'damaged');
+    const good = zoneFile([[3600, 0, 'CET'], [7200, 1, 'CEST']], [[spring, 1], [autumn, 0]], '', 2);
+    const whole = zone(file, '1996-07-01');
+    expect(whole).toEqual(utc);
+    const found = new Set<string>();
+    for (let length = 4; length < good.length; length++) {
+      fs.writeFileSync(file, good.subarray(0, length));
+      found.add(zone(file, '1996-07-01').name);
+    }
+    for (let at = 4; at < good.length; at++) {
+      fs.writeFileSync(file, Buffer.concat([good.subarray(0, at), Buffer.of(0xff), good.subarray(at + 1)]));
+      found.add(zone(file, '1996-07-01').name);
+    }
+    // Every answer is a name that the file has, whole or in part, or UTC.
+    expect([...found].filter(name => !/^(UTC|[CEST\xff]{0,4})$/.test(name))).toEqual([]);
+  });
+
+  test.runIf(process.platform !== 'win32')('what is no file is UTC, and is not read: devices, folders, a file that is too long', () => {
+    const long = path.join(folder, 'long');
+    fs.writeFileSync(long, zoneFile([[3600, 0, 'CET']], [], '', 2));
+    fs.truncateSync(long, 11 << 20);
+    const loop = path.join(folder, 'loop');
+    fs.symlinkSync('loop', loop);
+    for (const tz of ['/dev/zero', '/dev/urandom', folder, long, loop, '/dev/stdin']) expect({ tz, ...zone(tz, '2026-07-01') }).toEqual({ tz, ...utc });
+  });
 });

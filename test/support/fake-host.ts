@@ -138,7 +138,7 @@ export class FakeHost implements Host {
     return this.world.toolsNamed ?? false;
   }
 
-  writeFile(path: string, chunks: Iterable<string | Uint8Array>): void {
+  async writeFile(path: string, chunks: Iterable<string | Uint8Array>): Promise<void> {
     const reason = this.world.failing?.[path];
     if (reason !== undefined) throw new UserError(reason);
     this.store(path, chunks);
