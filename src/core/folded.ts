@@ -6,13 +6,16 @@ import type { Stacks } from './stacks.ts';
 
 /** What stands for a stack without any named frame. */
 const nameless = '<unknown>';
+/** Characters of a line after which a piece ends. */
+const pieceLength = 1 << 16;
 
 /**
  * Stacks as one line each, `root;...;leaf value`: the format that flame graph
  * tools read. Stacks with the same names are one line, in the place of the
  * first; values are whole numbers in the sample type's own unit; what adds up
  * to 0 is left out. A `;` in a name becomes `:`, as the format has no escape
- * for it, and a control character its number (`\x0a`).
+ * for it, and a control character its number (`\x0a`). A long line comes in
+ * several pieces: a deep stack of long names may be longer than any string.
  */
 export function* foldedLines(stacks: Stacks): Generator<string> {
   const { sources, rows, values } = stacks;
@@ -24,7 +27,14 @@ export function* foldedLines(stacks: Stacks): Generator<string> {
   for (const [stack, value] of sums) {
     if (value === 0) continue;
     const path = sourcesOf(stacks, stack).slice(1);
-    yield `${path.length === 0 ? nameless : path.map(nameOf).join(';')} ${value}\n`;
+    let piece = path.length === 0 ? nameless : '';
+    for (const [i, source] of path.entries()) {
+      piece += i === 0 ? nameOf(source) : `;${nameOf(source)}`;
+      if (piece.length < pieceLength) continue;
+      yield piece;
+      piece = '';
+    }
+    yield `${piece} ${value}\n`;
   }
 }
 

@@ -202,3 +202,24 @@ test('names with line ends and controls stay on their line', () => {
   expect(sourcesOf(stacks, 0)).toEqual([0, 1, 2]);
   expect([...foldedLines(stacks)]).toEqual(['a\\x0ab\\x1b[31m;<unknown> 3\n']);
 });
+
+test('a stack whose line is longer than any string comes in pieces', () => {
+  const name = 'n'.repeat(60_000);
+  const bytes = encodeSpec({
+    types: [['samples', 'count']],
+    functions: [{ name }],
+    locations: [{ lines: [{ function: 1 }] }],
+    samples: [{ stack: Array<number>(10_000).fill(1), values: [7] }, { stack: [1], values: [1] }],
+  });
+  const stacks = makeStacks(makeView(decodeProfile(bytes), defaults, null, () => {}), ':');
+  let length = 0;
+  let longest = 0;
+  let ends = '';
+  for (const piece of foldedLines(stacks)) {
+    length += piece.length;
+    longest = Math.max(longest, piece.length);
+    if (piece.endsWith('\n')) ends += piece.slice(-3);
+  }
+  expect({ length, ends }).toEqual({ length: 10_000 * 60_000 + 9_999 + 3 + 60_000 + 3, ends: ' 7\n 1\n' });
+  expect(longest).toBeLessThan(200_000);
+});
