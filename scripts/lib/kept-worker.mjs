@@ -55,8 +55,9 @@ async function runOnce({ args, cwd, env, input }) {
     crash(error);
   }
   const status = await end;
-  process.removeListener('uncaughtException', crash);
-  process.removeListener('unhandledRejection', crash);
+  // The product's own with them, which are for its process alone.
+  process.removeAllListeners('uncaughtException');
+  process.removeAllListeners('unhandledRejection');
   for (const [name, stream] of Object.entries(real)) put(name, stream);
   for (const key of Object.keys(process.env)) delete process.env[key];
   Object.assign(process.env, before);

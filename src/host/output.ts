@@ -14,7 +14,7 @@ export class OutputClosed extends Error {}
 export async function writeOut(bytes: Uint8Array): Promise<void> {
   if (bytes.length === 0) return;
   try {
-    if (isFile(1)) writeFully(1, bytes);
+    if (isFile(process.stdout)) writeFully(1, bytes);
     else await written(process.stdout, bytes);
   } catch (error) {
     throw outputError(error);
@@ -24,7 +24,7 @@ export async function writeOut(bytes: Uint8Array): Promise<void> {
 /** Writes to stderr. Where nobody can be told, that is no reason to stop the work. */
 export async function writeError(bytes: Uint8Array): Promise<void> {
   try {
-    if (isFile(2)) writeFully(2, bytes);
+    if (isFile(process.stderr)) writeFully(2, bytes);
     else await written(process.stderr, bytes);
   } catch {
     // Neither can this be told.
@@ -49,17 +49,19 @@ const isClosed = (code: string): boolean => code === 'EPIPE' || code === 'ECONNR
 
 const files = new Map<number, boolean>();
 
-/** True for regular files and for devices that are no terminals. */
-function isFile(fd: 1 | 2): boolean {
+/** True where the stream is Node's own for a regular file, or for a device that is no terminal. */
+function isFile(stream: NodeJS.WriteStream): boolean {
+  const { fd } = stream as NodeJS.WriteStream & { readonly fd?: number };
+  if (fd === undefined) return false;
   let known = files.get(fd);
-  if (known === undefined) files.set(fd, (known = looksLikeFile(fd)));
+  if (known === undefined) files.set(fd, (known = (fd === 1 || fd === 2) && stream.isTTY !== true && looksLikeFile(fd)));
   return known;
 }
 
-function looksLikeFile(fd: 1 | 2): boolean {
+function looksLikeFile(fd: number): boolean {
   try {
     const stat = fs.fstatSync(fd);
-    return stat.isFile() || (stat.isCharacterDevice() && (fd === 1 ? process.stdout : process.stderr).isTTY !== true);
+    return stat.isFile() || stat.isCharacterDevice();
   } catch {
     return false;
   }
