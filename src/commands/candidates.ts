@@ -83,6 +83,9 @@ export function afterLast(separator: string, typed: string, from: number, offer:
 
 /** What a pattern looks for, read as a name: escapes and anchors are gone. */
 export function unescaped(pattern: string): string {
-  return pattern.replace(/^\^/, '').replace(/\\(.?)/g, '$1');
+  return pattern.replace(/^\^/, '').replace(/\\x\{([0-9a-f]{1,5})\}|\\x([0-9a-f]{2})|\\(.?)|\$$/g, (_, long?: string, short?: string, plain?: string) => {
+    const code = long ?? short;
+    return code === undefined ? (plain ?? '') : String.fromCodePoint(parseInt(code, 16));
+  });
 }
 

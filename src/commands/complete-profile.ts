@@ -1,12 +1,15 @@
 import { Memo } from '../core/memo.ts';
 import type { Config } from '../core/options.ts';
 import { sameFamily } from '../core/measure.ts';
+import { isWritableKey } from '../core/exact-tags.ts';
+import type { Place } from '../core/exact-tags.ts';
 import { escapePattern } from '../core/pattern.ts';
 import { Report } from '../core/report.ts';
 import { makeView, sampleIndex } from '../core/view.ts';
 import { most, pick, unescaped } from './candidates.ts';
 import type { Candidate, Offer, Surroundings } from './candidates.ts';
 import { tagChoices } from './tag-values.ts';
+import type { TagChoice } from './tag-values.ts';
 import { rankingOf } from './weights.ts';
 
 /** The view that a filter is chosen in: without what it says now, since that will be replaced. */
@@ -46,22 +49,38 @@ export function functionsFor({ profile, config, host, hurry }: Surroundings, typ
 /** A small profile's functions are in order after fewer. */
 const STEPS_IN_A_HURRY = 4;
 
-/** What may follow `tagfocus=`: keys, then values of a key; `option` is the one being set, or empty. */
+/**
+ * What may follow `tagfocus=`: keys, then values of a key; `option` is the one
+ * being set, or empty for a word of a line. Values that no expression matches
+ * alone are left out.
+ */
 export function tagFilters(around: Surroundings, typed: string, from: number, option: '' | 'tagfocus' | 'tagignore'): Offer {
   const all = tagChoices(around.profile, without(around.config, option === '' ? [] : [option]), around.host);
+  const place: Place = option === '' ? 'word' : 'option';
   const equals = typed.indexOf('=');
   if (equals >= 0) {
-    const { values = [] } = all.find(({ key }) => key === typed.slice(0, equals)) ?? {};
-    const at = Math.max(equals, typed.lastIndexOf(',')) + 1;
-    return pick(from + at, unescaped(typed.slice(at)), values.map(valueCandidate));
+    const key = typed.slice(0, equals);
+    const { values = [] } = all.find(choices => choices.key === key) ?? {};
+    // A comma begins another pattern, unless the value that is typed has one itself.
+    const whole = unescaped(typed.slice(equals + 1));
+    const at = whole !== '' && values.some(({ label }) => label.startsWith(whole)) ? equals + 1 : Math.max(equals, typed.lastIndexOf(',')) + 1;
+    const candidates = values.flatMap(value => {
+      const expression = value.expression(place);
+      // After a comma there is another pattern, which a number is not.
+      if (!expression?.startsWith(`${key}=`) || (at > equals + 1 && value.number !== undefined)) return [];
+      return [{ text: expression.slice(equals + 1), label: value.label, description: value.description }];
+    });
+    return pick(from + at, unescaped(typed.slice(at)), candidates);
   }
-  return pick(from, typed, [
-    ...all.map(({ key, description }) => ({ text: `${key}=`, description })),
-    ...all.flatMap(({ key, values }) => values.slice(0, 100).map(value => ({ text: `${key}=${value.filter}`, label: `${key}=${unescaped(value.filter)}`, description: value.description }))),
+  const pair = (key: string, { label, description, expression }: TagChoice): Candidate[] => {
+    const text = expression(place);
+    return text === undefined ? [] : [{ text, label: `${key}=${label}`, description }];
+  };
+  return pick(from, unescaped(typed), [
+    ...all.flatMap(({ key, description }) => (isWritableKey(key, place) ? [{ text: `${key}=`, description }] : [])),
+    ...all.flatMap(({ key, values }) => values.slice(0, 100).flatMap(value => pair(key, value))),
   ]);
 }
-
-const valueCandidate = ({ filter, description }: { filter: string; description: string }): Candidate => ({ text: filter, label: unescaped(filter), description });
 
 /** The label keys, for an option that names them. */
 export function tagKeys({ profile, config, host }: Surroundings, option: keyof Config): Candidate[] {

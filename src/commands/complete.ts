@@ -1,7 +1,7 @@
 import { UserError } from '../core/errors.ts';
 import { choiceNames, groupOf, optionNamed, options } from '../core/options.ts';
 import type { Config, Option } from '../core/options.ts';
-import { escapePattern } from '../core/pattern.ts';
+import { exactPattern, isListableKey } from '../core/exact-tags.ts';
 import { afterLast, lastAlternative, pick, unescaped } from './candidates.ts';
 import type { Candidate, Completion, Offer, Surroundings } from './candidates.ts';
 import type { Command } from './command.ts';
@@ -78,8 +78,9 @@ type ValueOffer = (around: Surroundings, typed: string, from: number) => Offer;
 
 const byTags = (name: 'tagfocus' | 'tagignore'): ValueOffer => (around, typed, from) => tagFilters(around, typed, from, name);
 const byTagPattern = (name: 'tagshow' | 'taghide'): ValueOffer => (around, typed, from) =>
-  lastAlternative(typed, from, (word, at) => pick(at, unescaped(word), tagKeys(around, name).map(key => ({ ...key, text: escapePattern(key.text), label: key.text }))));
-const byTagList = (name: 'tagroot' | 'tagleaf'): ValueOffer => (around, typed, from) => afterLast(',', typed, from, (word, at) => pick(at, word, tagKeys(around, name)));
+  lastAlternative(typed, from, (word, at) => pick(at, unescaped(word), tagKeys(around, name).map(key => ({ ...key, text: exactPattern(key.text, 'option'), label: key.text }))));
+const byTagList = (name: 'tagroot' | 'tagleaf'): ValueOffer => (around, typed, from) =>
+  afterLast(',', typed, from, (word, at) => pick(at, word, tagKeys(around, name).filter(key => isListableKey(key.text))));
 const byFolders: ValueOffer = ({ host }, typed, from) => afterLast(host.listSeparator, typed, from, (word, at) => filesAt(host, word, at, { spaces: true, onlyFolders: true }));
 
 /** Options whose values are neither free nor in the table. */

@@ -5,9 +5,11 @@ import { compilePattern, escapePattern } from '../core/pattern.ts';
 import type { Pattern } from '../core/pattern.ts';
 import type { Profile } from '../core/profile.ts';
 import { quote } from '../core/text.ts';
+import { unescaped } from './candidates.ts';
 import { lettersIn } from './fuzzy.ts';
 import { nearest } from './suggest.ts';
 import { tagChoices } from './tag-values.ts';
+import type { TagChoices } from './tag-values.ts';
 import { weighFunctions } from './weights.ts';
 import type { Locale, WeighedFunctions } from './weights.ts';
 
@@ -145,15 +147,40 @@ function aboutTags(source: string, option: keyof Config, { profile, config, loca
   const all = tagChoices(profile, { ...config, [option]: '' }, locale);
   if (all.length === 0) return 'no sample shown has labels';
   const keys = all.map(({ key }) => key);
-  const equals = source.indexOf('=');
+  if (option === 'tagshow' || option === 'taghide') return `it takes names of labels; labels here are ${listed(keys)}`;
   const isList = option === 'tagroot' || option === 'tagleaf';
+  const equals = source.indexOf('=');
+  if (!isList) {
+    const [key, value] = equals < 0 ? [undefined, source] : [source.slice(0, equals), source.slice(equals + 1)];
+    const meant = choiceOf(all, key, value);
+    if (meant) return meant;
+  }
   const wanted = isList ? source.split(',').find(key => !keys.includes(key)) : equals < 0 ? undefined : source.slice(0, equals);
   if (wanted !== undefined && !keys.includes(wanted)) {
     const near = nearest(wanted, keys);
     return `no label is called ${quote(wanted)}; ${near === undefined ? `there ${keys.length === 1 ? 'is' : 'are'} ${listed(keys)}` : `did you mean ${near}?`}`;
   }
   const { values } = all.find(({ key }) => key === wanted) ?? {};
-  return values ? `values of ${wanted} are ${listed(values.map(({ filter }) => filter))}` : `labels here are ${listed(keys)}; tags lists their values`;
+  if (!values || isList) return `labels here are ${listed(keys)}; tags lists their values`;
+  const prefix = `${wanted}=`;
+  const written = values.flatMap(value => {
+    const expression = value.expression('option');
+    return expression === undefined ? [] : [expression.startsWith(prefix) ? expression.slice(prefix.length) : expression];
+  });
+  return written.length === 0 ? `no expression matches a value of ${wanted} alone` : `values of ${wanted} are matched by ${listed(written)}`;
+}
+
+/** How to write a value that was typed as it stands in the report, such as 42 where that is a text. */
+function choiceOf(all: readonly TagChoices[], key: string | undefined, typed: string): string | undefined {
+  for (const { key: name, values } of all) {
+    if (key !== undefined && name !== key) continue;
+    const same = values.find(({ label }) => label === typed) ?? values.find(({ label, number }) => label === unescaped(typed) || number === unescaped(typed));
+    if (!same) continue;
+    const expression = same.expression('option');
+    const what = `${quote(same.label)} is a ${same.number !== undefined ? 'number' : 'text'} of the label ${name}`;
+    return expression === undefined ? `${what}, but no expression matches it alone` : `${what}: write ${expression}`;
+  }
+  return undefined;
 }
 
 /** The first few of a list. */

@@ -1,8 +1,10 @@
+import { exactTags } from '../core/exact-tags.ts';
+import type { Place } from '../core/exact-tags.ts';
 import { abs, add } from '../core/int64.ts';
 import type { Int64 } from '../core/int64.ts';
+import { scale } from '../core/measure.ts';
 import { Memo } from '../core/memo.ts';
 import type { Config } from '../core/options.ts';
-import { escapePattern } from '../core/pattern.ts';
 import type { Profile } from '../core/profile.ts';
 import { Report } from '../core/report.ts';
 import { compareText } from '../core/text.ts';
@@ -11,12 +13,16 @@ import { makeView } from '../core/view.ts';
 import { sumsBySet } from './tags.ts';
 import type { Locale } from './weights.ts';
 
-/** A label's value as a filter names it, and what its samples add up to. */
+/** A value of a label, the expressions that match it alone, and the sum of its samples. */
 export interface TagChoice {
-  /** A regexp for a text, a number with its unit for a numeric label: what tagfocus takes after `key=`. */
-  readonly filter: string;
+  /** The text, or the number with its unit. */
+  readonly label: string;
+  /** The number without its unit; undefined for a text. */
+  readonly number: string | undefined;
   /** The value with its share of the total. */
   readonly description: string;
+  /** What tagfocus takes, key included; undefined where no expression matches this value alone. */
+  expression(place: Place): string | undefined;
 }
 
 export interface TagChoices {
@@ -41,34 +47,44 @@ function collect(profile: Profile, config: Config, locale: Locale): TagChoices[]
   const { profile: p, units, index } = view;
   const { labels } = p;
   const sumOf = sumsBySet(p, index);
-  const keys = new Map<number, Map<string, Int64>>();
+  /** By key: texts by themselves, numbers as numbers. */
+  const keys = new Map<number, Map<string | number | bigint, Int64>>();
   for (const set of setsInUse(p)) {
     const value = sumOf(set);
     for (let i = labels.setFrom[set]!; i < labels.setFrom[set + 1]!; i++) {
       const key = labels.key[i]!;
-      const filter = labels.str[i]! >= 0 ? escapePattern(p.strings.at(labels.str[i]!)) : `${labels.num.at(i)}${rangeUnit(units.unit.get(key))}`;
+      const label = labels.str[i]! >= 0 ? p.strings.at(labels.str[i]!) : labels.num.at(i);
       let sums = keys.get(key);
       if (!sums) keys.set(key, (sums = new Map()));
-      sums.set(filter, add(sums.get(filter) ?? 0, value));
+      sums.set(label, add(sums.get(label) ?? 0, value));
     }
   }
   const report = new Report(view, locale, { visual: false, objectNames: false, callTree: false });
   const describe = (sum: Int64): string => `${report.value(sum)} ${report.percent(sum).trim()}`;
+  const exact = exactTags(profile);
   return [...keys]
-    .map(([key, sums]) => {
-      const heaviest = [...sums].sort((a, b) => larger(a[1], b[1]) || compareText(a[0], b[0])).slice(0, MOST_VALUES);
+    .map(([index, sums]): TagChoices => {
+      const key = p.strings.at(index);
+      const unit = units.unit.get(index) ?? '';
+      // Numbers without a unit have the key in its place.
+      const shownUnit = unit === key && scale(1, unit, '').unit === '' ? '' : unit;
+      const isMixed = new Set([...sums.keys()].map(value => typeof value === 'string')).size > 1;
+      const heaviest = [...sums].sort((a, b) => larger(a[1], b[1]) || compareText(String(a[0]), String(b[0]))).slice(0, MOST_VALUES);
       return {
-        key: p.strings.at(key),
+        key,
         description: `${sums.size} value${sums.size === 1 ? '' : 's'}, ${describe([...sums.values()].reduce(add, 0))}`,
-        values: heaviest.map(([filter, sum]) => ({ filter, description: describe(sum) })),
+        values: heaviest.map(([value, sum]): TagChoice => {
+          const isNumber = typeof value !== 'string';
+          return {
+            label: isNumber ? `${value}${shownUnit}` : value,
+            number: isNumber ? String(value) : undefined,
+            description: `${describe(sum)}${isMixed ? `, ${isNumber ? 'number' : 'text'}` : ''}`,
+            expression: place => (isNumber ? exact.ofNumber(key, value, place) : exact.ofText(key, value, place)),
+          };
+        }),
       };
     })
     .sort((a, b) => compareText(a.key, b.key));
-}
-
-/** A range's unit is made of letters; one that is not cannot be written. */
-function rangeUnit(unit: string | undefined): string {
-  return unit !== undefined && /^[A-Za-z]+$/.test(unit) ? unit : '';
 }
 
 function larger(a: Int64, b: Int64): number {

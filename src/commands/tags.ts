@@ -11,6 +11,10 @@ import type { Command } from './command.ts';
 export interface TagValue {
   readonly value: string;
   readonly sum: Int64;
+  /** Some label has this text as a string. */
+  readonly isText: boolean;
+  /** The numbers that are shown as this text. */
+  readonly numbers: readonly Int64[];
 }
 
 export interface TagKey {
@@ -26,29 +30,37 @@ export function tagSums(report: Report): TagKey[] {
   const { labels } = p;
   // First by label set, which is one pass over two columns, then the sets by label.
   const sums = sumsBySet(p, index);
-  const keys = new Map<number, Map<string, Int64>>();
+  const keys = new Map<number, Map<string, { value: string; sum: Int64; isText: boolean; numbers: Int64[] }>>();
   const texts = new Map<string, string>();
   for (const set of setsInUse(p)) {
     const value = sums(set);
     for (let i = labels.setFrom[set]!, to = labels.setFrom[set + 1]!; i < to; i++) {
       const key = labels.key[i]!;
-      let text: string;
+      let text: string | undefined;
+      let number: Int64 | undefined;
       if (labels.str[i]! >= 0) text = p.strings.at(labels.str[i]!);
       else {
         const id = `${key},${labels.num.at(i)}`;
-        text = texts.get(id) ?? scaledLabel(labels.num.at(i), units.unit.get(key) ?? '', config.unit);
-        texts.set(id, text);
+        text = texts.get(id);
+        if (text === undefined) {
+          number = labels.num.at(i);
+          texts.set(id, (text = scaledLabel(number, units.unit.get(key) ?? '', config.unit)));
+        }
       }
       let parts = keys.get(key);
       if (!parts) keys.set(key, (parts = new Map()));
-      parts.set(text, add(parts.get(text) ?? 0, value));
+      let part = parts.get(text);
+      if (!part) parts.set(text, (part = { value: text, sum: 0, isText: false, numbers: [] }));
+      part.sum = add(part.sum, value);
+      part.isText ||= labels.str[i]! >= 0;
+      if (number !== undefined) part.numbers.push(number);
     }
   }
   return [...keys]
     .map(([key, sums]): TagKey => ({
       key: p.strings.at(key),
-      sum: [...sums.values()].reduce((a, b) => add(a, b), 0),
-      values: [...sums].map(([value, sum]) => ({ value, sum })).sort(byWeight),
+      sum: [...sums.values()].reduce((total: Int64, { sum }) => add(total, sum), 0),
+      values: [...sums.values()].sort(byWeight),
     }))
     .sort((a, b) => compareText(a.key, b.key));
 }

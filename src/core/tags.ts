@@ -150,7 +150,8 @@ interface Range {
   readonly unit: string;
 }
 
-function parseRange(text: string): Range | undefined {
+/** The reading of an expression as a range, or undefined where it is none. Throws a UserError for a number of more than 64 bits. */
+export function parseRange(text: string): Range | undefined {
   const found = [...text.matchAll(/([+-]?[0-9]+)([A-Za-z]+)?/g)].slice(0, 2);
   const first = found[0];
   if (!first) return undefined;

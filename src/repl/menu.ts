@@ -39,7 +39,7 @@ export function commonPrefix(candidates: readonly Candidate[]): string {
   }
   if (common === candidates[0]?.text) return common;
   const whole = common.replace(/[\ud800-\udbff]$/, '');
-  return /(?<!\\)(\\\\)*\\$/.test(whole) ? whole.slice(0, -1) : whole;
+  return whole.replace(/((?<!\\)(?:\\\\)*)\\(?:x(?:\{[0-9a-f]*|[0-9a-f]?))?$/, '$1');
 }
 
 /** Marks the candidate that is `by` places further, around the ends; without a mark the first or the last one. Always another value: the key was the menu's. */

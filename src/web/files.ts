@@ -49,7 +49,7 @@ function tagsCsv(ask: Ask): string {
 
 function tagsJson(ask: Ask): string {
   const { report } = tagsContext(ask);
-  return `${jsonText({ type: report.view.sampleType, unit: report.view.sampleUnit, total: report.total, tags: tagSums(report) })}\n`;
+  return `${jsonText({ type: report.view.sampleType, unit: report.view.sampleUnit, total: report.total, tags: tagSums(report).map(({ key, sum, values }) => ({ key, sum, values: values.map(part => ({ value: part.value, sum: part.sum })) })) })}\n`;
 }
 
 function graphJson(ask: Ask): string {

@@ -106,7 +106,7 @@ describe('values of options', () => {
     ['hide=x|', ['hide=x\\[\\.\\.\\.\\]', 'hide=operator new\\[\\]\\(x']],
     ['tagroot=|', ['tagroot=k', 'tagroot=size']],
     ['tagroot=k,s|', ['tagroot=k,size']],
-    ['tagshow=k|', ['tagshow=k']],
+    ['tagshow=k|', ['tagshow=^k$']],
     ['unknown=|', []],
   ];
   test.each(cases)('%j', (line, expected) => expect(offered(line)).toEqual(expected));
@@ -184,12 +184,12 @@ describe('functions: what begins with the word, what has a word that does, the r
 
 describe('labels', () => {
   const cases: [string, string[]][] = [
-    ['tagfocus=|', ['tagfocus=k=', 'tagfocus=size=', 'tagfocus=k=v1', 'tagfocus=k=v\\.2', 'tagfocus=size=1024bytes']],
-    ['tagfocus=k=|', ['tagfocus=k=v1', 'tagfocus=k=v\\.2']],
-    ['tagfocus=k=v1,|', ['tagfocus=k=v1,v1', 'tagfocus=k=v1,v\\.2']],
+    ['tagfocus=|', ['tagfocus=k=', 'tagfocus=size=', 'tagfocus=k=^v1$', 'tagfocus=k=^v\\.2$', 'tagfocus=size=1024bytes']],
+    ['tagfocus=k=|', ['tagfocus=k=^v1$', 'tagfocus=k=^v\\.2$']],
+    ['tagfocus=k=v1,|', ['tagfocus=k=v1,^v1$', 'tagfocus=k=v1,^v\\.2$']],
     ['tagignore=size=|', ['tagignore=size=1024bytes']],
     ['tagfocus=nosuch=|', []],
-    ['tags v.|', ['tags k=v\\.2']],
+    ['tags v.|', ['tags k=^v\\.2$']],
     ['tags -si|', ['tags -size=', 'tags -size=1024bytes']],
   ];
   test.each(cases)('%j', (line, expected) => expect(offered(line)).toEqual(expected));
@@ -291,5 +291,45 @@ describe('in a hurry', () => {
 
   test('what is there at once is given at once', () => {
     expect([complete({ ...around(), hurry: true }, 'list foo', 8).pending, complete({ ...around(large), hurry: true }, 'pee', 3).candidates[0]?.text]).toEqual([undefined, 'peek ']);
+  });
+});
+
+describe('label values that mean something else as they stand', () => {
+  const read = (file: string): Profile => decodeProfile(zlib.gunzipSync(fs.readFileSync(new URL(`../fixtures/cases/${file}`, import.meta.url))));
+  const numeric = read('numeric-labels.pb.gz');
+  test.each<[string, string[]]>([
+    ['tagfocus=tenant=|', ['tagfocus=tenant=^42$', 'tagfocus=tenant=^41$', 'tagfocus=tenant=^43$']],
+    ['tagfocus=tenant=42|', ['tagfocus=tenant=^42$']],
+    ['tagfocus=tenant=^42$|', ['tagfocus=tenant=^42$']],
+    ['tagfocus=tenant=^41$,|', ['tagfocus=tenant=^41$,^42$', 'tagfocus=tenant=^41$,^41$', 'tagfocus=tenant=^41$,^43$']],
+    ['tagfocus=bytes=1|', ['tagfocus=bytes=1024bytes']],
+    // A list of numbers finds nothing: no second one is offered.
+    ['tagfocus=bytes=64bytes,|', []],
+    ['tagignore=route=/orders,|', ['tagignore=route=^/orders\\x2call$']],
+    ['tagignore=route=^/orders\\x2c|', ['tagignore=route=^/orders\\x2call$']],
+    ['tags addr=10:|', ['tags addr=^10:20$']],
+    ['tags 10:2|', ['tags addr=^10:20$']],
+    ['tagshow=ten|', ['tagshow=^tenant$']],
+    ['tagleaf=ten|', ['tagleaf=tenant']],
+  ])('%j', (line, expected) => expect(offered(line, numeric)).toEqual(expected));
+
+  test('a menu shows them as they are', () => expect(shown('tagfocus=range=|', read('label-quotes.pb.gz'))).toEqual([
+    'a|b{c}: 240ms 17.78%',
+    '<b>&amp;: 230ms 17.04%',
+    'two\nlines: 220ms 16.30%',
+    'C:\\temp\\new: 210ms 15.56%',
+    '12419/2:/Table/136/1/"{NHCH-PWN-a"}: 200ms 14.81%',
+  ]));
+  test('and puts in what matches them', () => expect(offered('tagfocus=range=|', read('label-quotes.pb.gz'))).toEqual([
+    'tagfocus=range=^a\\|b\\{c\\}$',
+    'tagfocus=range=^<b>&amp;$',
+    'tagfocus=range=^two\\x0alines$',
+    'tagfocus=range=^C:\\\\temp\\\\new$',
+    'tagfocus=range=^12419/2:/Table/136/1/"\\{NHCH-PWN-a"\\}$',
+  ]));
+
+  test('a text and a number that look alike are named apart', () => {
+    const mixed = decodeProfile(encodeSpec({ types: [['n', 'count']], samples: [{ stack: [], values: [2], labels: [{ key: 'k', str: '5' }] }, { stack: [], values: [1], labels: [{ key: 'k', num: 5 }] }] }));
+    expect([offered('tagfocus=k=|', mixed), shown('tagfocus=k=|', mixed)]).toEqual([['tagfocus=k=^5$', 'tagfocus=k=5'], ['5: 2 66.67%, text', '5: 1 33.33%, number']]);
   });
 });

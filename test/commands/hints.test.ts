@@ -1,4 +1,7 @@
 // What follows pprof's sentence where a report found nothing.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { Session } from '../../src/commands/session.ts';
 import { decodeProfile } from '../../src/core/decode.ts';
@@ -53,10 +56,34 @@ describe('a pattern', () => {
 describe('labels', () => {
   test.each<[string[], string[]]>([
     [['tagfocus=usr=x', 'top'], ['error: TagFocus expression matched no samples', 'hint: no label is called "usr"; did you mean user?']],
-    [['tagfocus=k=v9', 'top'], ['error: TagFocus expression matched no samples', 'hint: values of k are v1']],
+    [['tagfocus=k=v9', 'top'], ['error: TagFocus expression matched no samples', 'hint: values of k are matched by ^v1$']],
     [['tagfocus=zz', 'top'], ['error: TagFocus expression matched no samples', 'hint: labels here are k, user; tags lists their values']],
     [['tagroot=usr', 'top'], ['error: TagRoot expression matched no samples', 'hint: no label is called "usr"; did you mean user?']],
   ])('%j', async (lines, expected) => expect(await said(...lines)).toEqual(expected));
+});
+
+describe('labels that look like numbers', () => {
+  const numeric = decodeProfile(gunzipSync(readFileSync(path.join(import.meta.dirname, '../fixtures/cases/numeric-labels.pb.gz'))));
+  const hints = async (...lines: string[]): Promise<string[]> => {
+    const session = new Session(numeric, new FakeHost(), { interactive: true });
+    let notes: readonly { level: string; text: string }[] = [];
+    for (const line of lines) ({ notes } = await session.evaluate(line));
+    return notes.filter(({ level }) => level === 'hint').map(({ text }) => text);
+  };
+  test.each<[string, string]>([
+    ['tagfocus=tenant=42', '"42" is a text of the label tenant: write tenant=^42$'],
+    ['tagignore=tenant=42', '"42" is a text of the label tenant: write tenant=^42$'],
+    ['tagfocus=42', '"42" is a text of the label tenant: write tenant=^42$'],
+    ['tagfocus=addr=10:20', '"10:20" is a text of the label addr: write addr=^10:20$'],
+    ['tagfocus=route=/orders/{id}/', 'values of route are matched by ^/orders/\\{id\\}$, ^/orders\\?id=7$, ^/a=b:c$, ^/orders\\x2call$'],
+    ['tagfocus=bytes=1024', '"1024bytes" is a number of the label bytes: write bytes=1024bytes'],
+    ['tagfocus=bytes=^1024bytes$', '"1024bytes" is a number of the label bytes: write bytes=1024bytes'],
+    ['tagfocus=retries=^12$', '"12" is a number of the label retries: write retries=12'],
+    ['tagfocus=retries=99', 'values of retries are matched by 30, 12, 8, 5'],
+    ['tagfocus=route=/orders?id=7', '"/orders?id=7" is a text of the label route: write route=^/orders\\?id=7$'],
+    ['tagshow=tenant=42', 'it takes names of labels; labels here are addr, bytes, retries, route, tenant'],
+    ['tagroot=tennant', 'no label is called "tennant"; did you mean tenant?'],
+  ])('%s', async (line, hint) => expect(await hints(line, 'top')).toEqual([hint]));
 });
 
 test.each([

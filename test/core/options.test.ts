@@ -9,6 +9,7 @@ const all: readonly Option[] = options;
 const doubles = (names: readonly string[]): string[] => names.filter((name, i) => names.indexOf(name) !== i);
 
 test('pprof has these options, in this order, with these defaults', () => {
+  // The parameters of divide_by, tagroot and tagleaf are ours: pprof has none for them.
   expect(all.map(o => `${o.name} ${o.kind} ${JSON.stringify(o.initial)} ${o.url ?? '-'}${o.saved ? ' saved' : ''}`)).toEqual([
     'output string "" -',
     'call_tree bool false calltree saved',
@@ -20,11 +21,11 @@ test('pprof has these options, in this order, with these defaults', () => {
     'intel_syntax bool false intel saved',
     'mean bool false mean saved',
     'sample_index string "" si',
-    'divide_by float 1 -',
+    'divide_by float 1 divide_by',
     'normalize bool false norm saved',
     'sort choice "flat" sort saved',
-    'tagroot string "" - saved',
-    'tagleaf string "" - saved',
+    'tagroot string "" tagroot saved',
+    'tagleaf string "" tagleaf saved',
     'drop_negative bool false dropneg saved',
     'nodecount int -1 n saved',
     'nodefraction float 0.005 nf saved',

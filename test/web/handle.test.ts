@@ -291,13 +291,32 @@ test('comparing with a profile that was chosen on a page', async () => {
   expect(broken.status).toBe(400);
 });
 
+test('a bar keeps what it shows', async () => {
+  const labels = [{ key: 'k', num: 1500, unit: 'bytes' }, { key: 'k', num: 1495, unit: 'bytes' }, { key: 'k', num: 1600, unit: 'bytes' }, { key: 'm', str: '5' }, { key: 'm', num: 5 }, { key: 'm', num: 6 }, { key: 'a=b', str: '7,8' }];
+  const spec = { types: [['n', 'count']] as const, samples: labels.map((label, i) => ({ stack: [1], values: [2 ** i], labels: [label] })), locations: [{ lines: [{ function: 1 }] }], functions: [{ name: 'main' }] };
+  const site = new TestSite(decodeProfile(encodeSpec(spec)));
+  const page = await site.page('/ui/tags');
+  const links = [...page.matchAll(/<th scope="row">(?:<a href="([^"]*)"|<span title="([^"]*)")[^>]*>([^<]*)</g)].map(([, link, why, text]) => [text, link === undefined ? why : decodeURIComponent(link)]);
+  expect(links).toEqual([
+    ['7,8', '?tf=^a\\x3db:7\\x{2c}8$'],
+    // One row, two numbers.
+    ['1.56kB', '?tf=k=1600bytes'],
+    ['1.46kB', '?tf=k=1495bytes:1500bytes'],
+    ['6', '?tf=m=6'],
+    // A text and a number in one row.
+    ['5', 'No filter matches this value alone'],
+  ]);
+  const cum = async (query: string): Promise<string> => rowsOf(await site.page(`/ui/top?tf=${encodeURIComponent(query)}`), 'rows')[0]![3]!;
+  expect([await cum('^a\\x3db:7\\x{2c}8$'), await cum('k=1495bytes:1500bytes'), await cum('k=1600bytes')]).toEqual(['64', '3', '4']);
+});
+
 test('labels are bars that filter', async () => {
   const site = new TestSite(fixture('made-a.pb.gz'));
   const page = await site.page('/ui/tags');
   expect(page).toContain('<a href="?tf=k%3D%5Ev1%24" title="Only samples with k: v1">v1</a>');
-  expect(page).toContain('<a href="?tf=bytes%3D512B" title="Only samples with bytes: 512B">512B</a>');
+  expect(page).toContain('<a href="?tf=bytes%3D512bytes" title="Only samples with bytes: 512B">512B</a>');
   expect(rowsOf(await site.page('/ui/top?tf=k%3D%5Ev1%24'), 'rows').map(cells => cells[3])).toEqual(['10ms', '10ms', '10ms']);
-  expect(rowsOf(await site.page('/ui/top?tf=bytes%3D512B'), 'rows').map(cells => cells[3])).toEqual(['10ms', '10ms', '10ms']);
+  expect(rowsOf(await site.page('/ui/top?tf=bytes%3D512bytes'), 'rows').map(cells => cells[3])).toEqual(['10ms', '10ms', '10ms']);
 });
 
 test('files say what the pages show', async () => {

@@ -1,8 +1,11 @@
 import type { ReportContext } from '../../commands/command.ts';
 import { tags, tagSums } from '../../commands/tags.ts';
-import type { TagKey } from '../../commands/tags.ts';
+import type { TagKey, TagValue } from '../../commands/tags.ts';
+import { exactTags } from '../../core/exact-tags.ts';
+import type { ExactTags } from '../../core/exact-tags.ts';
 import { abs, toFloat } from '../../core/int64.ts';
 import type { Int64 } from '../../core/int64.ts';
+import { scaledLabel } from '../../core/measure.ts';
 import { relativeLink } from '../config.ts';
 import { reportPage } from '../frame.ts';
 import type { Made } from '../frame.ts';
@@ -16,12 +19,12 @@ const most = 200;
 
 export const tagsContext = (ask: Ask): ReportContext => ask.context(tags, null);
 
-/** What tagfocus must be for one value of a label: a range for a number, a regexp for a text. */
-function filterFor({ key }: TagKey, value: string, numeric: boolean): string {
-  if (numeric) return `${key}=${value}`;
-  // A comma would begin another pattern.
-  const pattern = value.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&').replaceAll(',', '\\x2c');
-  return `${key}=^${pattern}$`;
+/** The expression of tagfocus that keeps the samples of one row; undefined where none keeps these alone. */
+function expressionFor(exact: ExactTags, { view }: ReportContext, key: string, { value, isText, numbers }: TagValue): string | undefined {
+  if (numbers.length === 0) return exact.ofText(key, value, 'option');
+  // A range is about numbers alone, a pattern about texts.
+  if (isText) return undefined;
+  return exact.ofNumbers(key, numbers, 'option', (num, unit) => scaledLabel(num, unit, view.config.unit) === value);
 }
 
 export function tagsPage(ask: Ask): Iterable<string> {
@@ -37,21 +40,22 @@ export function tagsPage(ask: Ask): Iterable<string> {
   });
 }
 
-function madeTags(ask: Ask, { report, view }: ReportContext): Made {
+function madeTags(ask: Ask, context: ReportContext): Made {
+  const { report } = context;
   const keys = tagSums(report);
-  const { profile: p } = view;
-  const numericKeys = new Set<string>();
-  for (let i = 0; i < p.labels.key.length; i++) if (p.labels.str[i]! < 0) numericKeys.add(p.strings.at(p.labels.key[i]!));
+  const exact = exactTags(ask.profile);
   const share = (value: Int64): string => (report.total > 0 ? report.percent(value).trim() : '');
   const bar = (tag: TagKey): Html => {
     const largest = Math.max(...tag.values.slice(0, most).map(({ sum }) => Math.abs(toFloat(sum))), 1);
-    const rows = tag.values.slice(0, most).map(({ value, sum }) => {
-      const exact = /^-?\d+[A-Za-z]*$/.test(value);
-      const numeric = numericKeys.has(tag.key) && exact;
-      const only = relativeLink(withParams(ask.query, { tf: filterFor(tag, value, numeric) }));
-      const without = relativeLink(withParams(ask.query, { ti: filterFor(tag, value, numeric) }));
+    const rows = tag.values.slice(0, most).map(row => {
+      const { value, sum } = row;
+      const filter = expressionFor(exact, context, tag.key, row);
+      const text = value === '' ? '(empty)' : value;
+      const link = (param: 'tf' | 'ti'): string => relativeLink(withParams(ask.query, { [param]: filter! }));
+      const only = filter === undefined ? html`<span title="No filter matches this value alone">${text}</span>` : html`<a href="${link('tf')}" title="Only samples with ${tag.key}: ${value}">${text}</a>`;
+      const without = filter === undefined ? null : html`<a class="quiet" href="${link('ti')}" title="Only samples without it">ignore</a>`;
       const width = ((100 * Math.abs(toFloat(abs(sum)))) / largest).toFixed(1);
-      return html`<tr><th scope="row"><a href="${only}" title="Only samples with ${tag.key}: ${value}">${value === '' ? '(empty)' : value}</a></th><td class="value">${report.value(sum)}</td><td class="share">${share(sum)}</td><td class="track"><span class="meter" data-width="${width}"></span></td><td><a class="quiet" href="${without}" title="Only samples without it">ignore</a></td></tr>`;
+      return html`<tr><th scope="row">${only}</th><td class="value">${report.value(sum)}</td><td class="share">${share(sum)}</td><td class="track"><span class="meter" data-width="${width}"></span></td><td>${without}</td></tr>`;
     });
     const rest = tag.values.length - most;
     return html`<section class="tag"><h2>${tag.key}</h2><p class="sum">${report.value(tag.sum)} of ${report.value(report.total)} ${share(tag.sum)}</p><div class="wide"><table><caption class="unseen">Values of ${tag.key}</caption><tbody>${rows}</tbody></table></div>${rest > 0 ? html`<p class="hint">and ${rest} more: the downloads have all</p>` : null}</section>`;
