@@ -1,3 +1,5 @@
+import { skipPreamble } from './skip-markup.ts';
+
 /**
  * What a file is that is not profile.proto, in a few words, for the message
  * that refuses it. Only the first bytes are looked at.
@@ -42,7 +44,7 @@ const signs: readonly Sign[] = [
   { what: "jemalloc's heap profile", advice: 'pprof does not read it: jeprof does, which comes with jemalloc', test: head => /^heap_v2\/\d+\n/.test(head) },
   { what: 'a heap profile as text, of a kind that is not known', advice: 'after @ stands heap, heap_v2, heapz_v2, heapprofile, growth or fragmentation', test: starts('heap profile:') },
   { what: 'a picture that pprof drew', advice: 'open it in a browser; reports are made from the profile that it was drawn from', test: head => /<svg\b/.test(head) && /Title: .* Pages: 1|graphviz/.test(head) },
-  { what: 'a picture (SVG)', advice: 'reports are made from profiles, not from pictures', test: head => /^\s*(<\?xml[^>]*>\s*)?(<!--[^]*?-->\s*|<!DOCTYPE svg[^>]*>\s*)*<svg\b/i.test(head) },
+  { what: 'a picture (SVG)', advice: 'reports are made from profiles, not from pictures', test: isPicture },
   { what: 'the page that lists what a server offers', advice: 'give its address to inkprof and pick one, or add a name to it: .../debug/pprof/heap', test: head => isPage(head) && /\/debug\/pprof\//.test(head) && /Types of profiles available/.test(head) },
   { what: 'a login page', advice: `the server wants to know who asks: log in with curl or a browser and save the profile, or reach it past the login; ${pages}`, test: head => isPage(head) && /type=["']?password|sign.?in|log.?in|\bSSO\b/i.test(head) },
   { what: 'a web page', advice: `the server answered with a page: check the URL; ${pages}`, test: isPage },
@@ -56,7 +58,7 @@ const signs: readonly Sign[] = [
   { what: 'a graph in DOT', advice: 'Graphviz draws it; reports are made from the profile that it came from', test: head => /^\s*(strict\s+)?(di)?graph\b[^{]*\{/.test(head) },
   { what: 'a callgrind file', advice: 'kcachegrind opens it; reports are made from the profile that it came from', test: head => /^(# callgrind format|positions: instr)/.test(head) },
   { what: 'the output of perf script', advice: 'perf_to_profile from github.com/google/perf_data_converter makes a profile of perf.data', test: head => /^\S.{0,40}\s\d+(\/\d+)?\s+(\[\d+\]\s+)?\d+\.\d+:\s/.test(head) },
-  { what: 'folded stacks', advice: 'flamegraph.pl and speedscope read them; pprof needs profile.proto, which most profilers write as well', test: head => /^([^\n]*;[^\n]* -?\d+\r?\n)+/.test(head) },
+  { what: 'folded stacks', advice: 'flamegraph.pl and speedscope read them; pprof needs profile.proto, which most profilers write as well', test: head => /^[^\n;]*;[^\n]* -?\d+\r?\n/.test(head) },
   { what: 'a goroutine dump (debug=2)', advice: 'without -symbolize it is read, as a profile of ours', test: head => /^(goroutine \d+ |panic: |SIGQUIT: )/m.test(head) },
   {
     what: 'text that holds an older profile but does not begin like one',
@@ -67,7 +69,11 @@ const signs: readonly Sign[] = [
 ];
 
 function isPage(head: string): boolean {
-  return /^\s*(<\?xml[^>]*>\s*)?(<!--[^]*?-->\s*)*(<!doctype html|<html|<head|<body)/i.test(head);
+  return /^<(?:!doctype html|html|head|body)/i.test(head.slice(skipPreamble(head)));
+}
+
+function isPicture(head: string): boolean {
+  return /^<svg\b/i.test(head.slice(skipPreamble(head)));
 }
 
 function isJson(head: string): boolean {

@@ -1,0 +1,23 @@
+/**
+ * Where a page or a picture begins behind white space, an XML declaration,
+ * comments and declarations of its kind: the place of the first other thing.
+ * A scan, since a pattern that repeats comments tries every way to cut them.
+ */
+export function skipPreamble(head: string): number {
+  let at = 0;
+  for (;;) {
+    while (at < head.length && head.charCodeAt(at) <= 32) at++;
+    const end = endOfPreamble(head, at);
+    if (end < 0) return at;
+    at = end;
+  }
+}
+
+/** Behind the declaration or comment at `at`; -1 where there is none, or it has no end. */
+function endOfPreamble(head: string, at: number): number {
+  const isComment = head.startsWith('<!--', at);
+  if (!isComment && !head.startsWith('<?xml', at) && !/^<!doctype svg\b/i.test(head.slice(at, at + 14))) return -1;
+  const mark = isComment ? '-->' : '>';
+  const end = head.indexOf(mark, at + (isComment ? 4 : 1));
+  return end < 0 ? -1 : end + mark.length;
+}
