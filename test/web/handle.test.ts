@@ -42,6 +42,13 @@ describe('routes', () => {
     expect([answer.status, answer.headers.Location]).toEqual([307, location]);
   });
 
+  test('each source is looked at once, however many ranges name it', async () => {
+    const asked = async (around: string) => (await site.ask(`/ui/boxes?around=${around}`)).body;
+    const many = Array.from({ length: 20_000 }, () => '0-999999999').join(',');
+    expect(await asked(many)).toEqual(await asked('0-3'));
+    expect(await asked('2,1-x,-5,1')).toEqual(await asked('1,2'));
+  });
+
   test.each(['/ui/zz', '/ui/top/', '/ui/assets/zz.js', '/ui/assets/..%2fmain.js', '/ui/constructor', '/ui/__proto__'])('%s is not there', async path => {
     expect(await site.get(path)).toEqual({ status: 404, text: '404 page not found\n' });
   });

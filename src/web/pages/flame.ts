@@ -115,10 +115,17 @@ export function flameBoxes(ask: Ask): Uint8Array {
 
 /** `3,7-9` as numbers below a limit. */
 function rangesOf(text: string, limit: number): number[] {
+  const ranges = text
+    .split(',')
+    .map(part => part.split('-').map(end => Number.parseInt(end, 10)) as [number, number?])
+    .filter(([from]) => from >= 0)
+    .sort(([a], [b]) => a - b);
   const out: number[] = [];
-  for (const part of text.split(',')) {
-    const [from, to = from] = part.split('-').map(end => Number.parseInt(end, 10)) as [number, number?];
-    for (let i = from; i <= Math.min(to ?? from, limit - 1) && i >= 0; i++) out.push(i);
+  // Each number once, however many ranges have it.
+  let next = 0;
+  for (const [from, to = from] of ranges) {
+    for (let i = Math.max(from, next); i <= Math.min(to, limit - 1); i++) out.push(i);
+    next = Math.max(next, out.length === 0 ? 0 : out.at(-1)! + 1);
   }
   return out;
 }
