@@ -343,7 +343,7 @@ async function brokenDown(error: unknown): Promise<number> {
   return failed;
 }
 
-// Whoever writes is told of each write's failure: the same event need not end the program.
+// Each write reports its own failure, so this event need not end the program.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 process.on('uncaughtException', error => void brokenDown(error).then(code => process.exit(code)));
 

@@ -37,7 +37,7 @@ function readHead(file: string, length: number): Uint8Array | null {
     const head = Buffer.allocUnsafe(length);
     return head.subarray(0, fs.readSync(fd, head, 0, length, 0));
   } catch {
-    // What cannot be looked at or read is told of by whoever reads all of it.
+    // A file that cannot be read is reported when all of it is read.
     return null;
   } finally {
     if (fd !== undefined) fs.closeSync(fd);

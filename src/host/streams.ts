@@ -133,7 +133,7 @@ const longestLine = 1 << 20;
 
 /**
  * Lines of standard input without their ends; the last one counts even where
- * it is not ended. `passed` is told of each line that is too long. Throws a
+ * it is not ended. `passed` is called for each line that is too long. Throws a
  * UserError where standard input cannot be read.
  */
 export async function* inputLines(decode: (bytes: Uint8Array) => string, passed: (sentence: string) => void, most = longestLine): AsyncGenerator<string> {

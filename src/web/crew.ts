@@ -20,7 +20,7 @@ const grace = 100;
 const mostReady = 64 << 20;
 /** How often readers are looked at while somebody waits for a thread, in milliseconds. */
 const watchEvery = 250;
-/** A reader that takes nothing between so many looks (2 s) loses its thread. */
+/** A reader that takes nothing during this many looks (2 s) loses its thread. */
 const mostLooks = 8;
 
 /** Bytes that lie ready, of all requests. */
