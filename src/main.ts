@@ -10,6 +10,7 @@ import { ByteText } from './core/bytetext.ts';
 import { Interrupted, UserError } from './core/errors.ts';
 import { decodeText, encodeText } from './core/text.ts';
 import { visibleLine, visibleText } from './core/visible.ts';
+import { leaveTerminals } from './host/leave.ts';
 import { nodeHost } from './host/node.ts';
 import { OutputClosed, writeError, writeOut } from './host/output.ts';
 import { millisecondClock, progressLine } from './host/progress.ts';
@@ -345,7 +346,14 @@ async function brokenDown(error: unknown): Promise<number> {
 
 // Each write reports its own failure, so this event need not end the program.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-process.on('uncaughtException', error => void brokenDown(error).then(code => process.exit(code)));
+process.on('uncaughtException', error => void brokenDown(error).then(leave));
+
+/** A browser or a pipe that is still open must not keep the process. */
+function leave(code: number): void {
+  process.exitCode = code;
+  leaveTerminals();
+  process.exit(code);
+}
 
 /** In a thread beside the pages' server: answers their requests until the server ends it. */
 async function answerPages(): Promise<void> {
@@ -358,9 +366,5 @@ guardZone();
 // Not awaited at the top level: the program is loaded as CommonJS, which starts faster.
 if (threadPart(process.argv[2]) === 'pages') void answerPages();
 else {
-  void main().then(code => {
-    process.exitCode = code;
-    // A browser or a pipe that is still open must not keep the process.
-    process.exit(code);
-  });
+  void main().then(leave);
 }

@@ -59,7 +59,11 @@ export class Terminal {
     this.open = false;
     clearTimeout(this.timer);
     stdout.write((this.full ? leaveScreen : '') + PASTE_OFF + SHOW_CURSOR);
-    stdin.setRawMode(false);
+    try {
+      stdin.setRawMode(false);
+    } catch {
+      // The terminal is gone, so there is no mode to restore.
+    }
     stdin.pause();
     stdin.unref?.();
     stdin.off('data', this.onData);
