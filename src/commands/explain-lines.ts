@@ -123,7 +123,7 @@ export const lineKinds: readonly LineKind[] = [
     of: ['flame'],
     seen: /^ *(\S+) +(\S+%) +(\S+) +(\S+%) {2}( *)(.*)$/,
     text: (cum, cumShare, flat, flatShare, indent, name) =>
-      say(`The box of ${name}, ${indent!.length} steps below the root: ${cum} wide, ${cumShare} of the whole; ${flat} (${flatShare}) of it is flat.`, `${name} 的方框，在根下面第 ${indent!.length} 层：宽 ${cum}，占总量 ${cumShare}；其中 flat ${flat}（${flatShare}）。`),
+      say(`The box of ${name}, ${indent.length} steps below the root: ${cum} wide, ${cumShare} of the whole; ${flat} (${flatShare}) of it is flat.`, `${name} 的方框，在根下面第 ${indent.length} 层：宽 ${cum}，占总量 ${cumShare}；其中 flat ${flat}（${flatShare}）。`),
   },
   { of: ['folded', 'flame'], seen: /^(?:.*;)?([^;]*) (-?\d+)$/, text: (leaf, value) => say(`A stack from the root to ${leaf}, and its value ${value} in the profile's own unit. Tools for flame graphs read this.`, `从根到 ${leaf} 的一个栈，以及它的值 ${value}（用剖析文件自己的单位）。供火焰图工具读取。`) },
   { of: ['memstats'], seen: /^runtime\.MemStats/, text: () => say('Statistics of the whole program, not of samples.', '整个程序的统计，而不是样本的。') },
@@ -137,7 +137,7 @@ export const lineKinds: readonly LineKind[] = [
   { of: ['raw'], seen: /^Samples:$/, text: () => say('Below are all samples: the names of their values first.', '下面是全部样本，先是各个值的名称。') },
   { of: ['raw'], seen: /^Locations$/, text: () => say('Below are the places in the program that stacks refer to.', '下面是栈所引用的程序位置。') },
   { of: ['raw'], seen: /^Mappings$/, text: () => say('Below are the files that were mapped into memory.', '下面是映射到内存里的文件。') },
-  { of: ['raw'], seen: /^((?: +-?\d+)+): ([\d ]*)$/, text: (values, ids) => say(`A sample: its values ${values!.trim()}, then its stack, the innermost place (${ids!.split(' ')[0]}) first.`, `一个样本：它的值 ${values!.trim()}，后面是它的栈，最内层的位置（${ids!.split(' ')[0]}）在前。`) },
+  { of: ['raw'], seen: /^((?: +-?\d+)+): ([\d ]*)$/, text: (values, ids) => say(`A sample: its values ${values.trim()}, then its stack, the innermost place (${ids.split(' ')[0]}) first.`, `一个样本：它的值 ${values.trim()}，后面是它的栈，最内层的位置（${ids.split(' ')[0]}）在前。`) },
   { of: ['raw'], seen: /^ {16}\S/, text: () => say('Labels of the sample above.', '上面那个样本的标签。') },
   {
     of: ['raw'],
@@ -158,9 +158,9 @@ export const lineKinds: readonly LineKind[] = [
 
   { of: ['dot'], seen: /^(?:digraph|node \[|\}$)/, text: () => say('The frame of a graph in the language DOT.', 'DOT 语言里一张图的外框。') },
   { of: ['dot'], seen: /^subgraph cluster_L/, text: () => say('The box with the lines about the profile.', '写着剖析文件说明的方框。') },
-  { of: ['dot'], seen: /^N\d+ \[label="(.*?)(?<!\\)" id=/, text: label => say(`A box: ${label!.replaceAll('\\n', ' ')}. The number behind "of" is cum, the one in front flat.`, `一个方框：${label!.replaceAll('\\n', ' ')}。“of”后面是 cum，前面是 flat。`) },
+  { of: ['dot'], seen: /^N\d+ \[label="(.*?)(?<!\\)" id=/, text: label => say(`A box: ${label.replaceAll('\\n', ' ')}. The number behind "of" is cum, the one in front flat.`, `一个方框：${label.replaceAll('\\n', ' ')}。“of”后面是 cum，前面是 flat。`) },
   { of: ['dot'], seen: /^N+\d+_\w+ \[/, text: () => say('The labels of the samples of a box.', '一个方框的样本的标签。') },
-  { of: ['dot'], seen: /^N(\d+) -> N(\d+) \[label="\s*(.*?)"/, text: (from, to, value) => say(`An arrow: ${value!.replaceAll('\\n', ' ')} went from box ${from} to box ${to}.`, `一个箭头：从方框 ${from} 到方框 ${to} 经过了 ${value!.replaceAll('\\n', ' ')}。`) },
+  { of: ['dot'], seen: /^N(\d+) -> N(\d+) \[label="\s*(.*?)"/, text: (from, to, value) => say(`An arrow: ${value.replaceAll('\\n', ' ')} went from box ${from} to box ${to}.`, `一个箭头：从方框 ${from} 到方框 ${to} 经过了 ${value.replaceAll('\\n', ' ')}。`) },
   { of: ['dot'], seen: /^N+\d+(?:_\w+)? -> N+\d+_\w+ \[/, text: () => say('Leads from a box to its labels.', '从方框连到它的标签。') },
 ];
 

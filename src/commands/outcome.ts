@@ -37,9 +37,9 @@ export interface Outcome {
    * taller than the screen. `always` opens the pager even for a few lines, `never`
    * prints it however long it is. Pipes and files pay no heed.
    */
-  readonly paging?: 'auto' | 'always' | 'never';
+  readonly paging?: 'auto' | 'always' | 'never' | undefined;
   /** How the lines of `out` are built, for skins that decorate them; absent: as free text. */
-  readonly format?: LineFormat;
+  readonly format?: LineFormat | undefined;
 }
 
 /** The tables whose columns a skin knows. */

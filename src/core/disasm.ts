@@ -41,7 +41,7 @@ export interface DisassemblyOptions {
   /** Told why a program could not be opened. */
   readonly onFailure: (mapping: Mapping, error: UserError) => void;
   /** At most so many routines, those with the largest flat values; else all, by name. */
-  readonly routines?: number;
+  readonly routines: number | undefined;
 }
 
 interface SampledSymbol {

@@ -9,7 +9,7 @@ interface Common {
   /** First line for lists, further lines for `help NAME`. */
   readonly help: readonly string[];
   /** URL parameter of the web pages. */
-  readonly url?: string;
+  readonly url: string | undefined;
   /** Kept in saved settings. */
   readonly saved: boolean;
 }

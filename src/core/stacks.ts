@@ -247,7 +247,7 @@ function sumSelf(p: Profile, values: Int64Column, frames: FrameTable): Int64Colu
     const row = p.rows[r]!;
     const leaf = leafSource(p, row, frames.from, frames.source);
     lo[leaf]! += values.lo[row]!;
-    if (hi) hi[leaf]! += values.hi![row]!;
+    if (hi) hi[leaf]! += values.hi[row]!;
   }
   return new Int64Column(lo, hi);
 }

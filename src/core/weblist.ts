@@ -69,7 +69,7 @@ export interface WebListOptions {
   /** Told why code that is at hand is not shown. */
   readonly hint: (text: string) => void;
   /** At most so many files, those with the largest flat values; else all, by name. */
-  readonly files?: number;
+  readonly files: number | undefined;
 }
 
 /** Gaps of fewer lines do not split a function. */

@@ -89,7 +89,7 @@ export function cleanSvg(svg: string): string {
   let skipped = 0;
   let hasRoot = false;
   for (const match of svg.replace(forbidden, '\ufffd').matchAll(token)) {
-    const { aside, end, start, attributes, empty, text } = match.groups!;
+    const { aside = '', end, start, attributes = '', empty = '', text } = match.groups!;
     const inText = open.length > 0 && textElements.has(open.at(-1)!);
     if (start !== undefined) {
       const allowed = hasRoot ? open.length > 0 && !inText && elements.has(start) : start === 'svg';
@@ -125,7 +125,7 @@ export function cleanSvg(svg: string): string {
 function cleanAttributes(attributes: string): string {
   let out = '';
   const seen = new Set<string>();
-  for (const [, name, value] of attributes.matchAll(attribute)) {
+  for (const [, name = '', value = ''] of attributes.matchAll(attribute)) {
     // XML forbids the same attribute twice.
     if (seen.has(name) || !allowedValues.get(name)?.test(value)) continue;
     seen.add(name);

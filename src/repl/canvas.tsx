@@ -31,8 +31,8 @@ export interface Size {
 
 interface LiveProps {
   readonly line: readonly string[];
-  readonly search?: Search;
-  readonly menu?: Menu;
+  readonly search: Search | undefined;
+  readonly menu: Menu | undefined;
   readonly menuHeight: number;
   readonly columns: number;
   readonly color: boolean;
@@ -167,7 +167,7 @@ export function mount(io: ReplIo, color: boolean, onEnd: () => void): Canvas {
       <Live {...props} />
     </Guard>
   );
-  const ink = render(live({ line: [''], menuHeight: 0, columns, color }), {
+  const ink = render(live({ line: [''], search: undefined, menu: undefined, menuHeight: 0, columns, color }), {
     // ink asks no more of the stream than this.
     stdout: sink as unknown as NodeJS.WriteStream,
     stdin: io.stdin,

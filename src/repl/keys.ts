@@ -141,7 +141,7 @@ export class Keys {
     if (!final && match(unfinished, input, at)) return -1;
     const control = match(csi, input, at);
     if (control) {
-      const [all, twice, parameters, , last] = control;
+      const [all, twice = '', parameters = '', , last = ''] = control;
       if (all === '\x1b[200~') {
         this.pasting = true;
         return at + all.length;
@@ -154,7 +154,7 @@ export class Keys {
     }
     const application = match(ss3, input, at);
     if (application) {
-      const [all, twice, modifier, last] = application;
+      const [all, twice, modifier, last = ''] = application;
       const bits = last >= 'a' ? 4 : Number(modifier || 1) - 1;
       return add(withModifiers(LETTERS[last], bits | (twice ? 2 : 0)), all.length);
     }

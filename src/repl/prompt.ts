@@ -28,7 +28,7 @@ const PAGE = 10;
 const following: ReadonlySet<string> = new Set(['insert', 'backspace', 'delete', 'delete-or-leave']);
 
 type Complete = (line: string, cursor: number) => Completion;
-type Step = readonly [Prompt, Effect?];
+type Step = readonly [Prompt, (Effect | undefined)?];
 
 /** One key. `complete` is asked for Tab, and for each change of the line while the menu is open. */
 export function press(prompt: Prompt, key: Key, complete: Complete): Step {

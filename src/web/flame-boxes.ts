@@ -175,7 +175,7 @@ class Collector {
             const own = this.rest(tree, box);
             this.self[made] = own.gain - own.loss;
             // Room on the left stands for the box's own value.
-            next.push({ boxes: tree.children(box), x: at + Math.abs(this.self[made]!), parent: made });
+            next.push({ boxes: tree.children(box), x: at + Math.abs(this.self[made]), parent: made });
           }
           at += size;
         }

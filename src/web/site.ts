@@ -30,7 +30,7 @@ export interface SiteOptions {
   /** Only this machine may look. */
   readonly local: boolean;
   /** Hears what the pages warn of and what fails, as it stands on pprof's stderr. */
-  readonly say?: (note: Note) => void;
+  readonly say?: ((note: Note) => void) | undefined;
 }
 
 /** The pages over a session. */

@@ -45,7 +45,8 @@ export const heapText: Format = {
       readSample(stacks, line, kind, lines.number);
     }
     lines.check();
-    const header = { periodType: { type: 'space', unit: 'bytes' }, period: kind.period, memStats: readMemStats(bytes) };
+    const memStats = readMemStats(bytes);
+    const header = { periodType: { type: 'space', unit: 'bytes' }, period: kind.period, ...(memStats && { memStats }) };
     return stacks.finish(kind.allocated ? fourTypes : twoTypes, header, findMap(lines), { names });
   },
 };

@@ -73,7 +73,7 @@ const name = (line: string): string => (line === '??' ? '' : line);
 /** `file:line`, perhaps followed by a discriminator; `?` stands for what is not known. */
 function place(line: string): Pick<Frame, 'file' | 'line'> {
   const [, file, number] = /^(.*):([0-9]+|\?)(?: \(discriminator [0-9]+\))?$/.exec(line) ?? [line, line, '0'];
-  return { file: file === '??' ? '' : file!, line: Number(number) || 0 };
+  return { file: file === '??' ? '' : file, line: Number(number) || 0 };
 }
 
 /** A name and the addresses that it stands for. */

@@ -15,7 +15,7 @@ import { pictureHeight, pictureOf, rowsOf, type FlameState } from './state.ts';
 /** The screen as rows of text with colours, each at most as wide as the screen; the cursor where text is typed. */
 export interface Frame {
   readonly rows: readonly string[];
-  readonly cursor?: { readonly row: number; readonly column: number };
+  readonly cursor: { readonly row: number; readonly column: number } | undefined;
   /** False where another call has more to show. */
   readonly complete: boolean;
   /** Rows [first, last) that hold no picture yet: what was there before may stay for so long. */

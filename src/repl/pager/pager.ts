@@ -31,7 +31,7 @@ export interface Search {
 type Seeking = { readonly to: 'end' | number } | { readonly to: 'match'; readonly at: number; readonly by: 1 | -1 };
 
 export type PagerEffect = { readonly do: 'quit' | 'redraw' | 'suspend' };
-export type PagerStep = readonly [PagerState, PagerEffect?];
+export type PagerStep = readonly [PagerState, (PagerEffect | undefined)?];
 
 /** Rows for lines: the last one is the pager's own. */
 export const pageHeight = ({ rows }: PagerState): number => Math.max(1, rows - 1);

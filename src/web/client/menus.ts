@@ -60,7 +60,7 @@ function themes(): void {
 /** Asks the server to change something; gives what went wrong, or undefined. */
 async function send(method: string, path: string, body?: Blob): Promise<string | undefined> {
   try {
-    const answer = await fetch(path, { method, body });
+    const answer = await fetch(path, body ? { method, body } : { method });
     return answer.ok ? undefined : (await answer.text()).trim();
   } catch {
     return 'the server does not answer: is it still running?';
