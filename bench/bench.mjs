@@ -18,12 +18,17 @@ import { PLAIN_WORKS, WORKS } from './works.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 
+/**
+ * @param {string} message
+ * @returns {never}
+ */
 function fail(message) {
   console.error(`bench: ${message}`);
   process.exit(2);
 }
 
-const options = { sizes: ['small', 'medium', 'large'], pairs: 5, budget: 120, all: false, works: [''], json: path.join(here, 'results', 'latest.json'), resume: false, report: false, product: undefined };
+/** @type {{ sizes: string[], pairs: number, budget: number, all: boolean, works: string[], json: string, resume: boolean, report: boolean, product?: string }} */
+const options = { sizes: ['small', 'medium', 'large'], pairs: 5, budget: 120, all: false, works: [''], json: path.join(here, 'results', 'latest.json'), resume: false, report: false };
 const argv = process.argv.slice(2);
 for (let i = 0; i < argv.length; i++) {
   const [name, inline] = argv[i].split(/=(.*)/s, 2);
@@ -59,10 +64,10 @@ const terminalWorks = process.platform === 'linux' && fs.existsSync('/usr/bin/sc
 
 const machine = {
   cpu: os.cpus()[0]?.model.trim() ?? 'unknown', cores: os.cpus().length, memory: os.totalmem(), system: `${os.type()} ${os.release()} ${os.arch()}`,
-  node: process.version, go: real.missing ? undefined : real.version,
+  node: process.version, go: real.missing !== undefined ? undefined : real.version,
 };
 console.log(`machine: ${machine.cpu}, ${machine.cores} cores, ${(machine.memory / 2 ** 30).toFixed(1)} GB, ${machine.system}`);
-console.log(`node ${machine.node}; real tool: ${real.missing ? `none (${real.missing}); only our own numbers follow` : `go tool pprof of ${real.version}`}`);
+console.log(`node ${machine.node}; real tool: ${real.missing !== undefined ? `none (${real.missing}); only our own numbers follow` : `go tool pprof of ${real.version}`}`);
 console.log(`up to ${options.pairs} pairs in turns, medians; ${MEMORY_NOTES[method]}`);
 
 async function dataFile(size, { labels = 'low', seed = 1 } = {}) {
@@ -98,9 +103,9 @@ async function once(tool, item, files) {
  */
 async function firstPair(item, files) {
   const args = ['-symbolize=none', ...(item.args ?? []), ...files];
-  const how = { input: item.input, hash: item.gzip ? 'gunzip' : 'plain' };
+  const how = { input: item.input, hash: /** @type {'gunzip' | 'plain'} */ (item.gzip ? 'gunzip' : 'plain') };
   const first = tool => (item.prompt ? once(tool, item, files) : meter.run(tool, args, how));
-  const theirs = real.missing ? undefined : await first(real.tool);
+  const theirs = real.missing !== undefined ? undefined : await first(real.tool);
   const ours = await first(product);
   return { theirs, ours, same: theirs?.sha256 === undefined ? undefined : theirs.sha256 === ours.sha256 };
 }
@@ -147,15 +152,15 @@ async function measure(item, size) {
     ours.push(first.ours);
   }
   for (let i = 0; i < pairs; i++) {
-    if (!real.missing) theirs.push(await once(real.tool, item, files));
+    if (real.missing === undefined) theirs.push(await once(real.tool, item, files));
     ours.push(await once(product, item, files));
     // The speed of a machine changes by the minute: what is compared is measured side by side.
     if (item.aboveNode?.[size] || item.overNode?.[size]) bare.push((await bareNode()).ms);
   }
   const [a, b] = [theirs, ours].map(runs => ({ ms: median(runs.map(run => run.ms)), bytes: median(runs.map(run => run.bytes)), cpu: median(runs.map(run => run.cpu)), runs: runs.map(run => run.ms), cpuRuns: runs.map(run => run.cpu) }));
   const load = os.loadavg()[0];
-  results.set(`${size}/${item.name}`, { size, item: item.name, same, pairs, load, nodeMs: bare.length > 0 ? median(bare) : parts.baseline.ms, real: real.missing ? undefined : a, product: b, timeRatio: b.ms / a.ms, cpuRatio: b.cpu / a.cpu, memoryRatio: b.bytes / a.bytes });
-  console.log(row(real.missing ? [item.name, milliseconds(b.ms), `${megabytes(b.bytes)} MB`, pairs || 'first']
+  results.set(`${size}/${item.name}`, { size, item: item.name, same, pairs, load, nodeMs: bare.length > 0 ? median(bare) : parts.baseline.ms, real: real.missing !== undefined ? undefined : a, product: b, timeRatio: b.ms / a.ms, cpuRatio: b.cpu / a.cpu, memoryRatio: b.bytes / a.bytes });
+  console.log(row(real.missing !== undefined ? [item.name, milliseconds(b.ms), `${megabytes(b.bytes)} MB`, pairs || 'first']
     : [item.name, milliseconds(a.ms), milliseconds(b.ms), ratio(b.ms, a.ms), ratio(b.cpu, a.cpu), megabytes(a.bytes), megabytes(b.bytes), ratio(b.bytes, a.bytes), pairs || 'first', same === undefined ? '' : same ? 'yes' : 'NO']));
 }
 
@@ -174,7 +179,7 @@ for (const size of options.report ? [] : options.sizes) {
   const preset = PRESETS[size];
   const file = await dataFile(size);
   console.log(`\n${size}: ${preset.samples} samples, ${preset.functions} functions, mean depth ${preset.depth}, ${(fs.statSync(file).size / 2 ** 20).toFixed(1)} MB gzipped`);
-  console.log(row(real.missing ? ['', 'time', 'memory', 'runs'] : ['', 'real', 'inkprof', 'ratio', 'cpu', 'real MB', 'our MB', 'ratio', 'pairs', 'same']));
+  console.log(row(real.missing !== undefined ? ['', 'time', 'memory', 'runs'] : ['', 'real', 'inkprof', 'ratio', 'cpu', 'real MB', 'our MB', 'ratio', 'pairs', 'same']));
   for (const item of [...WORKS, ...PLAIN_WORKS]) {
     if (!runsAt(item, size) || (options.resume && results.has(`${size}/${item.name}`))) continue;
     if (item.prompt === 'terminal' && !terminalWorks) console.log(`${item.name.padEnd(27)} left out: no script(1) of util-linux here`);
@@ -182,7 +187,7 @@ for (const size of options.report ? [] : options.sizes) {
   }
 }
 if (!options.report) {
-  const tools = { product, real: real.missing ? undefined : real.tool, meter, dataFile, scratch, pairs: options.pairs };
+  const tools = { product, real: real.missing !== undefined ? undefined : real.tool, meter, dataFile, scratch, pairs: options.pairs };
   for (const { name, run } of moreParts(options.sizes)) {
     if (!wanted(name) || (options.resume && parts[name])) continue;
     console.log(`\n${name} ...`);

@@ -73,7 +73,7 @@ function open(profile) {
       const start = performance.now();
       child.stdin.write(input);
       const late = setTimeout(() => fail(`no answer to ${JSON.stringify(input)} within 20 s; the terminal got ${JSON.stringify(seen.slice(-300))}`), 20_000);
-      while (!fits(seen)) await new Promise(resolve => (wake = resolve));
+      while (!fits(seen)) await new Promise(resolve => (wake = () => resolve(undefined)));
       clearTimeout(late);
       return performance.now() - start;
     },

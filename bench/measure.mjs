@@ -83,24 +83,27 @@ export function makeMeter(method, scratch) {
 
   /**
    * Runs a program to its end.
-   * @param {{ input?: string, hash?: 'plain' | 'gunzip' }} options with `hash` the output is read
+   * @param {import('../scripts/lib/run.mjs').Tool} tool
+   * @param {string[]} args
+   * @param {{ input?: string, hash?: 'plain' | 'gunzip' }} [options] with `hash` the output is read
    *   and hashed, which costs time: such runs are not for timing
    * @returns {Promise<{ ms: number, bytes: number, sha256?: string, size?: number }>} NaN bytes: not known
    */
   function run(tool, args, { input, hash } = {}) {
     const { command, args: all, memory } = wrapped(tool.command, [...tool.args, ...args]);
-    const sink = hash ? 'pipe' : fs.openSync(os.devNull, 'w');
+    const sink = fs.openSync(os.devNull, 'w');
     const begin = process.hrtime.bigint();
-    const child = spawn(command, all, { cwd: scratch, env: environment(), stdio: [input === undefined ? 'ignore' : 'pipe', sink, 'pipe'] });
+    const child = spawn(command, all, { cwd: scratch, env: environment(), stdio: [input === undefined ? 'ignore' : 'pipe', hash ? 'pipe' : sink, 'pipe'] });
+    const { stdin, stdout, stderr } = child;
     const stop = watch(child.pid);
-    if (input !== undefined) child.stdin.end(input);
+    stdin?.end(input);
     let errors = '';
-    child.stderr.on('data', chunk => { if (errors.length < 4000) errors += chunk; });
+    stderr?.on('data', chunk => { if (errors.length < 4000) errors += chunk; });
     const digest = crypto.createHash('sha256');
     let size = 0;
     let read = Promise.resolve();
-    if (hash) {
-      const source = hash === 'gunzip' ? child.stdout.pipe(zlib.createGunzip()) : child.stdout;
+    if (hash && stdout) {
+      const source = hash === 'gunzip' ? stdout.pipe(zlib.createGunzip()) : stdout;
       source.on('data', chunk => {
         digest.update(chunk);
         size += chunk.length;
@@ -119,7 +122,7 @@ export function makeMeter(method, scratch) {
       child.on('error', reject);
       child.on('exit', () => { ended = process.hrtime.bigint(); });
       child.on('close', async (status, signal) => {
-        if (!hash) fs.closeSync(sink);
+        fs.closeSync(sink);
         await read;
         const polled = stop();
         const used = memory ? memory() : { bytes: polled, cpu: NaN };

@@ -47,21 +47,21 @@ const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'inkprof-web-'));
 
 /** What a page saw of itself: set up before its own scripts. */
 const watch = () => {
-  window.seen = { tasks: [], frames: [] };
-  new PerformanceObserver(list => window.seen.tasks.push(...list.getEntries().map(entry => entry.duration))).observe({ type: 'longtask', buffered: true });
+  globalThis.seen = { tasks: [], frames: [] };
+  new PerformanceObserver(list => globalThis.seen.tasks.push(...list.getEntries().map(entry => entry.duration))).observe({ type: 'longtask', buffered: true });
   const own = window.requestAnimationFrame.bind(window);
   window.requestAnimationFrame = callback =>
     own(time => {
       const start = performance.now();
       callback(time);
-      window.seen.frames.push(performance.now() - start);
+      globalThis.seen.frames.push(performance.now() - start);
     });
 };
 
 /** Moves the flame graph sideways in steps, one a frame, at several widths. */
 const pan = async () => {
-  const canvas = document.getElementById('stack-canvas');
-  const holder = document.getElementById('stack-holder');
+  const canvas = /** @type {HTMLElement} */ (document.getElementById('stack-canvas'));
+  const holder = /** @type {HTMLElement} */ (document.getElementById('stack-holder'));
   const box = canvas.getBoundingClientRect();
   const at = { bubbles: true, cancelable: true, clientX: box.left + box.width / 2, clientY: box.top + 40 };
   const frame = () => new Promise(resolve => setTimeout(resolve, 17));
@@ -69,13 +69,13 @@ const pan = async () => {
   for (const times of [2, 5, 8]) {
     for (let i = 0; i < times; i++) canvas.dispatchEvent(new WheelEvent('wheel', { ...at, ctrlKey: true, deltaY: -100 }));
     await frame();
-    window.seen.frames.length = 0;
+    globalThis.seen.frames.length = 0;
     for (let i = 0; i < 40; i++) {
       canvas.dispatchEvent(new WheelEvent('wheel', { ...at, deltaX: 25 }));
       if (i % 4 === 0) holder.scrollTop += 10;
       await frame();
     }
-    out.push(...window.seen.frames);
+    out.push(...globalThis.seen.frames);
   }
   return out;
 };
@@ -217,9 +217,9 @@ async function measure(browser, server, url) {
     await page.waitForTimeout(300);
     const used = cpu(server.pid) - before;
     const seen = await page.evaluate(() => ({
-      first: performance.getEntriesByType('navigation')[0].responseStart,
-      tasks: window.seen.tasks,
-      bytes: performance.getEntriesByType('navigation')[0].encodedBodySize + performance.getEntriesByType('resource').reduce((sum, entry) => sum + (/\/stacks|\/graph\.dot/.test(entry.name) ? entry.encodedBodySize : 0), 0),
+      first: /** @type {PerformanceNavigationTiming} */ (performance.getEntriesByType('navigation')[0]).responseStart,
+      tasks: globalThis.seen.tasks,
+      bytes: /** @type {PerformanceNavigationTiming} */ (performance.getEntriesByType('navigation')[0]).encodedBodySize + /** @type {PerformanceResourceTiming[]} */ (performance.getEntriesByType('resource')).reduce((sum, entry) => sum + (/\/stacks|\/graph\.dot/.test(entry.name) ? entry.encodedBodySize : 0), 0),
     }));
     const frames = i === 0 && url.includes('flamegraph') ? await page.evaluate(pan) : [];
     runs.push({ ...seen, whole, used, frames });
@@ -237,8 +237,8 @@ async function measure(browser, server, url) {
 /** A page with one word on it: what the browser itself takes. */
 async function serveWord() {
   const server = http.createServer((_, response) => response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!DOCTYPE html><title>x</title><p>word'));
-  await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
-  return { word: `http://localhost:${server.address().port}/`, close: () => server.close() };
+  await new Promise(resolve => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  return { word: `http://localhost:${/** @type {import('node:net').AddressInfo} */ (server.address()).port}/`, close: () => server.close() };
 }
 
 /** The longest that a small request waits while a page is made that nobody waits for to the end. */

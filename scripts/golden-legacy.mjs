@@ -9,14 +9,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import zlib from 'node:zlib';
-import { findReal, root } from './lib/real.mjs';
+import { needReal, root } from './lib/real.mjs';
 import { cleanEnvironment, makeTempDir, removeTree } from './lib/run.mjs';
 
-const real = findReal();
-if (real.missing) {
-  console.error(`golden-legacy: the real tool is needed to record: ${real.missing}`);
-  process.exit(2);
-}
+const real = needReal('golden-legacy');
 const work = makeTempDir();
 process.on('exit', () => removeTree(work));
 

@@ -6,16 +6,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { replayServer } from '../test/support/replay-server.mjs';
-import { findReal, root } from './lib/real.mjs';
+import { needReal, root } from './lib/real.mjs';
 import { shellWord } from './lib/run.mjs';
 import { cases, perform } from './lib/server-cases.mjs';
 import { formatTranscript } from './lib/transcript.mjs';
 
-const real = findReal();
-if (real.missing) {
-  console.error(`golden-server: the real tool is needed to record: ${real.missing}`);
-  process.exit(2);
-}
+const real = needReal('golden-server');
 const server = await replayServer();
 const runs = [];
 try {

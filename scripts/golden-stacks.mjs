@@ -8,7 +8,7 @@ import fs from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
 import path from 'node:path';
-import { findReal, root } from './lib/real.mjs';
+import { needReal, root } from './lib/real.mjs';
 import { cleanEnvironment, makeTempDir, removeTree } from './lib/run.mjs';
 
 /** Fixtures with the URL parameters of the pages to record; an empty text is the page as it opens. */
@@ -29,18 +29,14 @@ const CASES = {
   'cpp-cpu-no-samples-type.pb.gz': [''],
 };
 
-const real = findReal();
-if (real.missing) {
-  console.error(`golden-stacks: the real tool is needed to record: ${real.missing}`);
-  process.exit(2);
-}
+const real = needReal('golden-stacks');
 const home = makeTempDir();
 process.on('exit', () => removeTree(home));
 
 const freePort = () => new Promise((resolve, reject) => {
   const server = net.createServer().on('error', reject);
   server.listen(0, '127.0.0.1', () => {
-    const { port } = server.address();
+    const { port } = /** @type {net.AddressInfo} */ (server.address());
     server.close(() => resolve(port));
   });
 });

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { fixturesFor, SCRIPTS } from './lib/cases.mjs';
 import { exampleRuns } from './lib/examples.mjs';
 import { factsWithHelp } from './lib/facts.mjs';
-import { findReal, root } from './lib/real.mjs';
+import { needReal, root } from './lib/real.mjs';
 import { areas, runsOfArea } from './lib/rows/index.mjs';
 import { inParallel, shellWord } from './lib/run.mjs';
 import { makeStage, recordRun } from './lib/stage.mjs';
@@ -27,11 +27,7 @@ for (let i = 0; i < argv.length; i += 2) {
 }
 const fixtures = path.resolve(options.fixtures), out = path.resolve(options.out);
 
-const real = findReal();
-if (real.missing) {
-  console.error(`golden: the real tool is needed to record: ${real.missing}`);
-  process.exit(2);
-}
+const real = needReal('golden');
 
 /** Folders of source files below the fixtures, by base name, to make `list` independent of the machine. */
 function findSources() {

@@ -48,6 +48,10 @@ function parseArguments(argv) {
   return o;
 }
 
+/**
+ * @param {string} message
+ * @returns {never}
+ */
 function fail(message) {
   console.error(`oracle: ${message}`);
   process.exit(2);
@@ -55,10 +59,11 @@ function fail(message) {
 
 const options = parseArguments(process.argv.slice(2));
 const real = findReal();
-if (real.missing) {
+if (real.missing !== undefined) {
   console.log(`oracle: skipped, there is no real tool to compare with: ${real.missing}`);
   process.exit(0);
 }
+const realTool = real.tool;
 const product = findProduct(options.product);
 const work = makeTempDir('inkprof-oracle-');
 process.on('exit', () => removeTree(work));
@@ -135,7 +140,7 @@ async function attachFiles(result, cwd, place) {
   const files = new Map();
   for (const [name, content] of listFiles(cwd)) {
     if (content[0] === 0x1f && content[1] === 0x8b) {
-      const raw = await run(real.tool, ['-symbolize=none', '-raw', path.join(cwd, name)], { cwd: place.base, env: place.environment() });
+      const raw = await run(realTool, ['-symbolize=none', '-raw', path.join(cwd, name)], { cwd: place.base, env: place.environment() });
       files.set(name, [[`${name} read back by the real tool with -raw`, `exit ${exitStatus(raw)}\n${raw.stdout.toString('latin1')}`], [`${name}, unpacked`, unpacked(content)]]);
     } else {
       files.set(name, [[name, content.toString('latin1')]]);
@@ -233,7 +238,7 @@ async function runTask(task) {
   const place = makePlace();
   const begin = Date.now();
   try {
-    const wanted = await runOne(real.tool, task, place);
+    const wanted = await runOne(realTool, task, place);
     const got = await runOne(running, task, place);
     // The signal reaches the tools, too, when it comes from the keyboard.
     if (stopped) return;
@@ -274,7 +279,7 @@ async function judge(task, place, wanted, got, found) {
   // Outputs that depend on the order of a hash map may well agree two or three times.
   const times = /call_tree|dot|proto/.test(JSON.stringify(task)) ? 5 : 2;
   for (let n = 0; n < times; n++) {
-    const again = await runOne(real.tool, task, place);
+    const again = await runOne(realTool, task, place);
     for (const { i, part, line, answers } of open) answers.add(fingerprint(part, line, again.steps[i]));
   }
   let ended = false;
@@ -282,16 +287,16 @@ async function judge(task, place, wanted, got, found) {
     // One of two equally likely orders repeats itself five times in a row often enough to matter.
     const short = shorten(task, i);
     for (let n = 0; wrong !== ENDED && answers.size === 1 && n < 16; n++) {
-      answers.add(fingerprint(part, line, (await runOne(real.tool, short, place)).steps.at(-1)));
+      answers.add(fingerprint(part, line, (await runOne(realTool, short, place)).steps.at(-1)));
     }
     if (answers.size > 1) {
       const among = answers.has(fingerprint(part, line, got.steps[i]));
       count(command, among ? 'identical' : 'unstable');
-      if (!among) unstable.push({ profile: task.name, command, line: shown, wrong, repeat: repeatCommand(product, task, i), repeatReal: repeatCommand(real.tool, task, i) });
+      if (!among) unstable.push({ profile: task.name, command, line: shown, wrong, repeat: repeatCommand(product, task, i), repeatReal: repeatCommand(realTool, task, i) });
       continue;
     }
     count(command, 'different');
-    const difference = { profile: task.name, command, line: shown, wrong, repeat: repeatCommand(product, task, i), repeatReal: repeatCommand(real.tool, task, i) };
+    const difference = { profile: task.name, command, line: shown, wrong, repeat: repeatCommand(product, task, i), repeatReal: repeatCommand(realTool, task, i) };
     differences.push(difference);
     // That a session ended early is said at its first missing line only.
     const again = wrong === ENDED && ended;
@@ -303,7 +308,7 @@ async function judge(task, place, wanted, got, found) {
 
 async function factsOf(file) {
   const place = makePlace();
-  const facts = await factsWithHelp(real.tool, file, place.next());
+  const facts = await factsWithHelp(realTool, file, place.next());
   removeTree(place.base);
   return facts;
 }
@@ -352,7 +357,7 @@ await inParallel(profiles, options.jobs, async name => {
 });
 // Big profiles first, so that no lane is left alone with one at the end.
 const size = new Map(profiles.map(name => [name, fs.statSync(path.join(dir, name)).size]));
-tasks.sort((a, b) => size.get(b.name) - size.get(a.name));
+tasks.sort((a, b) => (size.get(b.name) ?? 0) - (size.get(a.name) ?? 0));
 await inParallel(tasks, options.jobs, runTask);
 
 const rows = [...tally].sort((a, b) => (a[0] < b[0] ? -1 : 1));

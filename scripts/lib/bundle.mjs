@@ -26,6 +26,7 @@ const withoutTopLevelAwait = {
 };
 
 /** Changes of packages that make a start shorter: by file, what is replaced by what. Each must be found. */
+/** @type {[RegExp, string, string][]} */
 const quickerStarts = [
   // The engine is there as text; to fetch it from there loads Node's whole HTTP client.
   [/node_modules\/yoga-layout\/dist\/binaries\/yoga-wasm-base64-esm\.js$/, 'w||"function"!=typeof fetch?', '!0?'],
@@ -47,7 +48,8 @@ const withQuickerStarts = {
 /** Chunks that are packages of their own, loaded by require('inkprof:NAME') when first used. */
 const onFirstUse = ['re2js', 'string-width'];
 
-const common = { absWorkingDir: root, bundle: true, platform: 'node', target: 'node20', legalComments: 'none', logLevel: 'warning', write: false, metafile: true };
+/** @satisfies {import('esbuild').BuildOptions} */
+const common = /** @type {const} */ ({ absWorkingDir: root, bundle: true, platform: 'node', target: 'node20', legalComments: 'none', logLevel: 'warning', write: false, metafile: true });
 /** Names stay: without them a stack trace tells nothing, and what they cost is a few kilobytes read. */
 const minified = { minifyWhitespace: true, minifySyntax: true };
 

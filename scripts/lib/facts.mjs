@@ -81,6 +81,7 @@ export function readFacts(file) {
       fields(value, (f, v) => { type[f - 1] = v; });
       types.push(type);
     } else if (field === 2) {
+      /** @type {{ stack: bigint[], values: bigint[], labels: bigint[][] }} */
       const sample = { stack: [], values: [], labels: [] };
       fields(value, (f, v) => {
         if (f === 1) numbers(v, sample.stack);

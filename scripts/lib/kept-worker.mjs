@@ -37,11 +37,11 @@ async function runOnce({ args, cwd, env, input }) {
   process.exitCode = undefined;
   let ended;
   const end = new Promise(resolve => { ended = resolve; });
-  process.exit = code => {
+  process.exit = /** @type {typeof process.exit} */ (/** @type {unknown} */ (/** @param {number} [code] */ code => {
     ended(code ?? process.exitCode ?? 0);
     // Whatever follows in the product is not to happen.
     return new Promise(() => {});
-  };
+  }));
   const crash = error => {
     stderr.stream.write(`${error?.stack ?? error}\n`);
     ended('crashed');
@@ -65,5 +65,9 @@ async function runOnce({ args, cwd, env, input }) {
   return { status, stdout: stdout.text(), stderr: stderr.text() };
 }
 
-process.on('message', async task => process.send({ id: task.id, ...(await runOnce(task)) }));
-process.send({ ready: true });
+const send = message => process.send?.(message);
+process.on('message', async message => {
+  const task = /** @type {import('./kept.mjs').Task & { id?: unknown }} */ (message);
+  send({ id: task.id, ...(await runOnce(task)) });
+});
+send({ ready: true });

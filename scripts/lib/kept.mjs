@@ -5,19 +5,36 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { makeTempDir, removeTree, run } from './run.mjs';
 
+/**
+ * @typedef {import('./run.mjs').Tool & { stop(): void }} KeptTool a tool for run(); `stop` ends its processes
+ * @typedef {{ args: string[], cwd: string, env: Record<string, string>, input: string }} Task `input` in base64
+ * @typedef {{ id?: unknown, status: number | null, signal?: string | null, stdout: string, stderr: string, timedOut?: boolean }} Answer
+ *   of a worker; streams in base64
+ */
+
 const worker = fileURLToPath(new URL('./kept-worker.mjs', import.meta.url));
 /** Runs of one process before it is replaced, so that what they leave behind cannot add up. */
 const RUNS_EACH = 150;
 
 function startWorker(main) {
   const child = fork(worker, [main], { env: { ...process.env, LC_ALL: 'C', TZ: 'UTC', NODE_OPTIONS: '' }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-  let waiting, runs = 0;
+  /** @type {((answer: Answer) => void) | undefined} */
+  let waiting;
+  let runs = 0;
   const gone = () => waiting?.({ status: null, signal: 'ended', stdout: '', stderr: '' });
-  child.on('message', message => { if (!message.ready) waiting?.(message); });
+  child.on('message', message => {
+    const answer = /** @type {Answer & { ready?: true }} */ (message);
+    if (!answer.ready) waiting?.(answer);
+  });
   child.on('exit', gone);
   child.on('error', gone);
   return {
     get worn() { return runs >= RUNS_EACH || child.exitCode !== null || child.signalCode !== null; },
+    /**
+     * @param {Task} task
+     * @param {number} timeout ms
+     * @returns {Promise<Answer>}
+     */
     ask(task, timeout) {
       runs++;
       return new Promise(resolve => {
@@ -38,13 +55,21 @@ function startWorker(main) {
   };
 }
 
-/** @returns {Promise<{ command: string, args: string[], run?: Function, stop(): void }>} a tool for run() */
+/**
+ * The built product as a tool.
+ * @param {string} main its entry
+ * @returns {Promise<KeptTool>}
+ */
 export async function keepProduct(main) {
   const plain = { command: process.execPath, args: [main], stop() {} };
   const idle = [];
   const all = new Set();
   const tool = {
     ...plain,
+    /**
+     * @param {string[]} args
+     * @param {import('./run.mjs').RunOptions} options
+     */
     async run(args, { cwd, env, input = '', timeout = 120_000 }) {
       let one = idle.pop();
       if (one?.worn) {

@@ -25,8 +25,14 @@ function vendoredVersion(goroot) {
 }
 
 /**
- * The real tool as { tool, version }, or { missing: why } where there is none.
- * `version` names the Go release and the pprof that it vendors.
+ * @typedef {{ tool: import('./run.mjs').Tool, version: string, go?: string, missing?: undefined }} Real
+ * @typedef {{ tool?: undefined, version?: undefined, go?: undefined, missing: string }} Missing
+ */
+
+/**
+ * The real tool, or why there is none. `version` names the Go release and the
+ * pprof that it vendors.
+ * @returns {Real | Missing}
  */
 export function findReal() {
   const named = process.env.INKPROF_PPROF;
@@ -52,6 +58,18 @@ export function findReal() {
     fs.renameSync(part, command);
   }
   return { tool: { command, args: [] }, version: `${goVersion}, github.com/google/pprof ${vendored ?? 'unknown'}`, go: goVersion };
+}
+
+/**
+ * The real tool, for scripts that record what it prints; ends the process where there is none.
+ * @param {string} script its name, for the message
+ * @returns {Real}
+ */
+export function needReal(script) {
+  const real = findReal();
+  if (real.missing === undefined) return real;
+  console.error(`${script}: the real tool is needed to record: ${real.missing}`);
+  process.exit(2);
 }
 
 /** The product: the program that `given` or INKPROF_PRODUCT names, or dist/main.js. */

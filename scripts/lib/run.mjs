@@ -6,9 +6,10 @@ import os from 'node:os';
 import path from 'node:path';
 
 /**
- * @typedef {{ command: string, args: string[], run?: Function }} Tool a program and the arguments that precede the user's;
+ * @typedef {{ command: string, args: string[], run?: (args: string[], options: RunOptions) => Promise<RunResult> }} Tool a program and the arguments that precede the user's;
  *   `run` where its process is kept (kept.mjs)
  * @typedef {{ status: number | null, signal: string | null, stdout: Buffer, stderr: Buffer, timedOut: boolean }} RunResult
+ * @typedef {{ cwd: string, env: Record<string, string>, input?: string | Buffer, timeout?: number }} RunOptions timeout in ms
  */
 
 /** A fresh folder, removed by removeTree(). The real path: messages contain it. */
@@ -30,7 +31,7 @@ export function cleanEnvironment(home) {
  * Runs a tool to its end.
  * @param {Tool} tool
  * @param {string[]} args
- * @param {{ cwd: string, env: Record<string, string>, input?: string | Buffer, timeout?: number }} options timeout in ms
+ * @param {RunOptions} options
  * @returns {Promise<RunResult>}
  */
 export function run(tool, args, { cwd, env, input, timeout = 120_000 }) {

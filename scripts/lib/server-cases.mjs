@@ -64,6 +64,7 @@ export async function perform(tool, args, port) {
     const env = { ...cleanEnvironment(home), PPROF_TMPDIR: path.join(home, 'saved'), TMPDIR: home };
     const ran = await run(tool, args.map(arg => arg.replaceAll('PORT', String(port))), { cwd: home, env, timeout: 60_000 });
     const named = text => text.toString('latin1').replaceAll(home, '$CWD').replaceAll(`127.0.0.1:${port}`, '127.0.0.1:PORT');
+    /** @type {Record<string, import('./transcript.mjs').Section>} */
     const sections = { out: makeSection(named(ran.stdout)), err: makeSection(inOrder(named(ran.stderr))) };
     for (const [name, content] of listFiles(home).filter(([name]) => name.startsWith('saved/'))) {
       const [title, section] = fileSection(name, content);

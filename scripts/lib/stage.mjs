@@ -8,7 +8,23 @@ import { cleanEnvironment, listFiles, makeTempDir, removeTree, run, splitWords }
 import { exitStatus, runSession } from './session.mjs';
 import { fileSection, makeSection, parseTranscript } from './transcript.mjs';
 
-/** Copies the fixtures once, and the bundled examples where they are given; every run gets a folder of its own with links to the copy. */
+/**
+ * @typedef {import('./run.mjs').Tool} Tool
+ * @typedef {import('./transcript.mjs').Section} Section
+ * @typedef {{ line: string, sections: Record<string, Section>, row?: string }} RecordedStep
+ * @typedef {{ args: string[], session: boolean, status: number | string, steps: RecordedStep[] }} RecordedRun
+ * @typedef {{ cwd: string, env: Record<string, string>, remove(): void }} Place
+ * @typedef {{ place(): Place, remove(): void }} Stage
+ * @typedef {{ args: string[], lines?: string[], rows?: string[] }} Specification `lines` where it is a session
+ */
+
+/**
+ * Copies the fixtures once, and the bundled examples where they are given; every run gets a
+ * folder of its own with links to the copy.
+ * @param {string} fixtures
+ * @param {string} [examples]
+ * @returns {Stage}
+ */
 export function makeStage(fixtures, examples) {
   const base = makeTempDir('inkprof-stage-');
   const copy = path.join(base, 'fixtures');
@@ -32,6 +48,9 @@ export function makeStage(fixtures, examples) {
 /**
  * Runs one specification and gives its streams and files as latin1 texts; the working folder's
  * path, which differs from run to run, becomes $CWD.
+ * @param {Stage} stage
+ * @param {Tool} tool
+ * @param {Specification} spec
  */
 async function perform(stage, tool, spec) {
   const place = stage.place();
@@ -54,16 +73,27 @@ async function perform(stage, tool, spec) {
   }
 }
 
-/** The header and the runs of a golden file. */
+/**
+ * The header and the runs of a golden file.
+ * @param {string} file
+ * @returns {{ header: Record<string, string>, runs: RecordedRun[] }}
+ */
 export function readTranscript(file) {
   return parseTranscript(fs.readFileSync(file, 'utf8'), splitWords);
 }
 
-/** Runs a specification with the real tool, as a run of a transcript. */
+/**
+ * Runs a specification with the real tool, as a run of a transcript.
+ * @param {Stage} stage
+ * @param {Tool} tool
+ * @param {Specification} spec
+ * @returns {Promise<RecordedRun>}
+ */
 export async function recordRun(stage, tool, spec) {
   const { status, steps, stray, files } = await perform(stage, tool, spec);
   if (stray !== '') throw new Error(`output outside the lines of a session: ${stray}`);
   const kept = steps.map(({ line, out, err }) => {
+    /** @type {Record<string, Section>} */
     const sections = {};
     const errors = comparableErrors(line, err);
     if (out !== '') sections.out = makeSection(out);
@@ -78,7 +108,7 @@ export async function recordRun(stage, tool, spec) {
   const session = spec.lines !== undefined;
   // In a session the rows belong to the lines, which come after the start.
   spec.rows?.forEach((row, i) => {
-    const step = kept[session && spec.lines.length > 0 ? i + 1 : i];
+    const step = kept[spec.lines !== undefined && spec.lines.length > 0 ? i + 1 : i];
     if (row !== '' && step) step.row = row;
   });
   return { args: spec.args, session, status, steps: kept };
@@ -87,6 +117,9 @@ export async function recordRun(stage, tool, spec) {
 /**
  * Replays one run of a transcript and tells what differs, one entry a difference; `row` names the
  * row of the checklist that it belongs to, where the transcript has rows.
+ * @param {Stage} stage
+ * @param {Tool} tool
+ * @param {RecordedRun} recorded
  * @returns {Promise<{ line: string, wrong: string, row?: string }[]>}
  */
 export async function replayRun(stage, tool, recorded) {
@@ -104,7 +137,7 @@ export async function replayRun(stage, tool, recorded) {
     const out = compareOutput(step.sections.out ?? { kind: 'whole', text: '' }, have.out);
     if (out) wrongs.push({ line, row, wrong: out });
     const wanted = step.sections.err;
-    const err = compareErrors(wanted?.text ?? '', comparableErrors(line, have.err));
+    const err = compareErrors(wanted?.kind === 'whole' ? wanted.text : '', comparableErrors(line, have.err));
     if (err) wrongs.push({ line, row, wrong: err });
     for (const [title, section] of Object.entries(step.sections)) {
       if (!title.startsWith('file ')) continue;

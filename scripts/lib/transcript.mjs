@@ -82,7 +82,12 @@ export function sha256(bytes) {
   return crypto.createHash('sha256').update(Buffer.from(bytes, 'latin1')).digest('hex');
 }
 
-/** A written file as [section title, section]; compressed content is compared unpacked. */
+/**
+ * A written file as [section title, section]; compressed content is compared unpacked.
+ * @param {string} name
+ * @param {Buffer} content
+ * @returns {[string, Section]}
+ */
 export function fileSection(name, content) {
   if (content[0] === 0x1f && content[1] === 0x8b) {
     const plain = zlib.gunzipSync(content).toString('latin1');

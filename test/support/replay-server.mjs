@@ -67,9 +67,12 @@ answers.set('/echo', (request, response) => {
 /**
  * Starts it on a free port; `requests` gathers method and address of each
  * question. `tls` makes it speak https.
- * @returns {Promise<{ port: number, requests: string[], close(): Promise<void> }>}
+ * @typedef {{ readonly port: number, readonly requests: string[], close(): Promise<void> }} ReplayServer
+ * @param {https.ServerOptions} [tls]
+ * @returns {Promise<ReplayServer>}
  */
 export async function replayServer(tls) {
+  /** @type {string[]} */
   const requests = [];
   const handle = (request, response) => {
     requests.push(`${request.method} ${request.url}`);
@@ -80,14 +83,14 @@ export async function replayServer(tls) {
   };
   const server = tls ? https.createServer(tls, handle) : http.createServer(handle);
   server.on('tlsClientError', () => {});
-  await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
+  await new Promise(resolve => server.listen(0, '127.0.0.1', () => resolve(undefined)));
   return {
-    port: server.address().port,
+    port: /** @type {import('node:net').AddressInfo} */ (server.address()).port,
     requests,
     close: () =>
       new Promise(resolve => {
         server.closeAllConnections();
-        server.close(() => resolve());
+        server.close(() => resolve(undefined));
       }),
   };
 }

@@ -1,4 +1,4 @@
-import { A, because, calls, made, reports, shell } from './make.mjs';
+import { A, calls, made, shell } from './make.mjs';
 
 const top = file => ['-top', '-nodecount=2', file];
 const broken = name => ['-top', `broken/${name}`];
