@@ -4,7 +4,7 @@ import { Report } from '../core/report.ts';
 import { makeView } from '../core/view.ts';
 import type { View } from '../core/view.ts';
 import type { Candidate, Surroundings } from './candidates.ts';
-import type { PastLines } from './history.ts';
+import type { PastLines } from './past-lines.ts';
 import type { Host } from './host.ts';
 import type { FullScreen, LineFormat, Outcome } from './outcome.ts';
 import type { Language } from './language.ts';

@@ -12,7 +12,7 @@ import type { Fetched, FetchOptions } from './fetch.ts';
 import type { Host } from './host.ts';
 import { locateBinaries } from './locate.ts';
 import type { Note } from './outcome.ts';
-import type { Origin } from './symbolize.ts';
+import type { Origin } from './symbolz.ts';
 import { openBytes, openWhole } from './unpack.ts';
 
 /** Sources are opened and merged in groups of this size, as pprof does it: the order of adding up shows in some results. */

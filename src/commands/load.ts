@@ -11,7 +11,7 @@ import { unseen } from './progress.ts';
 import type { Progress } from './progress.ts';
 import { saveFetched } from './save.ts';
 import { symbolize } from './symbolize.ts';
-import type { Origin } from './symbolize.ts';
+import type { Origin } from './symbolz.ts';
 
 /** What to open and how. */
 export interface Sources {

@@ -17,7 +17,7 @@ import type { Completion } from './candidates.ts';
 import { emptyHint } from './emptiness.ts';
 import { shellHelp, topicHelp, topicNames } from './help.ts';
 import { hintForArgument, hintForSyntax, hintForWarning } from './hints.ts';
-import { PastLines } from './history.ts';
+import { PastLines } from './past-lines.ts';
 import type { Host } from './host.ts';
 import { localeLanguage } from './language.ts';
 import type { Language } from './language.ts';

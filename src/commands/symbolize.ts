@@ -8,17 +8,7 @@ import { withFrames } from '../core/symbolize.ts';
 import type { Host, TlsFiles } from './host.ts';
 import type { Note } from './outcome.ts';
 import { poster, symbolizeRemotely } from './symbolz.ts';
-
-/**
- * Where the parts of a profile that came over the network came from, by build
- * id, else by file name, else by the URL itself. `start` is the mapping's own
- * before profiles were merged.
- */
-export type Origins = ReadonlyMap<string, readonly Origin[]>;
-export interface Origin {
-  readonly url: string;
-  readonly start: bigint;
-}
+import type { Origins } from './symbolz.ts';
 
 export interface SymbolizeOptions {
   /** -symbolize, as typed. */

@@ -6,7 +6,17 @@ import { decodeText } from '../core/text.ts';
 import { readBody, refusal } from './fetch.ts';
 import type { Host, TlsFiles } from './host.ts';
 import { unseen } from './progress.ts';
-import type { Origin, Origins } from './symbolize.ts';
+
+/**
+ * Where the parts of a profile that came over the network came from, by build
+ * id, else by file name, else by the URL itself. `start` is the mapping's own
+ * before profiles were merged.
+ */
+export type Origins = ReadonlyMap<string, readonly Origin[]>;
+export interface Origin {
+  readonly url: string;
+  readonly start: bigint;
+}
 
 /** Seconds that a server may think about names. */
 const patience = 60;

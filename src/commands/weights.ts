@@ -1,4 +1,4 @@
-import { joinSums, mean } from '../core/sums.ts';
+import { joinSums, mean } from '../core/sample-weights.ts';
 import { abs } from '../core/int64.ts';
 import type { Int64 } from '../core/int64.ts';
 import { Memo } from '../core/memo.ts';

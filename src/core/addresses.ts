@@ -1,6 +1,6 @@
 import { wrap64 } from './binary.ts';
 import { parseUint64 } from './format-go.ts';
-import { mean } from './sums.ts';
+import { mean } from './sample-weights.ts';
 import { add } from './int64.ts';
 import type { Int64 } from './int64.ts';
 import type { Pattern } from './pattern.ts';

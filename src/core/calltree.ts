@@ -3,7 +3,7 @@ import type { Int64 } from './int64.ts';
 import { connect, isShown, Node } from './graph.ts';
 import type { Edge, Graph } from './graph.ts';
 import type { NodeTable } from './nodes.ts';
-import type { Weights } from './sums.ts';
+import type { Weights } from './sample-weights.ts';
 import type { View } from './view.ts';
 
 /** A node of the tree while it is being added up. */

@@ -12,7 +12,7 @@ import { fullText } from './nodes.ts';
 import { baseName } from './paths.ts';
 import type { Pattern } from './pattern.ts';
 import type { Mapping, Profile } from './profile.ts';
-import { mean } from './sums.ts';
+import { mean } from './sample-weights.ts';
 import { compareText } from './text.ts';
 
 export interface AnnotatedInstruction {

@@ -5,7 +5,7 @@ import type { Int64 } from './int64.ts';
 import { autoLabel, scale } from './measure.ts';
 import { nameComponents } from './nodes.ts';
 import { sortTags, tagCum, tagFlat } from './nodetags.ts';
-import type { Tag } from './nodetags.ts';
+import type { Tag } from './graph.ts';
 import { baseName } from './paths.ts';
 import type { Report } from './report.ts';
 import { shortName } from './shortnames.ts';

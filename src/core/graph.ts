@@ -1,11 +1,11 @@
-import { Selection, sumEdges } from './edges.ts';
+import { Selection } from './selection.ts';
+import { sumEdges } from './edges.ts';
 import { abs, add } from './int64.ts';
 import type { Int64 } from './int64.ts';
 import { printableName } from './nodes.ts';
 import type { NodeInfo, NodeTable } from './nodes.ts';
-import type { NodeTags } from './nodetags.ts';
-import { joinSums, mean } from './sums.ts';
-import type { NodeSums, Weights } from './sums.ts';
+import { joinSums, mean } from './sample-weights.ts';
+import type { NodeSums, Weights } from './sample-weights.ts';
 import { compareText } from './text.ts';
 import type { View } from './view.ts';
 
@@ -18,6 +18,27 @@ export interface Edge {
   residual: boolean;
   /** Every call through it was inlined. */
   inline: boolean;
+}
+
+/** The part of a node's value that samples with one label set, or one number, have. */
+export interface Tag {
+  readonly name: string;
+  /** The label set that it stands for or belongs to; 0 is the empty set. */
+  readonly set: number;
+  /** Of a numeric tag. */
+  readonly unit: string;
+  readonly value: Int64;
+  readonly flat: Int64;
+  readonly flatDivisor: Int64;
+  readonly cum: Int64;
+  readonly cumDivisor: Int64;
+}
+
+/** A sample's string labels make one tag together; numbers are kept per such set. */
+export interface NodeTags {
+  readonly labels: Tag[];
+  /** By label set. */
+  readonly numeric: Map<number, Tag[]>;
 }
 
 /** One row of a report, one box of a graph. */

@@ -1,5 +1,6 @@
-import { chosenFrames, placeOf, Selection } from './edges.ts';
-import type { Node } from './graph.ts';
+import { chosenFrames, placeOf } from './edges.ts';
+import { Selection } from './selection.ts';
+import type { Node, NodeTags, Tag } from './graph.ts';
 import { abs, add } from './int64.ts';
 import type { Int64 } from './int64.ts';
 import { scaledLabel } from './measure.ts';
@@ -7,31 +8,10 @@ import type { NodeTable } from './nodes.ts';
 import { hasLabels } from './profile.ts';
 import type { Row } from './profile.ts';
 import { BoundedPairs, doubled, PairTable } from './pairs.ts';
-import { joinSums, mean } from './sums.ts';
-import type { Weights } from './sums.ts';
+import { joinSums, mean } from './sample-weights.ts';
+import type { Weights } from './sample-weights.ts';
 import { compareText } from './text.ts';
 import type { View } from './view.ts';
-
-/** The part of a node's value that samples with one label set, or one number, have. */
-export interface Tag {
-  readonly name: string;
-  /** The label set that it stands for or belongs to; 0 is the empty set. */
-  readonly set: number;
-  /** Of a numeric tag. */
-  readonly unit: string;
-  readonly value: Int64;
-  readonly flat: Int64;
-  readonly flatDivisor: Int64;
-  readonly cum: Int64;
-  readonly cumDivisor: Int64;
-}
-
-/** A sample's string labels make one tag together; numbers are kept per such set. */
-export interface NodeTags {
-  readonly labels: Tag[];
-  /** By label set. */
-  readonly numeric: Map<number, Tag[]>;
-}
 
 export const tagFlat = (tag: Tag): Int64 => mean(tag.flat, tag.flatDivisor);
 export const tagCum = (tag: Tag): Int64 => mean(tag.cum, tag.cumDivisor);

@@ -1,5 +1,5 @@
 import { buildTree, spliceTree } from './calltree.ts';
-import { Selection } from './edges.ts';
+import { Selection } from './selection.ts';
 import { buildGraph, disconnect, isShown, listedNodes, sortEdges, sumOf } from './graph.ts';
 import type { Edge, Graph, Node } from './graph.ts';
 import { abs, add, fromFloat, toFloat } from './int64.ts';
@@ -9,8 +9,9 @@ import { comparePrintable, fullText, NodeTable } from './nodes.ts';
 import { collectTags, TagCollector } from './nodetags.ts';
 import { finished } from './steps.ts';
 import type { Steps } from './steps.ts';
-import { joinSums, mean, sumNodesInSteps, weightsOf } from './sums.ts';
-import type { NodeSums, Weights } from './sums.ts';
+import { joinSums, mean, weightsOf } from './sample-weights.ts';
+import { sumNodesInSteps } from './sums.ts';
+import type { NodeSums, Weights } from './sample-weights.ts';
 import { compareText } from './text.ts';
 import type { View } from './view.ts';
 

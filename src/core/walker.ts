@@ -1,9 +1,9 @@
-import type { LocationLists, Selection } from './edges.ts';
 import { startKernel, unlessFull } from './kernel.ts';
 import type { NodeTable } from './nodes.ts';
 import type { Profile } from './profile.ts';
-import type { StackTree } from './stacktree.ts';
-import type { NodeSums, Weights } from './sums.ts';
+import type { NodeSums, Weights } from './sample-weights.ts';
+import type { LocationLists, Selection } from './selection.ts';
+import type { StackTree } from './stacktree-columns.ts';
 import { walkCode } from './walk-code.ts';
 
 /** What src/kernel/walk.ts exports; addresses and numbers in its order. */

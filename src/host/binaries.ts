@@ -7,7 +7,7 @@ import { UserError } from '../core/errors.ts';
 import { Malformed } from '../core/objects/bytes.ts';
 import type { ByteSource } from '../core/objects/bytes.ts';
 import { openObject } from '../core/objects/object.ts';
-import type { ObjectFile } from '../core/objects/object.ts';
+import type { ObjectFile } from '../core/objects/object-file.ts';
 import { parseObjdump } from '../core/objects/objdump.ts';
 import { decodeText } from '../core/text.ts';
 import { defaultMaxOutput, defaultTimeout, failureOf, isAbsent, toolPlaces } from './tools.ts';

@@ -1,4 +1,4 @@
-import { recalled } from '../commands/history.ts';
+import { recalled } from '../commands/past-lines.ts';
 import { UserError } from '../core/errors.ts';
 import type { Note } from '../commands/outcome.ts';
 import { noteBytes, writeReport } from './report.ts';

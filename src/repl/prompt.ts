@@ -1,4 +1,4 @@
-import { recalled } from '../commands/history.ts';
+import { recalled } from '../commands/past-lines.ts';
 import { actionOf, type KeyAction, type KeyMode } from '../commands/keymap.ts';
 import { edit, lineOf, wordEnd, type EditCommand, type EditName, type Line } from './editor.ts';
 import { endWalk, noHistory, remember, search, suggested, walk, type History, type Search } from './history.ts';

@@ -1,6 +1,6 @@
 // The history: kept in a file of the user's, told by `history`, called back by `!`.
 import { describe, expect, test } from 'vitest';
-import { PastLines, recalled } from '../../src/commands/history.ts';
+import { PastLines, recalled } from '../../src/commands/past-lines.ts';
 import { Session } from '../../src/commands/session.ts';
 import { decodeProfile } from '../../src/core/decode.ts';
 import { UserError } from '../../src/core/errors.ts';

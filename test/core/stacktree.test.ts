@@ -2,11 +2,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodeProfile } from '../../src/core/decode.ts';
-import { Selection, sumEdges } from '../../src/core/edges.ts';
+import { Selection } from '../../src/core/selection.ts';
+import { sumEdges } from '../../src/core/edges.ts';
 import { NodeTable } from '../../src/core/nodes.ts';
 import { defaults } from '../../src/core/options.ts';
 import { stackTree } from '../../src/core/stacktree.ts';
-import { joinSums, sumNodes, weightsOf } from '../../src/core/sums.ts';
+import { joinSums, weightsOf } from '../../src/core/sample-weights.ts';
+import { sumNodes } from '../../src/core/sums.ts';
 import { makeView } from '../../src/core/view.ts';
 import type { View } from '../../src/core/view.ts';
 import { Walker } from '../../src/core/walker.ts';

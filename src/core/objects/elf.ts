@@ -5,7 +5,8 @@ import type { ByteSource } from './bytes.ts';
 import { dwarfOf } from './debug.ts';
 import type { Dwarf } from './dwarf.ts';
 import { GoTable } from './gotable.ts';
-import type { ObjectFile } from './object.ts';
+import { bySymbolAddress } from './object-file.ts';
+import type { ObjectFile } from './object-file.ts';
 
 interface Segment {
   readonly type: number;
@@ -254,8 +255,6 @@ class Elf implements ObjectFile {
 }
 
 const pageSize = 4096n;
-
-export const bySymbolAddress = (a: CodeSymbol, b: CodeSymbol): number => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0);
 
 const gnuBuildIdType = 3;
 

@@ -4,9 +4,9 @@ import { Fields, Malformed, readFields } from './bytes.ts';
 import type { ByteSource } from './bytes.ts';
 import { dwarfOf } from './debug.ts';
 import type { Dwarf } from './dwarf.ts';
-import { bySymbolAddress } from './elf.ts';
 import { GoTable } from './gotable.ts';
-import type { ObjectFile } from './object.ts';
+import { bySymbolAddress } from './object-file.ts';
+import type { ObjectFile } from './object-file.ts';
 
 interface Section {
   readonly name: string;

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Frame } from '../../../src/core/binary.ts';
 import { GoTable } from '../../../src/core/objects/gotable.ts';
 import { openObject } from '../../../src/core/objects/object.ts';
-import type { ObjectFile } from '../../../src/core/objects/object.ts';
+import type { ObjectFile } from '../../../src/core/objects/object-file.ts';
 import { parseObjdump } from '../../../src/core/objects/objdump.ts';
 import { Random } from '../../support/random.ts';
 import { buildIdNote, elf, goTable, macho, sourceOf } from './build.ts';
