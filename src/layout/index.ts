@@ -7,11 +7,17 @@ import { interactiveSvg } from './interactive.ts';
 export { cleanSvg } from './clean.ts';
 export { interactiveSvg };
 
-let engine: Promise<Viz> | undefined;
+/** A running engine; `isUsed`: it has laid a graph out. */
+interface Engine {
+  readonly viz: Viz;
+  isUsed: boolean;
+}
+
+let engine: Promise<Engine> | undefined;
 
 /** Starts the engine, or gives the running one. A failed start is not kept. */
-async function startEngine(): Promise<Viz> {
-  engine ??= import('@viz-js/viz').then(viz => viz.instance());
+async function startEngine(): Promise<Engine> {
+  engine ??= import('@viz-js/viz').then(async viz => ({ viz: await viz.instance(), isUsed: false }));
   try {
     return await engine;
   } catch (error) {
@@ -36,22 +42,32 @@ const rough = { splines: 'line', nslimit: 0.1, nslimit1: 0.1, mclimit: 0.1 };
  * them: put it through cleanSvg or interactiveSvg before a browser sees it.
  *
  * Throws a UserError where the text is not DOT (pprof's DOT does not escape
- * the names of tags, so a profile can cause that) or the graph is too large.
+ * the names of tags, so a profile can cause that), the graph is too large or
+ * the engine fails.
  *
  * `isRough`: soon rather than well.
  */
 export async function layoutDot(dot: string, { isRough = false }: { readonly isRough?: boolean } = {}): Promise<string> {
-  const viz = await startEngine();
   // The engine reads a C string: a zero byte would end the graph.
   const text = dot.replaceAll('\0', '\ufffd');
-  let result;
-  try {
-    result = viz.render(text, { engine: 'dot', format: 'svg', ...(isRough && { graphAttributes: rough }) });
-  } catch (error) {
-    // What threw left the engine's memory in an unknown state.
-    engine = undefined;
-    throw tooLarge(error);
+  for (;;) {
+    const running = await startEngine();
+    const { isUsed } = running;
+    running.isUsed = true;
+    try {
+      return drawn(running.viz, text, isRough);
+    } catch (error) {
+      // A graph that fails leaves the engine's memory in an unknown state, and some that are drawn do, such as one
+      // with a label whose first line is empty: what fails in a used engine is tried once more in a fresh one.
+      engine = undefined;
+      if (!isUsed || error instanceof RangeError) throw error instanceof UserError ? error : engineFailed(error);
+    }
   }
+}
+
+/** One graph by one engine. Throws whatever the engine throws, and a UserError for what it says. */
+function drawn(viz: Viz, text: string, isRough: boolean): string {
+  const result = viz.render(text, { engine: 'dot', format: 'svg', ...(isRough && { graphAttributes: rough }) });
   // Where its reader gives up half-way the engine draws what it has read, and
   // calls that a success. Other errors leave a drawing worth having.
   const unread = result.errors.some(e => /^(?:syntax error|memory exhausted) in line/.test(e.message));
@@ -64,12 +80,31 @@ export async function drawSvg(dot: string): Promise<string> {
   return interactiveSvg(await layoutDot(dot));
 }
 
-/** The stack (a RangeError) or the memory (a RuntimeError) of the engine ran out. */
-function tooLarge(error: unknown): UserError {
+const smaller = 'a smaller nodecount, or focus=NAME';
+
+/** The stack or the memory of the engine ran out. */
+function tooLarge(reason: string): UserError {
   return new UserError(
-    `cannot draw the graph: it is too large for the layout engine (${oneLine(String(error))})`,
-    'Draw less of it: a smaller nodecount, or focus=NAME. The text is still to be had: dot > graph.dot',
+    `cannot draw the graph: it is too large for the layout engine (${oneLine(reason)})`,
+    `Draw less of it: ${smaller}. The text is still to be had: dot > graph.dot`,
   );
+}
+
+/** The engine broke off. Only a full stack (a RangeError) and full memory say something of the graph's size. */
+function engineFailed(error: unknown): UserError {
+  const reason = reasonOf(error);
+  if (error instanceof RangeError || /\bOOM\b|enlarge memory/.test(reason)) return tooLarge(reason);
+  return new UserError(
+    `cannot draw the graph: the layout engine failed (${oneLine(reason)})`,
+    `That is a fault of the engine at this graph: another part of it may be drawn (${smaller}). The text is still to be had: dot > graph.dot`,
+  );
+}
+
+/** What WebAssembly throws is an Error, an exit with a message, or a number that says nothing. */
+function reasonOf(error: unknown): string {
+  if (error instanceof Error) return String(error);
+  const { message } = Object(error) as { message?: unknown };
+  return typeof message === 'string' && message !== '' ? message : 'it broke off without a reason';
 }
 
 /** The text was not laid out; a graph with warnings alone is, so they are left out. */

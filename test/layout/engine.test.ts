@@ -31,16 +31,55 @@ test('an engine that does not start is tried again the next time', async () => {
   expect(engine.starts).toBe(2);
 });
 
-test('an engine that broke off is not used again', async () => {
+const trap = (message: string) => Object.assign(new Error(message), { name: 'RuntimeError' });
+
+test('an engine that broke off is not used again, and what is said of it is true', async () => {
+  const failed = 'cannot draw the graph: the layout engine failed';
+  const large = 'cannot draw the graph: it is too large for the layout engine';
   const starts = engine.starts;
-  const trap = (message: string) => Object.assign(new Error(message), { name: 'RuntimeError' });
-  for (const thrown of [trap('memory access out of bounds'), trap('Aborted(OOM)'), 5242880]) {
+  const cases: readonly (readonly [unknown, string])[] = [
+    [trap('table index is out of bounds'), `${failed} (RuntimeError: table index is out of bounds)`],
+    [trap('memory access out of bounds'), `${failed} (RuntimeError: memory access out of bounds)`],
+    [5242880, `${failed} (it broke off without a reason)`],
+    [{}, `${failed} (it broke off without a reason)`],
+    [{ name: 'ExitStatus', message: 'Program terminated with exit(1)' }, `${failed} (Program terminated with exit(1))`],
+    [trap('Aborted(OOM)'), `${large} (RuntimeError: Aborted(OOM))`],
+    [new RangeError('Maximum call stack size exceeded'), `${large} (RangeError: Maximum call stack size exceeded)`],
+  ];
+  for (const [thrown, sentence] of cases) {
     engine.render = () => {
       throw thrown;
     };
-    expect(await refusal()).toBe(`cannot draw the graph: it is too large for the layout engine (${String(thrown)})`);
+    expect(await refusal()).toBe(sentence);
   }
   engine.render = drawn;
   expect(await layoutDot('digraph {}')).toBe('<svg/>');
-  expect(engine.starts - starts).toBe(3);
+  // The first graph met a used engine and was tried again.
+  expect(engine.starts - starts).toBe(cases.length + 1);
+});
+
+test('a graph that fails in a used engine is drawn by a fresh one', async () => {
+  engine.render = drawn;
+  await layoutDot('digraph {}');
+  for (const thrown of [trap('table index is out of bounds'), trap('null function'), {}]) {
+    const starts = engine.starts;
+    let calls = 0;
+    engine.render = () => {
+      if (calls++ === 0) throw thrown;
+      return drawn();
+    };
+    expect(await layoutDot('digraph {}')).toBe('<svg/>');
+    expect([calls, engine.starts - starts]).toEqual([2, 1]);
+  }
+});
+
+test('what the engine refuses is refused once more by a fresh one, and the next graph has a fresh one, too', async () => {
+  engine.render = drawn;
+  await layoutDot('digraph {}');
+  const starts = engine.starts;
+  engine.render = () => ({ status: 'failure', output: undefined, errors: [{ level: 'error', message: "syntax error in line 1 near '}'" }] });
+  expect(await refusal()).toBe("cannot draw the graph: syntax error in line 1 near '}'");
+  engine.render = drawn;
+  expect(await layoutDot('digraph {}')).toBe('<svg/>');
+  expect(engine.starts - starts).toBe(2);
 });

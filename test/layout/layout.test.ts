@@ -119,3 +119,26 @@ test('a graph too deep for the engine is refused, and the next one is drawn', as
   });
   expect((await layoutDot('digraph { a -> b }')).match(/class="(?:node|edge)"/g)).toHaveLength(3);
 });
+
+// An empty first line leaves the engine in a state in which the next such graph breaks it off.
+test.each([
+  ['an empty first comment', 'subgraph cluster_L { "" [shape=box label="\\lType: cpu\\l"] }'],
+  ['a function without a name', 'N1 [label="\\n10ns (100%)"]'],
+  ['an edge', 'N1 -> N2 [label="\\n10ns"]'],
+  ['a tag', 'N1 -> NN1_0 [label=" 10ns"]; NN1_0 [label = "\\n" fontsize=8 shape=box3d]; N2 [label="\\lx"]'],
+])('a label whose first line is empty is drawn every time: %s', async (_, line) => {
+  const dot = `digraph "x" {\nnode [style=filled]\n${line}\n}\n`;
+  const drawings = [];
+  for (let n = 0; n < 7; n++) drawings.push(await layoutDot(dot));
+  expect(drawings.every(drawing => drawing === drawings[0])).toBe(true);
+  expect(drawings[0]).toContain('<svg');
+});
+
+test('after graphs that cannot be laid out good ones are drawn, and as before', async () => {
+  const good = fixture('go-cpu.dot');
+  const before = await layoutDot(good);
+  for (const bad of ['digraph { a [label="', 'digraph { a [label=<<b>x] }', 'graph {', '/*', 'digraph { a -> }', '']) {
+    expect((await refusal(bad)).message).toMatch(/^cannot draw the graph: /);
+    expect(await layoutDot(good)).toBe(before);
+  }
+});
