@@ -128,7 +128,7 @@ test.each([
   ['a tag', 'N1 -> NN1_0 [label=" 10ns"]; NN1_0 [label = "\\n" fontsize=8 shape=box3d]; N2 [label="\\lx"]'],
 ])('a label whose first line is empty is drawn every time: %s', async (_, line) => {
   const dot = `digraph "x" {\nnode [style=filled]\n${line}\n}\n`;
-  const drawings = [];
+  const drawings: string[] = [];
   for (let n = 0; n < 7; n++) drawings.push(await layoutDot(dot));
   expect(drawings.every(drawing => drawing === drawings[0])).toBe(true);
   expect(drawings[0]).toContain('<svg');

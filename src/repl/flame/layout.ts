@@ -76,7 +76,8 @@ function spread(tree: FlameTree, box: BoxIndex, start: number, end: number, into
   const live = tree.liveChildren(box);
   for (let k = 0; k < live; k++) {
     const child = tree.childAt(box, k);
-    const to = at + tree.size(child) * scale;
+    // Sums of doubles may pass the box's end by their last bit, and that bit may be a whole cell after rounding.
+    const to = Math.min(end, at + tree.size(child) * scale);
     // Children stand heaviest first: nobody behind this one is wider.
     if (to - at < 0.5) return { start: at, end: Math.max(at, end - tree.own(box) * scale) };
     if (Math.round(to) > Math.round(at)) into.push({ box: child, start: at, end: to });
