@@ -4,6 +4,8 @@
  * which accepts and refuses other texts than the WHATWG's URL does.
  */
 
+import { encodeText } from './text.ts';
+
 /** What is asked of a server, and how long that may take. */
 export interface ProfileAddress {
   /** The address with its query in order. */
@@ -126,7 +128,9 @@ function isHost(host: string, scheme: string): boolean {
 /** Bytes that may stand in a path as they are; an escape is left as it was typed. */
 const escapePath = (path: string): string => path.replace(/[^A-Za-z0-9\-._~!$&'()*+,;=:@/[\]%]/gu, escapeBytes);
 
-const escapeBytes = (text: string): string => encodeURIComponent(text).replace(/[!'()*]/g, c => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+/** Every byte as %XX, those that are not UTF-8 too. */
+const escapeBytes = (text: string): string =>
+  Array.from(encodeText(text), byte => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('');
 
 /** url.ParseQuery: keys with their values; pairs that cannot be read are left out. */
 function parseQuery(query: string): Map<string, string[]> {

@@ -68,29 +68,41 @@ function dropCells(text: string, count: number): string {
   return '';
 }
 
-/** Cells [from, from + width) of a line; a wide character at an edge is a blank. */
+/**
+ * Cells [from, from + width) of a line; a wide character at an edge is a blank. What follows them is not looked at:
+ * a line may be a megabyte long, and measuring characters costs a hundred times as much as finding their ends.
+ */
 export function window(line: Styled, from: number, width: number): Styled {
   const out: Piece[] = [];
+  const to = from + width;
   let at = 0;
   for (const part of line) {
-    const size = cells(part.text);
-    if (at + size > from && at < from + width) out.push({ ...part, text: cut(part.text, Math.max(0, from - at), from + width - at) });
-    at += size;
+    if (at >= to) break;
+    if (isNarrow(part.text)) {
+      const { length } = part.text;
+      if (at + length > from) out.push({ ...part, text: part.text.slice(Math.max(0, from - at), to - at) });
+      at += length;
+      continue;
+    }
+    const cut = cutWide(part.text, at, from, to);
+    if (cut.text !== '') out.push({ ...part, text: cut.text });
+    at = cut.end;
   }
   return out;
 }
 
-function cut(text: string, from: number, to: number): string {
-  if (isNarrow(text)) return text.slice(from, to);
+/** The part of a text, which begins at cell `at`, in cells [from, to), and the cell up to which it was looked at. */
+function cutWide(text: string, at: number, from: number, to: number): { readonly text: string; readonly end: number } {
   let out = '';
-  let at = 0;
+  let end = at;
   for (const { segment } of graphemesOf(text)) {
-    const size = widthOf(segment);
-    if (at >= from && at + size <= to) out += segment;
-    else if (at + size > from && at < to) out += ' '.repeat(Math.min(at + size, to) - Math.max(at, from));
-    at += size;
+    if (end >= to) break;
+    const next = end + widthOf(segment);
+    if (end >= from && next <= to) out += segment;
+    else if (next > from) out += ' '.repeat(Math.min(next, to) - Math.max(end, from));
+    end = next;
   }
-  return out;
+  return { text: out, end };
 }
 
 /** The line with UTF-16 ranges of its plain text marked in reverse. Ranges are in order and do not overlap. */

@@ -48,3 +48,13 @@ describe('files', () => {
     source => expect(asked(source)).toBe('a file'),
   );
 });
+
+// A byte that is not UTF-8 is carried as U+DC00 + byte.
+test.each([
+  ['http://h/a\udcffb', 'http://h/a%FFb'],
+  ['http://h/\udce9t\udce9?x=\udcff', 'http://h/%E9t%E9?x=\udcff'],
+  ['http://h/\ud83d/é/猫', 'http://h/%EF%BF%BD/%C3%A9/%E7%8C%AB'],
+  ['http://h/a b"c', 'http://h/a%20b%22c'],
+])('bytes of a path are escaped one by one: %j', (source, asked) => {
+  expect(profileAddress(source, -1, -1)!.url.split('?')[0]).toBe(asked.split('?')[0]);
+});
