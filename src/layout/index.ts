@@ -81,12 +81,13 @@ export async function drawSvg(dot: string): Promise<string> {
 }
 
 const smaller = 'a smaller nodecount, or focus=NAME';
+const textRemains = 'The text is still to be had: dot > graph.dot';
 
 /** The stack or the memory of the engine ran out. */
 function tooLarge(reason: string): UserError {
   return new UserError(
     `cannot draw the graph: it is too large for the layout engine (${oneLine(reason)})`,
-    `Draw less of it: ${smaller}. The text is still to be had: dot > graph.dot`,
+    `Draw less of it: ${smaller}. ${textRemains}`,
   );
 }
 
@@ -96,7 +97,7 @@ function engineFailed(error: unknown): UserError {
   if (error instanceof RangeError || /\bOOM\b|enlarge memory/.test(reason)) return tooLarge(reason);
   return new UserError(
     `cannot draw the graph: the layout engine failed (${oneLine(reason)})`,
-    `That is a fault of the engine at this graph: another part of it may be drawn (${smaller}). The text is still to be had: dot > graph.dot`,
+    `That is a fault of the engine at this graph: another part of it may be drawn (${smaller}). ${textRemains}`,
   );
 }
 

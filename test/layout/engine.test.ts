@@ -73,11 +73,12 @@ test('a graph that fails in a used engine is drawn by a fresh one', async () => 
   }
 });
 
-test('what the engine refuses is refused once more by a fresh one, and the next graph has a fresh one, too', async () => {
+test('what the engine refuses is tried once more by a fresh one, and so is the next graph', async () => {
   engine.render = drawn;
   await layoutDot('digraph {}');
   const starts = engine.starts;
-  engine.render = () => ({ status: 'failure', output: undefined, errors: [{ level: 'error', message: "syntax error in line 1 near '}'" }] });
+  const errors = [{ level: 'error', message: "syntax error in line 1 near '}'" }];
+  engine.render = () => ({ status: 'failure', output: undefined, errors });
   expect(await refusal()).toBe("cannot draw the graph: syntax error in line 1 near '}'");
   engine.render = drawn;
   expect(await layoutDot('digraph {}')).toBe('<svg/>');

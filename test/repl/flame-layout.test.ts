@@ -16,7 +16,12 @@ const locations = functions.map((_, i) => ({ lines: [{ function: i + 1 }] }));
 
 function treeOf(samples: readonly { stack: number[]; values: bigint[] }[]): FlameTree {
   const profile = decodeProfile(encodeSpec({ types: [['cpu', 'nanoseconds']], functions, locations, samples }));
-  const tree = new FlameTree(makeStacks(makeView(profile, defaults, null, () => {}), ':'));
+  const tree = new FlameTree(
+    makeStacks(
+      makeView(profile, defaults, null, () => {}),
+      ':',
+    ),
+  );
   tree.prepare();
   return tree;
 }
@@ -73,10 +78,14 @@ test('edges on halves of cells', () => {
   for (let parts = 2; parts <= 40; parts++) {
     const samples = Array.from({ length: 2 * parts }, (_, n) => {
       const i = n >> 1;
-      return { stack: [1 + ((i + (n & 1)) % 5), 1 + (i % 6), 6 - (i % 6)], values: [BigInt((1 + (n & 1)) * (1 + (i % 3)))] };
+      return {
+        stack: [1 + ((i + (n & 1)) % 5), 1 + (i % 6), 6 - (i % 6)],
+        values: [BigInt((1 + (n & 1)) * (1 + (i % 3)))],
+      };
     });
     const tree = treeOf(samples);
-    for (let width = 1; width <= 240; width++) found.push(...faults(tree, 0, width, 8).map(fault => `${parts} parts: ${fault}`));
+    for (let width = 1; width <= 240; width++)
+      found.push(...faults(tree, 0, width, 8).map(fault => `${parts} parts: ${fault}`));
   }
   expect(found.slice(0, 9)).toEqual([]);
 });

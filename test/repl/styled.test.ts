@@ -4,7 +4,10 @@ import { widthOf } from '../../src/repl/layout.ts';
 import { piece, plainText, window, type Styled } from '../../src/repl/styled.ts';
 import { Random } from '../support/random.ts';
 
-const seen = (line: Styled, from: number, width: number): string => window(line, from, width).map(({ text, sgr }) => `${sgr}<${text}>`).join('');
+const seen = (line: Styled, from: number, width: number): string =>
+  window(line, from, width)
+    .map(({ text, sgr }) => `${sgr}<${text}>`)
+    .join('');
 
 test.each([
   ['letters', [piece('abcdef', '1'), piece('ghi')], 2, 5, '1<cdef><g>'],
@@ -23,7 +26,10 @@ test.each([
 test('windows side by side show every cell once', () => {
   const random = new Random(5);
   for (let n = 0; n < 300; n++) {
-    const text = (): string => Array.from({ length: random.below(9) }, () => random.pick(['a', 'é', '猫', 'e\u0301', '\u{1f600}', ' '])).join('');
+    const text = (): string =>
+      Array.from({ length: random.below(9) }, () => random.pick(['a', 'é', '猫', 'e\u0301', '\u{1f600}', ' '])).join(
+        '',
+      );
     const line = Array.from({ length: 1 + random.below(4) }, (_, i) => piece(text(), String(i)));
     const cells = widthOf(plainText(line));
     const cut = random.below(cells + 2);
@@ -37,7 +43,13 @@ test('windows side by side show every cell once', () => {
 test('a line is looked at no further than the window', () => {
   let read = 0;
   const long = piece('é'.repeat(30));
-  const after = Array.from({ length: 50 }, () => Object.defineProperty({ sgr: '' }, 'text', { get: () => (read++, 'é'.repeat(9)) }) as unknown as ReturnType<typeof piece>);
+  const after = Array.from(
+    { length: 50 },
+    () =>
+      Object.defineProperty({ sgr: '' }, 'text', { get: () => (read++, 'é'.repeat(9)) }) as unknown as ReturnType<
+        typeof piece
+      >,
+  );
   expect(plainText(window([long, ...after], 3, 20))).toBe('é'.repeat(20));
   expect(read).toBe(0);
 });
