@@ -15,10 +15,10 @@ type order struct {
 
 func main() {
 	orders := makeOrders(60_000)
-	profiled("before.pb.gz", orders, 10, countBySearch)
-	profiled("after.pb.gz", orders, 10, countByKey)
+	profiled("before.pb.gz", orders, 30, countBySearch)
+	profiled("after.pb.gz", orders, 30, countByKey)
 	// The same program as after, asked for four times the work.
-	profiled("after-busy.pb.gz", orders, 40, countByKey)
+	profiled("after-busy.pb.gz", orders, 120, countByKey)
 }
 
 func profiled(name string, orders []order, rounds int, count func([]order) int) {

@@ -1,5 +1,5 @@
 // Incident is an order service on a bad day: answers take seconds, memory
-// grows, goroutines pile up and the processor has little to do.
+// grows, goroutines pile up and the processor could do more.
 package main
 
 import (

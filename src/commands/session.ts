@@ -90,6 +90,11 @@ export class Session {
     }
   }
 
+  /** Whether a whole line stands for others: `:`, or the name of a sample type. */
+  isShortcut(line: string): boolean {
+    return this.shortcuts.has(trimSpace(line));
+  }
+
   /** The lines above the first prompt. */
   greeting(): Note[] {
     const notes: Note[] = [];

@@ -4,10 +4,11 @@ import type { Session } from '../commands/session.ts';
 import { topRows } from '../commands/top.ts';
 import { toFloat } from '../core/int64.ts';
 import type { Int64 } from '../core/int64.ts';
-import { autoLabel, scale } from '../core/measure.ts';
 import type { Config } from '../core/options.ts';
 import { Report } from '../core/report.ts';
 import { makeView } from '../core/view.ts';
+import { isNear, isValue } from './answers.ts';
+import type { Given } from './answers.ts';
 
 /** The columns of `top`, and the sum that all percentages refer to. */
 export const columns = ['flat', 'flat%', 'sum%', 'cum', 'cum%', 'total'] as const;
@@ -23,24 +24,6 @@ export interface Fact {
   /** Place in the order of flat and of cum, counted from 1. */
   readonly flatPlace: number;
   readonly cumPlace: number;
-}
-
-/** A number as a learner typed it. */
-export interface Given {
-  readonly value: number;
-  /** Empty where only digits were typed. */
-  readonly unit: string;
-  /** Half a unit of its last digit: what rounding may have taken away. */
-  readonly slack: number;
-}
-
-/** `1.57s`, `-12.5 MB`, `26,66%`; undefined where it is no number. */
-export function readNumber(text: string): Given | undefined {
-  const match = /^([-+]?\d[\d_]*(?:[.,]\d+)?)\s*([a-zA-Zµμ%]*)$/.exec(text.trim());
-  if (!match) return undefined;
-  const digits = match[1]!.replaceAll('_', '').replace(',', '.');
-  const decimals = digits.includes('.') ? digits.length - digits.indexOf('.') - 1 : 0;
-  return { value: Number(digits), unit: match[2]!, slack: 0.5 * 10 ** -decimals };
 }
 
 /** What a profile says about its functions under a config: the numbers behind every report. */
@@ -93,28 +76,12 @@ export class Facts {
   /** Whether a typed number is this column's: in any unit of its kind, rounded or not. */
   matches(given: Given, fact: Fact | undefined, column: Column): boolean {
     const value = toFloat(this.value(fact, column));
-    if (column.endsWith('%')) {
-      const share = this.total === 0 ? 0 : Math.abs(value / toFloat(this.total)) * 100;
-      return ['', '%'].includes(given.unit) && near(given, share, 1);
-    }
-    if (given.unit === '%') return false;
     const { sampleUnit } = this.printer.view;
-    if (given.unit === '') {
-      // In the unit of the report, or in the one that suits the value.
-      return [this.text(fact, column), autoLabel(this.value(fact, column), sampleUnit)].some(text => {
-        const shown = readNumber(text);
-        return shown !== undefined && near(given, shown.value, 1);
-      });
-    }
-    const one = scale(1, given.unit, sampleUnit);
-    const known = scale(1, sampleUnit, sampleUnit);
-    return one.unit !== given.unit || one.unit === known.unit ? near(given, value / known.value, one.value / known.value) : false;
+    if (!column.endsWith('%')) return isValue(given, value, this.type, sampleUnit);
+    const share = this.total === 0 ? 0 : Math.abs(value / toFloat(this.total)) * 100;
+    return ['', '%'].includes(given.unit) && isNear(given, share);
   }
 }
-
-/** Within what rounding took away, but not more than a twentieth; or within six thousandths. */
-const near = (given: Given, value: number, factor: number): boolean =>
-  Math.abs(given.value * factor - value) <= Math.max(Math.min(given.slack * factor * 1.001, 0.05 * Math.abs(value)), 0.006 * Math.abs(value));
 
 /** A name without what is hard to type: `(inline)`, brackets and stars of receivers. */
 export const bareName = (name: string): string => name.trim().replace(/\s*\((partial-)?inline\)$/, '').replace(/[()*\\^$]/g, '');

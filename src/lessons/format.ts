@@ -241,7 +241,7 @@ function toRegExp(file: string, line: number, source: string): RegExp {
   }
 }
 
-const answers = 'function NAME | NAME by COLUMN, number COLUMN of NAME, count N, line N | M, choice LETTER, order NAME, NAME by COLUMN, word TEXT | TEXT';
+const answers = 'function NAME | NAME by COLUMN, number COLUMN | COLUMN of NAME, count N, line N | M, choice LETTER, order NAME, NAME by COLUMN, word TEXT | TEXT';
 const alternatives = (text: string): string[] => text.split(/\s+\|\s+/).map(part => part.trim()).filter(part => part !== '');
 const isColumn = (text: string): text is Column => (columns as readonly string[]).includes(text);
 
@@ -250,13 +250,16 @@ function parseAnswer(file: string, line: number, text: string): Answer {
   const value = text.slice(word!.length).trim();
   const by = /^(.*?)\s+by\s+(\S+)$/.exec(value);
   const column = by ? by[2]! : 'flat';
-  const number = /^(\S+)(?:\s+of\s+(.+))?$/.exec(value);
+  const number = /^(\S+(?:\s+\|\s+\S+)*)(?:\s+of\s+(.+))?$/.exec(value);
+  const asked = number ? alternatives(number[1]!) : [];
   switch (word) {
     case 'function':
       if (value !== '' && isColumn(column)) return { kind: 'function', names: alternatives(by ? by[1]! : value), by: column };
       break;
     case 'number':
-      if (number && isColumn(number[1]!) && (number[2] !== undefined || number[1] === 'total')) return { kind: 'number', column: number[1], of: number[2] ?? '' };
+      if (number && asked.every(isColumn) && (number[2] !== undefined || number[1] === 'total')) {
+        return { kind: 'number', column: asked[0]!, or: asked.slice(1), of: number[2] ?? '' };
+      }
       break;
     case 'count':
       if (/^\d+(\.\d+)?$/.test(value)) return { kind: 'count', value: Number(value) };

@@ -2,11 +2,14 @@ import type { Session } from '../commands/session.ts';
 import { nearest } from '../commands/suggest.ts';
 import { toFloat } from '../core/int64.ts';
 import { optionNamed } from '../core/options.ts';
-import { scale } from '../core/measure.ts';
+import { sameFamily, scale } from '../core/measure.ts';
 import { compilePattern } from '../core/pattern.ts';
+import { setsInUse } from '../core/tags.ts';
 import { sampleIndex } from '../core/view.ts';
-import { bareName, Facts, isTail, plainName, readNumber } from './facts.ts';
-import type { Column, Fact, Given } from './facts.ts';
+import { isValue, plainText, readChoice, readLineNumber, readName, readNames, readNumbers, withoutLead } from './answers.ts';
+import type { Given, Option } from './answers.ts';
+import { bareName, Facts, isTail, plainName } from './facts.ts';
+import type { Column, Fact } from './facts.ts';
 import type { Answer, Condition, Opening } from './lesson.ts';
 import type { Phrases } from './phrases.ts';
 
@@ -51,54 +54,132 @@ export type Verdict = { readonly right: true } | { readonly right: false; readon
 const right: Verdict = { right: true };
 const wrong = (...says: readonly string[]): Verdict => ({ right: false, says });
 
-/** Whether an answer is the one that a lesson foresaw: a function by its end, a number in any unit of its kind, anything else as it is written. */
-export function isSameAnswer(answer: Answer, foreseen: string, given: string): boolean {
-  const plain = (text: string): string => text.trim().toLowerCase();
+/** Whether an answer is the one that a lesson foresaw: as it is written, or in another spelling of its kind. */
+export function isSameAnswer(answer: Answer, foreseen: string, given: string, options: readonly Option[] = []): boolean {
+  const plain = (text: string): string => withoutLead(plainText(text)).toLowerCase();
   if (plain(foreseen) === plain(given)) return true;
-  if (answer.kind === 'function') return plainName(given) !== '' && isTail(plainName(foreseen), plainName(given));
-  const [one, other] = [readNumber(foreseen), readNumber(given)];
-  if (answer.kind !== 'number' || !one || !other) return false;
+  switch (answer.kind) {
+    case 'function':
+      return plainName(readName(given)) !== '' && isTail(plainName(foreseen), plainName(readName(given)));
+    case 'line':
+      return readLineNumber(given) !== undefined && readLineNumber(foreseen) === readLineNumber(given);
+    case 'choice':
+      return readChoice(given, options)[0] === foreseen;
+    case 'number':
+    case 'count': {
+      const one = readNumbers(foreseen)[0];
+      return one !== undefined && readNumbers(given).some(other => isSameNumber(one, other));
+    }
+    default:
+      return false;
+  }
+}
+
+function isSameNumber(one: Given, other: Given): boolean {
   if (one.unit === '' || other.unit === '') return one.value === other.value;
   const scaled = scale(other.value, other.unit, one.unit);
   return scaled.unit === one.unit && Math.abs(scaled.value - one.value) <= one.slack;
 }
 
-/** Judges an answer with the profile's own numbers. */
-export function judge(answer: Answer, text: string, session: Session, say: Phrases): Verdict {
-  const given = text.trim().replace(/^["'`]|["'`]$/g, '');
+/** Whether an answer is right, by the profile's own numbers. `options`: those of a choice. */
+export function isRight(answer: Answer, text: string, session: Session, options: readonly Option[] = []): boolean {
   switch (answer.kind) {
-    case 'function':
-      return judgeFunction(answer, given, new Facts(session), say);
-    case 'number':
-      return judgeNumber(answer, given, session, say);
+    case 'function': {
+      const given = readName(text);
+      const plain = plainName(given);
+      if (plain === '' || !answer.names.some(name => isTail(plainName(name), plain))) return false;
+      // Two functions may differ in case alone; then the one that was typed counts.
+      const [fact] = new Facts(session).find(given);
+      const isAnother = fact !== undefined && bareName(fact.name) === bareName(given);
+      return !isAnother || answer.names.some(name => isTail(bareName(name), bareName(given)) || isTail(bareName(given), bareName(name)));
+    }
+    case 'number': {
+      const numbers = readNumbers(text);
+      if (numbers.length === 0) return false;
+      const facts = new Facts(session);
+      const asked = answer.of === '' ? undefined : facts.find(answer.of)[0];
+      return numbers.some(given => [answer.column, ...answer.or].some(column => facts.matches(given, asked, column)));
+    }
     case 'count': {
-      const number = readNumber(given);
-      if (!number) return wrong(say.noNumber(given));
-      return Math.abs(number.value - answer.value) < 1e-9 ? right : wrong(say.wrongChoice);
+      const { type, unit } = sampleTypeOf(session);
+      return readNumbers(text).some(given => given.value === answer.value && isValue(given, answer.value, type, unit === '' ? 'count' : unit));
     }
-    case 'line': {
-      const number = /(\d+)\s*$/.exec(given)?.[1];
-      if (number === undefined) return wrong(say.noNumber(given));
-      return answer.numbers.includes(Number(number)) ? right : wrong(say.wrongLine(number));
-    }
+    case 'line':
+      return answer.numbers.includes(readLineNumber(text) ?? -1);
     case 'choice': {
-      const letter = given.replace(/\)$/, '').toLowerCase();
-      if (!/^[a-z]$/.test(letter)) return wrong(say.chooseLetter);
-      return letter === answer.letter ? right : wrong(say.wrongChoice);
+      const letters = readChoice(text, options);
+      return letters.length > 0 && letters.every(letter => letter === answer.letter);
     }
     case 'order':
-      return judgeOrder(answer, given, new Facts(session), say);
+      return orderOf(answer.names, text).every((index, i) => index === i) && readNames(text).length === answer.names.length;
     case 'word':
-      return answer.words.some(word => word.toLowerCase() === given.toLowerCase()) ? right : wrong(say.wrongChoice);
+      return isRightWord(answer, text, session);
   }
 }
 
+/** The sample type that reports are about. */
+function sampleTypeOf({ profile, config }: Session): { type: string; unit: string } {
+  return profile.sampleTypes[sampleIndex(profile, config.sample_index)] ?? { type: '', unit: '' };
+}
+
+/** Judges an answer, and says of a wrong one what was asked and what it is instead. */
+export function judge(answer: Answer, text: string, session: Session, say: Phrases, options: readonly Option[] = []): Verdict {
+  if (isRight(answer, text, session, options)) return right;
+  const given = plainText(text);
+  switch (answer.kind) {
+    case 'function':
+      return judgeFunction(answer, readName(text), new Facts(session), say);
+    case 'number':
+      return judgeNumber(answer, given, session, say);
+    case 'count':
+      return wrong(readNumbers(text).length === 0 ? say.noCount(given) : say.wrongCount(given));
+    case 'line': {
+      const number = readLineNumber(text);
+      return wrong(number === undefined ? say.noLine(given) : say.wrongLine(String(number)));
+    }
+    case 'choice': {
+      const letters = options.map(option => option.letter);
+      const [letter, ...more] = readChoice(text, options);
+      if (letter === undefined || more.length > 0 || (letters.length > 0 && !letters.includes(letter))) return wrong(say.chooseLetter(letters));
+      return wrong(say.wrongLetter(letter));
+    }
+    case 'order':
+      return judgeOrder(answer, text, new Facts(session), say);
+    case 'word': {
+      const key = labelsOf(session).find(([, value]) => value.toLowerCase() === wordOf(text).word)?.[0];
+      return wrong(key === undefined ? say.wrongWord(given) : say.wrongLabel(wordOf(text).word, key));
+    }
+  }
+}
+
+/** `tenant=umbrella`: the label's key, and its value; a word alone has no key. */
+function wordOf(text: string): { key?: string; word: string } {
+  const plain = readName(text).toLowerCase();
+  const labelled = /^([\w.-]+) ?[=:] ?(.+)$/.exec(plain);
+  return labelled ? { key: labelled[1]!, word: labelled[2]! } : { word: plain };
+}
+
+function isRightWord({ words }: Answer & { kind: 'word' }, text: string, session: Session): boolean {
+  const known = words.map(word => word.toLowerCase());
+  const { key, word } = wordOf(text);
+  if (known.includes(readName(text).toLowerCase())) return true;
+  return known.includes(word) && (key === undefined || labelsOf(session).some(([name, value]) => name.toLowerCase() === key && value.toLowerCase().endsWith(word)));
+}
+
+/** Labels with a text that are on samples of the profile. */
+function labelsOf({ profile }: Session): [key: string, value: string][] {
+  const { labels, strings } = profile;
+  const found: [string, string][] = [];
+  for (const set of setsInUse(profile)) {
+    for (let i = labels.setFrom[set]!; i < labels.setFrom[set + 1]!; i++) {
+      if (labels.str[i]! >= 0) found.push([strings.at(labels.key[i]!), strings.at(labels.str[i]!)]);
+    }
+  }
+  return found;
+}
+
 function judgeFunction(answer: Answer & { kind: 'function' }, given: string, facts: Facts, say: Phrases): Verdict {
-  const plain = plainName(given);
   const [fact] = facts.find(given);
-  // Two functions may differ in case alone; then the one that was typed counts.
-  const another = fact !== undefined && bareName(fact.name) === bareName(given) && !answer.names.some(name => isTail(bareName(name), bareName(given)) || isTail(bareName(given), bareName(name)));
-  if (plain !== '' && !another && answer.names.some(name => isTail(plainName(name), plain))) return right;
   if (!fact) return wrong(say.noSuchFunction(given, nearestFunction(facts, given)));
   const wanted = facts.find(answer.names[0]!)[0];
   return wrong(say.functionNumbers(fact.name, facts.text(fact, 'flat'), fact.flatPlace, facts.text(fact, 'cum'), fact.cumPlace), ...misread(fact, wanted, answer.by, facts, say));
@@ -127,11 +208,10 @@ function nearestFunction(facts: Facts, given: string): string {
 }
 
 function judgeNumber({ column, of }: Answer & { kind: 'number' }, text: string, session: Session, say: Phrases): Verdict {
-  const given = readNumber(text);
-  if (!given) return wrong(say.noNumber(text));
+  const [given] = readNumbers(text);
   const facts = new Facts(session);
+  if (!given) return wrong(say.noNumber(text, column.endsWith('%') ? '40%' : exampleOf(sampleTypeOf(session).unit)));
   const asked = of === '' ? undefined : facts.find(of)[0];
-  if (facts.matches(given, asked, column)) return right;
   const name = asked?.name ?? of;
   const where = place(facts, given, asked, column);
   if (where?.fact === asked && where) return wrong(say.otherColumn(text, where.column, name, column));
@@ -145,6 +225,9 @@ function judgeNumber({ column, of }: Answer & { kind: 'number' }, text: string, 
   return wrong(where?.fact ? say.otherBoth(text, where.column, where.fact.name, column, name) : say.noSuchNumber(text, column, name));
 }
 
+/** A number as reports print it in the unit of a profile. */
+const exampleOf = (unit: string): string => (sameFamily(unit, 's') ? '1.25s' : sameFamily(unit, 'B') ? '1.5MB' : '12');
+
 /** Where a number stands: in another column of the row, in the same column of another row, anywhere. */
 function place(facts: Facts, given: Given, asked: Fact | undefined, column: Column): { fact: Fact | undefined; column: Column } | undefined {
   const inRow: readonly Column[] = ['flat', 'cum', 'flat%', 'cum%', 'sum%'];
@@ -157,12 +240,15 @@ function place(facts: Facts, given: Given, asked: Fact | undefined, column: Colu
   return undefined;
 }
 
-function judgeOrder({ names, by }: Answer & { kind: 'order' }, given: string, facts: Facts, say: Phrases): Verdict {
-  const words = given.split(/[\s,>]+/).filter(word => word !== '');
+/** For each name that was typed its place in the right order; -1 where it is none of them. */
+function orderOf(names: readonly string[], given: string): number[] {
   const plain = names.map(plainName);
-  const order = words.map(word => plain.findIndex(name => isTail(name, plainName(word))));
+  return readNames(given).map(word => plain.findIndex(name => isTail(name, plainName(word))));
+}
+
+function judgeOrder({ names, by }: Answer & { kind: 'order' }, given: string, facts: Facts, say: Phrases): Verdict {
+  const order = orderOf(names, given);
   if (order.length !== names.length || order.includes(-1) || new Set(order).size !== names.length) return wrong(say.orderLength(names.length));
-  if (order.every((index, i) => index === i)) return right;
   const known = names.map(name => facts.find(name)[0]);
   const other: Column = by.startsWith('cum') ? 'flat' : 'cum';
   const value = (index: number, column: Column): number => Math.abs(Number(facts.value(known[index], column)));

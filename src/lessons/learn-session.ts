@@ -13,10 +13,12 @@ import type { Profile } from '../core/profile.ts';
 import { trimSpace } from '../core/text.ts';
 import { layOut } from '../core/wrap.ts';
 import type { Course, Entry } from './course.ts';
+import { optionsIn } from './answers.ts';
+import type { Option } from './answers.ts';
 import { demoPath } from './demos.ts';
 import { Facts } from './facts.ts';
 import { readOpening } from './format.ts';
-import { holds, isSameAnswer, judge } from './judge.ts';
+import { holds, isRight, isSameAnswer, judge } from './judge.ts';
 import { lessonCommands } from './lesson-commands.ts';
 import type { Lesson, Opening, Step } from './lesson.ts';
 import { phrasesIn } from './phrases.ts';
@@ -130,7 +132,8 @@ export class LearnSession {
     const own = lessonCommands.find(command => command.name === word);
     try {
       if (own) return await own.run(this, rest.join(' '));
-      if (this.step?.answer && this.isAnswer(line)) return await this.answer(line);
+      const outcome = await this.answerTyped(line);
+      if (outcome) return outcome;
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       return this.told([error.message, ...(error.hint === undefined ? [] : [error.hint])]);
@@ -138,32 +141,42 @@ export class LearnSession {
     return this.observe(line);
   }
 
-  /** Whether a line that is no command answers the step's question. */
-  private isAnswer(line: string): boolean {
+  /** Takes a line as an answer to the step's question, if it is one: right, or nothing that the session knows. */
+  private async answerTyped(line: string): Promise<Outcome | undefined> {
     // A colon clears filters.
-    if (line === '' || line === ':') return false;
-    // A right word is an answer even where it is an option's name as well.
-    const answer = this.step!.answer!;
-    if (answer.kind === 'word' && answer.words.some(word => word.toLowerCase() === line.toLowerCase())) return true;
+    if (!this.step?.answer || line === '' || line === ':') return undefined;
+    const isLine = this.isLine(line);
+    if (!isRight(this.step.answer, line, this.session, this.choices())) return isLine ? undefined : this.answer(line);
+    // An option of a choice may be a line to try: its report is shown, and it is right.
+    return this.stepDone(isLine && this.step.answer.kind === 'choice' ? await this.session.evaluate(line) : nothing);
+  }
+
+  /** Whether a session takes a line, or would but for a slip in the name of a command. */
+  private isLine(line: string): boolean {
+    if (this.session.isShortcut(line)) return true;
     try {
       parseLine(line, this.session.config);
-      return false;
+      return true;
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      if (!error.message.startsWith('unrecognized command')) return false;
-      // A slip in a command's name is no answer; names of functions and numbers are.
-      const slip = error.hint?.startsWith('did you mean') === true && /^[a-z_]{2,}\d*$/.test(line.split(/\s+/)[0]!);
-      return !slip || judge(this.step!.answer!, line, this.session, this.say).right;
+      if (!error.message.startsWith('unrecognized command')) return true;
+      return error.hint?.startsWith('did you mean') === true && /^[a-z_]{2,}\d*$/.test(line.split(/\s+/)[0]!);
     }
+  }
+
+  /** The options of the step's question, where it is a choice. */
+  private choices(): readonly Option[] {
+    return optionsIn(this.step?.words ?? '');
   }
 
   /** Takes an answer to the step's question. */
   async answer(text: string): Promise<Outcome> {
     const { step, say } = this;
     if (!step?.answer) return this.told([say.noQuestion]);
-    const verdict = judge(step.answer, text, this.session, say);
+    const choices = this.choices();
+    const verdict = judge(step.answer, text, this.session, say, choices);
     if (verdict.right) return this.stepDone(nothing);
-    const known = step.wrongs.find(entry => entry.says !== '' && isSameAnswer(step.answer!, entry.line.replace(/^answer\s+/, ''), text));
+    const known = step.wrongs.find(entry => entry.says !== '' && isSameAnswer(step.answer!, entry.line.replace(/^answer\s+/, ''), text, choices));
     // What the lesson says of this mistake goes before what can be said of any.
     return this.told([say.join(say.notYet, ...(known ? [this.filled(known.says)] : verdict.says))]);
   }

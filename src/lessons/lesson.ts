@@ -71,7 +71,8 @@ export type Condition =
 /** What answers a question, and the column that decides it. */
 export type Answer =
   | { readonly kind: 'function'; readonly names: readonly string[]; readonly by: Column }
-  | { readonly kind: 'number'; readonly column: Column; readonly of: string }
+  /** `or`: columns whose number is right as well. */
+  | { readonly kind: 'number'; readonly column: Column; readonly or: readonly Column[]; readonly of: string }
   /** A number that is in no column, such as a count of rows. */
   | { readonly kind: 'count'; readonly value: number }
   | { readonly kind: 'line'; readonly numbers: readonly number[] }

@@ -62,7 +62,7 @@ const en = {
   otherType: (given: string, column: Column, name: string, type: string, asked: string) =>
     `${given} is the ${column} of ${name} in ${type}. The question is about ${asked}: see sample_index.`,
   noSuchNumber: (given: string, column: Column, of: string) => `${given} is not in the row of ${of}. Look for that row and read the column ${column}: ${meanings.en[column]}.`,
-  noNumber: (given: string) => `"${given}" is no number. Type it as the report prints it, for example 1.25s or 40%.`,
+  noNumber: (given: string, example: string) => `"${given}" is no number. Type it as the report prints it, for example ${example}.`,
   notTotal: (given: string) => `${given} is not the total. It stands in the line "Showing nodes accounting for".`,
   // Wrong functions
   noSuchFunction: (given: string, near: string) => `No function here is called "${given}"${near === '' ? '.' : `; did you mean ${near}?`} A name as in the last column is wanted.`,
@@ -76,8 +76,13 @@ const en = {
   orderByOther: (column: Column, asked: Column) => `That is the order by ${column} (${meanings.en[column]}). The question is about ${asked}: ${meanings.en[asked]}.`,
   orderPair: (first: string, firstValue: string, second: string, secondValue: string, column: Column) => `${first} (${column} ${firstValue}) does not come before ${second} (${column} ${secondValue}).`,
   wrongLine: (given: string) => `Not line ${given}. The number in front of the source text is the line; the values stand left of it.`,
-  wrongChoice: 'Read the words above once more, or type hint.',
-  chooseLetter: 'Type one of the letters above.',
+  noLine: (given: string) => `"${given}" is no line number. Type the number that stands in front of the line's text, for example 12.`,
+  noCount: (given: string) => `"${given}" is no number. The question is how many there are: type a count, for example 12.`,
+  wrongCount: (given: string) => `${given} is not how many there are. Look for the row that the question is about.`,
+  wrongWord: (given: string) => `"${given}" is not the name that is asked for. Type it as the report prints it.`,
+  wrongLabel: (given: string, key: string) => `${given} is a value of the label ${key}, but not the one that is asked for.`,
+  wrongLetter: (letter: string) => `Not ${letter}. Read the words above once more, or type hint.`,
+  chooseLetter: (letters: readonly string[]) => `Type the letter of one answer${letters.length === 0 ? '' : `: ${letters.slice(0, -1).join(', ')} or ${letters.at(-1)}`}.`,
 };
 
 export type Phrases = typeof en;
@@ -117,7 +122,7 @@ const zh: Phrases = {
   otherBoth: (given, column, name, asked, of) => `${given} 是 ${name} 的 ${column}。问题问的是 ${of} 的 ${asked}。`,
   otherType: (given, column, name, type, asked) => `${given} 是 ${name} 在 ${type} 下的 ${column}。问题问的是 ${asked}：参见 sample_index。`,
   noSuchNumber: (given, column, of) => `${of} 那一行里没有 ${given}。请找到那一行，读 ${column} 列：${meanings.zh[column]}。`,
-  noNumber: given => `“${given}”不是数字。请照报告里的写法输入，例如 1.25s 或 40%。`,
+  noNumber: (given, example) => `“${given}”不是数字。请照报告里的写法输入，例如 ${example}。`,
   notTotal: given => `${given} 不是总量。总量写在“Showing nodes accounting for”那一行。`,
   noSuchFunction: (given, near) => `这里没有叫“${given}”的函数${near === '' ? '。' : `；是不是想写 ${near}？`}请输入最后一列里的名字。`,
   functionNumbers: (name, flat, flatPlace, cum, cumPlace) => `${name} 的 flat 是 ${flat}（第 ${flatPlace} 位），cum 是 ${cum}（第 ${cumPlace} 位）。`,
@@ -128,8 +133,13 @@ const zh: Phrases = {
   orderByOther: (column, asked) => `这是按 ${column} 排的顺序（${meanings.zh[column]}）。问题问的是 ${asked}：${meanings.zh[asked]}。`,
   orderPair: (first, firstValue, second, secondValue, column) => `${first}（${column} ${firstValue}）不应排在 ${second}（${column} ${secondValue}）前面。`,
   wrongLine: given => `不是第 ${given} 行。源码前面的数字是行号，行号左边是数值。`,
-  wrongChoice: '请把上面的说明再读一遍，或输入 hint。',
-  chooseLetter: '请输入上面的一个字母。',
+  noLine: given => `“${given}”不是行号。请输入源码那一行前面的数字，例如 12。`,
+  noCount: given => `“${given}”不是数字。问的是有多少个：请输入个数，例如 12。`,
+  wrongCount: given => `不是 ${given} 个。请找到问题所说的那一行。`,
+  wrongWord: given => `“${given}”不是所问的名字。请照报告里的写法输入。`,
+  wrongLabel: (given, key) => `${given} 是标签 ${key} 的一个值，但不是所问的那个。`,
+  wrongLetter: letter => `不是 ${letter}。请把上面的说明再读一遍，或输入 hint。`,
+  chooseLetter: letters => `请输入一个答案的字母${letters.length === 0 ? '' : `：${letters.slice(0, -1).join('、')} 或 ${letters.at(-1)}`}。`,
 };
 
 export const phrasesIn = (language: Language): Phrases => (language === 'zh' ? zh : en);

@@ -48,7 +48,7 @@ function printAnswer(answer: Answer): string {
     case 'function':
       return `function ${answer.names.join(' | ')} by ${answer.by}`;
     case 'number':
-      return `number ${answer.column}${answer.of === '' ? '' : ` of ${answer.of}`}`;
+      return `number ${[answer.column, ...answer.or].join(' | ')}${answer.of === '' ? '' : ` of ${answer.of}`}`;
     case 'count':
       return `count ${answer.value}`;
     case 'line':

@@ -57,19 +57,19 @@ describe('a wrong answer is told from the profile', () => {
   let session: LearnSession;
   beforeAll(async () => {
     session = await learn(['first-look']);
-    await type(session, '5.89s', 'top5');
+    await type(session, '7.47s', 'top5');
   });
 
   test.each([
-    ['37.35%', 'Not yet. 37.35% is the sum% of main.(*category).total: the parts of this row and all rows above it, added up. You read the column sum%; the question is about flat: what the function spends in its own code.'],
-    ['10.70%', 'Not yet. 10.70% is the flat% of main.(*category).total: its own part of the total. You read the column flat%; the question is about flat: what the function spends in its own code.'],
-    ['1.57s', 'Not yet. 1.57s is the flat of main.mix. Right column, wrong row: look for main.(*category).total.'],
+    ['39.63%', 'Not yet. 39.63% is the sum% of main.(*category).total: the parts of this row and all rows above it, added up. You read the column sum%; the question is about flat: what the function spends in its own code.'],
+    ['15.80%', 'Not yet. 15.80% is the flat% of main.(*category).total: its own part of the total. You read the column flat%; the question is about flat: what the function spends in its own code.'],
+    ['1.78s', 'Not yet. 1.78s is the flat of main.mix. Right column, wrong row: look for main.(*category).total.'],
     ['77s', 'Not yet. 77s is not in the row of main.(*category).total. Look for that row and read the column flat: what the function spends in its own code.'],
-    ['answer main.mix', 'Not yet. "main.mix" is no number. Type it as the report prints it, for example 1.25s or 40%.'],
+    ['answer main.mix', 'Not yet. "main.mix" is no number. Type it as the report prints it, for example 1.25s.'],
   ])('%s', async (line, expected) => expect(verdict((await type(session, line))[0]!)).toBe(expected));
 
   test('a right one in any unit, rounded or not', async () => {
-    for (const answer of ['630ms', '0.63s', '0.63', '630', 'answer 630 ms']) {
+    for (const answer of ['1180ms', '1.18s', '1.18', '1180', 'answer 1180 ms']) {
       await type(session, 'back', 'skip');
       const [said] = await type(session, 'reset', answer);
       expect(place(said!), answer).not.toBe('');
@@ -81,7 +81,7 @@ describe('a wrong answer is told from the profile', () => {
     const other = await learn(['flat-cum']);
     await type(other, ...Array<string>(5).fill('skip'));
     expect(verdict((await type(other, 'main.mix'))[0]!)).toBe(
-      'Not yet. main.mix has flat 1570ms (place 1) and cum 1570ms (place 11). It is high in the column flat: what the function spends in its own code. The question is about cum: the function and everything it calls.',
+      'Not yet. main.mix has flat 1780ms (place 1) and cum 1780ms (place 11). It is high in the column flat: what the function spends in its own code. The question is about cum: the function and everything it calls.',
     );
     expect(verdict((await type(other, 'main.validId2'))[0]!)).toBe('Not yet. No function here is called "main.validId2"; did you mean main.validID? A name as in the last column is wanted.');
     expect((await type(other, 'validid'))[0]).toContain('Right.');
@@ -159,7 +159,7 @@ describe('the other lines of a lesson', () => {
     expect(said.map(verdict)).toEqual([
       'Hint 1 of 3: It stands in the lines that the program printed at the start, and in the first line of every report.',
       'Hint 2 of 3: Type top and read the first line: "Showing nodes accounting for ... of ... total".',
-      'Hint 3 of 3: The answer is `5890ms`.',
+      'Hint 3 of 3: The answer is `7470ms`.',
       'That was the last hint. skip goes on without it.',
       'This is the first step.',
       'This step is not done yet: skip passes over it, hint helps.',
@@ -178,13 +178,13 @@ describe('the other lines of a lesson', () => {
     expect(outcome.notes.map(note => note.text)).toEqual(['unrecognized command: "topp"', 'did you mean top?']);
     const report = [...((await session.evaluate('top2')).out as Iterable<string>)].join('');
     expect(report).toBe(
-      'Showing nodes accounting for 2200ms, 37.35% of 5890ms total\nDropped 114 nodes (cum <= 29.45ms)\nShowing top 2 nodes out of 136\n      flat  flat%   sum%        cum   cum%\n    1570ms 26.66% 26.66%     1570ms 26.66%  main.mix\n     630ms 10.70% 37.35%      630ms 10.70%  main.(*category).total\n',
+      'Showing nodes accounting for 2.96s, 39.63% of 7.47s total\nDropped 92 nodes (cum <= 0.04s)\nShowing top 2 nodes out of 108\n      flat  flat%   sum%        cum   cum%\n     1.78s 23.83% 23.83%      1.78s 23.83%  main.mix\n     1.18s 15.80% 39.63%      1.18s 15.80%  main.(*category).total\n',
     );
   });
 
   test('at the end next goes to the next lesson, and lessons marks what is done', async () => {
     const session = await learn(['first-look']);
-    const said = await type(session, '5.89s', 'top5', '630ms', 'a', 'help peek', 'next', 'lessons');
+    const said = await type(session, '7.47s', 'top5', '1180ms', 'a', 'help peek', 'next', 'lessons');
     expect(verdict(said[4]!)).toBe('Right. You know enough to look around in any profile. quit leaves; your place is kept.');
     expect(said[4]!.replaceAll('\n', ' ')).toContain('Next lesson: "flat, cum and sum%". Type next to go there, lessons for the list, quit to leave.');
     expect(place(said[5]!)).toBe('[flat-cum 1/6 ......]');
@@ -212,7 +212,7 @@ describe('the other lines of a lesson', () => {
 describe('a place is kept', () => {
   test('a learner who comes back goes on where he was', async () => {
     const files = new Map<string, string>();
-    await type(await learn([], { files }), '5.89s', 'top5');
+    await type(await learn([], { files }), '7.47s', 'top5');
     expect(JSON.parse(files.get('inkprof/learn.json')!)).toEqual({ current: 'first-look', lessons: { 'first-look': { step: 2, finished: false } } });
     const again = await learn([], { files });
     expect(again.greeting().at(-1)!.text).toContain('Going on with "A first look at a CPU profile" at step 3.');
@@ -234,7 +234,7 @@ describe('a place is kept', () => {
   test('a folder that cannot be written is told once, and the lesson goes on', async () => {
     const session = await learn(['first-look'], { failing: true });
     expect(session.greeting().at(-1)!.text).not.toContain('cannot be saved');
-    const said = await type(session, '5.89s', 'top5');
+    const said = await type(session, '7.47s', 'top5');
     expect(said[0]!.replace(/\s+/g, ' ')).toContain('Your place cannot be saved: open /state/inkprof/learn.json: permission denied');
     expect(said[1]).not.toContain('cannot be saved');
   });

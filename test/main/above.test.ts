@@ -12,34 +12,34 @@ function run(args: readonly string[], input = '') {
   return { stdout, stderr, status };
 }
 
-const header = 'File: dedupe\nBuild ID: 7f57f091de70fbb89528edc39ecd2e9c942fd625\nType: cpu\nTime: 2026-11-25 18:42:40 UTC\nDuration: 14.39s, Total samples = 6.33s (43.98%)\n';
+const header = 'File: dedupe\nBuild ID: 738febe7ac6df1f59ad05a94157bee84f715eb10\nType: cpu\nTime: 2026-11-29 03:16:50 UTC\nDuration: 16.21s, Total samples = 14.13s (87.15%)\n';
 const columns = '      flat  flat%        cum   cum%\n';
 const after = [`-diff_base=${demo('dedupe/before')}`, demo('dedupe/after')];
 const before = [`-diff_base=${demo('dedupe/after')}`, demo('dedupe/before')];
 
 test('what grew by more than a share of the base ends with 1', () => {
   expect(run(['-above=5%', ...after])).toEqual({
-    stdout: `${header}Above 5% (0.32s) of 6.33s total: 1 of 100 rows\n${columns}         0     0%      0.36s  5.69%  main.countByKey\n`,
+    stdout: `${header}Above 5% (0.71s) of 14.13s total: 1 of 83 rows\n${columns}     0.01s 0.071%      0.73s  5.17%  main.countByKey\n`,
     stderr: '',
     status: 1,
   });
 });
 
 test('what grew by less ends with 0', () => {
-  expect(run(['-above', '10%', ...after])).toEqual({ stdout: `${header}Above 10% (0.63s) of 6.33s total: nothing of 100 rows\n`, stderr: '', status: 0 });
+  expect(run(['-above', '10%', ...after])).toEqual({ stdout: `${header}Above 10% (1.41s) of 14.13s total: nothing of 83 rows\n`, stderr: '', status: 0 });
 });
 
 test('filters, amounts and the order of rows are those of any report; the whole is a row', () => {
   expect(run(['-above=3s', '-cum', '-compact_labels', '-focus=main.contains', ...before])).toEqual({
     stdout:
-      `Active filters:\n   focus=main.contains\nAbove 3s of 980ms total: 6 of 7 rows, and all samples together\n${columns}` +
-      '    5680ms 579.59%     5680ms 579.59%  (all samples)\n' +
-      '    5670ms 578.57%     5680ms 579.59%  main.contains\n' +
-      '         0     0%     5680ms 579.59%  main.countBySearch\n' +
-      '         0     0%     5680ms 579.59%  main.main\n' +
-      '         0     0%     5680ms 579.59%  main.profiled\n' +
-      '         0     0%     5680ms 579.59%  main.work\n' +
-      '         0     0%     5680ms 579.59%  runtime.main\n',
+      `Active filters:\n   focus=main.contains\nAbove 3s of 1.77s total: 6 of 8 rows, and all samples together\n${columns}` +
+      '    13.06s 737.85%     13.06s 737.85%  (all samples)\n' +
+      '    13.04s 736.72%     13.06s 737.85%  main.contains\n' +
+      '         0     0%     13.06s 737.85%  main.countBySearch\n' +
+      '         0     0%     13.06s 737.85%  main.main\n' +
+      '         0     0%     13.06s 737.85%  main.profiled\n' +
+      '         0     0%     13.06s 737.85%  main.work\n' +
+      '         0     0%     13.06s 737.85%  runtime.main\n',
     stderr: '',
     status: 1,
   });
@@ -63,5 +63,5 @@ test('counts are compared as they are, and a broken file is no decision', () => 
 
 test('in a pipe it is a report like any other', () => {
   const { stdout, status } = run([demo('dedupe/after')], 'above 74% aeshash\nabove 80%\nabove\n');
-  expect([stdout.split('\n').filter(line => line.includes('Above')), status]).toEqual([['Above 74% (725.20ms) of 980ms total: nothing of 7 rows', '(pprof) Above 80% (784ms) of 980ms total: 4 of 72 rows, and all samples together'], 0]);
+  expect([stdout.split('\n').filter(line => line.includes('Above')), status]).toEqual([['Above 74% (1.31s) of 1.77s total: nothing of 8 rows', '(pprof) Above 80% (1.42s) of 1.77s total: 4 of 71 rows, and all samples together'], 0]);
 });
