@@ -7,6 +7,8 @@ export interface LineKind {
   readonly seen: RegExp;
   /** What the parts of `seen` mean. Absent: the columns tell, or it is only a rule between parts. */
   readonly text?: (...parts: string[]) => Texts;
+  /** The same where the function above it calls itself: its lines' cum adds up to more than its own. */
+  readonly recursive?: (...parts: string[]) => Texts;
 }
 
 const tables = ['top', 'text', 'tree', 'peek', 'above'];
@@ -75,6 +77,11 @@ export const lineKinds: readonly LineKind[] = [
     seen: /^ *(\S+) +(\S+) \(flat, cum\) +(\S+) of Total$/,
     text: (flat, cum, share) =>
       say(`The whole function: flat ${flat} in its own code, cum ${cum} with all that it calls, and that is ${share} of the total.`, `整个函数：自身代码 flat ${flat}，加上它调用的一切 cum ${cum}，占总量的 ${share}。`),
+    recursive: (flat, cum, share) =>
+      say(
+        `The lines below, added up: flat ${flat}, cum ${cum}, and that is ${share} of the total. The function calls itself: a sample counts once for each of its lines on the stack, so this cum can be larger than that of the function, which top shows.`,
+        `下面各行之和：flat ${flat}，cum ${cum}，占总量的 ${share}。这个函数会调用自己：一个样本在栈上有它的几行就算几次，所以这个 cum 可能大于函数本身的 cum（见 top）。`,
+      ),
   },
   { of: ['list'], seen: /^ Error: (.+)$/, text: why => say(`Its source cannot be shown: ${why}.`, `源码无法显示：${why}。`) },
   { of: ['list'], seen: /^No source information for (.+)$/, text: name => say(`The profile does not say in which file ${name} stands.`, `剖析文件没有说明 ${name} 在哪个文件里。`) },

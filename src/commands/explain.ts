@@ -1,4 +1,5 @@
 import { optionNamed, groupOf } from '../core/options.ts';
+import { functionName } from '../core/profile.ts';
 import type { Profile } from '../core/profile.ts';
 import { Report } from '../core/report.ts';
 import { makeView } from '../core/view.ts';
@@ -44,7 +45,7 @@ export function explain(words: string, session: Asked): string {
   const concept = findConcept(words);
   if (concept) return layOut(described(concept, words, session));
   const name = words.trim().replace(/^["']|["']$/g, '');
-  const read = session.last && readLine(name, session.last.command.name);
+  const read = session.last && (readInReport(name, session.last, session) ?? readLine(name, session.last.command.name));
   if (read) return layOut(read[language]);
   const help = topicHelp(name, session.profile.sampleTypes.map(t => t.type), language === 'zh' ? chineseHelp : undefined);
   if (help !== undefined) return [help.trimEnd(), ...optionValue(name, session)].join('\n');
@@ -166,7 +167,9 @@ export function readReport({ command, argument, config }: LastReport, { profile,
   const nodeAt = nodesOfEdges(lines);
   const breaks = brokenTexts(profile);
   let above = command.name !== 'comments';
+  let routine = '';
   return lines.map((line, i): ReadLine => {
+    routine = /^ROUTINE =+ (.+?)(?: in .+)?$/.exec(line)?.[1] ?? routine;
     const label = above ? readLabel(line, profile) : undefined;
     if (label) return { line, group: 'label', kind: line, text: label };
     above &&= line === '';
@@ -175,12 +178,37 @@ export function readReport({ command, argument, config }: LastReport, { profile,
     if (edge && owner) return { line, group: 'line', kind: owner.isCaller ? 'caller' : 'callee', text: edgeText(owner.isCaller, edge[1]!, edge[2]!, edge[3]!, owner.node) };
     for (const kind of kinds) {
       const match = kind.seen.exec(line);
-      if (match) return { line, group: 'line', kind, text: kind.text?.(...match.slice(1)) };
+      if (!match) continue;
+      const text = kind.recursive && callsItself(profile, routine) ? kind.recursive : kind.text;
+      return { line, group: 'line', kind, text: text?.(...match.slice(1)) };
     }
     // A name or a label may hold the end of a line.
     if (breaks.some(piece => line.includes(piece))) return { line, group: 'line', kind: 'break', text: { en: 'Goes on with the line above: a name in the profile holds the end of a line.', zh: '接上一行：剖析文件里有个名字含有换行。' } };
     return { line, group: 'none', kind: line, text: undefined };
   });
+}
+
+/** Whether some stack has a function more than once. */
+function callsItself(p: Profile, name: string): boolean {
+  const { lineFrom, lineTo } = p.locations;
+  const counts = Int32Array.from(lineFrom, (first, location) => {
+    let count = 0;
+    for (let l = first; l < lineTo[location]!; l++) if (functionName(p, p.lines.function[l]!) === name) count++;
+    return count;
+  });
+  return p.rows.some(row => {
+    let count = 0;
+    for (let i = p.stackFrom[row]!; i < p.stackTo[row]!; i++) count += counts[p.stack[i]!]!;
+    return count > 1;
+  });
+}
+
+/** What a line of the last listing says in its place: a function's sums depend on whether it calls itself. */
+function readInReport(line: string, last: LastReport, session: Asked): Texts | undefined {
+  if (!['list', 'disasm'].includes(last.command.name)) return undefined;
+  // Blanks of a typed line are one each.
+  const plain = (text: string): string => text.trim().replace(/\s+/g, ' ');
+  return readReport(last, session).find(read => plain(read.line) === plain(line))?.text;
 }
 
 /** What a line says that a command prints, if one of its kinds fits. */

@@ -6,7 +6,9 @@ import type { Pattern } from '../core/pattern.ts';
 import type { Profile } from '../core/profile.ts';
 import { quote } from '../core/text.ts';
 import { unescaped } from './candidates.ts';
+import type { Command } from './command.ts';
 import { lettersIn } from './fuzzy.ts';
+import type { Language } from './language.ts';
 import { nearest } from './suggest.ts';
 import { tagChoices } from './tag-values.ts';
 import type { TagChoices } from './tag-values.ts';
@@ -73,6 +75,28 @@ export function hintForSyntax(message: string, argument: string | null, scene: S
   // The view that this filter was to make cannot be asked.
   const found = namesOf({ ...scene, config: withoutFilters(scene.config) })?.table.names.find(name => name.includes(source));
   return found === undefined ? undefined : `as plain text it is in ${quote(found)}: write ${escapePattern(source)}`;
+}
+
+/**
+ * What may help where a report's words do not mean what they seem to: `top
+ * cum` counts only functions whose name matches cum, `top -5` has no limit.
+ */
+export function hintForWords({ command, changes }: { readonly command: Command; readonly changes: Partial<Config> }, language: Language): string | undefined {
+  const { name } = command;
+  const sort = (changes.focus ?? '').split('|').find(word => word === 'cum' || word === 'flat');
+  const line = sort === 'cum' ? `${name} -cum` : 'sort=flat';
+  if (command.columns && sort !== undefined) {
+    return {
+      en: `${sort} behind ${name} is a focus: only functions whose name matches ${sort} count. To sort by ${sort}: ${line}`,
+      zh: `${name} 后面的 ${sort} 是 focus：只统计名字与 ${sort} 匹配的函数。要按 ${sort} 排序：${line}`,
+    }[language];
+  }
+  const { nodecount = 0 } = changes;
+  if (nodecount >= 0) return undefined;
+  return {
+    en: `${nodecount} is no number of rows, so no row is cut off. For ${-nodecount} rows: ${name} ${-nodecount}`,
+    zh: `${nodecount} 不是行数，所以一行也没有截掉。要 ${-nodecount} 行：${name} ${-nodecount}`,
+  }[language];
 }
 
 const noFilters = Object.fromEntries(filters.map(name => [name, ''])) as unknown as Partial<Config>;

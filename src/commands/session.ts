@@ -16,7 +16,7 @@ import { complete } from './complete.ts';
 import type { Completion } from './candidates.ts';
 import { emptyHint } from './emptiness.ts';
 import { shellHelp, topicHelp, topicNames } from './help.ts';
-import { hintForArgument, hintForSyntax, hintForWarning } from './hints.ts';
+import { hintForArgument, hintForSyntax, hintForWarning, hintForWords } from './hints.ts';
 import { PastLines } from './past-lines.ts';
 import type { Host } from './host.ts';
 import { localeLanguage } from './language.ts';
@@ -150,8 +150,14 @@ export class Session {
       case 'act':
         return line.command.act!(this, line.words);
       case 'report':
-        return this.report(line.command, line.argument, { ...this.config, ...line.changes });
+        return this.reportOf(line);
     }
+  }
+
+  private async reportOf(line: Line & { readonly kind: 'report' }): Promise<Outcome> {
+    const outcome = await this.report(line.command, line.argument, { ...this.config, ...line.changes });
+    const text = hintForWords(line, this.language);
+    return text === undefined ? outcome : { ...outcome, notes: [...outcome.notes, { level: 'hint', text }] };
   }
 
   private async help(topic: string): Promise<Note[]> {

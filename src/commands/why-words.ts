@@ -1,5 +1,9 @@
 import type { Language } from './language.ts';
 
+/** A place in a report that drops little ones; 0 has none. */
+const placed = (place: number): string => (place > 0 ? ` (place ${place})` : '');
+const placedZh = (place: number): string => (place > 0 ? `（第 ${place} 位）` : '');
+
 /** What `why` says. Values are texts in one unit, `filter` and `value` an option as it is set. */
 const en = {
   unnamed: (pattern: string, near: string | undefined) => `No function of this profile matches ${pattern}${near === undefined ? '' : `; the nearest name is ${near}`}.`,
@@ -8,7 +12,7 @@ const en = {
   noSample: 'No sample has it on its stack: the profile only knows its name.',
   dropFrames: "Out: it matches the profile's own drop_frames, so it and what it calls are cut off, and their cost counts for the caller. -all_frames on the command line shows them.",
   belowDropped: "Out: it stands only below functions that the profile's own drop_frames cuts off; its cost counts for their callers. -all_frames on the command line shows it.",
-  values: (flat: string, flatPlace: number, cum: string, cumPlace: number, percent: string) => `flat ${flat} (place ${flatPlace}), cum ${cum} (place ${cumPlace}), ${percent} of the total.`,
+  values: (flat: string, flatPlace: number, cum: string, cumPlace: number, percent: string) => `flat ${flat}${placed(flatPlace)}, cum ${cum}${placed(cumPlace)}, ${percent} of the total.`,
   shown: (row: number, rows: number, command: string) => `It is in the last report (${command}): row ${row} of ${rows}.`,
   shownIn: (command: string) => `It is in the last report (${command}).`,
   counted: (command: string) => `It counts in the last report (${command}), which has no row for each function.`,
@@ -26,7 +30,8 @@ const en = {
   ownInlined: (before: string, after: string) => `noinlines is on: its flat goes from ${before} to ${after}, with what was inlined into it.`,
   granularity: (value: string) => `Rows are ${value}, not functions: its cost is spread over them. granularity=functions shows it.`,
   dropped: (cum: string, cut: string, fraction: number) => `Dropped: its cum ${cum} is below ${cut}, which is the total times nodefraction=${fraction}. nodefraction=0 or trim=false shows it.`,
-  cut: (place: number, rows: number, sort: string, other: string) => `Cut off: by ${sort} it is in place ${place}, and the report shows ${rows} rows. ${other}`,
+  cut: (place: number, rows: number, sort: string, other: string, isFiltered: boolean) =>
+    `Cut off: by ${sort} it is in place ${place}${isFiltered ? ' of what the filters leave' : ''}, and the report shows ${rows} rows. ${other}`,
   notDrawn: (boxes: number, command: string) => `Cut off: the picture has room for ${boxes} boxes (nodecount), and others tell more. ${command} ${boxes * 2} draws more, nodecount=0 all of them.`,
   more: (place: number) => `top${place} would show it.`,
   byCum: (place: number) => `top${place} -cum would show it too.`,
@@ -45,11 +50,11 @@ export type WhyWords = typeof en;
 const zh: WhyWords = {
   unnamed: (pattern, near) => `这份剖析文件里没有函数与 ${pattern} 匹配${near === undefined ? '' : `；最接近的名字是 ${near}`}。`,
   none: (type, others) => `它在 ${type} 下没有值${others === '' ? '' : `，但在 ${others} 下有：用 sample_index=名称 可以看到`}。`,
-  unchanged: '它在基准和新文件里的开销一样：差异是 0，所以没有它的行。',
+  unchanged: '它在基线和新文件里的开销一样：差异是 0，所以没有它的行。',
   noSample: '没有一个样本的栈上有它：剖析文件里只有它的名字。',
   dropFrames: '不在：它与剖析文件自带的 drop_frames 匹配，所以它和它调用的都被切掉，开销算在调用者头上。命令行上的 -all_frames 可以看到它们。',
   belowDropped: '不在：它只出现在被剖析文件自带的 drop_frames 切掉的函数下面，开销算在那些函数的调用者头上。命令行上的 -all_frames 可以看到它。',
-  values: (flat, flatPlace, cum, cumPlace, percent) => `flat ${flat}（第 ${flatPlace} 位），cum ${cum}（第 ${cumPlace} 位），占总量 ${percent}。`,
+  values: (flat, flatPlace, cum, cumPlace, percent) => `flat ${flat}${placedZh(flatPlace)}，cum ${cum}${placedZh(cumPlace)}，占总量 ${percent}。`,
   shown: (row, rows, command) => `它在上一份报告（${command}）里：第 ${row} 行，共 ${rows} 行。`,
   shownIn: command => `它在上一份报告（${command}）里。`,
   counted: command => `它计入了上一份报告（${command}），只是那种报告没有每个函数一行。`,
@@ -65,7 +70,7 @@ const zh: WhyWords = {
   ownInlined: (before, after) => `noinlines 已打开：它的 flat 从 ${before} 变成 ${after}，包括内联进来的部分。`,
   granularity: value => `每一行是 ${value} 而不是函数：它的开销分散在各行。用 granularity=functions 可以看到它。`,
   dropped: (cum, cut, fraction) => `被略去：它的 cum ${cum} 低于 ${cut}，即总量乘以 nodefraction=${fraction}。用 nodefraction=0 或 trim=false 可以看到它。`,
-  cut: (place, rows, sort, other) => `被截掉：按 ${sort} 它排在第 ${place} 位，而报告只显示 ${rows} 行。${other}`,
+  cut: (place, rows, sort, other, isFiltered) => `被截掉：${isFiltered ? '过滤之后' : ''}按 ${sort} 它排在第 ${place} 位，而报告只显示 ${rows} 行。${other}`,
   notDrawn: (boxes, command) => `被截掉：图里只放 ${boxes} 个方框（nodecount），别的更能说明问题。${command} ${boxes * 2} 画得更多，nodecount=0 全部画出。`,
   more: place => `top${place} 就能看到它。`,
   byCum: place => `top${place} -cum 也能看到它。`,

@@ -11,7 +11,6 @@ import type { Pattern } from '../core/pattern.ts';
 import { functionName } from '../core/profile.ts';
 import type { Profile } from '../core/profile.ts';
 import { Report } from '../core/report.ts';
-import { compareText } from '../core/text.ts';
 import { makeView } from '../core/view.ts';
 import { layOut } from '../core/wrap.ts';
 import { rowsAbove } from './above.ts';
@@ -45,30 +44,41 @@ const filters: readonly (readonly [name: 'tagroot' | 'tagleaf' | 'focus' | 'igno
 class Rows {
   readonly report: Report;
   private readonly graph;
-  private readonly places: { readonly flat: Map<string, number>; readonly cum: Map<string, number> };
 
   constructor(session: Asked, config: Config) {
     const view = makeView(session.profile, { ...config, nodecount: 0, nodefraction: 0, edgefraction: 0 }, null, () => {});
     this.report = new Report(view, session.host, { visual: false, objectNames: false, callTree: false });
     this.graph = this.report.graph().graph;
-    const order = (value: (node: { flat: Int64; cum: Int64 }) => Int64): Map<string, number> => {
-      const sorted = [...this.graph.nodes].sort((a, b) => Math.abs(toFloat(value(b))) - Math.abs(toFloat(value(a))) || compareText(a.name, b.name));
-      return new Map(sorted.map((node, i) => [node.name, i + 1]));
-    };
-    this.places = { flat: order(node => node.flat), cum: order(node => node.cum) };
   }
 
   node(name: string) {
     return this.graph.nodes.find(node => node.name === name);
   }
 
-  place(name: string, by: 'flat' | 'cum'): number {
-    return this.places[by].get(name) ?? 0;
-  }
-
   /** In one unit for this row: the smallest value of the profile does not matter here. */
   text(value: Int64): string {
     return this.report.value(value);
+  }
+}
+
+/**
+ * Places of functions in the order of a report without filters, from 1; 0 for
+ * one that is dropped there. The order is the report's own, so that the number
+ * is the one that top needs to show it.
+ */
+class Places {
+  private readonly known = new Map<string, readonly string[]>();
+
+  constructor(private readonly session: Asked, private readonly plain: Config, private readonly last: LastReport) {}
+
+  of(name: string, sort: 'flat' | 'cum'): number {
+    let names = this.known.get(sort);
+    if (!names) {
+      const { nodefraction, trim } = this.last.config;
+      const config = { ...overridden(commandNamed('top')!, { ...this.plain, nodefraction, trim }), nodecount: 0, sort };
+      this.known.set(sort, (names = shownRows(this.session, { command: commandNamed('top')!, argument: null, config })));
+    }
+    return names.indexOf(name) + 1;
   }
 }
 
@@ -88,7 +98,8 @@ export function why(pattern: string, session: Asked): string {
   }
   const weight = (name: string): number => Math.abs(toFloat(whole.node(name)?.cum ?? 0));
   const heaviest = [...found].sort((a, b) => weight(b) - weight(a));
-  const parts = heaviest.slice(0, most).map(name => tell(name, session, last, plain, whole).map((line, i) => (i === 0 ? line : layOut(line, 74).split('\n').map(text => `  ${text}`).join('\n'))).join('\n'));
+  const places = new Places(session, plain, last);
+  const parts = heaviest.slice(0, most).map(name => tell(name, session, last, plain, whole, places).map((line, i) => (i === 0 ? line : layOut(line, 74).split('\n').map(text => `  ${text}`).join('\n'))).join('\n'));
   if (found.length > most) parts.push(say.others(found.length - most));
   return parts.join('\n\n');
 }
@@ -107,11 +118,11 @@ function listOf(edges: readonly { readonly name: string; readonly weight: Int64 
   return [...edges].sort((a, b) => Math.abs(toFloat(b.weight)) - Math.abs(toFloat(a.weight))).slice(0, 3).map(({ name, weight }) => `${name} (${rows.text(weight)})`).join(', ');
 }
 
-function tell(name: string, session: Asked, last: LastReport, plain: Config, whole: Rows): string[] {
+function tell(name: string, session: Asked, last: LastReport, plain: Config, whole: Rows, places: Places): string[] {
   const say = whyWords[session.language];
   const node = whole.node(name);
   if (!node) return [name, absent(name, session, plain, whole)];
-  const lines = [name, say.values(whole.text(node.flatValue), whole.place(name, 'flat'), whole.text(node.cumValue), whole.place(name, 'cum'), whole.report.percent(node.cumValue).trim())];
+  const lines = [name, say.values(whole.text(node.flatValue), places.of(name, 'flat'), whole.text(node.cumValue), places.of(name, 'cum'), whole.report.percent(node.cumValue).trim())];
   const verdict = fate(name, session, last, plain, whole);
   const callers = node.in.map(edge => ({ name: edge.src.name, weight: edge.weight }));
   const callees = node.out.map(edge => ({ name: edge.dest.name, weight: edge.weight }));
@@ -231,7 +242,8 @@ function lastCut(name: string, session: Asked, last: LastReport, rows: Rows, who
   const place = placeBy(by);
   const byCum = placeBy('cum');
   const other = byCum < place ? ` ${say.byCum(byCum)}` : '';
-  return [say.cut(place, shown.length, by, say.more(place) + other)];
+  const isFiltered = filters.some(([filter, loss]) => loss !== 'tag' && config[filter] !== '');
+  return [say.cut(place, shown.length, by, say.more(place) + other, isFiltered)];
 }
 
 /** The nearest functions above one that are still there: who counts its cost now. */

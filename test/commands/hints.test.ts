@@ -107,3 +107,17 @@ test('a hint that cannot be found leaves the report its own error', async () => 
     'hint: to search for the text itself, write \\Q\\xg\\E',
   ]);
 });
+
+describe('words behind a report that mean something else than they seem to', () => {
+  test.each<[string, string | undefined]>([
+    ['top cum', 'hint: cum behind top is a focus: only functions whose name matches cum count. To sort by cum: top -cum'],
+    ['top5 cum', 'hint: cum behind top is a focus: only functions whose name matches cum count. To sort by cum: top -cum'],
+    ['tree main cum', 'hint: cum behind tree is a focus: only functions whose name matches cum count. To sort by cum: tree -cum'],
+    ['top flat', 'hint: flat behind top is a focus: only functions whose name matches flat count. To sort by flat: sort=flat'],
+    ['top -5', 'hint: -5 is no number of rows, so no row is cut off. For 5 rows: top 5'],
+    ['tree -3 -cum', 'hint: -3 is no number of rows, so no row is cut off. For 3 rows: tree 3'],
+    ['top -cum', undefined],
+    ['top5 main', undefined],
+    ['top cumulative', undefined],
+  ])('%s', async (line, expected) => expect((await said(line)).filter(note => /behind|number of rows/.test(note))).toEqual(expected === undefined ? [] : [expected]));
+});

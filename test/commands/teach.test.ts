@@ -78,6 +78,21 @@ describe('explain', () => {
     );
   });
 
+  test.each<[Language, string]>([
+    ['en', 'The lines below, added up: flat 1.18s, cum 2.24s, and that is 29.99% of the\ntotal. The function calls itself: a sample counts once for each of its lines\non the stack, so this cum can be larger than that of the function, which top\nshows.\n'],
+    ['zh', ''],
+  ])('the sums of a function that calls itself are not its cum, in %s', async (language, expected) => {
+    const report = (await last(['list category..total'])).split('\n');
+    const sums = report.find(line => line.includes('(flat, cum)'))!;
+    const alone = await last(['list category..total', `explain "${sums}"`], language);
+    const all = await last(['list category..total', 'explain'], language);
+    expect(all.replace(/\s+/g, '')).toContain(alone.replace(/\s+/g, ''));
+    if (language === 'en') expect(alone).toBe(expected);
+    else expect(alone).toContain('这个函数会调用自己');
+    // mix has the same shape of report and does not call itself.
+    expect(await last(['list main.mix$', 'explain'], language)).toContain(language === 'en' ? 'The whole function: flat 1.78s' : '整个函数：自身代码 flat 1.78s');
+  });
+
   test('a column comes with its number in the last report', async () => {
     expect(await last(['peek main.validID$', 'explain cum%'])).toBe('cum as a part of the total.\n\n57.70% in the row of main.validID.\n');
   });

@@ -93,6 +93,32 @@ describe('what became of a function', () => {
   });
 });
 
+test.each([
+  ['main.parseLine', [], 10],
+  ['runtime.growslice', [], 10],
+  ['main.validID', [], 4],
+  ['runtime.mallocgc$', ['trim=false'], 6],
+  ['swapVerticalBar', ['trim=false'], 12],
+])('%s has one place by flat, the one that top needs to show it', async (name, options, rows) => {
+  const session = new Session(await profileOf('invoices/cpu'), host, { interactive: true, language: 'en' });
+  for (const line of [...options, `top${rows}`]) await session.evaluate(line);
+  const text = [...((await session.evaluate(`why ${name}`)).out as Iterable<string>)].join('').replace(/\s+/g, ' ');
+  const first = Number(/flat \S+ \(place (\d+)\)/.exec(text)![1]);
+  const shown = /by flat it is in place (\d+)/.exec(text)?.[1] ?? /row (\d+) of/.exec(text)![1];
+  expect(first).toBe(Number(shown));
+  if (options.length > 0) return;
+  const report = [...((await session.evaluate(`top${first}`)).out as Iterable<string>)].join('').trimEnd().split('\n');
+  expect(report.at(-1)).toMatch(new RegExp(name.replace('$', '')));
+});
+
+test('behind a filter the place is one of what the filter leaves; what is dropped has none', async () => {
+  const session = new Session(await profileOf('invoices/cpu'), host, { interactive: true, language: 'en' });
+  for (const line of ['focus=validID', 'top4']) await session.evaluate(line);
+  const said = async (line: string) => [...((await session.evaluate(line)).out as Iterable<string>)].join('').replace(/\s+/g, ' ');
+  expect(await said('why regexp.compile$')).toMatch(/Cut off: by flat it is in place \d+ of what the filters leave, and the report shows 4 rows\./);
+  expect(await said('why swapVerticalBar')).toMatch(/^\S+ flat 10ms, cum 10ms, 0\.13% of the total\. /);
+});
+
 test('no such function', async () => {
   const session = new Session(await profileOf('invoices/cpu'), host, { interactive: true, language: 'en' });
   expect([...((await session.evaluate('why main.mixx')).out as Iterable<string>)]).toEqual(['No function of this profile matches main.mixx; the nearest name is main.mix.\n']);
