@@ -52,7 +52,7 @@ func encode(f *frame, m message) int {
 	return f.size
 }
 
-// get looks under the type asked for: frame.
+// get returns a value of type t: one that was put back, else a new one.
 func (p *pool) get(t reflect.Type) any {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -65,7 +65,7 @@ func (p *pool) get(t reflect.Type) any {
 	return reflect.New(t).Interface()
 }
 
-// put files under the type of what it is given: *frame. get never looks there.
+// put takes a value back; a type has at most 64.
 func (p *pool) put(x any) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -30,7 +30,7 @@ type worker struct {
 	done int
 }
 
-// work makes each job's context from the one before, so that no context is ever free.
+// work gives each job a context with its number and handles it.
 func (w *worker) work(from, to int) {
 	for n := from; n < to; n++ {
 		w.ctx = context.WithValue(w.ctx, jobKey{}, n)
@@ -50,7 +50,7 @@ func jobNumber(ctx context.Context) int {
 	return n
 }
 
-// tenant is at the far end of the chain.
+// tenant is the customer for whom the worker was started.
 func tenant(ctx context.Context) string {
 	name, _ := ctx.Value(tenantKey{}).(string)
 	return name

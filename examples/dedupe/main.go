@@ -32,7 +32,7 @@ func work(orders []order, rounds int, count func([]order) int) {
 	}
 }
 
-// countBySearch looks through all that it has seen, for each order.
+// countBySearch counts customers with a list of those seen.
 func countBySearch(orders []order) int {
 	var seen []order
 	for _, o := range orders {
@@ -52,7 +52,7 @@ func contains(seen []order, o order) bool {
 	return false
 }
 
-// countByKey is much quicker, but makes a text for each order.
+// countByKey counts customers with a map of those seen.
 func countByKey(orders []order) int {
 	seen := map[string]bool{}
 	for _, o := range orders {

@@ -40,7 +40,7 @@ func main() {
 	fmt.Println(runtime.NumGoroutine(), "goroutines")
 }
 
-// handle keeps the request's memory until the audit log has taken the order.
+// handle takes an order, logs it and sends a receipt.
 func (s *service) handle(n int) {
 	body := readBody(n)
 	o := decode(body)

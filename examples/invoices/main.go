@@ -61,7 +61,7 @@ func parseLine(line string) (invoice, bool) {
 	return invoice{id: fields[0], category: category, cents: cents}, true
 }
 
-// validID is right and looks harmless, but it compiles its pattern for every line.
+// validID tells whether an invoice has a number as it should be.
 func validID(id string) bool {
 	return regexp.MustCompile(`^[A-Z]{2}-[0-9]{4,8}$`).MatchString(id)
 }
@@ -77,7 +77,7 @@ func checksum(s string) uint32 {
 	return sum
 }
 
-// mix is small enough for the compiler to inline it.
+// mix takes one byte into the sum.
 func mix(sum uint32, b byte) uint32 {
 	sum ^= uint32(b)
 	for range 8 {
@@ -86,7 +86,7 @@ func mix(sum uint32, b byte) uint32 {
 	return sum
 }
 
-// total calls itself once for each child.
+// total adds up a category and all below it.
 func (c *category) total() int {
 	sum := c.cents
 	for _, child := range c.children {

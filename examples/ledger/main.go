@@ -1,5 +1,5 @@
-// Ledger books payments from many goroutines; one of its methods writes to the
-// disk with the lock held.
+// Ledger books payments from many goroutines into one ledger, and writes
+// what was booked to a file.
 package main
 
 import (
@@ -41,7 +41,7 @@ func main() {
 	fmt.Println(l.audited, "entries")
 }
 
-// book holds the lock for a moment.
+// book adds a payment to an account.
 func (l *ledger) book(account string, cents int) {
 	l.mu.Lock()
 	l.balance[account] += cents
@@ -54,7 +54,7 @@ func (l *ledger) read(account string) int {
 	return l.balance[account]
 }
 
-// writeAudit holds the lock for as long as the disk takes.
+// writeAudit writes what was booked to a file.
 func (l *ledger) writeAudit() {
 	l.mu.Lock()
 	l.audited += len(l.balance)

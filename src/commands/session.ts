@@ -269,7 +269,8 @@ export class Session {
   }
 
   /** What the next report is about, one text each. */
-  status(): readonly string[] {
+  status({ total = true }: { total?: boolean } = {}): readonly string[] {
+    if (!total) return statusOf(this.profile, this.config, false);
     if (this.knownStatus?.config !== this.config) this.knownStatus = { config: this.config, texts: statusOf(this.profile, this.config) };
     return this.knownStatus.texts;
   }

@@ -86,11 +86,11 @@ function readWords(words: readonly string[]): { flags: Map<string, string>; name
   return { flags, names };
 }
 
-/** The lesson that was left, else the first that is not done. */
+/** The lesson that was left in its middle, also where it was done before; else the first that is not done. */
 function nextFor(course: Course, progress: Progress): Entry {
   const finished = (entry: Entry): boolean => progress.finished.has(course.key + entry.id);
   const current = course.entries.find(entry => course.key + entry.id === progress.current);
-  if (current && !finished(current)) return current;
+  if (current && (progress.place(course.key + current.id)?.step ?? 0) < course.read(current, 'en').steps.length) return current;
   const after = current ? course.entries.slice(course.entries.indexOf(current) + 1) : [];
   return [...after, ...course.entries].find(entry => !finished(entry)) ?? course.entries[0]!;
 }

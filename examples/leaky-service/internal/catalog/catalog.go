@@ -1,5 +1,5 @@
-// Package catalog holds the products. Its memory is honest: it is filled once
-// and does not grow.
+// Package catalog holds the products: all of them, from the start of the
+// program on.
 package catalog
 
 import (

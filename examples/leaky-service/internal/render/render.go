@@ -1,5 +1,5 @@
-// Package render turns products into response bodies. It allocates a lot and
-// keeps nothing.
+// Package render turns products into response bodies: JSON for one of them,
+// HTML for a list.
 package render
 
 import (

