@@ -38,6 +38,8 @@ export interface Outcome {
    * prints it however long it is. Pipes and files pay no heed.
    */
   readonly paging?: 'auto' | 'always' | 'never' | undefined;
+  /** `out` is text of ours: a narrow terminal breaks its lines between words. */
+  readonly prose?: true;
   /** How the lines of `out` are built, for skins that decorate them; absent: as free text. */
   readonly format?: LineFormat | undefined;
 }

@@ -3,7 +3,7 @@ import type { Outcome } from './outcome.ts';
 
 /** Commands in words. What they say is loaded when it is asked for. */
 
-const said = (text: string): Outcome => ({ out: [`${text}\n`], notes: [] });
+const said = (text: string): Outcome => ({ out: [`${text}\n`], notes: [], prose: true });
 const noReport = (name: string) => (): never => {
   throw new Error(`${name} makes no report`);
 };

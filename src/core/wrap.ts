@@ -62,3 +62,50 @@ export function layOut(markdown: string, width = 78): string {
 
 /** Lines of one paragraph: a blank between them, none between Chinese letters. */
 const joinLines = (lines: readonly string[]): string => lines.reduce((text, line) => (text === '' ? line : wide.test(text.at(-1)!) && wide.test(line.trim()[0]!) ? text + line.trim() : `${text} ${line.trim()}`), '');
+
+/** A line at least so wide was broken because the next word did not fit. */
+const fullWidth = 74;
+const indentOf = (line: string): string => /^\s*/.exec(line)![0];
+/** A row of a table: a name, blanks, and what it is. */
+const tableRow = /^(\s*\S+(?: \S+)*?\s{2,})(?=\S)/;
+
+/**
+ * Laid out text for a narrower terminal: paragraphs are joined and broken again
+ * between words; a row of a table goes on below its last column.
+ */
+export function refit(text: string, width: number): string {
+  const lines = text.split('\n');
+  if (width < 20 || lines.every(line => widthOf(line) <= width)) return text;
+  const joined: string[] = [];
+  let above = '';
+  for (const line of lines) {
+    const last = joined.at(-1) ?? '';
+    const indent = indentOf(line);
+    const next = pieces(line.trimStart())[0]?.trimEnd() ?? '';
+    const isFull = above.trim() !== '' && next !== '' && widthOf(above) + 1 + widthOf(next) >= fullWidth;
+    const isTable = tableRow.test(line) || tableRow.test(last);
+    if (isFull && !isTable && (indentOf(last) === indent || isItem(last, indent))) joined[joined.length - 1] = joinLines([last, line.trim()]);
+    else joined.push(line);
+    above = line;
+  }
+  return joined.flatMap(line => (widthOf(line) <= width ? [line] : broken(line, width))).join('\n');
+}
+
+/** Whether a line with this indent goes on with a list's item. */
+const isItem = (line: string, indent: string): boolean => (/^\s*(?:[-*]|\d+\.|[a-z]\))\s+/.exec(line)?.[0].length ?? 0) === indent.length && indent !== '';
+
+/** A line in several, all of them indented as it is. */
+function broken(line: string, width: number): string[] {
+  const row = tableRow.exec(line)?.[0];
+  const hang = hangOf(line, width);
+  // The columns of a table keep their blanks: only what stands in the last one is broken.
+  const head = row !== undefined && hang.length === row.length ? row : indentOf(line);
+  const [first = '', ...more] = wrapLine(head.replace(/./g, '\u0000') + line.slice(head.length), width, hang);
+  return [head + first.slice(head.length), ...more];
+}
+
+/** What stands before the second and further lines of a line that is broken. */
+function hangOf(line: string, width: number): string {
+  const column = (tableRow.exec(line) ?? /^\s*(?:[-*]|\d+\.|[a-z]\))\s+/.exec(line))?.[0].length ?? 0;
+  return column > 0 && column <= width / 2 ? ' '.repeat(column) : indentOf(line);
+}

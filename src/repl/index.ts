@@ -6,7 +6,7 @@ import { colorLevel } from './colorlevel.ts';
 import { noFacts } from './decorate.ts';
 import { KeyQueue, portOf } from './keyqueue.ts';
 import { Painter } from './painter.ts';
-import { page, present, type Display, type Shown } from './present.ts';
+import { page, present, withTallNote, type Display, type Shown } from './present.ts';
 import { emptyPrompt, filled, press, type Effect, type Prompt } from './prompt.ts';
 import { noteBytes } from './report.ts';
 import { visibleLine } from '../core/visible.ts';
@@ -203,8 +203,10 @@ class Repl {
     try {
       const outcome = stopped ? 'interrupted' : await Promise.race([this.session.evaluate(line), interrupted]);
       if (outcome !== 'interrupted') {
-        this.print(outcome.notes);
-        this.last = await present(outcome, this.display(() => stopped));
+        const display = this.display(() => stopped);
+        const shown = withTallNote(outcome, display);
+        this.print(shown.notes);
+        this.last = await present(shown, display);
         if (outcome.screen) next = await this.show(outcome.screen);
         if (outcome.after && !stopped) this.print(outcome.after);
         if (outcome.quit) this.ended = true;

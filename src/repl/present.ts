@@ -1,5 +1,6 @@
 import type { Outcome } from '../commands/outcome.ts';
 import { UserError } from '../core/errors.ts';
+import { refit } from '../core/wrap.ts';
 import type { ColorLevel } from './colorlevel.ts';
 import { decoratorFor, type Facts } from './decorate.ts';
 import { Lines } from './pager/lines.ts';
@@ -39,8 +40,9 @@ export interface Shown {
  * in the pager where it is taller than the screen. Reads no more of it than is
  * looked at.
  */
-export async function present({ out, format, paging = 'auto' }: Outcome, display: Display): Promise<Shown> {
-  const lines = new Lines(pieces(out));
+export async function present({ out, format, paging = 'auto', prose }: Outcome, display: Display): Promise<Shown> {
+  const fitting = prose && Array.isArray(out) ? [refit(out.join(''), display.columns)] : out;
+  const lines = new Lines(pieces(fitting));
   const decorate = decoratorFor(format, display.facts, display.level);
   const shown: Shown = { lines, line: index => decorate(lines.at(index)) };
   // The prompt and the row below it want to be seen together with the report.
@@ -54,6 +56,15 @@ export async function present({ out, format, paging = 'auto' }: Outcome, display
   if (paging === 'auto' && lines.count <= height) await print(shown, display);
   else await page(shown, display);
   return shown;
+}
+
+/** An outcome whose only note is taller than the screen, as help is: with that note as its output, for the pager. */
+export function withTallNote(outcome: Outcome, { io, columns, rows }: Pick<Display, 'io' | 'columns' | 'rows'>): Outcome {
+  const { notes, out } = outcome;
+  const [note] = notes;
+  if (!io.stderr.isTTY || notes.length !== 1 || note!.level !== 'info' || !Array.isArray(out) || out.length > 0) return outcome;
+  if (refit(note!.text, columns).split('\n').length <= rows - 2) return outcome;
+  return { ...outcome, notes: [], out: [`${note!.text}\n`], prose: true };
 }
 
 /** Opens a report in the pager. When it is left what was `seen` of it is printed, or `nothing`. */

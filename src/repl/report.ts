@@ -1,3 +1,4 @@
+import { refit } from '../core/wrap.ts';
 import { decodeText } from '../core/text.ts';
 import type { Note, Outcome } from '../commands/outcome.ts';
 import { dim, red } from './color.ts';
@@ -75,7 +76,7 @@ export function noteBytes(notes: readonly Note[], io: Pick<ReplIo, 'stderr' | 'e
   const color = io.color ?? io.stderr.hasColors?.() ?? false;
   const lines = notes.map(({ level, text }) => {
     if (!io.stderr.isTTY) return `${text}\n`;
-    const shown = `${visibleText(text)}\n`;
+    const shown = `${visibleText(refit(text, io.stderr.columns ?? Infinity))}\n`;
     return color ? COLORS[level](shown) : shown;
   });
   return io.encode(lines.join(''));

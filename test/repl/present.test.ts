@@ -107,3 +107,22 @@ test('lines are cut to the screen, coloured by their columns; the row below the 
   await ended;
   expect(terminal.screen.lines().at(-1)).toBe('(pprof) quit');
 });
+
+describe('texts of ours', () => {
+  const real = () => new Session(decodeProfile(drawnBytes('\n    0\n    10\n    main.main\n')), new FakeHost(), { interactive: true, language: 'en' });
+
+  test.each(['help', 'help concepts'])('%s is paged, and breaks no word on a narrow screen', async line => {
+    const terminal = new FakeTerminal(44, 16, { color: false, pager: 'builtin' });
+    const ended = runRepl(real(), terminal.io);
+    await expect.poll(() => terminal.screen.lines().at(-2)?.startsWith('(pprof)') || terminal.screen.lines().at(-1)?.startsWith('(pprof)'), patient).toBe(true);
+    terminal.type(`${line}\r`);
+    await expect.poll(() => isPaging(terminal), patient).toBe(true);
+    const whole = [...(await real().evaluate(line)).notes].map(note => note.text).join('\n');
+    const words = new Set(whole.split(/\s+/));
+    for (const shown of terminal.screen.lines().slice(0, -1)) for (const word of shown.trim().split(/\s+/)) expect(words).toContain(word);
+    terminal.type('q');
+    await expect.poll(() => isPaging(terminal), patient).toBe(false);
+    terminal.hangUp();
+    await ended;
+  });
+});
