@@ -65,7 +65,7 @@ export const concepts: readonly Concept[] = [
     seen: /^Showing nodes accounting for/,
     text: {
       en: 'The flat values of the rows shown, added up, and what part of the total they are. The number behind "of" is the total: all samples of the profile, or of the base where there is a -diff_base.',
-      zh: '所显示各行的 flat 之和，以及占总量的比例。“of”后面是总量：剖析文件里的全部样本；使用 -diff_base 时是基准的全部样本。',
+      zh: '所显示各行的 flat 之和，以及占总量的比例。“of”后面是总量：剖析文件里的全部样本；使用 -diff_base 时是基线的全部样本。',
     },
   },
   {
@@ -116,14 +116,14 @@ export const concepts: readonly Concept[] = [
     },
   },
   { names: ['doc'], group: 'line', seen: /^Doc: /, text: { en: 'Where the program says what its sample types mean.', zh: '程序在那里说明它的样本类型是什么意思。' } },
-  { names: ['time'], group: 'line', seen: /^Time: /, text: { en: 'When the profile was recorded.', zh: '记录剖析文件的时间。' } },
+  { names: ['time'], group: 'line', seen: /^Time: /, text: { en: 'When the profile was recorded.', zh: '采集 profile 的时间。' } },
   {
     names: ['duration', 'total samples'],
     group: 'line',
     seen: /^Duration: /,
     text: {
-      en: 'Duration is how long the recording took on the clock; Total samples is what was counted in it. For CPU time the percentage tells how many processors were busy: 100% is one.',
-      zh: 'Duration 是记录实际持续的时间；Total samples 是这段时间里统计到的量。对 CPU 时间来说，百分比说明有多少个处理器在忙：100% 是一个。',
+      en: 'Duration is how long the recording took on the clock; Total samples is what was counted in it. For CPU time the percentage tells how many processors were busy: 100% is one. A program that is short of CPU shows less under a CPU limit or on a busy machine: it cannot use more than it is given.',
+      zh: 'Duration 是采集实际持续的时间；Total samples 是这段时间里统计到的量。对 CPU 时间来说，百分比说明有多少个处理器在忙：100% 是一个。在 CPU 限额之下，或者在繁忙的机器上，缺 CPU 的程序也会显示得更少：它用不到更多。',
     },
   },
   {
@@ -248,7 +248,7 @@ export const cheatSheet: readonly { readonly line: string; readonly text: Texts 
   { line: 'hide=REGEX', text: { en: 'without these frames', zh: '去掉这些栈帧' } },
   { line: 'tags', text: { en: 'which labels there are', zh: '有哪些标签' } },
   { line: 'sample_index=NAME', text: { en: 'another value of the samples', zh: '换成样本的另一个值' } },
-  { line: 'above 5%', text: { en: 'what costs more than that; with a base, what grew by more', zh: '开销超过它的；有基准时，增长超过它的' } },
+  { line: 'above 5%', text: { en: 'what costs more than that; with a base, what grew by more', zh: '开销超过它的；有基线时，增长超过它的' } },
   { line: 'explain', text: { en: 'what the last report says, with its numbers', zh: '用上一份报告里的数字说明它' } },
 ];
 

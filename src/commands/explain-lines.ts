@@ -23,7 +23,7 @@ export const labelNumbers: readonly LineKind[] = [
     text: (duration, total, share) =>
       say(
         `The recording took ${duration}, and ${total} were counted in it${share === undefined ? '' : `: ${share} of that time`}.`,
-        `记录持续了 ${duration}，其中统计到 ${total}${share === undefined ? '' : `，是这段时间的 ${share}`}。`,
+        `采集持续了 ${duration}，其中统计到 ${total}${share === undefined ? '' : `，是这段时间的 ${share}`}。`,
       ),
   },
   { seen: /^Type: (\S+)$/, text: type => say(`The values below are ${type}.`, `下面的数值是 ${type}。`) },

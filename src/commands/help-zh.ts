@@ -1,4 +1,5 @@
 import type { HelpWords } from './help.ts';
+import { chineseLines } from './help-zh-lines.ts';
 
 /** What commands, options and values of options do, in half a sentence. */
 const summaries: Readonly<Record<string, string>> = {
@@ -47,7 +48,7 @@ const summaries: Readonly<Record<string, string>> = {
   mean: '每个值除以第一个样本类型（个数）',
   sample_index: '报告样本的哪个值：名称，或从 0 起的序号',
   divide_by: '显示之前把每个值除以这个数',
-  normalize: '把剖析文件缩放到基准的总量',
+  normalize: '把剖析文件缩放到基线的总量',
   tagroot: '把这些标签的值作为栈帧加在根上',
   tagleaf: '把这些标签的值作为栈帧加在最内层',
   drop_negative: '不显示变小的部分',
@@ -78,6 +79,8 @@ const summaries: Readonly<Record<string, string>> = {
 
 export const chineseHelp: HelpWords = {
   summary: (name, english) => summaries[name] ?? english,
+  line: english => chineseLines[english] ?? english,
+  sampleTypes: types => `也可以写 sample_index=名称，名称是 [${types}] 之一。`,
   commands: '  命令：',
   own: '  inkprof 独有的命令：',
   options: '  选项：',

@@ -8,6 +8,9 @@ import { describeKeys } from './keymap.ts';
 export interface HelpWords {
   /** What a command, an option or a value does. */
   readonly summary: (name: string, english: string) => string;
+  /** A whole line about one of them, or about a key. */
+  readonly line: (english: string) => string;
+  readonly sampleTypes: (types: string) => string;
   readonly commands: string;
   readonly own: string;
   readonly options: string;
@@ -21,6 +24,8 @@ export interface HelpWords {
 
 const englishHelp: HelpWords = {
   summary: (_name, english) => english,
+  line: english => english,
+  sampleTypes: types => `Or use sample_index=name, with name in [${types}].`,
   commands: '  Commands:',
   own: '  Commands of inkprof alone:',
   options: '  Options:',
@@ -71,17 +76,17 @@ export function shellHelp(words: HelpWords = englishHelp): string {
 
 /** What `help NAME` prints, or undefined where nothing has that name. `types`: the profile's sample types. */
 export function topicHelp(topic: string, types: readonly string[], words: HelpWords = englishHelp): string | undefined {
-  if (topic === 'keys') return describeKeys();
+  if (topic === 'keys') return describeKeys(words.line);
   const command = commandNamed(topic);
-  if (command) return [words.summary(command.name, command.summary), ...(command.usage ? [words.usage, ...command.usage.map(line => `    ${line}`)] : []), ''].join('\n');
+  if (command) return [words.summary(command.name, command.summary), ...(command.usage ? [words.usage, ...command.usage.map(line => `    ${words.line(line)}`)] : []), ''].join('\n');
   const option = optionNamed(topic);
   if (option && option.kind !== 'choice') {
-    const lines = [words.summary(option.name, option.help[0]!), ...option.help.slice(1)];
-    if (topic === 'sample_index') lines.push(`Or use sample_index=name, with name in [${types.join(' ')}].`);
+    const lines = [words.summary(option.name, option.help[0]!), ...option.help.slice(1).map(words.line)];
+    if (topic === 'sample_index') lines.push(words.sampleTypes(types.join(' ')));
     return [...lines, ''].join('\n');
   }
   const choice = groupOf(topic)?.choices.find(c => c.name === topic);
-  return choice && [words.summary(choice.name, choice.help[0]!), ...choice.help.slice(1), ''].join('\n');
+  return choice && [words.summary(choice.name, choice.help[0]!), ...choice.help.slice(1).map(words.line), ''].join('\n');
 }
 
 /** Every name that help knows, with a line about it. */

@@ -74,9 +74,9 @@ export function actionOf(key: string, mode: KeyMode = 'line'): KeyAction | undef
   return byKey[mode].get(key) ?? byKey.line.get(key) ?? byKey[mode].get(plain) ?? byKey.line.get(plain);
 }
 
-/** The tables as text, a line a binding: what `help keys` prints. */
-export function describeKeys(): string {
+/** The tables as text, a line a binding, in the words of a language: what `help keys` prints. */
+export function describeKeys(say: (english: string) => string = english => english): string {
   const width = Math.max(...Object.values(bindings).flatMap(rows => rows.map(({ keys }) => keys.join(', ').length)));
-  const table = (rows: readonly Binding[]): string[] => rows.map(({ keys, description }) => `    ${keys.join(', ').padEnd(width)}  ${description}`);
-  return ['  Keys of the line:', ...table(bindings.line), '', '  In the menu of completions:', ...table(bindings.menu), '', '  In the search of the history:', ...table(bindings.search), ''].join('\n');
+  const table = (title: string, rows: readonly Binding[]): string[] => [`  ${say(title)}`, ...rows.map(({ keys, description }) => `    ${keys.join(', ').padEnd(width)}  ${say(description)}`), ''];
+  return [...table('Keys of the line:', bindings.line), ...table('In the menu of completions:', bindings.menu), ...table('In the search of the history:', bindings.search)].join('\n');
 }

@@ -6,6 +6,7 @@ import { baseName, dirName, joinPath } from '../core/paths.ts';
 import { decodeText } from '../core/text.ts';
 import { lessonId, parseLesson, translateLesson } from './format.ts';
 import type { Lesson } from './lesson.ts';
+import { phrasesIn } from './phrases.ts';
 
 /** A lesson of a course, not read yet. */
 export interface Entry {
@@ -33,19 +34,22 @@ export class Course {
   }
 
   /** The lessons at a path: a folder, or one file. */
-  static at(host: Host, path: string): Course {
+  static at(host: Host, path: string, language: Language = 'en'): Course {
     const folder = /^([/\\]|[A-Za-z]:)/.test(path) ? path : joinPath(host.cwd(), path);
     if (folder.endsWith('.md')) return new Course(host, dirName(folder), [{ id: lessonId(folder), path: folder }], false);
     const entries = lessonsIn(host, folder);
     if (entries.length > 0) return new Course(host, folder, entries, false);
-    throw new UserError(`${path}: no lessons here`, 'a lesson is a file that ends in .md and begins with --- and its title; see course/README.md, or write some with inkprof learn -export FOLDER');
+    const say = phrasesIn(language);
+    throw new UserError(say.noLessons(path), say.lessonFiles);
   }
 
-  find(name: string): Entry {
+  /** The lesson with a name or a number; throws a UserError in a language. */
+  find(name: string, language: Language = 'en'): Entry {
     const found = this.entries.find(entry => entry.id === name) ?? this.entries[Number(name) - 1];
     if (found) return found;
     const near = nearest(name, this.entries.map(entry => entry.id));
-    throw new UserError(`no lesson has the name ${name}`, near === undefined ? `there are: ${this.entries.map(entry => entry.id).join(', ')}` : `did you mean ${near}?`);
+    const say = phrasesIn(language);
+    throw new UserError(say.noLesson(name), near === undefined ? say.thereAre(this.entries.map(entry => entry.id)) : say.didYouMean(near));
   }
 
   /** Reads a lesson, in a language where there is a translation. */

@@ -4,6 +4,7 @@ import { nearest } from '../commands/suggest.ts';
 import { UserError } from '../core/errors.ts';
 import { dirName, joinPath } from '../core/paths.ts';
 import { decodeText, quote } from '../core/text.ts';
+import { phrasesIn } from './phrases.ts';
 
 /** A bundled program and the profiles recorded from it; the first one opens by default. */
 export interface Demo {
@@ -27,14 +28,15 @@ export function demoPath(host: Host, name: string): string | undefined {
 }
 
 /** The path of a demo's profile; throws a UserError that names what there is. */
-export function findDemo(host: Host, name: string): string {
+export function findDemo(host: Host, name: string, language: Language = 'en'): string {
   const path = demoPath(host, name);
   if (path !== undefined) return path;
   const demos = readDemos(host);
   const demo = demos.find(d => d.name === name.split('/')[0]);
   const known = demo ? demo.profiles.map(p => `${demo.name}/${p.file.replace(ending, '')}`) : demos.map(d => d.name);
   const near = nearest(name, known);
-  throw new UserError(`no demo has the name ${quote(name)}`, near === undefined ? `there are: ${known.join(', ')}` : `did you mean ${near}?`);
+  const say = phrasesIn(language);
+  throw new UserError(say.noDemo(quote(name)), near === undefined ? say.thereAre(known) : say.didYouMean(near));
 }
 
 const heading: Texts = {
@@ -65,5 +67,5 @@ export function openDemo(words: readonly string[], host: Host, language: Languag
     if (given?.[2] !== undefined) return `${given[1]}=${demoPath(host, given[2]) ?? given[2]}`;
     return base.test(more[i - 1] ?? '') ? (demoPath(host, word) ?? word) : word;
   });
-  return [...flags, findDemo(host, name)];
+  return [...flags, findDemo(host, name, language)];
 }

@@ -28,7 +28,10 @@ export const lessonCommands: readonly LessonCommand[] = [
   {
     name: 'answer',
     summary: { en: 'Answer the question of the step', zh: '回答这一步的问题' },
-    run: async (learn, rest) => (rest === '' ? learn.told([learn.say.answerHelp]) : learn.answer(rest)),
+    run: async (learn, rest) => {
+      const text = rest.replace(/^(?:is|=|:|：)\s*/, '');
+      return text === '' ? learn.told([learn.say.answerHelp]) : learn.answer(text);
+    },
   },
   {
     name: 'next',
@@ -76,6 +79,6 @@ export const lessonCommands: readonly LessonCommand[] = [
   {
     name: 'lesson',
     summary: { en: 'Go to a lesson by its name or number', zh: '按名称或序号进入一课' },
-    run: async (learn, rest) => (rest === '' ? learn.told([learn.list()]) : learn.told(await learn.openLesson(learn.options.course.find(rest), false))),
+    run: async (learn, rest) => (rest === '' ? learn.told([learn.list()]) : learn.told(await learn.openLesson(learn.options.course.find(rest, learn.options.language), false))),
   },
 ];

@@ -26,6 +26,18 @@ async function last(lines: readonly string[], language: Language = 'en'): Promis
   return text;
 }
 
+test('help in Chinese is Chinese, line by line: usage, what options add, keys', async () => {
+  const session = new Session(profile, host, { interactive: true, language: 'zh' });
+  for (const name of ['', 'keys', ...topicNames().map(topic => topic.name)]) {
+    const [note] = (await session.evaluate(`help ${name}`)).notes;
+    for (const line of note!.text.split('\n')) {
+      // Three words in a row of small letters are a sentence; patterns and names have signs in them.
+      if (/(?:^|\s)[A-Za-z]?[a-z]+ [a-z]+ [a-z]+[ ,.;:]/.test(line)) expect(line, `help ${name}`).toMatch(/[\u4e00-\u9fff]/);
+      expect(line, `help ${name}`).not.toMatch(/^ *[A-Z][a-z]+ [a-z]+.*[\u4e00-\u9fff]/);
+    }
+  }
+});
+
 describe('explain', () => {
   test('goes through the lines and columns of the last report with its numbers', async () => {
     const text = await last(['top4', 'explain']);

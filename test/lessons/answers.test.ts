@@ -118,7 +118,15 @@ describe.each(steps)('%s', (_id, entry, language) => {
       await learn.enter(index);
       const forms = formsOf(step, learn.current);
       const accepts = (text: string): boolean => isRight(step.answer!, text, learn.current, optionsIn(step.words));
-      for (const text of forms.right) if (!accepts(text)) problems.push(`${step.title}: refused "${text}"`);
+      for (const text of forms.right) {
+        if (!accepts(text)) problems.push(`${step.title}: refused "${text}"`);
+        // Typed at the prompt it passes as well, whatever else the line could be.
+        if (text.trim() === '') continue;
+        await learn.evaluate(text);
+        if (learn.stepIndex !== index + 1) problems.push(`${step.title}: "${text}" does not pass at the prompt`);
+        await learn.restore(index);
+        await learn.enter(index);
+      }
       for (const text of forms.wrong) if (accepts(text)) problems.push(`${step.title}: accepted "${text}"`);
       for (const text of forms.wrong) expect(judge(step.answer, text, learn.current, phrasesIn(language), optionsIn(step.words))).toMatchObject({ right: false });
     }

@@ -44,7 +44,7 @@ test('a lesson through a pipe: reports on stdout as pprof prints them, the tutor
 
 test('lessons written by export are lessons', () => {
   const exported = run(['learn', '-export', 'new/mine', '-lang=zh'], '');
-  expect([exported.stdout, exported.stderr, exported.status]).toEqual(['16 lessons in new/mine\n', '', 0]);
+  expect([exported.stdout, exported.stderr, exported.status]).toEqual(['new/mine 里有 16 课\n', '', 0]);
   const { stderr } = run(['learn', './new/mine', '4'], 'hint\n');
   expect(stderr).toContain('定位到代码行');
 });
