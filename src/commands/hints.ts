@@ -83,9 +83,10 @@ export function hintForSyntax(message: string, argument: string | null, scene: S
  */
 export function hintForWords({ command, changes }: { readonly command: Command; readonly changes: Partial<Config> }, language: Language): string | undefined {
   const { name } = command;
+  if (!command.columns) return undefined;
   const sort = (changes.focus ?? '').split('|').find(word => word === 'cum' || word === 'flat');
   const line = sort === 'cum' ? `${name} -cum` : 'sort=flat';
-  if (command.columns && sort !== undefined) {
+  if (sort !== undefined) {
     return {
       en: `${sort} behind ${name} is a focus: only functions whose name matches ${sort} count. To sort by ${sort}: ${line}`,
       zh: `${name} 后面的 ${sort} 是 focus：只统计名字与 ${sort} 匹配的函数。要按 ${sort} 排序：${line}`,

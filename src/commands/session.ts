@@ -156,7 +156,8 @@ export class Session {
 
   private async reportOf(line: Line & { readonly kind: 'report' }): Promise<Outcome> {
     const outcome = await this.report(line.command, line.argument, { ...this.config, ...line.changes });
-    const text = hintForWords(line, this.language);
+    // Where pprof is silent so are we, unless a person looks on.
+    const text = this.host.stdoutIsTerminal ? hintForWords(line, this.language) : undefined;
     return text === undefined ? outcome : { ...outcome, notes: [...outcome.notes, { level: 'hint', text }] };
   }
 

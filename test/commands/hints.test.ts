@@ -20,8 +20,10 @@ const profile = decodeProfile(
 );
 
 /** pprof's messages and our hints after the last of the lines. */
-async function said(...lines: string[]): Promise<string[]> {
-  const session = new Session(profile, new FakeHost(), { interactive: true });
+const said = (...lines: string[]): Promise<string[]> => saidOn(new FakeHost(), lines);
+
+async function saidOn(host: FakeHost, lines: readonly string[]): Promise<string[]> {
+  const session = new Session(profile, host, { interactive: true });
   let notes: readonly { level: string; text: string }[] = [];
   for (const line of lines) ({ notes } = await session.evaluate(line));
   return notes.map(({ level, text }) => `${level}: ${text}`);
@@ -119,5 +121,11 @@ describe('words behind a report that mean something else than they seem to', () 
     ['top -cum', undefined],
     ['top5 main', undefined],
     ['top cumulative', undefined],
-  ])('%s', async (line, expected) => expect((await said(line)).filter(note => /behind|number of rows/.test(note))).toEqual(expected === undefined ? [] : [expected]));
+    ['tags -5', undefined],
+  ])('%s', async (line, expected) => {
+    const notes = await saidOn(new FakeHost({ stdoutIsTerminal: true }), [line]);
+    expect(notes.filter(note => /behind|number of rows/.test(note))).toEqual(expected === undefined ? [] : [expected]);
+    // Where nobody looks on there is not a word more than from pprof.
+    expect((await said(line)).filter(note => /behind|number of rows/.test(note))).toEqual([]);
+  });
 });
