@@ -2,6 +2,7 @@ import { buildGraph, listedNodes } from '../core/graph.ts';
 import type { Graph } from '../core/graph.ts';
 import type { Int64 } from '../core/int64.ts';
 import { NodeTable } from '../core/nodes.ts';
+import { cleanPath, trimFileName } from '../core/paths.ts';
 import type { Report } from '../core/report.ts';
 import { listSource } from '../core/source.ts';
 import type { Listing } from '../core/source.ts';
@@ -11,7 +12,7 @@ import { padLeft } from '../core/text.ts';
 import type { View } from '../core/view.ts';
 import type { Command, ReportContext } from './command.ts';
 import type { Host } from './host.ts';
-import { bareLines, sourceReader, tellSources } from './sources.ts';
+import { sourceReader, tellOutside, tellSources } from './sources.ts';
 
 /** Every node, nothing trimmed, binaries kept apart. */
 export function wholeGraph(view: View, host: Host): Graph {
@@ -43,9 +44,12 @@ function* print(report: Report, listings: readonly Listing[]): Iterable<string> 
 
 function makeList(context: ReportContext): Iterable<string> {
   const { report, view, host, hint } = context;
-  const reader = sourceReader(context);
+  const { trim_path, source_path } = view.config;
+  const shown = (file: string): string => cleanPath(trimFileName(file, trim_path, source_path, host.listSeparator));
+  const reader = sourceReader(context, shown);
   const listings = listSource(wholeGraph(view, host), view.argument!, reader);
-  tellSources(reader.news, listings, listing => bareLines(listing, column(report)), hint);
+  tellSources(reader.news(), listings, column(report), hint);
+  tellOutside(listings, column(report), hint);
   return print(report, listings);
 }
 

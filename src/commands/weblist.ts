@@ -5,7 +5,7 @@ import { baseName } from '../core/paths.ts';
 import type { Mapping } from '../core/profile.ts';
 import type { Report } from '../core/report.ts';
 import { padLeft, runeCount, trimSpace } from '../core/text.ts';
-import { webListing } from '../core/weblist.ts';
+import { canonical, webListing } from '../core/weblist.ts';
 import type { WebFunction, WebInstruction, WebLine } from '../core/weblist.ts';
 import type { Command, ReportContext } from './command.ts';
 import { missingProgram, openProgram } from './disasm.ts';
@@ -114,9 +114,9 @@ export function makeWebListing(context: ReportContext, files?: number): WebFunct
       return null;
     }
   };
-  const reader = sourceReader(context);
+  const reader = sourceReader(context, canonical);
   const functions = webListing(view, { reader, open, intelSyntax: view.config.intel_syntax, hint, files });
-  tellSources(reader.news, [], () => [], hint);
+  tellSources(reader.news(), [], String, hint);
   if (!opened && missing !== undefined) hint(`no assembly: ${missing}`);
   return functions;
 }

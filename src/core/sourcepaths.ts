@@ -54,14 +54,14 @@ function* afterModule(name: string, module: string): Iterable<string> {
 /** The module cache has no upper case in its folders: `!x` stands for `X`. */
 export const escapeModule = (text: string): string => text.replace(/[A-Z]/g, letter => `!${letter.toLowerCase()}`);
 
-interface Versioned {
+export interface Versioned {
   readonly module: string;
   readonly version: string;
   readonly rest: string;
 }
 
 /** `module@version/rest`, from where the cache begins if the name tells, else from each part that may be a host's name. */
-function* versioned(name: string): Iterable<Versioned> {
+export function* versioned(name: string): Iterable<Versioned> {
   for (const within of [...after(name, 'pkg/mod'), ...withHosts(name)]) {
     const found = /^([^@]+)@([^/@]+)\/(.+)$/.exec(within);
     if (found) yield { module: found[1]!, version: found[2]!, rest: found[3]! };

@@ -9,7 +9,7 @@ import { add, divide, negate } from './int64.ts';
 import type { Int64 } from './int64.ts';
 import { cleanPath } from './paths.ts';
 import type { Mapping, Profile } from './profile.ts';
-import type { SourceReader } from './source.ts';
+import type { FunctionText, SourceReader } from './sourcereader.ts';
 import { compareText } from './text.ts';
 import type { View } from './view.ts';
 
@@ -294,14 +294,19 @@ class Collector {
   }
 
   private functions(file: FileLines): WebFunction[] {
-    const source = this.reader.file(file.name);
-    const numbers = new LineNumbers(typeof source === 'string' ? 0 : source.length, [...file.lines.keys()]);
+    const sampled = [...file.lines.keys()];
+    /** By where the text ends: few functions of a file have another. */
+    const numbersTo = new Map<number, LineNumbers>();
     return this.parts(file)
       .filter(part => part.cum !== 0)
       .map(({ name, begin, end, flat, cum }) => {
+        const text = this.textOf(file.name, name);
+        const last = Math.max(0, text.lines.length - text.by);
+        let numbers = numbersTo.get(last);
+        if (!numbers) numbersTo.set(last, (numbers = new LineNumbers(last, sampled)));
         const lines: WebLine[] = [];
         for (const number of numbers.within(begin, end)) {
-          const line = this.line(file, number);
+          const line = this.line(file, number, text);
           if (line) lines.push(line);
         }
         return { name, file: file.name, flat, cum, lines };
@@ -343,9 +348,9 @@ class Collector {
   }
 
   /** Null for a line that is not in the file and has no samples. */
-  private line(file: FileLines, number: Int64): WebLine | null {
+  private line(file: FileLines, number: Int64, source: FunctionText): WebLine | null {
     const shown = file.lines.get(number) ?? [];
-    let text = this.sourceAt(file.name, number);
+    let text = lineOf(source, number);
     if (text === undefined) {
       if (shown.length === 0) return null;
       text = number === 0 ? '<instructions with unknown line numbers>' : '???';
@@ -383,14 +388,21 @@ class Collector {
   private newCalls(before: readonly Frame[], calls: readonly Frame[]): WebCall[] {
     let same = 0;
     while (same < calls.length && same < before.length && calls[same]!.file === before[same]!.file && calls[same]!.line === before[same]!.line) same++;
-    return calls.slice(same).map(({ file, line }, i) => ({ file, line, text: this.sourceAt(file, line) ?? '', depth: same + i }));
+    return calls.slice(same).map(({ function: name, file, line }, i) => {
+      const text = lineOf(this.textOf(file, this.samples.readable.get(name) ?? name), line);
+      return { file, line, text: text ?? '', depth: same + i };
+    });
   }
 
-  private sourceAt(file: string, line: Int64): string | undefined {
-    const lines = this.reader.file(file);
-    return typeof lines === 'string' ? undefined : lines[Number(line) - 1];
+  private textOf(file: string, functionName: string): FunctionText {
+    const source = this.reader.text(file, functionName);
+    return 'lines' in source ? source : noText;
   }
 }
+
+const noText: FunctionText = { lines: [], by: 0 };
+
+const lineOf = ({ lines, by }: FunctionText, number: Int64): string | undefined => lines[Number(number) - 1 + by];
 
 /**
  * The lines of a file that have text or samples. Distances between lines wrap
@@ -435,6 +447,6 @@ interface Part {
 }
 
 /** A recorded file name as listings show it. */
-function canonical(file: string): string {
+export function canonical(file: string): string {
   return cleanPath(file.replace(/^\/proc\/self\/cwd\//, '').replace(/^\.\//, ''));
 }

@@ -89,3 +89,65 @@ test('weblist finds the same', async () => {
   expect(host.text('/tmp/pprof001.html')).toContain('two()');
   expect(notes.map(note => note.text)).toContain('source text: found by name\n  example.com/app/sub/x.go is read from /w/prog/sub/x.go');
 });
+
+describe('the source of another version', () => {
+  const changed = text('app').replace('\tone()', '\tzero()\n\tone()').replace('work', 'job');
+  const lower = `// A remark.\n${text('app')}`;
+  const file = '/go/src/app/x.go';
+  const withheld = '         3          3      4:\n         4          4      5:\n';
+
+  test.each<[string, string, FakeWorld, string, string[]]>([
+    ['the function is not declared there', file, { files: { [file]: changed } }, withheld,
+      [`no source text: ${file}\n  ${file} is not the file that was compiled\n  app.work is not declared there\n  source_path=FOLDER names where sources are`]],
+    ['the function is there, but too short', file, { files: { [file]: 'package app\nfunc work() {\n}\n' } }, withheld,
+      [`no source text: ${file}\n  ${file} is not the file that was compiled\n  app.work begins at line 2 there, and at line 3 in the profile\n  source_path=FOLDER names where sources are`]],
+    ['a line further down', file, { files: { [file]: lower } }, body,
+      [`source text: ${file}\n  ${file} is not the file that was compiled; line numbers are the profile's\n  app.work begins at line 4 there, and at line 3 in the profile: its text is taken 1 line further down`]],
+    ['another Go', '/sdk/go1.21.3/src/app/x.go', { files: { '/goroot/src/app/x.go': text('app'), '/goroot/VERSION': 'go1.26.8\n' }, go: { goRoots: ['/goroot'] } }, withheld,
+      ['no source text: /sdk/go1.21.3/src/app/x.go\n  /goroot/src/app/x.go is of another version: it is of Go 1.26.8, the profile of Go 1.21.3\n  source_path=FOLDER names where sources are']],
+    ['another Go at the recorded place', '/sdk/go1.21.3/src/app/x.go', { files: { '/sdk/go1.21.3/src/app/x.go': text('app'), '/sdk/go1.21.3/VERSION': 'go1.22.1\n' } }, withheld,
+      ['no source text: /sdk/go1.21.3/src/app/x.go\n  /sdk/go1.21.3/src/app/x.go is of another version: it is of Go 1.22.1, the profile of Go 1.21.3\n  source_path=FOLDER names where sources are']],
+    ['another version is vendored', 'example.com/lib@v1.2.3/x.go', { files: { '/w/prog/go.mod': goMod, '/w/prog/vendor/example.com/lib/x.go': text('app'), '/w/prog/vendor/modules.txt': '# example.com/lib v1.3.0\n' } }, withheld,
+      ['no source text: example.com/lib@v1.2.3/x.go\n  /w/prog/vendor/example.com/lib/x.go is of another version: vendor/modules.txt has example.com/lib v1.3.0, the profile has v1.2.3\n  source_path=FOLDER names where sources are']],
+  ])('%s', async (_, name, world, lines, notes) => {
+    expect(await listed(name, world)).toEqual({ out: head(name) + lines, notes: notes.map(note => `hint: ${note}`) });
+  });
+
+  test('the file that was compiled is taken where another one is found first', async () => {
+    const files = { '/old/src/fmt/print.go': changed, '/new/src/fmt/print.go': text('app') };
+    const { out, notes } = await listed('fmt/print.go', { files, go: { goRoots: ['/old', '/new'] } });
+    expect(out).toBe(head('fmt/print.go') + body);
+    expect(notes).toEqual(['hint: source text: found by name\n  fmt/print.go is read from /new/src/fmt/print.go']);
+    const recorded = await listed('/r/src/fmt/print.go', { files: { ...files, '/r/src/fmt/print.go': changed }, go: { goRoots: ['/new'] } });
+    expect(recorded).toEqual({
+      out: head('/r/src/fmt/print.go') + body,
+      notes: ['hint: source text: found by name\n  /r/src/fmt/print.go is read from /new/src/fmt/print.go'],
+    });
+  });
+
+  test('a page of source shows no such text either', async () => {
+    const { session, host } = start(file, { files: { [file]: changed }, writable: ['/tmp/pprof001.html'], browser: () => ({ shown: true }) });
+    const { notes } = await session.evaluate('weblist app.work');
+    const page = host.text('/tmp/pprof001.html')!;
+    expect(page).not.toMatch(/one\(\)|two\(\)|zero\(\)/);
+    expect(page).toContain('<span class=line>      4</span> <span class=deadsrc>           3          3           ??? </span>');
+    expect(notes.map(note => note.text)).toContain(`no source text: ${file}\n  ${file} is not the file that was compiled\n  app.work is not declared there\n  source_path=FOLDER names where sources are`);
+  });
+
+  test('a page of source shows the text from further down', async () => {
+    const { session, host } = start(file, { files: { [file]: lower }, writable: ['/tmp/pprof001.html'], browser: () => ({ shown: true }) });
+    await session.evaluate('weblist app.work');
+    expect(host.text('/tmp/pprof001.html')).toMatch(/ {6}4<\/span> <span class=deadsrc> {11}3 {10}3 +\tone\(\) <\/span>/);
+  });
+
+  test('lines that a listing leaves out', async () => {
+    const short = 'package app\n\nfunc work() {\n\tone() }\n';
+    expect(await listed(file, { files: { [file]: short } })).toEqual({
+      out: `${head(file)}         .          .      3:func work() {\n         3          3      4:\tone() }\n`,
+      notes: [
+        `hint: source text: ${file}\n  ${file} is in doubt: app.work is at line 3 there, and the profile also has line 4 of it`,
+        `hint: not listed: lines outside of the function's text in ${file}\n  app.work:\n           4          4      5:\n  peek, or top with granularity=lines, has them, too`,
+      ],
+    });
+  });
+});
