@@ -126,20 +126,31 @@ function boxElement(stacks: Stacks, tree: FlameTree, { box, x, w }: Drawn, label
 
 const styleOf = (bare: boolean): string => `${bare ? '.ground { fill: #fff; }\n' : ''}
 .flame text { font: 12px ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace; pointer-events: none; }
-.flame .title { font-size: 16px; } .flame .label { fill: #444; } .flame .button { fill: #0550ae; cursor: pointer; pointer-events: auto; }
-.box { cursor: pointer; } .box:hover > rect { stroke: #000; stroke-width: 1; } .box.inline > text { font-style: italic; }
-.box.above { opacity: .55; } .change.more { fill: #f08080; } .change.less { fill: #7ccd7c; }
-.searching .box:not(.hit) > rect { fill: #ddd; } .box.hit > rect { fill: #ee66ee; }
+.flame .title { font-size: 16px; }
+.flame .label { fill: #444; }
+.flame .button { fill: #0550ae; cursor: pointer; pointer-events: auto; }
+.box { cursor: pointer; }
+.box:hover > rect { stroke: #000; stroke-width: 1; }
+.box.inline > text { font-style: italic; }
+.box.above { opacity: .55; }
+.change.more { fill: #f08080; }
+.change.less { fill: #7ccd7c; }
+.searching .box:not(.hit) > rect { fill: #ddd; }
+.box.hit > rect { fill: #ee66ee; }
 `;
 
 const pageStyle = `
 :root { color-scheme: light; }
 body { margin: 0; padding: 0 12px 24px; font: 14px/1.45 system-ui, sans-serif; color: #1f2328; background: #fff; }
 header { position: sticky; top: 0; background: #fff; border-bottom: 1px solid #d0d7de; padding: 8px 0; z-index: 1; }
-h1 { font-size: 16px; margin: 0 16px 0 0; display: inline-block; } #found { margin-left: 8px; }
-pre { margin: 4px 0; color: #57606a; font-size: 12px; white-space: pre-wrap; overflow-wrap: anywhere; } kbd { border: 1px solid #d0d7de; border-radius: 3px; padding: 0 4px; }
-#detail { min-height: 1.5em; overflow-wrap: anywhere; font-family: ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace; font-size: 12px; }
-.keys { color: #57606a; margin-left: 12px; } svg { display: block; width: 100%; height: auto; }
+h1 { font-size: 16px; margin: 0 16px 0 0; display: inline-block; }
+#found { margin-left: 8px; }
+pre { margin: 4px 0; color: #57606a; font-size: 12px; white-space: pre-wrap; overflow-wrap: anywhere; }
+kbd { border: 1px solid #d0d7de; border-radius: 3px; padding: 0 4px; }
+#detail { min-height: 1.5em; overflow-wrap: anywhere;
+  font-size: 12px; font-family: ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace; }
+.keys { color: #57606a; margin-left: 12px; }
+svg { display: block; width: 100%; height: auto; }
 ${styleOf(false)}`;
 
 const hashOf = (text: string): string => `'sha256-${base64(sha256(encodeText(text)))}'`;
@@ -162,7 +173,11 @@ export function* flameSvg(stacks: Stacks, heading: readonly string[], label: Lab
 
 /** The same picture in a page. Its policy lets nothing be fetched, and nothing run or style but what is written here. */
 export function* flamePage(stacks: Stacks, heading: readonly string[], label: Label): Generator<string> {
-  const policy = `default-src 'none'; base-uri 'none'; form-action 'none'; style-src ${hashOf(pageStyle)}; script-src ${hashOf(flameScript)}`;
+  const policy = [
+    "default-src 'none'; base-uri 'none'; form-action 'none'",
+    `style-src ${hashOf(pageStyle)}`,
+    `script-src ${hashOf(flameScript)}`,
+  ].join('; ');
   const title = heading.find(line => line.startsWith('File: '))?.slice(6) ?? 'profile';
   yield `<!DOCTYPE html>
 <html lang="en">
@@ -174,7 +189,10 @@ export function* flamePage(stacks: Stacks, heading: readonly string[], label: La
 <style>${pageStyle}</style>
 </head>
 <body>
-<header><h1>Flame graph</h1><button type="button" id="reset">Reset zoom</button> <input id="search" type="search" placeholder="Search: regexp or text" aria-label="Search" autocomplete="off" spellcheck="false"><span id="found"></span><span class="keys"><kbd>/</kbd> search <kbd>Esc</kbd> back, click zooms</span>
+<header><h1>Flame graph</h1><button type="button" id="reset">Reset zoom</button>
+<input id="search" type="search" placeholder="Search: regexp or text" aria-label="Search"
+ autocomplete="off" spellcheck="false"><span id="found"></span>
+<span class="keys"><kbd>/</kbd> search <kbd>Esc</kbd> back, click zooms</span>
 <div id="detail"></div></header>
 <pre>${heading.map(escapeXml).join('\n')}</pre>
 `;

@@ -15,7 +15,8 @@ export const flameScript = String.raw`
   const open = [];
   const boxes = [...svg.querySelectorAll('.box')].map(node => {
     const { x, w, d, n } = node.dataset;
-    const box = { node, x: +x, w: +w, d: +d, name: n, rect: node.querySelector('rect'), change: node.querySelector('.change'), text: node.querySelector('text'), hit: false };
+    const [rect, change, text] = ['rect', '.change', 'text'].map(part => node.querySelector(part));
+    const box = { node, x: +x, w: +w, d: +d, name: n, rect, change, text, hit: false };
     box.parent = open[box.d - 1];
     open[box.d] = box;
     return box;

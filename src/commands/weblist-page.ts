@@ -14,17 +14,27 @@ const escapes: Readonly<Record<string, string>> = { '\0': '\ufffd', '"': '&#34;'
 /** What the listing's <pre> elements carry, as those of pprof do. */
 export const preOpening = '<pre onClick="pprof_toggle_asm(event)">';
 
+/** The hotter a line, the less its colour lets through. */
+const heatRules = Array.from({ length: 9 }, (_, i) => {
+  const opacity = (0.08 + i * 0.08).toFixed(2);
+  return `.heat${i + 1} { background: rgb(var(--heat) / ${opacity}); color: var(--text); }`;
+}).join('\n');
+
 /** Both styles: variables for light, dark and paper. */
 export const pageStyle = `
 :root { color-scheme: light dark; --text: #1f2328; --page: #ffffff; --pale: #656d76; --faint: #d0d7de; --bar: #f6f8fa;
   --asm: #116329; --inline: #0550ae; --hover: #eaeef2; --open: #fff8c5; --focus: #0969da; --heat: 207 34 46; }
-@media (prefers-color-scheme: dark) { :root { --text: #e6edf3; --page: #0d1117; --pale: #8b949e; --faint: #30363d; --bar: #161b22;
-  --asm: #7ee787; --inline: #79c0ff; --hover: #1f2630; --open: #2b2411; --focus: #58a6ff; --heat: 248 81 73; } }
-body { margin: 0 0 4em; padding: 0 1em; font: 14px/1.45 system-ui, sans-serif; color: var(--text); background: var(--page); }
+@media (prefers-color-scheme: dark) {
+  :root { --text: #e6edf3; --page: #0d1117; --pale: #8b949e; --faint: #30363d; --bar: #161b22;
+    --asm: #7ee787; --inline: #79c0ff; --hover: #1f2630; --open: #2b2411; --focus: #58a6ff; --heat: 248 81 73; }
+}
+body { margin: 0 0 4em; padding: 0 1em; color: var(--text); background: var(--page);
+  font: 14px/1.45 system-ui, sans-serif; }
 .legend { margin: 1em 0; font-size: 1.1em; }
 h2 { margin: 1.6em 0 0; font-size: 1.15em; overflow-wrap: anywhere; }
 .filename { margin: 0 0 .4em; color: var(--pale); overflow-wrap: anywhere; }
-pre { margin: 0; font: 13px/1.4 ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace; tab-size: 8; overflow-x: auto; }
+pre { margin: 0; tab-size: 8; overflow-x: auto;
+  font: 13px/1.4 ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace; }
 .line, .nop, .unimportant { color: var(--pale); }
 .line { user-select: none; -webkit-user-select: none; }
 .livesrc { cursor: pointer; }
@@ -35,14 +45,17 @@ pre { margin: 0; font: 13px/1.4 ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaV
 .js .asm { display: none; }
 .js .open + .asm { display: block; }
 .inlinesrc { color: var(--inline); }
-${Array.from({ length: 9 }, (_, i) => `.heat${i + 1} { background: rgb(var(--heat) / ${(0.08 + i * 0.08).toFixed(2)}); color: var(--text); }`).join('\n')}
-.bar { position: sticky; top: 0; z-index: 1; display: flex; flex-wrap: wrap; gap: .5em 1em; align-items: baseline; margin: 0 -1em; padding: .5em 1em;
+${heatRules}
+.bar { position: sticky; top: 0; z-index: 1; margin: 0 -1em; padding: .5em 1em;
+  display: flex; flex-wrap: wrap; gap: .5em 1em; align-items: baseline;
   background: var(--bar); border-bottom: 1px solid var(--faint); }
-.bar button { font: inherit; color: inherit; background: var(--page); border: 1px solid var(--faint); border-radius: 4px; padding: .1em .7em; cursor: pointer; }
+.bar button { font: inherit; color: inherit; background: var(--page); cursor: pointer;
+  border: 1px solid var(--faint); border-radius: 4px; padding: .1em .7em; }
 .bar summary { cursor: pointer; }
 .bar ol { max-height: 50vh; overflow: auto; margin: .4em 0; padding-left: 2.5em; }
 .bar a { color: var(--focus); overflow-wrap: anywhere; }
-.bar kbd { font: inherit; padding: 0 .35em; border: 1px solid var(--faint); border-radius: 3px; background: var(--page); }
+.bar kbd { font: inherit; padding: 0 .35em; background: var(--page);
+  border: 1px solid var(--faint); border-radius: 3px; }
 .bar .keys, .bar .sums { color: var(--pale); }
 @media print {
   :root { --text: #000; --page: #fff; --pale: #555; --asm: #030; --inline: #003; --open: #fff; }
@@ -160,11 +173,13 @@ function pprof_toggle_asm() {}
       while (pre && pre.localName !== 'pre') pre = pre.nextElementSibling;
       const total = pre ? /Total:\s+(\S+\s+\S+) \(flat, cum\)\s+(\S+)/.exec(pre.firstChild.data) : null;
       const sums = total ? ' ' + total[1].replace(/\s+/, ' flat, ') + ' cum, ' + total[2] : '';
-      list.append(element('li', {}, element('a', { href: '#' + heading.id }, heading.textContent), element('span', { class: 'sums' }, sums)));
+      const link = element('a', { href: '#' + heading.id }, heading.textContent);
+      list.append(element('li', {}, link, element('span', { class: 'sums' }, sums)));
     });
     const made = element('nav', { class: 'bar', 'aria-label': 'Listing' });
     const count = list.childElementCount;
-    const functions = element('details', {}, element('summary', {}, count === 1 ? '1 function' : count + ' functions'), list);
+    const summary = element('summary', {}, count === 1 ? '1 function' : count + ' functions');
+    const functions = element('details', {}, summary, list);
     // What is scrolled to must not end up under the bar.
     const makeRoom = () => {
       document.documentElement.style.scrollPaddingTop = made.offsetHeight + 8 + 'px';
@@ -176,14 +191,14 @@ function pprof_toggle_asm() {}
     });
     new ResizeObserver(makeRoom).observe(made);
     made.append(functions);
+    const keys = element('span', { class: 'keys' });
     if (lines.length > 0) {
       const key = text => element('kbd', {}, text);
-      made.append(
-        button('Open all', lines, true),
-        button('Close all', lines, false),
-        element('span', { class: 'keys' }, key('j'), ' ', key('k'), ' next and previous line with code, ', key('Enter'), ' or a click opens, ', key('o'), ' ', key('c'), ' all'),
-      );
-    } else made.append(element('span', { class: 'keys' }, 'No assembly: the program was not at hand when this page was made'));
+      keys.append(key('j'), ' ', key('k'), ' next and previous line with code, ');
+      keys.append(key('Enter'), ' or a click opens, ', key('o'), ' ', key('c'), ' all');
+      made.append(button('Open all', lines, true), button('Close all', lines, false));
+    } else keys.append('No assembly: the program was not at hand when this page was made');
+    made.append(keys);
     return made;
   }
 
@@ -193,12 +208,16 @@ function pprof_toggle_asm() {}
 
 /** SHA-256 of the style, of the script, and of what the <pre> elements call: nothing else may run or style. */
 export const pageHashes = {
-  style: 'DBOrLyUKe+cFOXQvlBzjtaRcOpzu5XxbAC0qMY+9LhQ=',
-  script: 'os1ik7g2sI0WNS7RyNUlF1+tPS2/AQdnB6RSOAgExOE=',
+  style: 'HPwPy06xN+cyF0Ya1AH/WYZR/MRx7SeYsL9Xs3AJRxA=',
+  script: '+fxIeN0NiUrp56aUAzN54zziNU495mXIW9b0dju/nPw=',
   handler: 'IzyV3VInpaVeiB8kudb0GH53ZG4GMuWOCbjavN28dFA=',
 } as const;
 
-const policy = `default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'sha256-${pageHashes.style}'; script-src 'unsafe-hashes' 'sha256-${pageHashes.script}' 'sha256-${pageHashes.handler}'`;
+const policy = [
+  "default-src 'none'; base-uri 'none'; form-action 'none'",
+  `style-src 'sha256-${pageHashes.style}'`,
+  `script-src 'unsafe-hashes' 'sha256-${pageHashes.script}' 'sha256-${pageHashes.handler}'`,
+].join('; ');
 
 /** Everything up to the listing. `heat`: a digit for each source line. */
 export function pageOpening(title: string, heat: string): string {

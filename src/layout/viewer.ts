@@ -23,19 +23,24 @@ export const viewerScript = String.raw`
     '.ink .ink-dim { opacity: 0.13; }',
     '.ink .ink-hit polygon { stroke: #0a58ca; stroke-width: 3px; vector-effect: non-scaling-stroke; }',
     '.ink.ink-far .edge path { vector-effect: non-scaling-stroke; }',
-    '.ink .ink-wide { fill: none; stroke: none; stroke-width: 9px; vector-effect: non-scaling-stroke; pointer-events: stroke; }',
+    '.ink .ink-wide { fill: none; stroke: none; stroke-width: 9px;',
+    '  vector-effect: non-scaling-stroke; pointer-events: stroke; }',
     '.ink-ui { overflow: visible; cursor: default; }',
     '.ink-ui > div { font: 13px/1.4 system-ui, sans-serif; color: #1f2328; box-sizing: border-box; }',
     '.ink-tip, .ink-hint { pointer-events: none; }',
-    '.ink-tip > div { width: max-content; max-width: min(36em, 90vw); padding: 4px 8px; overflow-wrap: anywhere; white-space: pre-line;',
-    '  background: #fffef2; border: 1px solid #8c8a7a; border-radius: 4px; box-shadow: 0 1px 4px rgba(0, 0, 0, 0.25); }',
+    '.ink-tip > div { width: max-content; max-width: min(36em, 90vw); padding: 4px 8px;',
+    '  overflow-wrap: anywhere; white-space: pre-line;',
+    '  background: #fffef2; border: 1px solid #8c8a7a; border-radius: 4px;',
+    '  box-shadow: 0 1px 4px rgba(0, 0, 0, 0.25); }',
     '.ink-tip b { font-weight: 600; }',
     '.ink-bar > div { display: flex; gap: 4px; align-items: center; width: max-content; padding: 4px;',
     '  background: rgba(255, 255, 255, 0.92); border: 1px solid #d0d0d0; border-radius: 6px; }',
     '.ink-bar input { width: 13em; font: inherit; padding: 2px 6px; border: 1px solid #bbb; border-radius: 4px; }',
-    '.ink-bar button { width: 2em; font: inherit; padding: 2px 0; border: 1px solid #bbb; border-radius: 4px; background: #f6f6f6; }',
+    '.ink-bar button { width: 2em; font: inherit; padding: 2px 0;',
+    '  border: 1px solid #bbb; border-radius: 4px; background: #f6f6f6; }',
     '.ink-bar span:empty { display: none; }',
-    '.ink-hint > div { width: max-content; padding: 2px 6px; color: #555; background: rgba(255, 255, 255, 0.85); border-radius: 4px; }',
+    '.ink-hint > div { width: max-content; padding: 2px 6px; border-radius: 4px;',
+    '  color: #555; background: rgba(255, 255, 255, 0.85); }',
     '@media print { .ink-ui { display: none; } }',
   ].join('\n');
 
@@ -129,7 +134,8 @@ export const viewerScript = String.raw`
     const wide = new Map();
     const wideEdges = document.createElementNS(svgSpace, 'g');
     const graphTitle = graph.querySelector(':scope > title');
-    if (graphTitle && graphTitle.textContent !== 'unnamed' && root === document.documentElement) document.title = graphTitle.textContent;
+    const isNamed = graphTitle && graphTitle.textContent !== 'unnamed';
+    if (isNamed && root === document.documentElement) document.title = graphTitle.textContent;
 
     function readPart(element) {
       const title = element.querySelector(':scope > title');
@@ -191,7 +197,9 @@ export const viewerScript = String.raw`
         if (room > 0 && length > room) tooWide.push([text, room / length]);
       }
     }
-    for (const [text, ratio] of tooWide) text.setAttribute('font-size', 0.99 * ratio * Number(text.getAttribute('font-size')));
+    for (const [text, ratio] of tooWide) {
+      text.setAttribute('font-size', 0.99 * ratio * Number(text.getAttribute('font-size')));
+    }
 
     /** Shows some parts in full and dims the others; with nothing, shows all. */
     function showOnly(hits, kept) {
@@ -229,7 +237,8 @@ export const viewerScript = String.raw`
     }
     const hintPanel = panel('ink-hint');
     const hint = hintPanel.holder;
-    hintPanel.box.textContent = 'drag: move | wheel, + and -: zoom | 0: whole graph | /: find | click a box: its callers and callees';
+    hintPanel.box.textContent =
+      'drag: move | wheel, + and -: zoom | 0: whole graph | /: find | click a box: its callers and callees';
 
     const bar = panel('ink-bar');
     const field = html('input', bar.box);
