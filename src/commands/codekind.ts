@@ -18,7 +18,13 @@ const goStandard = new Set(
 );
 
 /** Names that belong to the language or the system, whatever the binary. */
-const systemName = /^(std::|__libc_|__GI_|_start$|__libc_start|start_thread$|clone3?$|__clone|core::|alloc::|java\.|javax\.|sun\.|jdk\.|node:|\[kernel|do_syscall_64$|entry_SYSCALL|asm_)/;
+const systemName = new RegExp(
+  `^(?:${[
+    String.raw`std::|core::|alloc::|java\.|javax\.|sun\.|jdk\.|node:`,
+    '__libc_|__GI_|_start$|start_thread$|clone3?$|__clone',
+    String.raw`\[kernel|do_syscall_64$|entry_SYSCALL|asm_`,
+  ].join('|')})`,
+);
 
 /** Files below a folder of dependencies. */
 const dependencyFile = /\/pkg\/mod\/|\/vendor\/|\/node_modules\/|\/site-packages\/|\/\.cargo\/registry\/|\/gems\//;

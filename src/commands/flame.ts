@@ -75,7 +75,8 @@ function* asText({ report, view }: ReportContext, stacks: Stacks): Iterable<stri
     const cum = tree.value(box);
     const flat = tree.selfValue(box);
     const source = tree.source[box]!;
-    const name = `${' '.repeat(tree.depth[box]!)}${stacks.sources.fullName(source)}${stacks.sources.inlined[source] === 1 ? ' (inline)' : ''}`;
+    const indented = ' '.repeat(tree.depth[box]!) + stacks.sources.fullName(source);
+    const name = stacks.sources.inlined[source] === 1 ? `${indented} (inline)` : indented;
     yield `${padLeft(valueLabel(view, cum), 10)} ${percentage(cum, stacks.total)} ${padLeft(valueLabel(view, flat), 10)} ${percentage(flat, stacks.total)}  ${name}\n`;
     for (const child of tree.children(box).reverse()) {
       if (tree.size(child) >= smallest) below.push(child);

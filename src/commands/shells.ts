@@ -31,6 +31,7 @@ function bash(flags: readonly FlagDoc[], own: readonly OwnWord[]): string {
     .map(({ name, takes }) => `    -${name}) ${isWords(takes) ? `words="${takes.join(' ')}"` : `kind=${takes}`} ;;`);
   const names = own.map(({ word, names: all }) => `    -${word}) words="${all.join(' ')}" ;;`);
   const free = flags.filter(({ takes }) => isFree(takes)).map(({ name }) => `-${name}`);
+  const words = own.map(({ word }) => word).join('\\n');
   return `# bash completion for inkprof
 #   source <(inkprof -completion bash)
 _inkprof() {
@@ -66,7 +67,7 @@ ${[...values, ...names].join('\n')}
     compopt -o filenames 2>/dev/null
     local IFS=$'\\n'
     COMPREPLY=($(compgen -P "$prefix" -f -- "$value"))
-    [[ $line =~ ^[^[:space:]]+[[:space:]]+[^[:space:]]*$ ]] && COMPREPLY+=($(compgen -W $'${own.map(({ word }) => word).join('\\n')}' -- "$value"))
+    [[ $line =~ ^[^[:space:]]+[[:space:]]+[^[:space:]]*$ ]] && COMPREPLY+=($(compgen -W $'${words}' -- "$value"))
   fi
 }
 complete -F _inkprof inkprof
@@ -81,6 +82,7 @@ function zsh(flags: readonly FlagDoc[], own: readonly OwnWord[]): string {
     return takes === 'file' ? ':file:_files' : takes === 'folder' ? ':folder:_files -/' : ':value: ';
   };
   const rows = flags.map(({ name, help, takes }) => `    '-${name}${takes === undefined ? '' : '='}[${quoted(help)}]${argument(takes)}' \\`);
+  const words = own.map(({ word, help }) => `${word}\\:"${quoted(help)}"`).join(' ');
   return `#compdef inkprof
 # zsh completion for inkprof
 #   source <(inkprof -completion zsh)
@@ -93,7 +95,7 @@ ${rows.join('\n')}
 }
 _inkprof_source() {
   if (( CURRENT == 2 )); then
-    _alternative 'words:word:((${own.map(({ word, help }) => `${word}\\:"${quoted(help)}"`).join(' ')}))' 'files:profile:_files'
+    _alternative 'words:word:((${words}))' 'files:profile:_files'
     return
   fi
   case $words[2] in
@@ -116,9 +118,12 @@ function fish(flags: readonly FlagDoc[], own: readonly OwnWord[]): string {
     if (isWords(takes)) return ` -x -a ${quoted(takes.join(' '))}`;
     return takes === 'file' ? ' -r' : takes === 'folder' ? " -x -a '(__fish_complete_directories (string replace -r \"^--?[a-z_]+=\" \"\" -- (commandline -ct)))'" : ' -x';
   };
+  const rows = flags.map(
+    ({ name, help, takes }) => `complete -c inkprof -o ${name}${argument(takes)} -d ${quoted(help)}`,
+  );
   return `# fish completion for inkprof
 #   inkprof -completion fish > ~/.config/fish/completions/inkprof.fish
-${flags.map(({ name, help, takes }) => `complete -c inkprof -o ${name}${argument(takes)} -d ${quoted(help)}`).join('\n')}
+${rows.join('\n')}
 ${own.map(({ word, help }) => `complete -c inkprof -n __fish_is_first_arg -a ${word} -d ${quoted(help)}`).join('\n')}
 ${own.map(({ word, names }) => `complete -c inkprof -n '__fish_seen_subcommand_from ${word}' -f -a ${quoted(names.join(' '))}`).join('\n')}
 `;

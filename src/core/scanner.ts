@@ -5,10 +5,20 @@ interface Global {
   readonly value: number;
 }
 
+type Count = 'rows' | 'codes' | 'labels' | 'strings' | 'locations' | 'lines' | 'functions';
+type SampleColumn = 'codes' | 'rowBegin' | 'rowEnd' | 'rowHash' | 'rowLabels' | 'rowSet' | 'values' | 'sums';
+type LabelColumn = 'labelKey' | 'labelStr' | 'labelUnit' | 'labelNum';
+type TableColumn =
+  | 'stringFrom'
+  | 'stringTo'
+  | 'location'
+  | 'lineFunction'
+  | 'lineNumbers'
+  | 'function'
+  | 'functionStart';
+
 /** What src/kernel/scan.ts exports: numbers of entries, addresses of columns. */
-type Kernel = Readonly<Record<'rows' | 'codes' | 'labels' | 'strings' | 'locations' | 'lines' | 'functions' | 'reason', Global>> &
-  Readonly<Record<`${'codes' | 'rowBegin' | 'rowEnd' | 'rowHash' | 'rowLabels' | 'rowSet' | 'values' | 'sums' | 'labelKey' | 'labelStr' | 'labelUnit' | 'labelNum'}At`, Global>> &
-  Readonly<Record<`${'stringFrom' | 'stringTo' | 'location' | 'lineFunction' | 'lineNumbers' | 'function' | 'functionStart'}At`, Global>> & {
+type Kernel = Readonly<Record<Count | 'reason' | `${SampleColumn | LabelColumn | TableColumn}At`, Global>> & {
     readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
     layOut(base: number, entries: number, codes: number, types: number): number;
     forgetSets(): void;

@@ -38,8 +38,8 @@ export function timeString(nanos: Int64, zone: Zone): string {
   const { date, time, nanos: rest } = clock(nanos, zone);
   const fraction = rest === 0 ? '' : `.${String(rest).padStart(9, '0').replace(/0+$/, '')}`;
   const minutes = Math.floor(Math.abs(zone.offset) / 60);
-  const offset = `${zone.offset <= -60 ? '-' : '+'}${String(Math.floor(minutes / 60)).padStart(2, '0')}${String(minutes % 60).padStart(2, '0')}`;
-  return `${date} ${time}${fraction} ${offset} ${zone.name}`;
+  const offset = String(Math.floor(minutes / 60) * 100 + (minutes % 60)).padStart(4, '0');
+  return `${date} ${time}${fraction} ${zone.offset <= -60 ? '-' : '+'}${offset} ${zone.name}`;
 }
 
 /** Go's Duration.String: `4m0.36s`, `1h0m0s`, `1.5µs`. */

@@ -1,18 +1,28 @@
 /** Letters that take two columns of a terminal: Chinese, its punctuation, full-width forms. */
-const wide = /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]/;
+const wide = new RegExp(
+  `[${[
+    String.raw`\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff`,
+    String.raw`\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6`,
+  ].join('')}]`,
+);
 /** What must not begin a line, and what must not end one. */
 const closing = /^[，。、；：？！）》」』”’]/;
 const opening = /[（《「『“‘]$/;
 
 const widthOf = (text: string): number => Array.from(text).reduce((sum, letter) => sum + (wide.test(letter) ? 2 : 1), 0);
 
+const chinese = String.raw`\u2e80-\u9fff\uf900-\uffef“”‘’`;
+const other = `[^\\s${chinese}\`]`;
+/** `code` with the letters that follow it, a Chinese letter, or a word, each with the blank behind it; or a blank. */
+const piece = new RegExp(`\`[^\`]*\`${other}*\\s?|[${chinese}]\\s?|${other}+\\s?|\\s`, 'g');
+
 /** Pieces between which a line may break: words with the blank behind them, single Chinese letters with their punctuation. */
 function pieces(text: string): string[] {
   const found: string[] = [];
-  for (const piece of text.match(/`[^`]*`[^\s\u2e80-\u9fff\uf900-\uffef“”‘’`]*\s?|[\u2e80-\u9fff\uf900-\uffef“”‘’]\s?|[^\s\u2e80-\u9fff\uf900-\uffef“”‘’`]+\s?|\s/g) ?? []) {
+  for (const next of text.match(piece) ?? []) {
     const last = found.length - 1;
-    if (last >= 0 && (closing.test(piece) || opening.test(found[last]!))) found[last] += piece;
-    else found.push(piece);
+    if (last >= 0 && (closing.test(next) || opening.test(found[last]!))) found[last] += next;
+    else found.push(next);
   }
   return found;
 }
@@ -39,7 +49,7 @@ export function layOut(markdown: string, width = 78): string {
   const flush = (): void => {
     if (paragraph.length === 0) return;
     const item = /^(\s*(?:[-*]|\d+\.|[a-z]\))\s+)/.exec(paragraph[0]!);
-    out.push(...wrapLine(joinLines(paragraph), width, ' '.repeat(item?.[1]!.length ?? 0)));
+    out.push(...wrapLine(joinLines(paragraph), width, ' '.repeat(item?.[1]?.length ?? 0)));
     paragraph = [];
   };
   let fenced = false;

@@ -28,7 +28,7 @@ export function plainText(text: string): string {
     .replace(/[\s\u3000\u200b\ufeff]+/g, ' ')
     .trim();
   const ended = ascii.replace(/(?<=[^.\s])[.!?,;]+$/, '').trim();
-  return /^(["'`])(.+)\1$/.exec(ended)?.[2]!.trim() ?? ended;
+  return /^(["'`])(.+)\1$/.exec(ended)?.[2]?.trim() ?? ended;
 }
 
 /** `the answer is`, `about`, `选`: words in front of an answer that change nothing. */
@@ -43,7 +43,17 @@ const units: Readonly<Record<string, string>> = {
 };
 const minutes = new Set(['min', 'mins', 'minute', 'minutes', '分', '分钟']);
 
-const pattern = /^(?:about|around|approximately|roughly|exactly|[~=]|大约|约|大概|共|一共|总共)? ?([-+]?)(\d[\d_]*(?:[.,][\d_]+)*|[.,]\d+)(e[+-]?\d+)? ?(%|[a-zA-Zµμ_*]+|[\u4e00-\u9fff]+ ?[a-z_]*)?(?: ?左右)?$/i;
+/** Sign, digits, exponent and unit, with the words of somebody who is not sure around them. */
+const pattern = new RegExp(
+  [
+    /^(?:about|around|approximately|roughly|exactly|[~=]|大约|约|大概|共|一共|总共)? ?/,
+    /([-+]?)(\d[\d_]*(?:[.,][\d_]+)*|[.,]\d+)(e[+-]?\d+)? ?/,
+    /(%|[a-zA-Zµμ_*]+|[\u4e00-\u9fff]+ ?[a-z_]*)?(?: ?左右)?$/,
+  ]
+    .map(part => part.source)
+    .join(''),
+  'i',
+);
 
 /**
  * All that a typed number may mean, the likeliest first: `1,480` is 1480 or
@@ -103,7 +113,8 @@ function isNounOf(word: string, type: string, unit: string): boolean {
 
 /** The number of a line: `66`, `line 66`, `main.go:66`, `第 66 行`. */
 export function readLineNumber(text: string): number | undefined {
-  const match = /^(?:[\w./-]+\.\w+ ?[:, ] ?)?(?: ?的 ?)?(?:lines?|第|行|l|#)? ?#?(\d+) ?(?:行|:.*)?$/i.exec(withoutLead(plainText(text)));
+  const plain = withoutLead(plainText(text));
+  const match = /^(?:[\w./-]+\.\w+ ?[:, ] ?)?(?: ?的 ?)?(?:lines?|第|行|l|#)? ?#?(\d+) ?(?:行|:.*)?$/i.exec(plain);
   return match ? Number(match[1]) : undefined;
 }
 

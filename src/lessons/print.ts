@@ -7,7 +7,11 @@ export function printLesson(lesson: Lesson): string {
 }
 
 export function printOpening({ source, base, diffBase, normalize }: Opening): string {
-  return `${source}${base === '' ? '' : ` -base=${base}`}${diffBase === '' ? '' : ` -diff_base=${diffBase}`}${normalize ? ' -normalize' : ''}`;
+  const parts = [source];
+  if (base !== '') parts.push(`-base=${base}`);
+  if (diffBase !== '') parts.push(`-diff_base=${diffBase}`);
+  if (normalize) parts.push('-normalize');
+  return parts.join(' ');
 }
 
 function printStep(step: Step): string {

@@ -7,7 +7,17 @@ import type { Key } from './keys.ts';
 const mostColoured = 20_000;
 
 /** Comments, texts, numbers and words, in a way that fits most languages. */
-const token = /(?<comment>\/\/.*$|\/\*.*?(?:\*\/|$)|(?<=^\s*)#.*$)|(?<text>"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|`[^`]*`?)|(?<number>\b(?:0x[\da-fA-F_]+|\d[\d_.]*(?:e[+-]?\d+)?)\b)|(?<word>\b[A-Za-z_]\w*\b)/g;
+const token = new RegExp(
+  [
+    /(?<comment>\/\/.*$|\/\*.*?(?:\*\/|$)|(?<=^\s*)#.*$)/,
+    /(?<text>"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|`[^`]*`?)/,
+    /(?<number>\b(?:0x[\da-fA-F_]+|\d[\d_.]*(?:e[+-]?\d+)?)\b)/,
+    /(?<word>\b[A-Za-z_]\w*\b)/,
+  ]
+    .map(part => part.source)
+    .join('|'),
+  'g',
+);
 const keywords = new Set(
   'abstract as async await bool boolean break byte case catch chan char class const continue def default defer delete do double elif else enum export extends extern false final finally float fn for from func function go goto if impl implements import in int interface lambda let long loop map match mod mut namespace new nil None not null or and package pass private protected pub public raise range return select self short signed sizeof static string struct super switch template this throw trait true True False try type typedef typeof union unsafe unsigned use using var virtual void volatile while with yield'.split(
     ' ',
