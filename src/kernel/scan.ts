@@ -19,14 +19,19 @@ const full = 2;
 const mostSafe: i64 = 9007199254740991;
 
 /** Where the columns begin, and how many entries they hold. */
-export let codesAt: usize, rowEndAt: usize, rowHashAt: usize, rowLabelsAt: usize, rowSetAt: usize, rowBeginAt: usize, valuesAt: usize, sumsAt: usize;
+export let codesAt: usize, rowEndAt: usize, rowHashAt: usize, rowLabelsAt: usize;
+export let rowSetAt: usize, rowBeginAt: usize, valuesAt: usize, sumsAt: usize;
 export let labelKeyAt: usize, labelStrAt: usize, labelUnitAt: usize, labelNumAt: usize;
 export let stringFromAt: usize, stringToAt: usize;
 export let locationAt: usize, lineFunctionAt: usize, lineNumbersAt: usize;
 export let functionAt: usize, functionStartAt: usize;
 let room: i32, codeRoom: i32;
 
-/** Addresses of the columns from `base` on; gives the one behind them. Columns of a location: id, its high half, address, its high half, mapping, folded, end of lines; of a function: id, its high half, name, system name, file. */
+/**
+ * Addresses of the columns from `base` on; gives the one behind them. Columns
+ * of a location: id, its high half, address, its high half, mapping, folded,
+ * end of lines; of a function: id, its high half, name, system name, file.
+ */
 export function layOut(base: usize, entries: i32, codeEntries: i32, types: i32): usize {
   room = entries;
   codeRoom = codeEntries;
@@ -89,7 +94,9 @@ function labelSet(from: i32, to: i32): i32 {
   }
   hash = (hash ^ (hash >>> 15)) * 0x2c1b3c6d;
   const slot = slotsAt + (<usize>(hash ^ (hash >>> 13)) & (slotCount - 1)) * slotSize;
-  if (load<i32>(slot + 8) == count && load<i32>(slot) == hash && isSameSet(slot + 16, from, count)) return load<i32>(slot + 4);
+  if (load<i32>(slot + 8) == count && load<i32>(slot) == hash && isSameSet(slot + 16, from, count)) {
+    return load<i32>(slot + 4);
+  }
   isNewSet = true;
   if (count <= slotLabels) {
     store<i32>(slot, hash);
@@ -112,8 +119,14 @@ function isSameSet(known: usize, from: i32, count: i32): bool {
   for (let i = 0; i < count; i++) {
     const entry = <usize>(from + i) << 2;
     const other = known + <usize>i * 24;
-    if (load<i32>(other) != load<i32>(labelKeyAt + entry) || load<i32>(other + 4) != load<i32>(labelStrAt + entry)) return false;
-    if (load<i32>(other + 8) != load<i32>(labelUnitAt + entry) || load<f64>(other + 16) != load<f64>(labelNumAt + entry * 2)) return false;
+    if (
+      load<i32>(other) != load<i32>(labelKeyAt + entry) ||
+      load<i32>(other + 4) != load<i32>(labelStrAt + entry)
+    ) return false;
+    if (
+      load<i32>(other + 8) != load<i32>(labelUnitAt + entry) ||
+      load<f64>(other + 16) != load<f64>(labelNumAt + entry * 2)
+    ) return false;
   }
   return true;
 }

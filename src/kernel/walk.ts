@@ -52,7 +52,10 @@ export function totalSize(count: i32, size: usize): i32 {
 }
 
 /** Finds stretches of stacks; gives their number. `memory`: slots, all -1. */
-export function stretches(stack: usize, stackFrom: usize, stackTo: usize, rows: i32, longest: i32, memory: usize, hashes: usize, slots: i32, parent: usize, from: usize, size: usize, last: usize): i32 {
+export function stretches(
+  stack: usize, stackFrom: usize, stackTo: usize, rows: i32, longest: i32, memory: usize,
+  hashes: usize, slots: i32, parent: usize, from: usize, size: usize, last: usize,
+): i32 {
   let count = 0;
   for (let row = 0; row < rows; row++) {
     const first = at(stackFrom, row);
@@ -65,7 +68,8 @@ export function stretches(stack: usize, stackFrom: usize, stackTo: usize, rows: 
       hash = (hash ^ (hash >>> 15)) * 0x2c1b3c6d;
       const slot = (hash ^ (hash >>> 13)) & (slots - 1);
       let stretch = at(memory, slot);
-      let known = stretch >= 0 && at(hashes, slot) == hash && at(parent, stretch) == above && at(size, stretch) == end - begin;
+      let known =
+        stretch >= 0 && at(hashes, slot) == hash && at(parent, stretch) == above && at(size, stretch) == end - begin;
       if (known) {
         const other = at(from, stretch) - begin;
         for (let i = begin; i < end; i++) {
@@ -92,7 +96,11 @@ export function stretches(stack: usize, stackFrom: usize, stackTo: usize, rows: 
 }
 
 /** Numbers stretches depth first, and lays their locations out in that order. */
-export function depthFirst(count: i32, rows: i32, stack: usize, parent: usize, from: usize, size: usize, last: usize, family: usize, next: usize, place: usize, outParent: usize, outUntil: usize, outFrom: usize, outSize: usize, locations: usize): void {
+export function depthFirst(
+  count: i32, rows: i32, stack: usize, parent: usize, from: usize, size: usize, last: usize,
+  family: usize, next: usize, place: usize, outParent: usize, outUntil: usize, outFrom: usize,
+  outSize: usize, locations: usize,
+): void {
   for (let s = 0; s < count; s++) put(family, s, 1);
   for (let s = count - 1; s >= 0; s--) if (at(parent, s) >= 0) add(family, at(parent, s), at(family, s));
   let nextRoot = 0;
@@ -124,11 +132,16 @@ export function usedStretches(count: i32, parent: usize, last: usize, rows: usiz
     const stretch = at(last, at(rows, r));
     if (stretch >= 0) store<u8>(used + stretch, 1);
   }
-  for (let s = count - 1; s >= 0; s--) if (load<u8>(used + s) == 1 && at(parent, s) >= 0) store<u8>(used + at(parent, s), 1);
+  for (let s = count - 1; s >= 0; s--) {
+    if (load<u8>(used + s) == 1 && at(parent, s) >= 0) store<u8>(used + at(parent, s), 1);
+  }
 }
 
 /** `own` and `all`: all 0. */
-export function treeWeights(count: i32, parent: usize, last: usize, rows: usize, rowCount: i32, weight: usize, magnitudes: bool, own: usize, all: usize): void {
+export function treeWeights(
+  count: i32, parent: usize, last: usize, rows: usize, rowCount: i32, weight: usize,
+  magnitudes: bool, own: usize, all: usize,
+): void {
   for (let r = 0; r < rowCount; r++) {
     const row = at(rows, r);
     const stretch = at(last, row);
@@ -139,7 +152,10 @@ export function treeWeights(count: i32, parent: usize, last: usize, rows: usize,
 }
 
 /** `flat`, `cum` and `seen`: of nodes, all 0. */
-export function sumStretches(count: i32, until: usize, from: usize, size: usize, locations: usize, used: usize, own: usize, all: usize, frameFrom: usize, frameNode: usize, flat: usize, cum: usize, seen: usize): void {
+export function sumStretches(
+  count: i32, until: usize, from: usize, size: usize, locations: usize, used: usize, own: usize,
+  all: usize, frameFrom: usize, frameNode: usize, flat: usize, cum: usize, seen: usize,
+): void {
   for (let s = 0; s < count; s++) {
     if (load<u8>(used + s) == 0) continue;
     const weight = weightAt(all, s);
@@ -163,7 +179,10 @@ const residualFlag = 2;
 const directFlag = 1;
 
 /** The entries of chosen nodes; gives their number, -1 = too many. Without `entries` it only counts. */
-export function chosenFrames(count: i32, begin: usize, size: usize, locations: usize, used: usize, touched: usize, listFrom: usize, lists: usize, listTail: usize, from: usize, entries: usize, tail: usize): i32 {
+export function chosenFrames(
+  count: i32, begin: usize, size: usize, locations: usize, used: usize, touched: usize,
+  listFrom: usize, lists: usize, listTail: usize, from: usize, entries: usize, tail: usize,
+): i32 {
   let n = 0;
   for (let s = 0; s < count; s++) {
     let skipped = 0;
@@ -194,9 +213,15 @@ export function chosenFrames(count: i32, begin: usize, size: usize, locations: u
 }
 
 /** The same for the frames of and around the locations that are `near`. `nearBelow`: all 0. */
-export function framesAround(count: i32, parent: usize, begin: usize, size: usize, locations: usize, used: usize, near: usize, nearBelow: usize, frameFrom: usize, frameNode: usize, place: usize, from: usize, entries: usize): i32 {
+export function framesAround(
+  count: i32, parent: usize, begin: usize, size: usize, locations: usize, used: usize, near: usize,
+  nearBelow: usize, frameFrom: usize, frameNode: usize, place: usize, from: usize, entries: usize,
+): i32 {
   for (let s = 0; s < count; s++) {
-    if (at(parent, s) >= 0 && load<u8>(near + at(locations, at(begin, s) + <i32>load<u8>(size + s) - 1)) == 1) store<u8>(nearBelow + at(parent, s), 1);
+    if (
+      at(parent, s) >= 0 &&
+      load<u8>(near + at(locations, at(begin, s) + <i32>load<u8>(size + s) - 1)) == 1
+    ) store<u8>(nearBelow + at(parent, s), 1);
   }
   let n = 0;
   for (let s = 0; s < count; s++) {
@@ -228,7 +253,10 @@ function boundSlot(caller: i32, node: i32): i32 {
 }
 
 /** `bounds`: all 0. */
-export function boundEdges(count: i32, parent: usize, used: usize, from: usize, entries: usize, lastPlace: usize, sizes: usize, bounds: usize): void {
+export function boundEdges(
+  count: i32, parent: usize, used: usize, from: usize, entries: usize, lastPlace: usize,
+  sizes: usize, bounds: usize,
+): void {
   for (let s = 0; s < count; s++) {
     if (load<u8>(used + s) == 0) continue;
     let caller = at(parent, s) < 0 ? -1 : at(lastPlace, at(parent, s));
@@ -267,8 +295,17 @@ export function noEdges(): void {
   edgeCount = 0;
 }
 
-/** False where there are more edges than half of the slots. `seenUntil`, `column`: all 0; `flags` all 0 before the first column; `lastCaller`: of places, all -1. `bounds`: 0 = none. */
-export function sumEdges(count: i32, parent: usize, until: usize, used: usize, from: usize, entries: usize, tail: usize, lastPlace: usize, skips: usize, weights: usize, lastCaller: usize, lastEdge: usize, seenUntil: usize, first: usize, second: usize, slots: usize, mask: i32, column: usize, flags: usize, bounds: usize, least: f64, listed: usize, only: bool): bool {
+/**
+ * False where there are more edges than half of the slots. `seenUntil` and
+ * `column` are all 0, `flags` is all 0 before the first column, `lastCaller`
+ * (of places) is all -1; `bounds` is 0 where there are none.
+ */
+export function sumEdges(
+  count: i32, parent: usize, until: usize, used: usize, from: usize, entries: usize, tail: usize,
+  lastPlace: usize, skips: usize, weights: usize, lastCaller: usize, lastEdge: usize,
+  seenUntil: usize, first: usize, second: usize, slots: usize, mask: i32, column: usize,
+  flags: usize, bounds: usize, least: f64, listed: usize, only: bool,
+): bool {
   for (let s = 0; s < count; s++) {
     if (load<u8>(used + s) == 0) continue;
     const above = at(parent, s);
@@ -281,7 +318,9 @@ export function sumEdges(count: i32, parent: usize, until: usize, used: usize, f
       const entry = at(entries, k);
       const node = entry >> 2;
       if (
-        caller >= 0 && node != caller && (bounds == 0 || weightAt(bounds, boundSlot(caller, node)) >= least || load<u8>(listed + node) == 0) &&
+        caller >= 0 &&
+        node != caller &&
+        (bounds == 0 || weightAt(bounds, boundSlot(caller, node)) >= least || load<u8>(listed + node) == 0) &&
         (!only || load<u8>(listed + node) == 1 || load<u8>(listed + caller) == 1)
       ) {
         let edge = at(lastEdge, node);
