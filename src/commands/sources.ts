@@ -110,11 +110,13 @@ export function tellSources(
   const found = news.filter(({ byName }) => byName);
   const places = found.slice(0, most.files).map(({ recorded, found }) => `${recorded} is read from ${found}`);
   if (found.length > 0) hint(block('source text', 'found by name', places, found.length - most.files, 'more'));
-  const others = news.filter(one => one.found !== null && reasons(one).length > 0);
+  const others = news.filter(one => one.found !== null && !isNameless(one) && reasons(one).length > 0);
   for (const one of others.slice(0, most.files)) hint(reasons(one).join('\n'));
   const unsaid = others.length - most.files;
   if (unsaid > 0) hint(`source text: ${unsaid} more files may be of another version`);
-  const missing = news.filter(({ found }) => found === null);
+  // What has no file's name is shown as `.`.
+  if (news.some(isNameless)) hint('no source text: neither the profile nor the program names a file for some of this code');
+  const missing = news.filter(one => one.found === null && !isNameless(one));
   for (const { recorded, looked } of missing.slice(0, most.files)) {
     const costs = listings.filter(listing => listing.file === recorded).flatMap(listing => bareLines(listing, value));
     const lines = limitLines(costs);
@@ -124,6 +126,8 @@ export function tellSources(
   }
   if (missing.length > most.files) hint(`no source text: ${missing.length - most.files} more files`);
 }
+
+const isNameless = ({ recorded }: SourceNews): boolean => recorded === '.' || recorded === '';
 
 /** Blocks for what speaks against a file that was found. */
 function reasons({ recorded, found, conflict, withheld, moved, doubts }: SourceNews): string[] {

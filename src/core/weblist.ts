@@ -8,7 +8,7 @@ import { UserError } from './errors.ts';
 import { add, divide, negate } from './int64.ts';
 import type { Int64 } from './int64.ts';
 import { cleanPath } from './paths.ts';
-import type { Mapping, Profile } from './profile.ts';
+import type { LocationIndex, Mapping, Profile } from './profile.ts';
 import type { FunctionText, SourceReader } from './sourcereader.ts';
 import { compareText } from './text.ts';
 import type { View } from './view.ts';
@@ -88,11 +88,15 @@ export function webListing(view: View, options: WebListOptions): WebFunction[] {
   if (samples.interest.size === 0) throw new UserError(`no matches found for regexp: ${view.argument!.source}`);
   const collector = new Collector(view.profile, samples, options);
   const listing = collector.list();
+  if (collector.recorded) options.hint(linesFromProfile);
   if (listing.length > 0 || !collector.disassembled) return listing;
   // A program that has none of the functions by name, for all are inlined or it is stripped, would hide what the profile itself tells.
   options.hint('no assembly: the program names none of these functions, for they are inlined in others or its symbols are gone; the lines come from the profile');
   return new Collector(view.profile, samples, { ...options, open: () => null }).list();
 }
+
+const linesFromProfile =
+  'the program has no lines for some of its code: lines come from the profile, and code between samples has few';
 
 /** A stretch of code to disassemble, in a profile's addresses. */
 interface Range {
@@ -138,6 +142,8 @@ class Collector {
   private readonly wanted = new Map<string, string | null>();
   /** Some code was read from a program. */
   disassembled = false;
+  /** Some lines of code are those that the profile has. */
+  recorded = false;
 
   constructor(
     private readonly p: Profile,
@@ -195,14 +201,21 @@ class Collector {
 
   /** An address that only the profile knows of. */
   private addPlace({ address, location }: Place): void {
+    const frames = this.recordedFrames(location);
+    this.code.set(address, { objectAddress: address, length: 1n, text: null, file: frames[0]?.file ?? '', line: frames[0]?.line ?? 0, ...this.samples.sum(address, address + 1n) });
+    this.addFrames(address, frames);
+  }
+
+  /** What the profile has of a location, innermost call first. */
+  private recordedFrames(location: LocationIndex): Frame[] {
     const { locations, lines, functions, strings } = this.p;
     const frames: Frame[] = [];
     for (let i = locations.lineFrom[location]!; i < locations.lineTo[location]!; i++) {
       const f = lines.function[i]!;
-      frames.push({ function: strings.at(functions.name[f]!), file: strings.at(functions.filename[f]!), line: lines.line.at(i) });
+      const file = strings.at(functions.filename[f]!);
+      frames.push({ function: strings.at(functions.name[f]!), file, line: lines.line.at(i) });
     }
-    this.code.set(address, { objectAddress: address, length: 1n, text: null, file: frames[0]?.file ?? '', line: frames[0]?.line ?? 0, ...this.samples.sum(address, address + 1n) });
-    this.addFrames(address, frames);
+    return frames;
   }
 
   private addRange({ begin, end, binary, places }: Range): void {
@@ -219,8 +232,17 @@ class Collector {
       return;
     }
     this.disassembled = true;
-    let last: { frames: readonly Frame[]; address: bigint } | null = null;
+    const framesOf = ({ address, function: name, file, line }: Instruction): readonly Frame[] =>
+      binary.sourceLine(wrap64(address + base)) ?? [{ function: name, file, line }];
+    const all = instructions.map(framesOf);
+    /** Functions that the program has lines of; those that it has no name of count as such. */
+    const lined = new Set(['']);
+    all.forEach((frames, i) => {
+      if (frames.some(frame => frame.line !== 0)) lined.add(instructions[i]!.function);
+    });
+    let last: { frames: readonly Frame[]; address: bigint; within?: string } | null = null;
     let highest = 0n;
+    let place = 0;
     for (let i = 0; i < instructions.length; i++) {
       const instruction = instructions[i]!;
       const address = wrap64(instruction.address + base);
@@ -228,7 +250,16 @@ class Collector {
       highest = address;
       const next = instructions[i + 1];
       const length = next && next.address > instruction.address ? next.address - instruction.address : 1n;
-      let frames = binary.sourceLine(address) ?? [{ function: instruction.function, file: instruction.file, line: instruction.line }];
+      const within = instruction.function;
+      let frames = all[i]!;
+      while (place < places.length && places[place]!.address < address) place++;
+      const sampled = places[place];
+      let recorded = false;
+      if (sampled && sampled.address < address + length && !lined.has(within)) {
+        const own = this.recordedFrames(sampled.location);
+        recorded = own.some(frame => frame.file !== '');
+        if (recorded) frames = own;
+      }
       this.code.set(address, {
         objectAddress: instruction.address,
         length,
@@ -237,8 +268,11 @@ class Collector {
         line: frames[0]?.line ?? 0,
         ...this.samples.sum(address, address + length),
       });
-      if (frames.length > 0 && frames[0]!.line !== 0) last = { frames, address };
-      else if (last && address - last.address <= neighbourhood) frames = last.frames;
+      if (recorded) {
+        this.recorded = true;
+        if (frames[0]!.line !== 0) last = { frames, address, within };
+      } else if (frames.length > 0 && frames[0]!.line !== 0) last = { frames, address };
+      else if (last && address - last.address <= neighbourhood && (last.within ?? within) === within) frames = last.frames;
       this.addFrames(address, frames);
     }
   }

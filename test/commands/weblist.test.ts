@@ -251,6 +251,70 @@ ${nop(13, 17)}
     ]);
   });
 
+  describe('a program without a line table', () => {
+    const bare = (names: readonly string[]): Partial<FakeProgram> => ({
+      lines: () => null,
+      code: [0x2000n, 0x2004n, 0x2008n, 0x2010n, 0x2014n, 0x2050n].map((address, i) => ({ address, function: names[i] ?? 'f' })),
+    });
+    const two: ProfileSpec = {
+      ...spec,
+      locations: [11, 12, 12].map((line, i) => ({ mapping: 1, address: 0x402001 + i * 5, lines: [{ function: 1, line }] })),
+    };
+    const hint = 'hint: the program has no lines for some of its code: lines come from the profile, and code between samples has few';
+
+    test('the profile tells the lines of what was sampled, and of what follows it closely', async () => {
+      const { listing, notes } = await page(two, 'weblist f$', world(bare([])));
+      expect({ listing, notes }).toEqual({
+        listing: `<h2>f</h2><p class="filename">/src/f.c</p>
+<pre onClick="pprof_toggle_asm(event)">
+  Total:           7         11 (flat, cum) 157.14%
+${nop(6, 10)}
+<span class=line>     11</span> <span class=livesrc>           1          5             line 11 &#34;of&#34; f &#43; more </span><span class=asm>${code('         1          5', '2000', 6, 'f.c:11')}</span>
+<span class=line>     12</span> <span class=livesrc>           6          6             line 12 &#34;of&#34; f &#43; more </span><span class=asm>${[
+          code('         2          2', '2004', 6, 'f.c:12'),
+          code('         4          4', '2008', 6, 'f.c:12'),
+          code('         .          .', '2010', 6, ''),
+          code('         .          .', '2014', 6, ''),
+        ].join('')}</span>
+${nop(13, 17)}
+</pre>
+`,
+        notes: ['error: Generating report in out.html', hint],
+      });
+    });
+
+    test('code of the next function has no line of this one', async () => {
+      const { listing } = await page(two, 'weblist f$', world(bare(['f', 'f', 'f', 'h', 'h'])));
+      expect(listing).not.toContain('2010:');
+    });
+
+    test('calls that were inlined', async () => {
+      const inlined: ProfileSpec = {
+        ...two,
+        functions: [...spec.functions!, { name: 'g', file: '/src/in<l>.c' }],
+        locations: [{ mapping: 1, address: 0x402001, lines: [{ function: 2, line: 3 }, { function: 1, line: 12 }] }],
+        samples: [{ stack: [1], values: [7] }],
+      };
+      const { listing } = await page(inlined, 'weblist f$', world(bare(['f', 'h'])));
+      expect(listing).toContain(call(6, 'three &amp; &#39;three&#39;', 15, 'in&lt;l&gt;.c:3') + code('         7          7', '2000', 10, 'in&amp;lt;l&amp;gt;.c:3'));
+    });
+
+    test('a profile that has a file and no lines', async () => {
+      const lineless: ProfileSpec = { ...spec, locations: spec.locations!.map(({ address }) => ({ mapping: 1, address, lines: [{ function: 1, line: 0 }] })) };
+      const { listing, notes } = await page(lineless, 'weblist f$', world(bare([])));
+      expect(listing).toContain('<p class="filename">/src/f.c</p>');
+      expect(listing).toContain('<instructions with unknown line numbers>'.replace('<', '&lt;').replace('>', '&gt;'));
+      expect(notes).toEqual(['error: Generating report in out.html', hint]);
+    });
+
+    test('a profile that has no lines either', async () => {
+      const nothing: ProfileSpec = { ...spec, functions: [{ name: 'f', systemName: '_Z1fv' }] };
+      const { listing, notes } = await page(nothing, 'weblist f$', world(bare([])));
+      expect(listing).toContain('<p class="filename">.</p>');
+      expect(notes).toEqual(['error: Generating report in out.html', 'hint: no source text: neither the profile nor the program names a file for some of this code']);
+    });
+  });
+
   test('a function that the profile knows by its readable name', async () => {
     const named: ProfileSpec = { ...spec, functions: [{ name: 'ns::foo', file: '/src/f.c' }] };
     const { listing } = await page(named, 'weblist foo', world({ lines: () => [{ ...f(11), function: '_ZN2ns3fooIiEEiT_' }] }));
