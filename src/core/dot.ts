@@ -13,17 +13,16 @@ import { maxNodelets } from './trim.ts';
 
 /**
  * A report's graph in DOT, byte for byte as pprof composes it. As there, the
- * title and the names of tags are not escaped, so a quote in one breaks the
- * text; `forLayout` escapes them too. `withLegend`: the box that tells of the
- * profile; a page has that text elsewhere.
+ * title, names of tags, files and units are not escaped, so a quote in one
+ * breaks the text and a backslash changes what is drawn; `forLayout` makes a
+ * text that is drawn as the profile has it. `withLegend`: the box that tells of
+ * the profile; a page has that text elsewhere.
  */
 export function* composeDot(report: Report, forLayout = false, withLegend = true): Iterable<string> {
   const { graph } = report.graph();
-  // The label sets' own line breaks stay what they are.
-  const names: Names = forLayout ? brief : text => text;
-  const inner: Names = forLayout ? text => escape(brief(text)).replaceAll('\\\\n', '\\n') : text => text;
-  yield `digraph "${report.title === '' ? 'unnamed' : inner(report.title)}" {\nnode [style=filled fillcolor="#f8f8f8"]\n`;
-  if (withLegend) yield legend(report, inner);
+  const texts = forLayout ? drawnTexts : pprofTexts;
+  yield `digraph "${report.title === '' ? 'unnamed' : texts.name(texts.plain(report.title))}" {\nnode [style=filled fillcolor="#f8f8f8"]\n`;
+  if (withLegend) yield legend(report, texts);
   if (graph.nodes.length > 0) {
     const ids = new Map<Node, number>();
     let largest: Int64 = 0;
@@ -34,52 +33,108 @@ export function* composeDot(report: Report, forLayout = false, withLegend = true
     });
     const withNodelets = new Set<Node>();
     for (const node of graph.nodes) {
-      yield nodeLine(report, node, ids.get(node)!, toFloat(largest), names);
-      const nodelets = nodeletLines(report, node, ids.get(node)!, inner);
+      yield nodeLine(report, node, ids.get(node)!, toFloat(largest), texts);
+      const nodelets = nodeletLines(report, node, ids.get(node)!, texts);
       if (nodelets !== '') {
         withNodelets.add(node);
         yield nodelets;
       }
     }
     for (const edge of sortEdges(graph.nodes.flatMap(node => node.out))) {
-      yield edgeLine(report, edge, ids.get(edge.src) ?? 0, ids.get(edge.dest) ?? 0, withNodelets.has(edge.src), names);
+      yield edgeLine(report, edge, ids.get(edge.src) ?? 0, ids.get(edge.dest) ?? 0, withNodelets.has(edge.src), texts);
     }
   }
   yield '}\n';
 }
 
-/** What becomes of a name on its way into the text. */
-type Names = (text: string) => string;
+/** How texts of the profile are written between quotes. */
+interface Texts {
+  /** Where pprof escapes: functions and lines of the legend. */
+  readonly escaped: (text: string) => string;
+  /** Where pprof does not: titles, files, values with their units. */
+  readonly plain: (text: string) => string;
+  /** Several lines in one box, which pprof does not escape either. */
+  readonly lines: (texts: readonly string[]) => string;
+  readonly legend: (text: string) => string;
+  /** The whole text of a box, whose parts are escaped. */
+  readonly label: (text: string) => string;
+  /** A whole tooltip, whose parts are escaped. */
+  readonly tip: (text: string) => string;
+  /** A graph or a node, whose name is escaped. */
+  readonly name: (text: string) => string;
+}
+
+const escape = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\l');
+
+/** Graphviz reads references such as &lt; in every text that it draws. */
+const literal = (text: string): string => escape(text).replaceAll('&', '&amp;');
 
 /** Longer names are cut in what is laid out: no box could show them, and the engine would take minutes. */
 const longestName = 2000;
 
-const brief = (name: string): string => (name.length > longestName ? `${name.slice(0, longestName)}…` : name);
+const brief = (name: string, longest = longestName): string => (name.length > longest ? `${name.slice(0, longest)}…` : name);
 
-const escape = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\l');
+/** Lines of at most `longestName` characters in all. */
+function briefLines(texts: readonly string[]): string[] {
+  const out: string[] = [];
+  let left = longestName;
+  for (const text of texts) {
+    out.push(brief(text, left));
+    left -= text.length;
+    if (left < 0) break;
+  }
+  return out;
+}
 
-function legend(report: Report, inner: Names): string {
+const pprofTexts: Texts = {
+  escaped: escape,
+  plain: text => text,
+  lines: texts => texts.join('\\n'),
+  legend: escape,
+  label: text => text,
+  tip: text => text,
+  name: text => text,
+};
+
+const drawnTexts: Texts = {
+  escaped: text => literal(brief(text)),
+  plain: text => literal(brief(text)),
+  lines: texts => briefLines(texts).map(literal).join('\\n'),
+  legend: literal,
+  // A first line without a letter breaks the layout engine at one of the next graphs.
+  label: text => (/^\\[nl]/.test(text) ? ` ${text}` : text),
+  // Graphviz reads the escapes of tooltips twice, and those of names never.
+  tip: text => withBackslashes(text, '\\\\\\\\'),
+  name: text => withBackslashes(text, '&#92;'),
+};
+
+/** An escaped text with its backslashes written in another way. */
+const withBackslashes = (text: string, written: string): string => text.replace(/\\([^])/g, (pair, next) => (next === '\\' ? written : pair));
+
+function legend(report: Report, texts: Texts): string {
   const labels = report.labels(true);
-  const title = report.title === '' ? '' : ` tooltip="${inner(report.title)}"`;
-  return `subgraph cluster_L { "${escape(labels[0]!)}" [shape=box fontsize=16 label="${labels.map(escape).join('\\l')}\\l"${title}] }\n`;
+  const title = report.title === '' ? '' : ` tooltip="${texts.tip(texts.plain(report.title))}"`;
+  const lines = texts.label(`${labels.map(texts.legend).join('\\l')}\\l`);
+  return `subgraph cluster_L { "${texts.name(texts.legend(labels[0]!))}" [shape=box fontsize=16 label="${lines}"${title}] }\n`;
 }
 
 /** A node's name over several lines, shortened. */
-function multiline(node: Node, names: Names): string {
-  const name = escape(names(shortName(node.info.name))).replaceAll('::', '\\n').replaceAll('[...]', '[…]').replaceAll('.', '\\n');
-  const file = node.info.file === '' ? '' : names(baseName(node.info.file));
-  return `${nameComponents({ ...node.info, name, file }).join('\\n')}\\n`;
+function multiline(node: Node, texts: Texts): string {
+  const name = texts.escaped(shortName(node.info.name)).replaceAll('::', '\\n').replaceAll('[...]', '[…]').replaceAll('.', '\\n');
+  const base = (path: string): string => (path === '' ? '' : texts.plain(baseName(path)));
+  const info = { ...node.info, name, file: base(node.info.file), objectFile: base(node.info.objectFile) };
+  return `${nameComponents(info).join('\\n')}\\n`;
 }
 
-function nodeLine(report: Report, node: Node, id: number, largest: number, names: Names): string {
+function nodeLine(report: Report, node: Node, id: number, largest: number, texts: Texts): string {
   const flat = node.flatValue;
   const cum = node.cumValue;
   const share = (value: Int64): string => report.percent(value).trim();
-  let label = multiline(node, names);
-  let shown = report.value(flat);
+  let label = multiline(node, texts);
+  let shown = texts.plain(report.value(flat));
   label += flat === 0 ? '0' : `${shown} (${share(flat)})`;
   if (cum !== flat) {
-    shown = report.value(cum);
+    shown = texts.plain(report.value(cum));
     label += `${flat === 0 ? ' ' : '\\n'}of ${shown} (${share(cum)})`;
   }
   const size = toFloat(abs(flat));
@@ -87,10 +142,11 @@ function nodeLine(report: Report, node: Node, id: number, largest: number, names
   // The magnitude of -2^63 is negative, and Go makes a number of what is none.
   const fontSize = add(8, grows ? fromFloat(Math.ceil(16 * Math.sqrt(size / largest))) : 0);
   const score = toFloat(cum) / toFloat(abs(report.total));
-  return `N${id} [label="${label}" id="node${id}" fontsize=${fontSize} shape=box tooltip="${escape(names(node.name))} (${shown})" color="${colour(score, false)}" fillcolor="${colour(score, true)}"]\n`;
+  const tooltip = texts.tip(`${texts.escaped(node.name)} (${shown})`);
+  return `N${id} [label="${texts.label(label)}" id="node${id}" fontsize=${fontSize} shape=box tooltip="${tooltip}" color="${colour(score, false)}" fillcolor="${colour(score, true)}"]\n`;
 }
 
-function nodeletLines(report: Report, node: Node, id: number, inner: Names): string {
+function nodeletLines(report: Report, node: Node, id: number, texts: Texts): string {
   if (!node.tags) return '';
   // Leaves show the whole value, which includes callees that were cut.
   const byFlat = node.out.length > 0;
@@ -100,15 +156,16 @@ function nodeletLines(report: Report, node: Node, id: number, inner: Names): str
     .forEach((tag, i) => {
       const amount = byFlat ? tagFlat(tag) : tagCum(tag);
       if (amount === 0) return;
-      const text = report.value(amount);
-      lines += `N${id}_${i} [label = "${inner(tag.name)}" id="N${id}_${i}" fontsize=8 shape=box3d tooltip="${text}"]\n`;
-      lines += `N${id} -> N${id}_${i} [label=" ${text}" weight=100 tooltip="${text}" labeltooltip="${text}"]\n`;
-      lines += numericLines(report, node.tags!.numeric.get(tag.set), byFlat, `N${id}_${i}`);
+      const text = texts.plain(report.value(amount));
+      const tip = texts.tip(text);
+      lines += `N${id}_${i} [label = "${texts.label(texts.lines(tag.lines))}" id="N${id}_${i}" fontsize=8 shape=box3d tooltip="${tip}"]\n`;
+      lines += `N${id} -> N${id}_${i} [label=" ${text}" weight=100 tooltip="${tip}" labeltooltip="${tip}"]\n`;
+      lines += numericLines(report, node.tags!.numeric.get(tag.set), byFlat, `N${id}_${i}`, texts);
     });
-  return lines + numericLines(report, node.tags.numeric.get(0), byFlat, `N${id}`);
+  return lines + numericLines(report, node.tags.numeric.get(0), byFlat, `N${id}`, texts);
 }
 
-function numericLines(report: Report, tags: readonly Tag[] | undefined, byFlat: boolean, source: string): string {
+function numericLines(report: Report, tags: readonly Tag[] | undefined, byFlat: boolean, source: string, texts: Texts): string {
   if (!tags) return '';
   let lines = '';
   collapse(tags, byFlat).forEach((tag, i) => {
@@ -117,9 +174,10 @@ function numericLines(report: Report, tags: readonly Tag[] | undefined, byFlat: 
     const useFlat = byFlat || flat === cum;
     const amount = useFlat ? flat : cum;
     if (amount === 0) return;
-    const text = report.value(amount);
-    lines += `N${source}_${i} [label = "${tag.name}" id="N${source}_${i}" fontsize=8 shape=box3d tooltip="${text}"]\n`;
-    lines += `${source} -> N${source}_${i} [label=" ${text}" weight=100 tooltip="${text}" labeltooltip="${text}"${useFlat ? '' : ' style="dotted"'}]\n`;
+    const text = texts.plain(report.value(amount));
+    const tip = texts.tip(text);
+    lines += `N${source}_${i} [label = "${texts.label(texts.plain(tag.name))}" id="N${source}_${i}" fontsize=8 shape=box3d tooltip="${tip}"]\n`;
+    lines += `${source} -> N${source}_${i} [label=" ${text}" weight=100 tooltip="${tip}" labeltooltip="${tip}"${useFlat ? '' : ' style="dotted"'}]\n`;
   });
   return lines;
 }
@@ -152,7 +210,7 @@ function tagDistance(tag: Tag, seed: Tag): number {
 function joinGroup(group: readonly Tag[]): Tag {
   const first = group[0]!;
   if (group.length === 1) {
-    return { name: autoLabel(first.value, first.unit), set: 0, unit: '', value: 0, flat: tagFlat(first), flatDivisor: 0, cum: tagCum(first), cumDivisor: 0 };
+    return { name: autoLabel(first.value, first.unit), lines: [], set: 0, unit: '', value: 0, flat: tagFlat(first), flatDivisor: 0, cum: tagCum(first), cumDivisor: 0 };
   }
   let min = first;
   let max = first;
@@ -167,6 +225,7 @@ function joinGroup(group: readonly Tag[]): Tag {
   }
   return {
     name: `${autoLabel(min.value, min.unit)}..${autoLabel(max.value, max.unit)}`,
+    lines: [],
     set: 0,
     unit: '',
     value: 0,
@@ -177,10 +236,10 @@ function joinGroup(group: readonly Tag[]): Tag {
   };
 }
 
-function edgeLine(report: Report, edge: Edge, from: number, to: number, nodelets: boolean, names: Names): string {
+function edgeLine(report: Report, edge: Edge, from: number, to: number, nodelets: boolean, texts: Texts): string {
   const { total } = report;
   const weight = edgeValue(edge);
-  const shown = report.value(weight);
+  const shown = texts.plain(report.value(weight));
   let attributes = `label=" ${shown}${edge.inline ? '\\n (inline)' : ''}"`;
   if (total !== 0) {
     /** 1 + |weight * parts / total|, at most 1 + parts, in whole numbers. */
@@ -192,7 +251,8 @@ function edgeLine(report: Report, edge: Edge, from: number, to: number, nodelets
     if (steps(5) > 1) attributes += ` penwidth=${steps(5)}`;
     attributes += ` color="${colour(toFloat(weight) / toFloat(abs(total)), false)}"`;
   }
-  const tooltip = `"${escape(names(edge.src.name))} ${edge.residual ? '...' : '->'} ${escape(names(edge.dest.name))} (${shown})"`;
+  const arrow = edge.residual ? '...' : '->';
+  const tooltip = `"${texts.tip(`${texts.escaped(edge.src.name)} ${arrow} ${texts.escaped(edge.dest.name)} (${shown})`)}"`;
   attributes += ` tooltip=${tooltip} labeltooltip=${tooltip}`;
   if (edge.residual) attributes += ' style="dotted"';
   if (nodelets) attributes += ' minlen=2';

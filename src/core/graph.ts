@@ -23,6 +23,8 @@ export interface Edge {
 /** The part of a node's value that samples with one label set, or one number, have. */
 export interface Tag {
   readonly name: string;
+  /** `key:value` of each string label; `name` joins them by a backslash and an n, which a value may hold, too. */
+  readonly lines: readonly string[];
   /** The label set that it stands for or belongs to; 0 is the empty set. */
   readonly set: number;
   /** Of a numeric tag. */

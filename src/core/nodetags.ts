@@ -30,6 +30,7 @@ export class TagCollector {
   private readonly known: (RowTags | undefined)[] = [];
   /** Label sets: `key:value` of all string labels in order, joined by a literal \\n. */
   private readonly setTexts: string[] = [''];
+  private readonly setLines: (readonly string[])[] = [[]];
   private readonly sets = new Map<string, number>([['', 0]]);
   /** Numbers, apart by label set. */
   private readonly amounts: { readonly set: number; readonly unit: string; readonly value: Int64; readonly name: string }[] = [];
@@ -76,6 +77,7 @@ export class TagCollector {
       set = this.setTexts.length;
       this.sets.set(text, set);
       this.setTexts.push(text);
+      this.setLines.push(texts);
     }
     const amounts = bytes.map(({ value, unit }) => {
       const id = `${set},${value}`;
@@ -104,7 +106,7 @@ export class TagCollector {
       if (this.labelSums.isBelow(pair, cut)) continue;
       const node = nodes[this.labelPairs.first[pair]!]!;
       const set = this.labelPairs.second[pair]!;
-      const tag: Tag = { name: this.setTexts[set]!, set, unit: '', value: 0, ...this.labelSums.of(pair) };
+      const tag: Tag = { name: this.setTexts[set]!, lines: this.setLines[set]!, set, unit: '', value: 0, ...this.labelSums.of(pair) };
       if (!isLow(tag)) tagsOf(node).labels.push(tag);
     }
     // Numbers that print alike are one tag, which keeps the number met first.
@@ -116,7 +118,7 @@ export class TagCollector {
       if (!tags) byName.set(node, (tags = new Map()));
       const id = `${set}\0${name}`;
       const known = tags.get(id);
-      tags.set(id, { ...(known ?? { name, set, unit, value }), ...addSums(known, this.amountSums.of(pair)) });
+      tags.set(id, { ...(known ?? { name, lines: [], set, unit, value }), ...addSums(known, this.amountSums.of(pair)) });
     }
     for (const [node, tags] of byName) {
       for (const tag of tags.values()) {
