@@ -1,5 +1,11 @@
 import { parseLabels } from './golabels.ts';
 
+/**
+ * The grammar of Go's tracebacks (runtime/traceback.go), line by line, over
+ * bytes. Each function looks at one line without its prefix and without blanks
+ * at its end, in time linear in the line.
+ */
+
 /** What the header of a goroutine says between its brackets. */
 export interface GoroutineHeader {
   /** `chan receive`, `running` */
@@ -10,65 +16,303 @@ export interface GoroutineHeader {
   readonly locked: boolean;
   /** The number of its synctest bubble; empty = none. */
   readonly bubble: string;
-  /** Labels of the program's own (Go 1.27, or GODEBUG=tracebacklabels=1). */
+  /** Labels of the program's own (GODEBUG=tracebacklabels=1). */
   readonly labels: readonly (readonly [string, string])[];
 }
 
+const [tab, blank, quote, apostrophe, percent, opening, closing, star, plus, minus, dot, slash] = [9, 32, 34, 39, 37, 40, 41, 42, 43, 45, 46, 47];
+const [colon, question, leftBracket, backslash, rightBracket, underscore, leftBrace, rightBrace] = [58, 63, 91, 92, 93, 95, 123, 125];
+const [letterX, letterF, letterT] = [120, 102, 116];
+
+const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57;
+const isHex = (byte: number): boolean => (byte >= 48 && byte <= 57) || (byte >= 97 && byte <= letterF);
+const isLetter = (byte: number): boolean => (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || byte === underscore || byte >= 128;
+
+export const codes = (text: string): readonly number[] => Array.from(text, c => c.charCodeAt(0));
+
+export function startsWith(bytes: Uint8Array, from: number, to: number, text: readonly number[]): boolean {
+  if (to - from < text.length) return false;
+  for (let i = 0; i < text.length; i++) if (bytes[from + i] !== text[i]) return false;
+  return true;
+}
+
+/** Where `text` begins in the bytes from `from` to `to`; -1 = nowhere. */
+export function findIn(bytes: Uint8Array, from: number, to: number, text: readonly number[]): number {
+  const first = text[0]!;
+  for (let at = from; at + text.length <= to; at++) if (bytes[at] === first && startsWith(bytes, at, to, text)) return at;
+  return -1;
+}
+
+// ----------------------------------------------------------------- headers
+
+/** Longer than any header whose labels a person could read. */
+export const longestHeader = 1 << 16;
+
 /** What follows the goroutine's number: `[chan receive, 12 minutes, locked to thread]:`; null where it is no header. */
 export function parseHeader(text: string): GoroutineHeader | null {
-  const open = /^(?: (?:gp|m|mp)=\S+)* \[/.exec(text);
-  if (!open) return null;
-  let inside = text.slice(open[0].length);
-  const close = inside.lastIndexOf(']');
-  if (close < 0) return null;
-  inside = inside.slice(0, close);
-  let labels: [string, string][] = [];
-  const mark = / labels:(?=\{)/.exec(inside);
-  if (mark) {
-    const found = parseLabels(inside, mark.index + mark[0].length);
-    if (found) labels = found.labels;
-    inside = inside.slice(0, mark.index);
+  if (text.length > longestHeader) return null;
+  const state = ' in state ';
+  if (text.startsWith(state)) return parseLeak(text.slice(state.length));
+  const open = /^(?: (?:gp|m|mp)=[^\s=]+){0,3} \[/.exec(text);
+  if (!open || !text.endsWith(':')) return null;
+  const inside = text.slice(open[0].length);
+  // Labels stand inside of the brackets in Go's own dumps, and behind them in those of some servers.
+  for (const mark of [' labels:{', ']{', '] {']) {
+    const at = inside.indexOf(mark);
+    if (at < 0) continue;
+    const from = at + mark.length - 1;
+    const found = parseLabels(inside, from) ?? parseLabels(inside.replaceAll('""', '"'), from);
+    if (found) return { ...parseState(inside.slice(0, at)), labels: found.labels };
   }
+  const close = inside.lastIndexOf(']:');
+  return close < 0 || close + 2 !== inside.length ? null : { ...parseState(inside.slice(0, close)), labels: [] };
+}
+
+/** uber's goleak: `Goroutine 7 in state chan receive, 2 minutes, with main.f on top of the stack:`. */
+function parseLeak(text: string): GoroutineHeader | null {
+  const at = text.indexOf(', with ');
+  return at > 0 && text.endsWith(' on top of the stack:') ? { ...parseState(text.slice(0, at)), labels: [] } : null;
+}
+
+function parseState(inside: string): Omit<GoroutineHeader, 'labels'> {
   const [state = '', ...rest] = inside.split(', ');
   const part = (pattern: RegExp): string => rest.map(text => pattern.exec(text)?.[1]).find(value => value !== undefined) ?? '';
   const minutes = Number(part(/^(\d{1,9}) minutes?$/));
-  return { state, minutes, locked: rest.includes('locked to thread'), bubble: part(/^synctest bubble (\d+)$/), labels };
+  return { state, minutes, locked: rest.includes('locked to thread'), bubble: part(/^synctest bubble (\d{1,9})$/) };
 }
 
-const g = 103;
-/** `goroutine ` as bytes. */
-const word = [103, 111, 114, 111, 117, 116, 105, 110, 101, 32];
+const word = codes('oroutine ');
+const inState = codes(' in state ');
 
-/** Where `goroutine ` and a number stand in a line; -1 = nowhere. */
+/** Where `goroutine 12 ` begins, before ` [`, ` gp=` or ` in state `; -1 = nowhere. */
 export function findGoroutine(bytes: Uint8Array, from: number, to: number): number {
-  search: for (let at = from; at + word.length < to; at++) {
-    if (bytes[at] !== g) continue;
-    for (let i = 1; i < word.length; i++) if (bytes[at + i] !== word[i]) continue search;
-    const digit = bytes[at + word.length]!;
-    if (digit >= 48 && digit <= 57) return at;
+  for (let at = from + 1; at + word.length < to; at++) {
+    if (bytes[at] !== word[0]) continue;
+    const first = bytes[at - 1]!;
+    if ((first !== 103 && first !== 71) || !startsWith(bytes, at, to, word)) continue;
+    const end = afterNumber(bytes, at - 1, to);
+    if (end === at + word.length || bytes[end] !== blank) continue;
+    if (bytes[end + 1] === leftBracket || (bytes[end + 1] === 103 && bytes[end + 2] === 112) || startsWith(bytes, end, to, inState)) return at - 1;
   }
   return -1;
 }
 
 /** Behind the number of the goroutine at `at`. */
 export function afterNumber(bytes: Uint8Array, at: number, to: number): number {
-  let end = at + word.length;
-  while (end < to && bytes[end]! >= 48 && bytes[end]! <= 57) end++;
+  let end = at + 1 + word.length;
+  while (end < to && isDigit(bytes[end]!)) end++;
   return end;
 }
 
-/** Whether lines of goroutines with their stacks are near the beginning of these bytes. */
-export function looksLikeDump(head: Uint8Array): boolean {
-  for (let from = 0; from < head.length; ) {
-    const newline = head.indexOf(10, from);
-    const to = newline < 0 ? head.length : newline;
-    const at = findGoroutine(head, from, to);
-    if (at >= 0) {
-      const end = afterNumber(head, at, to);
-      // ` [` or ` gp=`, and a stack below it.
-      if (head[end] === 32 && (head[end + 1] === 91 || head[end + 1] === g) && newline >= 0) return true;
-    }
-    from = to + 1;
+/** Whether the word is there at all, in bytes or in UTF-16: enough to try the whole reading. */
+export function speaksOfGoroutines(head: Uint8Array): boolean {
+  for (let at = head.indexOf(word[0]!); at >= 0; at = head.indexOf(word[0]!, at + 1)) {
+    if (startsWith(head, at, head.length, word) || startsWith(head, at, head.length, wideWord)) return true;
   }
   return false;
+}
+
+const wideWord = word.flatMap((code, i) => (i === 0 ? [code] : [0, code]));
+
+// ------------------------------------------------------------------- calls
+
+/**
+ * Where the arguments of a call open: `main.(*T).run(0xc000012345, {0x1, ...})`.
+ * -1 where the line is no call: arguments are hexadecimal numbers, and there
+ * is no blank before them.
+ */
+export function findCall(bytes: Uint8Array, from: number, to: number): number {
+  if (bytes[to - 1] !== closing) return -1;
+  let open = to - 2;
+  while (open > from && bytes[open] !== opening) open--;
+  return open > from && areArguments(bytes, open + 1, to - 1) && isName(bytes, from, open) ? open : -1;
+}
+
+/** `...`, or numbers such as 0x12 and 0x12?, in braces where they belong together. */
+function areArguments(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; ) {
+    const byte = bytes[at]!;
+    if (byte === 48 && bytes[at + 1] === letterX && isHex(bytes[at + 2] ?? 0)) {
+      at += 3;
+      while (at < to && isHex(bytes[at]!)) at++;
+      if (bytes[at] === question) at++;
+    } else if (byte === dot) {
+      if (bytes[at + 1] !== dot || bytes[at + 2] !== dot) return false;
+      at += 3;
+    } else if (byte === 44) {
+      if (bytes[at + 1] !== blank) return false;
+      at += 2;
+    } else if (byte === leftBrace || byte === rightBrace || byte === underscore) at++;
+    else return false;
+  }
+  return true;
+}
+
+/** Whether this can be a function's name as Go's linker writes it; what stands in braces is the text of a type. */
+function isName(bytes: Uint8Array, from: number, to: number): boolean {
+  const first = bytes[from]!;
+  if (!isLetter(first) && !isDigit(first)) return false;
+  let braces = 0;
+  let brackets = 0;
+  for (let at = from; at < to; at++) {
+    const byte = bytes[at]!;
+    if (byte === leftBrace) braces++;
+    else if (byte === rightBrace) braces--;
+    else if (byte === leftBracket) brackets++;
+    else if (byte === rightBracket) brackets--;
+    else if (braces > 0 || brackets > 0 || isLetter(byte) || isDigit(byte) || byte === dot) continue;
+    else if (byte === opening) {
+      if (bytes[at - 1] !== dot) return false;
+    } else if (byte === closing || byte === colon) {
+      if (bytes[at + 1] !== dot) return false;
+    } else if (byte === blank) {
+      // `(*struct { sync.Mutex }).Lock`
+      if (bytes[at + 1] !== leftBrace) return false;
+    } else if (byte !== slash && byte !== star && byte !== minus && byte !== percent && byte !== 126 && byte !== 36 && byte !== plus) return false;
+    if (braces < 0 || brackets < 0) return false;
+  }
+  const last = bytes[to - 1]!;
+  return braces === 0 && brackets === 0 && last !== dot && last !== slash && last !== minus;
+}
+
+/** Names without a package are few: `panic`, `crosscall2`. Alone they say too little. */
+export function hasPackage(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (bytes[at] === dot) return true;
+  return to - from === 5 && startsWith(bytes, from, to, panicWord);
+}
+
+const panicWord = codes('panic');
+const createdBy = codes('created by ');
+const inGoroutine = codes(' in goroutine ');
+
+/** The end of the name in `created by main.main in goroutine 1`, which begins at `from` + 11; -1 where the line is another. */
+export function findCreator(bytes: Uint8Array, from: number, to: number): number {
+  if (bytes[from] !== 99 || !startsWith(bytes, from, to, createdBy)) return -1;
+  const name = from + createdBy.length;
+  const parent = findIn(bytes, name, to, inGoroutine);
+  const end = parent < 0 ? to : parent;
+  for (let at = parent < 0 ? to : parent + inGoroutine.length; at < to; at++) if (!isDigit(bytes[at]!)) return -1;
+  return end > name && isName(bytes, name, end) ? end : -1;
+}
+
+export const creatorName = createdBy.length;
+
+const elided = codes(' frames elided...');
+const additional = codes('...additional');
+
+/** `...additional frames elided...` and `...23 frames elided...` */
+export function isElision(bytes: Uint8Array, from: number, to: number): boolean {
+  const rest = to - elided.length;
+  if (bytes[from] !== dot || rest <= from || !startsWith(bytes, rest, to, elided)) return false;
+  if (rest - from === additional.length && startsWith(bytes, from, rest, additional)) return true;
+  if (!startsWith(bytes, from, rest, [dot, dot, dot]) || rest === from + 3) return false;
+  for (let at = from + 3; at < rest; at++) if (!isDigit(bytes[at]!)) return false;
+  return true;
+}
+
+const unavailable = codes('; stack unavailable');
+const lowGoroutine = codes('goroutine ');
+const nonGo = codes('non-Go function at pc=0x');
+
+/** Lines that are a row of their own in place of a call: `goroutine running on other thread; stack unavailable`, `non-Go function at pc=0x1234`. */
+export function isLoneFrame(bytes: Uint8Array, from: number, to: number): boolean {
+  const first = bytes[from]!;
+  if (first === 103) return startsWith(bytes, from, to, lowGoroutine) && to - from < 100 && startsWith(bytes, to - unavailable.length, to, unavailable);
+  if (first !== 110 || !startsWith(bytes, from, to, nonGo)) return false;
+  for (let at = from + nonGo.length; at < to; at++) if (!isHex(bytes[at]!)) return false;
+  return to > from + nonGo.length;
+}
+
+const originating = codes('[originating from goroutine ');
+
+/** `[originating from goroutine 6]:` above the stack of an ancestor (GODEBUG=tracebackancestors). */
+export const isAncestor = (bytes: Uint8Array, from: number, to: number): boolean => startsWith(bytes, from, to, originating) && bytes[to - 1] === colon;
+
+const stackWord = codes('stack:');
+const createdAt = codes('created at:');
+
+/** A heading of another stack, which no header of a goroutine is: `runtime stack:`, `Previous write at 0x1 by goroutine 7:`. */
+export function isOtherHeading(bytes: Uint8Array, from: number, to: number): boolean {
+  if (bytes[to - 1] !== colon) return false;
+  if (to - from > 200) return false;
+  return startsWith(bytes, to - stackWord.length, to, stackWord) || startsWith(bytes, to - createdAt.length, to, createdAt) || findIn(bytes, from, to, word) >= 0;
+}
+
+// ------------------------------------------------------------------ places
+
+export interface Place {
+  /** `path:line` begins and ends here; an empty place has both at one point. */
+  from: number;
+  to: number;
+  /** `path:line pc=0x12` is the place of a C function. */
+  isC: boolean;
+  /** Whether ` +0x1d` follows, which inlined calls do not have. */
+  hasOffset: boolean;
+}
+
+/**
+ * The place of a call: `	/src/main.go:12 +0x1d`, with fp=, sp= and pc= behind
+ * it in dumps of the whole system. Without an offset it must look like a file.
+ * False where the line is no place; `place` is filled otherwise.
+ */
+export function findPlace(bytes: Uint8Array, lineFrom: number, lineTo: number, place: Place): boolean {
+  if (readPlace(bytes, lineFrom, lineTo, place)) return true;
+  // A table's cell or a quoted text ends behind its last place.
+  for (let at = lineFrom; at < lineTo; at++) {
+    if (bytes[at] === quote || bytes[at] === apostrophe) return at > lineFrom && readPlace(bytes, lineFrom, at, place);
+  }
+  return false;
+}
+
+function readPlace(bytes: Uint8Array, lineFrom: number, lineTo: number, place: Place): boolean {
+  let from = lineFrom;
+  for (;;) {
+    const byte = bytes[from]!;
+    if (from >= lineTo) return false;
+    if (byte === tab || byte === blank) from++;
+    else if (byte === backslash && bytes[from + 1] === letterT && from + 1 < lineTo) from += 2;
+    else break;
+  }
+  let to = lineTo;
+  let pc = false;
+  place.hasOffset = false;
+  for (;;) {
+    const start = beforeAddress(bytes, from, to);
+    if (start < 0) break;
+    if (bytes[start] === plus) place.hasOffset = true;
+    else pc = true;
+    to = start;
+    while (to > from && bytes[to - 1] === blank) to--;
+  }
+  place.isC = pc && !place.hasOffset;
+  place.from = from;
+  place.to = to;
+  if (to === from) return place.isC && from > lineFrom;
+  let digits = to;
+  while (digits > from && isDigit(bytes[digits - 1]!)) digits--;
+  if (digits === to || digits - 1 <= from || bytes[digits - 1] !== colon) return false;
+  return place.hasOffset || place.isC ? from > lineFrom || looksLikeFile(bytes, from, digits - 1) : looksLikeFile(bytes, from, digits - 1);
+}
+
+/** Where the last word begins, if it is `+0x1d`, `fp=0x1d`, `sp=0x1d` or `pc=0x1d`; -1 otherwise. */
+function beforeAddress(bytes: Uint8Array, from: number, to: number): number {
+  let at = to;
+  while (at > from && isHex(bytes[at - 1]!)) at--;
+  if (at === to || at - 3 < from || bytes[at - 1] !== letterX || bytes[at - 2] !== 48) return -1;
+  if (bytes[at - 3] === plus) return at - 3;
+  if (bytes[at - 3] !== 61 || at - 5 < from || bytes[at - 4] !== 112 && bytes[at - 4] !== 99) return -1;
+  return at - 5;
+}
+
+/** `/src/main.go`, `C:/src/main.go`, `main.go`, `<autogenerated>`, `?`: a path whose last part has an extension. */
+function looksLikeFile(bytes: Uint8Array, from: number, to: number): boolean {
+  if (to - from === 1) return bytes[from] === question;
+  if (bytes[from] === 60) return bytes[to - 1] === 62;
+  const absolute = bytes[from] === slash || bytes[from] === backslash || (bytes[from + 1] === colon && isLetter(bytes[from]!));
+  let extension = to;
+  while (extension > from && (isLetter(bytes[extension - 1]!) || isDigit(bytes[extension - 1]!))) extension--;
+  if (extension === to || extension === from || bytes[extension - 1] !== dot || to - extension > 8) return false;
+  if (absolute) return true;
+  for (let at = from; at < to; at++) if (bytes[at]! <= blank || bytes[at] === colon) return false;
+  return true;
 }

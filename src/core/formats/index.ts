@@ -5,7 +5,7 @@ import { contention } from './contention.ts';
 import { goCount } from './count.ts';
 import { binaryCpu } from './cpu.ts';
 import { GoroutineDump } from './dump.ts';
-import { looksLikeDump } from './dump-text.ts';
+import { speaksOfGoroutines } from './dump-text.ts';
 import { NotThisFormat, refuse } from './format.ts';
 import type { Format } from './format.ts';
 import { heapText } from './heap.ts';
@@ -54,7 +54,8 @@ function readOlder(bytes: Uint8Array, withNames: boolean): Reading {
   const reasons: string[] = [];
   const refuseAs = (sentence: string): Reading => {
     const dump = withNames ? readDump(bytes) : null;
-    return dump ? { profile: dump, ours: dumpReading } : refuse(sentence, reasons.at(-1) ?? describe(bytes));
+    if (dump?.profile) return { profile: dump.profile, ours: dumpReading };
+    return refuse(sentence, reasons.at(-1) ?? (dump ? frameless(dump.goroutines) : describe(bytes)));
   };
   for (const format of olderFormats) {
     // This is the first to read a line, which pprof takes only up to 64 KiB.
@@ -73,15 +74,28 @@ function readOlder(bytes: Uint8Array, withNames: boolean): Reading {
 }
 
 /** Whether a file that begins with these bytes is a dump of goroutines, which can be read piece by piece. */
-export const beginsLikeDump = (head: Uint8Array): boolean => looksLikeDump(head) && !olderFormats.some(format => format.sniff(head));
+export const beginsLikeDump = (head: Uint8Array): boolean => speaksOfGoroutines(head) && isText(head) && !olderFormats.some(format => format.sniff(head));
 
 /** What is said where a dump of goroutines was read. */
 export const dumpReading = 'a dump of goroutines (debug=2, panic or SIGQUIT)';
 
-function readDump(bytes: Uint8Array): Profile | null {
+/** Null where no goroutine is named. */
+function readDump(bytes: Uint8Array): { readonly profile: Profile | null; readonly goroutines: number } | null {
+  if (!speaksOfGoroutines(bytes)) return null;
   const dump = new GoroutineDump();
   dump.feed(bytes);
-  return dump.finish();
+  const profile = dump.finish();
+  return dump.goroutines === 0 ? null : { profile, goroutines: dump.goroutines };
+}
+
+const frameless = (count: number): string =>
+  `this names ${count} goroutine${count === 1 ? '' : 's'}, but no frame of ${count === 1 ? 'it' : 'them'} was found: ` +
+  'below the line of a goroutine stand its calls and their places, a line each';
+
+/** Text in ASCII, UTF-8 or UTF-16, as opposed to profile.proto, whose strings may speak of anything. */
+function isText(head: Uint8Array): boolean {
+  const isWide = head.includes(0);
+  return head.subarray(0, 256).every(byte => (isWide && byte === 0) || byte >= 32 || (byte >= 9 && byte <= 13) || byte === 27);
 }
 
 function isFirstLineTooLong(bytes: Uint8Array): boolean {

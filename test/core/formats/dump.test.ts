@@ -5,35 +5,13 @@ import { describe, expect, test } from 'vitest';
 import { UserError } from '../../../src/core/errors.ts';
 import { GoroutineDump } from '../../../src/core/formats/dump.ts';
 import { parseProfile, parseWithNames } from '../../../src/core/formats/index.ts';
-import { functionFile, functionName } from '../../../src/core/profile.ts';
+import { functionName } from '../../../src/core/profile.ts';
 import type { Profile } from '../../../src/core/profile.ts';
 import { encodeText } from '../../../src/core/text.ts';
+import { drawnDump as drawn } from '../../support/drawn-dump.ts';
 
 const fixture = (name: string): Uint8Array => fs.readFileSync(new URL(`../../fixtures/${name}`, import.meta.url));
 const gunzipped = async (name: string): Promise<Uint8Array> => (await import('node:zlib')).gunzipSync(fixture(name));
-
-/** One line a sample: values, frames leaf first (inlined ones with ~ behind them), labels. */
-function drawn(p: Profile): string[] {
-  const frame = (line: number, inlined: boolean): string => {
-    const f = p.lines.function[line]!;
-    const number = p.lines.line.at(line);
-    return `${functionName(p, f)}${functionFile(p, f) === '' ? '' : `@${functionFile(p, f)}:${number}`}${inlined ? '~' : ''}`;
-  };
-  return Array.from(p.rows, row => {
-    const frames: string[] = [];
-    for (const l of p.stack.subarray(p.stackFrom[row], p.stackTo[row])) {
-      const to = p.locations.lineTo[l]!;
-      for (let line = p.locations.lineFrom[l]!; line < to; line++) frames.push(frame(line, line < to - 1));
-    }
-    const labels: string[] = [];
-    const set = p.labels.set[row]!;
-    for (let i = p.labels.setFrom[set]!; i < p.labels.setFrom[set + 1]!; i++) {
-      const value = p.labels.str[i]! >= 0 ? p.strings.at(p.labels.str[i]!) : `${p.labels.num.at(i)}${p.strings.at(p.labels.unit[i]!)}`;
-      labels.push(`${p.strings.at(p.labels.key[i]!)}=${value}`);
-    }
-    return [p.values.map(column => column.at(row)).join(' '), frames.join(' '), labels.join(' ')].filter(part => part !== '').join(' | ');
-  });
-}
 
 const read = (text: string): string[] => {
   const { profile, ours } = parseWithNames(encodeText(text));

@@ -1,0 +1,267 @@
+import { GrowInt32 } from '../grow.ts';
+import { LinePrefix } from './dump-prefix.ts';
+import { creatorName, findCall, findCreator, findPlace, hasPackage, isAncestor, isElision, isLoneFrame, isOtherHeading } from './dump-text.ts';
+import type { Place } from './dump-text.ts';
+import type { FrameTable } from './frametable.ts';
+
+/** Where a goroutine's reading is. */
+type Phase =
+  /** Between two frames, or a call and its place. */
+  | 'frames'
+  /** Behind `created by main.main`: its place is to come. */
+  | 'creator'
+  /** Behind the place of the creator: nothing more belongs to it but stacks of its ancestors. */
+  | 'done'
+  /** In the stack of an ancestor. */
+  | 'ancestor'
+  /** Nothing more belongs to it. */
+  | 'over';
+
+/** Lines of others between two lines of one goroutine; far more than programs write meanwhile. */
+const mostForeign = 1000;
+/** The same before the first frame: a header that is only named in a log has none. */
+const mostForeignFirst = 100;
+
+/** A line that is kept until the next one says what it is. */
+interface Kept {
+  bytes: Uint8Array;
+  from: number;
+  to: number;
+}
+
+/** A goroutine whose lines are being read, from a text that may hold other lines between them. */
+export class OpenGoroutine {
+  readonly frames = new GrowInt32(64);
+  readonly ancestors = new GrowInt32(4);
+  /** The function that started it; -1 = not known. */
+  creator = -1;
+
+  private phase: Phase = 'frames';
+  /** A call whose place is still to come. */
+  private call: (Kept & { isInlined: boolean }) | null = null;
+  /** The line before, where it is nothing of Go's: a place of C below it makes it a C function. */
+  private maybeC: Kept | null = null;
+  /** How many tokens of the header's prefix its lines have; -1 = not known before the first of them. */
+  private prefixTokens = -1;
+  /** Empty lines between two lines: in a text whose line ends were doubled they stand everywhere. */
+  private gap = -1;
+  private empty = 0;
+  private foreign = 0;
+  private needsName = false;
+  private readonly place: Place = { from: 0, to: 0, isC: false, hasOffset: false };
+
+  /** The number of its header. */
+  header = -1;
+  /** Its own number as text, where the header is goleak's, which Go's own may follow; else empty. */
+  announced = '';
+  /** What stands before its header. */
+  private prefix = LinePrefix.none;
+
+  constructor(private readonly table: FrameTable) {}
+
+  /** Begins another goroutine. Objects are used again, since a dump may have millions of goroutines. */
+  begin(header: number, announced: string, prefix: LinePrefix): void {
+    this.header = header;
+    this.announced = announced;
+    this.prefix = prefix;
+    this.frames.length = 0;
+    this.ancestors.length = 0;
+    this.creator = -1;
+    this.phase = 'frames';
+    this.call = null;
+    this.maybeC = null;
+    this.prefixTokens = prefix.length === 0 ? 0 : -1;
+    this.gap = -1;
+    this.empty = 0;
+    this.foreign = 0;
+    this.needsName = false;
+  }
+
+  get isOver(): boolean {
+    return this.phase === 'over';
+  }
+
+  get hasBegun(): boolean {
+    return this.gap >= 0;
+  }
+
+  /** Whether a header that begins at `at` is one of the same log, which ends this goroutine. */
+  isSameLog(bytes: Uint8Array, from: number, at: number): boolean {
+    if (this.prefixTokens >= 0) return this.prefix.skip(bytes, from, at, this.prefixTokens) >= 0;
+    return this.prefix.skip(bytes, from, at, this.prefix.length) === at;
+  }
+
+  /** Takes a line if it is this goroutine's. */
+  take(bytes: Uint8Array, from: number, to: number): boolean {
+    if (this.phase === 'over') return false;
+    if (this.prefixTokens >= 0) {
+      const start = this.prefixTokens === 0 ? from : this.prefix.skip(bytes, from, to, this.prefixTokens);
+      if (start < 0) return this.passOver();
+      return start >= to ? this.takeEmpty() : this.takeLine(bytes, start, to);
+    }
+    const ends = this.prefix.match(bytes, from, to);
+    if (ends.at(-1)! >= to) return this.takeEmpty();
+    const before = this.maybeC;
+    for (let i = ends.length - 1; i >= 0; i--) {
+      this.maybeC = before && this.cut(before, i);
+      if (!this.takeLine(bytes, ends[i]!, to)) continue;
+      this.prefixTokens = i;
+      return true;
+    }
+    this.passOver();
+    this.empty = 0;
+    if (!this.isOver) this.maybeC = { bytes, from, to };
+    return false;
+  }
+
+  private cut(line: Kept, count: number): Kept | null {
+    const from = this.prefix.skip(line.bytes, line.from, line.to, count);
+    return from < 0 || from >= line.to ? null : { bytes: line.bytes, from, to: line.to };
+  }
+
+  private passOver(): false {
+    this.maybeC = null;
+    if (++this.foreign > (this.hasBegun ? mostForeign : mostForeignFirst)) this.end();
+    return false;
+  }
+
+  private takeEmpty(): boolean {
+    this.maybeC = null;
+    this.empty++;
+    if (this.hasBegun && this.empty > this.gap && this.phase !== 'frames') this.end();
+    return true;
+  }
+
+  /** Whether an empty line that does not stand everywhere came before: then the goroutine has ended unless it goes on at once. */
+  private get hasPaused(): boolean {
+    return this.hasBegun && this.empty > this.gap;
+  }
+
+  private takeLine(bytes: Uint8Array, lineFrom: number, lineTo: number): boolean {
+    let from = lineFrom;
+    let to = lineTo;
+    // A cell of a table.
+    if (bytes[from] === 34) {
+      from++;
+      if (bytes[to - 1] === 34) to--;
+    }
+    const isOurs = this.takePlace(bytes, from, to) || this.takeText(bytes, from, to);
+    if (isOurs) {
+      if (!this.hasBegun) this.gap = this.empty;
+      this.empty = 0;
+      this.foreign = 0;
+      this.maybeC = null;
+      return true;
+    }
+    if (this.prefixTokens < 0) return false;
+    this.passOver();
+    if (this.phase === 'frames') {
+      if (isOtherHeading(bytes, from, to) || (this.hasPaused && !this.call)) this.end();
+      else this.maybeC = { bytes, from, to };
+    }
+    return false;
+  }
+
+  private takePlace(bytes: Uint8Array, from: number, to: number): boolean {
+    const { call, place, maybeC } = this;
+    const wanted = this.phase === 'creator' || this.phase === 'ancestor' || call !== null || maybeC !== null;
+    if (!wanted || !findPlace(bytes, from, to, place)) return false;
+    if (this.phase === 'creator') {
+      this.phase = 'done';
+      return true;
+    }
+    if (this.phase === 'ancestor') return true;
+    if (place.isC) {
+      if (!maybeC) return false;
+      this.flush();
+      this.push(maybeC, bytes, place.from, place.to, false);
+      return true;
+    }
+    if (!call) return false;
+    this.call = null;
+    this.push(call, bytes, place.from, place.to, call.isInlined && !place.hasOffset);
+    return true;
+  }
+
+  private takeText(bytes: Uint8Array, lineFrom: number, to: number): boolean {
+    let from = lineFrom;
+    while (from < to && bytes[from]! <= 32) from++;
+    if (this.phase === 'creator' || this.phase === 'done') return this.takeBehind(bytes, from, to);
+    const open = findCall(bytes, from, to);
+    if (open >= 0) {
+      if (this.empty > this.gap + 1 && this.hasBegun) return false;
+      this.takeCall(bytes, from, open, to);
+      return true;
+    }
+    const creatorEnd = findCreator(bytes, from, to);
+    if (creatorEnd >= 0) {
+      if (this.phase === 'ancestor') {
+        this.phase = 'creator';
+        return true;
+      }
+      this.flush();
+      const name = from + creatorName;
+      this.creator = this.table.add(-1, bytes, name, creatorEnd, bytes, creatorEnd, creatorEnd, false);
+      this.phase = 'creator';
+      return true;
+    }
+    if (!isElision(bytes, from, to) && !isLoneFrame(bytes, from, to)) return false;
+    if (this.phase === 'ancestor') return true;
+    this.flush();
+    this.push({ bytes, from, to }, bytes, to, to, false);
+    return true;
+  }
+
+  /** Behind `created by` and its place only ancestors may follow. */
+  private takeBehind(bytes: Uint8Array, from: number, to: number): boolean {
+    if (!isAncestor(bytes, from, to)) {
+      if (findCall(bytes, from, to) >= 0) this.end();
+      return false;
+    }
+    this.phase = 'ancestor';
+    this.needsName = true;
+    return true;
+  }
+
+  private takeCall(bytes: Uint8Array, from: number, open: number, to: number): void {
+    if (this.phase === 'ancestor') {
+      if (this.needsName) this.ancestors.push(this.table.add(-1, bytes, from, open, bytes, open, open, false));
+      this.needsName = false;
+      return;
+    }
+    this.flush();
+    const isInlined = to - open === 5 && bytes[open + 1] === 46;
+    this.call = { bytes, from, to: open, isInlined };
+  }
+
+  private push(name: Kept, bytes: Uint8Array, from: number, to: number, isInlined: boolean): void {
+    const { frames } = this;
+    const before = frames.length === 0 ? -1 : frames.array[frames.length - 1]!;
+    frames.push(this.table.add(before, name.bytes, name.from, name.to, bytes, from, to, isInlined));
+  }
+
+  /** A call whose place never came: the place was lost, or the text was cut off. */
+  private flush(): void {
+    const { call } = this;
+    this.call = null;
+    if (call && hasPackage(call.bytes, call.from, call.to)) this.push(call, call.bytes, call.to, call.to, false);
+  }
+
+  end(): void {
+    this.flush();
+    this.maybeC = null;
+    this.phase = 'over';
+  }
+
+  /** The bytes may be used again by whoever read them: what is kept of them is copied. */
+  release(bytes: Uint8Array): void {
+    const copy = (line: Kept): void => {
+      if (line.bytes.buffer !== bytes.buffer) return;
+      line.bytes = line.bytes.slice(line.from, line.to);
+      line.to -= line.from;
+      line.from = 0;
+    };
+    if (this.call) copy(this.call);
+    if (this.maybeC) copy(this.maybeC);
+  }
+}

@@ -1,0 +1,145 @@
+/** More than one escaped dump in a log has; a longer line belongs to something else. */
+const longestLine = 1 << 25;
+
+/** Enough bytes to tell UTF-16 from UTF-8. */
+const headLength = 256;
+
+/** Bytes of a text in pieces of any size to its lines; UTF-16 becomes UTF-8 before. */
+export class LinePieces {
+  /** The beginning of a line whose end is in a later piece. */
+  private rest = new Uint8Array(0);
+  private used = 0;
+  /** Whether the rest of an overlong line is passed over. */
+  private skipping = false;
+  private wide: WideText | null = null;
+  /** The first bytes, while there are too few of them to tell what text they are; null afterwards. */
+  private head: Uint8Array | null = new Uint8Array(0);
+
+  /** `line` gets each line without its end, `release` the bytes that may be used again. */
+  constructor(
+    private readonly line: (bytes: Uint8Array, from: number, to: number) => void,
+    private readonly release: (bytes: Uint8Array) => void,
+  ) {}
+
+  feed(piece: Uint8Array): void {
+    if (!this.head) return this.feedText(piece, 0);
+    const head = new Uint8Array(this.head.length + piece.length);
+    head.set(this.head);
+    head.set(piece, this.head.length);
+    if (head.length < headLength) this.head = head;
+    else this.feedHead(head);
+  }
+
+  private feedHead(head: Uint8Array): void {
+    this.head = null;
+    this.wide = wideText(head);
+    this.feedText(head, head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0);
+  }
+
+  private feedText(piece: Uint8Array, start: number): void {
+    let from = start;
+    const bytes = this.wide ? this.wide.decode(piece) : piece;
+    if (this.used > 0 || this.skipping) {
+      const newline = bytes.indexOf(10, from);
+      if (newline < 0) return this.keep(bytes, from, bytes.length);
+      if (!this.skipping) {
+        this.keep(bytes, from, newline);
+        if (!this.skipping) this.line(this.rest, 0, this.used);
+      }
+      // The lines of a goroutine that is open may still refer to these bytes.
+      this.rest = new Uint8Array(0);
+      this.used = 0;
+      this.skipping = false;
+      from = newline + 1;
+    }
+    for (let newline = bytes.indexOf(10, from); newline >= 0; newline = bytes.indexOf(10, from)) {
+      this.line(bytes, from, newline);
+      from = newline + 1;
+    }
+    this.keep(bytes, from, bytes.length);
+    this.release(bytes);
+  }
+
+  private keep(bytes: Uint8Array, from: number, to: number): void {
+    if (this.skipping || from === to) return;
+    const length = this.used + to - from;
+    if (length > longestLine) {
+      this.skipping = true;
+      this.rest = new Uint8Array(0);
+      this.used = 0;
+      return;
+    }
+    if (length > this.rest.length) {
+      const bigger = new Uint8Array(Math.max(length, this.rest.length * 2));
+      bigger.set(this.rest.subarray(0, this.used));
+      this.rest = bigger;
+    }
+    this.rest.set(bytes.subarray(from, to), this.used);
+    this.used = length;
+  }
+
+  finish(): void {
+    if (this.head) this.feedHead(this.head);
+    if (this.used > 0) this.line(this.rest, 0, this.used);
+    this.used = 0;
+  }
+}
+
+/** A decoder, where the beginning is UTF-16: by its mark, or by the zeros in every other byte of plain text. */
+function wideText(head: Uint8Array): WideText | null {
+  if (head[0] === 0xff && head[1] === 0xfe) return new WideText(true);
+  if (head[0] === 0xfe && head[1] === 0xff) return new WideText(false);
+  const zeros = [0, 0];
+  const length = Math.min(head.length, 256) & ~1;
+  for (let i = 0; i < length; i++) if (head[i] === 0) zeros[i & 1]!++;
+  if (length < 16) return null;
+  if (zeros[0] === 0 && zeros[1]! > length * 0.4) return new WideText(true);
+  return zeros[1] === 0 && zeros[0]! > length * 0.4 ? new WideText(false) : null;
+}
+
+/** UTF-16 to UTF-8, piece by piece. */
+class WideText {
+  /** A first byte, or a first half of a pair, whose second is in the next piece. */
+  private byte = -1;
+  private high = 0;
+
+  constructor(private readonly isLittle: boolean) {}
+
+  decode(piece: Uint8Array): Uint8Array {
+    const out = new Uint8Array(piece.length * 2 + 8);
+    let used = 0;
+    const put = (code: number): void => {
+      if (code < 0x80) out[used++] = code;
+      else if (code < 0x800) {
+        out[used++] = 0xc0 | (code >> 6);
+        out[used++] = 0x80 | (code & 63);
+      } else if (code < 0x10000) {
+        out[used++] = 0xe0 | (code >> 12);
+        out[used++] = 0x80 | ((code >> 6) & 63);
+        out[used++] = 0x80 | (code & 63);
+      } else {
+        out[used++] = 0xf0 | (code >> 18);
+        out[used++] = 0x80 | ((code >> 12) & 63);
+        out[used++] = 0x80 | ((code >> 6) & 63);
+        out[used++] = 0x80 | (code & 63);
+      }
+    };
+    for (const byte of piece) {
+      if (this.byte < 0) {
+        this.byte = byte;
+        continue;
+      }
+      const unit = this.isLittle ? this.byte | (byte << 8) : (this.byte << 8) | byte;
+      this.byte = -1;
+      if (unit === 0xfeff) continue;
+      if (unit >= 0xd800 && unit < 0xdc00) {
+        this.high = unit;
+        continue;
+      }
+      const isLow = unit >= 0xdc00 && unit < 0xe000;
+      put(isLow ? (this.high === 0 ? 0xfffd : 0x10000 + ((this.high - 0xd800) << 10) + unit - 0xdc00) : unit);
+      this.high = 0;
+    }
+    return out.subarray(0, used);
+  }
+}

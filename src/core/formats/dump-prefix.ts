@@ -1,0 +1,146 @@
+/**
+ * What stands before each line of a log: `2026/02/03 04:05:06 `, `shopd-1  | `,
+ * `Feb 03 04:05:06 node-1 kubelet[670]: `. Times and bare numbers differ from
+ * line to line; every other word tells which of several logs a line is of, and
+ * must be the same.
+ */
+export class LinePrefix {
+  /** One word, or the blanks between two words. */
+  private readonly tokens: readonly Token[];
+
+  private constructor(bytes: Uint8Array) {
+    this.tokens = split(bytes);
+  }
+
+  static readonly none = new LinePrefix(new Uint8Array(0));
+
+  static of(bytes: Uint8Array, from: number, to: number): LinePrefix {
+    return from === to ? LinePrefix.none : new LinePrefix(bytes.slice(from, to));
+  }
+
+  get length(): number {
+    return this.tokens.length;
+  }
+
+  /**
+   * Where the line goes on behind each token that it shares with the prefix,
+   * one after the other; the first entry is `from`.
+   */
+  match(bytes: Uint8Array, from: number, to: number): number[] {
+    const ends = [from];
+    let at = from;
+    for (const [i, token] of this.tokens.entries()) {
+      at = matchToken(token, bytes, at, to, i === this.tokens.length - 1);
+      if (at < 0) break;
+      ends.push(at);
+    }
+    return ends;
+  }
+
+  /** Where the line goes on behind the first `count` tokens; -1 where it does not begin with them. */
+  skip(bytes: Uint8Array, from: number, to: number, count: number): number {
+    let at = from;
+    for (let i = 0; i < count; i++) {
+      at = matchToken(this.tokens[i]!, bytes, at, to, i === count - 1);
+      if (at < 0) return -1;
+    }
+    return at;
+  }
+}
+
+interface Token {
+  readonly bytes: Uint8Array;
+  readonly kind: 'blanks' | 'time' | 'name';
+}
+
+const isBlank = (byte: number): boolean => byte === 32 || byte === 9;
+const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57;
+
+/** More words than any log puts before its lines: what is longer is a sentence, and its end counts as one word. */
+const mostTokens = 64;
+
+function split(bytes: Uint8Array): Token[] {
+  const tokens: Token[] = [];
+  for (let from = 0; from < bytes.length; ) {
+    let to = from + 1;
+    const blanks = isBlank(bytes[from]!);
+    if (tokens.length === mostTokens) to = bytes.length;
+    else while (to < bytes.length && isBlank(bytes[to]!) === blanks) to++;
+    const part = bytes.subarray(from, to);
+    tokens.push({ bytes: part, kind: blanks ? 'blanks' : isTime(part) ? 'time' : 'name' });
+    from = to;
+  }
+  return tokens;
+}
+
+const names = /^(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|am|pm)[,:]?$/;
+const keyOfTime = /^(?:t|ts|time|timestamp|date|@timestamp)=/;
+
+/** A date, a time, a bare number or a month; klog's I0203, too. */
+function isTime(part: Uint8Array): boolean {
+  if (part.length > 64) return false;
+  const text = String.fromCharCode(...part).toLowerCase();
+  if (names.test(text) || /^[iwefd]\d{4}$/.test(text)) return true;
+  const value = text.replace(keyOfTime, '');
+  return /\d/.test(value) && /^[-\d:.,+/tz[\]()<>|"]+$/.test(value);
+}
+
+/** Behind the token in the line; -1 where another stands there. The last token's blanks are part of it byte by byte, as what follows may begin with blanks. */
+function matchToken(token: Token, bytes: Uint8Array, from: number, to: number, isLast: boolean): number {
+  switch (token.kind) {
+    case 'blanks': {
+      if (isLast) return matchBytes(token.bytes, bytes, from, to);
+      let at = from;
+      while (at < to && isBlank(bytes[at]!)) at++;
+      return at > from ? at : -1;
+    }
+    case 'name':
+      return matchBytes(token.bytes, bytes, from, to);
+    case 'time':
+      return matchTime(token.bytes, bytes, from, to, isLast);
+  }
+}
+
+function matchBytes(wanted: Uint8Array, bytes: Uint8Array, from: number, to: number): number {
+  // The blank behind a prefix gets lost where nothing follows it.
+  if (from === to && isBlank(wanted[0]!)) return to;
+  if (to - from < wanted.length) return -1;
+  for (let i = 0; i < wanted.length; i++) if (bytes[from + i] !== wanted[i]) return -1;
+  return from + wanted.length;
+}
+
+/** Numbers may differ, also in length, and a fraction may be missing. */
+function matchTime(wanted: Uint8Array, bytes: Uint8Array, from: number, to: number, isLast: boolean): number {
+  let at = from;
+  if (!isDigit(wanted[wanted.length - 1]!) && !wanted.some(isDigit)) {
+    // A month or a day of the week.
+    while (at < to && !isBlank(bytes[at]!)) at++;
+    return at - from <= 9 && at > from && isTime(bytes.subarray(from, at)) ? at : -1;
+  }
+  if (!isLast) {
+    while (at < to && !isBlank(bytes[at]!)) at++;
+    return at > from && isTime(bytes.subarray(from, at)) ? at : -1;
+  }
+  const digits = (): void => {
+    while (at < to && isDigit(bytes[at]!)) at++;
+  };
+  const fraction = (byte: number | undefined): boolean => byte === 46 || byte === 44;
+  for (let i = 0; i < wanted.length; ) {
+    if (isDigit(wanted[i]!)) {
+      if (at === to || !isDigit(bytes[at]!)) return -1;
+      while (i < wanted.length && isDigit(wanted[i]!)) i++;
+      digits();
+      if (fraction(bytes[at]) && isDigit(bytes[at + 1] ?? 0) && !fraction(wanted[i])) {
+        at++;
+        digits();
+      } else if (fraction(wanted[i]) && !fraction(bytes[at])) {
+        i++;
+        while (i < wanted.length && isDigit(wanted[i]!)) i++;
+      }
+    } else if (at < to && bytes[at] === wanted[i]) {
+      at++;
+      i++;
+    } else return -1;
+  }
+  return at;
+}

@@ -1,0 +1,382 @@
+import { codes } from './dump-text.ts';
+
+/**
+ * Texts inside of texts: escapes of JSON, Go and syslog, cells of a table,
+ * colour codes. Everything works on bytes, in time linear in them.
+ */
+
+const [tab, newlineCode, carriageReturn, escape, blank, quote, hash, comma, semicolon, backslash] = [9, 10, 13, 27, 32, 34, 35, 44, 59, 92];
+const [caret, leftBracket, rightBracket, letterN, letterT, letterU, letterX] = [94, 91, 93, 110, 116, 117, 120];
+
+/** Bytes that grow by doubling. */
+class Bytes {
+  private array: Uint8Array;
+  private used = 0;
+  constructor(capacity: number) {
+    this.array = new Uint8Array(capacity);
+  }
+  push(byte: number): void {
+    if (this.used === this.array.length) {
+      const bigger = new Uint8Array(this.used * 2 + 16);
+      bigger.set(this.array);
+      this.array = bigger;
+    }
+    this.array[this.used++] = byte;
+  }
+  finish(): Uint8Array {
+    return this.array.subarray(0, this.used);
+  }
+}
+
+// -------------------------------------------------------- terminals, syslog
+
+/** Whether a line holds colour codes, or the ways in which syslog and `cat -v` write control characters. */
+export function hasControls(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) {
+    const byte = bytes[at]!;
+    if (byte === escape) return true;
+    if (byte === hash && octal(bytes, at, to) >= 0) return true;
+    if (byte === caret && caretCode(bytes, at, to) >= 0) return true;
+  }
+  return false;
+}
+
+/** The line without colour codes, and with tabs and ends of lines for `#011`, `#012`, `^I` and the like. */
+export function withoutControls(bytes: Uint8Array, from: number, to: number): Uint8Array {
+  const out = new Bytes(to - from);
+  for (let at = from; at < to; ) {
+    const [code, next] = readControl(bytes, at, to);
+    if (code === escape) at = afterEscape(bytes, next, to);
+    else {
+      out.push(code);
+      at = next;
+    }
+  }
+  return out.finish();
+}
+
+function readControl(bytes: Uint8Array, at: number, to: number): [code: number, next: number] {
+  const byte = bytes[at]!;
+  if (byte === hash) {
+    const code = octal(bytes, at, to);
+    if (code >= 0) return [code, at + 4];
+  } else if (byte === caret) {
+    const code = caretCode(bytes, at, to);
+    if (code >= 0) return [code, at + 2];
+  }
+  return [byte, at + 1];
+}
+
+/** rsyslog's `#011`; -1 where it is none of the control characters that a dump has. */
+function octal(bytes: Uint8Array, at: number, to: number): number {
+  if (at + 4 > to || bytes[at + 1] !== 48) return -1;
+  const code = (bytes[at + 2]! - 48) * 8 + bytes[at + 3]! - 48;
+  return code === tab || code === newlineCode || code === carriageReturn || code === escape ? code : -1;
+}
+
+/** `^I`, `^M`, and `^[` where a colour follows. */
+function caretCode(bytes: Uint8Array, at: number, to: number): number {
+  if (at + 2 > to) return -1;
+  const letter = bytes[at + 1]!;
+  if (letter === 73) return tab;
+  if (letter === 77 && at + 2 === to) return carriageReturn;
+  return letter === leftBracket && bytes[at + 2] === leftBracket && at + 2 < to ? escape : -1;
+}
+
+/** Behind a terminal's sequence, whose escape character ends at `at`. */
+function afterEscape(bytes: Uint8Array, from: number, to: number): number {
+  let at = from;
+  if (bytes[at] === rightBracket) {
+    while (at < to && bytes[at] !== 7 && bytes[at] !== escape) at++;
+    return at < to && bytes[at] === 7 ? at + 1 : at;
+  }
+  if (bytes[at] !== leftBracket) return Math.min(to, at + 1);
+  at++;
+  while (at < to && bytes[at]! >= 0x20 && bytes[at]! < 0x40) at++;
+  return at < to && bytes[at]! >= 0x40 && bytes[at]! < 0x7f ? at + 1 : at;
+}
+
+/** Whether any line of these bytes may need withoutControls. */
+export function mayHaveControls(bytes: Uint8Array): boolean {
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at]!;
+    if (byte === escape || byte === hash || byte === caret) return true;
+  }
+  return false;
+}
+
+// ------------------------------------------------------------------ escapes
+
+/** The quote that ends a text of one level of escapes which begins at `from`; `to` where it is cut off. */
+function endOfText(bytes: Uint8Array, from: number, to: number): number {
+  for (let at = from; at < to; at++) {
+    if (bytes[at] === backslash) at++;
+    else if (bytes[at] === quote) return at;
+  }
+  return to;
+}
+
+/** One level of escapes less: `\n`, `\t`, `\"`, `\u00b5`, `\x1b`. */
+function unescape(bytes: Uint8Array, from: number, to: number): Uint8Array {
+  const out = new Bytes(to - from);
+  for (let at = from; at < to; ) {
+    const byte = bytes[at]!;
+    if (byte !== backslash || at + 1 >= to) {
+      out.push(byte);
+      at++;
+      continue;
+    }
+    const letter = bytes[at + 1]!;
+    at += 2;
+    if (letter === letterU || letter === letterX) {
+      const digits = letter === letterU ? 4 : 2;
+      const code = hexNumber(bytes, at, Math.min(to, at + digits), digits);
+      if (code < 0) {
+        out.push(backslash);
+        out.push(letter);
+        continue;
+      }
+      at += digits;
+      if (letter === letterX) out.push(code);
+      else pushCode(out, code);
+    } else if (letter === letterN) out.push(newlineCode);
+    else if (letter === letterT) out.push(tab);
+    else if (letter === 114) out.push(carriageReturn);
+    else if (letter === backslash || letter === quote || letter === 39 || letter === 47) out.push(letter);
+    else {
+      out.push(backslash);
+      out.push(letter);
+    }
+  }
+  return out.finish();
+}
+
+function hexNumber(bytes: Uint8Array, from: number, to: number, digits: number): number {
+  if (to - from < digits) return -1;
+  let code = 0;
+  for (let at = from; at < to; at++) {
+    const byte = bytes[at]! | 32;
+    const digit = byte >= 48 && byte <= 57 ? byte - 48 : byte >= 97 && byte <= 102 ? byte - 87 : -1;
+    if (digit < 0) return -1;
+    code = code * 16 + digit;
+  }
+  return code;
+}
+
+function pushCode(out: Bytes, code: number): void {
+  if (code < 0x80) return out.push(code);
+  if (code < 0x800) out.push(0xc0 | (code >> 6));
+  else {
+    out.push(0xe0 | (code >> 12));
+    out.push(0x80 | ((code >> 6) & 63));
+  }
+  out.push(0x80 | (code & 63));
+}
+
+// -------------------------------------------------------------------- cells
+
+/** The cell of a table's row with this number, without its quotes; null where the row has fewer. */
+function readCell(bytes: Uint8Array, from: number, to: number, separator: number, wanted: number): Uint8Array | null {
+  let at = from;
+  for (let cell = 0; at <= to; cell++) {
+    const end = endOfCell(bytes, at, to, separator);
+    if (cell === wanted) return cellText(bytes, at, end);
+    at = end + 1;
+  }
+  return null;
+}
+
+/** The number of the cell that holds `position`. */
+function cellAt(bytes: Uint8Array, from: number, to: number, separator: number, position: number): number {
+  let at = from;
+  for (let cell = 0; at <= to; cell++) {
+    const end = endOfCell(bytes, at, to, separator);
+    if (position < end) return cell;
+    at = end + 1;
+  }
+  return -1;
+}
+
+function endOfCell(bytes: Uint8Array, from: number, to: number, separator: number): number {
+  let at = from;
+  while (at < to && bytes[at] === blank) at++;
+  if (bytes[at] === quote) {
+    for (at++; at < to; at++) if (bytes[at] === quote && bytes[++at] !== quote) break;
+    // Behind the closing quote; a doubled one was stepped over.
+  }
+  while (at < to && bytes[at] !== separator) at++;
+  return Math.min(at, to);
+}
+
+function cellText(bytes: Uint8Array, from: number, to: number): Uint8Array {
+  let start = from;
+  while (start < to && bytes[start] === blank) start++;
+  if (bytes[start] !== quote) return bytes.subarray(from, to);
+  let end = to;
+  while (end > start + 1 && bytes[end - 1] !== quote) end--;
+  const out = new Bytes(end - start);
+  for (let at = start + 1; at < end - 1; at++) {
+    out.push(bytes[at]!);
+    if (bytes[at] === quote && bytes[at + 1] === quote) at++;
+  }
+  return out.finish();
+}
+
+// --------------------------------------------------------------- named texts
+
+/** A text in quotes inside of a line, and the name that it has there: `"log":"..."`, `msg="..."`. */
+interface NamedText {
+  readonly key: Uint8Array;
+  /** Between the quotes. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The name before the quote at `open`: `"log": "` or `msg="`; null where it has none. */
+function keyBefore(bytes: Uint8Array, from: number, open: number): Uint8Array | null {
+  let at = open;
+  while (at > from && bytes[at - 1] === blank) at--;
+  if (bytes[at - 1] === 61) {
+    let start = at - 1;
+    while (start > from && isWord(bytes[start - 1]!)) start--;
+    return start < at - 1 ? bytes.slice(start, at) : null;
+  }
+  if (bytes[at - 1] !== 58) return null;
+  let end = at - 1;
+  while (end > from && bytes[end - 1] === blank) end--;
+  if (bytes[end - 1] !== quote) return null;
+  let start = end - 1;
+  while (start > from && bytes[start - 1] !== quote) start--;
+  return start > from ? bytes.slice(start - 1, end) : null;
+}
+
+const isWord = (byte: number): boolean => byte > blank && byte !== quote && byte !== comma;
+
+/** The text with this name in a line, as it stands between its quotes; null where there is none. */
+function findNamed(bytes: Uint8Array, from: number, to: number, key: Uint8Array): NamedText | null {
+  const isPair = key[0] === quote;
+  for (let at = from; at < to; at++) {
+    if (!startsAt(bytes, at, to, key)) {
+      // Texts are stepped over, so that no name is found inside of one.
+      if (bytes[at] === quote) at = endOfText(bytes, at + 1, to);
+      continue;
+    }
+    let open = at + key.length;
+    if (isPair) {
+      while (open < to && bytes[open] === blank) open++;
+      if (bytes[open] !== 58) {
+        at = open - 1;
+        continue;
+      }
+      open++;
+      while (open < to && bytes[open] === blank) open++;
+    } else if (at > from && isWord(bytes[at - 1]!)) continue;
+    if (bytes[open] === quote) return { key, from: open + 1, to: endOfText(bytes, open + 1, to) };
+    if (isPair) return null;
+    let end = open;
+    while (end < to && bytes[end]! > blank) end++;
+    return { key, from: open, to: end };
+  }
+  return null;
+}
+
+function startsAt(bytes: Uint8Array, at: number, to: number, text: Uint8Array): boolean {
+  if (bytes[at] !== text[0] || to - at < text.length) return false;
+  for (let i = 1; i < text.length; i++) if (bytes[at + i] !== text[i]) return false;
+  return true;
+}
+
+/** Names of texts that tell which of several logs a line of JSON is of. */
+const identities = ['stream', 'container', 'container_name', 'container_id', 'pod', 'pod_name', 'host', 'hostname', 'service', 'app', 'Test', 'Package', '_PID', '_HOSTNAME'];
+const identityKeys = identities.map(name => Uint8Array.from(codes(`"${name}"`)));
+
+/** What tells this line's log from others: the texts under names such as "stream" and "pod_name", one after the other. */
+export function identityOf(bytes: Uint8Array, from: number, to: number): string {
+  let identity = '';
+  for (let at = from; at < to; at++) {
+    if (bytes[at] !== quote) continue;
+    const end = endOfText(bytes, at + 1, to);
+    const key = identityKeys.find(k => k.length === end + 1 - at && startsAt(bytes, at, to, k));
+    at = end;
+    if (!key) continue;
+    let open = end + 1;
+    while (open < to && (bytes[open] === blank || bytes[open] === 58)) open++;
+    if (bytes[open] !== quote || open === end + 1) continue;
+    at = endOfText(bytes, open + 1, to);
+    identity += String.fromCharCode(...key, ...bytes.subarray(open, Math.min(at, open + 256)));
+  }
+  return identity;
+}
+
+// -------------------------------------------------------------- dump sources
+
+/** How a dump stands in a line that is more than the dump's own. */
+export type DumpSource =
+  | {
+      /** The whole dump is one text, with its line ends as escapes. */
+      readonly kind: 'record';
+      readonly text: Uint8Array;
+    }
+  | {
+      /** Each line of the log holds one line of the dump. */
+      readonly kind: 'lines';
+      /** The name or the number of the column that it stands under. */
+      readonly name: string;
+      /** The dump's line in a line of the log; null where it has none. */
+      readonly read: (bytes: Uint8Array, from: number, to: number) => Uint8Array | null;
+    };
+
+/** How the dump stands in a line with a header at `at`; null where the line is the dump's own, behind a prefix or not. */
+export function dumpSource(bytes: Uint8Array, from: number, to: number, at: number): DumpSource | null {
+  const open = quoteAround(bytes, from, at);
+  if (open < 0) return sourceOfPlain(bytes, from, to, at);
+  const close = endOfText(bytes, open + 1, to);
+  const text = unescape(bytes, open + 1, close);
+  const newline = text.indexOf(newlineCode);
+  if (newline >= 0 && newline < text.length - 1) return { kind: 'record', text };
+  // A cell of a table that goes over several lines opens here.
+  if (close === to) return null;
+  const key = keyBefore(bytes, from, open);
+  if (key) {
+    const read: (DumpSource & { kind: 'lines' })['read'] = (line, start, end) => {
+      const found = findNamed(line, start, end, key);
+      return found && unescape(line, found.from, found.to);
+    };
+    return { kind: 'lines', name: String.fromCharCode(...key.subarray(0, 256)), read };
+  }
+  return sourceOfCell(bytes, from, to, at);
+}
+
+/** Outside of quotes: escapes as they are, or a cell without quotes. */
+function sourceOfPlain(bytes: Uint8Array, from: number, to: number, at: number): DumpSource | null {
+  for (let end = at; end + 2 < to; end++) {
+    if (bytes[end] !== 58 || bytes[end + 1] !== backslash) continue;
+    if (bytes[end + 2] === letterN || bytes[end + 2] === backslash) return { kind: 'record', text: unescape(bytes, at, to) };
+    break;
+  }
+  const before = bytes[at - 1];
+  return at > from && (before === comma || before === semicolon) ? sourceOfCell(bytes, from, to, at) : null;
+}
+
+function sourceOfCell(bytes: Uint8Array, from: number, to: number, at: number): DumpSource | null {
+  // A header has commas itself, so only what stands before it, or behind its quote, tells which sign parts the cells.
+  const isSeparator = (byte: number | undefined): boolean => byte === comma || byte === semicolon || byte === tab;
+  const quoted = bytes[at - 1] === quote;
+  const before = bytes[quoted ? at - 2 : at - 1];
+  const after = quoted ? bytes[endOfText(bytes, at, to) + 1] : undefined;
+  const separator = isSeparator(before) ? before! : isSeparator(after) ? after! : comma;
+  const cell = cellAt(bytes, from, to, separator, at);
+  if (cell < 0) return null;
+  return { kind: 'lines', name: String(cell), read: (line, start, end) => readCell(line, start, end, separator, cell) };
+}
+
+/** The quote that opens the text which holds `at`; -1 where `at` is outside of all. */
+function quoteAround(bytes: Uint8Array, from: number, at: number): number {
+  for (let open = from; open < at; open++) {
+    if (bytes[open] !== quote) continue;
+    const close = endOfText(bytes, open + 1, at);
+    if (close >= at) return open;
+    open = close;
+  }
+  return -1;
+}
