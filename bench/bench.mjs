@@ -67,7 +67,8 @@ const machine = {
   node: process.version, go: real.missing !== undefined ? undefined : real.version,
 };
 console.log(`machine: ${machine.cpu}, ${machine.cores} cores, ${(machine.memory / 2 ** 30).toFixed(1)} GB, ${machine.system}`);
-console.log(`node ${machine.node}; real tool: ${real.missing !== undefined ? `none (${real.missing}); only our own numbers follow` : `go tool pprof of ${real.version}`}`);
+const compared = real.missing === undefined ? `go tool pprof of ${real.version}` : `none (${real.missing}); only our own numbers follow`;
+console.log(`node ${machine.node}; real tool: ${compared}`);
 console.log(`up to ${options.pairs} pairs in turns, medians; ${MEMORY_NOTES[method]}`);
 
 async function dataFile(size, { labels = 'low', seed = 1 } = {}) {
@@ -130,7 +131,8 @@ const results = new Map(kept.results.map(result => [`${result.size}/${result.ite
 const parts = kept.parts ?? {};
 function save() {
   fs.mkdirSync(path.dirname(options.json), { recursive: true });
-  fs.writeFileSync(options.json, `${JSON.stringify({ machine, memoryMethod: method, pairs: options.pairs, baseline: parts.baseline, results: [...results.values()], parts }, null, 1)}\n`);
+  const all = { machine, memoryMethod: method, pairs: options.pairs, baseline: parts.baseline, results: [...results.values()], parts };
+  fs.writeFileSync(options.json, `${JSON.stringify(all, null, 1)}\n`);
 }
 
 const bareNode = () => meter.run({ command: process.execPath, args: [] }, ['-e', '0']);

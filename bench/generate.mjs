@@ -129,10 +129,11 @@ function makeProgram(o, strings) {
   const skewed = (n, power) => Math.floor(n * d.next() ** power);
   const F = o.functions, L = o.locations;
   const packages = [];
+  const hosts = ['github.com/example', 'example.org/platform', 'corp.example.com/services'];
   for (let i = 0; i < Math.max(6, Math.ceil(F / 70)); i++) {
     const a = d.pick(NOUNS), b = d.pick(NOUNS);
     packages.push(d.chance(0.6)
-      ? { go: true, name: `${d.pick(['github.com/example', 'example.org/platform', 'corp.example.com/services'])}/${a}${b}/${d.pick(NOUNS)}${i}` }
+      ? { go: true, name: `${d.pick(hosts)}/${a}${b}/${d.pick(NOUNS)}${i}` }
       : { go: false, name: `${d.pick(['storage', 'engine', 'util', 'rpc'])}::${a}_${b}${i}` });
   }
   const name = new Int32Array(F), file = new Int32Array(F), startLine = new Int32Array(F);

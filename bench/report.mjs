@@ -40,6 +40,8 @@ function* ofParts(parts) {
   }
 }
 
+const growthRow = (...cells) => cells.map((text, i) => cell(text, [10, 18, 12, 16, 10, 0][i])).join('');
+
 /** Time and memory by frame of -top: flat columns mean linear growth. */
 function growth(results, baseline) {
   const lines = [];
@@ -47,7 +49,9 @@ function growth(results, baseline) {
     const result = results.get(`${size}/-top`);
     if (!result) continue;
     const frames = (samples * depth) / 1e6, { ms: time, bytes } = result.product;
-    lines.push(`${cell(size, 10)}${cell(frames.toFixed(2), 18)}${cell(ms(time), 12)}${cell((((time - result.nodeMs) * 1e3) / frames / 1e3).toFixed(0), 16)}${cell((bytes / 2 ** 20).toFixed(0), 10)}${((bytes - baseline.bytes) / frames / 1e6).toFixed(1)}`);
+    const nanoseconds = (time - result.nodeMs) / frames;
+    const bytesEach = (bytes - baseline.bytes) / frames / 1e6;
+    lines.push(growthRow(size, frames.toFixed(2), ms(time), nanoseconds.toFixed(0), (bytes / 2 ** 20).toFixed(0), bytesEach.toFixed(1)));
   }
   return lines;
 }
@@ -61,5 +65,6 @@ export function printReport({ results, parts }) {
     console.log(`${rows.filter(row => row[3]).length} of ${rows.length} reached`);
   }
   const lines = growth(results, baseline);
-  if (lines.length > 1) console.log(`\n${cell('-top', 10)}${cell('million frames', 18)}${cell('time', 12)}${cell('ns a frame', 16)}${cell('MB', 10)}bytes a frame\n${lines.join('\n')}`);
+  const heads = growthRow('-top', 'million frames', 'time', 'ns a frame', 'MB', 'bytes a frame');
+  if (lines.length > 1) console.log(`\n${heads}\n${lines.join('\n')}`);
 }

@@ -198,7 +198,7 @@ async function firstPaints(browser, file, url, word) {
     const again = await inTurns(browser, addresses, tabs);
     await tabs.page.close();
     await tabs.word.close();
-    lines.push(page.padEnd(16) + cells(fresh) + '  |' + cells(again));
+    lines.push(`${page.padEnd(16)}${cells(fresh)}  |${cells(again)}`);
   }
   const heads = ['page', 'a word', 'between', 'ratio', '< 100 ms'].map(head => head.padStart(10)).join('');
   return `first contentful paint${' '.repeat(16)}in a new tab  |${' '.repeat(26)}in a tab that stays\n${''.padEnd(16)}${heads}  |${heads}\n${lines.join('\n')}`;
@@ -271,7 +271,8 @@ try {
     console.log(name);
     try {
       console.log(`${await firstPaints(warm, file, url, word)}\n`);
-      console.log(`${''.padEnd(16)}${['first byte', 'all there', 'longest task', 'server cpu', 'first', 'bytes'].map(h => h.padStart(13)).join('')}`);
+      const heads = ['first byte', 'all there', 'longest task', 'server cpu', 'first', 'bytes'];
+      console.log(' '.repeat(16) + heads.map(head => head.padStart(13)).join(''));
       for (const page of asked.pages.split(',')) {
         const m = await measure(warm, server, `${url}/${page}`);
         console.log(page.padEnd(16) + [ms(m.first), ms(m.whole), ms(m.task), ms(m.cpu), ms(m.coldCpu), String(m.bytes)].map(text => text.padStart(13)).join(''));

@@ -375,7 +375,10 @@ if (mentioned > options.show) console.log(`${mentioned - options.show} more diff
 const slowest = [...spent].sort((a, b) => b[1] - a[1])[0];
 if (slowest && slowest[1] > 60) console.log(`most time went to ${slowest[0]}: ${slowest[1].toFixed(0)} s`);
 if (options.json) {
-  fs.writeFileSync(path.resolve(process.env.INIT_CWD ?? process.cwd(), options.json), `${JSON.stringify({ real: real.version, seed: options.seed, commands: Object.fromEntries(rows), seconds: Object.fromEntries(spent), differences, unstable }, null, 1)}\n`);
+  const commands = Object.fromEntries(rows);
+  const seconds = Object.fromEntries(spent);
+  const all = { real: real.version, seed: options.seed, commands, seconds, differences, unstable };
+  fs.writeFileSync(path.resolve(process.env.INIT_CWD ?? process.cwd(), options.json), `${JSON.stringify(all, null, 1)}\n`);
 }
 if (options.odd > 0 && differences.length === 0) removeTree(path.dirname(dir));
 process.exit(differences.length > 0 ? 1 : 0);

@@ -106,7 +106,8 @@ export async function bundle(define) {
   // What the program needs from its start on, in one file; what the prompt needs beside it, in another.
   const app = packed('app.js');
   const prompt = packed(Object.keys(main.metafile.outputs).map(name => name.replace(/^dist\//, '')).find(name => main.metafile.outputs[`dist/${name}`].entryPoint === 'src/repl/index.ts'));
-  files.set('app.js', `({packs:${JSON.stringify(Object.fromEntries(prompt.needed.map(name => [name, 'prompt.js'])))},\n${app.members.join(',\n')}})`);
+  const packs = JSON.stringify(Object.fromEntries(prompt.needed.map(name => [name, 'prompt.js'])));
+  files.set('app.js', `({packs:${packs},\n${app.members.join(',\n')}})`);
   files.set('prompt.js', `({${prompt.members.join(',\n')}})`);
 
   for (const name of onFirstUse) {

@@ -97,6 +97,10 @@ export function sessionLines(facts, seed, count) {
 }
 
 /** Commands that write profile.proto, which is compared unpacked. */
+const SYMBOLIZE_MODES = [
+  'demangle=full', 'demangle=templates', 'demangle=none', 'demangle=default', 'force', 'local', 'fastlocal:force', 'Demangle=Full',
+  'full', 'no', 'force:demangle=templates',
+];
 const isProto = command => command === 'proto' || command === 'topproto';
 
 /**
@@ -109,7 +113,7 @@ export function oneShotArguments(facts, seed, file) {
   const args = [];
   const command = d.weighted(s.commands);
   if (d.chance(0.8)) args.push('-symbolize=none');
-  else if (d.chance(0.5)) args.push(`-symbolize=${d.pick(['demangle=full', 'demangle=templates', 'demangle=none', 'demangle=default', 'force', 'local', 'fastlocal:force', 'Demangle=Full', 'full', 'no', 'force:demangle=templates'])}`);
+  else if (d.chance(0.5)) args.push(`-symbolize=${d.pick(SYMBOLIZE_MODES)}`);
   if (command === 'peek') args.push(`-peek=${s.pattern({ bad: 0.03 })}`);
   else if (command === 'list') args.push(`-list=${s.listPattern()}`);
   else if (command === 'disasm' || command === 'weblist') args.push(`-${command}=${s.unmatched()}`);

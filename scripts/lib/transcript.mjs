@@ -32,7 +32,16 @@ const HEAD_LINES = 30;
  *   `row` names the row of the checklist that begins here
  */
 
-const CHARACTER = /[\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}/y;
+/** A printable character in UTF-8, by the number of its bytes. */
+const CHARACTER = new RegExp(
+  [
+    /[\x20-\x7e]/,
+    /[\xc2-\xdf][\x80-\xbf]/,
+    /\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]/,
+    /\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}/,
+  ].map(part => part.source).join('|'),
+  'y',
+);
 
 /** One line of bytes as printable text. */
 export function escapeLine(bytes) {

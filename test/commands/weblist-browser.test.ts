@@ -77,7 +77,8 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
     const { open, visible } = await ask<{ open: string[]; visible: string[] }>(
       page,
       `(() => {
-        const name = line => (line.parentElement.previousElementSibling.textContent.includes('first') ? 'first ' : 'second ') + line.previousElementSibling.textContent.trim();
+        const isFirst = line => line.parentElement.previousElementSibling.textContent.includes('first');
+        const name = line => (isFirst(line) ? 'first ' : 'second ') + line.previousElementSibling.textContent.trim();
         const live = [...document.querySelectorAll('.livesrc')];
         return {
           open: live.filter(line => line.getAttribute('aria-expanded') === 'true').map(name),

@@ -22,9 +22,9 @@ const made = (name: string): Uint8Array => zlib.gunzipSync(fs.readFileSync(new U
 test('equal names in one file are told apart where they are called', () => {
   const profile = drawnBytes(
     `
-      1                                             2                                        4
-      main[addr:10][map:app]                        main[addr:10][map:app]                   main[addr:10][map:app]
-      f[start:1][file:f.go][addr:ffffffffffffff00]  f[start:9][file:f.go][addr:20][map:app]  f[start:1][file:f.go][addr:30][map:lib]
+  1                                             2                                        4
+  main[addr:10][map:app]                        main[addr:10][map:app]                   main[addr:10][map:app]
+  f[start:1][file:f.go][addr:ffffffffffffff00]  f[start:9][file:f.go][addr:20][map:app]  f[start:1][file:f.go][addr:30][map:lib]
     `,
     { types: [['space', 'bytes']] },
   );

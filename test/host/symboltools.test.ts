@@ -41,8 +41,17 @@ const frame = (name: string, line: number) => ({ function: name, file: 'a.c', li
 
 describe.skipIf(!hasShell)('llvm-symbolizer', () => {
   test('inlined calls, unknown addresses, lines that are no answer', async () => {
+    const strange = { FunctionName: 7, FileName: null, Line: -4, Column: 1.5, StartLine: 'x' };
+    const lines = [
+      JSON.stringify({ Address: '0x10', Symbol: [symbol('inner', 7), symbol('outer', 9)] }),
+      JSON.stringify({ Symbol: [{ FunctionName: '', FileName: '', Line: 0 }] }),
+      'no json',
+      '[1]',
+      JSON.stringify({ Error: { Message: 'no' } }),
+      JSON.stringify({ Symbol: [strange, symbol('last', 1)] }),
+    ];
     const { answer, log } = await asked(
-      { 'llvm-symbolizer': `cat > "$0.in"; ${print(JSON.stringify({ Address: '0x10', Symbol: [symbol('inner', 7), symbol('outer', 9)] }), JSON.stringify({ Symbol: [{ FunctionName: '', FileName: '', Line: 0 }] }), 'no json', '[1]', JSON.stringify({ Error: { Message: 'no' } }), JSON.stringify({ Symbol: [{ FunctionName: 7, FileName: null, Line: -4, Column: 1.5, StartLine: 'x' }, symbol('last', 1)] }))}` },
+      { 'llvm-symbolizer': `cat > "$0.in"; ${print(...lines)}` },
       [0x10n, 0x20n, 0x30n, 0x40n, 0x50n, 2n ** 64n - 1n, 0x70n],
     );
     expect(answer).toEqual({ frames: [[{ ...frame('inner', 7), column: 3, startLine: 1 }, { ...frame('outer', 9), column: 3, startLine: 1 }], null, null, null, null, [{ ...frame('last', 1), column: 3, startLine: 1 }], null] });

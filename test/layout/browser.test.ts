@@ -72,7 +72,8 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
     ask<{ x: number; y: number }>(
       page,
       `(() => {
-        const node = [...document.querySelectorAll('.node')].find(n => n.getAttribute('aria-label') === ${JSON.stringify(label)});
+        const isMeant = node => node.getAttribute('aria-label') === ${JSON.stringify(label)};
+        const node = [...document.querySelectorAll('.node')].find(isMeant);
         const box = node.getBoundingClientRect();
         return { x: box.left + box.width / 2, y: box.top + box.height / 2 };
       })()`,
@@ -84,7 +85,8 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
       page,
       `(() => {
         const holder = document.querySelector('.ink-tip');
-        return holder.style.display === 'none' ? null : [...holder.querySelector('div').children].flatMap(e => e.textContent.split('\\n'));
+        if (holder.style.display === 'none') return null;
+        return [...holder.querySelector('div').children].flatMap(e => e.textContent.split('\\n'));
       })()`,
     );
 
@@ -229,7 +231,8 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
     const edge = await ask<{ x: number; y: number }>(
       page,
       `(() => {
-        const edge = [...document.querySelectorAll('.edge')].find(e => e.getAttribute('aria-label') === 'main.hash -> fmt.Sprintf (19.37s)');
+        const isMeant = edge => edge.getAttribute('aria-label') === 'main.hash -> fmt.Sprintf (19.37s)';
+        const edge = [...document.querySelectorAll('.edge')].find(isMeant);
         const path = edge.querySelector('path');
         const at = path.getPointAtLength(path.getTotalLength() / 2).matrixTransform(path.getScreenCTM());
         return { x: at.x, y: at.y };
@@ -253,7 +256,8 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
         const at = { clientX: box.left + box.width / 2, clientY: box.top + box.height / 2, bubbles: true };
         node.dispatchEvent(new PointerEvent('pointermove', at));
         const tip = document.querySelector('.ink-tip > div').getBoundingClientRect();
-        return tip.width > 0 && tip.left >= 0 && tip.top >= 0 && tip.right <= 500 && tip.bottom <= 400 ? '' : node.getAttribute('aria-label');
+        const isInside = tip.left >= 0 && tip.top >= 0 && tip.right <= 500 && tip.bottom <= 400;
+        return tip.width > 0 && isInside ? '' : node.getAttribute('aria-label');
       }).filter(name => name !== '')`,
     );
     expect(outside).toEqual([]);
@@ -367,7 +371,9 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
         };
         return {
           wide: texts.filter(beyond).map(text => text.textContent),
-          smaller: texts.filter(text => text.textContent === ${JSON.stringify(long)}).map(text => Number(text.getAttribute('font-size')) < 14),
+          smaller: texts
+            .filter(text => text.textContent === ${JSON.stringify(long)})
+            .map(text => Number(text.getAttribute('font-size')) < 14),
         };
       })()`,
     );
@@ -405,7 +411,9 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
         errors: document.querySelectorAll('parsererror').length,
         scripts: document.querySelectorAll('script').length,
         elements: [...new Set([...document.querySelectorAll('#viewport *')].map(e => e.nodeName))].sort(),
-        attributes: [...new Set([...document.querySelectorAll('#viewport *')].flatMap(e => e.getAttributeNames()))].filter(n => /^on|href|style|target|src/.test(n)),
+        attributes: [...document.querySelectorAll('#viewport *')]
+          .flatMap(e => e.getAttributeNames())
+          .filter(n => /^on|href|style|target|src/.test(n)),
         nodes: [...document.querySelectorAll('.node')].length,
       })`,
     );

@@ -52,7 +52,7 @@ describe.runIf(isUnix)('a profile', () => {
     expect(await run.ended).toEqual(good);
   });
 
-  test('two named pipes, which can be read only once, are added up; the first name may be that of a program', async () => {
+  test('two named pipes, read once each, are added up; the first name may be that of a program', async () => {
     const script = 'mkfifo a b; cat "$PROFILES/made-a.pb.gz" > a & (sleep 0.3; cat "$PROFILES/made-a.pb.gz") > b & inkprof -top a b; rm a b';
     const { status, stdout, stderr } = await scratch.run(script);
     expect({ status, stderr, sums: /Total samples = (\w+)/.exec(stdout)?.[1] }).toEqual({ status: 0, stderr: '', sums: '200ms' });

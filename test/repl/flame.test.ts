@@ -17,15 +17,17 @@ import { FakeTerminal } from './tty.ts';
 
 const sessionOf = (text: string): Session => new Session(decodeProfile(drawnBytes(text)), new FakeHost(), { interactive: true, fullScreen: true });
 
-const server = spread(`
+const server = spread(
+  `
   40                  30                  20                    10
   400000000           300000000           200000000             100000000
-  main.main[file:/src/app/main.go][start:10]           main.main[file:/src/app/main.go][start:10]           main.main[file:/src/app/main.go][start:10]             runtime.gc
+  main.main           main.main           main.main             runtime.gc
   main.serve          main.serve          main.load
   json.Decode         json.Encode         main.parse[inl]
   json.scan           runtime.copy        json.Decode
   @user=ann           @user=bob           @user=ann
-`);
+`.replaceAll('main.main', 'main.main[file:/src/app/main.go][start:10]'),
+);
 
 /** Columns begin where the first row's cells do: this makes them wide enough. */
 function spread(text: string): string {

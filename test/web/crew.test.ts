@@ -54,7 +54,7 @@ describe('threads that say what the test says', () => {
     return Buffer.concat(parts).toString();
   };
 
-  test('one thread does what comes one after the other, more come with more at a time, and the rest waits', async () => {
+  test('one thread does one thing after the other, more come with more at a time, and the rest waits', async () => {
     const { crew, threads, paths } = start();
     const first = crew.answer(request('/a'));
     finish(threads[0]!, 'one');

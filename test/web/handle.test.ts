@@ -331,7 +331,14 @@ test('files say what the pages show', async () => {
   expect((await site.get('/ui/folded.txt')).text).toBe('main;foo;baz 10\nmain;foo 20\nmain;bar 30\n');
   expect((await site.get('/ui/tags.csv')).text).toBe('key,value,sum (count),shown\r\n');
   expect(textOf(await site.ask('/ui/graph.json'))).toBe(
-    '{"type":"samples","unit":"count","total":60,"nodes":[{"name":"main","flat":0,"cum":60},{"name":"bar","flat":30,"cum":30},{"name":"foo","flat":20,"cum":30},{"name":"baz","flat":10,"cum":10}],"edges":[{"from":0,"to":1,"value":30,"residual":false,"inline":false},{"from":0,"to":2,"value":30,"residual":false,"inline":false},{"from":2,"to":3,"value":10,"residual":false,"inline":false}]}\n',
+    [
+      '{"type":"samples","unit":"count","total":60,',
+      '"nodes":[{"name":"main","flat":0,"cum":60},{"name":"bar","flat":30,"cum":30},',
+      '{"name":"foo","flat":20,"cum":30},{"name":"baz","flat":10,"cum":10}],',
+      '"edges":[{"from":0,"to":1,"value":30,"residual":false,"inline":false},',
+      '{"from":0,"to":2,"value":30,"residual":false,"inline":false},',
+      '{"from":2,"to":3,"value":10,"residual":false,"inline":false}]}\n',
+    ].join(''),
   );
   expect((await site.ask('/ui/top.csv')).headers['Content-Disposition']).toBe('attachment;filename="unknown-top.csv"');
 });

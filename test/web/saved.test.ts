@@ -73,7 +73,11 @@ test.each(['nonsense', '[]', '{"configs":7}', '{"configs":[1]}'])('a file that i
 });
 
 test('a config in an address comes back', () => {
-  const query = 'calltree=t&compact=t&dropneg=t&ef=0.2&f=focus&g=functions&h=hide&i=ignore&mean=t&n=10&nf=0.1&noinlines=t&norm=t&prunefrom=prune_from&rel=t&s=show&sf=show_from&showcolumns=t&sort=cum&tf=tagfocus&th=taghide&ti=tagignore&ts=tagshow&unit=auto';
+  const query = [
+    'calltree=t&compact=t&dropneg=t&ef=0.2&f=focus&g=functions&h=hide&i=ignore&mean=t&n=10&nf=0.1&noinlines=t&norm=t',
+    'prunefrom=prune_from&rel=t&s=show&sf=show_from&showcolumns=t&sort=cum',
+    'tf=tagfocus&th=taghide&ti=tagignore&ts=tagshow&unit=auto',
+  ].join('&');
   const config = configFromQuery(defaults, parseQuery(query));
   const made = queryFromConfig(config, new Map(), defaults);
   expect(made.changed).toBe(true);

@@ -91,7 +91,8 @@ it('gives up on names that grow or nest without bound', () => {
 
 it('shows very long names that are merely long', () => {
   const count = 25_000;
-  const long = `_ZN1WI2LiIJ1IILi0EE${steps(count - 1, i => `S1_ILi${i + 1}EE`)}EEE1mIS${(count + 2).toString(36).toUpperCase()}_EEvT_`;
+  const last = (count + 2).toString(36).toUpperCase();
+  const long = `_ZN1WI2LiIJ1IILi0EE${steps(count - 1, i => `S1_ILi${i + 1}EE`)}EEE1mIS${last}_EEvT_`;
   const list = `Li<${steps(count, i => `${i > 0 ? ', ' : ''}I<${i}>`)}>`.replace(/>>$/, '> >');
   expect(long.length).toBeGreaterThan(300_000);
   expect(allStyles(long)).toEqual(['W::m', `W<${list} >::m<${list} >`, `void W<${list} >::m<${list} >(${list})`]);
