@@ -28,10 +28,34 @@ function partText(part: Part): string {
   return escapeText(String(part));
 }
 
-/** A template: html`<b>${name}</b>`. */
+const readTemplates = new WeakMap<TemplateStringsArray, readonly string[]>();
+
+/** A template's own text without the layout of its source; see `html`. */
+function textsOf(strings: TemplateStringsArray): readonly string[] {
+  const known = readTemplates.get(strings);
+  if (known) return known;
+  let verbatim = false;
+  const texts = strings.map(text =>
+    text.replace(/<(\/?)(?:pre|textarea|script|style)\b|\n[ \t]+/g, (found, slash: string | undefined, at: number) => {
+      if (slash !== undefined) verbatim = slash === '';
+      if (slash !== undefined || verbatim) return found;
+      return text[at - 1] === '>' || text[at + found.length] === '<' ? '' : ' ';
+    }),
+  );
+  readTemplates.set(strings, texts);
+  return texts;
+}
+
+/**
+ * A template: html`<b>${name}</b>`. A line end with indentation behind it is
+ * layout of the source: behind a `>` and before a `<` nothing comes of it,
+ * elsewhere one blank. A line end without indentation stays, as does everything
+ * from `<pre`, `<textarea`, `<script` or `<style` to the end of that element.
+ */
 export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
-  let out = strings[0]!;
-  parts.forEach((part, i) => (out += partText(part) + strings[i + 1]!));
+  const texts = textsOf(strings);
+  let out = texts[0]!;
+  parts.forEach((part, i) => (out += partText(part) + texts[i + 1]!));
   return new Html(out);
 }
 

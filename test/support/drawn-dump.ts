@@ -6,7 +6,8 @@ export function drawnDump(p: Profile): string[] {
   const frame = (line: number, inlined: boolean): string => {
     const f = p.lines.function[line]!;
     const number = p.lines.line.at(line);
-    return `${functionName(p, f)}${functionFile(p, f) === '' ? '' : `@${functionFile(p, f)}:${number}`}${inlined ? '~' : ''}`;
+    const place = functionFile(p, f) === '' ? '' : `@${functionFile(p, f)}:${number}`;
+    return `${functionName(p, f)}${place}${inlined ? '~' : ''}`;
   };
   return Array.from(p.rows, row => {
     const frames: string[] = [];
