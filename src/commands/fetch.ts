@@ -18,6 +18,8 @@ export interface FetchOptions {
 
 /** What pprof adds to the time that it allows a server. */
 const grace = 5;
+/** Bytes of an answer in which words to quote are looked for. */
+const quotedText = 1 << 12;
 /** An error's text is for people. */
 const longestErrorText = 1 << 16;
 
@@ -145,12 +147,22 @@ function statusHint(status: number, text: string, headers: Readonly<Record<strin
 
 /** A page without its markup, in few words. */
 function plainWords(text: string): string {
-  const words = text
-    .replace(/<(script|style)\b[^]*?<\/\1>/gi, ' ')
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/[\x00-\x20\x7f]+/g, ' ')
-    .trim();
+  return fewWords(text.replace(/<(script|style)\b[^]*?<\/\1>/gi, ' ').replace(/<[^>]*>/g, ' '));
+}
+
+function fewWords(text: string): string {
+  const words = text.replace(/[\x00-\x20\x7f]+/g, ' ').trim();
   return words.length > 200 ? `${words.slice(0, 197)}...` : words;
+}
+
+/** An answer with status 200 that is no profile: where it is text, the error quotes how it begins. */
+export function withAnswer(error: unknown, answer: Uint8Array): unknown {
+  if (!(error instanceof UserError) || error instanceof Interrupted || error.hint === undefined) return error;
+  // A character that is cut at the end makes no other kind of it.
+  const text = decodeText(answer.subarray(0, quotedText)).replace(/[\udc80-\udcff]{1,3}$/, '');
+  if (!error.message.endsWith('unrecognized profile format') || /[\x00-\x08\x0e-\x1f\udc80-\udcff]/.test(text)) return error;
+  const words = /^\s*[[{]/.test(text) ? fewWords(text) : plainWords(text);
+  return words === '' ? error : new UserError(error.message, `${error.hint}; the server says ${quote(words)}`);
 }
 
 /** Whole seconds as Go writes a time.Duration: 1h0m5s, 1m30s, 5s. */

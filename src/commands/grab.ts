@@ -7,7 +7,7 @@ import type { Mapping, Profile } from '../core/profile.ts';
 import { decodeText } from '../core/text.ts';
 import { profileAddress } from '../core/urls.ts';
 import type { ProfileAddress } from '../core/urls.ts';
-import { fetchProfile } from './fetch.ts';
+import { fetchProfile, withAnswer } from './fetch.ts';
 import type { Fetched, FetchOptions } from './fetch.ts';
 import type { Host } from './host.ts';
 import { locateBinaries } from './locate.ts';
@@ -85,7 +85,10 @@ async function grabGroup(names: readonly string[], options: GrabOptions, host: H
         const once = !answer && host.readsOnce(name);
         const bytes = answer ? answer.bytes : once ? await host.readOnce(name, signal) : await convertedPerf(name, host, notify);
         const prepared = (reading: Reading, tell: Notify): Reading => ({ ...reading, profile: options.prepare(locateBinaries(reading.profile, host, tell)) });
-        const { profile, ours } = prepared(await readProfile(name, bytes, options, host), notify);
+        const reading = readProfile(name, bytes, options, host).catch((error: unknown) => {
+          throw answer ? withAnswer(error, answer.bytes) : error;
+        });
+        const { profile, ours } = prepared(await reading, notify);
         let p = profile;
         if (ours !== undefined) readings.set(ours, (readings.get(ours) ?? 0) + 1);
         if (answer) {

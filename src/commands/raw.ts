@@ -2,7 +2,7 @@ import { ByteText, TextWriter } from '../core/bytetext.ts';
 import { setLabels } from '../core/profile.ts';
 import type { Profile } from '../core/profile.ts';
 import type { Locale } from '../core/report.ts';
-import { compareText, encodeText } from '../core/text.ts';
+import { compareText, encodeText, trimSpace } from '../core/text.ts';
 import { durationString, timeString, unixSeconds } from '../core/time.ts';
 import { Int64Column } from '../core/int64.ts';
 import type { View } from '../core/view.ts';
@@ -31,7 +31,7 @@ function* print(p: Profile, locale: Locale): Iterable<Uint8Array> {
   if (header.timeNanos !== 0) out.text(`Time: ${timeString(header.timeNanos, locale.zoneAt(unixSeconds(header.timeNanos)))}\n`);
   if (header.durationNanos !== 0) out.text(`Duration: ${[...durationString(header.durationNanos)].slice(0, 4).join('')}\n`);
   const types = p.sampleTypes.map(t => `${t.type}/${t.unit}${t.type === header.defaultSampleType ? '[dflt]' : ''}`).join(' ');
-  out.text(`Samples:\n${types.trim()}\n`);
+  out.text(`Samples:\n${trimSpace(types)}\n`);
   yield* writeSamples(p, out);
   let text = 'Locations\n';
   for (let l = 0; l < p.locations.id.length; l++) {

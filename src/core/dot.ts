@@ -21,7 +21,8 @@ import { maxNodelets } from './trim.ts';
 export function* composeDot(report: Report, forLayout = false, withLegend = true): Iterable<string> {
   const { graph } = report.graph();
   const texts = forLayout ? drawnTexts : pprofTexts;
-  yield `digraph "${report.title === '' ? 'unnamed' : texts.name(texts.plain(report.title))}" {\nnode [style=filled fillcolor="#f8f8f8"]\n`;
+  const name = report.title === '' ? 'unnamed' : texts.name(texts.plain(report.title));
+  yield `digraph "${name}" {\nnode [style=filled fillcolor="#f8f8f8"]\n`;
   if (withLegend) yield legend(report, texts);
   if (graph.nodes.length > 0) {
     const ids = new Map<Node, number>();
@@ -72,7 +73,8 @@ const literal = (text: string): string => escape(text).replaceAll('&', '&amp;');
 /** Longer names are cut in what is laid out: no box could show them, and the engine would take minutes. */
 const longestName = 2000;
 
-const brief = (name: string, longest = longestName): string => (name.length > longest ? `${name.slice(0, longest)}…` : name);
+const brief = (name: string, longest = longestName): string =>
+  name.length > longest ? `${name.slice(0, longest)}…` : name;
 
 /** Lines of at most `longestName` characters in all. */
 function briefLines(texts: readonly string[]): string[] {
@@ -109,13 +111,15 @@ const drawnTexts: Texts = {
 };
 
 /** An escaped text with its backslashes written in another way. */
-const withBackslashes = (text: string, written: string): string => text.replace(/\\([^])/g, (pair, next) => (next === '\\' ? written : pair));
+const withBackslashes = (text: string, written: string): string =>
+  text.replace(/\\([^])/g, (pair, next) => (next === '\\' ? written : pair));
 
 function legend(report: Report, texts: Texts): string {
   const labels = report.labels(true);
   const title = report.title === '' ? '' : ` tooltip="${texts.tip(texts.plain(report.title))}"`;
   const lines = texts.label(`${labels.map(texts.legend).join('\\l')}\\l`);
-  return `subgraph cluster_L { "${texts.name(texts.legend(labels[0]!))}" [shape=box fontsize=16 label="${lines}"${title}] }\n`;
+  const name = texts.name(texts.legend(labels[0]!));
+  return `subgraph cluster_L { "${name}" [shape=box fontsize=16 label="${lines}"${title}] }\n`;
 }
 
 /** A node's name over several lines, shortened. */

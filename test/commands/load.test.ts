@@ -111,6 +111,39 @@ describe('servers', () => {
     expect([sums(saved), saved.header.comments]).toEqual([[3], ['kept']]);
   });
 
+  test.each([
+    ['../../../tmp/evil', 'pprof..._.._.._tmp_evil.001.pb.gz'],
+    ['/etc/cron.d/x', 'pprof._etc_cron.d_x.001.pb.gz'],
+    ['..\\..\\x', 'pprof..._.._x.001.pb.gz'],
+    ['a/b', 'pprof.a_b.001.pb.gz'],
+  ])('a sample type of %j chooses no folder for the saved profile', async (type, name) => {
+    const body = drawnBytes('\n1\nmain\n', { types: [[type, 'count']] });
+    const path = `/home/me/pprof/${name}`;
+    const { notes, host } = await load({ sources: ['a:1/x'] }, { fetch: server({ 'http://a:1/x': { body } }), writable: [path], env: { HOME: '/home/me' } });
+    expect(notes).toEqual([
+      'Fetching profile over HTTP from http://a:1/x',
+      `Saved profile in ${path}`,
+      'a name in the profile holds a path: _ takes the place of its slashes in the name of the file',
+    ]);
+    expect(decodeProfile(pako.ungzip(host.files.get(path)!)).sampleTypes[0]!.type).toBe(type);
+  });
+
+  const json = 'this is JSON; profiles are binary: look for a file that ends in .pb.gz or .pprof';
+  test.each([
+    ['an error', '{"error": "no such\\nprofile", "code": 404}', `${json}; the server says "{\\"error\\": \\"no such\\\\nprofile\\", \\"code\\": 404}"`],
+    ['several lines', '[\n  1,\n\t"\x7f\u202e"\n]\n', `${json}; the server says "[ 1, \\" \\u202e\\" ]"`],
+    ['more than anybody reads', `{"a": "${'x'.repeat(9000)}"}`, `${json}; the server says "{\\"a\\": \\"${'x'.repeat(190)}..."`],
+    ['bytes of no text', Uint8Array.from([0x7b, 0x22, 0xff, 0x22, 0x7d]), json],
+    ['escapes for the terminal', '{"a": "\x1b[31m"}', json],
+    ['a page', '<html><head><title>App</title></head><body>Hello &amp; welcome</body></html>', /^this is a web page; .*; the server says "App Hello &amp; welcome"$/],
+    ['words', 'profiling is switched off\n', /^this is text; .*; the server says "profiling is switched off"$/],
+  ])('an answer without an error that is no profile is quoted: %s', async (_, body, hint) => {
+    const { notes } = await load({ sources: ['a:1/x'] }, { fetch: server({ 'http://a:1/x': { body } }) });
+    expect(notes.slice(0, 2)).toEqual(['Fetching profile over HTTP from http://a:1/x', 'a:1/x: parsing profile: unrecognized profile format']);
+    if (typeof hint === 'string') expect(notes[2]).toBe(hint);
+    else expect(notes[2]).toMatch(hint);
+  });
+
   test('-seconds and -timeout', async () => {
     const log: string[] = [];
     const { notes } = await load({ sources: ['a:1'], seconds: 90, timeout: 7 }, { fetch: server({}, log) });

@@ -70,6 +70,15 @@ test('labels with the byte 0xff, between two of which the tabwriter aligns nothi
   });
 });
 
+test('raw keeps marks of byte order, which are no blanks in Go', async () => {
+  const bom = '\ufeff';
+  const profile = decodeProfile(drawnBytes(`\n1\nmain[file:${bom}f.go][line:3]\n@k=${bom}v\n`, { types: [[`${bom}cpu`, `count${bom}`]], comments: [`${bom}c`, bom] }));
+  expect(await run(profile, ['raw'])).toEqual({
+    out: `Comment: ${bom}c\nComment: ${bom}\nPeriodType:  \nPeriod: 0\nSamples:\n${bom}cpu/count${bom}\n          1: 1 \n                k:[${bom}v]\nLocations\n     1: 0x0 main ${bom}f.go:3:0 s=0\nMappings\n`,
+    notes: [],
+  });
+});
+
 describe('list of functions that begin behind their last sample', () => {
   const profile = drawing(`
     1                                      2                                    4
