@@ -70,8 +70,21 @@ export function layOut(markdown: string, width = 78): string {
   return out.join('\n').trimEnd();
 }
 
-/** Lines of one paragraph: a blank between them, none between Chinese letters. */
-const joinLines = (lines: readonly string[]): string => lines.reduce((text, line) => (text === '' ? line : wide.test(text.at(-1)!) && wide.test(line.trim()[0]!) ? text + line.trim() : `${text} ${line.trim()}`), '');
+/** Lines of one paragraph: a blank between them, none between Chinese letters and none beside Chinese punctuation. */
+function joinLines(lines: readonly string[]): string {
+  return lines.reduce((text, line) => {
+    const next = line.trim();
+    return text === '' ? line : isChinese(text, next) ? text + next : `${text} ${next}`;
+  }, '');
+}
+
+/** Whether two texts meet without a blank. Quotation marks are Chinese where a Chinese letter stands beside them. */
+function isChinese(text: string, next: string): boolean {
+  const before = wide.test(text.at(-1)!);
+  const after = wide.test(next[0]!);
+  if (before && after) return true;
+  return /[，。、；：？！）》」』]$/.test(text) || /^[（《「『]/.test(next) || (before && /^[“‘]/.test(next)) || (after && /[”’]$/.test(text));
+}
 
 /** A line at least so wide was broken because the next word did not fit. */
 const fullWidth = 74;

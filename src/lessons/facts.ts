@@ -79,7 +79,9 @@ export class Facts {
     const { sampleUnit } = this.printer.view;
     if (!column.endsWith('%')) return isValue(given, value, this.type, sampleUnit);
     const share = this.total === 0 ? 0 : Math.abs(value / toFloat(this.total)) * 100;
-    return ['', '%'].includes(given.unit) && isNear(given, share);
+    // 0.577 is 57.7%; a single digit says too little.
+    const isShare = given.unit === '' && given.value <= 1 && given.slack <= 0.005 && isNear(given, share, 100);
+    return isShare || (['', '%'].includes(given.unit) && isNear(given, share));
   }
 }
 

@@ -166,6 +166,12 @@ function isRightWord({ words }: Answer & { kind: 'word' }, text: string, session
   return known.includes(word) && (key === undefined || labelsOf(session).some(([name, value]) => name.toLowerCase() === key && value.toLowerCase().endsWith(word)));
 }
 
+/** Whether a text names something of the kind that is asked for: a function of the profile, a value of a label. */
+export function isNamed({ kind }: Answer, text: string, session: Session): boolean {
+  if (kind === 'function') return new Facts(session).find(readName(text)).length > 0;
+  return kind === 'word' && labelsOf(session).some(([, value]) => value.toLowerCase() === wordOf(text).word);
+}
+
 /** Labels with a text that are on samples of the profile. */
 function labelsOf({ profile }: Session): [key: string, value: string][] {
   const { labels, strings } = profile;

@@ -18,7 +18,7 @@ import type { Option } from './answers.ts';
 import { demoPath } from './demos.ts';
 import { Facts } from './facts.ts';
 import { readOpening } from './format.ts';
-import { holds, isRight, isSameAnswer, judge } from './judge.ts';
+import { holds, isNamed, isRight, isSameAnswer, judge } from './judge.ts';
 import { lessonCommands } from './lesson-commands.ts';
 import type { Lesson, Opening, Step } from './lesson.ts';
 import { phrasesIn } from './phrases.ts';
@@ -153,7 +153,10 @@ export class LearnSession {
     // A colon clears filters.
     if (!this.step?.answer || line === '' || line === ':') return undefined;
     const isLine = this.isLine(line);
-    if (!isRight(this.step.answer, line, this.session, this.choices())) return isLine ? undefined : this.answer(line);
+    if (!isRight(this.step.answer, line, this.session, this.choices())) {
+      const isRun = isLine && !(this.isLoose(line) && isNamed(this.step.answer, line, this.session));
+      return isRun ? undefined : this.answer(line);
+    }
     // An option of a choice may be a line to try: its report is shown, and it is right.
     return this.stepDone(isLine && this.step.answer.kind === 'choice' ? await this.session.evaluate(line) : nothing);
   }
@@ -168,6 +171,17 @@ export class LearnSession {
       if (!(error instanceof UserError)) throw error;
       if (!error.message.startsWith('unrecognized command')) return true;
       return error.hint?.startsWith('did you mean') === true && /^[a-z_]{2,}\d*$/.test(line.split(/\s+/)[0]!);
+    }
+  }
+
+  /** Whether a line is an option's bare name or no command: a name that the question is about goes before these. */
+  private isLoose(line: string): boolean {
+    if (this.session.isShortcut(line)) return false;
+    try {
+      const parsed = parseLine(line, this.session.config);
+      return parsed.kind === 'assign' && parsed.value === undefined;
+    } catch (error) {
+      return error instanceof UserError && error.message.startsWith('unrecognized command');
     }
   }
 

@@ -25,6 +25,17 @@ test('a paragraph is joined and broken again', () => {
   );
 });
 
+test.each([
+  ['字'.repeat(36) + '在这里停，\nmain.f 是', `${'字'.repeat(36)}在这里停，main.f 是`],
+  ['有 main.f\n（内联）', '有 main.f（内联）'],
+  ['写在“Showing nodes”\n那一行', '写在“Showing nodes”那一行'],
+  ['请看\n“Duration”', '请看“Duration”'],
+  ['输入\ntop 试试', '输入 top 试试'],
+  ['called “top”\n“list” or\ntags.', 'called “top” “list” or tags.'],
+])('lines of a paragraph meet without a blank beside Chinese punctuation: %j', (text, joined) => {
+  expect(layOut(text, 200)).toBe(joined);
+});
+
 test('a row of a table goes on below its last column; rows stay apart', () => {
   const text = '    top              Outputs top entries in text form, with a line that is long enough\n    tree             Outputs a text rendering of call graph, and some more words as well';
   expect(refit(text, 50)).toBe(

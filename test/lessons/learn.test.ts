@@ -231,6 +231,24 @@ describe('a question is not answered by what stands around it', () => {
     expect(outcome.after![0]!.text).toContain('Right. The line nodecount=20');
   });
 
+  test('a wrong answer that names a function is judged, also where it is an option or near a command', async () => {
+    const session = await learn(['flat-cum']);
+    await type(session, 'skip', 'skip', 'skip', 'skip', 'skip');
+    expect(verdict((await type(session, 'main'))[0]!)).toBe('Not yet. It has 98.39%, because everything happens below it. Go down until the time splits.');
+    const ledger = await learn(['mutex-and-block']);
+    expect(verdict((await type(ledger, 'read'))[0]!)).toMatch(/^Not yet\. /);
+    expect(verdict((await type(ledger, 'main'))[0]!)).toMatch(/^Not yet\. /);
+    // No function has this name: it is an option, and is set.
+    expect((await type(ledger, 'normalize'))[0]).not.toContain('Not yet.');
+    expect(ledger.current.config.normalize).toBe(true);
+  });
+
+  test('a part of the total may be typed as a fraction', async () => {
+    const session = await learn(['flat-cum']);
+    await type(session, 'skip', 'skip');
+    expect((await type(session, '0.6', '0.52', '0.577')).map(text => text.startsWith('Right.'))).toEqual([false, false, true]);
+  });
+
   test('top -5 and top are not the five heaviest', async () => {
     const session = await learn(['first-look']);
     await type(session, 'skip');
