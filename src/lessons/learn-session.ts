@@ -39,6 +39,7 @@ export interface LearnOptions {
   readonly kept?: Map<string, Loaded>;
 }
 
+const noTls = { cert: '', key: '', ca: '' };
 const sourceKeys = ['source', 'base', 'diffBase'] as const;
 
 /**
@@ -60,6 +61,8 @@ export class LearnSession {
   private past: Session['history'] | undefined;
   /** What is open, with names as `canonical` gives them. */
   private opening!: Opening;
+  /** The profile and options that the step begins with, whatever the learner opened or set: its question is about these. */
+  private asked!: Session;
   /** What was said while a profile was opened. */
   private openNotes: Note[] = [];
   private greetingNotes: Note[] = [];
@@ -153,8 +156,8 @@ export class LearnSession {
     // A colon clears filters.
     if (!this.step?.answer || line === '' || line === ':') return undefined;
     const isLine = this.isLine(line);
-    if (!isRight(this.step.answer, line, this.session, this.choices())) {
-      const isRun = isLine && !(this.isLoose(line) && isNamed(this.step.answer, line, this.session));
+    if (!isRight(this.step.answer, line, this.asked, this.choices())) {
+      const isRun = isLine && !(this.isLoose(line) && isNamed(this.step.answer, line, this.asked));
       return isRun ? undefined : this.answer(line);
     }
     // An option of a choice may be a line to try: its report is shown, and it is right.
@@ -195,7 +198,7 @@ export class LearnSession {
     const { step, say } = this;
     if (!step?.answer) return this.told([say.noQuestion]);
     const choices = this.choices();
-    const verdict = judge(step.answer, text, this.session, say, choices);
+    const verdict = judge(step.answer, text, this.asked, say, choices);
     if (verdict.right) return this.stepDone(nothing);
     const known = step.wrongs.find(entry => entry.says !== '' && isSameAnswer(step.answer!, entry.line.replace(/^answer\s+/, ''), text, choices));
     // What the lesson says of this mistake goes before what can be said of any.
@@ -217,12 +220,12 @@ export class LearnSession {
     if (!step || step.goals.length === 0) return this.withAfter(ran, []);
     if (step.goals.every(goal => holds(goal, seen))) return this.stepDone(ran);
     const miss = step.misses.find(({ when }) => holds(when, seen));
-    return this.withAfter(ran, miss ? [this.say.join(this.say.notYet, this.filled(miss.says))] : []);
+    return this.withAfter(ran, miss ? [this.say.join(this.say.notYet, this.filled(miss.says, session))] : []);
   }
 
   private async stepDone(ran: Outcome): Promise<Outcome> {
-    const done = this.step!.done;
-    const praise = this.say.join(this.say.right, this.filled(done));
+    const { done, answer } = this.step!;
+    const praise = this.say.join(this.say.right, this.filled(done, answer ? this.asked : this.session));
     this.skipped.delete(this.at);
     return this.withAfter(ran, [praise, '', ...(await this.enterNext())]);
   }
@@ -289,6 +292,7 @@ export class LearnSession {
       if (JSON.stringify(this.opening) !== known) said.push(...opened);
     }
     for (const line of step?.start ?? []) await this.session.evaluate(line);
+    this.asked = await this.atBeginning();
     if (!this.unsaved) said.push(...this.save());
     return [...said, ...this.words()];
   }
@@ -317,8 +321,8 @@ export class LearnSession {
     return [say.step(this.at + 1, lesson.steps.length, step.title), '', this.filled(step.words), ...(ask.length > 0 ? ['', ...ask] : [])];
   }
 
-  private filled(text: string): string {
-    return fillIn(text, () => new Facts(this.session));
+  private filled(text: string, session = this.asked): string {
+    return fillIn(text, () => new Facts(session));
   }
 
   /** The next hint of the step. */
@@ -364,10 +368,26 @@ export class LearnSession {
     return [...head, '', say.howTo, '', ...(await this.enter(index))];
   }
 
-  /** Opens what a step begins with: its own profile, or the last one opened before it. */
-  async restore(index: number): Promise<void> {
+  /** What a step begins with: its own profile, or the last one opened before it. */
+  private openingAt(index: number): { opening: Opening; line: number } {
     const step = this.lesson.steps.slice(0, index + 1).findLast(candidate => candidate.open);
-    await this.openOf(step?.open ?? this.lesson.open, step?.line ?? this.lesson.line);
+    return { opening: step?.open ?? this.lesson.open, line: step?.line ?? this.lesson.line };
+  }
+
+  /** Opens what a step begins with. */
+  async restore(index: number): Promise<void> {
+    const { opening, line } = this.openingAt(index);
+    await this.openOf(opening, line);
+  }
+
+  /** A session as the step's own is where it is begun by itself. */
+  private async atBeginning(): Promise<Session> {
+    const opening = this.canonical(this.openingAt(this.at).opening);
+    const isOpen = JSON.stringify(opening) === JSON.stringify(this.opening);
+    const { profile, folders } = isOpen ? { profile: this.session.profile, folders: this.session.profileFolders } : await this.load(opening, () => {});
+    const session = this.options.makeSession(profile, folders);
+    for (const line of this.step?.start ?? []) await session.evaluate(line);
+    return session;
   }
 
   /** Opens what the lesson names; what cannot be opened is told at file and line. */
@@ -383,17 +403,23 @@ export class LearnSession {
 
   /** Opens a profile in place of the one that is open; gives the lines about it. */
   async open(opening: Opening): Promise<string[]> {
-    const { host, makeSession, kept } = this.options;
     const notes: Note[] = [];
     this.openNotes = notes;
-    const [source, base, diffBase] = sourceKeys.map(key => this.pathOf(opening[key])) as [string, string, string];
-    const what = { sources: [source], executable: '', base, diffBase, normalize: opening.normalize, symbolize: '', buildId: '', comment: '', allFrames: false, seconds: -1, timeout: -1, tls: { cert: '', key: '', ca: '' } };
-    const key = JSON.stringify(what);
-    const loaded = kept?.get(key) ?? (await loadProfiles(what, host, note => notes.push(note)));
-    kept?.set(key, loaded);
-    this.session = makeSession(loaded.profile, loaded.folders);
+    const loaded = await this.load(opening, note => notes.push(note));
+    this.session = this.options.makeSession(loaded.profile, loaded.folders);
     this.opening = opening;
     return [this.say.opened(printOpening(opening))];
+  }
+
+  private async load(opening: Opening, notify: (note: Note) => void): Promise<Loaded> {
+    const { host, kept } = this.options;
+    const [source, base, diffBase] = sourceKeys.map(key => this.pathOf(opening[key])) as [string, string, string];
+    const given = { sources: [source], base, diffBase, normalize: opening.normalize };
+    const what = { ...given, executable: '', symbolize: '', buildId: '', comment: '', allFrames: false, seconds: -1, timeout: -1, tls: noTls };
+    const key = JSON.stringify(what);
+    const loaded = kept?.get(key) ?? (await loadProfiles(what, host, notify));
+    kept?.set(key, loaded);
+    return loaded;
   }
 
   /** What `open WORDS` does. */

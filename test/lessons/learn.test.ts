@@ -243,6 +243,23 @@ describe('a question is not answered by what stands around it', () => {
     expect(ledger.current.config.normalize).toBe(true);
   });
 
+  test('what the learner sets or opens changes reports, not the answer', async () => {
+    const churn = await learn(['live-and-churn']);
+    await type(churn, 'alloc_space', 'show=^main\\.');
+    expect(verdict((await type(churn, '339.41MB'))[0]!)).toBe('Not yet. That is alloc_space: everything ever allocated. Alive is inuse_space.');
+    expect((await type(churn, '19.74MB'))[0]).toContain('Right.');
+    const leaks = await learn(['goroutine-leaks']);
+    await type(leaks, 'skip', 'skip', 'skip', 'skip', 'open goroutine-early', 'ignore=lookup', 'normalize');
+    expect(leaks.stepIndex).toBe(4);
+    expect((await type(leaks, '192'))[0]).toContain('Right.');
+    // An option that is left over from a step changes no text of the next.
+    const columns = await learn(['flat-cum']);
+    await type(columns, 'skip', 'focus=checksum', 'skip', 'sample_index=samples');
+    expect((await type(columns, '57.70%'))[0]).toContain('though its own flat is 0.');
+    await type(columns, 'skip');
+    expect((await type(columns, 'step'))[0]).toContain('Its flat is 1180ms.');
+  });
+
   test('a part of the total may be typed as a fraction', async () => {
     const session = await learn(['flat-cum']);
     await type(session, 'skip', 'skip');
