@@ -213,7 +213,7 @@ export const SCRIPTS = [
   { name: 'trimming', fits: f => f.facts && symbolized(f.facts), most: 5, make: trimming },
   { name: 'numbers', fits: f => f.facts && f.facts.functions.length > 1, most: 8, make: numbers },
   { name: 'labels', fits: f => f.facts && labelled(f.facts), most: 8, make: labels },
-  { name: 'listings', fits: f => f.facts && f.facts.functions.some(fn => sourceFolder(fn.file, f.sources) !== undefined), most: 4, make: listings },
+  { name: 'listings', fits: f => f.facts?.functions.some(fn => sourceFolder(fn.file, f.sources) !== undefined), most: 4, make: listings },
   { name: 'command-line', fits: f => f.facts && symbolized(f.facts) && small(f.facts), most: 1, make: commandLine },
   { name: 'refused', fits: f => f.facts === undefined, make: refused },
 ];

@@ -62,7 +62,7 @@ export function readIndex(bytes: Uint8Array): Offer[] {
   const text = decodeText(bytes.subarray(0, longestErrorText));
   if (!/<title>[^<]*\/debug\/pprof\/?/.test(text) && !/Types of profiles available/.test(text)) return [];
   const words = new Map([...text.matchAll(/profile-name>([^<:]+):\s*<\/div>([^<]*)/g)].map(m => [m[1]!, plainWords(m[2]!).split('. ', 1)[0]!]));
-  const names = [...text.matchAll(/<a href=['"]?([A-Za-z0-9_.\-]+)(?:\?[^'">]*)?['"]?>/g)].map(m => m[1]!);
+  const names = [...text.matchAll(/<a href=['"]?([A-Za-z0-9_.-]+)(?:\?[^'">]*)?['"]?>/g)].map(m => m[1]!);
   // These are no profiles.
   return [...new Set(names)].filter(name => !['cmdline', 'symbol', 'trace'].includes(name)).map(name => ({ name, words: words.get(name) ?? '' }));
 }

@@ -1,5 +1,5 @@
 import { GrowInt32, GrowUint32 } from './grow.ts';
-import { IdIndex, IdList, Uint64List, wideId } from './ids.ts';
+import { type IdIndex, IdList, Uint64List, wideId } from './ids.ts';
 import { fromHalves, Int64Builder } from './int64.ts';
 import type { Int64, Int64Column, Uint64Column } from './int64.ts';
 import type { Mapping } from './profile.ts';

@@ -191,7 +191,7 @@ export class Int64Builder {
 
   finish(): Int64Column {
     if (this.summed && this.sumOfMagnitudes > Number.MAX_SAFE_INTEGER) this.widen();
-    return new Int64Column(this.lo.subarray(0, this.n), this.hi && this.hi.subarray(0, this.n));
+    return new Int64Column(this.lo.subarray(0, this.n), this.hi?.subarray(0, this.n) ?? null);
   }
 
   private grow(need = 0): void {

@@ -189,7 +189,7 @@ export function filterTagKeys(p: Profile, show: Pattern | null, hide: Pattern | 
   for (const key of seen) {
     const name = p.strings.at(key);
     const matchesShow = !show || show.test(name);
-    const matchesHide = hide !== null && hide.test(name);
+    const matchesHide = hide?.test(name) ?? false;
     if (matchesShow) shown = true;
     if (matchesHide) hidden = true;
     keep[key] = matchesShow && !matchesHide ? 1 : 0;

@@ -280,7 +280,7 @@ function filter(p: Profile, config: Config, units: LabelUnits, notify: (warning:
     let ignored = false;
     p = keepRows(p, row => {
       const isFocused = !tagfocus || tagfocus.test(row);
-      const isIgnored = tagignore !== null && tagignore.test(row);
+      const isIgnored = tagignore?.test(row) ?? false;
       focused ||= isFocused;
       ignored ||= isIgnored;
       return isFocused && !isIgnored;

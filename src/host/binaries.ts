@@ -167,7 +167,7 @@ class LocalBinary implements Binary {
 
   private read(start: bigint, end: bigint, intelSyntax: boolean): Instruction[] {
     const goTable = this.part(object => object.goTable(), null);
-    const inGo = goTable !== null && goTable.covers(start) && goTable.covers(end - 1n);
+    const inGo = goTable?.covers(start) === true && goTable.covers(end - 1n);
     const around = this.symbolHolding(start);
     const from = around && start - around.start < longestRoutine ? around.start : start;
     return this.objdump

@@ -238,7 +238,7 @@ export class LearnSession {
   private withAfter(ran: Outcome, reply: readonly string[]): Outcome {
     const texts = [...this.pending.splice(0), ...reply];
     // A report and what is said of it stand apart.
-    const apart = texts.length > 0 && ran.out instanceof Array && ran.out.length > 0;
+    const apart = texts.length > 0 && Array.isArray(ran.out) && ran.out.length > 0;
     const paragraphs = [...(apart ? [''] : []), ...texts.map(text => layOut(text)), ...(texts.length > 0 ? [''] : []), this.progressText];
     return { ...ran, after: [{ level: 'info', text: paragraphs.join('\n') }] };
   }

@@ -85,6 +85,10 @@ class Job {
     return bytes;
   }
 
+  private dropPieces(): void {
+    for (const { length } of this.pieces.splice(0)) this.ready.bytes -= length;
+  }
+
   private taken(): void {
     this.looks = 0;
     if (this.owed === 0) return;
@@ -105,7 +109,7 @@ class Job {
   giveUp(): void {
     this.ended = true;
     this.failure = 'nobody waits for it';
-    while (this.take()) continue;
+    this.dropPieces();
     this.reject(new Error(this.failure));
     this.wake?.();
   }
@@ -129,7 +133,7 @@ class Job {
       }
     } finally {
       if (!this.ended) this.dropped();
-      while (this.take()) continue;
+      this.dropPieces();
     }
   }
 }

@@ -44,6 +44,7 @@ function withSmallMemory(times: number): void {
   const { Module, Instance } = WebAssembly!;
   vi.stubGlobal('WebAssembly', {
     Module,
+    // biome-ignore lint/complexity/useArrowFunction: it is called with new
     Instance: function (module: object) {
       const { memory, ...others } = new Instance(module).exports as { memory: { buffer: ArrayBuffer; grow(pages: number): number } };
       const grow = (pages: number): number => {

@@ -13,7 +13,13 @@ test.each(kernels)('%s', async name => {
 
 test('no WebAssembly, or no room for its memory, is no error', () => {
   expect(startKernel(textCode)).not.toBeNull();
-  vi.stubGlobal('WebAssembly', { Module: WebAssembly!.Module, Instance: function () { throw new RangeError('Out of memory: Cannot allocate Wasm memory for new instance'); } });
+  vi.stubGlobal('WebAssembly', {
+    Module: WebAssembly!.Module,
+    // biome-ignore lint/complexity/useArrowFunction: it is called with new
+    Instance: function () {
+      throw new RangeError('Out of memory: Cannot allocate Wasm memory for new instance');
+    },
+  });
   expect(startKernel(textCode)).toBeNull();
   vi.stubGlobal('WebAssembly', undefined);
   expect(startKernel(textCode)).toBeNull();

@@ -318,7 +318,7 @@ function tryDemangle(): Try {
   ];
   return (random, keep) => {
     const prefix = random.chance(0.2)
-      ? '_Z' + Array.from({ length: 1 + random.below(60) }, () => random.pick(parts)).join('')
+      ? `_Z${Array.from({ length: 1 + random.below(60) }, () => random.pick(parts)).join('')}`
       : random.pick(names);
     const name = mutateText(random, prefix, parts);
     keep('name.txt', name);

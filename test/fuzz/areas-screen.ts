@@ -13,7 +13,7 @@ import { Lines } from '../../src/repl/pager/lines.ts';
 import { openPager, pressPager, seek, settled } from '../../src/repl/pager/pager.ts';
 import { drawPager } from '../../src/repl/pager/view.ts';
 import { emptyPrompt, press, shownLine, suggestion, type Prompt } from '../../src/repl/prompt.ts';
-import { UserError } from '../../src/core/errors.ts';
+import type { UserError } from '../../src/core/errors.ts';
 import { visibleText } from '../../src/core/visible.ts';
 import type { Random } from '../support/random.ts';
 import { Defect, sentenceOf, wholeText } from './area.ts';

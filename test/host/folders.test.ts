@@ -113,7 +113,7 @@ describe('files', () => {
     fs.mkdirSync(path.join(home, 'inkprof'));
     fs.symlinkSync('../elsewhere', path.join(home, 'inkprof/history'));
     own.append('state', 'inkprof/history', 'a\n');
-    own.update('state', 'inkprof/history', old => decodeText(old!) + 'b\n');
+    own.update('state', 'inkprof/history', old => `${decodeText(old!)}b\n`);
     expect(fs.readFileSync(path.join(home, 'elsewhere'), 'utf8')).toBe('a\nb\n');
     expect(fs.lstatSync(path.join(home, 'inkprof/history')).isSymbolicLink()).toBe(true);
   });
@@ -137,7 +137,7 @@ describe('files', () => {
     const lock = path.join(home, '.local/state/inkprof/history.lock');
     fs.writeFileSync(lock, '');
     fs.utimesSync(lock, new Date(0), new Date(0));
-    own.update('state', 'inkprof/history', old => decodeText(old!) + 'b\n');
+    own.update('state', 'inkprof/history', old => `${decodeText(old!)}b\n`);
     expect(decodeText(own.read('state', 'inkprof/history')!)).toBe('a\nb\n');
     expect(fs.existsSync(lock)).toBe(false);
   });

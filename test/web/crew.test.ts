@@ -274,7 +274,7 @@ describe.skipIf(!isBuilt)('threads of the program', () => {
     expect(await run('top1', '?f=baz')).toMatchObject({ out: expect.stringMatching(/ focus=baz\n[^]* 20ms 20.00% 20.00% +20ms 20.00%  baz\n$/) as string });
     expect(await run('focus=(')).toMatchObject({ go: '?f=%28' });
     const wrong = await fetch(`${url}/top?f=(`);
-    expect([wrong.status, await wrong.text()]).toEqual([400, said[0] + '\n']);
+    expect([wrong.status, await wrong.text()]).toEqual([400, `${said[0]}\n`]);
   });
 
   test('a base that was chosen is known to every thread', async () => {

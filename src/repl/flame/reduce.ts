@@ -160,7 +160,7 @@ function sandwiched(model: FlameModel, state: FlameState): FlameState {
 function selectedName(model: FlameModel, state: FlameState): string | undefined {
   if (state.selected.box === 0) return state.pivot;
   const tree = treeOf(model, state, state.selected);
-  return tree && tree.stacks.sources.fullName(tree.source[state.selected.box]!);
+  return tree?.stacks.sources.fullName(tree.source[state.selected.box]!);
 }
 
 /** The boxes of all sample types are the same. */

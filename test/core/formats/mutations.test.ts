@@ -6,6 +6,7 @@ import { encodeProfile } from '../../../src/core/encode.ts';
 import { UserError } from '../../../src/core/errors.ts';
 import { parseProfile } from '../../../src/core/formats/index.ts';
 import { asSaved } from '../../../src/core/formats/saved.ts';
+import type { Profile } from '../../../src/core/profile.ts';
 import { legacy } from '../../fixtures/legacy.ts';
 import { Random } from '../../support/random.ts';
 import { resolved } from '../../support/resolved.ts';
@@ -57,7 +58,7 @@ test('a profile that can be saved and opened again, or a sentence', () => {
   let opened = 0;
   for (let i = 0; i < 4000; i++) {
     const bytes = mutate(cases[i % cases.length].bytes, random);
-    let profile;
+    let profile: Profile;
     try {
       profile = parseProfile(bytes);
     } catch (error) {
