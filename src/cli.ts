@@ -1,7 +1,8 @@
-import { commands } from './commands/index.ts';
+import { reports } from './commands/index.ts';
+import { takesArgument } from './commands/command.ts';
 import { languageNamed } from './commands/language.ts';
 import type { Language } from './commands/language.ts';
-import type { Command } from './commands/command.ts';
+import type { ReportCommand } from './commands/command.ts';
 import type { FlagDoc, Takes } from './commands/flags.ts';
 import type { Sources } from './commands/load.ts';
 import type { Note } from './commands/outcome.ts';
@@ -22,7 +23,7 @@ export type Invocation =
       readonly sources: Sources;
       readonly config: Config;
       /** One report, or null for the shell. */
-      readonly report: { readonly command: Command; readonly argument: string | null } | null;
+      readonly report: { readonly command: ReportCommand; readonly argument: string | null } | null;
       /** The pages instead of the shell, at `host:port` as typed. */
       readonly http: { readonly address: string; readonly browser: boolean } | null;
       /** -tools; undefined where it is not given. */
@@ -85,7 +86,7 @@ export function flagKinds(): Map<string, Kind> {
     if (option.kind === 'choice') for (const choice of option.choices) kinds.set(choice.name, 'bool');
     else kinds.set(option.name, option.kind);
   }
-  for (const command of commands) if (!command.act) kinds.set(command.name, command.takesPattern || command.takesLimit ? 'string' : 'bool');
+  for (const command of reports) kinds.set(command.name, takesArgument(command) ? 'string' : 'bool');
   for (const flag of extraFlags) kinds.set(flag.name, flag.kind);
   for (const flag of legacyFlags) kinds.set(flag.name, 'bool');
   return kinds;
@@ -116,7 +117,7 @@ export function flagDocs(): FlagDoc[] {
   const doc = (group: FlagDoc['group'], name: string, kind: Kind, help: string, more: readonly string[] = []): FlagDoc =>
     ({ group, name, help, ...(more.length > 0 && { more }), ...(kind !== 'bool' && { takes: takes[name] ?? (kind === 'string' ? 'text' : 'number') }) });
   return [
-    ...commands.filter(c => !c.act).map(c => ({ ...doc(c.ours ? 'own report' : 'report', c.name, 'bool', c.summary), ...(c.takesPattern && { takes: 'regexp' as const }), ...(c.takesLimit && { takes: 'text' as const }) })),
+    ...reports.map(c => ({ ...doc(c.ours ? 'own report' : 'report', c.name, 'bool', c.summary), ...(c.takesPattern && { takes: 'regexp' as const }), ...(c.takesLimit && { takes: 'text' as const }) })),
     ...(options as readonly Option[]).flatMap(o =>
       o.kind === 'choice'
         ? o.choices.map(c => doc('option', c.name, 'bool', c.help[0]!, c.help.slice(1)))
@@ -290,9 +291,9 @@ function configFrom(values: ReadonlyMap<string, Value>): { -readonly [K in keyof
   return config as unknown as Config;
 }
 
-function reportFrom(values: ReadonlyMap<string, Value>): { command: Command; argument: string | null } | null {
-  const asked = commands.filter(command => values.has(command.name) && values.get(command.name) !== false && values.get(command.name) !== '');
+function reportFrom(values: ReadonlyMap<string, Value>): { command: ReportCommand; argument: string | null } | null {
+  const asked = reports.filter(command => values.has(command.name) && values.get(command.name) !== false && values.get(command.name) !== '');
   if (asked.length > 1) throw new UserError('must set at most one output format');
   const command = asked[0];
-  return command ? { command, argument: command.takesPattern || command.takesLimit ? (values.get(command.name) as string) : null } : null;
+  return command ? { command, argument: takesArgument(command) ? (values.get(command.name) as string) : null } : null;
 }

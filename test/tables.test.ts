@@ -49,7 +49,7 @@ test('flags: one for each option, each choice and each command that reports, and
     if (option) return option.kind === 'choice' ? undefined : option.kind;
     if (groupOf(name)) return 'bool';
     const command = commandNamed(name)!;
-    return command.act ? undefined : command.takesPattern || command.takesLimit ? 'string' : 'bool';
+    return command.kind === 'act' ? undefined : command.takesPattern || command.takesLimit ? 'string' : 'bool';
   };
   const names = [...all.map(o => o.name), ...choiceNames, ...commands.map(c => c.name)];
   expect(names.filter(name => kinds.get(name) !== wanted(name))).toEqual([]);

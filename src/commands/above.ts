@@ -5,7 +5,7 @@ import { sameFamily, scale } from '../core/measure.ts';
 import type { Report } from '../core/report.ts';
 import { padLeft, quote } from '../core/text.ts';
 import type { View } from '../core/view.ts';
-import type { Command, ReportContext } from './command.ts';
+import type { ReportCommand, ReportContext } from './command.ts';
 import { topRows } from './top.ts';
 import type { TopRow } from './top.ts';
 
@@ -57,7 +57,8 @@ function* print({ report, view }: ReportContext, limit: string, rows: readonly T
  * whose flat or cum is above it, and all samples together. With a base a row
  * is above the limit by what it grew.
  */
-export const above: Command = {
+export const above: ReportCommand = {
+  kind: 'report',
   name: 'above',
   ours: true,
   summary: 'What is above a limit; as a flag, the exit status is 1 where anything is',

@@ -1,6 +1,6 @@
 import { composeCallgrind } from '../core/callgrind.ts';
 import { graphUsage } from './command.ts';
-import type { Command } from './command.ts';
+import type { ReportCommand } from './command.ts';
 
 /** What the commands share that give callgrind's format. */
 export const callgrindReport = {
@@ -10,9 +10,10 @@ export const callgrindReport = {
   callTree: true,
   wholeUnits: true,
   report: ({ report }) => composeCallgrind(report),
-} satisfies Partial<Command>;
+} satisfies Partial<ReportCommand>;
 
-export const callgrind: Command = {
+export const callgrind: ReportCommand = {
+  kind: 'report',
   ...callgrindReport,
   name: 'callgrind',
   summary: 'The call graph in callgrind format, for KCachegrind and QCachegrind',

@@ -30,7 +30,7 @@ export interface ReportContext {
 
 /** A report that was made, so that it can be explained. */
 export interface LastReport {
-  readonly command: Command;
+  readonly command: ReportCommand;
   readonly argument: string | null;
   /** As the command used it: the session's, the line's changes and the command's own in it. */
   readonly config: Config;
@@ -69,24 +69,26 @@ export interface ScreenContext {
 
 export type Output = Iterable<string> | Uint8Array;
 
-/**
- * One command of the language: one file, one object, one entry in the list.
- * Help, completion and flags are read off it.
- */
-export interface Command {
+/** What every command has. Help, completion and flags are read off it. */
+interface NamedCommand {
   readonly name: string;
   /** One line for lists. */
   readonly summary: string;
   /** Lines for `help NAME`, the first one the synopsis. */
   readonly usage?: readonly string[];
+  /** Not one of pprof's. */
+  readonly ours?: true;
+}
+
+/** A command that prints or draws something of the profile; it is a flag of the command line, too. */
+export interface ReportCommand extends NamedCommand {
+  readonly kind: 'report';
   /** Takes a regexp as its first argument. */
   readonly takesPattern?: true;
   /** Takes a share or an amount (`5%`, `100ms`) as its first argument. */
   readonly takesLimit?: true;
   /** What stands left of the names in its rows, as the glossary calls it. */
   readonly columns?: readonly string[];
-  /** Not one of pprof's. */
-  readonly ours?: true;
 
   /** trim is off: nodecount, nodefraction and edgefraction do not apply. */
   readonly untrimmed?: true;
@@ -109,13 +111,6 @@ export interface Command {
   readonly wholeUnits?: true;
 
   readonly report: (context: ReportContext) => Output;
-  /**
-   * Does something else than a report, at a prompt alone: it gets the words
-   * behind its name. Such a command has no flag, and its `report` is not asked.
-   */
-  readonly act?: (session: Acting, words: readonly string[]) => Promise<Outcome>;
-  /** Of a command that acts: what may follow `words`; the fitting ones are chosen by the caller. */
-  readonly completes?: (words: readonly string[], around: Surroundings) => readonly Candidate[];
   /** Where there is a screen to fill and no file to write, this in place of the report. */
   readonly screen?: (context: ScreenContext) => FullScreen;
   /** How a terminal shows the report, and how its lines are built (see Outcome). */
@@ -134,11 +129,23 @@ export interface Command {
       };
 }
 
+/** A command that does something else at a prompt; it has no flag. */
+export interface ActCommand extends NamedCommand {
+  readonly kind: 'act';
+  /** `words`: what follows its name. */
+  readonly act: (session: Acting, words: readonly string[]) => Promise<Outcome>;
+  /** What may follow `words`; the fitting ones are chosen by the caller. */
+  readonly completes?: (words: readonly string[], around: Surroundings) => readonly Candidate[];
+}
+
+/** One command of the language: one file, one object, one entry in the list. */
+export type Command = ReportCommand | ActCommand;
+
 /** Where a report's words go that are not its output. */
 type Voices = Pick<ReportContext, 'notify' | 'hint' | 'say' | 'found'>;
 
 /** The config that a command really uses. */
-export function overridden(command: Command, config: Config): Config {
+export function overridden(command: ReportCommand, config: Config): Config {
   const out: { -readonly [K in keyof Config]: Config[K] } = { ...config };
   if (out.nodecount === -1 && command.defaultNodeCount !== undefined) out.nodecount = command.defaultNodeCount;
   if (command.granularity !== undefined) out.granularity = command.granularity;
@@ -157,7 +164,7 @@ export function overridden(command: Command, config: Config): Config {
  */
 export function makeReport(
   profile: Profile,
-  command: Command,
+  command: ReportCommand,
   argument: string | null,
   config: Config,
   host: Host,
@@ -170,7 +177,7 @@ export function makeReport(
 /** The pipeline up to the report itself, for skins that show its data in another way. */
 export function makeContext(
   profile: Profile,
-  command: Command,
+  command: ReportCommand,
   argument: string | null,
   config: Config,
   host: Host,
@@ -196,3 +203,7 @@ export function graphUsage(name: string, how: { cum?: true; redirect?: true }): 
     ...(how.redirect ? ['>f writes the report to the file f.'] : []),
   ];
 }
+
+/** Whether something must follow the command's name: a regexp or a limit. */
+export const takesArgument = (command: Command): boolean =>
+  command.kind === 'report' && (command.takesPattern === true || command.takesLimit === true);

@@ -4,7 +4,8 @@ import type { Config, Option } from '../core/options.ts';
 import { exactPattern, isListableKey } from '../core/exact-tags.ts';
 import { afterLast, lastAlternative, pick, unescaped } from './candidates.ts';
 import type { Candidate, Completion, Offer, Surroundings } from './candidates.ts';
-import type { Command } from './command.ts';
+import { takesArgument } from './command.ts';
+import type { ReportCommand } from './command.ts';
 import { filesAt } from './complete-files.ts';
 import { functionsFor, tagFilters, tagKeys, typesOf, unitsOf } from './complete-profile.ts';
 import { commandNamed, commands } from './index.ts';
@@ -43,12 +44,12 @@ function offerFor(around: Surroundings, before: string): Offer | undefined {
   if (words.length === 0) return pick(start, word, firstWords(around));
   if (words[0] === 'help') return pick(start, word, topics());
   const command = commandNamed(words[0]!) ?? commandNamed(words[0]!.replace(/[0-9]+$/, ''));
-  if (command?.act) return command.completes && pick(start, word, command.completes(words.slice(1), around));
+  if (command?.kind === 'act') return command.completes && pick(start, word, command.completes(words.slice(1), around));
   return command && wordOffer(around, command, words, word, start);
 }
 
 /** A word behind a command. */
-function wordOffer(around: Surroundings, command: Command, words: readonly string[], word: string, start: number): Offer | undefined {
+function wordOffer(around: Surroundings, command: ReportCommand, words: readonly string[], word: string, start: number): Offer | undefined {
   if (words[words.length - 1] === '>') return filesAt(around.host, word, start, { spaces: false });
   if (word.startsWith('>')) return filesAt(around.host, word.slice(1), start + 1, { spaces: false });
   if (/^[0-9]+$/.test(word)) return undefined;
@@ -98,7 +99,7 @@ const values: Partial<Record<keyof Config, ValueOffer>> = {
   tagleaf: byTagList('tagleaf'),
 };
 
-const commandCandidates = (): Candidate[] => commands.map(c => ({ text: c.takesPattern || c.takesLimit ? `${c.name} ` : c.name, description: c.summary }));
+const commandCandidates = (): Candidate[] => commands.map(c => ({ text: takesArgument(c) ? `${c.name} ` : c.name, description: c.summary }));
 
 function firstWords({ config, profile }: Surroundings): Candidate[] {
   const now = (option: Option): string => {

@@ -7,7 +7,7 @@ import { baseName } from '../core/paths.ts';
 import type { Mapping } from '../core/profile.ts';
 import type { Report } from '../core/report.ts';
 import { byteLength, padLeft, padRight } from '../core/text.ts';
-import type { Command, ReportContext } from './command.ts';
+import type { ReportCommand, ReportContext } from './command.ts';
 import { wholeGraph } from './list.ts';
 
 /** Opens the program of a mapping; a hint tells where it is not the one that was profiled. Throws a UserError. */
@@ -84,7 +84,8 @@ export function makeDisassembly(context: ReportContext, routines?: number): Rout
 const nameless = 'the profile does not name its program: give it as the first argument, inkprof PROGRAM PROFILE';
 const unnamed = 'the program has no such symbol: a function that is inlined wherever it is called has no code of its own, and a stripped program has no names';
 
-export const disasm: Command = {
+export const disasm: ReportCommand = {
+  kind: 'report',
   name: 'disasm',
   summary: 'Assembly of functions that match a regexp, with values',
   usage: [

@@ -11,7 +11,7 @@ import { setsInUse } from '../core/tags.ts';
 import { compareText, padLeft } from '../core/text.ts';
 import { makeView, sampleIndex, warn } from '../core/view.ts';
 import type { View } from '../core/view.ts';
-import type { Command, Output, ReportContext, ScreenContext } from './command.ts';
+import type { ReportCommand, Output, ReportContext, ScreenContext } from './command.ts';
 import { flamePage, flameSvg } from './flame-page.ts';
 import type { FlameScreen } from './flame-screen.ts';
 
@@ -99,7 +99,8 @@ function write(context: ReportContext): Output {
   return asText(context, stacks);
 }
 
-export const flame: Command = {
+export const flame: ReportCommand = {
+  kind: 'report',
   name: 'flame',
   ours: true,
   summary: 'Flame graph on the whole screen; into a file: an interactive .svg or .html, or folded stacks',

@@ -1,8 +1,9 @@
 import { foldedLines } from '../core/folded.ts';
 import { makeStacks } from '../core/stacks.ts';
-import type { Command } from './command.ts';
+import type { ReportCommand } from './command.ts';
 
-export const folded: Command = {
+export const folded: ReportCommand = {
+  kind: 'report',
   name: 'folded',
   ours: true,
   summary: 'Stacks as one line each (a;b;c 123), for other flame graph tools',

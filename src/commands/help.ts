@@ -46,7 +46,7 @@ const row = (name: string, text: string): string => `    ${name.padEnd(16)} ${te
 export function overview(forCommandLine: boolean, words: HelpWords = englishHelp): string {
   const dash = forCommandLine ? '-' : '';
   const rows = commands.filter(c => !c.ours).map(c => row(dash + c.name, words.summary(c.name, c.summary))).sort(compareText);
-  const own = commands.filter(c => c.ours && !(forCommandLine && c.act)).map(c => row(dash + c.name, words.summary(c.name, c.summary))).sort(compareText);
+  const own = commands.filter(c => c.ours && !(forCommandLine && c.kind === 'act')).map(c => row(dash + c.name, words.summary(c.name, c.summary))).sort(compareText);
   if (!forCommandLine) {
     rows.push(row('o/options', words.allOptions), row('q/quit/exit/^D', words.leave));
   }

@@ -6,7 +6,7 @@ import type { Pattern } from '../core/pattern.ts';
 import type { Profile } from '../core/profile.ts';
 import { quote } from '../core/text.ts';
 import { unescaped } from './candidates.ts';
-import type { Command } from './command.ts';
+import type { ReportCommand } from './command.ts';
 import { lettersIn } from './fuzzy.ts';
 import type { Language } from './language.ts';
 import { nearest } from './suggest.ts';
@@ -81,7 +81,7 @@ export function hintForSyntax(message: string, argument: string | null, scene: S
  * What may help where a report's words do not mean what they seem to: `top
  * cum` counts only functions whose name matches cum, `top -5` has no limit.
  */
-export function hintForWords({ command, changes }: { readonly command: Command; readonly changes: Partial<Config> }, language: Language): string | undefined {
+export function hintForWords({ command, changes }: { readonly command: ReportCommand; readonly changes: Partial<Config> }, language: Language): string | undefined {
   const { name } = command;
   if (!command.columns) return undefined;
   const sort = (changes.focus ?? '').split('|').find(word => word === 'cum' || word === 'flat');

@@ -1,10 +1,11 @@
 import { compilePattern } from '../core/pattern.ts';
 import { padLeft } from '../core/text.ts';
-import type { Command } from './command.ts';
+import type { ActCommand } from './command.ts';
 import { nothing } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 
-export const history: Command = {
+export const history: ActCommand = {
+  kind: 'act',
   name: 'history',
   ours: true,
   summary: 'Lines that were typed, also in earlier sessions',
@@ -25,8 +26,5 @@ export const history: Command = {
     const rows = past.lines.map((line, i) => ({ line, number: i + 1 })).filter(({ line }) => !pattern || pattern.test(line));
     const shown = count === Infinity ? rows : rows.slice(Math.max(0, rows.length - count));
     return { out: shown.map(({ line, number }) => `${padLeft(String(number), width)}  ${line}\n`), notes: [] };
-  },
-  report: () => {
-    throw new Error('history makes no report');
   },
 };

@@ -1,6 +1,6 @@
 import { above } from './above.ts';
 import { callgrind } from './callgrind.ts';
-import type { Command } from './command.ts';
+import type { Command, ReportCommand } from './command.ts';
 import { disasm } from './disasm.ts';
 import { flame } from './flame.ts';
 import { folded } from './folded.ts';
@@ -26,5 +26,8 @@ export const commands: readonly Command[] = [
 ];
 
 const byName = new Map(commands.map(command => [command.name, command]));
+
+/** The commands that are flags, too. */
+export const reports: readonly ReportCommand[] = commands.filter(command => command.kind === 'report');
 
 export const commandNamed = (name: string): Command | undefined => byName.get(name);

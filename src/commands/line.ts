@@ -2,7 +2,7 @@ import { UserError } from '../core/errors.ts';
 import { choiceNames, groupOf, optionNamed, options } from '../core/options.ts';
 import type { Config } from '../core/options.ts';
 import { fields, quote, trimSpace } from '../core/text.ts';
-import type { Command } from './command.ts';
+import type { ActCommand, ReportCommand } from './command.ts';
 import { commandNamed, commands } from './index.ts';
 import { nearest } from './suggest.ts';
 
@@ -14,8 +14,8 @@ export type Line =
   | { readonly kind: 'help'; readonly topic: string }
   /** `value` is undefined where there was no `=`. */
   | { readonly kind: 'assign'; readonly name: string; readonly value: string | undefined }
-  | { readonly kind: 'act'; readonly command: Command; readonly words: readonly string[] }
-  | { readonly kind: 'report'; readonly command: Command; readonly argument: string | null; readonly changes: Partial<Config> };
+  | { readonly kind: 'act'; readonly command: ActCommand; readonly words: readonly string[] }
+  | { readonly kind: 'report'; readonly command: ReportCommand; readonly argument: string | null; readonly changes: Partial<Config> };
 
 const isConfigurable = (name: string): boolean => optionNamed(name) !== undefined || groupOf(name) !== undefined;
 /** Boolean options and choices may stand alone. */
@@ -63,7 +63,7 @@ function parseCommand(tokens: readonly string[], config: Config): Line {
     command = commandNamed(name);
   }
   if (!command) throw unknownCommand(name, args, tokens);
-  if (command.act) return { kind: 'act', command, words: args };
+  if (command.kind === 'act') return { kind: 'act', command, words: args };
   let argument: string | null = null;
   if (command.takesPattern || command.takesLimit) {
     if (args.length === 0) throw new UserError(`command ${name} requires an argument`, `for example: ${name} ${command.takesLimit ? '5%' : 'main'}`);
@@ -87,7 +87,7 @@ function unknownCommand(name: string, args: readonly string[], tokens: readonly 
 
 const isInt32 = (token: string): boolean => /^[+-]?[0-9]+$/.test(token) && BigInt(token.replace(/^\+/, '')) === BigInt.asIntN(32, BigInt(token.replace(/^\+/, '')));
 
-function parseWords(command: Command, args: readonly string[], config: Config): Partial<Config> {
+function parseWords(command: ReportCommand, args: readonly string[], config: Config): Partial<Config> {
   const changes: { -readonly [K in keyof Config]?: Config[K] } = {};
   const focus: string[] = [];
   const ignore: string[] = [];

@@ -10,7 +10,7 @@ import { sumNodes } from '../core/sums.ts';
 import { weightsOf } from '../core/sample-weights.ts';
 import { padLeft } from '../core/text.ts';
 import type { View } from '../core/view.ts';
-import type { Command, ReportContext } from './command.ts';
+import type { ReportCommand, ReportContext } from './command.ts';
 import type { Host } from './host.ts';
 import { sourceReader, tellOutside, tellSources } from './sources.ts';
 
@@ -53,7 +53,8 @@ function makeList(context: ReportContext): Iterable<string> {
   return print(report, listings);
 }
 
-export const list: Command = {
+export const list: ReportCommand = {
+  kind: 'report',
   name: 'list',
   summary: 'Source of functions that match a regexp, with values line by line',
   usage: ['list<func_regex|address> [-focus_regex]* [-ignore_regex]*', 'Shows the source of the matching functions.', 'Only samples that match a focus_regex and no ignore_regex count.'],

@@ -1,6 +1,6 @@
 import { UserError } from '../core/errors.ts';
 import { scaledLabel } from '../core/measure.ts';
-import type { Command } from './command.ts';
+import type { ReportCommand } from './command.ts';
 
 /** What Go's names stand for, and in which unit. Names that are not here are shown as they are. */
 const meanings: Readonly<Record<string, readonly [unit: 'bytes' | 'count' | 'nanoseconds' | 'text', words: string]>> = {
@@ -34,7 +34,8 @@ const meanings: Readonly<Record<string, readonly [unit: 'bytes' | 'count' | 'nan
 const lists: Readonly<Record<string, string>> = { PauseNs: 'pauses of the last collections' };
 const silent = new Set(['PauseEnd', 'DebugGC']);
 
-export const memstats: Command = {
+export const memstats: ReportCommand = {
+  kind: 'report',
   name: 'memstats',
   summary: "Go's memory statistics below a heap page (debug=1)",
   usage: ['memstats', 'Sizes and counts of runtime.MemStats when the page was written, and what they mean.'],

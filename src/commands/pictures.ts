@@ -1,6 +1,6 @@
 import { composeDot } from '../core/dot.ts';
 import { graphUsage } from './command.ts';
-import type { Command, Output } from './command.ts';
+import type { ReportCommand, Output } from './command.ts';
 import type { Host, PictureFormat } from './host.ts';
 
 /** One text of an output. */
@@ -13,7 +13,7 @@ const svgOf = async (output: Output, host: Host): Promise<Output> => [await host
 
 /** Turns DOT into a picture without a script. */
 export const pictureAs =
-  (format: PictureFormat): NonNullable<Command['finish']> =>
+  (format: PictureFormat): NonNullable<ReportCommand['finish']> =>
   (output, host, hint) =>
     host.picture(outputText(output), format, hint);
 
@@ -23,9 +23,10 @@ export const pictureReport = {
   visual: true,
   callTree: true,
   report: ({ report }) => composeDot(report, true),
-} satisfies Partial<Command>;
+} satisfies Partial<ReportCommand>;
 
-export const dot: Command = {
+export const dot: ReportCommand = {
+  kind: 'report',
   ...pictureReport,
   name: 'dot',
   summary: 'The call graph in DOT, for Graphviz',
@@ -33,7 +34,8 @@ export const dot: Command = {
   report: ({ report }) => composeDot(report),
 };
 
-const picture = (format: PictureFormat, summary: string): Command => ({
+const picture = (format: PictureFormat, summary: string): ReportCommand => ({
+  kind: 'report',
   ...pictureReport,
   name: format,
   summary,
@@ -43,13 +45,14 @@ const picture = (format: PictureFormat, summary: string): Command => ({
 });
 
 /** A page with a script, unlike the other pictures. */
-export const svg: Command = { ...picture('svg', 'The call graph as an SVG picture'), finish: svgOf };
+export const svg: ReportCommand = { ...picture('svg', 'The call graph as an SVG picture'), finish: svgOf };
 export const png = picture('png', 'The call graph as a PNG picture');
 export const pdf = picture('pdf', 'The call graph as a PDF page');
 export const gif = picture('gif', "The call graph as a GIF picture; needs Graphviz's dot");
 export const ps = picture('ps', "The call graph in PostScript; needs Graphviz's dot");
 
-export const web: Command = {
+export const web: ReportCommand = {
+  kind: 'report',
   ...pictureReport,
   name: 'web',
   summary: 'The call graph in the web browser',

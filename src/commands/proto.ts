@@ -1,7 +1,7 @@
 import { encodeProfile } from '../core/encode.ts';
 import { fromFloat, Int64Builder, toFloat } from '../core/int64.ts';
 import type { Profile } from '../core/profile.ts';
-import type { Command } from './command.ts';
+import type { ReportCommand } from './command.ts';
 import { addressProfile } from './raw.ts';
 
 /** Every value times a factor, truncated. */
@@ -14,7 +14,8 @@ function multiplied(p: Profile, ratio: number): Profile {
   return { ...p, values };
 }
 
-export const proto: Command = {
+export const proto: ReportCommand = {
+  kind: 'report',
   name: 'proto',
   summary: 'The profile as compressed profile.proto',
   untrimmed: true,

@@ -6,7 +6,7 @@ import { compareText, encodeText, trimSpace } from '../core/text.ts';
 import { durationString, timeString, unixSeconds } from '../core/time.ts';
 import { Int64Column } from '../core/int64.ts';
 import type { View } from '../core/view.ts';
-import type { Command } from './command.ts';
+import type { ReportCommand } from './command.ts';
 
 /** The profile as a report at address granularity leaves it: with noinlines only outermost lines stay. */
 export function addressProfile(view: View): Profile {
@@ -101,7 +101,8 @@ function locationText(p: Profile, l: number): string {
   return text;
 }
 
-export const raw: Command = {
+export const raw: ReportCommand = {
+  kind: 'report',
   name: 'raw',
   summary: 'The profile itself, as text',
   untrimmed: true,
@@ -112,7 +113,8 @@ export const raw: Command = {
   },
 };
 
-export const comments: Command = {
+export const comments: ReportCommand = {
+  kind: 'report',
   name: 'comments',
   summary: 'The comments stored in the profile',
   defaultNodeCount: 80,

@@ -9,7 +9,7 @@ import type { Steps } from '../core/steps.ts';
 import { trimSpace } from '../core/text.ts';
 import { makeView } from '../core/view.ts';
 import { makeReport, overridden } from './command.ts';
-import type { Command, LastReport, Output } from './command.ts';
+import type { ReportCommand, LastReport, Output } from './command.ts';
 import { CodeKinds } from './codekind.ts';
 import type { Facts } from './codekind.ts';
 import { complete } from './complete.ts';
@@ -148,7 +148,7 @@ export class Session {
         this.config = assign(this.config, this.profile, line.name, line.value ?? '');
         return nothing;
       case 'act':
-        return line.command.act!(this, line.words);
+        return line.command.act(this, line.words);
       case 'report':
         return this.reportOf(line);
     }
@@ -175,7 +175,7 @@ export class Session {
   }
 
   /** Runs one command with a config; the session's own config stays as it is. */
-  async report(command: Command, argument: string | null, config: Config): Promise<Outcome> {
+  async report(command: ReportCommand, argument: string | null, config: Config): Promise<Outcome> {
     const notes: Note[] = [];
     /** Ours come behind pprof's. */
     const hints: Note[] = [];
@@ -215,7 +215,7 @@ export class Session {
   }
 
   /** Sends a finished report where it belongs; gives back what is for stdout. */
-  private async deliver(command: Command, output: Output, config: Config, notes: Note[]): Promise<Output> {
+  private async deliver(command: ReportCommand, output: Output, config: Config, notes: Note[]): Promise<Output> {
     const { host } = this;
     const chunks = (): Iterable<string | Uint8Array> => (output instanceof Uint8Array ? [output] : output instanceof ByteText ? output.bytes() : output);
     if (config.output !== '') {

@@ -6,7 +6,7 @@ import type { Report } from '../core/report.ts';
 import { alignRight } from '../core/tabular.ts';
 import { setsInUse } from '../core/tags.ts';
 import { compareText } from '../core/text.ts';
-import type { Command } from './command.ts';
+import type { ReportCommand } from './command.ts';
 
 export interface TagValue {
   readonly value: string;
@@ -106,7 +106,8 @@ function print(report: Report): string[] {
   return lines.length === 0 ? [] : [alignRight(lines.join('\n').split('\n'))];
 }
 
-export const tags: Command = {
+export const tags: ReportCommand = {
+  kind: 'report',
   name: 'tags',
   summary: 'Values by label',
   usage: ['tags [tag_regex]* [-ignore_regex]* [>file]', 'Lists the labels of samples with a key:value that matches a tag_regex and no ignore_regex.'],

@@ -1,14 +1,12 @@
-import type { Command } from './command.ts';
+import type { ActCommand } from './command.ts';
 import type { Outcome } from './outcome.ts';
 
 /** Commands in words. What they say is loaded when it is asked for. */
 
 const said = (text: string): Outcome => ({ out: [`${text}\n`], notes: [], prose: true });
-const noReport = (name: string) => (): never => {
-  throw new Error(`${name} makes no report`);
-};
 
-export const explain: Command = {
+export const explain: ActCommand = {
+  kind: 'act',
   name: 'explain',
   ours: true,
   summary: 'What the last report says, line by line and column by column; or what a word means',
@@ -17,10 +15,10 @@ export const explain: Command = {
     const { explain: say } = await import('./explain.ts');
     return said(say(words.join(' '), session));
   },
-  report: noReport('explain'),
 };
 
-export const why: Command = {
+export const why: ActCommand = {
+  kind: 'act',
   name: 'why',
   ours: true,
   summary: 'Why a function is in the last report or not, and where its cost went',
@@ -29,5 +27,4 @@ export const why: Command = {
     const { why: say } = await import('./why.ts');
     return said(say(words.join(' '), session));
   },
-  report: noReport('why'),
 };

@@ -3,7 +3,7 @@ import { add } from '../core/int64.ts';
 import type { Report } from '../core/report.ts';
 import { padLeft } from '../core/text.ts';
 import { graphUsage } from './command.ts';
-import type { Command } from './command.ts';
+import type { ReportCommand } from './command.ts';
 
 /** One row of top: a node with its own and its cumulative value. */
 export interface TopRow {
@@ -40,7 +40,8 @@ function* print(report: Report): Iterable<string> {
   }
 }
 
-const command = (name: string): Command => ({
+const command = (name: string): ReportCommand => ({
+  kind: 'report',
   name,
   summary: 'Heaviest functions, one a row',
   usage: graphUsage(name, { cum: true, redirect: true }),

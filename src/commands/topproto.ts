@@ -1,8 +1,9 @@
 import { encodeProfile } from '../core/encode.ts';
 import { topProfile } from '../core/topproto.ts';
-import type { Command } from './command.ts';
+import type { ReportCommand } from './command.ts';
 
-export const topproto: Command = {
+export const topproto: ReportCommand = {
+  kind: 'report',
   name: 'topproto',
   summary: 'The rows of top as compressed profile.proto',
   defaultNodeCount: 0,

@@ -5,7 +5,7 @@ import { NodeTable, printableName } from '../core/nodes.ts';
 import { setLabels } from '../core/profile.ts';
 import type { Report } from '../core/report.ts';
 import { compareText, padLeft } from '../core/text.ts';
-import type { Command } from './command.ts';
+import type { ReportCommand } from './command.ts';
 
 const separator = `${'-'.repeat(11)}+${'-'.repeat(55)}\n`;
 
@@ -66,7 +66,8 @@ function labelLines(report: Report, set: number): string {
   ].join('');
 }
 
-export const traces: Command = {
+export const traces: ReportCommand = {
+  kind: 'report',
   name: 'traces',
   summary: 'Every sample with its labels and its stack',
   defaultNodeCount: 80,

@@ -7,7 +7,7 @@ import { percentage } from '../core/measure.ts';
 import type { Report } from '../core/report.ts';
 import { padLeft } from '../core/text.ts';
 import { graphUsage } from './command.ts';
-import type { Command } from './command.ts';
+import type { ReportCommand } from './command.ts';
 
 const separator = `${'-'.repeat(58)}+${'-'.repeat(13)}\n`;
 const legend = '      flat  flat%   sum%        cum   cum%   calls calls% + context \t \t \n';
@@ -35,7 +35,8 @@ function* print(report: Report, nodes: readonly Node[]): Iterable<string> {
 
 const treeColumns = ['flat', 'flat%', 'sum%', 'cum', 'cum%', 'calls', 'context'];
 
-export const tree: Command = {
+export const tree: ReportCommand = {
+  kind: 'report',
   name: 'tree',
   summary: 'Every function with its callers and callees',
   usage: graphUsage('tree', { cum: true, redirect: true }),
@@ -45,7 +46,8 @@ export const tree: Command = {
   report: ({ report }) => print(report, report.graph().graph.nodes),
 };
 
-export const peek: Command = {
+export const peek: ReportCommand = {
+  kind: 'report',
   name: 'peek',
   summary: 'Callers and callees of functions that match a regexp',
   usage: ['peek func_regex', 'Shows who calls the matching functions and whom they call.'],

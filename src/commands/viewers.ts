@@ -1,11 +1,12 @@
 import { callgrindReport } from './callgrind.ts';
 import { graphUsage } from './command.ts';
-import type { Command } from './command.ts';
+import type { ReportCommand } from './command.ts';
 import { pictureReport, pictureAs } from './pictures.ts';
 
 /** Programs that show a report from a temporary file. */
 
-export const eog: Command = {
+export const eog: ReportCommand = {
+  kind: 'report',
   ...pictureReport,
   name: 'eog',
   summary: 'The call graph in eog, the image viewer of GNOME',
@@ -14,7 +15,8 @@ export const eog: Command = {
   destination: { kind: 'viewer', extension: 'svg', command: ['eog'] },
 };
 
-export const evince: Command = {
+export const evince: ReportCommand = {
+  kind: 'report',
   ...pictureReport,
   name: 'evince',
   summary: 'The call graph in evince, the document viewer of GNOME',
@@ -23,7 +25,8 @@ export const evince: Command = {
   destination: { kind: 'viewer', extension: 'pdf', command: ['evince'] },
 };
 
-export const gv: Command = {
+export const gv: ReportCommand = {
+  kind: 'report',
   ...pictureReport,
   name: 'gv',
   summary: "The call graph in gv, a PostScript viewer; needs Graphviz's dot",
@@ -32,7 +35,8 @@ export const gv: Command = {
   destination: { kind: 'viewer', extension: 'ps', command: ['gv', '--noantialias'] },
 };
 
-export const kcachegrind: Command = {
+export const kcachegrind: ReportCommand = {
+  kind: 'report',
   ...callgrindReport,
   name: 'kcachegrind',
   summary: 'The call graph in KCachegrind',

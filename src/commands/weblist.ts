@@ -7,7 +7,7 @@ import type { Report } from '../core/report.ts';
 import { padLeft, runeCount, trimSpace } from '../core/text.ts';
 import { canonical, webListing } from '../core/weblist.ts';
 import type { WebFunction, WebInstruction, WebLine } from '../core/weblist.ts';
-import type { Command, ReportContext } from './command.ts';
+import type { ReportCommand, ReportContext } from './command.ts';
 import { missingProgram, openProgram } from './disasm.ts';
 import { sourceReader, tellSources } from './sources.ts';
 import { escapeHtml, pageClosing, pageOpening, preOpening } from './weblist-page.ts';
@@ -121,7 +121,8 @@ export function makeWebListing(context: ReportContext, files?: number): WebFunct
   return functions;
 }
 
-export const weblist: Command = {
+export const weblist: ReportCommand = {
+  kind: 'report',
   name: 'weblist',
   summary: 'Source and assembly of functions that match a regexp, as a page in the browser',
   usage: [

@@ -1,11 +1,12 @@
 import { UserError } from '../core/errors.ts';
-import type { Command } from './command.ts';
+import type { ActCommand } from './command.ts';
 
 /**
  * The pages from the prompt. It is not `web ui`: to pprof that is the graph of
  * what matches `ui`, and stays so.
  */
-export const webui: Command = {
+export const webui: ActCommand = {
+  kind: 'act',
   name: 'webui',
   ours: true,
   summary: 'Pages in the web browser: tables, graph, flame graph, source',
@@ -14,8 +15,5 @@ export const webui: Command = {
     if (words.length > 1) throw new UserError('webui takes one address', 'for example: webui localhost:8080');
     if (!session.openPages) throw new UserError('there are no pages here', 'start them from the command line: inkprof -http=: PROFILE');
     return session.openPages(words[0] ?? ':');
-  },
-  report: () => {
-    throw new Error('webui makes no report');
   },
 };

@@ -16,9 +16,9 @@ import { layOut } from '../core/wrap.ts';
 import { rowsAbove } from './above.ts';
 import { overridden } from './command.ts';
 import type { Asked, LastReport } from './command.ts';
-import { commandNamed } from './index.ts';
 import { isDiff } from './status.ts';
 import { nearest } from './suggest.ts';
+import { top } from './top.ts';
 import { whyWords } from './why-words.ts';
 
 /** Functions told about where a pattern matches many. */
@@ -75,8 +75,8 @@ class Places {
     let names = this.known.get(sort);
     if (!names) {
       const { nodefraction, trim } = this.last.config;
-      const config = { ...overridden(commandNamed('top')!, { ...this.plain, nodefraction, trim }), nodecount: 0, sort };
-      this.known.set(sort, (names = shownRows(this.session, { command: commandNamed('top')!, argument: null, config })));
+      const config = { ...overridden(top, { ...this.plain, nodefraction, trim }), nodecount: 0, sort };
+      this.known.set(sort, (names = shownRows(this.session, { command: top, argument: null, config })));
     }
     return names.indexOf(name) + 1;
   }
@@ -87,7 +87,7 @@ export function why(pattern: string, session: Asked): string {
   const say = whyWords[session.language];
   const matcher = compiled(pattern);
   const names = functionNames(session);
-  const last: LastReport = session.last ?? { command: commandNamed('top')!, argument: null, config: overridden(commandNamed('top')!, { ...session.config, nodecount: session.config.nodecount === -1 ? 10 : session.config.nodecount }) };
+  const last: LastReport = session.last ?? { command: top, argument: null, config: overridden(top, { ...session.config, nodecount: session.config.nodecount === -1 ? 10 : session.config.nodecount }) };
   const plain: Config = { ...defaults, sample_index: last.config.sample_index, mean: last.config.mean, divide_by: last.config.divide_by, unit: 'auto', sort: last.config.sort };
   const whole = new Rows(session, plain);
   const found = names.filter(name => matcher.test(name));

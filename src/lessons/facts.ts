@@ -1,7 +1,6 @@
-import { commandNamed } from '../commands/index.ts';
 import { overridden } from '../commands/command.ts';
 import type { Session } from '../commands/session.ts';
-import { topRows } from '../commands/top.ts';
+import { top, topRows } from '../commands/top.ts';
 import { toFloat } from '../core/int64.ts';
 import type { Int64 } from '../core/int64.ts';
 import type { Config } from '../core/options.ts';
@@ -37,7 +36,7 @@ export class Facts {
   constructor(session: Session, changes: Partial<Config> = {}) {
     const config = { ...session.config, ...changes };
     const report = (cut: Partial<Config>): Report => {
-      const view = makeView(session.profile, overridden(commandNamed('top')!, { ...config, granularity: '', call_tree: false, ...cut }), null, () => {});
+      const view = makeView(session.profile, overridden(top, { ...config, granularity: '', call_tree: false, ...cut }), null, () => {});
       return new Report(view, session.host, { visual: false, objectNames: false, callTree: false });
     };
     this.printer = report({ sort: 'flat', nodecount: 10 });

@@ -1,5 +1,6 @@
 import type { ReportContext } from '../commands/command.ts';
 import { commandNamed } from '../commands/index.ts';
+import { top } from '../commands/top.ts';
 import { UserError } from '../core/errors.ts';
 import { fromFloat, toFloat } from '../core/int64.ts';
 import type { Int64 } from '../core/int64.ts';
@@ -112,7 +113,7 @@ function contextWithout(ask: Ask): ReportContext | undefined {
   const bare = new Ask(ask.site, { ...ask.request, query: '' });
   const { sample_index } = typeShown(ask) === undefined ? defaults : ask.readableConfig;
   try {
-    return bare.context(commandNamed('top')!, null, { ...defaults, sample_index });
+    return bare.context(top, null, { ...defaults, sample_index });
   } catch (error) {
     if (error instanceof UserError) return undefined;
     throw error;

@@ -1,4 +1,4 @@
-import type { Command, ReportContext } from '../commands/command.ts';
+import type { ReportCommand, ReportContext } from '../commands/command.ts';
 import { makeContext } from '../commands/command.ts';
 import type { WebRequest } from '../commands/host.ts';
 import type { Note } from '../commands/outcome.ts';
@@ -145,7 +145,7 @@ export class Ask {
   }
 
   /** A command's report, not yet printed. Throws UserErrors. */
-  context(command: Command, argument: string | null, changes: Partial<Config> = {}): ReportContext {
+  context(command: ReportCommand, argument: string | null, changes: Partial<Config> = {}): ReportContext {
     const { host, profileFolders } = this.site.session;
     return makeContext(this.profile, command, argument, { ...this.config, ...changes }, host, profileFolders, {
       notify: text => {

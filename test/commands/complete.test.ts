@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import zlib from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { complete } from '../../src/commands/complete.ts';
+import { takesArgument } from '../../src/commands/command.ts';
 import { commands } from '../../src/commands/index.ts';
 import { topicHelp } from '../../src/commands/help.ts';
 import { parseLine } from '../../src/commands/line.ts';
@@ -49,7 +50,7 @@ function shown(marked: string, p?: Profile, config?: Partial<Config>): string[] 
 }
 
 const names = [
-  ...commands.map(c => (c.takesPattern || c.takesLimit ? `${c.name} ` : c.name)),
+  ...commands.map(c => (takesArgument(c) ? `${c.name} ` : c.name)),
   'help ',
   'options',
   'quit',

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { commands } from '../../src/commands/index.ts';
+import { reports } from '../../src/commands/index.ts';
 import type { Language } from '../../src/commands/language.ts';
 import { languages } from '../../src/commands/language.ts';
 import { loadProfiles } from '../../src/commands/load.ts';
@@ -26,14 +26,14 @@ const demo = (name: string): string => `${examples}${name}`;
 
 /** Every command that prints lines, on some function. */
 const lines = (pattern: string): string[] =>
-  commands.filter(c => !c.act && !c.finish && !['viewer', 'browser'].includes(c.destination?.kind ?? '')).map(c => c.name + (c.takesPattern ? ` ${pattern}` : c.takesLimit ? ' 1%' : ''));
+  reports.filter(c => !c.finish && !['viewer', 'browser'].includes(c.destination?.kind ?? '')).map(c => c.name + (c.takesPattern ? ` ${pattern}` : c.takesLimit ? ' 1%' : ''));
 
 /** The lines of reports that nothing explains. */
 async function unexplained(session: Session, typed: readonly string[]): Promise<string[]> {
   const found: string[] = [];
   for (const line of typed) {
     session.last = undefined;
-    const command = commands.find(c => c.name === line.split(' ')[0]);
+    const command = reports.find(c => c.name === line.split(' ')[0]);
     const outcome = await session.report(command!, line.includes(' ') ? line.slice(line.indexOf(' ') + 1) : null, { ...session.config, output: command!.destination ? '/dev/null' : '', compact_labels: false });
     if (outcome.failed || !session.last) continue;
     for (const read of readReport(session.last, session)) if (read.group === 'none') found.push(`${line}: ${read.line}`);

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import pako from 'pako';
 import { describe, expect, test } from 'vitest';
 import { commandNamed, commands } from '../../src/commands/index.ts';
+import { proto } from '../../src/commands/proto.ts';
 import { loadProfiles } from '../../src/commands/load.ts';
 import type { Outcome } from '../../src/commands/outcome.ts';
 import { Session } from '../../src/commands/session.ts';
@@ -201,10 +202,10 @@ describe('output goes to files', () => {
   test('one report from the command line gives the bytes to a pipe, and makes a file for a terminal', async () => {
     const bytes = encodeProfile(profileA);
     const piped = start({}, { interactive: false });
-    const toPipe = plain(await piped.session.report(commandNamed('proto')!, null, defaults));
+    const toPipe = plain(await piped.session.report(proto, null, defaults));
     expect(Buffer.compare(pako.ungzip(toPipe.out as Uint8Array), bytes)).toBe(0);
     const terminal = start({ stdoutIsTerminal: true, writable: ['profile001.pb.gz'] }, { interactive: false });
-    expect(plain(await terminal.session.report(commandNamed('proto')!, null, defaults))).toEqual({ out: '', notes: ['Generating report in profile001.pb.gz'], hints: [] });
+    expect(plain(await terminal.session.report(proto, null, defaults))).toEqual({ out: '', notes: ['Generating report in profile001.pb.gz'], hints: [] });
     expect(Buffer.compare(pako.ungzip(terminal.host.files.get('profile001.pb.gz')!), bytes)).toBe(0);
   });
 

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { cheatSheet, concepts, findConcept, glossary } from '../../src/commands/concepts.ts';
 import { chineseHelp } from '../../src/commands/help-zh.ts';
 import { topicNames } from '../../src/commands/help.ts';
-import { commands } from '../../src/commands/index.ts';
+import { reports } from '../../src/commands/index.ts';
 import { languages } from '../../src/commands/language.ts';
 import type { Language } from '../../src/commands/language.ts';
 import { Session } from '../../src/commands/session.ts';
@@ -121,7 +121,7 @@ describe('explain', () => {
   });
 
   test('every column that a command declares is explained', () => {
-    for (const { name, columns = [] } of commands) for (const column of columns) expect(findConcept(column), `${column} of ${name}`).toBeDefined();
+    for (const { name, columns = [] } of reports) for (const column of columns) expect(findConcept(column), `${column} of ${name}`).toBeDefined();
   });
 });
 

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import pako from 'pako';
 import { describe, expect, test } from 'vitest';
-import { commandNamed } from '../../src/commands/index.ts';
+import { reports } from '../../src/commands/index.ts';
 import { Session } from '../../src/commands/session.ts';
 import { decodeProfile } from '../../src/core/decode.ts';
 import { encodeText } from '../../src/core/text.ts';
@@ -24,7 +24,7 @@ async function typed(line: string, world: FakeWorld) {
 /** One report from the command line. */
 async function oneShot(name: string, world: FakeWorld) {
   const session = new Session(profile, new FakeHost(world));
-  const { out, notes } = await session.report(commandNamed(name)!, null, session.config);
+  const { out, notes } = await session.report(reports.find(command => command.name === name)!, null, session.config);
   return { out: out instanceof Uint8Array ? Buffer.from(out).toString() : [...out].join(''), notes };
 }
 

@@ -2,7 +2,7 @@
 import crypto from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { Session } from '../../src/commands/session.ts';
-import { commandNamed } from '../../src/commands/index.ts';
+import { weblist } from '../../src/commands/weblist.ts';
 import { pageHashes, pageScript, pageStyle, preOpening } from '../../src/commands/weblist-page.ts';
 import { decodeProfile } from '../../src/core/decode.ts';
 import { UserError } from '../../src/core/errors.ts';
@@ -155,7 +155,7 @@ describe('from the profile alone', () => {
     const spec: ProfileSpec = { ...atLines([10], 'f.c'), types: [['n', 'count'], ['t', 'count']], samples: [{ stack: [1], values: [2, 7] }, { stack: [1], values: [3, 11] }, { stack: [1], values: [0, 5] }] };
     const host = new FakeHost({ writable: ['out.html'] });
     const session = new Session(decodeProfile(encodeSpec(spec)), host, { config: { ...defaults, mean: true, output: 'out.html' } });
-    await session.report(commandNamed('weblist')!, 'f', session.config);
+    await session.report(weblist, 'f', session.config);
     expect(/ {2}Total:.*/.exec(host.text('out.html')!)![0]).toBe('  Total:          11         11 (flat, cum) 275.00%');
   });
 });
@@ -380,7 +380,7 @@ Duration: 10s, Total samples = 100ms ( 1.00%)<br>Total: 100ms</div></pre>
     const shown = new FakeHost({ files: sources, writable: ['/tmp/pprof001.html'], browser: () => ({ shown: true }) });
     const first = await new Session(profile, shown, { interactive: true }).evaluate('weblist foo');
     const hidden = new FakeHost({ files: sources, writable: ['/tmp/pprof001.html'], browser: () => ({ shown: false, why: 'none is here' }) });
-    const second = await new Session(profile, hidden).report(commandNamed('weblist')!, 'foo', defaults);
+    const second = await new Session(profile, hidden).report(weblist, 'foo', defaults);
     expect([shown.opened, hidden.opened, first.out, second.out, second.notes]).toEqual([
       ['/tmp/pprof001.html'],
       ['/tmp/pprof001.html'],

@@ -2,7 +2,7 @@
 // its cost elsewhere, what is said of it; in both languages.
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { commands } from '../../src/commands/index.ts';
+import { reports } from '../../src/commands/index.ts';
 import { loadProfiles } from '../../src/commands/load.ts';
 import { Session } from '../../src/commands/session.ts';
 import { whyWords } from '../../src/commands/why-words.ts';
@@ -134,7 +134,7 @@ test('every option is told of, or changes neither rows nor the cost of one', () 
 
 test('every report can be asked about', async () => {
   const profile = await profileOf('invoices/cpu');
-  const able = commands.filter(command => !command.act && !command.destination && !['comments', 'memstats'].includes(command.name));
+  const able = reports.filter(command => !command.destination && !['comments', 'memstats'].includes(command.name));
   for (const { name, takesPattern, takesLimit } of able) {
     const said = await verdicts(profile, [`${name}${takesPattern ? ' main.mix$' : takesLimit ? ' 5%' : ''}`, 'why main.mix$']);
     if (name !== 'disasm' && name !== 'weblist') expect(said.join(' '), name).toMatch(/^It (is|counts) in the last report \(/);

@@ -1,7 +1,7 @@
 // Everything that a line, a lesson, a page or an argument can ask for.
 import { parseArguments, parseOwnWord } from '../../src/cli.ts';
 import type { WebAnswer, WebRequest } from '../../src/commands/host.ts';
-import { commands } from '../../src/commands/index.ts';
+import { commands, reports } from '../../src/commands/index.ts';
 import type { Outcome as LineOutcome } from '../../src/commands/outcome.ts';
 import { Session } from '../../src/commands/session.ts';
 import { decodeProfile } from '../../src/core/decode.ts';
@@ -91,7 +91,6 @@ const sources = {
 
 function tryReports(): Try {
   const seeds = readSeeds(20_000);
-  const reports = commands.filter(command => !command.act);
   return async (random, keep) => {
     const seed = chosen(random, seeds, keep, 0.4);
     const assignments = Array.from({ length: random.below(4) }, () => assignment(random, seed.words));

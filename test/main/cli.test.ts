@@ -2,7 +2,7 @@
 // wrong with them, in go tool pprof's words and order.
 import { describe, expect, test } from 'vitest';
 import { flagDocs, flagKinds, parseArguments, UsageError } from '../../src/cli.ts';
-import { commands } from '../../src/commands/index.ts';
+import { reports } from '../../src/commands/index.ts';
 import { shortUsage, usage } from '../../src/commands/usage.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { choiceNames, defaults, options } from '../../src/core/options.ts';
@@ -151,7 +151,7 @@ test('-http serves pages in place of the prompt', () => {
 
 test('every option, choice and command is a flag, and the usage names every flag', () => {
   const kinds = flagKinds();
-  const missing = [...options.filter(o => o.kind !== 'choice').map(o => o.name), ...choiceNames, ...commands.filter(c => !c.act).map(c => c.name)].filter(name => !kinds.has(name));
+  const missing = [...options.filter(o => o.kind !== 'choice').map(o => o.name), ...choiceNames, ...reports.map(c => c.name)].filter(name => !kinds.has(name));
   const text = usage(flagDocs());
   const unnamed = [...kinds.keys()].filter(name => !new RegExp(`^ +-${name} `, 'm').test(text));
   expect({ missing, unnamed }).toEqual({ missing: [], unnamed: [] });

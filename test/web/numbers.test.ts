@@ -1,8 +1,11 @@
 // Every page shows the numbers of the text report with the same options.
 import { describe, expect, test } from 'vitest';
-import { commandNamed } from '../../src/commands/index.ts';
 import { disasm } from '../../src/commands/disasm.ts';
-import type { Command } from '../../src/commands/command.ts';
+import type { ReportCommand } from '../../src/commands/command.ts';
+import { dot as drawDot } from '../../src/commands/pictures.ts';
+import { tags } from '../../src/commands/tags.ts';
+import { top } from '../../src/commands/top.ts';
+import { peek } from '../../src/commands/tree.ts';
 import { defaults } from '../../src/core/options.ts';
 import type { Config } from '../../src/core/options.ts';
 import { FlameModel } from '../../src/web/client/flame-model.ts';
@@ -59,7 +62,7 @@ test('every option has a case', () => {
 });
 
 /** What the command prints for the options of an address. */
-async function report(command: Command, argument: string | null, query: string, changes: Partial<Config> = {}): Promise<string> {
+async function report(command: ReportCommand, argument: string | null, query: string, changes: Partial<Config> = {}): Promise<string> {
   const outcome = await site.session.report(command, argument, { ...configFromQuery(defaults, parseQuery(query)), ...changes });
   return outcome.failed ? `failed: ${outcome.notes.findLast(note => note.level === 'error')!.text.trimEnd()}` : [...(outcome.out as Iterable<string>)].join('');
 }
@@ -75,7 +78,7 @@ const legendOf = (page: string): string[] => [...(/<div id="detailsbox" class="b
 
 describe.each([{ option: 'none', query: '' }, ...cases])('$option: $query', ({ query }) => {
   test('Top', async () => {
-    const text = await report(commandNamed('top')!, null, query, { nodecount: 500 });
+    const text = await report(top, null, query, { nodecount: 500 });
     const page = await site.page(`/ui/top?${query}`);
     const [head, ...lines] = text.split(/ +flat +flat% +sum% +cum +cum%\n/) as [string, string];
     const rows = rowsOf(page, 'rows');
@@ -87,14 +90,14 @@ describe.each([{ option: 'none', query: '' }, ...cases])('$option: $query', ({ q
   });
 
   test('Graph', async () => {
-    const text = await report(commandNamed('dot')!, null, query);
+    const text = await report(drawDot, null, query);
     const { dot } = dataOf<{ dot: string }>(await site.page(`/ui/graph?${query}`), 'graph-data');
     expect(dot).toBe(text.replace(/^subgraph cluster_L .*\n/m, ''));
   });
 
   test('Peek', async () => {
     const pattern = new URLSearchParams(query).get('f') ?? '';
-    const text = await report(commandNamed('peek')!, pattern, query, { granularity: 'lines' });
+    const text = await report(peek, pattern, query, { granularity: 'lines' });
     expect(await shown(`/ui/peek?${query}`, content)).toBe(text);
   });
 
@@ -115,7 +118,7 @@ describe.each([{ option: 'none', query: '' }, ...cases])('$option: $query', ({ q
   });
 
   test('Tags', async () => {
-    const text = await report(commandNamed('tags')!, null, query);
+    const text = await report(tags, null, query);
     const page = await site.page(`/ui/tags?${query}`);
     const printed = text.split('\n').map(line => line.trim()).filter(line => line !== '');
     const told: string[] = [];

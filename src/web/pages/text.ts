@@ -1,4 +1,4 @@
-import type { Command, ReportContext } from '../../commands/command.ts';
+import type { ReportCommand, ReportContext } from '../../commands/command.ts';
 import { disasm, makeDisassembly, printDisassembly } from '../../commands/disasm.ts';
 import { peek } from '../../commands/tree.ts';
 import { makeWebListing, weblist, weblistHtml } from '../../commands/weblist.ts';
@@ -18,7 +18,7 @@ const most = 50;
 const longest = 1_000_000;
 
 /** `f` is the focus and what the command looks for. */
-const sought = (ask: Ask, command: Command, changes: Partial<Config> = {}): ReportContext => ask.context(command, ask.param('f'), changes);
+const sought = (ask: Ask, command: ReportCommand, changes: Partial<Config> = {}): ReportContext => ask.context(command, ask.param('f'), changes);
 
 export const peekContext = (ask: Ask): ReportContext => sought(ask, peek, { granularity: 'lines' });
 export const disasmContext = (ask: Ask): ReportContext => sought(ask, disasm);

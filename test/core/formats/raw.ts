@@ -1,5 +1,5 @@
 // What `raw` prints, as the real tool's `-symbolize=none -raw` does.
-import { commands } from '../../../src/commands/index.ts';
+import { raw } from '../../../src/commands/raw.ts';
 import { loadProfiles } from '../../../src/commands/load.ts';
 import { Session } from '../../../src/commands/session.ts';
 import { UserError } from '../../../src/core/errors.ts';
@@ -12,8 +12,7 @@ const latin1 = (text: string): string => Buffer.from(encodeText(text)).toString(
 
 /** A profile as text, one character a byte. */
 export async function rawText(profile: Profile): Promise<string> {
-  const command = commands.find(c => c.name === 'raw')!;
-  const outcome = await new Session(profile, new FakeHost()).report(command, null, defaults);
+  const outcome = await new Session(profile, new FakeHost()).report(raw, null, defaults);
   if (outcome.failed || outcome.notes.length > 0) throw new Error(`raw says: ${JSON.stringify(outcome.notes)}`);
   return Array.from(outcome.out as Iterable<string>, latin1).join('');
 }
