@@ -12,7 +12,7 @@ import { stackJson } from './pages/flame.ts';
 import { graphContext } from './pages/graph.ts';
 import { tagsContext } from './pages/tags.ts';
 import { disasmText, peekContext, sourceContext } from './pages/text.ts';
-import { topContext, topItem } from './pages/top.ts';
+import { signedShare, topContext, topItem } from './pages/top.ts';
 import type { Ask } from './site.ts';
 
 /** A field of a table; one that a spreadsheet would take for a formula is marked as text. */
@@ -30,7 +30,7 @@ function topCsv(ask: Ask): string {
   const { sampleUnit } = report.view;
   const rows = topRows(report).map(row => {
     const item = topItem(context, row);
-    return [item.Name, row.flat, row.cum, item.FlatFormat, report.percent(row.flat).trim(), report.percent(row.sum).trim(), item.CumFormat, report.percent(row.cum).trim(), item.InlineLabel];
+    return [item.Name, row.flat, row.cum, item.FlatFormat, signedShare(report, row.flat), signedShare(report, row.sum), item.CumFormat, signedShare(report, row.cum), item.InlineLabel];
   });
   return csv([['name', `flat (${sampleUnit})`, `cum (${sampleUnit})`, 'flat', 'flat%', 'sum%', 'cum', 'cum%', 'inlined'], ...rows]);
 }

@@ -309,9 +309,17 @@ function chips(ask: Ask): Html | null {
   return made.length === 0 ? null : html`<section aria-label="Filters and options"><ul class="chips">${made}</ul></section>`;
 }
 
+/** More lines of a notice are folded. */
+const mostNoticeLines = 4;
+
 /** pprof's warnings, and what we add. */
 function notices(ask: Ask): Html {
-  const lines = (texts: readonly string[]): Html[] => [...new Set(texts)].map(text => html`<div>${text}</div>`);
+  const lines = (texts: readonly string[]): Html => {
+    const all = [...new Set(texts)].flatMap(text => text.split('\n')).map(text => html`<div>${text}</div>`);
+    if (all.length <= mostNoticeLines) return html`${all}`;
+    // A report begins on the first screen, however much there is to say about it.
+    return html`${all[0]!}<details><summary>${all.length - 1} more lines</summary>${all.slice(1)}</details>`;
+  };
   return html`<div id="errors">${ask.warnings.length > 0 ? html`<div class="notice warning" role="status">${lines(ask.warnings)}</div>` : null}${
     ask.hints.length > 0 ? html`<div class="notice" role="status">${lines(ask.hints)}</div>` : null
   }</div>`;

@@ -12,6 +12,7 @@ import { files } from './files.ts';
 import { faultPage, titleOf } from './frame.ts';
 import type { ViewPath } from './frame.ts';
 import { jsonText } from './html.ts';
+import { largestMatch, matchedNames } from './match.ts';
 import { flameBoxes, flameData, flamePage } from './pages/flame.ts';
 import { graphPage } from './pages/graph.ts';
 import { brokenRest, problemPage } from './pages/problem.ts';
@@ -64,7 +65,7 @@ export const windowStart = '/ui/flamegraph';
 /** Names by which older versions of pprof knew a page. */
 const formerPages: ReadonlySet<string> = new Set(['', 'flamegraph2', 'flamegraphold']);
 
-/** What changes something: only our own pages and programs may ask for it. */
+/** What changes something, or makes work: only our own pages and programs may ask for it. */
 const actions: Readonly<Record<string, (ask: Ask) => WebAnswer | Promise<WebAnswer>>> = {
   saveconfig: ask => {
     saveConfig(ask.site.host, ask.site.config, ask.query);
@@ -75,6 +76,7 @@ const actions: Readonly<Record<string, (ask: Ask) => WebAnswer | Promise<WebAnsw
     return answer(200, plain, '');
   },
   run: async ask => answer(200, json, jsonText(await runLine(ask, lineIn(ask.request)))),
+  match: ask => answer(200, json, jsonText(matchedNames(ask.request))),
   compare: ask => answer(200, json, jsonText({ base: addBase(ask, ask.param('name')) })),
 };
 
@@ -89,9 +91,10 @@ const others: Readonly<Record<string, (ask: Ask) => WebAnswer | Promise<WebAnswe
   },
 };
 
-/** Most bytes that a request may bring: a line of the command box, or a profile. */
+/** Most bytes that a request may bring: a line of the command box, names to search, or a profile. */
 export function bodyLimit(method: string, path: string): number {
   if (method === 'GET' || method === 'HEAD') return 0;
+  if (path === '/ui/match') return largestMatch;
   return path === '/ui/compare' ? largestBase : 1 << 16;
 }
 

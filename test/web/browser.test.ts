@@ -294,7 +294,7 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
       expect(await ask(`[...document.querySelectorAll('#rows tr[aria-selected="true"] .name')].map(cell => cell.textContent)`)).toEqual(['bar', 'baz']);
       expect(await page.getAttribute('#hide', 'href')).toBe('?h=ba%7Cqux');
       await page.fill('#search', '(');
-      await page.waitForSelector('#found:has-text("not a regexp")');
+      await page.waitForSelector('#found:text-is("missing closing ): `(`")');
       await page.fill('#search', 'foo');
       await page.press('#search', 'Enter');
       await page.waitForURL('**/top?h=qux&f=foo');

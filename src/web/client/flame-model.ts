@@ -123,18 +123,16 @@ export class FlameModel {
     return this.data.files[this.data.file[source]!]!;
   }
 
-  /** The sources that a pattern names; the root where there is none. */
-  pivots(pattern: string): number[] {
-    if (pattern === '') return [0];
-    let regexp: RegExp;
-    try {
-      regexp = new RegExp(pattern);
-    } catch {
-      return [0];
-    }
-    const found: number[] = [];
-    for (let i = 0; i < this.data.full.length; i++) if (regexp.test(i === 0 ? '' : this.unique(i)) || regexp.test(this.file(i))) found.push(i);
-    return found.length === 0 ? [0] : found;
+  /** The texts that a pattern of pivots is looked for in: names by source, the root without one, then files. */
+  pivotTexts(): string[] {
+    return [...this.data.full.map((_, source) => (source === 0 ? '' : this.unique(source))), ...this.data.files];
+  }
+
+  /** The sources that a pattern names, by the numbers of the texts that it matches; the root where there is none. */
+  pivots(found: ReadonlySet<number>): number[] {
+    const { full, file } = this.data;
+    const sources = full.flatMap((_, i) => (found.has(i) || found.has(full.length + file[i]!) ? [i] : []));
+    return sources.length === 0 ? [0] : sources;
   }
 
   /** The outermost places of the pivots, by source, heaviest first. */

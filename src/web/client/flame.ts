@@ -9,7 +9,11 @@ import { covers, partOf, SentBoxes } from './flame-sent.ts';
 import { BoxesOfServer } from './flame-server.ts';
 import type { Key } from './keys.ts';
 import { address, exactly, withPattern } from './links.ts';
+import { matchNames } from './match.ts';
 import { Selection } from './selection.ts';
+
+/** The pattern of the functions in the middle of the picture; empty: all stacks from the root. */
+const pivotPattern = (): string => new URLSearchParams(location.search).get('p') ?? '';
 
 export class FlameView {
   readonly selection: Selection;
@@ -52,7 +56,7 @@ export class FlameView {
     this.pointer();
     this.keyboard();
     this.actions();
-    addEventListener('popstate', () => this.render());
+    addEventListener('popstate', () => void this.render());
     new ResizeObserver(() => this.draw()).observe(this.holder);
     this.holder.addEventListener('scroll', () => this.draw());
     document.addEventListener('themechange', () => {
@@ -93,7 +97,7 @@ export class FlameView {
     if (isEmpty) state.textContent = 'Nothing is left to show';
     this.selection.setNames(this.model.data.full.map((name, i) => (i === 0 ? '' : name)));
     this.makePainter();
-    this.render();
+    void this.render();
   }
 
   private makePainter(): void {
@@ -105,10 +109,15 @@ export class FlameView {
   }
 
   /** Reads the pivots from the address and lays the boxes out. */
-  private render(): void {
+  private async render(): Promise<void> {
     const { model } = this;
     if (!model) return;
-    const pivots = model.pivots(new URLSearchParams(location.search).get('p') ?? '');
+    const pattern = pivotPattern();
+    const matches = pattern === '' ? { found: new Set([0]) } : await matchNames(pattern, model.pivotTexts());
+    // Another step back or forward may have been made meanwhile.
+    if (pattern !== pivotPattern()) return;
+    const pivots = 'problem' in matches ? [0] : model.pivots(matches.found);
+    if ('problem' in matches) byId('found').textContent = matches.problem;
     this.pivots = pivots;
     byId('unpivot').hidden = pivots.length === 1 && pivots[0] === 0;
     this.selection.refresh();
@@ -184,7 +193,7 @@ export class FlameView {
     else params.set('p', pattern);
     history.pushState('', '', address(location.pathname, params));
     this.selection.clear();
-    this.render();
+    void this.render();
   }
 
   private window(): Window {
@@ -283,8 +292,11 @@ export class FlameView {
     const { canvas, holder } = this;
     let from: { x: number; y: number; left: number; top: number } | null = null;
     let moved = false;
+    /** Where each button or finger is that is down, by the number of its pointer. */
+    const fingers = new Map<number, number>();
     canvas.addEventListener('pointerdown', event => {
-      if (event.pointerType === 'touch' || event.button !== 0) return;
+      if (event.button !== 0) return;
+      fingers.set(event.pointerId, event.clientX);
       from = { x: event.clientX, y: event.clientY, left: this.left, top: holder.scrollTop };
       moved = false;
     });
@@ -297,14 +309,27 @@ export class FlameView {
         this.draw();
         return;
       }
+      if (fingers.size === 2 && fingers.has(event.pointerId)) {
+        const [a, b] = [...fingers.values()] as [number, number];
+        fingers.set(event.pointerId, event.clientX);
+        const [c, d] = [...fingers.values()] as [number, number];
+        moved = true;
+        const apart = (one: number, other: number): number => Math.max(20, Math.abs(one - other));
+        this.zoomBy(apart(c, d) / apart(a, b), (c + d) / 2 - holder.getBoundingClientRect().left);
+        return;
+      }
       const [dx, dy] = [event.clientX - from.x, event.clientY - from.y];
       if (!moved && Math.abs(dx) + Math.abs(dy) < 4) return;
       if (!moved) canvas.setPointerCapture(event.pointerId);
       moved = true;
-      holder.scrollTop = from.top - dy;
+      // A finger moves up and down by the browser's own scrolling.
+      if (event.pointerType !== 'touch') holder.scrollTop = from.top - dy;
       this.moveTo(from.left - dx / this.window().scale);
     });
-    const end = (): void => void (from = null);
+    const end = (event: PointerEvent): void => {
+      fingers.delete(event.pointerId);
+      from = null;
+    };
     canvas.addEventListener('pointerup', end);
     canvas.addEventListener('pointercancel', end);
     canvas.addEventListener('pointerleave', () => {

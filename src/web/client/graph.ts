@@ -9,6 +9,8 @@ import { Selection } from './selection.ts';
 interface Drawing {
   readonly dot: string;
   readonly count: number;
+  /** Nodes that the first view shows: the root, and the heaviest. */
+  readonly first: readonly number[];
   readonly worker: string;
 }
 
@@ -55,7 +57,7 @@ export class GraphView {
     ];
   }
 
-  private draw({ dot, count, worker: script }: Drawing): void {
+  private draw({ dot, count, first, worker: script }: Drawing): void {
     const workers: Worker[] = [];
     const timers: ReturnType<typeof setTimeout>[] = [];
     const end = (text: string): void => {
@@ -73,7 +75,7 @@ export class GraphView {
       worker.onmessage = ({ data: drawn }: MessageEvent<Drawn>) => {
         if ('svg' in drawn) {
           end('');
-          void this.show(drawn.svg, count, isRough ? `${count} nodes, drawn roughly: a careful drawing takes too long` : `${count} nodes`);
+          void this.show(drawn.svg, count, first, isRough ? `${count} nodes, drawn roughly: a careful drawing takes too long` : `${count} nodes`);
         } else if (!isRough) end(drawn.hint === undefined ? drawn.problem : `${drawn.problem}. ${drawn.hint}`);
       };
       worker.postMessage({ dot, isRough } satisfies ToDraw);
@@ -86,7 +88,7 @@ export class GraphView {
   }
 
   /** In steps, with room between them for what else the page has to do: a large drawing takes a while to be read and to be laid out. */
-  private async show(text: string, count: number, state: string): Promise<void> {
+  private async show(text: string, count: number, first: readonly number[], state: string): Promise<void> {
     const parsed = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement as unknown as SVGSVGElement;
     await breath();
     const svg = document.adoptNode(parsed);
@@ -99,9 +101,9 @@ export class GraphView {
     this.read(svg);
     this.mark(this.marked);
     await breath();
-    this.firstView();
+    this.fit();
     this.holder.replaceChildren(svg);
-    this.inView();
+    this.firstView(first);
     this.state.textContent = state;
   }
 
@@ -153,20 +155,27 @@ export class GraphView {
     this.svg.style.height = `${this.size.height * this.scale}px`;
   }
 
-  /** The whole graph, or, where nothing could be read in it, as much of it from the top as can. */
-  private firstView(): void {
-    this.fit();
+  /** The whole graph where it can be read; else so large that it can, or as large as shows its root and its heaviest node together. */
+  private firstView(ids: readonly number[]): void {
     const { holder } = this;
-    const readable = Math.min(0.7, (holder.clientWidth - 20) / this.size.width);
-    if (this.scale >= readable) return;
-    this.scale = Math.max(readable, 0.25);
+    const whole = this.scale;
+    const readable = 0.7;
+    const seen = ids.flatMap(id => this.nodes.get(id) ?? []);
+    if (whole >= readable || seen.length === 0) return;
+    const boxes = seen.map(element => element.getBoundingClientRect());
+    const frame = this.svg!.getBoundingClientRect();
+    const left = Math.min(...boxes.map(box => box.left)) - frame.left;
+    const right = Math.max(...boxes.map(box => box.right)) - frame.left;
+    const top = Math.min(...boxes.map(box => box.top)) - frame.top;
+    const bottom = Math.max(...boxes.map(box => box.bottom)) - frame.top;
+    const room = (extent: number, window: number): number => (whole * (window - 40)) / Math.max(1, extent);
+    this.scale = Math.max(whole, Math.min(readable, room(right - left, holder.clientWidth), room(bottom - top, holder.clientHeight)));
     this.apply();
-  }
-
-  /** The middle of what is wider than the window. */
-  private inView(): void {
-    const { holder } = this;
-    holder.scrollLeft = (holder.scrollWidth - holder.clientWidth) / 2;
+    const grown = this.scale / whole;
+    const edge = this.svg!.getBoundingClientRect();
+    const start = holder.getBoundingClientRect();
+    holder.scrollLeft += edge.left - start.left + (grown * (left + right) - holder.clientWidth) / 2;
+    holder.scrollTop += edge.top - start.top + (grown * (top + bottom) - holder.clientHeight) / 2;
   }
 
   private fit(): void {

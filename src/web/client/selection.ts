@@ -2,6 +2,7 @@
 
 import { button, byId, maybe, pageData, quietly } from './dom.ts';
 import { address, exactly, withPattern } from './links.ts';
+import { matchNames } from './match.ts';
 
 /** How long typing must pause before names are searched, in milliseconds. */
 const pause = 300;
@@ -26,7 +27,7 @@ export class Selection {
     private names: readonly string[],
     private readonly marker: Marker | null,
   ) {
-    const find = quietly(pause, () => this.find());
+    const find = quietly(pause, () => void this.find());
     this.search.addEventListener('input', () => {
       this.pattern = this.search.value;
       this.refresh();
@@ -36,7 +37,6 @@ export class Selection {
       if (event.key === 'Escape') this.clear();
       if (event.key !== 'Enter') return;
       event.preventDefault();
-      if (compiled(this.search.value) === null) return;
       if (this.marker?.enter) this.marker.enter(this.search.value);
       else location.href = address('', this.focusOn(this.search.value));
     });
@@ -46,7 +46,7 @@ export class Selection {
   /** Names that are known only later. */
   setNames(names: readonly string[]): void {
     this.names = names;
-    if (this.pattern !== null) this.find();
+    if (this.pattern !== null) void this.find();
   }
 
   private focusOn(pattern: string): URLSearchParams {
@@ -67,19 +67,24 @@ export class Selection {
     this.chosen.clear();
     this.pattern = null;
     this.search.value = '';
+    this.search.setAttribute('aria-invalid', 'false');
+    this.search.title = '';
     this.changed();
   }
 
-  private find(): void {
-    const regexp = compiled(this.search.value);
-    this.search.setAttribute('aria-invalid', String(regexp === null));
-    if (regexp === null) {
-      byId('found').textContent = 'not a regexp';
-      return;
-    }
+  private async find(): Promise<void> {
+    const { value } = this.search;
+    const { names } = this;
+    const matches = await matchNames(value, names);
+    // Something else may have been typed or clicked meanwhile.
+    if (this.search.value !== value || this.names !== names || this.pattern !== value) return;
+    const isWrong = 'problem' in matches;
+    this.search.setAttribute('aria-invalid', String(isWrong));
+    this.search.title = isWrong ? matches.problem : '';
     this.chosen.clear();
-    if (this.search.value !== '') this.names.forEach((name, i) => name !== '' && regexp.test(name) && this.chosen.add(i));
+    if (!isWrong && value !== '') for (const i of matches.found) if (names[i] !== '') this.chosen.add(i);
     this.changed();
+    if (isWrong) byId('found').textContent = matches.problem;
   }
 
   private changed(): void {
@@ -132,14 +137,5 @@ export class Selection {
       go('Source', 'Its source', address('./source', this.focusOn(pattern))),
       button('Clear', 'Select nothing', () => this.clear()),
     );
-  }
-}
-
-/** A regexp as JavaScript reads it, or null. */
-export function compiled(text: string): RegExp | null {
-  try {
-    return new RegExp(text);
-  } catch {
-    return null;
   }
 }

@@ -3,12 +3,25 @@
 import { byId, data, drawWidths, maybe, pageData, quietly } from './dom.ts';
 import type { Key } from './keys.ts';
 import { withParam } from './links.ts';
-import { compiled, Selection } from './selection.ts';
+import { matchNames } from './match.ts';
+import { Selection } from './selection.ts';
 
 interface Item {
   readonly Name: string;
   readonly Flat: number;
   readonly Cum: number;
+}
+
+/** Column heads stay below the header, whose height depends on the window. */
+function stickBelowHeader(): void {
+  const bar = document.querySelector<HTMLElement>('.bar')!;
+  const table = byId('toptable');
+  const set = (): void => {
+    const isSticky = getComputedStyle(bar).position === 'sticky';
+    table.style.setProperty('--below', isSticky ? `${bar.offsetHeight}px` : '0px');
+  };
+  new ResizeObserver(set).observe(bar);
+  set();
 }
 
 export function topView(): { selection: Selection; keys: Key[] } {
@@ -30,7 +43,9 @@ export function topView(): { selection: Selection; keys: Key[] } {
     show: selected => rows.forEach((row, i) => row.setAttribute('aria-selected', String(selected.has(i)))),
   });
 
-  let column = 'Flat';
+  // The server's order, which the running sum belongs to.
+  const first = document.querySelector<HTMLElement>('#toptable th[aria-sort]')?.dataset.column ?? 'Flat';
+  let column = first;
   let descending = true;
   const value = (i: number, name: string): number | string => {
     if (name === 'Name') return items[i]!.Name;
@@ -40,8 +55,8 @@ export function topView(): { selection: Selection; keys: Key[] } {
     return further[Number(at)]![i]![kind === 'flat' ? 0 : 1];
   };
   const sumCells = (): void => {
-    // The running sum belongs to the server's order: in another one it is no running sum.
-    const own = column === 'Flat' && descending;
+    // In another order it is no running sum.
+    const own = column === first && descending;
     byId('toptable').classList.toggle('resorted', !own);
   };
   // A column of values and its percentages have one order: the first of them is marked.
@@ -69,19 +84,23 @@ export function topView(): { selection: Selection; keys: Key[] } {
   mark();
 
   const filter = byId<HTMLInputElement>('row-filter');
-  const applyFilter = (): void => {
-    const regexp = compiled(filter.value);
-    const lower = filter.value.toLowerCase();
+  const applyFilter = async (): Promise<void> => {
+    const text = filter.value;
+    const matches = await matchNames(text, items.map(item => item.Name));
+    if (filter.value !== text) return;
+    const isWrong = 'problem' in matches;
+    filter.title = isWrong ? matches.problem : '';
+    const lower = text.toLowerCase();
     let shown = 0;
     rows.forEach((row, i) => {
       const { Name } = items[i]!;
-      const matches = Name.toLowerCase().includes(lower) || (regexp?.test(Name) ?? false);
-      row.hidden = !matches;
-      if (matches) shown++;
+      const isShown = Name.toLowerCase().includes(lower) || (!isWrong && matches.found.has(i));
+      row.hidden = !isShown;
+      if (isShown) shown++;
     });
     byId('row-count').textContent = shown === rows.length ? `${shown} rows` : `${shown} of ${rows.length} rows`;
   };
-  filter.addEventListener('input', quietly(100, applyFilter));
+  filter.addEventListener('input', quietly(100, () => void applyFilter()));
 
   body.addEventListener('click', event => {
     const row = (event.target as Element).closest('tr');
@@ -124,6 +143,7 @@ export function topView(): { selection: Selection; keys: Key[] } {
       location.href = withParam('also', chosen.length === 0 ? null : chosen.join(','));
     });
   }
+  stickBelowHeader();
   return {
     selection,
     keys: [

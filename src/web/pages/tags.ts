@@ -13,6 +13,7 @@ import { html } from '../html.ts';
 import type { Html } from '../html.ts';
 import { withParams } from '../query.ts';
 import type { Ask } from '../site.ts';
+import { signedShare } from './top.ts';
 
 /** Most values of one label that a page shows; the files have all. */
 const most = 200;
@@ -44,7 +45,7 @@ function madeTags(ask: Ask, context: ReportContext): Made {
   const { report } = context;
   const keys = tagSums(report);
   const exact = exactTags(ask.profile);
-  const share = (value: Int64): string => (report.total > 0 ? report.percent(value).trim() : '');
+  const share = (value: Int64): string => (report.total > 0 ? signedShare(report, value) : '');
   const bar = (tag: TagKey): Html => {
     const largest = Math.max(...tag.values.slice(0, most).map(({ sum }) => Math.abs(toFloat(sum))), 1);
     const rows = tag.values.slice(0, most).map(row => {

@@ -6,7 +6,7 @@ import type { Int64 } from '../../core/int64.ts';
 import { add, toFloat } from '../../core/int64.ts';
 import { sampleIndex } from '../../core/view.ts';
 import { wholeProfile } from '../config.ts';
-import { dataBlock, html, limited } from '../html.ts';
+import { dataBlock, html, limited, markup } from '../html.ts';
 import type { Html } from '../html.ts';
 import { reportPage, selectionBar } from '../frame.ts';
 import type { Made } from '../frame.ts';
@@ -72,6 +72,9 @@ function furtherColumns(ask: Ask, shown: number): Column[] {
     });
 }
 
+/** A part of the total, with the sign that a difference has. The text report has none, as in pprof. */
+export const signedShare = (report: ReportContext['report'], value: Int64): string => `${value < 0 ? '-' : ''}${report.percent(value).trim()}`;
+
 /** The sample types that may stand beside the one that is shown. */
 function typeChoice(ask: Ask, shown: number, further: readonly Column[]): Html | null {
   const types = ask.profile.sampleTypes;
@@ -101,13 +104,13 @@ function madeTop(ask: Ask, context: ReportContext): Made {
   const { report, view } = context;
   const rows = topRows(report);
   const further = furtherColumns(ask, view.index);
-  const share = (value: Int64): string => report.percent(value).trim();
+  const share = (value: Int64): string => signedShare(report, value);
+  const sorted = view.config.sort === 'cum' ? 'cumhdr1' : 'flathdr1';
   const total = Math.abs(toFloat(report.total)) || 1;
   const width = (value: Int64): string => Math.min(100, (100 * Math.abs(toFloat(value))) / total).toFixed(1);
   const heading = (id: string, column: string, text: string, title: string): Html =>
-    html`<th scope="col" id="${id}" data-column="${column}" class="${column === 'Name' ? 'name' : ''}"><button type="button" title="${title}">${text}</button></th>`;
+    html`<th scope="col" id="${id}" data-column="${column}" class="${column === 'Name' ? 'name' : ''}"${id === sorted ? markup(' aria-sort="descending"') : null}><button type="button" title="${title}">${text}</button></th>`;
   const body = html`<div class="tools" id="top-tools"><label class="filter">Filter <input type="search" id="row-filter" placeholder="part of a name, or a regexp" autocomplete="off" spellcheck="false"></label>${typeChoice(ask, view.index, further)}<output id="row-count">${rows.length} rows</output></div>
-${selectionBar}
 <div class="wide" tabindex="0" role="region" aria-label="Table of functions"><table id="toptable" class="${further.length === 0 ? 'plain' : ''}"><caption class="unseen">Functions by ${view.sampleType}</caption><thead>${
     further.length === 0 ? null : html`<tr class="groups"><th colspan="5" scope="colgroup">${view.sampleType}</th>${further.map(({ type }) => html`<th colspan="2" scope="colgroup">${type}</th>`)}<td colspan="2"></td></tr>`
   }<tr>${heading('flathdr1', 'Flat', 'Flat', 'Own value, without what it calls')}${heading('flathdr2', 'Flat', 'Flat%', 'Own value as a part of the total')}<th scope="col">Sum%</th>${heading('cumhdr1', 'Cum', 'Cum', 'Value with everything that it calls')}${heading('cumhdr2', 'Cum', 'Cum%', 'The same as a part of the total')}${further.map(
@@ -119,6 +122,7 @@ ${selectionBar}
       other => html`<td>${other?.flat ?? ''}</td><td>${other?.cum ?? ''}</td>`,
     )}<td class="name">${limited(row.name)}</td><td>${marks[row.inlined]}</td></tr>`;
   })}</tbody></table></div>
+${selectionBar}
 ${rows.length === 0 ? html`<p class="empty">Nothing is left to show: take back a filter above, or <a href="${wholeProfile(ask)}">show the whole profile</a>.</p>` : null}
 ${dataBlock('rows-data', rows.map(row => ({ ...topItem(context, row), Name: limited(row.name) })))}
 ${dataBlock(
