@@ -30,7 +30,8 @@ function topCsv(ask: Ask): string {
   const { sampleUnit } = report.view;
   const rows = topRows(report).map(row => {
     const item = topItem(context, row);
-    return [item.Name, row.flat, row.cum, item.FlatFormat, signedShare(report, row.flat), signedShare(report, row.sum), item.CumFormat, signedShare(report, row.cum), item.InlineLabel];
+    const [flat, sum, cum] = [row.flat, row.sum, row.cum].map(value => signedShare(report, value)) as [string, string, string];
+    return [item.Name, row.flat, row.cum, item.FlatFormat, flat, sum, item.CumFormat, cum, item.InlineLabel];
   });
   return csv([['name', `flat (${sampleUnit})`, `cum (${sampleUnit})`, 'flat', 'flat%', 'sum%', 'cum', 'cum%', 'inlined'], ...rows]);
 }

@@ -246,6 +246,31 @@ describe('top', () => {
     expect(dataOf(page, 'further-data')).toEqual([[[5, 5], [3, 3], [2, 2], [0, 7], [0, 10]]]);
   });
 
+  const changed = new TestSite(drawing(`
+    -10   30    -40   0     1
+    main  main  main  main  main
+    foo   foo   bar   zero  foo
+    @k=a  @k=b  @k=a  @k=c  @k=b
+  `));
+
+  test('parts of a difference have its sign', async () => {
+    const page = await changed.page('/ui/top');
+    const rows = [...page.matchAll(/<tr id="node\d+"(.*?)<\/tr>/gs)].map(match => match[1]!);
+    const cells = rows.map(row => [...row.matchAll(/<td[^>]*>(.*?)<\/td>/gs)].map(cell => cell[1]!));
+    expect(cells.map(row => row.slice(0, 6).join(' ')).sort()).toEqual([
+      '-40 -49.38% -49.38% -40 -49.38% bar',
+      '0 0% -23.46% -19 -23.46% main',
+      '21 25.93% -23.46% 21 25.93% foo',
+    ]);
+    expect(await changed.page('/ui/tags')).toContain('-61.73%');
+    expect((await changed.get('/ui/top.csv')).text).toContain('-49.38%');
+  });
+
+  test.each([['', 'flathdr1'], ['sort=flat', 'flathdr1'], ['sort=cum', 'cumhdr1']])('%s: the column that the rows are sorted by is marked', async (query, id) => {
+    const page = await changed.page(`/ui/top?${query}`);
+    expect([...page.matchAll(/<th [^>]*aria-sort[^>]*>/g)].map(([head]) => /id="(\w+)"/.exec(head)![1])).toEqual([id]);
+  });
+
   test('values past 2^53 keep their digits', async () => {
     const site = new TestSite(fixture('made-totals-past-2-53.pb.gz'));
     expect((await site.get('/ui/top.json')).text).toContain('"Cum":22517998136852485');

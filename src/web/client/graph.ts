@@ -75,7 +75,8 @@ export class GraphView {
       worker.onmessage = ({ data: drawn }: MessageEvent<Drawn>) => {
         if ('svg' in drawn) {
           end('');
-          void this.show(drawn.svg, count, first, isRough ? `${count} nodes, drawn roughly: a careful drawing takes too long` : `${count} nodes`);
+          const roughly = isRough ? ', drawn roughly: a careful drawing takes too long' : '';
+          void this.show(drawn.svg, first, `${count} nodes${roughly}`);
         } else if (!isRough) end(drawn.hint === undefined ? drawn.problem : `${drawn.problem}. ${drawn.hint}`);
       };
       worker.postMessage({ dot, isRough } satisfies ToDraw);
@@ -88,7 +89,7 @@ export class GraphView {
   }
 
   /** In steps, with room between them for what else the page has to do: a large drawing takes a while to be read and to be laid out. */
-  private async show(text: string, count: number, first: readonly number[], state: string): Promise<void> {
+  private async show(text: string, first: readonly number[], state: string): Promise<void> {
     const parsed = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement as unknown as SVGSVGElement;
     await breath();
     const svg = document.adoptNode(parsed);
@@ -96,9 +97,9 @@ export class GraphView {
     svg.removeAttribute('width');
     svg.removeAttribute('height');
     svg.setAttribute('role', 'img');
-    svg.setAttribute('aria-label', `Call graph of ${count} nodes`);
     this.svg = svg;
     this.read(svg);
+    svg.setAttribute('aria-label', `Call graph of ${this.nodes.size} nodes`);
     this.mark(this.marked);
     await breath();
     this.fit();
@@ -155,7 +156,7 @@ export class GraphView {
     this.svg.style.height = `${this.size.height * this.scale}px`;
   }
 
-  /** The whole graph where it can be read; else so large that it can, or as large as shows its root and its heaviest node together. */
+  /** The whole graph where it can be read; else as large as that, or as shows its root and its heaviest node together. */
   private firstView(ids: readonly number[]): void {
     const { holder } = this;
     const whole = this.scale;
@@ -169,7 +170,8 @@ export class GraphView {
     const top = Math.min(...boxes.map(box => box.top)) - frame.top;
     const bottom = Math.max(...boxes.map(box => box.bottom)) - frame.top;
     const room = (extent: number, window: number): number => (whole * (window - 40)) / Math.max(1, extent);
-    this.scale = Math.max(whole, Math.min(readable, room(right - left, holder.clientWidth), room(bottom - top, holder.clientHeight)));
+    const [wide, high] = [room(right - left, holder.clientWidth), room(bottom - top, holder.clientHeight)];
+    this.scale = Math.max(whole, Math.min(readable, wide, high));
     this.apply();
     const grown = this.scale / whole;
     const edge = this.svg!.getBoundingClientRect();

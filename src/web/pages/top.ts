@@ -73,7 +73,10 @@ function furtherColumns(ask: Ask, shown: number): Column[] {
 }
 
 /** A part of the total, with the sign that a difference has. The text report has none, as in pprof. */
-export const signedShare = (report: ReportContext['report'], value: Int64): string => `${value < 0 ? '-' : ''}${report.percent(value).trim()}`;
+export function signedShare(report: ReportContext['report'], value: Int64): string {
+  const share = report.percent(value).trim();
+  return value < 0 && share !== '0%' ? `-${share}` : share;
+}
 
 /** The sample types that may stand beside the one that is shown. */
 function typeChoice(ask: Ask, shown: number, further: readonly Column[]): Html | null {
@@ -109,7 +112,9 @@ function madeTop(ask: Ask, context: ReportContext): Made {
   const total = Math.abs(toFloat(report.total)) || 1;
   const width = (value: Int64): string => Math.min(100, (100 * Math.abs(toFloat(value))) / total).toFixed(1);
   const heading = (id: string, column: string, text: string, title: string): Html =>
-    html`<th scope="col" id="${id}" data-column="${column}" class="${column === 'Name' ? 'name' : ''}"${id === sorted ? markup(' aria-sort="descending"') : null}><button type="button" title="${title}">${text}</button></th>`;
+    html`<th scope="col" id="${id}" data-column="${column}" class="${column === 'Name' ? 'name' : ''}"${
+      id === sorted ? markup(' aria-sort="descending"') : null
+    }><button type="button" title="${title}">${text}</button></th>`;
   const body = html`<div class="tools" id="top-tools"><label class="filter">Filter <input type="search" id="row-filter" placeholder="part of a name, or a regexp" autocomplete="off" spellcheck="false"></label>${typeChoice(ask, view.index, further)}<output id="row-count">${rows.length} rows</output></div>
 <div class="wide" tabindex="0" role="region" aria-label="Table of functions"><table id="toptable" class="${further.length === 0 ? 'plain' : ''}"><caption class="unseen">Functions by ${view.sampleType}</caption><thead>${
     further.length === 0 ? null : html`<tr class="groups"><th colspan="5" scope="colgroup">${view.sampleType}</th>${further.map(({ type }) => html`<th colspan="2" scope="colgroup">${type}</th>`)}<td colspan="2"></td></tr>`
