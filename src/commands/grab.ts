@@ -1,6 +1,6 @@
 import { Interrupted, UserError } from '../core/errors.ts';
 import { GoroutineDump } from '../core/formats/dump.ts';
-import { beginsLikeDump, dumpReading } from '../core/formats/index.ts';
+import { beginsLikeDump, finishDump } from '../core/formats/index.ts';
 import type { Reading } from '../core/formats/index.ts';
 import { Combiner, combineProfiles } from '../core/merge.ts';
 import type { Mapping, Profile } from '../core/profile.ts';
@@ -163,8 +163,7 @@ function readDump(name: string, host: Host): Reading | null {
   if (!head || !beginsLikeDump(head)) return null;
   const dump = new GoroutineDump();
   for (const piece of host.readPieces(name)) dump.feed(piece);
-  const profile = dump.finish();
-  return profile && { profile, ours: dumpReading };
+  return finishDump(dump);
 }
 
 /** A file's bytes. */

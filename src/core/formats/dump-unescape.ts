@@ -316,15 +316,22 @@ export type DumpSource =
       /** The whole dump is one text, with its line ends as escapes. */
       readonly kind: 'record';
       readonly text: Uint8Array;
+      /** Where the line goes on behind it: a list has further records. */
+      readonly end: number;
     }
   | {
       /** Each line of the log holds one line of the dump. */
       readonly kind: 'lines';
       /** The name or the number of the column that it stands under. */
       readonly name: string;
-      /** The dump's line in a line of the log; null where it has none. */
-      readonly read: (bytes: Uint8Array, from: number, to: number) => Uint8Array | null;
+      /** The dump's line in a line of the log, and where that goes on; null where it has none. */
+      readonly read: (bytes: Uint8Array, from: number, to: number) => InnerText | null;
     };
+
+interface InnerText {
+  readonly text: Uint8Array;
+  readonly end: number;
+}
 
 /** How the dump stands in a line with a header at `at`; null where the line is the dump's own, behind a prefix or not. */
 export function dumpSource(bytes: Uint8Array, from: number, to: number, at: number): DumpSource | null {
@@ -333,14 +340,14 @@ export function dumpSource(bytes: Uint8Array, from: number, to: number, at: numb
   const close = endOfText(bytes, open + 1, to);
   const text = unescape(bytes, open + 1, close);
   const newline = text.indexOf(newlineCode);
-  if (newline >= 0 && newline < text.length - 1) return { kind: 'record', text };
+  if (newline >= 0 && newline < text.length - 1) return { kind: 'record', text, end: Math.min(close + 1, to) };
   // A cell of a table that goes over several lines opens here.
   if (close === to) return null;
   const key = keyBefore(bytes, from, open);
   if (key) {
     const read: (DumpSource & { kind: 'lines' })['read'] = (line, start, end) => {
       const found = findNamed(line, start, end, key);
-      return found && unescape(line, found.from, found.to);
+      return found && { text: unescape(line, found.from, found.to), end: Math.min(found.to + 1, end) };
     };
     return { kind: 'lines', name: String.fromCharCode(...key.subarray(0, 256)), read };
   }
@@ -351,7 +358,7 @@ export function dumpSource(bytes: Uint8Array, from: number, to: number, at: numb
 function sourceOfPlain(bytes: Uint8Array, from: number, to: number, at: number): DumpSource | null {
   for (let end = at; end + 2 < to; end++) {
     if (bytes[end] !== 58 || bytes[end + 1] !== backslash) continue;
-    if (bytes[end + 2] === letterN || bytes[end + 2] === backslash) return { kind: 'record', text: unescape(bytes, at, to) };
+    if (bytes[end + 2] === letterN || bytes[end + 2] === backslash) return { kind: 'record', text: unescape(bytes, at, to), end: to };
     break;
   }
   const before = bytes[at - 1];
@@ -367,7 +374,11 @@ function sourceOfCell(bytes: Uint8Array, from: number, to: number, at: number): 
   const separator = isSeparator(before) ? before! : isSeparator(after) ? after! : comma;
   const cell = cellAt(bytes, from, to, separator, at);
   if (cell < 0) return null;
-  return { kind: 'lines', name: String(cell), read: (line, start, end) => readCell(line, start, end, separator, cell) };
+  const read: (DumpSource & { kind: 'lines' })['read'] = (line, start, end) => {
+    const text = readCell(line, start, end, separator, cell);
+    return text && { text, end };
+  };
+  return { kind: 'lines', name: String(cell), read };
 }
 
 /** The quote that opens the text which holds `at`; -1 where `at` is outside of all. */

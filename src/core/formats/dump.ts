@@ -41,7 +41,7 @@ export class GoroutineDump {
   private readonly logs = new Map<string, Log>();
   private readonly spare: OpenGoroutine[] = [];
   private readonly pieces = new LinePieces(
-    (bytes, from, to) => this.readLine(this.plain, bytes, from, to, 0),
+    (bytes, from, to) => this.readRaw(bytes, from, to),
     bytes => this.release(bytes),
   );
   /** The lines of the text itself, and those of texts in quotes whose log has no name. */
@@ -52,6 +52,11 @@ export class GoroutineDump {
   /** Goroutines so far. */
   get goroutines(): number {
     return this.rows.goroutines;
+  }
+
+  /** Those of them that have no frame. */
+  get frameless(): number {
+    return this.rows.frameless;
   }
 
   feed(piece: Uint8Array): void {
@@ -77,6 +82,14 @@ export class GoroutineDump {
     return log;
   }
 
+  /** A line of the text, without the eight bytes that docker puts before what a container writes. */
+  private readRaw(bytes: Uint8Array, from: number, to: number): void {
+    const isFramed = bytes[from + 1] === 0 && bytes[from + 2] === 0 && bytes[from + 3] === 0 && bytes[from]! <= 2 && to - from >= 7;
+    if (!isFramed) return this.readLine(this.plain, bytes, from, to, 0);
+    // The last of them is the length, and ends the line where that is 10.
+    if (to - from > 7) this.readLine(this.plain, bytes, from + 8, to, 0);
+  }
+
   /** `depth`: in how many quoted texts the line stands. */
   private readLine(log: Log, bytes: Uint8Array, from: number, end: number, depth: number): void {
     let to = end;
@@ -98,21 +111,33 @@ export class GoroutineDump {
       if (goroutine.isOver) this.close(log, i);
       if (isTaken) return;
     }
-    const at = findGoroutine(bytes, from, to);
-    if (at < 0) return;
-    const source = depth < mostDepth ? dumpSource(bytes, from, to, at) : null;
-    if (!source) return this.readHeader(log, bytes, from, at, to);
-    if (source.kind === 'record') return this.readRecord(source.text, depth);
-    log.source = source;
-    this.readQuoted(source, bytes, from, to, depth);
+    for (let start = from; ; ) {
+      const at = findGoroutine(bytes, start, to);
+      if (at < 0) return;
+      const source = depth < mostDepth ? dumpSource(bytes, start, to, at) : null;
+      if (source?.kind === 'record') {
+        this.readRecord(source.text, depth);
+        // A list of records may stand in one line.
+        start = source.end;
+        continue;
+      }
+      if (start > from) return;
+      if (!source) return this.readHeader(log, bytes, from, at, to);
+      log.source = source;
+      return void this.readQuoted(source, bytes, from, to, depth);
+    }
   }
 
   /** The text of a line's record under the name that held a goroutine before; false where it has none. */
   private readQuoted(source: DumpSource & { kind: 'lines' }, bytes: Uint8Array, from: number, to: number, depth: number): boolean {
-    const text = source.read(bytes, from, to);
-    if (!text) return false;
+    let found = source.read(bytes, from, to);
+    if (!found) return false;
     const inner = this.logNamed(`${depth}${source.name}${identityOf(bytes, from, to)}`);
-    this.readText(inner, text, depth + 1);
+    for (; found; found = source.read(bytes, found.end, to)) {
+      this.readText(inner, found.text, depth + 1);
+      // A cell is the line's only one.
+      if (found.end >= to) break;
+    }
     return true;
   }
 

@@ -54,8 +54,8 @@ function readOlder(bytes: Uint8Array, withNames: boolean): Reading {
   const reasons: string[] = [];
   const refuseAs = (sentence: string): Reading => {
     const dump = withNames ? readDump(bytes) : null;
-    if (dump?.profile) return { profile: dump.profile, ours: dumpReading };
-    return refuse(sentence, reasons.at(-1) ?? (dump ? frameless(dump.goroutines) : describe(bytes)));
+    if (dump && typeof dump === 'object') return dump;
+    return refuse(sentence, reasons.at(-1) ?? dump ?? describe(bytes));
   };
   for (const format of olderFormats) {
     // This is the first to read a line, which pprof takes only up to 64 KiB.
@@ -76,16 +76,20 @@ function readOlder(bytes: Uint8Array, withNames: boolean): Reading {
 /** Whether a file that begins with these bytes is a dump of goroutines, which can be read piece by piece. */
 export const beginsLikeDump = (head: Uint8Array): boolean => speaksOfGoroutines(head) && isText(head) && !olderFormats.some(format => format.sniff(head));
 
-/** What is said where a dump of goroutines was read. */
-export const dumpReading = 'a dump of goroutines (debug=2, panic or SIGQUIT)';
+/** A dump as it was read, with what is said of it; null where no goroutine in it has a frame. */
+export function finishDump(dump: GoroutineDump): Reading | null {
+  const profile = dump.finish();
+  const { goroutines, frameless: count } = dump;
+  const missing = count === 0 ? '' : `; ${count} of its ${goroutines} goroutines ${count === 1 ? 'has' : 'have'} no frame`;
+  return profile && { profile, ours: `a dump of goroutines (debug=2, panic or SIGQUIT)${missing}` };
+}
 
-/** Null where no goroutine is named. */
-function readDump(bytes: Uint8Array): { readonly profile: Profile | null; readonly goroutines: number } | null {
+/** The reading, or why there is none; null where no goroutine is named. */
+function readDump(bytes: Uint8Array): Reading | string | null {
   if (!speaksOfGoroutines(bytes)) return null;
   const dump = new GoroutineDump();
   dump.feed(bytes);
-  const profile = dump.finish();
-  return dump.goroutines === 0 ? null : { profile, goroutines: dump.goroutines };
+  return finishDump(dump) ?? (dump.goroutines === 0 ? null : frameless(dump.goroutines));
 }
 
 const frameless = (count: number): string =>

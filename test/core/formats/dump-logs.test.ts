@@ -164,6 +164,15 @@ const wrappings: Readonly<Record<string, () => string | Uint8Array>> = {
   'logrus text': () => `time="2026-02-03T04:05:06Z" level=error msg=${json(`dump\n${whole}`)} pid=12\n`,
   'klog structured': () => `E0203 04:05:06.120000       1 panic.go:262] "Observed a panic" panic="boom" stacktrace=${json(whole)}\n`,
   'escaped without quotes': () => `msg: ${whole.replaceAll('\t', '\\t').replaceAll('\n', '\\n')}\n`,
+  'a list of records in one line': () => json(dump.map(message => ({ message }))),
+  'a list of whole dumps in one line': () => {
+    const parts = whole.split('\n\n');
+    return json([{ stack: parts.slice(0, 3).join('\n\n') }, { stack: parts.slice(3).join('\n\n') }]);
+  },
+  'zerolog on a console': () => lines(line => `3:04AM ERR ${line}`),
+  'a job of GitHub': () => lines((line, i) => `build\tRun tests\t2026-02-03T04:05:06.${1000000 + i}Z ${line}`),
+  "docker's raw stream": () =>
+    lines(line => `\x02\0\0\0\0\0${String.fromCharCode((line.length + 1) >> 7, (line.length + 1) & 127)}${line}`),
   'an indented JSON record': () => JSON.stringify({ severity: 'ERROR', jsonPayload: { stack: whole } }, null, 2),
   'JSON lines as a list of texts': () => JSON.stringify({ lines: dump }, null, 2),
   'CSV, a row a line': () => `time,stream,message\n${lines((line, i) => `${clock(i)},stderr,${csvCell(line)}`)}`,
@@ -252,6 +261,15 @@ describe('what is no part of a stack', () => {
       '1 0 | main.loop@/src/l.go:3 | state=select creator=main.start',
     ]);
   });
+});
+
+test('some goroutines without a frame are counted, and told', () => {
+  const text = 'goroutine 1 [running]:\nmain.main()\n\t/a.go:1 +0x1\n\ngoroutine 2 [select]:\n\ngoroutine 3 [select]:\n';
+  const { profile, ours } = parseWithNames(encodeText(text));
+  expect([drawnDump(profile), ours]).toEqual([
+    ['1 0 | main.main@/a.go:1 | state=running', '2 0 | state=select'],
+    'a dump of goroutines (debug=2, panic or SIGQUIT); 2 of its 3 goroutines have no frame',
+  ]);
 });
 
 test('goroutines without a frame are said to be that', () => {
