@@ -9,6 +9,7 @@ import type { Host, TlsFiles } from './host.ts';
 import type { Note } from './outcome.ts';
 import { unseen } from './progress.ts';
 import type { Progress } from './progress.ts';
+import { aboutNames } from './lost-names.ts';
 import { saveFetched } from './save.ts';
 import { symbolize } from './symbolize.ts';
 import type { Origin } from './symbolz.ts';
@@ -77,6 +78,8 @@ export async function loadProfiles(what: Sources, host: Host, notify: (note: Not
   p = await symbolize(p, { mode: what.symbolize, origins: joinOrigins(source, basis), tls: what.tls }, host, notify);
   p = dropUninteresting(p);
   p = { ...p, mappings: p.mappings.map(withoutUrl) };
+  // Whoever says how names are to be found is told nothing of them.
+  if (what.symbolize === '') for (const text of aboutNames(p)) notify({ level: 'hint', text });
   if (what.comment !== '') p = { ...p, header: { ...p.header, comments: [...p.header.comments, what.comment] } };
   if (source.fetched || basis?.fetched) saveFetched(p, host, notify);
   const files = what.sources.filter(s => !source.urls.has(s) && !host.readsOnce(s));

@@ -73,6 +73,35 @@ function looksLikeCpp(name: string): boolean {
   return /[<>[\]]/.test(name) || name.includes('::');
 }
 
+/** A name of the profile, and what is left of it where its brackets were taken for those of C++. */
+export interface CutName {
+  readonly whole: string;
+  readonly shown: string;
+}
+
+/** Names that lost more than arguments, each once and in order: Ruby's `<main>`, Rust's `<T as Trait>::f`. */
+export function cutNames(p: Profile): CutName[] {
+  const { name, systemName } = p.functions;
+  const cut = new Map<number, CutName>();
+  for (let f = 0; f < name.length; f++) {
+    const system = systemName[f]!;
+    if (name[f] === system || cut.has(system)) continue;
+    const [whole, shown] = [p.strings.at(system), p.strings.at(name[f]!)];
+    if (losesName(whole) && (simplifyCpp(whole) === shown || simplifyCpp(whole, 'templates') === shown)) {
+      cut.set(system, { whole, shown });
+    }
+  }
+  return [...cut.values()];
+}
+
+/** Whether a bracket belongs to the name: arguments of C++ stand directly behind an identifier or an operator. */
+function losesName(name: string): boolean {
+  if (!candidate.test(name) || name.startsWith('_')) return false;
+  const plain = removeBalanced(name, '<');
+  if (/(?:^|\s|::)\((?!anonymous )/.test(plain)) return removeBalanced(plain, '(') !== plain;
+  return plain !== name && /(?:^|[\s(,]|::)</.test(name.replace(/\boperator\s*(?:<=>|<<=?|<=?)\s*/g, ''));
+}
+
 /** Takes out every outermost open...close; a closer without opener ends it, with what was done so far. */
 function removeBalanced(name: string, open: '(' | '<'): string {
   let out = '';

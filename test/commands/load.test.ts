@@ -1,5 +1,6 @@
 // Several sources made one: order of messages, what fails among them, groups
 // of 128 as pprof makes them, servers asked side by side, and what is saved.
+import fs from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { FetchRequest, FetchResponse } from '../../src/commands/host.ts';
 import { loadProfiles } from '../../src/commands/load.ts';
@@ -74,6 +75,30 @@ describe('files', () => {
       'Fetched 1 source profiles out of 2',
     ]);
     expect((await load({ sources: ['a', '-cum'] }, world)).notes[1]).toBe('flags stand before the first profile: behind it they are taken for files');
+  });
+});
+
+describe('names that pprof does not show', () => {
+  const said = (file: Uint8Array, symbolize = ''): Promise<string[]> => load({ sources: ['a'], symbolize }, { files: { a: file } }).then(({ notes }) => notes.filter(note => !/ not available/.test(note)));
+
+  test('brackets of other languages, unless somebody says how names are found', async () => {
+    const file = fs.readFileSync(new URL('../fixtures/cases/names-in-angle-brackets.pb.gz', import.meta.url));
+    expect(await said(file)).toEqual(['brackets in names are cut out as those of C++, as go tool pprof does it: "<main>" becomes "", "block (2 levels) in <top (required)>" becomes "block  in "; -symbolize=demangle=full shows names whole']);
+    expect(await said(file, 'none')).toEqual([]);
+    expect(await said(file, 'demangle=full')).toEqual([]);
+    expect([...new Set((await load({ sources: ['a'], symbolize: 'demangle=full' }, { files: { a: file } })).profile!.functions.name)].length).toBe(11);
+  });
+
+  test.each([
+    ['one address', '1\n[addr:10]', ['1 address has no name and lies in no program that the profile names: it is shown as <unknown>; -addresses tells which it is']],
+    ['several, some in a program', '1          2               3\n[addr:10]  [addr:20][map:/bin/a]  [addr:30]'.replace('2               3', '2                      3'), ['2 addresses have no name and lie in no program that the profile names: they are shown as <unknown>, all in one row; -addresses keeps them apart']],
+    ['with names', '1                2\nmain[addr:10]    work[addr:20]', []],
+    ['in a program', '1\n[addr:20][map:/bin/a]', []],
+    ['without addresses', '1\nmain', []],
+  ])('addresses outside every mapping: %s', async (_, drawn, hints) => {
+    const notes = (await said(drawnBytes(drawn))).filter(note => !/^(?:Local symbolization failed|Some binary filenames|Try setting)/.test(note));
+    expect(notes).toEqual(hints);
+    expect((await said(drawnBytes(drawn), 'none'))).toEqual([]);
   });
 });
 

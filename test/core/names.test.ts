@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decodeProfile } from '../../src/core/decode.ts';
 import { simplifiedName } from '../../src/core/filters.ts';
-import { readableNames, simplifyCpp } from '../../src/core/names.ts';
+import { cutNames, readableNames, simplifyCpp } from '../../src/core/names.ts';
 import { functionName } from '../../src/core/profile.ts';
 import type { Profile } from '../../src/core/profile.ts';
 import { encodeSpec } from '../support/wire.ts';
@@ -86,4 +86,26 @@ describe('names as drop_frames, keep_frames and prune_from see them', () => {
   ['f(operator())', 'f'],
   ];
   test.each(cases)('%j', (name, simple) => expect(simplifiedName(name)).toBe(simple));
+});
+
+describe('names that lose more than the arguments of C++', () => {
+  const cutOf = (names: readonly string[], systemNames = names) => {
+    const functions = names.map((name, i) => ({ name, systemName: systemNames[i]! }));
+    return cutNames(readableNames(decodeProfile(encodeSpec({ types: [['cpu', 'count']], samples: [], functions })), 'simple', false)).map(({ whole, shown }) => [whole, shown]);
+  };
+
+  test.each([
+    ['Ruby', ['<main>', '<top (required)>', 'block (2 levels) in <class:Foo>', 'block in Foo#bar', 'Array#<<', 'Hash#[]', 'Integer#<=>'], [['<main>', ''], ['<top (required)>', ''], ['block (2 levels) in <class:Foo>', 'block  in ']]],
+    ['Python', ['<module>', '<lambda>', 'f.<locals>.g', 'run'], [['<module>', ''], ['<lambda>', '']]],
+    ['Rust', ['<alloc::vec::Vec<T> as core::ops::Drop>::drop', 'core::ptr::drop_in_place::<T>', 'std::rt::lang_start'], [['<alloc::vec::Vec<T> as core::ops::Drop>::drop', '::drop'], ['core::ptr::drop_in_place::<T>', 'core::ptr::drop_in_place::']]],
+    ['Perl and PHP', ['main::(eval)', 'Foo::bar'], [['main::(eval)', 'main::']]],
+    ['C#', ['<Main>$', 'Program.<Main>g__f', 'System.List<int>.Add'], [['<Main>$', '$']]],
+    ['JavaScript', ['(anonymous)', '<anonymous>', '(program)', 'get [Symbol.iterator]'], [['<anonymous>', '']]],
+    ['C++', ['std::function<void ()>::operator()(int)', '(anonymous namespace)::Foo(int)', 'a::b<c<d>(e)>::f', 'operator new[](unsigned long)', 'std::operator<< <char>(x)', 'operator< <int>(a)', 'ns::f(int) const', 'f(x<y>)', '_ZN3foo3barEi'], []],
+    ['Go and Java', ['main.(*T).f', 'main.Map[...]', 'main.(*tree[...]).walk', 'java.lang.Thread.<init>'], []],
+  ])('%s', (_, names, cut) => expect(cutOf(names)).toEqual(cut));
+
+  test('a name of the profile beside its system name stays', () => {
+    expect(cutOf(['<main>', '<main>'], ['', 'main'])).toEqual([]);
+  });
 });
