@@ -9,7 +9,7 @@ import type { Host, TlsFiles } from './host.ts';
 import type { Note } from './outcome.ts';
 import { unseen } from './progress.ts';
 import type { Progress } from './progress.ts';
-import { aboutNames } from './lost-names.ts';
+import { aboutNames, aboutSpelling } from './lost-names.ts';
 import { saveFetched } from './save.ts';
 import { symbolize } from './symbolize.ts';
 import type { Origin } from './symbolz.ts';
@@ -73,6 +73,7 @@ export async function loadProfiles(what: Sources, host: Host, notify: (note: Not
 
   for (const [ours, count] of source.readings) notify({ level: 'hint', text: `read ${count > 1 ? `${count} files ` : ''}as ${ours}; -symbolize=none shows what go tool pprof makes of it` });
 
+  if (basis) for (const text of aboutSpelling(source.profile, basis.profile)) notify({ level: 'hint', text });
   let p = basis ? subtractBase(source.profile, basis.profile, { mark: what.diffBase !== '', normalize: what.normalize }) : source.profile;
   if (what.allFrames) p = { ...p, header: { ...p.header, dropFrames: '', keepFrames: '' } };
   p = await symbolize(p, { mode: what.symbolize, origins: joinOrigins(source, basis), tls: what.tls }, host, notify);

@@ -1,6 +1,7 @@
 import { cutNames } from '../core/names.ts';
 import type { Profile } from '../core/profile.ts';
 import { quote } from '../core/text.ts';
+import { spelledDifferently } from '../core/type-arguments.ts';
 
 /** Names quoted in one sentence. */
 const most = 3;
@@ -27,6 +28,16 @@ export function aboutNames(p: Profile): string[] {
     }
   }
   return out;
+}
+
+/** Functions that a difference counts as gone and as new, because two profiles spell them differently. */
+export function aboutSpelling(p: Profile, base: Profile): string[] {
+  const pair = spelledDifferently(p, base);
+  if (!pair) return [];
+  const [here, there] = pair.map(shortened);
+  const effect = 'so one function counts as two, one that is new and one that is gone';
+  const remedy = 'record both in the same form, best without debug=1';
+  return [`type arguments are spelled ${here} in the profile and ${there} in its base, ${effect}; ${remedy}`];
 }
 
 const shortened = (name: string): string => quote(name.length > 60 ? `${name.slice(0, 57)}...` : name);

@@ -102,6 +102,27 @@ describe('names that pprof does not show', () => {
   });
 });
 
+describe('a base that spells type arguments differently', () => {
+  const compared = (name: string, inBase: string): Promise<string[]> =>
+    load({ sources: ['a'], diffBase: 'b' }, { files: { a: drawnBytes(`5\nmain\n${name}`), b: drawnBytes(`3\nmain\n${inBase}`) } }).then(({ notes }) => notes);
+  const said = (a: string, b: string): string =>
+    `type arguments are spelled "${a}" in the profile and "${b}" in its base, so one function counts as two, one that is new and one that is gone; record both in the same form, best without debug=1`;
+
+  test.each([
+    ['main.Map[...]', 'main.Map[go.shape.int]'],
+    ['main.Map[go.shape.int,go.shape.string].func1', 'main.Map[...].func1'],
+    ['p.(*Pool[...]).take', 'p.(*Pool[go.shape.[]p.Item[int]]).take'],
+  ])('%s and %s', async (a, b) => expect(await compared(a, b)).toEqual([said(a, b)]));
+
+  test.each([
+    ['main.Map[...]', 'main.Map[...]'],
+    ['main.Map[go.shape.int]', 'main.Map[go.shape.string]'],
+    ['main.Map[...]', 'main.Filter[go.shape.int]'],
+    ['a[0', 'a[...]'],
+    ['main.run', 'main.walk'],
+  ])('nothing is said of %s and %s', async (a, b) => expect(await compared(a, b)).toEqual([]));
+});
+
 describe('names that pprof passes over', () => {
   const dump = 'goroutine 1 [running]:\nmain.main()\n\t/a.go:1 +0x1\n';
   test('are read unless -symbolize says how', async () => {
