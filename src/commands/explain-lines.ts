@@ -35,15 +35,29 @@ export const labelNumbers: readonly LineKind[] = [
   },
   {
     seen: /^Dropped (\d+) nodes? \(cum <= (\S+)\)$/,
-    text: (count, cut) => say(`${count} functions have a cum of less than ${cut}.`, `有 ${count} 个函数的 cum 不到 ${cut}。`),
+    text: (count, cut) =>
+      say(
+        `${count} ${count === '1' ? 'function has' : 'functions have'} a cum of less than ${cut}.`,
+        `有 ${count} 个函数的 cum 不到 ${cut}。`,
+      ),
   },
   {
     seen: /^Dropped (\d+) edges? \(freq <= (\S+)\)$/,
-    text: (count, cut) => say(`${count} calls cost less than ${cut}.`, `有 ${count} 条调用关系的开销不到 ${cut}。`),
+    text: (count, cut) =>
+      say(
+        `${count} ${count === '1' ? 'call costs' : 'calls cost'} less than ${cut}.`,
+        `有 ${count} 条调用关系的开销不到 ${cut}。`,
+      ),
   },
   {
     seen: /^Showing top (\d+) nodes out of (\d+)$/,
-    text: (shown, all) => say(`${shown} of ${all} rows are shown; ${Number(all) - Number(shown)} are not.`, `${all} 行里显示了 ${shown} 行，还有 ${Number(all) - Number(shown)} 行没有显示。`),
+    text: (shown, all) => {
+      const left = Number(all) - Number(shown);
+      return say(
+        `${shown} of ${all} rows are shown; ${left} ${left === 1 ? 'is' : 'are'} not.`,
+        `${all} 行里显示了 ${shown} 行，还有 ${left} 行没有显示。`,
+      );
+    },
   },
   {
     seen: /^Above (.+) of (.+) total: (\S+) of (\d+) rows?(, and all samples together)?$/,

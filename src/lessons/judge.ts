@@ -166,11 +166,24 @@ function isRightWord({ words }: Answer & { kind: 'word' }, text: string, session
   return known.includes(word) && (key === undefined || labelsOf(session).some(([name, value]) => name.toLowerCase() === key && value.toLowerCase().endsWith(word)));
 }
 
-/** Whether a text names something of the kind that is asked for: a function of the profile, a value of a label. */
-export function isNamed({ kind }: Answer, text: string, session: Session): boolean {
-  if (kind === 'function') return new Facts(session).find(readName(text)).length > 0;
-  return kind === 'word' && labelsOf(session).some(([, value]) => value.toLowerCase() === wordOf(text).word);
+/** Whether a text can only be meant as an answer: a number or line number where one is asked for, a label's value. */
+function isOfKind({ kind }: Answer, text: string, session: Session): boolean {
+  switch (kind) {
+    case 'number':
+    case 'count':
+      return readNumbers(text).length > 0;
+    case 'line':
+      return readLineNumber(text) !== undefined;
+    case 'word':
+      return labelsOf(session).some(([, value]) => value.toLowerCase() === wordOf(text).word);
+    default:
+      return false;
+  }
 }
+
+/** Whether a text names a function of the profile, or is of the kind that is asked for. */
+export const isMeant = (answer: Answer, text: string, session: Session): boolean =>
+  isOfKind(answer, text, session) || new Facts(session).find(readName(text)).length > 0;
 
 /** Labels with a text that are on samples of the profile. */
 function labelsOf({ profile }: Session): [key: string, value: string][] {

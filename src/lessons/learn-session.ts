@@ -18,7 +18,7 @@ import type { Option } from './answers.ts';
 import { demoPath } from './demos.ts';
 import { Facts } from './facts.ts';
 import { readOpening } from './format.ts';
-import { holds, isNamed, isRight, isSameAnswer, judge } from './judge.ts';
+import { holds, isMeant, isRight, isSameAnswer, judge } from './judge.ts';
 import { lessonCommands } from './lesson-commands.ts';
 import type { Lesson, Opening, Step } from './lesson.ts';
 import { phrasesIn } from './phrases.ts';
@@ -157,7 +157,7 @@ export class LearnSession {
     if (!this.step?.answer || line === '' || line === ':') return undefined;
     const isLine = this.isLine(line);
     if (!isRight(this.step.answer, line, this.asked, this.choices())) {
-      const isRun = isLine && !(this.isLoose(line) && isNamed(this.step.answer, line, this.asked));
+      const isRun = isLine && !(this.isLoose(line) && isMeant(this.step.answer, line, this.asked));
       return isRun ? undefined : this.answer(line);
     }
     // An option of a choice may be a line to try: its report is shown, and it is right.
@@ -177,12 +177,12 @@ export class LearnSession {
     }
   }
 
-  /** Whether a line is an option's bare name or no command: a name that the question is about goes before these. */
+  /** Whether a line is no command, or an option's bare name where a function's is asked for: an answer goes before these. */
   private isLoose(line: string): boolean {
     if (this.session.isShortcut(line)) return false;
     try {
       const parsed = parseLine(line, this.session.config);
-      return parsed.kind === 'assign' && parsed.value === undefined;
+      return this.step?.answer?.kind === 'function' && parsed.kind === 'assign' && parsed.value === undefined;
     } catch (error) {
       return error instanceof UserError && error.message.startsWith('unrecognized command');
     }
@@ -484,7 +484,7 @@ export function courseList(course: Course, language: Language, progress: Progres
   const rows = lessons.map(({ entry, lesson }, i) => {
     const mark = finished.has(course.key + entry.id) ? '*' : ' ';
     const left = mark === '*' ? 0 : (progress.place(course.key + entry.id)?.skipped?.length ?? 0);
-    return `${mark} ${String(i + 1).padStart(2)}  ${entry.id.padEnd(width)}  ${lesson.title} (${say.minutes(lesson.minutes)}${left > 0 ? say.leftCount(left) : ''})`;
+    return `${mark} ${String(i + 1).padStart(2)}  ${entry.id.padEnd(width)}  ${lesson.title}${say.extent(lesson.minutes, left)}`;
   });
   const done = course.entries.filter(entry => finished.has(course.key + entry.id)).length;
   return [say.lessons(done, course.entries.length), ...rows].join('\n');

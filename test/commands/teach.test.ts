@@ -65,6 +65,11 @@ describe('explain', () => {
     ['explain "Showing top 4 nodes out of 108"', '4 of 108 rows are shown; 104 are not. The report has more rows than it shows.\nA number behind the command (top20) or nodecount=20 asks for more.\n'],
   ])('%s', async (line, expected) => expect(await last([line])).toBe(expected));
 
+  test('one row that is left out is one', async () => {
+    expect(await last(['top107', 'explain'])).toContain('107 of 108 rows are shown; 1 is not.');
+    expect(await last(['top106', 'explain'])).toContain('106 of 108 rows are shown; 2 are not.');
+  });
+
   test('a line of the last report', async () => {
     expect(await last(['list validID', 'explain "         .      4.31s     66: return x"'])).toBe('Line 66 of the file: nothing in the line itself (flat), 4.31s with what it\ncalls (cum).\n');
   });

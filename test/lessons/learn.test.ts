@@ -238,6 +238,11 @@ describe('a question is not answered by what stands around it', () => {
     const ledger = await learn(['mutex-and-block']);
     expect(verdict((await type(ledger, 'read'))[0]!)).toMatch(/^Not yet\. /);
     expect(verdict((await type(ledger, 'main'))[0]!)).toMatch(/^Not yet\. /);
+    // Of the kind that is asked for, or a function's name in any question: no slip in a command.
+    const lines = await learn(['context-chain']);
+    await type(lines, 'skip');
+    expect(verdict((await type(lines, 'line 31'))[0]!)).toBe('Not yet. Not line 31. The number in front of the source text is the line; the values stand left of it.');
+    expect(verdict((await type(lines, 'work'))[0]!)).toMatch(/^Not yet\. "work" is no line number\./);
     // No function has this name: it is an option, and is set.
     expect((await type(ledger, 'normalize'))[0]).not.toContain('Not yet.');
     expect(ledger.current.config.normalize).toBe(true);
