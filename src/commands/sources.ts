@@ -171,6 +171,12 @@ function bareLines({ name, bare }: Listing, value: (value: Listing['flat']) => s
   return [`${name}:`, ...bare.map(line)];
 }
 
+const outsideSteps = [
+  'a //line directive may number them by another file: ' +
+    'weblist and disasm with the program at hand have the file of each',
+  'top with granularity=lines has their costs, too',
+];
+
 /** Tells of costs that a listing has no line for: those before its function, and behind the end of its file. */
 export function tellOutside(
   listings: readonly Listing[],
@@ -179,7 +185,7 @@ export function tellOutside(
 ): void {
   const partial = listings.filter(({ error, file, bare }) => error === undefined && file !== '' && bare.length > 0);
   for (const listing of partial.slice(0, most.files)) {
-    const lines = [...limitLines(bareLines(listing, value)), 'peek, or top with granularity=lines, has them, too'];
+    const lines = [...limitLines(bareLines(listing, value)), ...outsideSteps];
     hint(block('not listed', `lines outside of the function's text in ${listing.file}`, lines, 0, ''));
   }
 }

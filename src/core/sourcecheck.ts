@@ -84,6 +84,7 @@ export class SourceCheck {
   private moves: ReadonlySet<number> | undefined;
   /** A function of the file's own package agrees. */
   private confirmed: boolean | undefined;
+  private numbered: boolean | undefined;
   private parsed: readonly Declaration[] | undefined;
   private declared: ReadonlyMap<string, readonly Declaration[]> | undefined;
   /** Functions of Go that are no closures, by their own names. */
@@ -168,8 +169,9 @@ export class SourceCheck {
   private judge(evidence: Evidence): Verdict {
     const { name } = evidence;
     if (this.language === 'go' || this.language === 'assembly') return this.judgeGo(evidence);
+    if (this.language === 'unknown') return judgeGenerated(evidence);
     const word = declaredWord(/^_?_Z|^_R/.test(name) ? demangle(name, 'simple') : name);
-    if (word === null || this.language === 'unknown') return unknown;
+    if (word === null) return unknown;
     return this.language === 'keyword' ? this.judgeKeyword(evidence, word) : this.judgeWord(evidence, word);
   }
 
@@ -244,8 +246,15 @@ export class SourceCheck {
     const alike = likely.length > 1 ? likely.filter(d => this.offsets.has(d.first - start)) : [];
     const likeliest = alike.length === 1 ? alike[0]! : nearest;
     const by = likeliest.first - start;
-    const why = `${name} begins at line ${start + by} there, and at line ${start} in the profile`;
+    const why = `${name} begins at line ${start + by} there, and at line ${start} in the profile${this.numbering}`;
     return misses(likeliest, by) === undefined ? { kind: 'moved', by, why } : differs(why);
+  }
+
+  /** A reason for other line numbers, to be added to a sentence. */
+  private get numbering(): string {
+    if (this.language !== 'go') return '';
+    this.numbered ??= this.lines.some(text => /^\/\/line .*:\d+\s*$/.test(text));
+    return this.numbered ? ' (//line directives number it otherwise)' : '';
   }
 
   /** Whether a decorator of several lines that begins at a line is a declaration's. */
@@ -331,6 +340,16 @@ export class SourceCheck {
       if (best === 0 || Math.abs(at - line) < Math.abs(best - line)) best = at;
     return best;
   }
+}
+
+/** A function of Go is in a file of no language where a //line directive says so, as goyacc and ragel write it. */
+function judgeGenerated({ name, startLine }: Evidence): Verdict {
+  if (startLine === 0 || !name.includes('.') || !parseGoName(name)) return unknown;
+  return doubtful(
+    `a //line directive names it for ${name}, and a profile of Go has one file for a function: ` +
+      'lines of its other files are shown as lines of this one; ' +
+      'weblist and disasm with the program at hand have the file of each',
+  );
 }
 
 function packagePath(name: string): string {

@@ -140,13 +140,40 @@ describe('the source of another version', () => {
     expect(host.text('/tmp/pprof001.html')).toMatch(/ {6}4<\/span> <span class=deadsrc> {11}3 {10}3 +\tone\(\) <\/span>/);
   });
 
+  const outside =
+    '  a //line directive may number them by another file: weblist and disasm with the program at hand have the file of each\n  top with granularity=lines has their costs, too';
+
+  test('lines before the start line, as a //line directive makes them', async () => {
+    const profile = decodeProfile(encodeSpec({
+      types: [['samples', 'count']],
+      functions: [{ name: 'app.work', file, startLine: 3 }],
+      locations: [{ address: 0x10, lines: [{ function: 1, line: 1 }] }, { address: 0x20, lines: [{ function: 1, line: 5 }] }],
+      samples: [{ stack: [1], values: [3] }, { stack: [2], values: [4] }],
+    }));
+    const { out, notes } = await new Session(profile, new FakeHost({ cwd: '/w', files: { [file]: text('app') } }), {}).evaluate('list app.work');
+    // pprof leaves line 1 out, too.
+    expect([...(out as Iterable<string>)].join('')).toBe(`${head(file)}         .          .      3:func work() {\n         .          .      4:\tone()\n         4          4      5:\ttwo()\n         .          .      6:}\n`);
+    expect(notes.map(note => note.text)).toEqual([
+      `source text: ${file}\n  ${file} is in doubt: app.work is at lines 3 to 6 there, and the profile also has line 1 of it`,
+      `not listed: lines outside of the function's text in ${file}\n  app.work:\n           3          3      1:\n${outside}`,
+    ]);
+  });
+
+  test('a file that a //line directive names', async () => {
+    const { out, notes } = await listed('parse.y', { files: { '/w/prog/parse.y': text('app') } });
+    expect(out).toBe(head('parse.y') + body);
+    expect(notes).toEqual([
+      'hint: source text: parse.y\n  /w/prog/parse.y is in doubt: a //line directive names it for app.work, and a profile of Go has one file for a function: lines of its other files are shown as lines of this one; weblist and disasm with the program at hand have the file of each',
+    ]);
+  });
+
   test('lines that a listing leaves out', async () => {
     const short = 'package app\n\nfunc work() {\n\tone() }\n';
     expect(await listed(file, { files: { [file]: short } })).toEqual({
       out: `${head(file)}         .          .      3:func work() {\n         3          3      4:\tone() }\n`,
       notes: [
         `hint: source text: ${file}\n  ${file} is in doubt: app.work is at line 3 there, and the profile also has line 4 of it`,
-        `hint: not listed: lines outside of the function's text in ${file}\n  app.work:\n           4          4      5:\n  peek, or top with granularity=lines, has them, too`,
+        `hint: not listed: lines outside of the function's text in ${file}\n  app.work:\n           4          4      5:\n${outside}`,
       ],
     });
   });

@@ -111,7 +111,7 @@ describe('Go', () => {
     expect(verdicts('app/app.go', generated, [at('app.Run', 102, 103)])['app.Run']).toEqual({
       kind: 'moved',
       by: -99,
-      why: 'app.Run begins at line 3 there, and at line 102 in the profile',
+      why: 'app.Run begins at line 3 there, and at line 102 in the profile (//line directives number it otherwise)',
     });
   });
 
