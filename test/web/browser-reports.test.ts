@@ -3,6 +3,8 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Session } from '../../src/commands/session.ts';
 import { decodeProfile } from '../../src/core/decode.ts';
+import { defaults } from '../../src/core/options.ts';
+import type { Config } from '../../src/core/options.ts';
 import type { Profile } from '../../src/core/profile.ts';
 import { nodeHost } from '../../src/host/node.ts';
 import { servePages } from '../../src/web/index.ts';
@@ -51,8 +53,10 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
     for (const pages of open) await pages.close();
   });
 
-  async function serve(profile: Profile): Promise<string> {
-    const pages = await servePages(new Session(profile, nodeHost()), 'localhost:');
+  /** `config`: options that the command line sets. */
+  async function serve(profile: Profile, config: Partial<Config> = {}): Promise<string> {
+    const session = new Session(profile, nodeHost(), { config: { ...defaults, ...config } });
+    const pages = await servePages(session, 'localhost:');
     open.push(pages);
     return `${pages.url}/ui`;
   }
@@ -208,6 +212,62 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
     for (let i = 0; i < 3; i++) await drag(370, 20);
     const away = await name();
     expect([back === first, middle !== first, away !== back, await ask(`location.search`)]).toEqual([true, true, true, '']);
+    await page.close();
+  });
+
+  test('the form of options shows what the command line sets, changes it and takes it back', async () => {
+    const flags = { focus: 'foo', sample_index: 'samples', granularity: 'lines', nodecount: 3, trim: false } as const;
+    const { page, ask } = await show(`${await serve(fixture('made-a.pb.gz'), flags)}/top`);
+    const params = (): object => Object.fromEntries(new URL(page.url()).searchParams);
+    const chips = (): Promise<string[]> => ask(`[...document.querySelectorAll('.chips li span')].map(chip => chip.textContent)`);
+    const values = async (): Promise<unknown> => [
+      await page.inputValue('#option-focus'),
+      await page.inputValue('#option-sample_index'),
+      await page.inputValue('#option-granularity'),
+      await page.inputValue('#option-nodecount'),
+      await page.isChecked('#option-trim'),
+    ];
+    /** Fills the form, sends it and waits for the page that it leads to. */
+    const apply = async (fill: () => Promise<void>): Promise<void> => {
+      await page.keyboard.press('o');
+      await fill();
+      await Promise.all([page.waitForNavigation(), page.click('#options-apply')]);
+      await ready(page);
+    };
+    await page.keyboard.press('o');
+    expect(await values()).toEqual(['foo', 'samples', 'lines', '3', false]);
+    await page.keyboard.press('Escape');
+    expect(await chips()).toHaveLength(5);
+
+    await apply(async () => {
+      await page.fill('#option-focus', 'ba');
+      await page.check('#option-trim');
+    });
+    expect([params(), (await chips()).length]).toEqual([{ f: 'ba', trim: '' }, 4]);
+    await apply(async () => {
+      await page.fill('#option-focus', '');
+      await page.fill('#option-nodecount', '');
+      await page.selectOption('#option-granularity', '');
+    });
+    expect([params(), (await chips()).length]).toEqual([{ f: '', g: '', n: '', trim: '' }, 1]);
+    await page.keyboard.press('o');
+    expect(await values()).toEqual(['', 'samples', '', '', true]);
+    await page.keyboard.press('Escape');
+
+    // The menus do it at once, from any state.
+    await page.goto(new URL('./top', page.url()).href);
+    await ready(page);
+    await page.click('#refine > summary');
+    await Promise.all([page.waitForNavigation(), page.click('#refine a:text-is("Reset")')]);
+    await ready(page);
+    expect([params(), await chips()]).toEqual([{ f: '', g: '', n: '', si: '', trim: '' }, []]);
+    await page.goto(new URL('./top', page.url()).href);
+    await ready(page);
+    await page.click('#config > summary');
+    await Promise.all([page.waitForNavigation(), page.click('#config .entry a:has-text("Default")')]);
+    await ready(page);
+    // A sample type is none of what is saved.
+    expect([params(), (await chips()).length]).toEqual([{ f: '', g: '', n: '', trim: '' }, 1]);
     await page.close();
   });
 });

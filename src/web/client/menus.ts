@@ -123,8 +123,9 @@ function optionForm(): void {
       const before = isBox ? field.defaultChecked : field instanceof HTMLSelectElement ? [...field.options].find(o => o.defaultSelected)?.value ?? '' : field.defaultValue;
       const value = isBox ? field.checked : field.value.trim();
       if (value === before) continue;
-      if (isBox) params.set(field.name, value ? 't' : 'f');
-      else if (value === '') clearParam(params, field.name);
+      const isDefault = isBox ? value === (field.dataset.initial === 't') : value === '';
+      if (isDefault) clearParam(params, field.name);
+      else if (isBox) params.set(field.name, value ? 't' : 'f');
       else params.set(field.name, String(value));
     }
     location.href = address('', params);
