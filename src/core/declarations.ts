@@ -280,7 +280,7 @@ const mostHeadLines = 8;
 /** Whether a declaration of the word begins at a line: nothing but its head stands before its name. */
 export function beginsAt(lines: readonly string[], line: number, word: string): boolean {
   for (let i = line - 1; i < lines.length && i < line - 1 + mostHeadLines; i++) {
-    const text = lines[i]!;
+    const text = lines[i]!.slice(0, longestHead);
     const comment = /^\s*(?:\/\/|\/\*|\*|#(?!define))/.test(text);
     if (!comment && hasWord(text, word)) return true;
     if (comment || text.trim() === '' || /[;{}]\s*$/.test(text)) return false;

@@ -76,6 +76,11 @@ const doubtful = (why: string): Verdict => ({ kind: 'doubtful', why });
 /** From the least to the most favourable. */
 const order: readonly Verdict['kind'][] = ['differs', 'moved', 'doubtful', 'unknown', 'agrees'];
 
+/** Declarations of one name that are compared with a function; an even number. */
+const mostAlike = 64;
+/** Functions that are looked for something that speaks against a text, beside those that are asked for. */
+const mostJudged = 10_000;
+
 /** Checks one text; each function is looked at once. */
 export class SourceCheck {
   private readonly byName = new Map<string, Verdict>();
@@ -86,6 +91,8 @@ export class SourceCheck {
   private confirmed: boolean | undefined;
   private numbered: boolean | undefined;
   private parsed: readonly Declaration[] | undefined;
+  private methods: ReadonlyMap<string, readonly Declaration[]> | undefined;
+  private readonly outerMoves = new Map<string, ReadonlySet<number | undefined>>();
   private declared: ReadonlyMap<string, readonly Declaration[]> | undefined;
   /** Functions of Go that are no closures, by their own names. */
   private outer: ReadonlyMap<string, readonly string[]> | undefined;
@@ -137,32 +144,35 @@ export class SourceCheck {
   /** The functions of the profile that speak against the text, with the reasons. */
   objections(): { readonly name: string; readonly why: string }[] {
     const out: { name: string; why: string }[] = [];
-    for (const name of this.evidence.keys()) {
+    for (const name of this.judged()) {
       const verdict = this.single(name);
       if (verdict.kind === 'differs' || verdict.kind === 'moved') out.push({ name, why: verdict.why });
     }
     return out;
   }
 
+  private judged(): readonly string[] {
+    return [...this.evidence.keys()].slice(0, mostJudged);
+  }
+
   private get declarations(): readonly Declaration[] {
     return (this.parsed ??= declarationsOf(this.file, this.lines));
   }
 
-  private declarationsNamed(name: string): readonly Declaration[] {
+  /** Declarations of a name, those nearest to a line; `receiver`: of this type alone, or null. */
+  private declarationsNamed(name: string, receiver: string | null, line: Int64): readonly Declaration[] {
     this.declared ??= grouped(this.declarations, d => d.name);
-    return this.declared.get(name) ?? [];
+    this.methods ??= grouped(this.declarations, d => `${d.receiver}.${d.name}`);
+    const all = receiver === null ? this.declared.get(name) : this.methods.get(`${receiver}.${name}`);
+    if (!all || all.length <= mostAlike) return all ?? [];
+    const middle = firstAfter(all, d => d.line, Number(line));
+    const from = Math.min(Math.max(0, middle - mostAlike / 2), all.length - mostAlike);
+    return all.slice(from, from + mostAlike);
   }
 
   /** The declaration of Go that a line is in. */
   private around(line: number): Declaration | undefined {
-    const all = this.declarations;
-    let low = 0;
-    for (let high = all.length; low < high;) {
-      const middle = (low + high) >> 1;
-      if (all[middle]!.line <= line) low = middle + 1;
-      else high = middle;
-    }
-    const last = all[low - 1];
+    const last = this.declarations[firstAfter(this.declarations, d => d.line, line) - 1];
     return last && line <= last.end ? last : undefined;
   }
 
@@ -185,12 +195,13 @@ export class SourceCheck {
     const local = this.linked.get(name);
     const { receiver } = parsed;
     const own = parsed.names[0]!;
-    const wanted = this.declarationsNamed(own);
+    const likely = [...this.declarationsNamed(own, receiver, startLine)];
     // The receiver's type may have an alias.
-    const likely = wanted.some(d => d.receiver === receiver)
-      ? wanted.filter(d => d.receiver === receiver)
-      : wanted.filter(d => (receiver === '') === (d.receiver === ''));
-    if (local !== undefined) likely.push(...this.declarationsNamed(local).filter(d => d.receiver === ''));
+    if (likely.length === 0) {
+      const named = this.declarationsNamed(own, null, startLine);
+      likely.push(...named.filter(d => (receiver === '') === (d.receiver === '')));
+    }
+    if (local !== undefined) likely.push(...this.declarationsNamed(local, '', startLine));
     if (likely.length > 0) return this.judgeDeclared(evidence, likely);
     // Macros make functions of assembly.
     if (this.language === 'assembly')
@@ -215,7 +226,7 @@ export class SourceCheck {
   }
 
   private judgeKeyword(evidence: Evidence, word: string): Verdict {
-    const likely = this.declarationsNamed(word);
+    const likely = this.declarationsNamed(word, null, evidence.startLine);
     if (likely.length > 0) return this.judgeDeclared(evidence, likely);
     if (evidence.startLine === 0) return unknown;
     const why = `${evidence.name} is not declared there`;
@@ -260,7 +271,7 @@ export class SourceCheck {
   /** Whether a decorator of several lines that begins at a line is a declaration's. */
   private decorates(line: number, d: Declaration): boolean {
     if (line >= d.line || !/^\s*@/.test(this.lines[line - 1] ?? '')) return false;
-    return !this.declarations.some(other => other.line > line && other.line < d.line);
+    return this.declarations[firstAfter(this.declarations, other => other.line, line)] === d;
   }
 
   /** A closure is inside its function, at its own word; it moves as its function did. */
@@ -278,7 +289,7 @@ export class SourceCheck {
     const why = `${name} does not begin at line ${start} there`;
     const fits = (by: number): boolean =>
       isAt(start + by) && [...lines].every(line => Number(line) + by <= this.lines.length);
-    const outer = new Set(names.flatMap(own => this.outerFunctions.get(own) ?? []).map(other => this.offsetOf(other)));
+    const outer = new Set(names.flatMap(own => [...this.offsetsOf(own)]));
     if (outer.size > 0 && !outer.has(0)) {
       const [by] = outer;
       return outer.size === 1 && by !== undefined && fits(by) ? { kind: 'moved', by, why } : differs(why);
@@ -292,6 +303,16 @@ export class SourceCheck {
     return others.length === 1 ? { kind: 'moved', by: others[0]!, why } : differs(why);
   }
 
+  /** How far down the functions of a name have moved that are no closures. */
+  private offsetsOf(own: string): ReadonlySet<number | undefined> {
+    let offsets = this.outerMoves.get(own);
+    if (!offsets) {
+      offsets = new Set((this.outerFunctions.get(own) ?? []).map(name => this.offsetOf(name)));
+      this.outerMoves.set(own, offsets);
+    }
+    return offsets;
+  }
+
   /** How far down a function that is no closure has moved; undefined where it is not found whole. */
   private offsetOf(name: string): number | undefined {
     const verdict = this.single(name);
@@ -301,7 +322,7 @@ export class SourceCheck {
   /** All offsets by which functions moved whose name is declared once. */
   private get offsets(): ReadonlySet<number> {
     if (this.moves) return this.moves;
-    const once = [...this.outerFunctions].filter(([own]) => this.declarationsNamed(own).length === 1);
+    const once = [...this.outerFunctions].filter(([own]) => this.declarationsNamed(own, null, 0).length === 1);
     const all = once.flatMap(([, names]) => names).map(name => this.offsetOf(name));
     return (this.moves = new Set(all.filter(by => by !== undefined && by !== 0) as number[]));
   }
@@ -355,6 +376,17 @@ function judgeGenerated({ name, startLine }: Evidence): Verdict {
 function packagePath(name: string): string {
   const dot = name.indexOf('.', name.lastIndexOf('/') + 1);
   return dot < 0 ? name : name.slice(0, dot);
+}
+
+/** The index of the first of ascending entries that is above a number. */
+function firstAfter<T>(all: readonly T[], number: (one: T) => number, than: number): number {
+  let low = 0;
+  for (let high = all.length; low < high; ) {
+    const middle = (low + high) >> 1;
+    if (number(all[middle]!) <= than) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function grouped<T>(all: readonly T[], key: (one: T) => string): Map<string, T[]> {

@@ -121,6 +121,18 @@ describe('Go', () => {
   });
 });
 
+test('four thousand functions of one name, and as many closures of them, are looked at one by one', () => {
+  const count = 4_000;
+  const text = Array.from({ length: count }, () => ['func init() {', '\tgo func() {}()', '}']).flat();
+  const evidence = Array.from({ length: count }, (_, i) => [
+    at(`app.init.${i}`, 3 * i + 1, 3 * i + 2),
+    at(`app.init.${i}.func1`, 3 * i + 2, 3 * i + 2),
+  ]).flat();
+  const check = new SourceCheck('app/app.go', text, evidence);
+  expect(check.objections()).toEqual([]);
+  expect(new Set(evidence.map(({ name }) => check.verdict(name).kind))).toEqual(new Set(['agrees']));
+});
+
 describe('other languages', () => {
   const assembly = ['#include "textflag.h"', 'TEXT runtime·memmove<ABIInternal>(SB), NOSPLIT, $0-24', '\tRET', 'CALLFN(·call16, 16)', 'TEXT ·Sum(SB),0,$0', '\tRET'];
   const python = ['import x', '', '@decorated', '@twice(', '    3,', ')', 'def work(a):', '    return a', 'class Kind:', '    def work(self):', '        return 1'];
