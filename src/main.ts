@@ -258,7 +258,9 @@ async function run(invocation: Invocation): Promise<number> {
   const host = nodeHost(invocation.tools);
   const progress = watchedProgress();
   // Told as it comes: a server may take its time.
+  let hasSpoken = false;
   const tell = (note: Note): void => {
+    hasSpoken ||= note.level === 'error';
     progress?.clear();
     void writeError(noteBytes(note));
   };
@@ -266,7 +268,7 @@ async function run(invocation: Invocation): Promise<number> {
   const skin = { ...(progress ? { progress } : {}), ...(asks ? { choose: chooseOnTerminal } : {}) };
   const loaded = await loadProfiles(invocation.sources, host, tell, skin);
   const { report, config, http, language } = invocation;
-  const session = new Session(loaded.profile, host, { config, interactive: report === null && http === null, fullScreen: isTerminal(), profileFolders: loaded.folders, openPages, ...(language && { language }) });
+  const session = new Session(loaded.profile, host, { config, interactive: report === null && http === null, fullScreen: isTerminal(), profileFolders: loaded.folders, openPages, hasSpoken, ...(language && { language }) });
   if (http) {
     await runPages(session, http);
     return 0;

@@ -118,6 +118,8 @@ export interface ReportCommand extends NamedCommand {
   readonly format?: LineFormat;
   /** Turns the report into what is written, such as DOT into SVG; `hint` takes what the user may want to know. */
   readonly finish?: (output: Output, host: Host, hint: (text: string) => void) => Promise<Output>;
+  /** Looks through a report that stays as it is, for what the user may want to know of it. */
+  readonly inspect?: (output: Output, host: Host, hint: (text: string) => void) => Promise<Output>;
   /** Where it goes without `output`; stdout if absent. */
   readonly destination?:
     | { readonly kind: 'file' | 'browser'; readonly extension: string }

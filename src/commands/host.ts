@@ -249,6 +249,8 @@ export interface Host {
   zoneAt(unixSeconds: number): { offset: number; name: string };
   /** DOT to SVG, by the layout engine (loaded on first use). */
   layout(dot: string): Promise<string>;
+  /** Whether Graphviz reads a text as a graph, by the layout engine. */
+  readsDot(dot: string): Promise<boolean>;
   /**
    * DOT to a picture's bytes. svg, png and pdf need nothing on the machine;
    * gif and ps come from Graphviz's `dot` there. `hint` is told where the

@@ -25,6 +25,28 @@ export const pictureReport = {
   report: ({ report }) => composeDot(report, true),
 } satisfies Partial<ReportCommand>;
 
+const quoted = String.raw`"(?:[^"\\]|\\.)*"`;
+const attribute = String.raw`\w+ ?= ?(?:${quoted}|[\w.]+)`;
+const attributes = String.raw`\[${attribute}(?: ${attribute})*\]`;
+
+/** A line of pprof's DOT whose quotes are whole. */
+const named = String.raw`(?:\w+|N\w+ -> N\w+|${quoted})`;
+const wholeLine = new RegExp(
+  String.raw`^(?:digraph ${quoted} \{|${named} ${attributes}|subgraph cluster_L \{ ${quoted} ${attributes} \}|\}|)$`,
+);
+
+const broken =
+  'Graphviz will not read this text: a quote or a backslash in a label breaks it, as in that of go tool pprof; ' +
+  'svg, png and pdf draw it';
+
+/** pprof does not escape names of tags: what Graphviz cannot read is written all the same, and that is said. */
+async function withReading(output: Output, host: Host, hint: (text: string) => void): Promise<Output> {
+  const text = outputText(output);
+  if (text.split('\n').every(line => wholeLine.test(line)) || (await host.readsDot(text))) return [text];
+  hint(broken);
+  return [text];
+}
+
 export const dot: ReportCommand = {
   kind: 'report',
   ...pictureReport,
@@ -32,6 +54,7 @@ export const dot: ReportCommand = {
   summary: 'The call graph in DOT, for Graphviz',
   usage: graphUsage('dot', { redirect: true }),
   report: ({ report }) => composeDot(report),
+  inspect: withReading,
 };
 
 const picture = (format: PictureFormat, summary: string): ReportCommand => ({

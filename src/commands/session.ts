@@ -38,6 +38,8 @@ export interface SessionOptions {
   readonly interactive?: boolean;
   /** The skin can fill a screen: outcomes may hold a `screen`. */
   readonly fullScreen?: boolean;
+  /** pprof's own messages stand on stderr already, so that ours may follow. */
+  readonly hasSpoken?: boolean;
   /** Folders of the opened profiles. */
   readonly profileFolders?: readonly string[];
   /** Serves the pages over this session at `host:port` and shows them. */
@@ -57,6 +59,7 @@ export class Session {
   /** The last report that did not fail. */
   last: LastReport | undefined;
   private readonly fullScreen: boolean;
+  private readonly hasSpoken: boolean;
   /** Folders of the opened profiles, where sources may lie. */
   readonly profileFolders: readonly string[];
   readonly openPages: ((address: string) => Promise<Outcome>) | undefined;
@@ -77,6 +80,7 @@ export class Session {
     this.history = new PastLines(host.own);
     this.interactive = options.interactive ?? false;
     this.fullScreen = options.fullScreen ?? false;
+    this.hasSpoken = options.hasSpoken ?? false;
     // pprof's shell works on a copy that went through profile.proto.
     this.profile = this.interactive ? asSaved(profile) : profile;
     this.profileFolders = options.profileFolders ?? [];
@@ -198,6 +202,9 @@ export class Session {
       let output = makeReport(this.profile, command, argument, config, this.host, this.profileFolders, voices);
       this.last = { command, argument, config: overridden(command, config) };
       if (command.finish) output = await command.finish(output, this.host, hint);
+      // Where pprof is silent so are we, unless a person looks on.
+      const isSilent = !this.host.stdoutIsTerminal && !this.hasSpoken && config.output === '' && notes.length === 0;
+      if (command.inspect && !isSilent) output = await command.inspect(output, this.host, hint);
       const out = await this.deliver(command, output, config, notes);
       // Where pprof is silent so are we, unless a person looks on.
       const empty = this.host.stdoutIsTerminal && !command.ours ? emptyHint(this.profile, config.sample_index, this.interactive) : undefined;

@@ -140,6 +140,7 @@ export function nodeHost(tools = process.env['PPROF_TOOLS'] ?? ''): Host {
     gunzip,
     unpackPieces,
     zoneAt,
+    readsDot: async dot => (await import('../layout/index.ts')).readsDot(dot),
     layout: async dot => {
       const { interactiveSvg, layoutDot } = await import('../layout/index.ts');
       return interactiveSvg(await layoutDot(dot));

@@ -70,9 +70,24 @@ function drawn(viz: Viz, text: string, isRough: boolean): string {
   const result = viz.render(text, { engine: 'dot', format: 'svg', ...(isRough && { graphAttributes: rough }) });
   // Where its reader gives up half-way the engine draws what it has read, and
   // calls that a success. Other errors leave a drawing worth having.
-  const unread = result.errors.some(e => /^(?:syntax error|memory exhausted) in line/.test(e.message));
-  if (result.status === 'success' && !unread) return result.output;
+  if (result.status === 'success' && !isUnread(result.errors)) return result.output;
   throw notDrawn(result.errors);
+}
+
+const isUnread = (errors: readonly RenderError[]): boolean =>
+  errors.some(e => /^(?:syntax error|memory exhausted) in line/.test(e.message));
+
+/** Whether Graphviz reads a text to its end, without a layout. True, too, where the engine cannot tell. */
+export async function readsDot(dot: string): Promise<boolean> {
+  try {
+    const { viz } = await startEngine();
+    // What cannot be read leaves the engine's reader in an unknown state.
+    engine = undefined;
+    // The text is read before the name of the layout is looked up.
+    return !isUnread(viz.render(dot.replaceAll('\0', '\ufffd'), { engine: 'none', format: 'svg' }).errors);
+  } catch {
+    return true;
+  }
 }
 
 /** What `svg` and `web` give: the drawing of a graph, safe to open and interactive. Errors are layoutDot's. */

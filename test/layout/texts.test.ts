@@ -2,7 +2,8 @@
 // escapes only some of it, and Graphviz reads escapes and references in all.
 import fs from 'node:fs';
 import pako from 'pako';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { Session } from '../../src/commands/session.ts';
 import { composeDot } from '../../src/core/dot.ts';
 import { decodeProfile } from '../../src/core/decode.ts';
 import { defaults } from '../../src/core/options.ts';
@@ -10,8 +11,10 @@ import type { Config } from '../../src/core/options.ts';
 import type { Profile } from '../../src/core/profile.ts';
 import { Report } from '../../src/core/report.ts';
 import { makeView } from '../../src/core/view.ts';
-import { cleanSvg, layoutDot } from '../../src/layout/index.ts';
-import { drawnBytes } from '../support/drawn.ts';
+import { cleanSvg, layoutDot, readsDot } from '../../src/layout/index.ts';
+import { drawn, drawnBytes } from '../support/drawn.ts';
+import { encodeSpec } from '../support/wire.ts';
+import type { ProfileSpec } from '../support/wire.ts';
 import { FakeHost } from '../support/fake-host.ts';
 
 const text = (xml: string): string =>
@@ -85,4 +88,48 @@ test.each([
   const { dot, lines } = await drawing(decodeProfile(bytes));
   expect(dot).not.toMatch(/label ?= ?"\\[nl]/);
   expect(lines.join('\n')).toContain(some.join('\n'));
+});
+
+describe('dot tells that Graphviz will not read it, if and only if that is so', () => {
+  const broken = 'Graphviz will not read this text: a quote or a backslash in a label breaks it, as in that of go tool pprof; svg, png and pdf draw it';
+
+  /** What dot says, how often Graphviz had to be asked, and whether it draws the text. */
+  async function told(value: string, changes: Partial<ProfileSpec> = {}, hasSpoken = true) {
+    let asked = 0;
+    const readsDotCounted = (dot: string): Promise<boolean> => (asked++, readsDot(dot));
+    const spec = drawn('1     2\nmain  main\nwork  rest', { types: [['cpu', 'count']], ...changes });
+    const samples = spec.samples.map(sample => ({ ...sample, labels: [{ key: 'k', str: value }] }));
+    const session = new Session(decodeProfile(encodeSpec({ ...spec, samples })), new FakeHost({ readsDot: readsDotCounted }), { hasSpoken });
+    const { out, notes } = await session.evaluate('dot');
+    const text = [...(out as Iterable<string>)].join('');
+    const isDrawn = await layoutDot(text).then(() => true, () => false);
+    return { hints: notes.filter(({ level }) => level === 'hint').map(note => note.text), asked, isDrawn };
+  }
+
+  test.each(['a"b', 'a\\', '"', 'a" x="', '\\"', 'a"b"c', '" ]\n} {'])('%j breaks it', async value => {
+    const { hints, isDrawn } = await told(value);
+    expect({ hints, isDrawn }).toEqual(isDrawn ? { hints: [], isDrawn } : { hints: [broken], isDrawn });
+  });
+
+  test('which of them', async () => {
+    const drawnOnes = [];
+    for (const value of ['a"b', 'a\\', '"', 'a" x="', '" shape="box', '" + "']) if ((await told(value)).isDrawn) drawnOnes.push(value);
+    expect(drawnOnes).toEqual(['a" x="', '" shape="box', '" + "']);
+  });
+
+  test('a line break does not, which Graphviz is asked of', async () => {
+    expect(await told('two\nlines')).toEqual({ hints: [], asked: 1, isDrawn: true });
+  });
+
+  test.each(['plain', 'C:\\temp', '&amp;', "'", '<b>', '{|}', 'ü', '->', '#', '//'])('%j does not, and Graphviz is not asked', async value => {
+    expect(await told(value)).toEqual({ hints: [], asked: 0, isDrawn: true });
+  });
+
+  test('scripts get the silence of pprof', async () => {
+    expect(await told('a"b', {}, false)).toEqual({ hints: [], asked: 0, isDrawn: false });
+  });
+
+  test('a unit with a quote', async () => {
+    expect((await told('v', { types: [['cpu', 'u"']] })).hints).toEqual([broken]);
+  });
 });

@@ -18,6 +18,7 @@ export interface FakeWorld {
   cwd?: string;
   zone?: { offset: number; name: string };
   layout?: (dot: string) => Promise<string>;
+  readsDot?: (dot: string) => Promise<boolean>;
   picture?: (dot: string, format: PictureFormat, hint: (text: string) => void) => Promise<Uint8Array>;
   browser?: (path: string) => Shown;
   viewer?: (command: readonly string[], path: string) => Shown;
@@ -203,6 +204,11 @@ export class FakeHost implements Host {
   async layout(dot: string): Promise<string> {
     if (!this.world.layout) throw new Error('unexpected layout of a graph');
     return this.world.layout(dot);
+  }
+
+  async readsDot(dot: string): Promise<boolean> {
+    if (!this.world.readsDot) throw new Error('unexpected reading of a graph');
+    return this.world.readsDot(dot);
   }
 
   async picture(dot: string, format: PictureFormat, hint: (text: string) => void): Promise<Uint8Array> {
