@@ -68,12 +68,17 @@ type Frames = Map<LocationIndex, readonly Frame[]>;
 
 async function symbolizeLocally(p: Profile, { force, fast }: SymbolizeMode, host: Host, notify: (note: Note) => void): Promise<Profile> {
   const error = (text: string): void => notify({ level: 'error', text });
-  const byMapping = p.mappings.map((): LocationIndex[] => []);
-  p.locations.mapping.forEach((m, l) => byMapping[m]?.push(l));
+  const byMapping = new Map<number, LocationIndex[]>();
+  p.locations.mapping.forEach((m, l) => {
+    const known = byMapping.get(m);
+    if (known) known.push(l);
+    else byMapping.set(m, [l]);
+  });
   const frames: Frames = new Map();
   let missing = false;
   for (const [i, m] of p.mappings.entries()) {
-    if (byMapping[i]!.length === 0 || (!force && (m.hasFunctions || m.hasFilenames || m.hasLineNumbers))) continue;
+    const locations = byMapping.get(i);
+    if (!locations || (!force && (m.hasFunctions || m.hasFilenames || m.hasLineNumbers))) continue;
     if (m.file === '') {
       if (i === 0) error('Main binary filename not available.');
       else missing = true;
@@ -82,7 +87,7 @@ async function symbolizeLocally(p: Profile, { force, fast }: SymbolizeMode, host
     if (isUnsymbolizable(m) || (m.buildId === '' && isWebAddress(m.file))) continue;
     const name = baseName(m.file) + (m.buildId === '' ? '' : ` (build ID ${m.buildId})`);
     try {
-      await symbolizeMapping(p, m, name, byMapping[i]!, frames, fast, host, notify);
+      await symbolizeMapping(p, m, name, locations, frames, fast, host, notify);
     } catch (failure) {
       if (!(failure instanceof UserError) || failure instanceof Interrupted) throw failure;
       error(`Local symbolization failed for ${name}: ${failure.message}`);

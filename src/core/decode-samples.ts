@@ -1,8 +1,9 @@
+import { ValueColumns } from './decode-values.ts';
 import { GrowInt32, GrowUint32 } from './grow.ts';
 import { IdList } from './ids.ts';
 import type { IdIndex } from './ids.ts';
-import { fromHalves, Int64Builder } from './int64.ts';
-import type { Int64, Int64Column } from './int64.ts';
+import { fromHalves } from './int64.ts';
+import type { Int64 } from './int64.ts';
 import { LabelSetBuilder } from './labelsets.ts';
 import type { SampleBatch, Scanner } from './scanner.ts';
 import type { Reader } from './wire.ts';
@@ -23,10 +24,7 @@ export class SampleColumns {
   readonly ids: IdList;
   readonly from = new GrowUint32(1024);
   readonly to = new GrowUint32(1024);
-  private readonly values: Int64Builder[] = [];
-  /** The first row with another number of values than row 0, and that number; -1 = none. */
-  private unevenRow = -1;
-  private unevenCount = 0;
+  readonly values = new ValueColumns();
   private readonly labelSets = new LabelSetBuilder();
   private readonly stacks = new StackHash();
   private shared = 0;
@@ -57,7 +55,6 @@ export class SampleColumns {
     r.end = end;
     const { ids } = this;
     const first = ids.codes.length;
-    let count = 0;
     while (r.pos < end) {
       const inner = r.tag();
       switch (r.field) {
@@ -74,11 +71,11 @@ export class SampleColumns {
         case 2:
           if (r.type === 2) {
             r.end = inner;
-            count = this.packedValues(r, inner, count);
+            this.packedValues(r, inner);
             r.end = end;
           } else {
             r.wantVarint();
-            this.value(count++, r.hi === 0 ? r.lo : fromHalves(r.hi, r.lo));
+            this.values.push(r.hi === 0 ? r.lo : fromHalves(r.hi, r.lo));
           }
           break;
         case 3:
@@ -89,10 +86,7 @@ export class SampleColumns {
       if (inner >= 0) r.pos = inner;
     }
     r.end = outer;
-    if (count !== this.values.length && this.unevenRow < 0) {
-      this.unevenRow = this.rows;
-      this.unevenCount = count;
-    }
+    this.values.endRow();
     this.labelSets.endRow(this.labelSets.take());
     const { codes } = ids;
     if (!this.shares) {
@@ -103,7 +97,6 @@ export class SampleColumns {
 
   /** Many samples at once, of as many values as there are columns. */
   append(scanner: Scanner, batch: SampleBatch, share: number): void {
-    if (this.rows === 0) for (let type = this.values.length; type < batch.values.length; type++) this.values.push(new Int64Builder(true, 1024));
     this.reserve(batch.codes.length, share);
     if (this.shares) this.appendShared(batch);
     else {
@@ -113,7 +106,7 @@ export class SampleColumns {
       this.to.append(scanner.shifted(batch.rowEnd, base));
     }
     this.appendLabels(batch);
-    batch.values.forEach((values, type) => this.values[type]!.append(values, batch.sums[type]!));
+    this.values.append(batch.count, batch.values, batch.sums);
   }
 
   private appendLabels({ count, labelEnd, set, labelKey, labelStr, labelNum, labelUnit }: SampleBatch): void {
@@ -161,11 +154,6 @@ export class SampleColumns {
     this.sets.push(0);
   }
 
-  /** Columns of values, as far as the first row tells. */
-  get types(): number {
-    return this.values.length;
-  }
-
   /** The row's stack is codes[first, end), or, where such a stack is known already, that; false then. */
   private endStack(first: number, end: number, hash: number): boolean {
     const row = this.rows;
@@ -183,8 +171,9 @@ export class SampleColumns {
   }
 
   /** Values of up to seven bytes, which a number holds exactly, without a call. */
-  private packedValues(r: Reader, end: number, count: number): number {
+  private packedValues(r: Reader, end: number): void {
     const { bytes } = r;
+    const { values } = this;
     while (r.pos < end) {
       const { pos } = r;
       const last = Math.min(end, pos + 7);
@@ -203,24 +192,8 @@ export class SampleColumns {
         r.varint();
         value = r.hi === 0 ? r.lo : (fromHalves(r.hi, r.lo) as number);
       }
-      this.value(count++, value);
+      values.push(value);
     }
-    return count;
-  }
-
-  /**
-   * Values beyond the first row's count mean that the profile is malformed;
-   * they are counted and not kept.
-   */
-  private value(position: number, value: Int64): void {
-    const { values } = this;
-    const { rows } = this;
-    if (position >= values.length) {
-      if (rows > 0) return;
-      values.push(new Int64Builder(true, 1024));
-    }
-    const column = values[position]!;
-    if (column.length === rows) column.push(value);
   }
 
   private label(r: Reader, end: number): void {
@@ -268,22 +241,9 @@ export class SampleColumns {
     return this.labelSets.finish();
   }
 
-  /** `types`: how many columns there must be; with no sample at all they are empty. */
-  finishValues(types: number): Int64Column[] {
-    while (this.values.length < types) this.values.push(new Int64Builder(true));
-    return this.values.map(builder => builder.finish());
-  }
-
   /** The stacks with indices in place of ids; -1 where there is no such location, and then `ids.missing`. */
   finishStack(index: IdIndex): Int32Array {
     return this.ids.resolve(index);
-  }
-
-  /** The first row whose number of values is not that of the types, and that number. */
-  mismatch(types: number): { row: number; count: number } | null {
-    if (this.rows === 0) return null;
-    if (this.values.length !== types) return { row: 0, count: this.values.length };
-    return this.unevenRow < 0 ? null : { row: this.unevenRow, count: this.unevenCount };
   }
 }
 

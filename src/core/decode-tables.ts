@@ -1,5 +1,5 @@
 import { GrowInt32, GrowUint32 } from './grow.ts';
-import { type IdIndex, IdList, Uint64List, wideId } from './ids.ts';
+import { type IdIndex, IdList, Uint64List } from './ids.ts';
 import { fromHalves, Int64Builder } from './int64.ts';
 import type { Int64, Int64Column, Uint64Column } from './int64.ts';
 import type { Mapping } from './profile.ts';
@@ -14,33 +14,58 @@ const int64Of = (r: Reader): Int64 => {
 };
 
 export class MappingTable {
-  private readonly list: { readonly strings: readonly [Int64, Int64]; readonly mapping: Omit<Mapping, 'file' | 'buildId'> }[] = [];
+  private readonly numbers = {
+    id: new Uint64List(),
+    start: new Uint64List(),
+    limit: new Uint64List(),
+    offset: new Uint64List(),
+  };
+  private readonly file = new GrowInt32(16);
+  private readonly buildId = new GrowInt32(16);
+  /** The four flags of a mapping, a bit each. */
+  private readonly flags = new GrowInt32(16);
 
   add(r: Reader, end: number): void {
     r.wantBytes();
-    const n = new Array<number | bigint>(11).fill(0);
+    const { id, start, limit, offset } = this.numbers;
+    const lists = [id, start, limit, offset];
+    for (const list of lists) list.push(0, 0);
+    let file = 0, buildId = 0, flags = 0;
     r.within(end, () => {
-      if (r.field < 1 || r.field > 10) return;
+      const { field } = r;
+      if (field < 1 || field > 10) return;
       r.wantVarint();
-      n[r.field] = r.field === 5 || r.field === 6 ? int64Of(r) : wideId(r.lo, r.hi);
+      if (field <= 4) lists[field - 1]!.replaceLast(r.lo, r.hi);
+      else if (field === 5) file = r.stringIndex();
+      else if (field === 6) buildId = r.stringIndex();
+      else if (r.lo !== 0 || r.hi !== 0) flags |= 1 << (field - 7);
+      else flags &= ~(1 << (field - 7));
     });
-    this.list.push({
-      strings: [n[5]!, n[6]!],
-      mapping: {
-        id: n[1]!,
-        start: BigInt(n[2]!),
-        limit: BigInt(n[3]!),
-        offset: BigInt(n[4]!),
-        hasFunctions: n[7] !== 0,
-        hasFilenames: n[8] !== 0,
-        hasLineNumbers: n[9] !== 0,
-        hasInlineFrames: n[10] !== 0,
-      },
-    });
+    this.file.push(file);
+    this.buildId.push(buildId);
+    this.flags.push(flags);
   }
 
-  finish(text: (index: Int64) => string): Mapping[] {
-    return this.list.map(({ strings: [file, buildId], mapping }) => ({ ...mapping, file: text(file), buildId: text(buildId) }));
+  finish(text: (index: number) => string): { mappings: Mapping[]; ids: Uint64Column } {
+    const { id, start, limit, offset } = this.numbers;
+    const [ids, starts, limits, offsets] = [id.finish(), start.finish(), limit.finish(), offset.finish()];
+    const wide = (column: Uint64Column, i: number): bigint => (column.isZero(i) ? 0n : BigInt(column.at(i)));
+    const mappings = Array.from({ length: ids.length }, (_, i): Mapping => {
+      const flags = this.flags.array[i]!;
+      return {
+        id: ids.at(i),
+        start: wide(starts, i),
+        limit: wide(limits, i),
+        offset: wide(offsets, i),
+        hasFunctions: (flags & 1) !== 0,
+        hasFilenames: (flags & 2) !== 0,
+        hasLineNumbers: (flags & 4) !== 0,
+        hasInlineFrames: (flags & 8) !== 0,
+        file: text(this.file.array[i]!),
+        buildId: text(this.buildId.array[i]!),
+      };
+    });
+    return { mappings, ids };
   }
 }
 

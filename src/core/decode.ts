@@ -1,6 +1,7 @@
 import { FunctionTable, LocationTable, MappingTable } from './decode-tables.ts';
 import { SampleColumns } from './decode-samples.ts';
 import { UserError } from './errors.ts';
+import { GrowInt32 } from './grow.ts';
 import { IdIndex } from './ids.ts';
 import { fromHalves, Uint64Column } from './int64.ts';
 import type { Int64 } from './int64.ts';
@@ -39,7 +40,8 @@ export class ProfileDecoder {
   private consumed = 0;
 
   private readonly strings = new StringCollector();
-  private readonly typeStrings: [Int64, Int64][] = [];
+  /** Type and unit of each sample type, one after the other. */
+  private readonly typeStrings = new GrowInt32(16);
   private readonly samples: SampleColumns;
   private readonly mappings = new MappingTable();
   private readonly locations = new LocationTable();
@@ -49,7 +51,7 @@ export class ProfileDecoder {
   private keepFrames: Int64 = 0;
   private timeNanos: Int64 = 0;
   private durationNanos: Int64 = 0;
-  private periodType: [Int64, Int64] = [0, 0];
+  private periodType: readonly [number, number] = [0, 0];
   private period: Int64 = 0;
   private readonly comments: Int64[] = [];
   private defaultSampleType: Int64 = 0;
@@ -108,7 +110,7 @@ export class ProfileDecoder {
     const { r } = this;
     for (let goesOn = true; goesOn; ) {
       // The first sample says how many values the others must have.
-      const types = this.samples.rows === 0 ? this.typeStrings.length : this.samples.types;
+      const types = this.samples.rows === 0 ? this.typeCount : this.samples.values.types;
       const batch = scanner.scan(r.pos, headroom, types);
       r.pos = batch.at;
       if (batch.samples) this.samples.append(scanner, batch.samples, this.total === 0 ? 0 : (this.consumed + r.pos) / this.total);
@@ -122,11 +124,17 @@ export class ProfileDecoder {
     }
   }
 
+  private get typeCount(): number {
+    return this.typeStrings.length >> 1;
+  }
+
   private field(payloadEnd: number): void {
     const { r } = this;
     switch (r.field) {
       case 1:
-        this.typeStrings.push(this.pair(payloadEnd));
+        this.pair(payloadEnd);
+        this.typeStrings.push(this.first);
+        this.typeStrings.push(this.second);
         break;
       case 2:
         r.wantBytes();
@@ -161,7 +169,8 @@ export class ProfileDecoder {
         this.durationNanos = this.int64();
         break;
       case 11:
-        this.periodType = this.pair(payloadEnd);
+        this.pair(payloadEnd);
+        this.periodType = [this.first, this.second];
         break;
       case 12:
         this.period = this.int64();
@@ -201,16 +210,21 @@ export class ProfileDecoder {
     r.end = outer;
   }
 
-  /** ValueType: two string indices. */
-  private pair(end: number): [Int64, Int64] {
+  /** A ValueType: its two string indices are in `first` and `second`. */
+  private pair(end: number): void {
     const { r } = this;
     r.wantBytes();
-    const out: [Int64, Int64] = [0, 0];
-    r.within(end, () => {
-      if (r.field === 1 || r.field === 2) out[r.field - 1] = this.int64();
-    });
-    return out;
+    this.first = this.second = 0;
+    r.within(end, this.pairField);
   }
+  private first = 0;
+  private second = 0;
+  /** Made once and not per sample type. */
+  private readonly pairField = (): void => {
+    const { r } = this;
+    if (r.field === 1) this.first = r.stringIndex();
+    else if (r.field === 2) this.second = r.stringIndex();
+  };
 
   finish(): Profile {
     const { samples } = this;
@@ -230,11 +244,13 @@ export class ProfileDecoder {
       }
       return out;
     };
-    const valueType = ([type, unit]: [Int64, Int64]): ValueType => ({ type: text(type), unit: text(unit) });
+    const valueType = (type: number, unit: number): ValueType => ({ type: text(type), unit: text(unit) });
+    const typeStrings = this.typeStrings.finish();
 
-    const mappings = this.mappings.finish(text);
+    const { mappings, ids: mappingIds } = this.mappings.finish(text);
     const functions = this.functions.finish(indices => column(indices));
-    const sampleTypes = this.typeStrings.map(valueType);
+    const sampleTypes: ValueType[] = [];
+    for (let i = 0; i < typeStrings.length; i += 2) sampleTypes.push(valueType(typeStrings[i]!, typeStrings[i + 1]!));
     for (const key of samples.looseKeys) text(key);
     const labels = samples.finishLabels();
     column(labels.key);
@@ -245,7 +261,7 @@ export class ProfileDecoder {
       keepFrames: text(this.keepFrames),
       timeNanos: this.timeNanos,
       durationNanos: this.durationNanos,
-      periodType: valueType(this.periodType),
+      periodType: valueType(...this.periodType),
       period: this.period,
       comments: this.comments.map(text),
       defaultSampleType: text(this.defaultSampleType),
@@ -255,7 +271,6 @@ export class ProfileDecoder {
     const locationId = this.locations.finishIds();
     const locationIndex = new IdIndex(locationId);
     const functionIndex = new IdIndex(functions.id);
-    const mappingIds = Uint64Column.of(mappings.map(m => m.id));
     const mappingIndex = new IdIndex(mappingIds);
     const stack = samples.finishStack(locationIndex);
     const { locations, lines, bounds } = this.locations.finish(locationId, functionIndex, mappingIndex);
@@ -274,7 +289,7 @@ export class ProfileDecoder {
       stackFrom: samples.from.finish(),
       stackTo: samples.to.finish(),
       stack,
-      values: samples.finishValues(sampleTypes.length),
+      values: samples.values.finish(sampleTypes.length),
       labels,
       mappings,
       locations: { ...locations, lineFrom: bounds.subarray(0, locationId.length), lineTo: bounds.subarray(1) },
@@ -287,7 +302,7 @@ export class ProfileDecoder {
 
 /** First contradiction in sample order: count of values, then locations. */
 function checkSamples(samples: SampleColumns, stack: Int32Array, types: number): void {
-  const mismatch = samples.mismatch(types);
+  const mismatch = samples.values.mismatch(types);
   if (!samples.ids.missing && !mismatch) return;
   if (types === 0 && samples.rows > 0) malformed('missing sample type information');
   for (let row = 0; row < samples.rows; row++) {

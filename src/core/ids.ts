@@ -123,6 +123,11 @@ export class Uint64List {
     this.lo.push(lo);
     this.hi.push(hi);
   }
+  /** Another value for the last entry. */
+  replaceLast(lo: number, hi: number): void {
+    this.lo.array[this.lo.length - 1] = lo;
+    this.hi.array[this.hi.length - 1] = hi;
+  }
   finish(): Uint64Column {
     return new Uint64Column(this.hi.finish(), this.lo.finish());
   }

@@ -104,9 +104,13 @@ function commonTypes(kinds: readonly NamedKind[]): string[] {
 }
 
 function columnsOf({ sampleTypes }: Kind, names: readonly string[]): number[] {
+  const places = new Map<string, number>();
+  sampleTypes.forEach(({ type }, i) => {
+    if (!places.has(type)) places.set(type, i);
+  });
   return names.map(name => {
-    const i = sampleTypes.findIndex(t => t.type === name);
-    if (i < 0) throw new UserError(`${quote(name)} sample type is not found in profile`);
+    const i = places.get(name);
+    if (i === undefined) throw new UserError(`${quote(name)} sample type is not found in profile`);
     return i;
   });
 }
@@ -127,12 +131,18 @@ function selectTypes(p: Profile, names: readonly string[]): Profile {
   };
 }
 
+/** Sample types of a profile that a hint names. */
+const mostTypesNamed = 20;
+
 /** Which profiles have which types, and which of them can be added up. */
 function missingTypesHint(kinds: readonly NamedKind[]): string {
   const groups = new Map<string, string[]>();
   for (const { name, sampleTypes } of kinds) {
-    const types = sampleTypes.map(t => t.type).join(', ') || 'none';
-    groups.set(types, [...(groups.get(types) ?? []), name]);
+    const some = sampleTypes.slice(0, mostTypesNamed).map(t => t.type).join(', ') || 'none';
+    const types = sampleTypes.length > mostTypesNamed ? `${some} and ${sampleTypes.length - mostTypesNamed} more` : some;
+    const group = groups.get(types);
+    if (group) group.push(name);
+    else groups.set(types, [name]);
   }
   if (groups.size === 1) return `the sample types are: ${[...groups.keys()][0]}; none of them can be added up, since a name must occur once in each profile`;
   const list = (names: readonly string[]): string => (names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', '));

@@ -65,7 +65,7 @@ export class Merger {
     if (this.first) checkCompatible(this.first, p);
     else {
       this.first = { sampleTypes: p.sampleTypes, header: p.header };
-      this.values.push(...p.sampleTypes.map((): Int64[] => []));
+      for (let i = 0; i < p.sampleTypes.length; i++) this.values.push([]);
     }
     this.headers.add(p.header);
     const source = new SourceMaps(p);

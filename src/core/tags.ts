@@ -327,7 +327,7 @@ class TagFrames {
 function tagValues(p: Profile, row: Row, key: string, unit: string): string[] {
   const { strings, numbers } = rowLabels(p, row);
   const values: string[] = [];
-  for (const [k, list] of strings) if (p.strings.at(k) === key) values.push(...list.map(v => p.strings.at(v)));
+  for (const [k, list] of strings) if (p.strings.at(k) === key) for (const v of list) values.push(p.strings.at(v));
   for (const [k, entry] of numbers) {
     if (p.strings.at(k) !== key) continue;
     entry.values.forEach((value, i) => values.push(entry.hasUnits ? scaledLabel(value, p.strings.at(entry.units[i]!), unit) : scaledLabel(value, '', '')));
