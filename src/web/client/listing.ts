@@ -49,31 +49,15 @@ function amount(text: string): number {
   return match ? Number(match[1]) * (factors[match[2]!] ?? 1) : 0;
 }
 
-export function listingView(): { keys: Key[] } {
-  const content = byId('content');
-  const lines = [...content.querySelectorAll<HTMLElement>('.livesrc, .deadsrc, .nop')];
-  const live = lines.filter(line => line.classList.contains('livesrc'));
-  // In front of the code stand two columns of values and some blanks.
-  const parts = lines.map(line => /^( {2}.{10,}? +(?:\S+) {11})(.*)$/s.exec(line.textContent ?? ''));
-  const sizes = lines.map(line => {
-    const [, cum] = /^\s*(\S+)\s+(\S+)/.exec(line.textContent ?? '')?.slice(1) ?? [];
-    return Math.abs(amount(cum ?? ''));
-  });
-  const most = Math.max(...sizes.slice(0, 200_000), 0);
-  lines.forEach((line, i) => {
-    const match = parts[i];
-    if (match && lines.length <= mostColoured && !line.classList.contains('asm')) line.replaceChildren(match[1]!, ...coloured(match[2]!));
-    if (sizes[i]! > 0 && most > 0) {
-      line.classList.add('heavy');
-      line.style.setProperty('--part', `${Math.max(1, (100 * sizes[i]!) / most).toFixed(1)}%`);
-    }
-  });
+const isOpen = (line: HTMLElement): boolean => line.classList.contains('open');
 
-  const isOpen = (line: HTMLElement): boolean => line.classList.contains('open');
-  const set = (line: HTMLElement, open: boolean): void => {
-    line.classList.toggle('open', open);
-    line.setAttribute('aria-expanded', String(open));
-  };
+function set(line: HTMLElement, open: boolean): void {
+  line.classList.toggle('open', open);
+  line.setAttribute('aria-expanded', String(open));
+}
+
+/** Lines with assembly open by click and by keys; gives the ways to go to a line, and some lines on. */
+function walkLines(content: HTMLElement, live: readonly HTMLElement[]): { go(line: HTMLElement | undefined): void; step(by: number): void } {
   let before: Element | null = null;
   for (const line of live) {
     // One stop of the Tab key for each function; arrows go from there.
@@ -111,6 +95,30 @@ export function listingView(): { keys: Key[] } {
     event.preventDefault();
     actions[event.key]!();
   });
+  return { go, step };
+}
+
+export function listingView(): { keys: Key[] } {
+  const content = byId('content');
+  const lines = [...content.querySelectorAll<HTMLElement>('.livesrc, .deadsrc, .nop')];
+  const live = lines.filter(line => line.classList.contains('livesrc'));
+  // In front of the code stand two columns of values and some blanks.
+  const parts = lines.map(line => /^( {2}.{10,}? +(?:\S+) {11})(.*)$/s.exec(line.textContent ?? ''));
+  const sizes = lines.map(line => {
+    const [, cum] = /^\s*(\S+)\s+(\S+)/.exec(line.textContent ?? '')?.slice(1) ?? [];
+    return Math.abs(amount(cum ?? ''));
+  });
+  const most = Math.max(...sizes.slice(0, 200_000), 0);
+  lines.forEach((line, i) => {
+    const match = parts[i];
+    if (match && lines.length <= mostColoured && !line.classList.contains('asm')) line.replaceChildren(match[1]!, ...coloured(match[2]!));
+    if (sizes[i]! > 0 && most > 0) {
+      line.classList.add('heavy');
+      line.style.setProperty('--part', `${Math.max(1, (100 * sizes[i]!) / most).toFixed(1)}%`);
+    }
+  });
+
+  const { go, step } = walkLines(content, live);
 
   const functions = [...content.querySelectorAll<HTMLElement>('h2')];
   functions.forEach((heading, i) => (heading.id = `function-${i + 1}`));

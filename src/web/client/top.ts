@@ -24,6 +24,38 @@ function stickBelowHeader(): void {
   set();
 }
 
+/** The field above the table shows the rows whose names have its text, or match it. */
+function filterRows(rows: readonly HTMLTableRowElement[], items: readonly Item[]): void {
+  const filter = byId<HTMLInputElement>('row-filter');
+  const apply = async (): Promise<void> => {
+    const text = filter.value;
+    const matches = await matchNames(text, items.map(item => item.Name));
+    if (filter.value !== text) return;
+    const isWrong = 'problem' in matches;
+    filter.title = isWrong ? matches.problem : '';
+    const lower = text.toLowerCase();
+    let shown = 0;
+    rows.forEach((row, i) => {
+      const { Name } = items[i]!;
+      const isShown = Name.toLowerCase().includes(lower) || (!isWrong && matches.found.has(i));
+      row.hidden = !isShown;
+      if (isShown) shown++;
+    });
+    byId('row-count').textContent = shown === rows.length ? `${shown} rows` : `${shown} of ${rows.length} rows`;
+  };
+  filter.addEventListener('input', quietly(100, () => void apply()));
+}
+
+/** Boxes that show further sample types beside the main one: the server makes their columns. */
+function chooseColumns(): void {
+  for (const box of document.querySelectorAll<HTMLInputElement>('input.also')) {
+    box.addEventListener('change', () => {
+      const chosen = [...document.querySelectorAll<HTMLInputElement>('input.also:checked')].map(other => other.value);
+      location.href = withParam('also', chosen.length === 0 ? null : chosen.join(','));
+    });
+  }
+}
+
 export function topView(): { selection: Selection; keys: Key[] } {
   const items = data<Item[]>('rows-data');
   /** By column beside the main one, by row: flat and cum. */
@@ -83,24 +115,7 @@ export function topView(): { selection: Selection; keys: Key[] } {
   for (const heading of document.querySelectorAll<HTMLElement>('#toptable th[data-column]')) heading.querySelector('button')!.addEventListener('click', () => sortBy(heading.dataset.column!));
   mark();
 
-  const filter = byId<HTMLInputElement>('row-filter');
-  const applyFilter = async (): Promise<void> => {
-    const text = filter.value;
-    const matches = await matchNames(text, items.map(item => item.Name));
-    if (filter.value !== text) return;
-    const isWrong = 'problem' in matches;
-    filter.title = isWrong ? matches.problem : '';
-    const lower = text.toLowerCase();
-    let shown = 0;
-    rows.forEach((row, i) => {
-      const { Name } = items[i]!;
-      const isShown = Name.toLowerCase().includes(lower) || (!isWrong && matches.found.has(i));
-      row.hidden = !isShown;
-      if (isShown) shown++;
-    });
-    byId('row-count').textContent = shown === rows.length ? `${shown} rows` : `${shown} of ${rows.length} rows`;
-  };
-  filter.addEventListener('input', quietly(100, () => void applyFilter()));
+  filterRows(rows, items);
 
   body.addEventListener('click', event => {
     const row = (event.target as Element).closest('tr');
@@ -137,12 +152,7 @@ export function topView(): { selection: Selection; keys: Key[] } {
     actions[event.key]!();
   });
 
-  for (const box of document.querySelectorAll<HTMLInputElement>('input.also')) {
-    box.addEventListener('change', () => {
-      const chosen = [...document.querySelectorAll<HTMLInputElement>('input.also:checked')].map(other => other.value);
-      location.href = withParam('also', chosen.length === 0 ? null : chosen.join(','));
-    });
-  }
+  chooseColumns();
   stickBelowHeader();
   return {
     selection,
