@@ -8,6 +8,7 @@ import { takesArgument } from './command.ts';
 import type { ReportCommand } from './command.ts';
 import { filesAt } from './complete-files.ts';
 import { functionsFor, tagFilters, tagKeys, typesOf, unitsOf } from './complete-profile.ts';
+import { endRun } from '../core/text.ts';
 import { commandNamed, commands } from './index.ts';
 import { topicNames } from './help.ts';
 import { valueText } from './settings.ts';
@@ -38,12 +39,12 @@ function offerFor(around: Surroundings, before: string): Offer | undefined {
     const from = before.length - before.slice(equals + 1).trimStart().length;
     return valueOffer(around, option, before, from);
   }
-  const start = before.search(/\S*$/);
+  const start = endRun(before, /\S/);
   const word = before.slice(start);
   const words = before.slice(0, start).trim().split(/\s+/).filter(w => w !== '');
   if (words.length === 0) return pick(start, word, firstWords(around));
   if (words[0] === 'help') return pick(start, word, topics());
-  const command = commandNamed(words[0]!) ?? commandNamed(words[0]!.replace(/[0-9]+$/, ''));
+  const command = commandNamed(words[0]!) ?? commandNamed(words[0]!.slice(0, endRun(words[0]!, /[0-9]/)));
   if (command?.kind === 'act') return command.completes && pick(start, word, command.completes(words.slice(1), around));
   return command && wordOffer(around, command, words, word, start);
 }

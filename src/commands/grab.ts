@@ -4,7 +4,7 @@ import { beginsLikeDump, finishDump } from '../core/formats/index.ts';
 import type { Reading } from '../core/formats/index.ts';
 import { Combiner, combineProfiles } from '../core/merge.ts';
 import type { Mapping, Profile } from '../core/profile.ts';
-import { decodeText } from '../core/text.ts';
+import { decodeText, endRun } from '../core/text.ts';
 import { profileAddress } from '../core/urls.ts';
 import type { ProfileAddress } from '../core/urls.ts';
 import { fetchProfile, withAnswer } from './fetch.ts';
@@ -191,7 +191,7 @@ function sourceHint(name: string, error: UserError, host: Host): string | undefi
 
 function folderHint(name: string, host: Host): string {
   const profiles = host.listFolder(name).filter(file => /\.(pb|pprof|prof)(\.gz)?$/.test(file));
-  const folder = name.replace(/\/+$/, '');
+  const folder = name.slice(0, endRun(name, /\//));
   if (profiles.length === 0) return 'this is a folder, and no file in it has a name like a profile (*.pb.gz, *.pprof, *.prof)';
   const some = profiles.slice(0, 5).join(', ');
   const all = profiles.length > 5 ? `${some} and ${profiles.length - 5} more` : some;

@@ -9,7 +9,7 @@ import { unescaped } from './candidates.ts';
 import type { ReportCommand } from './command.ts';
 import { lettersIn } from './fuzzy.ts';
 import type { Language } from './language.ts';
-import { nearest } from './suggest.ts';
+import { LONGEST_COMPARED, nearest } from './suggest.ts';
 import { tagChoices } from './tag-values.ts';
 import type { TagChoices } from './tag-values.ts';
 import { weighFunctions } from './weights.ts';
@@ -130,15 +130,22 @@ function aboutPattern(source: string, scene: Scene, option: keyof Config | undef
     if (active.length === 0 || names.slice(0, functions.shown).some(name => pattern.test(name))) return undefined;
     return `it matches ${quote(matches[0]!)}${others(matches.length)}, but ${active.join(' and ')} ${active.length === 1 ? 'leaves' : 'leave'} no sample of ${matches.length === 1 ? 'it' : 'them'}; : clears the filters`;
   }
+  const likeness = source.length > LONGEST_COMPARED ? undefined : aboutLikeness(source, functions);
+  if (likeness !== undefined) return likeness;
+  // A filter looks into names of files and binaries, too.
+  return `no function${option === undefined ? '' : ', file or binary'} has a name that matches; top lists the heaviest names`;
+}
+
+/** A name that is like a pattern that matches none: its plain text, its letters in another case, its spelling. */
+function aboutLikeness(source: string, functions: WeighedFunctions): string | undefined {
+  const { names } = functions.table;
   const literal = names.filter(name => name.includes(source));
   if (literal.length > 0) return `as plain text it is in ${quote(literal[0]!)}${others(literal.length)}: write ${escapePattern(source)}`;
   const folded = compiled(`(?i)${source}`);
   const otherCase = folded ? names.filter(name => folded.test(name)) : [];
   if (otherCase.length > 0) return `in other letters' case it matches ${quote(otherCase[0]!)}${others(otherCase.length)}: write (?i)${source}`;
   const near = nearestName(source, functions);
-  if (near !== undefined) return `the nearest name is ${quote(near)}`;
-  // A filter looks into names of files and binaries, too.
-  return `no function${option === undefined ? '' : ', file or binary'} has a name that matches; top lists the heaviest names`;
+  return near === undefined ? undefined : `the nearest name is ${quote(near)}`;
 }
 
 const others = (count: number): string => (count === 1 ? '' : count === 2 ? ' and one more' : ` and ${count - 1} more`);

@@ -1,7 +1,7 @@
 import { UserError } from '../core/errors.ts';
 import { choiceNames, groupOf, optionNamed, options } from '../core/options.ts';
 import type { Config } from '../core/options.ts';
-import { fields, quote, trimSpace } from '../core/text.ts';
+import { endRun, fields, quote, trimSpace } from '../core/text.ts';
 import type { ActCommand, ReportCommand } from './command.ts';
 import { commandNamed, commands } from './index.ts';
 import { nearest } from './suggest.ts';
@@ -56,8 +56,8 @@ export function parseLine(input: string, config: Config): Line {
 function parseCommand(tokens: readonly string[], config: Config): Line {
   let [name, ...args] = tokens as [string, ...string[]];
   let command = commandNamed(name);
-  const digits = /[0-9]+$/.exec(name)?.[0];
-  if (!command && digits !== undefined && digits !== name) {
+  const digits = name.slice(endRun(name, /[0-9]/));
+  if (!command && digits !== '' && digits !== name) {
     name = name.slice(0, -digits.length);
     args = [digits, ...args];
     command = commandNamed(name);
@@ -85,7 +85,12 @@ function unknownCommand(name: string, args: readonly string[], tokens: readonly 
   return new UserError(`unrecognized command: ${quote(name)}`, near === undefined ? 'type "help" for the commands' : `did you mean ${near}?`);
 }
 
-const isInt32 = (token: string): boolean => /^[+-]?[0-9]+$/.test(token) && BigInt(token.replace(/^\+/, '')) === BigInt.asIntN(32, BigInt(token.replace(/^\+/, '')));
+/** Whether a word is a number of 32 bits to Go's strconv.ParseInt; leading zeros may be any number of them. */
+function isInt32(token: string): boolean {
+  const digits = /^[+-]?0*([0-9]{1,10})$/.exec(token)?.[1];
+  if (digits === undefined) return false;
+  return Number(digits) <= (token.startsWith('-') ? 2 ** 31 : 2 ** 31 - 1);
+}
 
 function parseWords(command: ReportCommand, args: readonly string[], config: Config): Partial<Config> {
   const changes: { -readonly [K in keyof Config]?: Config[K] } = {};

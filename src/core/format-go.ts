@@ -30,11 +30,12 @@ export function parseFloat64(text: string): number {
 }
 
 function hexFloat(name: string, text: string): number {
-  const match = /^0x([0-9a-f_]*)\.?([0-9a-f_]*)p([+-]?[0-9]+)$/.exec(name.replace(/(?<=p[+-]?[0-9_]*[0-9])_(?=[0-9])/g, ''));
-  if (!match || (match[1] === '' && match[2] === '')) throw invalid('strconv.ParseFloat', text);
-  const fraction = match[2]!.replaceAll('_', '');
-  const digits = match[1]!.replaceAll('_', '') + fraction;
-  const value = Number(BigInt(`0x${digits === '' ? '0' : digits}`)) * 2 ** (Number(match[3]) - 4 * fraction.length);
+  const match = /^0x([0-9a-f_]*)(?:\.([0-9a-f_]*))?p([+-]?[0-9](?:_?[0-9])*)$/.exec(name);
+  const [whole = '', part = '', exponent = ''] = match?.slice(1) ?? [];
+  if (whole === '' && part === '') throw invalid('strconv.ParseFloat', text);
+  const fraction = part.replaceAll('_', '');
+  const digits = whole.replaceAll('_', '') + fraction;
+  const value = Number(BigInt(`0x${digits === '' ? '0' : digits}`)) * 2 ** (Number(exponent.replaceAll('_', '')) - 4 * fraction.length);
   if (value === Infinity) throw range('strconv.ParseFloat', text);
   return value;
 }

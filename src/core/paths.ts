@@ -1,5 +1,7 @@
 /** Slash paths, as Go's path/filepath treats them on Unix. */
 
+import { endRun } from './text.ts';
+
 /** filepath.Clean */
 export function cleanPath(path: string): string {
   if (path === '') return '.';
@@ -21,7 +23,7 @@ export function cleanPath(path: string): string {
 /** filepath.Base */
 export function baseName(path: string): string {
   if (path === '') return '.';
-  const trimmed = path.replace(/\/+$/, '');
+  const trimmed = path.slice(0, endRun(path, /\//));
   if (trimmed === '') return '/';
   return trimmed.slice(trimmed.lastIndexOf('/') + 1);
 }

@@ -177,6 +177,17 @@ export function trimSpace(text: string): string {
   return text.slice(from, to);
 }
 
+/**
+ * Where the run at the end of a text begins whose characters (UTF-16 units)
+ * each match `one`; the text's length where there is none. A search by `+$`
+ * goes over each run of a text from each of its places.
+ */
+export function endRun(text: string, one: RegExp): number {
+  let from = text.length;
+  while (from > 0 && one.test(text[from - 1]!)) from--;
+  return from;
+}
+
 function isSpace(code: number): boolean {
   if (code < 0x80) return code === 32 || (code >= 9 && code <= 13);
   return otherSpaces.has(code);

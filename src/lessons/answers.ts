@@ -20,6 +20,9 @@ const punctuation: Readonly<Record<string, string>> = {
   '−': '-', '–': '-', '—': '-', '→': '>', '·': '.', '≈': '~',
 };
 
+/** Characters of an answer that are read: a longer one is pasted, and is answered by its beginning alone. */
+const LONGEST_ANSWER = 1000;
+
 /** Full-width forms and Chinese punctuation as ASCII; runs of blanks as one; no quotes around, no mark at the end. */
 export function plainText(text: string): string {
   const ascii = text
@@ -27,7 +30,8 @@ export function plainText(text: string): string {
     .replace(/[、，。：；！？（）【】％﹪“”‘’「」『』《》−–—→·≈]/g, mark => punctuation[mark]!)
     .replace(/[\s\u3000\u200b\ufeff]+/g, ' ')
     .trim();
-  const ended = ascii.replace(/(?<=[^.\s])[.!?,;]+$/, '').trim();
+  const short = ascii.length > LONGEST_ANSWER ? `${ascii.slice(0, LONGEST_ANSWER).toWellFormed()}…` : ascii;
+  const ended = short.replace(/(?<=[^.\s])[.!?,;]+$/, '').trim();
   return /^(["'`])(.+)\1$/.exec(ended)?.[2]?.trim() ?? ended;
 }
 

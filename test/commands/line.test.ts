@@ -102,6 +102,9 @@ describe('commands', () => {
     ['top -2147483648', top({ nodecount: -2147483648 })],
     // Not a decimal number of 32 bits: a word.
     ['top 2147483648', top({ focus: '2147483648' })],
+    ['top -2147483649', top({ ignore: '2147483649' })],
+    [`top ${'0'.repeat(100_000)}7`, top({ nodecount: 7 })],
+    [`top ${'9'.repeat(100_000)}`, top({ focus: '9'.repeat(100_000) })],
     ['top 99999999999', top({ focus: '99999999999' })],
     ['top 0x2', top({ focus: '0x2' })],
     ['top 1_0', top({ focus: '1_0' })],

@@ -22,7 +22,7 @@ import type { Area, Keep, Outcome, Try } from './area.ts';
 import { drawnProfile, profileFiles, root } from './corpus.ts';
 import { FuzzHost } from './host.ts';
 import { mutateText, oddNumbers, oddTexts } from './mutate.ts';
-import { assignment, line, wordsOf } from './words.ts';
+import { assignment, line, pasted, wordsOf } from './words.ts';
 
 interface Seed {
   readonly profile: Profile;
@@ -191,6 +191,7 @@ function tryLessons(): Try {
     const start = 1 + random.below(10);
     const lines = Array.from({ length: 1 + random.below(8) }, () => {
       const word = random.chance(0.3) ? random.pick(own) : random.pick(words);
+      if (random.chance(0.003)) return pasted(random, random.pick([word, 'answer']));
       return random.pick([
         word,
         mutateText(random, word, words),

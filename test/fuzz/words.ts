@@ -106,5 +106,13 @@ export function line(random: Random, words: readonly string[]): string {
     return [name + digits, ...rest].join(' ');
   })();
   const changed = random.chance(0.25) ? mutateText(random, plain, [...commandNames, ...oddTexts]) : plain;
+  if (random.chance(0.003)) return pasted(random, changed);
   return random.chance(0.01) ? changed.repeat(1 + random.below(400)) : changed;
+}
+
+/** A text as long as what somebody pastes by mistake, with an end that does not fit what is before it. */
+export function pasted(random: Random, text: string): string {
+  const run = random.pick(['a', '9', ' ', '/', '，', '１', 'a ', '1.', '-', '"', text === '' ? 'x' : text]);
+  const long = run.repeat(Math.ceil(70_000 / run.length)).slice(0, 70_000);
+  return random.pick(['', text, `${text} `]) + long + random.pick(['', 'x', '.', ' !', ')', '=', '\\']);
 }
