@@ -28,16 +28,14 @@ export class SymbolLines {
 
   /** One remark; `samples` is how many samples there are so far. */
   add(text: string, samples: number): void {
-    const frame = frameLine.exec(text);
+    const frame = readFrame(text);
     if (!frame) {
       const mark = labelLine.exec(text);
       const found = mark && parseLabels(text, mark[0].length);
       if (found && samples > 0) this.of(samples - 1).labels.push(...found.labels);
       return;
     }
-    const [, pc, name = '', file = '', line = '0'] = frame;
-    const address = parseHex(pc!);
-    if (address !== undefined && samples > 0) this.of(samples - 1).frames.push({ address, name, file, line: Number(line) });
+    if (samples > 0) this.of(samples - 1).frames.push(frame);
   }
 
   private of(sample: number): SampleRemarks {
@@ -97,5 +95,32 @@ interface SampleRemarks {
   readonly labels: [string, string][];
 }
 
-const frameLine = /^#\s+0x([0-9a-f]{1,16})(?:\s+(\S.*?)\+0x[0-9a-f]+\s+(\S.*):([0-9]{1,15}))?\s*$/;
+/**
+ * `#	0x41a8b7	main.worker+0x37	/src/main.go:12`, or an address alone; null
+ * for any other remark. A scan, since a pattern tries each `+0x` of a line
+ * against each end of it.
+ */
+function readFrame(text: string): Frame | null {
+  const head = /^#\s+0x([0-9a-f]{1,16})(?:\s+|$)/.exec(text);
+  const address = head ? parseHex(head[1]!) : undefined;
+  if (!head || address === undefined) return null;
+  const from = head[0].length;
+  const end = text.trimEnd().length;
+  if (from >= end) return { address, name: '', file: '', line: 0 };
+  const colon = text.lastIndexOf(':', end);
+  if (end - colon > 16 || !/^[0-9]+$/.test(text.slice(colon + 1, end))) return null;
+  for (let plus = text.indexOf('+0x', from + 1); plus >= 0 && plus < colon; plus = text.indexOf('+0x', plus + 3)) {
+    let at = plus + 3;
+    while (isHexDigit(text.charCodeAt(at))) at++;
+    if (at === plus + 3 || !isSpace(text, at)) continue;
+    while (isSpace(text, at)) at++;
+    if (at >= colon) return null;
+    return { address, name: text.slice(from, plus), file: text.slice(at, colon), line: Number(text.slice(colon + 1, end)) };
+  }
+  return null;
+}
+
+const isHexDigit = (code: number): boolean => (code >= 48 && code <= 57) || (code >= 97 && code <= 102);
+const isSpace = (text: string, at: number): boolean => at < text.length && text.charAt(at).trim() === '';
+
 const labelLine = /^#\s+labels: /;
