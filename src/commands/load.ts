@@ -72,6 +72,7 @@ export async function loadProfiles(what: Sources, host: Host, notify: (note: Not
   if (source.count < what.sources.length) notify({ level: 'error', text: `Fetched ${source.count} source profiles out of ${what.sources.length}` });
 
   for (const [ours, count] of source.readings) notify({ level: 'hint', text: `read ${count > 1 ? `${count} files ` : ''}as ${ours}; -symbolize=none shows what go tool pprof makes of it` });
+  if (hasNoStacks(source.profile)) notify({ level: 'hint', text: stackless });
 
   if (basis) for (const text of aboutSpelling(source.profile, basis.profile)) notify({ level: 'hint', text });
   let p = basis ? subtractBase(source.profile, basis.profile, { mark: what.diffBase !== '', normalize: what.normalize }) : source.profile;
@@ -86,6 +87,13 @@ export async function loadProfiles(what: Sources, host: Host, notify: (note: Not
   const files = what.sources.filter(s => !source.urls.has(s) && !host.readsOnce(s));
   return { profile: p, folders: [...new Set(files.map(s => dirName(absolute(s, host))))] };
 }
+
+const stackless =
+  'no sample of this profile has a stack, so that no report can name a function: ' +
+  'record it where stacks can be taken (gperftools needs frame pointers or libunwind); raw shows all that there is';
+
+/** Whether there are samples, and none of them has a stack. */
+const hasNoStacks = (p: Profile): boolean => p.rows.length > 0 && p.rows.every(row => p.stackFrom[row] === p.stackTo[row]);
 
 const absolute = (path: string, host: Host): string => (/^([/\\]|[A-Za-z]:)/.test(path) ? path : joinPath(host.cwd(), path));
 

@@ -132,6 +132,18 @@ describe('names that pprof passes over', () => {
   });
 });
 
+test('a profile whose samples have no stack says so', async () => {
+  const heap = fs.readFileSync(new URL('../fixtures/cases/heap-no-stack.heap', import.meta.url));
+  const hint =
+    'no sample of this profile has a stack, so that no report can name a function: ' +
+    'record it where stacks can be taken (gperftools needs frame pointers or libunwind); raw shows all that there is';
+  const { profile, notes } = await load({ sources: ['h'] }, { files: { h: heap } });
+  expect([sums(profile), notes]).toEqual([[71263064, 77431032638, 274808, 270549613], [hint]]);
+  // Some stacks are enough, and a profile without samples has another reason.
+  expect((await load({ sources: ['a', 'b'] }, { files: { a: one, b: drawnBytes('2\nmain') } })).notes).toEqual([]);
+  expect((await load({ sources: ['h'] }, { files: { h: 'heap profile: 0: 0 [0: 0] @ heapprofile\n' } })).notes).toEqual([]);
+});
+
 /** A server in memory; `log` tells when each question and answer was. */
 function server(answers: Record<string, { status?: number; body: string | Uint8Array; headers?: Record<string, string> }>, log: string[] = []): (request: FetchRequest) => Promise<FetchResponse> {
   return async request => {

@@ -1,3 +1,4 @@
+import { UserError } from '../errors.ts';
 import { ConcatenatedError, decodeProfile } from '../decode.ts';
 import type { Profile } from '../profile.ts';
 import { WireError } from '../wire.ts';
@@ -9,6 +10,7 @@ import { speaksOfGoroutines } from './dump-text.ts';
 import { NotThisFormat, refuse } from './format.ts';
 import type { Format } from './format.ts';
 import { heapText } from './heap.ts';
+import { findInnerPage } from './inner-page.ts';
 import { javaText } from './java.ts';
 import { Lines } from './lines.ts';
 import { recognise } from './recognise.ts';
@@ -55,22 +57,57 @@ function readOlder(bytes: Uint8Array, withNames: boolean): Reading {
   const refuseAs = (sentence: string): Reading => {
     const dump = withNames ? readDump(bytes) : null;
     if (dump && typeof dump === 'object') return dump;
-    return refuse(sentence, reasons.at(-1) ?? dump ?? describe(bytes));
+    const page = withNames ? readInnerPage(bytes) : null;
+    return page ?? refuse(sentence, reasons.at(-1) ?? dump ?? describe(bytes));
   };
+  // This is the first to read a line, which pprof takes only up to 64 KiB.
+  let reading: Reading | null | undefined;
+  try {
+    reading = readAsIs(bytes, withNames, reasons);
+  } catch (error) {
+    // A page in a log may begin in its first line; what else is refused stays so.
+    const page = withNames && error instanceof UserError ? readInnerPage(bytes, true) : null;
+    if (page) return page;
+    throw error;
+  }
+  return reading ?? refuseAs(reading === null ? 'bufio.Scanner: token too long' : 'unrecognized profile format');
+}
+
+/** Null where the first line is too long for what is to be tried, undefined where no format fits. */
+function readAsIs(bytes: Uint8Array, withNames: boolean, reasons: string[]): Reading | null | undefined {
   for (const format of olderFormats) {
-    // This is the first to read a line, which pprof takes only up to 64 KiB.
-    if (format === heapText && isFirstLineTooLong(bytes)) return refuseAs('bufio.Scanner: token too long');
+    if (format === heapText && isFirstLineTooLong(bytes)) return null;
     if (!format.sniff(bytes)) continue;
     try {
       const names = withNames ? new SymbolLines() : undefined;
       const profile = format.parse(bytes, names);
-      return names?.any ? { profile, ours: "a page with names, which stand in its # lines" } : { profile };
+      return names?.any ? { profile, ours: 'a page with names, which stand in its # lines' } : { profile };
     } catch (error) {
       if (!(error instanceof NotThisFormat)) throw error;
       reasons.push(`this begins like ${format.what}, but ${error.message}`);
     }
   }
-  return refuseAs('unrecognized profile format');
+  return undefined;
+}
+
+/** A page behind a banner or a server's headers, or with something before each line; null where none is read. */
+function readInnerPage(bytes: Uint8Array, onlyPrefixed = false): Reading | null {
+  const page = findInnerPage(bytes);
+  if (!page || (onlyPrefixed && !page.isPrefixed)) return null;
+  let reading: Reading | null | undefined;
+  try {
+    reading = readAsIs(page.bytes, true, []);
+  } catch (error) {
+    // The text as a whole is what is refused.
+    if (error instanceof UserError) return null;
+    throw error;
+  }
+  if (!reading) return null;
+  const { line, left } = page;
+  const from = line > 1 ? `, from line ${line} on` : '';
+  const names = reading.ours === undefined ? '' : ', with names, which stand in its # lines';
+  const behind = left === 0 ? '' : `; ${left} line${left === 1 ? '' : 's'} more ${left === 1 ? 'is' : 'are'} no part of it`;
+  return { profile: reading.profile, ours: `a page inside of a text${from}${names}${behind}` };
 }
 
 /** Whether a file that begins with these bytes is a dump of goroutines, which can be read piece by piece. */

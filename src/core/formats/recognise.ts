@@ -61,6 +61,18 @@ const signs: readonly Sign[] = [
   { what: 'folded stacks', advice: 'flamegraph.pl and speedscope read them; pprof needs profile.proto, which most profilers write as well', test: head => /^[^\n;]*;[^\n]* -?\d+\r?\n/.test(head) },
   { what: 'a goroutine dump (debug=2)', advice: 'without -symbolize it is read, as a profile of ours', test: head => /^(goroutine \d+ |panic: |SIGQUIT: )/m.test(head) },
   {
+    what: 'a heap profile of gperftools with its symbols inside',
+    advice:
+      'the pprof of gperftools reads it (google-pprof --raw wrote it); the part from the line "heap profile:" on, saved as a file of its own, ' +
+      'is read here with addresses in place of names',
+    test: head => /^--- symbol\r?\n/.test(head),
+  },
+  {
+    what: "a server's answer with its headers",
+    advice: 'fetch it again without the headers (curl without -i), or give its address to inkprof',
+    test: head => /^HTTP\/[0-9.]+ [0-9]{3}\b/.test(head),
+  },
+  {
     what: 'text that holds an older profile but does not begin like one',
     advice: "the profile's first line must be its header, as the program wrote it: save the page again as it is",
     test: head => /profile: total \d|heap profile: |--- (heapz|contentionz|threadz|Thread|mutex:|contention:)/.test(head),

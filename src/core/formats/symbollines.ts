@@ -27,7 +27,8 @@ export class SymbolLines {
   }
 
   /** One remark; `samples` is how many samples there are so far. */
-  add(text: string, samples: number): void {
+  add(line: string, samples: number): void {
+    const text = line.trimStart();
     const frame = readFrame(text);
     if (!frame) {
       const mark = labelLine.exec(text);

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { decodeProfile } from '../../../src/core/decode.ts';
 import { encodeProfile } from '../../../src/core/encode.ts';
 import { UserError } from '../../../src/core/errors.ts';
-import { parseProfile } from '../../../src/core/formats/index.ts';
+import { parseProfile, parseWithNames } from '../../../src/core/formats/index.ts';
 import { asSaved } from '../../../src/core/formats/saved.ts';
 import type { Profile } from '../../../src/core/profile.ts';
 import { legacy } from '../../fixtures/legacy.ts';
@@ -104,6 +104,15 @@ test('lines that would take a careless pattern hours', () => {
   });
   const unknown = 'parsing profile: unrecognized profile format';
   expect(said).toEqual([unknown, '1 samples', '50 samples', '50 samples', unknown, ...Array(5).fill('1 samples'), ...Array(4).fill('1 samples'), '0 samples', '0 samples']);
+});
+
+test('remarks that would take a careless pattern hours', () => {
+  const head = 't profile: total 1\n1 @ 0x10\n';
+  const texts = ['a+0x1 '.repeat(10_000), `m${'+0x1\t'.repeat(12_000)}x`, `m+0x1\t${':1'.repeat(30_000)}x`, `m+0x1${' '.repeat(60_000)}x`];
+  for (const text of texts) {
+    const { profile, ours } = parseWithNames(Buffer.from(`${head}${`#\t0x10\t${text}\n`.repeat(20)}`));
+    expect([profile.rows.length, ours]).toEqual([1, undefined]);
+  }
 });
 
 test('names that stand for names do not fill the memory', () => {

@@ -1,0 +1,106 @@
+import { encodeText, decodeText } from '../text.ts';
+import { LinePrefix } from './dump-prefix.ts';
+import { isMapHeader } from './lines.ts';
+
+/** A page of an older format inside of a text: behind a banner or a server's headers, indented, or in a log. */
+export interface InnerPage {
+  /** The page's lines without what stands before them. */
+  readonly bytes: Uint8Array;
+  /** The number of its first line; 1 = the text's first. */
+  readonly line: number;
+  /** Whether something stands before its header in that line. */
+  readonly isPrefixed: boolean;
+  /** Lines of others between its own and behind them. */
+  readonly left: number;
+}
+
+/** Banners and headers are short: farther down no page is looked for. */
+const longestPreamble = 1 << 16;
+/** Longer than any first line of a page. */
+const longestHeader = 1000;
+
+/** The first lines of pages that Go and its older tools write, wherever they begin in a line. */
+const pageHeader = new RegExp(
+  'heap profile: *[0-9]+: *[0-9]+ *\\[ *[0-9]+: *[0-9]+ *\\] *@ *(?:heap|growth|fragmentation)' +
+    '|(?<![^\\s|>:])[^\\s]{1,100} profile: total [0-9]+$' +
+    '|--- (?:contention|mutex|contentionz [0-9]+ ?-*):?(?: |---|$)',
+);
+
+/** Lines that may follow: nothing, remarks, samples, `cycles/second=1`. */
+const pageLine = /^(?:#|-?[0-9]+(?::| @)|[0-9]+ +[0-9]+ @|[a-z/ ]{1,40} ?= ?[0-9]+$|$)/;
+
+/** Null where no page is in the text. */
+export function findInnerPage(bytes: Uint8Array): InnerPage | null {
+  const lines = new TextLines(bytes);
+  while (lines.next() && lines.from < longestPreamble) {
+    if (lines.to - lines.from > longestHeader) continue;
+    const text = decodeText(bytes.subarray(lines.from, lines.to));
+    // What a tool of gperftools wrote has its names elsewhere.
+    if (text === '--- symbol') return null;
+    const found = pageHeader.exec(text);
+    if (!found) continue;
+    const at = lines.from + encodeText(text.slice(0, found.index)).length;
+    return readPage(lines, at);
+  }
+  return null;
+}
+
+/** The page whose header begins at `at` in the current line. */
+function readPage(lines: TextLines, at: number): InnerPage {
+  const { bytes, number: line } = lines;
+  const prefix = LinePrefix.of(bytes, lines.from, at);
+  const parts: Uint8Array[] = [bytes.subarray(at, lines.to)];
+  let isMap = false;
+  let isOver = false;
+  let left = 0;
+  // Words may stand before the header alone.
+  let isPrefixed = prefix.length > 0;
+  for (let first = true; lines.next(); first = false) {
+    const behind = isPrefixed ? prefix.skip(bytes, lines.from, lines.to, prefix.length) : lines.from;
+    if (first && behind < 0) isPrefixed = false;
+    const from = isPrefixed ? behind : lines.from;
+    const text = from < 0 ? null : decodeText(bytes.subarray(from, Math.min(lines.to, from + longestHeader))).trim();
+    // Lines without the prefix are of others; one with it that is no line of a page ends it.
+    isOver ||= text !== null && !(isMap || pageLine.test(text) || isMapHeader(text));
+    if (text === null || isOver) {
+      if (lines.to > lines.from) left++;
+      continue;
+    }
+    isMap ||= isMapHeader(text);
+    parts.push(bytes.subarray(from, lines.to));
+  }
+  return { bytes: joinLines(parts), line, isPrefixed: prefix.length > 0, left };
+}
+
+/** The lines of a text without blanks at their ends. */
+class TextLines {
+  number = 0;
+  from = 0;
+  to = 0;
+  private position = 0;
+
+  constructor(readonly bytes: Uint8Array) {}
+
+  next(): boolean {
+    const { bytes } = this;
+    if (this.position >= bytes.length) return false;
+    const newline = bytes.indexOf(10, this.position);
+    this.from = this.position;
+    this.to = newline < 0 ? bytes.length : newline;
+    this.position = this.to + 1;
+    this.number++;
+    while (this.to > this.from && bytes[this.to - 1]! <= 32) this.to--;
+    return true;
+  }
+}
+
+function joinLines(parts: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length + 1, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+    joined[at++] = 10;
+  }
+  return joined;
+}

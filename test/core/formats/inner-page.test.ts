@@ -1,0 +1,81 @@
+// Pages of older formats as banners, servers' headers and logs hand them on,
+// and files of which there is less to read.
+import fs from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { UserError } from '../../../src/core/errors.ts';
+import { parseProfile, parseWithNames } from '../../../src/core/formats/index.ts';
+import { encodeText } from '../../../src/core/text.ts';
+import { drawnDump } from '../../support/drawn-dump.ts';
+
+const fixture = (name: string): Uint8Array => fs.readFileSync(new URL(`../../fixtures/${name}`, import.meta.url));
+const read = (text: string | Uint8Array): [string[], string | undefined] => {
+  const { profile, ours } = parseWithNames(typeof text === 'string' ? encodeText(text) : text);
+  return [drawnDump(profile), ours];
+};
+const refusal = (bytes: Uint8Array): string => {
+  try {
+    return `read: ${parseWithNames(bytes).ours}`;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return `${error.message}; ${error.hint}`;
+  }
+};
+
+const named = ', with names, which stand in its # lines';
+
+describe('a heap page behind a banner', () => {
+  test('the handed case', () => {
+    const put = 'shop/internal/cache.(*Cache).Put@/src/shop/internal/cache/cache.go:31';
+    const [samples, ours] = read(fixture('cases/heap-behind-banner.log'));
+    expect(ours).toBe(`a page inside of a text, from line 5 on${named}`);
+    expect(samples).toEqual([
+      `6 7276179 2 2425393 | ${put} main.fill@/src/shop/main.go:18 main.main@/src/shop/main.go:9 | bytes=1048576`,
+      '3 3638089 1 1212696 | bytes.growSlice@/usr/local/go/src/bytes/buffer.go:249 main.main@/src/shop/main.go:9 | bytes=1048576',
+    ]);
+  });
+
+  test('is what pprof says where names are asked for', () => {
+    expect(() => parseProfile(fixture('cases/heap-behind-banner.log'))).toThrow('parsing profile: unrecognized profile format');
+  });
+});
+
+const pages = ['heap', 'allocs', 'block', 'mutex', 'threadcreate', 'goroutine'];
+
+describe.each(pages)('a page of %s', kind => {
+  const page = Buffer.from(fixture(`profiles/rec-page-${kind}-debug1.txt`)).toString();
+  const [expected, alone] = read(page);
+  const names = alone === undefined ? '' : named;
+  const each = (prefix: (i: number) => string): string => page.split('\n').map((line, i) => `${prefix(i)}${line}`).join('\n');
+  const lines = (count: number): string => (count === 1 ? '1 line more is' : `${count} lines more are`);
+  const headers = 'HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\nX-Content-Type-Options: nosniff\r\n\r\n';
+  test.each<[string, string, string]>([
+    ["a server's headers", `${headers}${page}`, `, from line 5 on${names}`],
+    ['a line of a shell', `$ curl localhost:6060/debug/pprof/${kind}?debug=1\n${page}`, `, from line 2 on${names}`],
+    ['lines of Windows', `collected\r\n${page.replaceAll('\n', '\r\n')}`, `, from line 2 on${names}`],
+    ['a line behind it', `collected\n${page}=== end ===\nbye\n`, `, from line 2 on${names}; ${lines(2)} no part of it`],
+    ['a name before each line', each(() => 'shopd-1  | '), names],
+    [
+      'lines of another program between',
+      page.split('\n').map((line, i) => `shopd-1  | ${line}${i % 9 === 3 ? '\nmailer-1 | sent (3)' : ''}`).join('\n'),
+      `${names}; ${lines(Math.ceil((page.split('\n').length - 3) / 9))} no part of it`,
+    ],
+    ['a time before each line', each(i => `2026-02-03T04:05:06.${1000 + i}Z stderr F `), names],
+  ])('with %s', (_, text, ours) => {
+    expect(read(text)).toEqual([expected, `a page inside of a text${ours}`]);
+  });
+
+  test('keeps its names where it is indented', () => {
+    for (const blanks of ['  ', '\t']) expect(read(each(() => blanks))[0], JSON.stringify(blanks)).toEqual(expected);
+  });
+});
+
+test('true advice for what is not read', () => {
+  expect(refusal(fixture('cases/heap-symbols-inside.heap'))).toBe(
+    'parsing profile: unrecognized profile format; this is a heap profile of gperftools with its symbols inside; ' +
+      'the pprof of gperftools reads it (google-pprof --raw wrote it); the part from the line "heap profile:" on, ' +
+      'saved as a file of its own, is read here with addresses in place of names',
+  );
+  expect(refusal(encodeText('HTTP/1.1 302 Found\r\nLocation: /login\r\n\r\n'))).toMatch(/; this is a server's answer with its headers; /);
+  const part = Buffer.from(fixture('cases/heap-symbols-inside.heap')).toString().split('\n').slice(7).join('\n');
+  expect(read(part)).toEqual([['8 3072 | bytes=384', '4 1024 | bytes=256'], undefined]);
+});
