@@ -255,7 +255,9 @@ function place(facts: Facts, given: Given, asked: Fact | undefined, column: Colu
   for (const other of inRow) if (asked && other !== column && facts.matches(given, asked, other)) return { fact: asked, column: other };
   const rows = [...facts.byName.values()];
   for (const fact of rows) if (column !== 'total' && facts.matches(given, fact, column)) return { fact, column };
-  for (const other of inRow) for (const fact of rows) if (facts.matches(given, fact, other)) return { fact, column: other };
+  // A running sum of some row is near any small number: only a percentage is looked for among these.
+  const elsewhere = given.unit === '%' ? inRow : inRow.filter(other => other !== 'sum%');
+  for (const other of elsewhere) for (const fact of rows) if (facts.matches(given, fact, other)) return { fact, column: other };
   return undefined;
 }
 

@@ -291,6 +291,8 @@ describe('a question is not answered by what stands around it', () => {
     ['to-the-line', 1, '67', 'Not yet. Not line 67. The number in front of the source text is the line; the values stand left of it.'],
     ['goroutine-text', 2, 'lots', 'Not yet. "lots" is no number. The question is how many there are: type a count, for example 12.'],
     ['goroutine-text', 2, '77', 'Not yet. 77 is not how many there are. Look for the row that the question is about.'],
+    ['to-the-line', 2, '67', 'Not yet. 67 is not in the row of main.checksum. Look for that row and read the column flat: what the function spends in its own code.'],
+    ['to-the-line', 2, '66.93%', 'Not yet. 66.93% is the sum% of regexp/syntax.(*compiler).inst. The question is about the flat of main.checksum.'],
     ['labels', 0, 'initech', 'Not yet. initech is a value of the label tenant, but not the one that is asked for.'],
     ['labels', 0, 'route=umbrella', 'Not yet. umbrella is a value of the label tenant, but not the one that is asked for.'],
     ['labels', 0, 'nobody', 'Not yet. "nobody" is not the name that is asked for. Type it as the report prints it.'],
