@@ -52,6 +52,8 @@ export function networkFailure(failure: unknown, url: URL, seconds: number): [st
       return [`tls: failed to verify certificate: x509: ${otherName(error, url)}`, 'use the name that the certificate is for, or https+insecure:// to believe any'];
     case 'ERR_PROXY':
       return [error.message, 'the proxy comes from HTTP_PROXY or HTTPS_PROXY in the environment; NO_PROXY names machines to be asked directly'];
+    case 'ERR_LOGIN':
+      return [error.message, 'write %25 for a % in the address, or in that of the proxy (HTTP_PROXY, HTTPS_PROXY)'];
     case 'EPROTO':
     case 'ERR_SSL_WRONG_VERSION_NUMBER':
       if (/wrong version number|packet length too long/.test(error.message)) return ['http: server gave HTTP response to HTTPS client', 'this server speaks http: write http:// instead'];

@@ -8,7 +8,7 @@ import type { FetchRequest, FetchResponse, TlsFiles } from '../commands/host.ts'
 import { Interrupted, UserError } from '../core/errors.ts';
 import { quote } from '../core/text.ts';
 import { networkFailure } from './http-errors.ts';
-import { proxyFor, tunnelTo } from './proxy.ts';
+import { loginOf, proxyFor, tunnelTo } from './proxy.ts';
 
 /** As many redirections as Go's client follows. */
 const mostRedirects = 10;
@@ -101,7 +101,7 @@ async function ask({ url, insecure }: Target, question: Question): Promise<http.
   if (body !== undefined) headers['content-length'] = String(Buffer.byteLength(body));
   const tls = secure ? { ...question.tls, rejectUnauthorized: !insecure, servername: servername(url) } : {};
   const options: https.RequestOptions = { method, headers, agent: false, ...tls };
-  if (url.username !== '') options.auth = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+  if (url.username !== '') options.auth = loginOf(url);
   let socket: Socket | undefined;
   if (proxy && (secure || proxy.protocol.startsWith('socks'))) {
     socket = await tunnelTo(url, proxy, { seconds, signal, tls });
@@ -115,7 +115,7 @@ async function ask({ url, insecure }: Target, question: Question): Promise<http.
     // A proxy for http gets the whole address.
     Object.assign(options, { host: bareHost(proxy), port: proxy.port || (proxy.protocol === 'https:' ? 443 : 80), path: `${url.protocol}//${url.host}${url.pathname}${url.search}` });
     headers['host'] = url.host;
-    if (proxy.username !== '') headers['proxy-authorization'] = `Basic ${Buffer.from(`${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`).toString('base64')}`;
+    if (proxy.username !== '') headers['proxy-authorization'] = `Basic ${Buffer.from(loginOf(proxy)).toString('base64')}`;
   } else {
     Object.assign(options, { host: bareHost(url), port: url.port || (secure ? 443 : 80), path: url.pathname + url.search });
   }
@@ -134,9 +134,21 @@ async function ask({ url, insecure }: Target, question: Question): Promise<http.
       settle();
       resolve(message);
     });
+    // Status 101: Node leaves the connection to us, and the answer has no body.
+    request.once('upgrade', (message, connection) => {
+      settle();
+      connection.destroy();
+      message.push(null);
+      resolve(message);
+    });
     request.on('error', error => {
       settle();
       reject(error);
+    });
+    // However the connection ends, the question ends with it.
+    request.once('close', () => {
+      settle();
+      reject(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }));
     });
     request.end(body);
   });

@@ -12,6 +12,29 @@ class ProxyError extends Error {
 }
 
 /**
+ * A name or password of an address without its escapes. A % that begins no
+ * escape, or one of bytes that are not UTF-8, is an error in Go's words.
+ */
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new LoginError();
+  }
+}
+
+/** The login of an address cannot be read; the message does not show it. */
+class LoginError extends Error {
+  readonly code = 'ERR_LOGIN';
+  constructor() {
+    super('invalid URL escape in the name or password of an address');
+  }
+}
+
+/** `name:password` as an address has it. Throws where an escape in it is wrong. */
+export const loginOf = ({ username, password }: URL): string => `${unescaped(username)}:${unescaped(password)}`;
+
+/**
  * The proxy for an address by Go's rules: HTTP_PROXY or HTTPS_PROXY (lower
  * case too), unless NO_PROXY names the host; never for this machine itself.
  */
@@ -21,14 +44,15 @@ export function proxyFor(url: URL, env: NodeJS.ProcessEnv): URL | null {
   // In a CGI program HTTP_PROXY is what a client sent in a header.
   if (text === '' || (url.protocol === 'http:' && env['REQUEST_METHOD'])) return null;
   if (isLocal(url) || isExcepted(url, setting('NO_PROXY'))) return null;
+  const shown = JSON.stringify(text.replace(/^([^/]*\/\/)?([^/@:]*):[^/]*@/, '$1$2:***@'));
   try {
     // host:port alone has no scheme.
     const proxy = new URL(/^[a-z0-9+.-]+:\/\//i.test(text) ? text : `http://${text}`);
     if (['http:', 'https:', 'socks5:', 'socks5h:'].includes(proxy.protocol)) return proxy;
   } catch {
-    throw new ProxyError(`invalid proxy address ${JSON.stringify(text)}`);
+    throw new ProxyError(`invalid proxy address ${shown}`);
   }
-  throw new ProxyError(`invalid proxy address ${JSON.stringify(text)}`);
+  throw new ProxyError(`invalid proxy address ${shown}`);
 }
 
 const bare = (host: string): string => host.replace(/^\[|\]$/g, '').toLowerCase();
@@ -84,7 +108,7 @@ export async function tunnelTo(url: URL, proxy: URL, how: { seconds: number; sig
 function connectTo(authority: string, proxy: URL, { seconds, signal }: { seconds: number; signal: AbortSignal | undefined }): Promise<Socket> {
   const secure = proxy.protocol === 'https:';
   const headers: Record<string, string> = { host: authority };
-  if (proxy.username !== '') headers['proxy-authorization'] = `Basic ${Buffer.from(`${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`).toString('base64')}`;
+  if (proxy.username !== '') headers['proxy-authorization'] = `Basic ${Buffer.from(loginOf(proxy)).toString('base64')}`;
   return new Promise((resolve, reject) => {
     const request = (secure ? https : http).request({ host: bare(proxy.hostname), port: proxy.port || (secure ? 443 : 80), method: 'CONNECT', path: authority, headers, agent: false });
     const stop = (): void => void request.destroy(new Interrupted());
@@ -110,7 +134,7 @@ function connectTo(authority: string, proxy: URL, { seconds, signal }: { seconds
 
 async function socksTo(host: string, port: number, proxy: URL, seconds: number): Promise<Socket> {
   const { SocksClient } = await import('socks');
-  const user = proxy.username === '' ? {} : { userId: decodeURIComponent(proxy.username), password: decodeURIComponent(proxy.password) };
+  const user = proxy.username === '' ? {} : { userId: unescaped(proxy.username), password: unescaped(proxy.password) };
   try {
     const { socket } = await SocksClient.createConnection({
       proxy: { host: bare(proxy.hostname), port: Number(proxy.port || 1080), type: 5, ...user },

@@ -90,6 +90,46 @@ describe('bounds', () => {
   });
 });
 
+describe('servers that break the rules', () => {
+  const broken = 'Get "http://127.0.0.1:PORT/AT": ';
+  test.each([
+    ['/switch', '101 Switching Protocols: 0 bytes'],
+    ['/switch-to-nothing', '101 Switching Protocols: 0 bytes'],
+    ['/only-hints', `${broken}EOF`],
+    ['/half-head', `${broken}EOF`],
+    ['/too-long', '200 OK: 3 bytes'],
+    ['/too-short', 'unexpected EOF'],
+    ['/negative', `${broken}net/http: HTTP/1.x transport connection broken: malformed HTTP response`],
+    ['/bad-chunk', 'unexpected EOF'],
+    ['/cut-chunk', 'unexpected EOF'],
+    ['/no-last-chunk', 'unexpected EOF'],
+    ['/cut-gzip', 'unexpected EOF'],
+    ['/long-head', `${broken}net/http: HTTP/1.x transport connection broken: malformed HTTP response`],
+    ['/to-file', 'Get "file:///etc/hostname": unsupported protocol scheme "file"'],
+    ['/to-circle', 'Get "/to-circle": stopped after 10 redirects'],
+    ['/bomb', 'the answer has more than 1048576 bytes'],
+  ])('%s', async (path, expected) =>
+    expect(await ask(at(path), { limit: 1 << 20 })).toBe(expected.replace('/AT', path)));
+});
+
+describe('a name or password with a % that is no escape', () => {
+  const sentence = 'invalid URL escape in the name or password of an address';
+  test('in the address', async () =>
+    expect(await ask(at('/x').replace('//', '//me:100%@'))).toBe(`Get "http://me:***@127.0.0.1:PORT/x": ${sentence}`));
+  test.each(['http://u:100%@127.0.0.1:1', 'http://100%zz:p@127.0.0.1:1', 'http://u:%ff@127.0.0.1:1', 'socks5://u:%@127.0.0.1:1'])(
+    'of the proxy %s',
+    async address => {
+      const env = { HTTP_PROXY: address, HTTPS_PROXY: address };
+      expect(await ask('http://h.example/x', {}, env)).toBe(`Get "http://h.example/x": ${sentence}`);
+      expect(await ask('https://h.example/x', {}, env)).toBe(`Get "https://h.example/x": ${sentence}`);
+    },
+  );
+  test('the password of a proxy that is no address is not shown', async () =>
+    expect(await ask('http://h.example/x', {}, { HTTP_PROXY: 'ftp://me:secret@p' })).toBe(
+      'Get "http://h.example/x": invalid proxy address "ftp://me:***@p"',
+    ));
+});
+
 describe('errors in words of Go', () => {
   test('nobody listens', async () => {
     const closed = net.createServer();

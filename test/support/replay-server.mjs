@@ -46,6 +46,24 @@ answers.set('/cut', (_, response) => {
   response.writeHead(200, { 'content-length': '5000' });
   response.write(file('heap.pb.gz').subarray(0, 500), () => response.socket.destroy());
 });
+/** Answers with these bytes, whatever HTTP says, and closes the connection. */
+const raw = (at, text) => answers.set(at, (_, response) => response.socket.end(text));
+raw('/switch', 'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\nxyz');
+raw('/switch-to-nothing', 'HTTP/1.1 101 Switching Protocols\r\n\r\n');
+raw('/only-hints', 'HTTP/1.1 103 Early Hints\r\n\r\n');
+raw('/too-long', 'HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\nabcdefgh');
+raw('/too-short', 'HTTP/1.1 200 OK\r\ncontent-length: 30\r\n\r\nabc');
+raw('/negative', 'HTTP/1.1 200 OK\r\ncontent-length: -3\r\n\r\nabc');
+raw('/bad-chunk', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\nabc\r\n0\r\n\r\n');
+raw('/cut-chunk', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n10\r\nabc');
+raw('/no-last-chunk', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n');
+raw('/long-head', `HTTP/1.1 200 OK\r\nx: ${'y'.repeat(1 << 20)}\r\n\r\n`);
+raw('/half-head', 'HTTP/1.1 200 OK\r\ncontent-le');
+give('/to-file', 302, { location: 'file:///etc/hostname' }, '');
+give('/to-circle', 302, { location: '/back' }, '');
+give('/back', 302, { location: '/to-circle' }, '');
+give('/bomb', 200, { 'content-encoding': 'gzip' }, zlib.gzipSync(Buffer.alloc(1 << 24)));
+answers.set('/cut-gzip', (_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(zlib.gzipSync(file('heap.pb.gz')).subarray(0, 300)));
 answers.set('/hangup', (_, response) => response.socket.destroy());
 answers.set('/silent', () => {});
 answers.set('/stuck', (_, response) => response.writeHead(200).write(file('heap.pb.gz').subarray(0, 100)));
