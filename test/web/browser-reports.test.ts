@@ -150,29 +150,34 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
     expect(await top()).toBe(before);
     await ask(`document.querySelector('#rows tr:nth-child(80)').scrollIntoView({ block: 'center' })`);
     const [head, bar] = await ask<[number, number]>(`(() => {
-      const edge = document.querySelector('.bar').getBoundingClientRect();
-      return [document.querySelector('#toptable thead').getBoundingClientRect().top, getComputedStyle(document.querySelector('.bar')).position === 'sticky' ? edge.bottom : 0];
+      const bar = document.querySelector('.bar');
+      const isSticky = getComputedStyle(bar).position === 'sticky';
+      const head = document.querySelector('#toptable thead').getBoundingClientRect().top;
+      return [head, isSticky ? bar.getBoundingClientRect().bottom : 0];
     })()`);
     expect(Math.abs(head - bar)).toBeLessThanOrEqual(1);
     await page.close();
   });
 
   test('heads stay in sight in a table with more sample types', async () => {
-    const { page, ask } = await show(`${await serve(fixture('go-heap-datadog-big.pb'))}/top?also=inuse_objects,alloc_space,alloc_objects`);
+    const base = await serve(fixture('go-heap-datadog-big.pb'));
+    const { page, ask } = await show(`${base}/top?also=inuse_objects,alloc_space,alloc_objects`);
     await ask(`document.querySelector('#rows tr:nth-child(60)').scrollIntoView({ block: 'center' })`);
-    const [head, row, end] = await ask<[number, number, number]>(`['#toptable thead', '#rows tr:nth-child(60)', '.wide'].map(name => document.querySelector(name).getBoundingClientRect().top)`);
+    const [head, row, end] = await ask<[number, number, number]>(`['#toptable thead', '#rows tr:nth-child(60)', '.wide']
+      .map(name => document.querySelector(name).getBoundingClientRect().top)`);
     expect([head - end <= 1, head < row, head >= 0]).toEqual([true, true, true]);
     await page.close();
   });
 
   test('the Source page begins with a function, whatever was looked for', async () => {
     const { page, ask } = await show(`${await serve(large)}/source`);
-    const top = await ask<number>(`document.querySelector('#content h2, #content .listing, #content pre').getBoundingClientRect().top`);
-    expect(top).toBeLessThan(400);
+    const first = `document.querySelector('#content h2, #content .listing, #content pre')`;
+    expect(await ask(`${first}.getBoundingClientRect().top`)).toBeLessThan(400);
     await page.close();
   });
 
-  test.each([[1200, 800], [390, 700]])('the graph shows its root and its heaviest node first, in a window of %i x %i', async (width, height) => {
+  const windows = [[1200, 800], [390, 700]] as const;
+  test.each(windows)('the graph shows its root and its heaviest node first, in a window of %i x %i', async (width, height) => {
     const { page, ask } = await show(`${await serve(large)}/graph?n=500&nf=0&ef=0`, { viewport: { width, height } });
     await page.waitForSelector('#graph-state:has-text("nodes")');
     await expect.poll(() => ask(`(() => {
@@ -180,14 +185,17 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
       const { nodes } = JSON.parse(document.querySelector('#page-data').textContent);
       return ['pkg.function0', 'pkg.function29'].map(name => {
         const box = document.querySelector('#node' + nodes.indexOf(name)).getBoundingClientRect();
-        return box.left >= holder.left && box.right <= holder.right && box.top >= holder.top && box.bottom <= holder.bottom;
+        const isWithin = box.left >= holder.left && box.right <= holder.right;
+        return isWithin && box.top >= holder.top && box.bottom <= holder.bottom;
       });
     })()`)).toEqual([true, true]);
     await page.close();
   });
 
+  const phone = { viewport: { width: 390, height: 700 }, hasTouch: true, isMobile: true };
+
   test('zoomed in, a finger moves the flame graph', async () => {
-    const { page, ask } = await show(`${await serve(large)}/flamegraph`, { viewport: { width: 390, height: 700 }, hasTouch: true, isMobile: true });
+    const { page, ask } = await show(`${await serve(large)}/flamegraph`, phone);
     const name = async (): Promise<string | null> => {
       await page.mouse.move(1, 1);
       const box = (await (await page.$('#stack-canvas'))!.boundingBox())!;
@@ -199,8 +207,10 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
     const middle = await name();
     const session = await page.context().newCDPSession(page);
     const box = (await (await page.$('#stack-canvas'))!.boundingBox())!;
-    const touch = async (type: 'touchStart' | 'touchMove' | 'touchEnd', points: readonly [number, number][]): Promise<void> => {
-      await session.send('Input.dispatchTouchEvent', { type, touchPoints: points.map(([x, y], id) => ({ x: box.x + x, y: box.y + y, id })) });
+    type Kind = 'touchStart' | 'touchMove' | 'touchEnd';
+    const touch = async (type: Kind, points: readonly [number, number][]): Promise<void> => {
+      const touchPoints = points.map(([x, y], id) => ({ x: box.x + x, y: box.y + y, id }));
+      await session.send('Input.dispatchTouchEvent', { type, touchPoints });
     };
     const drag = async (from: number, to: number): Promise<void> => {
       await touch('touchStart', [[from, 60]]);
@@ -268,6 +278,18 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
     await ready(page);
     // A sample type is none of what is saved.
     expect([params(), (await chips()).length]).toEqual([{ f: '', g: '', n: '', trim: '' }, 1]);
+    await page.close();
+  });
+
+  test.each([1200, 768, 390])('long names keep Top within a window of %i', async width => {
+    const profile = decodeProfile(encodeSpec({
+      types: [['cpu', 'nanoseconds']],
+      functions: [`main.${'Long'.repeat(300)}`, `main.(*T[${'go.shape.int,'.repeat(60)}]).m`, 'main'].map(name => ({ name })),
+      locations: [1, 2, 3].map(i => ({ address: i, lines: [{ function: i, line: 3 }] })),
+      samples: [1, 2, 3].map(i => ({ stack: [i], values: [12345678 * i] })),
+    }));
+    const { page, ask } = await show(`${await serve(profile)}/top`, { viewport: { width, height: 700 } });
+    expect(await ask('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
     await page.close();
   });
 });
