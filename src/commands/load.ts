@@ -3,6 +3,7 @@ import { subtractBase } from '../core/merge.ts';
 import { dirName, joinPath } from '../core/paths.ts';
 import type { Mapping, Profile } from '../core/profile.ts';
 import { dropUninteresting } from '../core/view.ts';
+import { pathOfSource } from './file-urls.ts';
 import { grab } from './grab.ts';
 import type { Grabbed } from './grab.ts';
 import type { Host, TlsFiles } from './host.ts';
@@ -51,8 +52,9 @@ export interface LoadSkin {
  * Opens, fetches, checks, merges and prepares profiles. Messages go to
  * `notify` as they come; throws a UserError when nothing can be shown.
  */
-export async function loadProfiles(what: Sources, host: Host, notify: (note: Note) => void, skin: LoadSkin = {}): Promise<Loaded> {
-  const base = what.diffBase !== '' ? what.diffBase : what.base;
+export async function loadProfiles(asked: Sources, host: Host, notify: (note: Note) => void, skin: LoadSkin = {}): Promise<Loaded> {
+  const what = { ...asked, sources: asked.sources.map(source => pathOfSource(source, host)) };
+  const base = pathOfSource(what.diffBase !== '' ? what.diffBase : what.base, host);
   const options = {
     seconds: what.seconds,
     timeout: what.timeout,

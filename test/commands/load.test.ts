@@ -102,6 +102,28 @@ describe('names that pprof does not show', () => {
   });
 });
 
+describe('file: addresses', () => {
+  test.each([
+    ['file:///tmp/sp%20ace.pb', '/tmp/sp ace.pb'],
+    ['file://localhost/tmp/a.pb', '/tmp/a.pb'],
+    ['file:/tmp/%E6%BC%A2.pb', '/tmp/漢.pb'],
+    ['FILE:///C:/My%20Files/a.pb', 'C:/My Files/a.pb'],
+    ['file:///tmp/100%25.pb', '/tmp/100%.pb'],
+    ['file:///tmp/100%.pb', '/tmp/100%.pb'],
+    ['file:///tmp/a%20b.pb', '/tmp/a%20b.pb'],
+    ['file:///tmp/x.pb', 'file:///tmp/x.pb'],
+  ])('%s is %s', async (source, file) => {
+    const { profile, notes } = await load({ sources: [source], base: source }, { files: { [file]: two } });
+    expect([sums(profile), notes]).toEqual([[0], []]);
+    expect(sums((await load({ sources: [source] }, { files: { [file]: two } })).profile)).toEqual([2]);
+  });
+
+  test.each(['file:///tmp/gone', 'file:///tmp/%00', 'file:///%', 'file://'])('%s of no file fails as it was typed', async source => {
+    const { notes } = await load({ sources: [source] }, {});
+    expect(notes[0]).toBe(`${source}: stat ${source}: no such file or directory`);
+  });
+});
+
 describe('a base that spells type arguments differently', () => {
   const compared = (name: string, inBase: string): Promise<string[]> =>
     load({ sources: ['a'], diffBase: 'b' }, { files: { a: drawnBytes(`5\nmain\n${name}`), b: drawnBytes(`3\nmain\n${inBase}`) } }).then(({ notes }) => notes);
