@@ -70,7 +70,7 @@ export function readIndex(bytes: Uint8Array): Offer[] {
 async function fetchBytes(address: ProfileAddress, options: FetchOptions, host: Host, notify: (note: Note) => void, signal: AbortSignal): Promise<Uint8Array> {
   notify({ level: 'info', text: `Fetching profile over HTTP from ${address.url}` });
   if (options.seconds > 0) notify({ level: 'info', text: `Please wait... (${duration(options.seconds)})` });
-  const place = /\/\/([^/?#]*@)?([^/?#]*)/.exec(address.url)?.[2] ?? address.url;
+  const place = /\/\/([^/?#]*@)?([^/?#]*)/.exec(address.url)?.[2] || address.url;
   // A server records when it is told how long, or for its usual time.
   const seconds = address.recording || (/\/profile(\?|$)/.test(address.url) ? usualRecording : 0);
   const waiting = options.progress.begin(seconds > 0 ? `recording on ${place}` : `waiting for ${place}`, seconds, 'seconds');

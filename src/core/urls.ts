@@ -41,11 +41,28 @@ export const defaultPath = '/debug/pprof/profile';
  * `seconds` and `timeout` are the flags', not above 0 = not given.
  */
 export function profileAddress(source: string, seconds: number, timeout: number): ProfileAddress | null {
+  if (isUnixAddress(source)) {
+    const mark = source.indexOf('?');
+    const values = parseQuery(mark < 0 ? '' : source.slice(mark + 1));
+    const times = timesOf(values, seconds, timeout);
+    const query = formatQuery(values);
+    return { url: `${mark < 0 ? source : source.slice(0, mark)}${query === '' ? '' : `?${query}`}`, ...times };
+  }
   let url = parseUrl(source);
   // host:port/path looks like a scheme.
   if (!url || (url.host === '' && url.scheme !== '' && url.scheme !== 'file')) url = parseUrl(`http://${source}`);
   if (!url || url.host === '') return null;
   const values = parseQuery(url.query);
+  const times = timesOf(values, seconds, timeout);
+  const path = url.path === '' || url.path === '/' ? defaultPath : escapePath(url.path);
+  return { url: formatUrl({ ...url, path, query: formatQuery(values) }), ...times };
+}
+
+/** Whether a source is a server's socket in the file system: `unix:///run/app.sock:/debug/pprof/heap`. */
+export const isUnixAddress = (source: string): boolean => /^unix:\/\//i.test(source);
+
+/** How long a server records and is waited for; the flag's seconds become the query's. */
+function timesOf(values: Map<string, string[]>, seconds: number, timeout: number): Omit<ProfileAddress, 'url'> {
   let recording = 0;
   if (seconds > 0) {
     recording = seconds;
@@ -55,8 +72,7 @@ export function profileAddress(source: string, seconds: number, timeout: number)
     if (/^[+-]?[0-9]+$/.test(own) && Math.abs(Number(own)) < 2 ** 31) recording = Number(own);
   }
   const wait = timeout > 0 ? timeout : recording > 0 ? recording * 1.5 : 60;
-  const path = url.path === '' || url.path === '/' ? defaultPath : escapePath(url.path);
-  return { url: formatUrl({ ...url, path, query: formatQuery(values) }), recording: Math.max(0, recording), timeout: wait };
+  return { recording: Math.max(0, recording), timeout: wait };
 }
 
 export function formatUrl(url: ParsedUrl): string {

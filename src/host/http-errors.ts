@@ -32,12 +32,19 @@ const certificates: Readonly<Record<string, readonly [string, string]>> = {
 };
 
 /** The reason, without the address that was asked, and a hint. Errors that no network causes are thrown on. */
-export function networkFailure(failure: unknown, url: URL, seconds: number): [string, string] {
+export function networkFailure(failure: unknown, url: URL, seconds: number, socket?: string): [string, string] {
   if (!(failure instanceof Error)) throw failure;
   const first: NetworkError = failure;
   const error = first.errors?.[0] ?? first;
   const { code = '' } = error;
   const refused = connecting[code];
+  if (socket !== undefined && code === 'ENOENT') {
+    const spelling = 'an address is written unix:///run/app.sock:/debug/pprof/heap';
+    return [`dial unix ${socket}: connect: no such file or directory`, `no socket has this name; ${spelling}`];
+  }
+  if (socket !== undefined && refused) {
+    return [`dial unix ${socket}: connect: ${refused[0]}`, 'check that the program runs and that you may use its socket'];
+  }
   if (refused) return [`dial tcp ${addressOf(error, url)}: connect: ${refused[0]}`, refused[1]];
   const certificate = certificates[code];
   if (certificate) return [...certificate];

@@ -7,6 +7,7 @@ import zlib from 'node:zlib';
 import type { FetchRequest, FetchResponse, TlsFiles } from '../commands/host.ts';
 import { Interrupted, UserError } from '../core/errors.ts';
 import { quote } from '../core/text.ts';
+import { defaultPath, isUnixAddress } from '../core/urls.ts';
 import { networkFailure } from './http-errors.ts';
 import { loginOf, proxyFor, tunnelTo } from './proxy.ts';
 
@@ -32,7 +33,7 @@ export async function fetchUrl(request: FetchRequest, env: NodeJS.ProcessEnv): P
       message = await ask(target, { method, headers, body, tls, seconds, env, signal: request.signal });
     } catch (error) {
       if (error instanceof Interrupted) throw error;
-      throw failure(...networkFailure(error, target.url, seconds));
+      throw failure(...networkFailure(error, target.url, seconds, target.socket));
     }
     const location = message.headers.location;
     const status = message.statusCode ?? 0;
@@ -44,7 +45,9 @@ export async function fetchUrl(request: FetchRequest, env: NodeJS.ProcessEnv): P
       body = undefined;
     }
     try {
-      url = new URL(location, target.url).href;
+      const next = new URL(location, target.url);
+      const stays = target.socket !== undefined && next.host === target.url.host;
+      url = stays ? `unix://${target.socket}:${next.pathname}${next.search}` : next.href;
     } catch {
       throw failure(`failed to parse Location header ${quote(location)}`, 'the server sends on to an address that is none');
     }
@@ -52,14 +55,35 @@ export async function fetchUrl(request: FetchRequest, env: NodeJS.ProcessEnv): P
 }
 
 interface Target {
+  /** The server's socket in the file system, in place of a host and a port. */
+  readonly socket?: string;
   readonly url: URL;
   readonly insecure: boolean;
   readonly host: string;
 }
 
+/** A socket's path and what is asked of it: behind a colon, or behind the first part of the path that is a socket. */
+function socketOf(address: string): { socket: string; path: string } {
+  const mark = address.indexOf('?');
+  const [place, query] = mark < 0 ? [address, ''] : [address.slice(0, mark), address.slice(mark)];
+  const from = place.indexOf(':/');
+  let end = from < 0 ? place.length : from;
+  for (let slash = place.indexOf('/', 1); from < 0 && slash > 0; slash = place.indexOf('/', slash + 1)) {
+    if (!fs.statSync(place.slice(0, slash), { throwIfNoEntry: false })?.isSocket()) continue;
+    end = slash;
+    break;
+  }
+  const path = place.slice(from < 0 ? end : end + 1);
+  return { socket: place.slice(0, end), path: (path === '' || path === '/' ? defaultPath : path) + query };
+}
+
 type Failure = (why: string, hint?: string) => UserError;
 
 function targetOf(text: string, failure: Failure): Target {
+  if (isUnixAddress(text)) {
+    const { socket, path } = socketOf(text.slice('unix://'.length));
+    return { socket, url: new URL(`http://localhost${path}`), insecure: false, host: socket };
+  }
   const insecure = /^https\+insecure:/i.test(text);
   let url: URL;
   try {
@@ -71,7 +95,7 @@ function targetOf(text: string, failure: Failure): Target {
     throw failure('invalid URL', 'check the address: it looks like http://host:6060/debug/pprof/heap');
   }
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw failure(`unsupported protocol scheme ${quote(url.protocol.slice(0, -1))}`, 'profiles are fetched by http, https or https+insecure');
+    throw failure(`unsupported protocol scheme ${quote(url.protocol.slice(0, -1))}`, 'profiles are fetched by http, https, https+insecure or unix');
   }
   return { url, insecure, host: url.host };
 }
@@ -92,11 +116,11 @@ interface Question {
 }
 
 /** Sends one request; resolves when the head of the answer is there. */
-async function ask({ url, insecure }: Target, question: Question): Promise<http.IncomingMessage> {
+async function ask({ url, insecure, socket: socketPath }: Target, question: Question): Promise<http.IncomingMessage> {
   const { method, body, seconds, signal } = question;
   if (signal?.aborted) throw new Interrupted();
   const secure = url.protocol === 'https:';
-  const proxy = proxyFor(url, question.env);
+  const proxy = socketPath === undefined ? proxyFor(url, question.env) : null;
   const headers: Record<string, string> = { 'accept-encoding': 'gzip', 'user-agent': 'inkprof', ...question.headers };
   if (body !== undefined) headers['content-length'] = String(Buffer.byteLength(body));
   const tls = secure ? { ...question.tls, rejectUnauthorized: !insecure, servername: servername(url) } : {};
@@ -119,6 +143,7 @@ async function ask({ url, insecure }: Target, question: Question): Promise<http.
   } else {
     Object.assign(options, { host: bareHost(url), port: url.port || (secure ? 443 : 80), path: url.pathname + url.search });
   }
+  if (socketPath !== undefined) Object.assign(options, { socketPath });
   const client = (plainProxy ? proxy.protocol === 'https:' : secure && !socket) ? https : http;
   if (socket) headers['host'] = url.host;
   return new Promise((resolve, reject) => {
