@@ -74,7 +74,8 @@ export async function loadProfiles(asked: Sources, host: Host, notify: (note: No
   if (source.count < what.sources.length) notify({ level: 'error', text: `Fetched ${source.count} source profiles out of ${what.sources.length}` });
 
   for (const [ours, count] of source.readings) notify({ level: 'hint', text: `read ${count > 1 ? `${count} files ` : ''}as ${ours}; -symbolize=none shows what go tool pprof makes of it` });
-  if (hasNoStacks(source.profile)) notify({ level: 'hint', text: stackless });
+  // Whoever says how names are to be found gets pprof's words alone.
+  if (options.withNames && hasNoStacks(source.profile)) notify({ level: 'hint', text: stackless });
 
   if (basis) for (const text of aboutSpelling(source.profile, basis.profile)) notify({ level: 'hint', text });
   let p = basis ? subtractBase(source.profile, basis.profile, { mark: what.diffBase !== '', normalize: what.normalize }) : source.profile;
