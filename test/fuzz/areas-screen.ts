@@ -16,8 +16,8 @@ import { emptyPrompt, press, shownLine, suggestion, type Prompt } from '../../sr
 import type { UserError } from '../../src/core/errors.ts';
 import { visibleText } from '../../src/core/visible.ts';
 import type { Random } from '../support/random.ts';
-import { Defect, sentenceOf, wholeText } from './area.ts';
-import type { Area, Try } from './area.ts';
+import { Defect, outcomeOf, sentenceOf, wholeText } from './area.ts';
+import type { Area, Outcome, Try } from './area.ts';
 import { drawnProfile, filesOf } from './corpus.ts';
 import { FuzzHost } from './host.ts';
 import { mutateText, oddTexts } from './mutate.ts';
@@ -229,11 +229,15 @@ function tryPrompt(): Try {
       ...emptyPrompt,
       history: { lines: Array.from({ length: random.below(5) }, () => line(random, ['main']).replace(/[\r\n]/g, '')) },
     };
+    let outcome: Outcome = 'ok';
     for (const key of keys) {
-      const [next] = press(prompt, key, (text, cursor) =>
-        session.complete(text, cursor, { hurry: random.chance(0.5) }),
-      );
-      prompt = next;
+      const pressed = outcomeOf(() => {
+        [prompt] = press(prompt, key, (text, cursor) =>
+          session.complete(text, cursor, { hurry: random.chance(0.5) }),
+        );
+      });
+      // The prompt prints it, such as for !7 where no seventh line is.
+      if (pressed === 'sentence') outcome = pressed;
       const { text, cursor } = prompt.line;
       if (!(cursor >= 0 && cursor <= text.length)) throw new Defect(`cursor at ${cursor} of ${text.length}`);
       if (/[\r\n]/.test(text)) throw new Defect('a line with a line end in it');
@@ -244,7 +248,7 @@ function tryPrompt(): Try {
       // A wide character needs two columns wherever it stands.
       if (columns > 1) checkRows(drawn.rows, columns, 'line');
     }
-    return 'ok';
+    return outcome;
   };
 }
 
