@@ -26,7 +26,8 @@ export const chineseLines: Readonly<Record<string, string>> = {
   'Without an address: on this machine alone, at a free port; -http does the same from the command line.': '不给地址时只对本机开放，使用空闲端口；命令行上的 -http 作用相同。',
   'Without a name it goes through the last report, with its numbers.': '不给名称时逐行说明上一份报告和其中的数字。',
   'A name is a column (flat), a sample type (inuse_space), an option or an idea: help concepts lists them.': '名称可以是列（flat）、样本类型（inuse_space）、选项或概念：help concepts 列出全部。',
-  'Tells of the matching functions whether they were dropped, cut off, filtered out, hidden or inlined, with the numbers.': '说明匹配的函数是被略去、截掉、过滤、隐藏还是内联，并给出数字。',
+  ['Tells of the matching functions whether they were dropped, cut off, filtered out, hidden or inlined, ' +
+    'with the numbers.']: '说明匹配的函数是被略去、截掉、过滤、隐藏还是内联，并给出数字。',
   'A function appears once for each path that leads to it.': '一个函数在通向它的每条路径上各出现一次。',
   'Off: percentages of the whole profile, so that filtered reports stay comparable.': '关闭时：百分比相对整份剖析文件，过滤后的报告仍可比较。',
   'seconds, ms, ns ... for times; mb, kb, bytes ... for memory.': '时间用 seconds、ms、ns 等；内存用 mb、kb、bytes 等。',

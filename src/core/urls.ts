@@ -78,7 +78,9 @@ function timesOf(values: Map<string, string[]>, seconds: number, timeout: number
 export function formatUrl(url: ParsedUrl): string {
   const user = url.user === '' ? '' : `${url.user}@`;
   const scheme = url.scheme === '' ? '' : `${url.scheme}:`;
-  return `${scheme}//${user}${url.host}${url.path}${url.query === '' ? '' : `?${url.query}`}${url.fragment === '' ? '' : `#${url.fragment}`}`;
+  const query = url.query === '' ? '' : `?${url.query}`;
+  const fragment = url.fragment === '' ? '' : `#${url.fragment}`;
+  return `${scheme}//${user}${url.host}${url.path}${query}${fragment}`;
 }
 
 /** url.Parse: null where Go gives an error. */

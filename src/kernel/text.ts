@@ -7,7 +7,7 @@
 /** The number of bytes of the texts that the last call found. */
 export let total = 0;
 
-/** How many of the locations, from the first on, have texts that are there and of no more than `limit` bytes together. */
+/** How many locations, from the first on, have texts that are there and of no more than `limit` bytes together. */
 export function measure(stack: usize, count: i32, from: usize, to: usize, limit: i32): i32 {
   total = 0;
   for (let i = 0; i < count; i++) {

@@ -7,6 +7,7 @@ import { top, topRows } from '../commands/top.ts';
 import { weblist } from '../commands/weblist.ts';
 import { composeDot } from '../core/dot.ts';
 import { edgeValue, sortEdges } from '../core/graph.ts';
+import type { Report } from '../core/report.ts';
 import { jsonText } from './html.ts';
 import { stackJson } from './pages/flame.ts';
 import { graphContext } from './pages/graph.ts';
@@ -24,6 +25,11 @@ function csvField(value: string | number | bigint): string {
 
 const csv = (rows: Iterable<readonly (string | number | bigint)[]>): string => [...rows].map(row => `${row.map(csvField).join(',')}\r\n`).join('');
 
+/** One line of JSON: the sample type that it is about, and the parts. */
+function jsonLine({ view, total }: Report, parts: object): string {
+  return `${jsonText({ type: view.sampleType, unit: view.sampleUnit, total, ...parts })}\n`;
+}
+
 function topCsv(ask: Ask): string {
   const context = topContext(ask);
   const { report } = context;
@@ -39,7 +45,7 @@ function topCsv(ask: Ask): string {
 function topJson(ask: Ask): string {
   const context = topContext(ask);
   const { report } = context;
-  return `${jsonText({ type: report.view.sampleType, unit: report.view.sampleUnit, total: report.total, rows: topRows(report).map(row => topItem(context, row)) })}\n`;
+  return jsonLine(report, { rows: topRows(report).map(row => topItem(context, row)) });
 }
 
 function tagsCsv(ask: Ask): string {
@@ -50,7 +56,12 @@ function tagsCsv(ask: Ask): string {
 
 function tagsJson(ask: Ask): string {
   const { report } = tagsContext(ask);
-  return `${jsonText({ type: report.view.sampleType, unit: report.view.sampleUnit, total: report.total, tags: tagSums(report).map(({ key, sum, values }) => ({ key, sum, values: values.map(part => ({ value: part.value, sum: part.sum })) })) })}\n`;
+  const tags = tagSums(report).map(({ key, sum, values }) => ({
+    key,
+    sum,
+    values: values.map(part => ({ value: part.value, sum: part.sum })),
+  }));
+  return jsonLine(report, { tags });
 }
 
 function graphJson(ask: Ask): string {
@@ -58,13 +69,10 @@ function graphJson(ask: Ask): string {
   const { nodes } = report.graph().graph;
   const numbers = new Map(nodes.map((node, i) => [node, i]));
   const edges = nodes.flatMap(node => sortEdges(node.out).filter(edge => numbers.has(edge.dest)).map(edge => ({ from: numbers.get(node), to: numbers.get(edge.dest), value: edgeValue(edge), residual: edge.residual, inline: edge.inline })));
-  return `${jsonText({
-    type: report.view.sampleType,
-    unit: report.view.sampleUnit,
-    total: report.total,
+  return jsonLine(report, {
     nodes: nodes.map(node => ({ name: node.name, flat: node.flatValue, cum: node.cumValue })),
     edges,
-  })}\n`;
+  });
 }
 
 const text = 'text/plain; charset=utf-8';

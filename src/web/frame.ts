@@ -349,7 +349,8 @@ function optionsDialog(ask: Ask): Html {
     const id = `option-${option.name}`;
     let input: Html;
     if (option.kind === 'bool') {
-      input = html`<input type="checkbox" id="${id}" name="${option.url}" data-initial="${option.initial ? 't' : 'f'}"${config[option.name as keyof typeof config] === true ? markup(' checked') : null}>`;
+      const checked = config[option.name as keyof typeof config] === true ? markup(' checked') : null;
+      input = html`<input type="checkbox" id="${id}" name="${option.url}" data-initial="${option.initial ? 't' : 'f'}"${checked}>`;
     } else if (option.kind === 'choice' || option.name === 'sample_index') {
       const names = option.kind === 'choice' ? option.choices.map(choice => choice.name) : ask.site.profile.sampleTypes.map(t => t.type);
       input = html`<select id="${id}" name="${option.url}"><option value="">default</option>${names.map(name => html`<option value="${name}"${name === value ? markup(' selected') : null}>${name}</option>`)}</select>`;

@@ -100,7 +100,7 @@ test('recursion 100,000 deep', async () => {
   expect(model.boxes([1]).below).toBe(count - 1);
 });
 
-describe('the same stacks as pprof\'s', () => {
+describe("the same stacks as pprof's", () => {
   test.each(['made-a.pb.gz', 'made-recursion.pb.gz', 'made-inlines.pb.gz', 'go-cpu-labels.pb.gz'])('%s', async name => {
     const site = new TestSite(fixture(name));
     const theirs = JSON.parse((await site.get('/ui/flamegraph.json')).text) as { Stacks: { Value: number; Sources: number[] }[]; Sources: { Self: number; UniqueName: string; Places: unknown[]; FullName: string; Display: string[] }[] };

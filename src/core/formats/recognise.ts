@@ -23,6 +23,13 @@ const starts =
 const swapped = 'give the profile instead; a program whose names are wanted stands before its profile: inkprof PROGRAM PROFILE';
 const pages = 'a profile ends in /debug/pprof/heap or the like, and is fetched by giving its address to inkprof';
 
+/** A text by which servers refuse. */
+const refusal = new RegExp(
+  String.raw`^\s*(?:(?:error )?[45]\d\d\b|404 page not found|not found|unknown profile|could not enable cpu profiling|` +
+    'unauthori[sz]ed|forbidden|access denied|bad gateway|(?:internal )?server error)',
+  'i',
+);
+
 /** In the order of trial: the sure signs first. */
 const signs: readonly Sign[] = [
   { what: 'a core dump', advice: 'it belongs to a debugger, such as dlv or gdb', test: head => head.startsWith('\x7fELF') && (head[16] === '\x04' || head[17] === '\x04') },
@@ -48,7 +55,7 @@ const signs: readonly Sign[] = [
   { what: 'the page that lists what a server offers', advice: 'give its address to inkprof and pick one, or add a name to it: .../debug/pprof/heap', test: head => isPage(head) && /\/debug\/pprof\//.test(head) && /Types of profiles available/.test(head) },
   { what: 'a login page', advice: `the server wants to know who asks: log in with curl or a browser and save the profile, or reach it past the login; ${pages}`, test: head => isPage(head) && /type=["']?password|sign.?in|log.?in|\bSSO\b/i.test(head) },
   { what: 'a web page', advice: `the server answered with a page: check the URL; ${pages}`, test: isPage },
-  { what: "the text of a server's refusal", advice: `the server gave no profile, and what it said was saved instead: check the address and what it asks for; ${pages}`, test: (head, bytes) => bytes.length < 400 && /^\s*(404 page not found|(error )?[45]\d\d\b|unauthori[sz]ed|forbidden|not found|access denied|bad gateway|(internal )?server error|unknown profile|could not enable cpu profiling)/i.test(head) },
+  { what: "the text of a server's refusal", advice: `the server gave no profile, and what it said was saved instead: check the address and what it asks for; ${pages}`, test: (head, bytes) => bytes.length < 400 && refusal.test(head) },
   { what: "V8's CPU profile (Chrome, Node)", advice: 'it belongs to the browser tools; in Node, @datadog/pprof or pprof write profile.proto', test: head => isJson(head) && /"(nodes|timeDeltas|callFrame)"/.test(head) },
   { what: "V8's heap snapshot", advice: 'it belongs to the memory panel of the browser tools; @datadog/pprof writes heap profiles as profile.proto', test: head => isJson(head) && /^\s*\{"snapshot"/.test(head) },
   { what: 'a profile of speedscope', advice: 'speedscope.app opens it; reports are made from profile.proto', test: head => isJson(head) && /speedscope/.test(head) },

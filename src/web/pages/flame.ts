@@ -40,10 +40,21 @@ function madeFlame(ask: Ask, context: ReportContext): Made {
   const stacks = stacksOf(ask, context);
   const action = (id: string, param: string, label: string, view: string | null = null): Html =>
     html`<a id="${id}" data-param="${param}" href="${view === null ? '?' : `./${view}`}"${id.endsWith('-tab') ? html` target="_blank"` : null}>${label}</a>`;
+  const ways = [
+    action('action-source', 'f', 'Show source', 'source'),
+    action('action-source-tab', 'f', 'Show source in a new tab', 'source'),
+    action('action-peek', 'f', 'Peek', 'peek'),
+  ];
+  const refinements = [
+    action('action-focus', 'f', 'Focus'),
+    action('action-ignore', 'i', 'Ignore'),
+    action('action-hide', 'h', 'Hide'),
+    action('action-showfrom', 'sf', 'Show from'),
+  ];
   const body = html`<div class="tools" id="flame-tools">${zoomButtons('Narrower', 'Wider', 'The whole width', html`<button type="button" id="unpivot" title="All stacks from the root" hidden>All stacks</button>`)}<div id="current-details"><span id="current-details-left"></span><span id="current-details-right"></span></div></div>
 ${selectionBar}
 <div id="stack-holder" class="canvas"><div id="stack-chart"><canvas id="stack-canvas" tabindex="0" role="application" aria-label="Flame graph: arrow keys walk, Enter shows callers and callees" aria-describedby="current-details"></canvas></div><p class="empty" id="stack-state" role="status">${stacks.rows.length === 0 ? 'Nothing is left to show' : 'Reading the stacks \u2026'}</p></div>
-<div id="action-menu" class="box" role="group" aria-labelledby="action-title" hidden><div id="action-title"></div><hr>${action('action-source', 'f', 'Show source', 'source')}${action('action-source-tab', 'f', 'Show source in a new tab', 'source')}${action('action-peek', 'f', 'Peek', 'peek')}<hr>${action('action-focus', 'f', 'Focus')}${action('action-ignore', 'i', 'Ignore')}${action('action-hide', 'h', 'Hide')}${action('action-showfrom', 'sf', 'Show from')}</div>
+<div id="action-menu" class="box" role="group" aria-labelledby="action-title" hidden><div id="action-title"></div><hr>${ways}<hr>${refinements}</div>
 ${heaviest(context, stacks)}`;
   return { legend: context.report.labelsOfAll(), body };
 }
@@ -163,7 +174,8 @@ export function* stackJson(ask: Ask): Iterable<string> {
   const stacks = stacksOf(ask, context);
   const { sources, rows, values } = stacks;
   const places: number[][] = Array.from({ length: sources.count }, () => []);
-  yield `{"Total":${stacks.total},"Scale":${stacks.scale},"Type":${jsonText(stacks.type)},"Unit":${jsonText(stacks.unit)},"Stacks":[`;
+  yield `{"Total":${stacks.total},"Scale":${stacks.scale},"Type":${jsonText(stacks.type)},`;
+  yield `"Unit":${jsonText(stacks.unit)},"Stacks":[`;
   const last = new Int32Array(sources.count).fill(-1);
   for (let s = 0; s < rows.length; s++) {
     const list = sourcesOf(stacks, s);
@@ -179,7 +191,10 @@ export function* stackJson(ask: Ask): Iterable<string> {
     const own = places[i]!;
     const slots: string[] = [];
     for (let k = 0; k < own.length; k += 2) slots.push(`{"Stack":${own[k]},"Pos":${own[k + 1]}}`);
-    yield `${i === 0 ? '' : ','}{"FullName":${jsonText(sources.fullName(i))},"FileName":${jsonText(sources.fileName(i))},"UniqueName":${jsonText(sources.uniqueName(i))},"Inlined":${sources.inlined[i] === 1},"Display":${jsonText(sources.display(i))},"Places":[${slots.join(',')}],"Self":${sources.self.at(i)},"Color":${sources.color(i)}}`;
+    const names = `"FullName":${jsonText(sources.fullName(i))},"FileName":${jsonText(sources.fileName(i))}`;
+    const short = `"UniqueName":${jsonText(sources.uniqueName(i))},"Inlined":${sources.inlined[i] === 1}`;
+    const shown = `"Display":${jsonText(sources.display(i))},"Places":[${slots.join(',')}]`;
+    yield `${i === 0 ? '' : ','}{${names},${short},${shown},"Self":${sources.self.at(i)},"Color":${sources.color(i)}}`;
   }
   yield ']}\n';
 }

@@ -81,7 +81,10 @@ function peekBody(ask: Ask, context: ReportContext): Html {
 
 export function disasmPage(ask: Ask): Iterable<string> {
   const context = disasmContext(ask);
-  const body = (): Html => html`<pre class="report" id="content" tabindex="0">${[...cut(printDisassembly(context.report, makeDisassembly(context, most)))].join('')}</pre>`;
+  const body = (): Html => {
+    const text = [...cut(printDisassembly(context.report, makeDisassembly(context, most)))].join('');
+    return html`<pre class="report" id="content" tabindex="0">${text}</pre>`;
+  };
   return textPage(ask, context, 'disasm', body, [{ label: 'Report (txt)', href: 'disasm.txt' }]);
 }
 

@@ -115,12 +115,23 @@ function madeTop(ask: Ask, context: ReportContext): Made {
     html`<th scope="col" id="${id}" data-column="${column}" class="${column === 'Name' ? 'name' : ''}"${
       id === sorted ? markup(' aria-sort="descending"') : null
     }><button type="button" title="${title}">${text}</button></th>`;
+  const headings = [
+    heading('flathdr1', 'Flat', 'Flat', 'Own value, without what it calls'),
+    heading('flathdr2', 'Flat', 'Flat%', 'Own value as a part of the total'),
+    html`<th scope="col">Sum%</th>`,
+    heading('cumhdr1', 'Cum', 'Cum', 'Value with everything that it calls'),
+    heading('cumhdr2', 'Cum', 'Cum%', 'The same as a part of the total'),
+    ...further.flatMap(({ type }, i) => [
+      heading(`flathdr-${i}`, `flat-${i}`, 'Flat', `Own ${type}`),
+      heading(`cumhdr-${i}`, `cum-${i}`, 'Cum', `${type} with everything that it calls`),
+    ]),
+    heading('namehdr', 'Name', 'Name', 'Name of the function'),
+    html`<th scope="col">Inlined?</th>`,
+  ];
   const body = html`<div class="tools" id="top-tools"><label class="filter">Filter <input type="search" id="row-filter" placeholder="part of a name, or a regexp" autocomplete="off" spellcheck="false"></label>${typeChoice(ask, view.index, further)}<output id="row-count">${rows.length} rows</output></div>
 <div class="wide" tabindex="0" role="region" aria-label="Table of functions"><table id="toptable" class="${further.length === 0 ? 'plain' : ''}"><caption class="unseen">Functions by ${view.sampleType}</caption><thead>${
     further.length === 0 ? null : html`<tr class="groups"><th colspan="5" scope="colgroup">${view.sampleType}</th>${further.map(({ type }) => html`<th colspan="2" scope="colgroup">${type}</th>`)}<td colspan="2"></td></tr>`
-  }<tr>${heading('flathdr1', 'Flat', 'Flat', 'Own value, without what it calls')}${heading('flathdr2', 'Flat', 'Flat%', 'Own value as a part of the total')}<th scope="col">Sum%</th>${heading('cumhdr1', 'Cum', 'Cum', 'Value with everything that it calls')}${heading('cumhdr2', 'Cum', 'Cum%', 'The same as a part of the total')}${further.map(
-    ({ type }, i) => html`${heading(`flathdr-${i}`, `flat-${i}`, 'Flat', `Own ${type}`)}${heading(`cumhdr-${i}`, `cum-${i}`, 'Cum', `${type} with everything that it calls`)}`,
-  )}${heading('namehdr', 'Name', 'Name', 'Name of the function')}<th scope="col">Inlined?</th></tr></thead>
+  }<tr>${headings}</tr></thead>
 <tbody id="rows">${rows.map((row, i) => {
     const others = further.map(column => column.rows.get(row.name));
     return html`<tr id="node${i}" tabindex="${i === 0 ? 0 : -1}" aria-selected="false"><td data-width="${width(row.flat)}">${report.value(row.flat)}</td><td>${share(row.flat)}</td><td>${share(row.sum)}</td><td data-width="${width(row.cum)}">${report.value(row.cum)}</td><td>${share(row.cum)}</td>${others.map(

@@ -30,7 +30,8 @@ describe('handed cases', () => {
       'state=select creator=shop/internal/camera.Open locked=to thread wait=3minutes',
   ];
   const klog =
-    '1 0 | k8s.io/apimachinery/pkg/util/runtime.logPanic@/go/pkg/mod/k8s.io/apimachinery@v0.32.1/pkg/util/runtime/runtime.go:107 ' +
+    '1 0 | k8s.io/apimachinery/pkg/util/runtime.logPanic' +
+    '@/go/pkg/mod/k8s.io/apimachinery@v0.32.1/pkg/util/runtime/runtime.go:107 ' +
     'panic@/usr/local/go/src/runtime/panic.go:785 ' +
     'example.com/op/controllers.(*OrderReconciler).Reconcile@/workspace/controllers/order.go:88 | ' +
     'state=running creator=sigs.k8s.io/controller-runtime/pkg/internal/controller.(*Controller).Start.func2';
