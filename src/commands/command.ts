@@ -5,6 +5,7 @@ import { makeView } from '../core/view.ts';
 import type { View } from '../core/view.ts';
 import type { Candidate, Surroundings } from './candidates.ts';
 import type { PastLines } from './past-lines.ts';
+import type { HelpWords } from './help-words.ts';
 import type { Host } from './host.ts';
 import type { FullScreen, LineFormat, Outcome } from './outcome.ts';
 import type { Language } from './language.ts';
@@ -50,6 +51,8 @@ export interface Asked {
 
 /** What a command may ask of the session that it acts in. */
 export interface Acting extends Asked {
+  /** What `help TOPIC` prints, in other words than English where they are given; undefined for no topic. */
+  readonly helpOn: (topic: string, words?: HelpWords) => string | undefined;
   /** Serves the pages at `host:port` and shows them; undefined where there is no server. */
   readonly openPages: ((address: string) => Promise<Outcome>) | undefined;
   /** Lines typed in this and in earlier sessions. */

@@ -9,8 +9,7 @@ import { findConcept, concepts } from './concepts.ts';
 import { edgeText, labelNumbers, lineKinds, wholeTexts } from './explain-lines.ts';
 import type { Concept } from './concepts.ts';
 import { makeReport } from './command.ts';
-import type { Asked, LastReport } from './command.ts';
-import { topicHelp } from './help.ts';
+import type { Acting, Asked, LastReport } from './command.ts';
 import { chineseHelp } from './help-zh.ts';
 import type { Language, Texts } from './language.ts';
 import { nearest } from './suggest.ts';
@@ -39,7 +38,7 @@ const onlyWhat = {
 };
 
 /** What `explain WORDS` says, as text for a terminal. */
-export function explain(words: string, session: Asked): string {
+export function explain(words: string, session: Acting): string {
   const { language } = session;
   if (words.trim() === '') return session.last ? explainReport(session.last, session) : noReport[language];
   const concept = findConcept(words);
@@ -47,7 +46,7 @@ export function explain(words: string, session: Asked): string {
   const name = words.trim().replace(/^["']|["']$/g, '');
   const read = session.last && (readInReport(name, session.last, session) ?? readLine(name, session.last.command.name));
   if (read) return layOut(read[language]);
-  const help = topicHelp(name, session.profile.sampleTypes.map(t => t.type), language === 'zh' ? chineseHelp : undefined);
+  const help = session.helpOn(name, language === 'zh' ? chineseHelp : undefined);
   if (help !== undefined) return [help.trimEnd(), ...optionValue(name, session)].join('\n');
   const near = nearest(name, concepts.flatMap(c => c.names));
   return noConcept[language](name, near);

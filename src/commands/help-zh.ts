@@ -1,4 +1,4 @@
-import type { HelpWords } from './help.ts';
+import type { HelpWords } from './help-words.ts';
 import { chineseLines } from './help-zh-lines.ts';
 
 /** What commands, options and values of options do, in half a sentence. */

@@ -2,25 +2,8 @@ import { groupOf, optionNamed, options } from '../core/options.ts';
 import type { Option } from '../core/options.ts';
 import { compareText } from '../core/text.ts';
 import { commandNamed, commands } from './index.ts';
+import type { HelpWords } from './help-words.ts';
 import { describeKeys } from './keymap.ts';
-
-/** The words of help: those of the tables, or others for them. */
-export interface HelpWords {
-  /** What a command, an option or a value does. */
-  readonly summary: (name: string, english: string) => string;
-  /** A whole line about one of them, or about a key. */
-  readonly line: (english: string) => string;
-  readonly sampleTypes: (types: string) => string;
-  readonly commands: string;
-  readonly own: string;
-  readonly options: string;
-  readonly groups: string;
-  readonly allOptions: string;
-  readonly leave: string;
-  readonly usage: string;
-  readonly clear: string;
-  readonly more: string;
-}
 
 const englishHelp: HelpWords = {
   summary: (_name, english) => english,

@@ -16,6 +16,7 @@ import { complete } from './complete.ts';
 import type { Completion } from './candidates.ts';
 import { emptyHint } from './emptiness.ts';
 import { shellHelp, topicHelp, topicNames } from './help.ts';
+import type { HelpWords } from './help-words.ts';
 import { hintForArgument, hintForSyntax, hintForWarning, hintForWords } from './hints.ts';
 import { PastLines } from './past-lines.ts';
 import type { Host } from './host.ts';
@@ -165,6 +166,10 @@ export class Session {
     return text === undefined ? outcome : { ...outcome, notes: [...outcome.notes, { level: 'hint', text }] };
   }
 
+  helpOn(topic: string, words?: HelpWords): string | undefined {
+    return topicHelp(topic, this.profile.sampleTypes.map(t => t.type), words);
+  }
+
   private async help(topic: string): Promise<Note[]> {
     if (topic === 'concepts') {
       const [{ glossary }, { layOut }] = await Promise.all([import('./concepts.ts'), import('../core/wrap.ts')]);
@@ -172,7 +177,7 @@ export class Session {
     }
     const words = this.language === 'zh' ? (await import('./help-zh.ts')).chineseHelp : undefined;
     if (topic === '') return [{ level: 'info', text: shellHelp(words) }];
-    const text = topicHelp(topic, this.profile.sampleTypes.map(t => t.type), words);
+    const text = this.helpOn(topic, words);
     if (text !== undefined) return [{ level: 'info', text }];
     const near = nearest(topic, topicNames().map(({ name }) => name));
     return [{ level: 'error', text: `Unknown command: ${topic}` }, ...(near === undefined ? [] : [{ level: 'hint', text: `did you mean help ${near}?` } as const])];

@@ -1,20 +1,44 @@
-import type { Texts } from '../commands/language.ts';
+import type { Language, Texts } from '../commands/language.ts';
 import type { Outcome } from '../commands/outcome.ts';
-import type { LearnSession } from './learn-session.ts';
+import type { Entry } from './course.ts';
+import type { Step } from './lesson.ts';
+import type { Phrases } from './phrases.ts';
+
+/** What a command may ask of the lesson that it acts in. */
+interface Learner {
+  readonly say: Phrases;
+  readonly options: { readonly course: { find(name: string, language: Language): Entry }; readonly language: Language };
+  /** The step at hand; undefined behind the last one. */
+  readonly step: Step | undefined;
+  readonly stepIndex: number;
+  told(texts: readonly string[]): Outcome;
+  words(): string[];
+  hint(): string[];
+  list(): string;
+  answer(text: string): Promise<Outcome>;
+  enter(index: number): Promise<string[]>;
+  enterNext(): Promise<string[]>;
+  restore(index: number): Promise<void>;
+  skip(): Promise<Outcome>;
+  startOver(): void;
+  nextEntry(): Entry | undefined;
+  openLesson(entry: Entry, anew: boolean): Promise<string[]>;
+  openTyped(text: string): Promise<Outcome>;
+}
 
 /** A command that exists only in a lesson. None has a name of pprof's. */
 export interface LessonCommand {
   readonly name: string;
   readonly summary: Texts;
-  readonly run: (learn: LearnSession, rest: string) => Promise<Outcome>;
+  readonly run: (learn: Learner, rest: string) => Promise<Outcome>;
 }
 
-const goTo = async (learn: LearnSession, index: number, ...before: string[]): Promise<Outcome> => {
+const goTo = async (learn: Learner, index: number, ...before: string[]): Promise<Outcome> => {
   await learn.restore(index);
   return learn.told([...before, ...(await learn.enter(index))]);
 };
 
-const nextLesson = async (learn: LearnSession): Promise<Outcome> => {
+const nextLesson = async (learn: Learner): Promise<Outcome> => {
   const entry = learn.nextEntry();
   return entry ? learn.told(await learn.openLesson(entry, false)) : learn.told([learn.say.allDone]);
 };
