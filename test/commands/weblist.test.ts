@@ -197,7 +197,11 @@ describe('with the program at hand', () => {
 <pre onClick="pprof_toggle_asm(event)">
   Total:           7         11 (flat, cum) 157.14%
 ${nop(6, 10)}
-<span class=line>     11</span> <span class=livesrc>           1          5             line 11 &#34;of&#34; f &#43; more </span><span class=asm>${code('         1          5', '2000', 6, 'f.c:11')}${gap}${code('         .          .', '2014', 6, 'f.c:11')}</span>
+<span class=line>     11</span> <span class=livesrc>           1          5             line 11 &#34;of&#34; f &#43; more </span><span class=asm>${[
+          code('         1          5', '2000', 6, 'f.c:11'),
+          gap,
+          code('         .          .', '2014', 6, 'f.c:11'),
+        ].join('')}</span>
 <span class=line>     12</span> <span class=livesrc>           6          6             line 12 &#34;of&#34; f &#43; more </span><span class=asm>${[
         call(6, 'three &amp; &#39;three&#39;', 15, 'in&lt;l&gt;.c:3'),
         code('         2          2', '2004', 10, 'in&amp;lt;l&amp;gt;.c:3'),

@@ -25,8 +25,8 @@ const pages = 'a profile ends in /debug/pprof/heap or the like, and is fetched b
 
 /** A text by which servers refuse. */
 const refusal = new RegExp(
-  String.raw`^\s*(?:(?:error )?[45]\d\d\b|404 page not found|not found|unknown profile|could not enable cpu profiling|` +
-    'unauthori[sz]ed|forbidden|access denied|bad gateway|(?:internal )?server error)',
+  String.raw`^\s*(?:(?:error )?[45]\d\d\b|404 page not found|not found|unknown profile|` +
+    'could not enable cpu profiling|unauthori[sz]ed|forbidden|access denied|bad gateway|(?:internal )?server error)',
   'i',
 );
 
