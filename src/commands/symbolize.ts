@@ -139,7 +139,7 @@ async function symbolizeMapping(p: Profile, m: Mapping, name: string, locations:
 const namedOnly = (name: string): readonly Frame[] | null => (name === '' ? null : [{ function: name, file: '', line: 0 }]);
 
 const isWebAddress = (file: string): boolean =>
-  /http|^unix$/.test(/^([a-z][a-z0-9+.-]*):/i.exec(file)?.[1]!.toLowerCase() ?? '');
+  /http|^unix$/.test(/^([a-z][a-z0-9+.-]*):/i.exec(file)?.[1]?.toLowerCase() ?? '');
 
 /** System mappings that no file on disk stands for. */
 function isUnsymbolizable(m: Mapping): boolean {

@@ -24,57 +24,10 @@ function stickBelowHeader(): void {
   set();
 }
 
-/** The field above the table shows the rows whose names have its text, or match it. */
-function filterRows(rows: readonly HTMLTableRowElement[], items: readonly Item[]): void {
-  const filter = byId<HTMLInputElement>('row-filter');
-  const apply = async (): Promise<void> => {
-    const text = filter.value;
-    const matches = await matchNames(text, items.map(item => item.Name));
-    if (filter.value !== text) return;
-    const isWrong = 'problem' in matches;
-    filter.title = isWrong ? matches.problem : '';
-    const lower = text.toLowerCase();
-    let shown = 0;
-    rows.forEach((row, i) => {
-      const { Name } = items[i]!;
-      const isShown = Name.toLowerCase().includes(lower) || (!isWrong && matches.found.has(i));
-      row.hidden = !isShown;
-      if (isShown) shown++;
-    });
-    byId('row-count').textContent = shown === rows.length ? `${shown} rows` : `${shown} of ${rows.length} rows`;
-  };
-  filter.addEventListener('input', quietly(100, () => void apply()));
-}
-
-/** Boxes that show further sample types beside the main one: the server makes their columns. */
-function chooseColumns(): void {
-  for (const box of document.querySelectorAll<HTMLInputElement>('input.also')) {
-    box.addEventListener('change', () => {
-      const chosen = [...document.querySelectorAll<HTMLInputElement>('input.also:checked')].map(other => other.value);
-      location.href = withParam('also', chosen.length === 0 ? null : chosen.join(','));
-    });
-  }
-}
-
-export function topView(): { selection: Selection; keys: Key[] } {
-  const items = data<Item[]>('rows-data');
+/** Heads of columns sort the rows, at a second click the other way round. */
+function makeSortable(body: HTMLElement, rows: readonly HTMLTableRowElement[], items: readonly Item[]): void {
   /** By column beside the main one, by row: flat and cum. */
   const further = data<[number, number][][]>('further-data');
-  const body = byId<HTMLTableSectionElement>('rows');
-  const rows = [...body.rows];
-  const indexOf = new Map(rows.map((row, i) => [row, i]));
-  // What is far below the window is laid out once the rest has been painted.
-  requestAnimationFrame(() =>
-    setTimeout(() => {
-      byId('toptable').classList.add('all');
-      drawWidths(body);
-    }, 0),
-  );
-
-  const selection = new Selection(pageData().nodes, {
-    show: selected => rows.forEach((row, i) => row.setAttribute('aria-selected', String(selected.has(i)))),
-  });
-
   // The server's order, which the running sum belongs to.
   const first = document.querySelector<HTMLElement>('#toptable th[aria-sort]')?.dataset.column ?? 'Flat';
   let column = first;
@@ -114,7 +67,58 @@ export function topView(): { selection: Selection; keys: Key[] } {
   };
   for (const heading of document.querySelectorAll<HTMLElement>('#toptable th[data-column]')) heading.querySelector('button')!.addEventListener('click', () => sortBy(heading.dataset.column!));
   mark();
+}
 
+/** The field above the table shows the rows whose names have its text, or match it. */
+function filterRows(rows: readonly HTMLTableRowElement[], items: readonly Item[]): void {
+  const filter = byId<HTMLInputElement>('row-filter');
+  const apply = async (): Promise<void> => {
+    const text = filter.value;
+    const matches = await matchNames(text, items.map(item => item.Name));
+    if (filter.value !== text) return;
+    const isWrong = 'problem' in matches;
+    filter.title = isWrong ? matches.problem : '';
+    const lower = text.toLowerCase();
+    let shown = 0;
+    rows.forEach((row, i) => {
+      const { Name } = items[i]!;
+      const isShown = Name.toLowerCase().includes(lower) || (!isWrong && matches.found.has(i));
+      row.hidden = !isShown;
+      if (isShown) shown++;
+    });
+    byId('row-count').textContent = shown === rows.length ? `${shown} rows` : `${shown} of ${rows.length} rows`;
+  };
+  filter.addEventListener('input', quietly(100, () => void apply()));
+}
+
+/** Boxes that show further sample types beside the main one: the server makes their columns. */
+function chooseColumns(): void {
+  for (const box of document.querySelectorAll<HTMLInputElement>('input.also')) {
+    box.addEventListener('change', () => {
+      const chosen = [...document.querySelectorAll<HTMLInputElement>('input.also:checked')].map(other => other.value);
+      location.href = withParam('also', chosen.length === 0 ? null : chosen.join(','));
+    });
+  }
+}
+
+export function topView(): { selection: Selection; keys: Key[] } {
+  const items = data<Item[]>('rows-data');
+  const body = byId<HTMLTableSectionElement>('rows');
+  const rows = [...body.rows];
+  const indexOf = new Map(rows.map((row, i) => [row, i]));
+  // What is far below the window is laid out once the rest has been painted.
+  requestAnimationFrame(() =>
+    setTimeout(() => {
+      byId('toptable').classList.add('all');
+      drawWidths(body);
+    }, 0),
+  );
+
+  const selection = new Selection(pageData().nodes, {
+    show: selected => rows.forEach((row, i) => row.setAttribute('aria-selected', String(selected.has(i)))),
+  });
+
+  makeSortable(body, rows, items);
   filterRows(rows, items);
 
   body.addEventListener('click', event => {
