@@ -100,7 +100,7 @@ export class ValueColumns {
     return Array.from({ length: types }, (_, type) => {
       const from = type * this.rows;
       const to = from + this.rows;
-      return new Int64Column(low.subarray(from, to), high && high.subarray(from, to));
+      return new Int64Column(low.subarray(from, to), high?.subarray(from, to) ?? null);
     });
   }
 }
