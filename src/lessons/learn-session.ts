@@ -8,14 +8,13 @@ import type { Note, Outcome } from '../commands/outcome.ts';
 import type { Session } from '../commands/session.ts';
 import type { Host } from '../commands/host.ts';
 import { UserError } from '../core/errors.ts';
-import { joinPath } from '../core/paths.ts';
 import type { Profile } from '../core/profile.ts';
 import { trimSpace } from '../core/text.ts';
 import { layOut } from '../core/wrap.ts';
+import { courseList } from './course-list.ts';
 import type { Course, Entry } from './course.ts';
 import { optionsIn } from './answers.ts';
 import type { Option } from './answers.ts';
-import { demoPath } from './demos.ts';
 import { Facts } from './facts.ts';
 import { readOpening } from './format.ts';
 import { holds, isMeant, isRight, isSameAnswer, judge } from './judge.ts';
@@ -25,6 +24,7 @@ import { phrasesIn } from './phrases.ts';
 import type { Phrases } from './phrases.ts';
 import { printOpening } from './print.ts';
 import type { Progress } from './progress.ts';
+import { canonicalOpening, pathOf, sourceKeys, sourcesOf } from './sources.ts';
 import { fillIn, progressLine } from './words.ts';
 
 /** What a lesson needs of its surroundings. */
@@ -40,7 +40,6 @@ export interface LearnOptions {
 }
 
 const noTls = { cert: '', key: '', ca: '' };
-const sourceKeys = ['source', 'base', 'diffBase'] as const;
 
 /**
  * A session with a tutor: it answers like the session of the same profile, and
@@ -382,7 +381,7 @@ export class LearnSession {
 
   /** A session as the step's own is where it is begun by itself. */
   private async atBeginning(): Promise<Session> {
-    const opening = this.canonical(this.openingAt(this.at).opening);
+    const opening = canonicalOpening(this.openingAt(this.at).opening, this.lesson);
     const isOpen = JSON.stringify(opening) === JSON.stringify(this.opening);
     const { profile, folders } = isOpen ? { profile: this.session.profile, folders: this.session.profileFolders } : await this.load(opening, () => {});
     const session = this.options.makeSession(profile, folders);
@@ -393,7 +392,7 @@ export class LearnSession {
   /** Opens what the lesson names; what cannot be opened is told at file and line. */
   private async openOf(opening: Opening, line: number): Promise<string[]> {
     try {
-      return await this.open(this.canonical(opening));
+      return await this.open(canonicalOpening(opening, this.lesson));
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       const why = this.openNotes.map(note => note.text).find(text => text !== '') ?? error.message;
@@ -412,8 +411,8 @@ export class LearnSession {
   }
 
   private async load(opening: Opening, notify: (note: Note) => void): Promise<Loaded> {
-    const { host, kept } = this.options;
-    const [source, base, diffBase] = sourceKeys.map(key => this.pathOf(opening[key])) as [string, string, string];
+    const { host, kept, course } = this.options;
+    const [source, base, diffBase] = sourceKeys.map(key => pathOf(opening[key], host, course, this.say)) as [string, string, string];
     const given = { sources: [source], base, diffBase, normalize: opening.normalize };
     const what = { ...given, executable: '', symbolize: '', buildId: '', comment: '', allFrames: false, seconds: -1, timeout: -1, tls: noTls };
     const key = JSON.stringify(what);
@@ -425,8 +424,8 @@ export class LearnSession {
   /** What `open WORDS` does. */
   async openTyped(text: string): Promise<Outcome> {
     const opening = readOpening(text);
-    if (!opening) return this.told([this.say.openHelp(this.knownSources().map(name => name.replace(/^.*[/:]/, '')).join(', '))]);
-    const said = await this.open(this.canonical(opening));
+    if (!opening) return this.told([this.say.openHelp(sourcesOf(this.lesson).map(name => name.replace(/^.*[/:]/, '')).join(', '))]);
+    const said = await this.open(canonicalOpening(opening, this.lesson));
     const { session, step } = this;
     const notes = [...this.openNotes, { level: 'info', text: said.join('\n') } as const, ...session.greeting().slice(0, -1)];
     const ran: Outcome = { ...nothing, notes };
@@ -439,32 +438,6 @@ export class LearnSession {
     const { course, language, progress } = this.options;
     return `\`\`\`\n${courseList(course, language, progress)}\n\`\`\``;
   }
-
-  /** Names of profiles in one spelling: those of the lesson may be typed by their last part. */
-  private canonical(opening: Opening): Opening {
-    const known = this.knownSources();
-    const one = (name: string): string => (name === '' ? '' : (known.find(full => full === name || isLastPart(full, name)) ?? sourceName(name)));
-    return { ...opening, source: one(opening.source), base: one(opening.base), diffBase: one(opening.diffBase) };
-  }
-
-  private knownSources(): string[] {
-    const { open, steps } = this.lesson;
-    const openings = [open, ...steps.flatMap(step => [...(step.open ? [step.open] : []), ...step.goals.flatMap(goal => (goal.kind === 'opened' ? [goal.opening] : []))])];
-    return [...new Set(openings.flatMap(opening => sourceKeys.map(key => opening[key])).filter(name => name !== '').map(sourceName))];
-  }
-
-  private pathOf(name: string): string {
-    if (name === '') return '';
-    const { host, course } = this.options;
-    const bundled = /^demo:(.+)$/.exec(name)?.[1];
-    if (bundled !== undefined) {
-      const path = demoPath(host, bundled);
-      if (path === undefined) throw new UserError(this.say.noSuchOpen(bundled));
-      return path;
-    }
-    if (/^([/\\]|[A-Za-z]:)/.test(name)) return name;
-    return joinPath(course.folder, name);
-  }
 }
 
 /** What the last report would print: what can be seen of it where it filled the screen. */
@@ -474,23 +447,3 @@ function inWords({ profile, host, profileFolders, last }: Session): string {
   const output = makeReport(profile, last.command, last.argument, last.config, host, profileFolders, { notify: quiet, hint: quiet, say: quiet });
   return output instanceof Uint8Array ? '' : [...output].join('');
 }
-
-/** The lessons of a course, one a line; `*` stands before those that are done. */
-export function courseList(course: Course, language: Language, progress: Progress): string {
-  const say = phrasesIn(language);
-  const { finished } = progress;
-  const lessons = course.entries.map(entry => ({ entry, lesson: course.read(entry, language) }));
-  const width = Math.max(...lessons.map(({ entry }) => entry.id.length));
-  const rows = lessons.map(({ entry, lesson }, i) => {
-    const mark = finished.has(course.key + entry.id) ? '*' : ' ';
-    const left = mark === '*' ? 0 : (progress.place(course.key + entry.id)?.skipped?.length ?? 0);
-    return `${mark} ${String(i + 1).padStart(2)}  ${entry.id.padEnd(width)}  ${lesson.title}${say.extent(lesson.minutes, left)}`;
-  });
-  const done = course.entries.filter(entry => finished.has(course.key + entry.id)).length;
-  return [say.lessons(done, course.entries.length), ...rows].join('\n');
-}
-
-const withoutEnding = (name: string): string => name.replace(/^\.\//, '').replace(/\.(pb\.gz|txt)$/, '');
-/** A demo has one name, with or without its ending; a file is called what it is called. */
-const sourceName = (name: string): string => (name.startsWith('demo:') ? withoutEnding(name) : name);
-const isLastPart = (full: string, name: string): boolean => ['/', ':'].some(before => `/${withoutEnding(full)}`.endsWith(before + withoutEnding(name)));
