@@ -58,6 +58,9 @@ function member(bytes: Uint8Array): { buffer: Uint8Array; consumed: number } {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (code === 'ERR_BUFFER_TOO_LARGE') throw refuse('too large', 'it holds more than fits into one piece of memory');
+    if (code === 'Z_MEM_ERROR' || error instanceof RangeError) {
+      throw refuse('out of memory', 'it holds more than fits into the memory of this machine');
+    }
     const known = reasons[code];
     if (!known) throw error;
     throw refuse(...known);

@@ -2,7 +2,7 @@
 // for what is wrong.
 import fs from 'node:fs';
 import zlib from 'node:zlib';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
 import { PiecesError } from '../../src/commands/host.ts';
 import { crc32, gunzip, unpackPieces } from '../../src/host/gunzip.ts';
@@ -160,4 +160,15 @@ describe('in pieces', () => {
       expect(await inPieces(bytes)).toBe(whole.startsWith('text ') ? whole : 'refused');
     }
   });
+});
+
+test.each([
+  Object.assign(new Error('insufficient memory'), { code: 'Z_MEM_ERROR' }),
+  new RangeError('Array buffer allocation failed'),
+])('too little memory is a sentence: %s', error => {
+  const spy = vi.spyOn(zlib, 'inflateRawSync').mockImplementation(() => {
+    throw error;
+  });
+  expect(outcome(hello)).toBe('out of memory');
+  spy.mockRestore();
 });
