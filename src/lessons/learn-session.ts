@@ -1,7 +1,6 @@
 import { makeReport } from '../commands/command.ts';
 import type { Language } from '../commands/language.ts';
 import { parseLine } from '../commands/line.ts';
-import { loadProfiles } from '../commands/load.ts';
 import type { Loaded } from '../commands/load.ts';
 import { nothing } from '../commands/outcome.ts';
 import type { Note, Outcome } from '../commands/outcome.ts';
@@ -24,7 +23,7 @@ import { phrasesIn } from './phrases.ts';
 import type { Phrases } from './phrases.ts';
 import { printOpening } from './print.ts';
 import type { Progress } from './progress.ts';
-import { canonicalOpening, pathOf, sourceKeys, sourcesOf } from './sources.ts';
+import { canonicalOpening, loadOpening, sourcesOf } from './sources.ts';
 import { fillIn, progressLine } from './words.ts';
 
 /** What a lesson needs of its surroundings. */
@@ -38,8 +37,6 @@ export interface LearnOptions {
   /** Profiles that are opened over and over, as in a rehearsal, are kept here. */
   readonly kept?: Map<string, Loaded>;
 }
-
-const noTls = { cert: '', key: '', ca: '' };
 
 /**
  * A session with a tutor: it answers like the session of the same profile, and
@@ -383,7 +380,7 @@ export class LearnSession {
   private async atBeginning(): Promise<Session> {
     const opening = canonicalOpening(this.openingAt(this.at).opening, this.lesson);
     const isOpen = JSON.stringify(opening) === JSON.stringify(this.opening);
-    const { profile, folders } = isOpen ? { profile: this.session.profile, folders: this.session.profileFolders } : await this.load(opening, () => {});
+    const { profile, folders } = isOpen ? { profile: this.session.profile, folders: this.session.profileFolders } : await loadOpening(opening, this.options, this.say);
     const session = this.options.makeSession(profile, folders);
     for (const line of this.step?.start ?? []) await session.evaluate(line);
     return session;
@@ -404,21 +401,10 @@ export class LearnSession {
   async open(opening: Opening): Promise<string[]> {
     const notes: Note[] = [];
     this.openNotes = notes;
-    const loaded = await this.load(opening, note => notes.push(note));
+    const loaded = await loadOpening(opening, this.options, this.say, note => notes.push(note));
     this.session = this.options.makeSession(loaded.profile, loaded.folders);
     this.opening = opening;
     return [this.say.opened(printOpening(opening))];
-  }
-
-  private async load(opening: Opening, notify: (note: Note) => void): Promise<Loaded> {
-    const { host, kept, course } = this.options;
-    const [source, base, diffBase] = sourceKeys.map(key => pathOf(opening[key], host, course, this.say)) as [string, string, string];
-    const given = { sources: [source], base, diffBase, normalize: opening.normalize };
-    const what = { ...given, executable: '', symbolize: '', buildId: '', comment: '', allFrames: false, seconds: -1, timeout: -1, tls: noTls };
-    const key = JSON.stringify(what);
-    const loaded = kept?.get(key) ?? (await loadProfiles(what, host, notify));
-    kept?.set(key, loaded);
-    return loaded;
   }
 
   /** What `open WORDS` does. */

@@ -1,6 +1,9 @@
 /** Profiles that a lesson names: how they are spelled, and where they are. */
 
 import type { Host } from '../commands/host.ts';
+import { loadProfiles } from '../commands/load.ts';
+import type { Loaded } from '../commands/load.ts';
+import type { Note } from '../commands/outcome.ts';
 import { UserError } from '../core/errors.ts';
 import { joinPath } from '../core/paths.ts';
 import type { Course } from './course.ts';
@@ -9,7 +12,7 @@ import type { Lesson, Opening } from './lesson.ts';
 import type { Phrases } from './phrases.ts';
 
 /** The parts of an opening that name a profile. */
-export const sourceKeys = ['source', 'base', 'diffBase'] as const;
+const sourceKeys = ['source', 'base', 'diffBase'] as const;
 
 const withoutEnding = (name: string): string => name.replace(/^\.\//, '').replace(/\.(pb\.gz|txt)$/, '');
 /** A demo has one name, with or without its ending; a file is called what it is called. */
@@ -30,7 +33,7 @@ export function canonicalOpening(opening: Opening, lesson: Lesson): Opening {
 }
 
 /** The path of a profile: a demo is in the package, other names are relative to the course. Throws a UserError. */
-export function pathOf(name: string, host: Host, course: Course, say: Phrases): string {
+function pathOf(name: string, host: Host, course: Course, say: Phrases): string {
   if (name === '') return '';
   const bundled = /^demo:(.+)$/.exec(name)?.[1];
   if (bundled !== undefined) {
@@ -40,4 +43,24 @@ export function pathOf(name: string, host: Host, course: Course, say: Phrases): 
   }
   if (/^([/\\]|[A-Za-z]:)/.test(name)) return name;
   return joinPath(course.folder, name);
+}
+
+const noTls = { cert: '', key: '', ca: '' };
+
+/** What opened profiles come from; `kept`: those that are opened over and over. */
+interface Places {
+  readonly host: Host;
+  readonly course: Course;
+  readonly kept?: Map<string, Loaded>;
+}
+
+/** Reads the profiles of an opening. Throws a UserError. */
+export async function loadOpening(opening: Opening, { host, course, kept }: Places, say: Phrases, notify: (note: Note) => void = () => {}): Promise<Loaded> {
+  const [source, base, diffBase] = sourceKeys.map(key => pathOf(opening[key], host, course, say)) as [string, string, string];
+  const given = { sources: [source], base, diffBase, normalize: opening.normalize };
+  const what = { ...given, executable: '', symbolize: '', buildId: '', comment: '', allFrames: false, seconds: -1, timeout: -1, tls: noTls };
+  const key = JSON.stringify(what);
+  const loaded = kept?.get(key) ?? (await loadProfiles(what, host, notify));
+  kept?.set(key, loaded);
+  return loaded;
 }
