@@ -5,6 +5,7 @@ import type { TopRow } from '../../commands/top.ts';
 import type { Int64 } from '../../core/int64.ts';
 import { add, toFloat } from '../../core/int64.ts';
 import { sampleIndex } from '../../core/view.ts';
+import type { View } from '../../core/view.ts';
 import { wholeProfile } from '../config.ts';
 import { dataBlock, html, limited, markup } from '../html.ts';
 import type { Html } from '../html.ts';
@@ -102,20 +103,14 @@ export function topPage(ask: Ask): Iterable<string> {
   });
 }
 
-/** The table as text and numbers; the page's script sorts and filters it. */
-function madeTop(ask: Ask, context: ReportContext): Made {
-  const { report, view } = context;
-  const rows = topRows(report);
-  const further = furtherColumns(ask, view.index);
-  const share = (value: Int64): string => signedShare(report, value);
+/** The heads of the columns; they sort where the page's script is there. */
+function headings(view: View, further: readonly Column[]): Html[] {
   const sorted = view.config.sort === 'cum' ? 'cumhdr1' : 'flathdr1';
-  const total = Math.abs(toFloat(report.total)) || 1;
-  const width = (value: Int64): string => Math.min(100, (100 * Math.abs(toFloat(value))) / total).toFixed(1);
   const heading = (id: string, column: string, text: string, title: string): Html =>
     html`<th scope="col" id="${id}" data-column="${column}" class="${column === 'Name' ? 'name' : ''}"${
       id === sorted ? markup(' aria-sort="descending"') : null
     }><button type="button" title="${title}">${text}</button></th>`;
-  const headings = [
+  return [
     heading('flathdr1', 'Flat', 'Flat', 'Own value, without what it calls'),
     heading('flathdr2', 'Flat', 'Flat%', 'Own value as a part of the total'),
     html`<th scope="col">Sum%</th>`,
@@ -128,10 +123,20 @@ function madeTop(ask: Ask, context: ReportContext): Made {
     heading('namehdr', 'Name', 'Name', 'Name of the function'),
     html`<th scope="col">Inlined?</th>`,
   ];
+}
+
+/** The table as text and numbers; the page's script sorts and filters it. */
+function madeTop(ask: Ask, context: ReportContext): Made {
+  const { report, view } = context;
+  const rows = topRows(report);
+  const further = furtherColumns(ask, view.index);
+  const share = (value: Int64): string => signedShare(report, value);
+  const total = Math.abs(toFloat(report.total)) || 1;
+  const width = (value: Int64): string => Math.min(100, (100 * Math.abs(toFloat(value))) / total).toFixed(1);
   const body = html`<div class="tools" id="top-tools"><label class="filter">Filter <input type="search" id="row-filter" placeholder="part of a name, or a regexp" autocomplete="off" spellcheck="false"></label>${typeChoice(ask, view.index, further)}<output id="row-count">${rows.length} rows</output></div>
 <div class="wide" tabindex="0" role="region" aria-label="Table of functions"><table id="toptable" class="${further.length === 0 ? 'plain' : ''}"><caption class="unseen">Functions by ${view.sampleType}</caption><thead>${
     further.length === 0 ? null : html`<tr class="groups"><th colspan="5" scope="colgroup">${view.sampleType}</th>${further.map(({ type }) => html`<th colspan="2" scope="colgroup">${type}</th>`)}<td colspan="2"></td></tr>`
-  }<tr>${headings}</tr></thead>
+  }<tr>${headings(view, further)}</tr></thead>
 <tbody id="rows">${rows.map((row, i) => {
     const others = further.map(column => column.rows.get(row.name));
     return html`<tr id="node${i}" tabindex="${i === 0 ? 0 : -1}" aria-selected="false"><td data-width="${width(row.flat)}">${report.value(row.flat)}</td><td>${share(row.flat)}</td><td>${share(row.sum)}</td><td data-width="${width(row.cum)}">${report.value(row.cum)}</td><td>${share(row.cum)}</td>${others.map(
