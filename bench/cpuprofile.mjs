@@ -24,12 +24,18 @@ const varint = value => {
 };
 const number = (field, value) => (value === 0 ? [] : [...varint(field << 3), ...varint(value)]);
 const bytes = (field, payload) => [...varint((field << 3) | 2), ...varint(payload.length), ...payload];
-const packed = (field, values) => bytes(field, values.flatMap(value => varint(value)));
+const packed = (field, values) =>
+  bytes(
+    field,
+    values.flatMap(value => varint(value)),
+  );
 
 const strings = new Map([['', 0]]);
 const string = text => strings.get(text) ?? (strings.set(text, strings.size), strings.size - 1);
-const functions = new Map(), locations = new Map();
-const byId = new Map(nodes.map(node => [node.id, node])), parents = new Map();
+const functions = new Map(),
+  locations = new Map();
+const byId = new Map(nodes.map(node => [node.id, node])),
+  parents = new Map();
 for (const node of nodes) for (const child of node.children ?? []) parents.set(child, node.id);
 
 /** One location a call frame: V8 tells where a function begins. */
@@ -39,8 +45,20 @@ function location({ functionName, url, lineNumber, columnNumber }) {
   if (id === undefined) {
     id = locations.size + 1;
     const name = functionName || '(anonymous)';
-    functions.set(id, [...number(1, id), ...number(2, string(name)), ...number(3, string(name)), ...number(4, string(url)), ...number(5, lineNumber + 1)]);
-    locations.set(key, { id, message: [...number(1, id), ...bytes(4, [...number(1, id), ...number(2, lineNumber + 1), ...number(3, columnNumber + 1)])] });
+    functions.set(id, [
+      ...number(1, id),
+      ...number(2, string(name)),
+      ...number(3, string(name)),
+      ...number(4, string(url)),
+      ...number(5, lineNumber + 1),
+    ]);
+    locations.set(key, {
+      id,
+      message: [
+        ...number(1, id),
+        ...bytes(4, [...number(1, id), ...number(2, lineNumber + 1), ...number(3, columnNumber + 1)]),
+      ],
+    });
   }
   return id;
 }
@@ -50,7 +68,10 @@ samples.forEach((id, i) => {
   const sum = totals.get(id) ?? [0, 0];
   totals.set(id, [sum[0] + 1, sum[1] + Math.max(0, timeDeltas[i]) * 1000]);
 });
-const parts = [bytes(1, [...number(1, string('samples')), ...number(2, string('count'))]), bytes(1, [...number(1, string('cpu')), ...number(2, string('nanoseconds'))])];
+const parts = [
+  bytes(1, [...number(1, string('samples')), ...number(2, string('count'))]),
+  bytes(1, [...number(1, string('cpu')), ...number(2, string('nanoseconds'))]),
+];
 for (const [id, values] of totals) {
   const stack = [];
   // The root node is no frame.

@@ -15,12 +15,23 @@ const states = ['chan receive', 'select', 'IO wait', 'sync.Mutex.Lock', 'sleep']
 function goroutine(n) {
   const kind = (n * 7919) % 400;
   const hex = seed => `0xc${(Math.imul(seed, 2654435761) >>> 0).toString(16).padStart(9, '0')}`;
-  const lines = [`goroutine ${n} [${states[kind % states.length]}${kind % 3 === 0 ? `, ${kind % 60 + 1} minutes` : ''}]:`];
-  for (let frame = 0; frame < 6 + kind % 12; frame++) {
-    const line = (kind * 13 + frame * 37) % 900 + 1;
-    lines.push(`example.com/service/internal/pkg${(kind + frame) % 50}.(*Worker).step${frame}(${hex(n + frame)}, {${hex(n ^ frame)}?, 0x${(n & 255).toString(16)}})`, `\t/home/build/service/internal/pkg${(kind + frame) % 50}/worker.go:${line} +0x${(line * 3).toString(16)}`);
+  const lines = [
+    `goroutine ${n} [${states[kind % states.length]}${kind % 3 === 0 ? `, ${(kind % 60) + 1} minutes` : ''}]:`,
+  ];
+  for (let frame = 0; frame < 6 + (kind % 12); frame++) {
+    const line = ((kind * 13 + frame * 37) % 900) + 1;
+    lines.push(
+      `example.com/service/internal/pkg${(kind + frame) % 50}.(*Worker).step${frame}(${hex(n + frame)}, ` +
+        `{${hex(n ^ frame)}?, 0x${(n & 255).toString(16)}})`,
+      `\t/home/build/service/internal/pkg${(kind + frame) % 50}/worker.go:${line} +0x${(line * 3).toString(16)}`,
+    );
   }
-  lines.push(`created by example.com/service/internal/pool.(*Pool).Start in goroutine ${n % 900 + 1}`, '\t/home/build/service/internal/pool/pool.go:77 +0x9a', '', '');
+  lines.push(
+    `created by example.com/service/internal/pool.(*Pool).Start in goroutine ${(n % 900) + 1}`,
+    '\t/home/build/service/internal/pool/pool.go:77 +0x9a',
+    '',
+    '',
+  );
   return lines.join('\n');
 }
 
@@ -50,5 +61,11 @@ function measure() {
 }
 const best = Array.from({ length: 3 }, measure).sort((a, b) => a.wall - b.wall)[0];
 const rate = seconds => `${(size / 1e6 / seconds).toFixed(0)} MB/s`;
-const more = best.busy === undefined ? '' : `; ${best.busy.toFixed(2)} s of processor time (${rate(best.busy)}), at most ${best.peak} MB of memory`;
-console.log(`${(size / 1e6).toFixed(0)} MB read and reported in ${best.wall.toFixed(2)} s (${rate(best.wall)}, best of 3, start-up included)${more}`);
+const more =
+  best.busy === undefined
+    ? ''
+    : `; ${best.busy.toFixed(2)} s of processor time (${rate(best.busy)}), at most ${best.peak} MB of memory`;
+console.log(
+  `${(size / 1e6).toFixed(0)} MB read and reported in ${best.wall.toFixed(2)} s ` +
+    `(${rate(best.wall)}, best of 3, start-up included)${more}`,
+);

@@ -44,10 +44,17 @@ export { nodeHost } from './src/host/node.ts';`;
 const outfile = path.join(work, 'flame.mjs');
 await build({
   stdin: { contents: entry, resolveDir: root, loader: 'ts' },
-  bundle: true, format: 'esm', platform: 'node', target: 'node20', outfile, logLevel: 'error', external: ['react-devtools-core'],
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  outfile,
+  logLevel: 'error',
+  external: ['react-devtools-core'],
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
 });
-const { Session, Effort, parseProfile, FlameModel, drawFlame, advance, pressFlame, firstState, FRAME, Keys, nodeHost } = await import(pathToFileURL(outfile).href);
+const { Session, Effort, parseProfile, FlameModel, drawFlame, advance, pressFlame, firstState, FRAME, Keys, nodeHost } =
+  await import(pathToFileURL(outfile).href);
 
 const file = options.file || path.join(work, 'profile.pb');
 if (!options.file) await generateFile({ ...PRESETS[options.size], level: 1 }, file);
@@ -62,13 +69,66 @@ const median = list => [...list].sort((a, b) => a - b)[list.length >> 1];
 
 /** Keys in the order in which somebody may type them, by what they do. */
 const script = [
-  ['down', 'j'], ['down', 'j'], ['down', 'j'], ['right', 'w'], ['down', 'j'], ['zoom', '\r'], ['down', 'j'], ['down', 'j'], ['zoom', '\r'], ['back', '\x1b'], ['back', '\x1b'],
-  ['page down', '\x06'], ['page up', '\x02'], ['bottom', 'G'], ['page up', '\x02'], ['root', 'g'], ['right', 'w'], ['down', 'j'], ['down', 'j'],
-  ['next type', '\t'], ['fold', 'f'], ['next type', '\t'], ['unfold', 'f'],
-  ['sandwich', 's'], ['down', 'j'], ['up', 'k'], ['up', 'k'], ['right', 'w'], ['next type', '\t'], ['fold', 'f'], ['unfold', 'f'], ['back', '\x1b'],
-  ['search', '/'], ['letter', 'h'], ['letter', 'a'], ['letter', 'n'], ['enter', '\r'], ['next match', 'n'], ['next match', 'N'], ['next type', '\t'], ['next type', '\t'],
-  ['reset', 'r'], ['bottom', 'G'], ['sandwich', 's'], ['bottom', 'G'], ['back', '\x1b'], ['click', '\x1b[<0;20;6M'], ['wheel', '\x1b[<65;1;3M'], ['keys', '?'], ['any key', 'x'],
-  ['tags', 't'], ['down', 'j'], ['take tag', '\r'], ['down', 'j'], ['zoom', '\r'], ['next type', '\t'], ['back', '\x1b'], ['tags', 't'], ['up', 'k'], ['take none', '\r'],
+  ['down', 'j'],
+  ['down', 'j'],
+  ['down', 'j'],
+  ['right', 'w'],
+  ['down', 'j'],
+  ['zoom', '\r'],
+  ['down', 'j'],
+  ['down', 'j'],
+  ['zoom', '\r'],
+  ['back', '\x1b'],
+  ['back', '\x1b'],
+  ['page down', '\x06'],
+  ['page up', '\x02'],
+  ['bottom', 'G'],
+  ['page up', '\x02'],
+  ['root', 'g'],
+  ['right', 'w'],
+  ['down', 'j'],
+  ['down', 'j'],
+  ['next type', '\t'],
+  ['fold', 'f'],
+  ['next type', '\t'],
+  ['unfold', 'f'],
+  ['sandwich', 's'],
+  ['down', 'j'],
+  ['up', 'k'],
+  ['up', 'k'],
+  ['right', 'w'],
+  ['next type', '\t'],
+  ['fold', 'f'],
+  ['unfold', 'f'],
+  ['back', '\x1b'],
+  ['search', '/'],
+  ['letter', 'h'],
+  ['letter', 'a'],
+  ['letter', 'n'],
+  ['enter', '\r'],
+  ['next match', 'n'],
+  ['next match', 'N'],
+  ['next type', '\t'],
+  ['next type', '\t'],
+  ['reset', 'r'],
+  ['bottom', 'G'],
+  ['sandwich', 's'],
+  ['bottom', 'G'],
+  ['back', '\x1b'],
+  ['click', '\x1b[<0;20;6M'],
+  ['wheel', '\x1b[<65;1;3M'],
+  ['keys', '?'],
+  ['any key', 'x'],
+  ['tags', 't'],
+  ['down', 'j'],
+  ['take tag', '\r'],
+  ['down', 'j'],
+  ['zoom', '\r'],
+  ['next type', '\t'],
+  ['back', '\x1b'],
+  ['tags', 't'],
+  ['up', 'k'],
+  ['take none', '\r'],
 ];
 
 const FRAME_MS = 16;
@@ -127,11 +187,27 @@ for (let round = -1; round < options.rounds; round++) {
   await sit(false);
 }
 const ranked = [...all].sort((a, b) => a - b);
-console.log(`${profile.rows.length} samples, a screen of 200 x 50, ${options.rounds} rounds, each once with the picture complete before every key and once without a pause; CPU time`);
+console.log(
+  `${profile.rows.length} samples, a screen of 200 x 50, ${options.rounds} rounds, each once ` +
+    'with the picture complete before every key and once without a pause; CPU time',
+);
 console.log(`open to first frame: ${median(opening).toFixed(0)} ms (median)`);
-console.log(`key to first answer: median ${median(all).toFixed(1)} ms, nine of ten below ${ranked[Math.floor(ranked.length * 0.9)].toFixed(1)} ms, slowest ${ranked.at(-1).toFixed(1)} ms`);
-console.log(`frames that go on with a picture: ${frames.length}, median ${median(frames).toFixed(1)} ms, slowest ${Math.max(...frames).toFixed(1)} ms, above ${FRAME_MS} ms: ${frames.filter(took => took > FRAME_MS).length}`);
+console.log(
+  `key to first answer: median ${median(all).toFixed(1)} ms, nine of ten below ` +
+    `${ranked[Math.floor(ranked.length * 0.9)].toFixed(1)} ms, slowest ` +
+    `${ranked.at(-1).toFixed(1)} ms`,
+);
+console.log(
+  `frames that go on with a picture: ${frames.length}, median ${median(frames).toFixed(1)} ms, ` +
+    `slowest ${Math.max(...frames).toFixed(1)} ms, above ${FRAME_MS} ms: ` +
+    `${frames.filter(took => took > FRAME_MS).length}`,
+);
 console.log('  key            first answer: median   slowest    whole picture after: median');
-for (const [name, list] of times) console.log(`  ${name.padEnd(12)}   ${median(list).toFixed(1).padStart(19)} ms ${Math.max(...list).toFixed(1).padStart(6)} ms ${median(lengths.get(name)).toFixed(0).padStart(15)} ms`);
+for (const [name, list] of times)
+  console.log(
+    `  ${name.padEnd(12)}   ${median(list).toFixed(1).padStart(19)} ms ${Math.max(...list)
+      .toFixed(1)
+      .padStart(6)} ms ${median(lengths.get(name)).toFixed(0).padStart(15)} ms`,
+  );
 const late = all.filter(took => took > FRAME_MS).length;
 console.log(`keys answered later than ${FRAME_MS} ms: ${late} of ${all.length}`);

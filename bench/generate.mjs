@@ -31,7 +31,17 @@ export const PRESETS = {
 };
 
 export const DEFAULTS = {
-  ...PRESETS.small, seed: 1, codeSeed: 1, values: 4, labels: 'low', share: 0.92, recursion: 0.01, big: false, unsymbolized: 0, order: 'go', level: 6,
+  ...PRESETS.small,
+  seed: 1,
+  codeSeed: 1,
+  values: 4,
+  labels: 'low',
+  share: 0.92,
+  recursion: 0.01,
+  big: false,
+  unsymbolized: 0,
+  order: 'go',
+  level: 6,
 };
 
 const MAX_DEPTH = 1000;
@@ -39,7 +49,18 @@ const RECENT = 512;
 const FLUSH_AT = 1 << 19;
 
 // Field numbers of profile.proto.
-const PROFILE = { sampleType: 1, sample: 2, mapping: 3, location: 4, function: 5, string: 6, timeNanos: 9, durationNanos: 10, periodType: 11, period: 12 };
+const PROFILE = {
+  sampleType: 1,
+  sample: 2,
+  mapping: 3,
+  location: 4,
+  function: 5,
+  string: 6,
+  timeNanos: 9,
+  durationNanos: 10,
+  periodType: 11,
+  period: 12,
+};
 const WIRE_BYTES = 2;
 
 /** Bytes of protocol-buffer messages, growing as needed. */
@@ -96,10 +117,88 @@ class Bytes {
   }
 }
 
-const VERBS = ['Accept', 'Apply', 'Build', 'Check', 'Close', 'Commit', 'Decode', 'Dispatch', 'Encode', 'Evict', 'Fetch', 'Find', 'Flush', 'Get', 'Hash', 'Load', 'Lock', 'Marshal',
-  'Merge', 'Next', 'Open', 'Parse', 'Pull', 'Push', 'Put', 'Read', 'Render', 'Resolve', 'Run', 'Scan', 'Send', 'Sort', 'Split', 'Sync', 'Validate', 'Wait', 'Walk', 'Write'];
-const NOUNS = ['account', 'batch', 'block', 'buffer', 'bucket', 'cache', 'catalog', 'channel', 'client', 'column', 'cursor', 'entry', 'field', 'filter', 'frame', 'header', 'index', 'journal',
-  'key', 'ledger', 'message', 'node', 'order', 'packet', 'page', 'plan', 'pool', 'query', 'record', 'region', 'request', 'route', 'session', 'shard', 'span', 'stream', 'table', 'ticket', 'token', 'worker'];
+const VERBS = [
+  'Accept',
+  'Apply',
+  'Build',
+  'Check',
+  'Close',
+  'Commit',
+  'Decode',
+  'Dispatch',
+  'Encode',
+  'Evict',
+  'Fetch',
+  'Find',
+  'Flush',
+  'Get',
+  'Hash',
+  'Load',
+  'Lock',
+  'Marshal',
+  'Merge',
+  'Next',
+  'Open',
+  'Parse',
+  'Pull',
+  'Push',
+  'Put',
+  'Read',
+  'Render',
+  'Resolve',
+  'Run',
+  'Scan',
+  'Send',
+  'Sort',
+  'Split',
+  'Sync',
+  'Validate',
+  'Wait',
+  'Walk',
+  'Write',
+];
+const NOUNS = [
+  'account',
+  'batch',
+  'block',
+  'buffer',
+  'bucket',
+  'cache',
+  'catalog',
+  'channel',
+  'client',
+  'column',
+  'cursor',
+  'entry',
+  'field',
+  'filter',
+  'frame',
+  'header',
+  'index',
+  'journal',
+  'key',
+  'ledger',
+  'message',
+  'node',
+  'order',
+  'packet',
+  'page',
+  'plan',
+  'pool',
+  'query',
+  'record',
+  'region',
+  'request',
+  'route',
+  'session',
+  'shard',
+  'span',
+  'stream',
+  'table',
+  'ticket',
+  'token',
+  'worker',
+];
 const capital = word => word[0].toUpperCase() + word.slice(1);
 
 /** The strings of the profile with their indices; index 0 is the empty string. */
@@ -127,34 +226,60 @@ class Strings {
 function makeProgram(o, strings) {
   const d = dice(o.codeSeed * 2 + 1);
   const skewed = (n, power) => Math.floor(n * d.next() ** power);
-  const F = o.functions, L = o.locations;
+  const F = o.functions,
+    L = o.locations;
   const packages = [];
   const hosts = ['github.com/example', 'example.org/platform', 'corp.example.com/services'];
   for (let i = 0; i < Math.max(6, Math.ceil(F / 70)); i++) {
-    const a = d.pick(NOUNS), b = d.pick(NOUNS);
-    packages.push(d.chance(0.6)
-      ? { go: true, name: `${d.pick(hosts)}/${a}${b}/${d.pick(NOUNS)}${i}` }
-      : { go: false, name: `${d.pick(['storage', 'engine', 'util', 'rpc'])}::${a}_${b}${i}` });
+    const a = d.pick(NOUNS),
+      b = d.pick(NOUNS);
+    packages.push(
+      d.chance(0.6)
+        ? { go: true, name: `${d.pick(hosts)}/${a}${b}/${d.pick(NOUNS)}${i}` }
+        : { go: false, name: `${d.pick(['storage', 'engine', 'util', 'rpc'])}::${a}_${b}${i}` },
+    );
   }
-  const name = new Int32Array(F), file = new Int32Array(F), startLine = new Int32Array(F);
+  const name = new Int32Array(F),
+    file = new Int32Array(F),
+    startLine = new Int32Array(F);
   for (let f = 0; f < F; f++) {
     const pack = packages[skewed(packages.length, 1.4)];
-    const verb = d.pick(VERBS), type = capital(d.pick(NOUNS)) + capital(d.pick(NOUNS)), noun = capital(d.pick(NOUNS));
+    const verb = d.pick(VERBS),
+      type = capital(d.pick(NOUNS)) + capital(d.pick(NOUNS)),
+      noun = capital(d.pick(NOUNS));
     const kind = d.below(5);
     const text = pack.go
-      ? [`${pack.name}.(*${type}).${verb}${f}`, `${pack.name}.${verb}${noun}${f}`, `${pack.name}.(*${type}).${verb}${f}.func${1 + d.below(3)}`, `${pack.name}.${type}.${verb}${f}`, `${pack.name}.${verb}${noun}${f}[...]`][kind]
-      : [`${pack.name}::${type}::${verb}${f}(std::string const&, int)`, `${pack.name}::${type}<${pack.name}::${noun}, std::allocator<${noun}> >::${verb}${f}()`, `${pack.name}::${type}::${verb}${f}() const`,
-        `${pack.name}::(anonymous namespace)::${verb}${f}(void*)`, `std::function<void (${noun}*)>::operator()(${noun}*) const::${verb}${f}`][kind];
+      ? [
+          `${pack.name}.(*${type}).${verb}${f}`,
+          `${pack.name}.${verb}${noun}${f}`,
+          `${pack.name}.(*${type}).${verb}${f}.func${1 + d.below(3)}`,
+          `${pack.name}.${type}.${verb}${f}`,
+          `${pack.name}.${verb}${noun}${f}[...]`,
+        ][kind]
+      : [
+          `${pack.name}::${type}::${verb}${f}(std::string const&, int)`,
+          `${pack.name}::${type}<${pack.name}::${noun}, std::allocator<${noun}> >::${verb}${f}()`,
+          `${pack.name}::${type}::${verb}${f}() const`,
+          `${pack.name}::(anonymous namespace)::${verb}${f}(void*)`,
+          `std::function<void (${noun}*)>::operator()(${noun}*) const::${verb}${f}`,
+        ][kind];
     name[f] = strings.index(text);
-    file[f] = strings.index(`/build/${pack.name.replaceAll('::', '/')}/${noun.toLowerCase()}${d.below(5)}.${pack.go ? 'go' : 'cc'}`);
+    file[f] = strings.index(
+      `/build/${pack.name.replaceAll('::', '/')}/${noun.toLowerCase()}${d.below(5)}.${pack.go ? 'go' : 'cc'}`,
+    );
     startLine[f] = 1 + d.below(1800);
   }
   // Every function has a call site; the rest go to few, popular functions.
-  const owner = new Int32Array(L), firstSite = new Int32Array(F + 1);
+  const owner = new Int32Array(L),
+    firstSite = new Int32Array(F + 1);
   for (let i = 0; i < L; i++) owner[i] = i < F ? i : skewed(F, 2.2);
   owner.sort();
   for (let i = 0; i < L; i++) firstSite[owner[i] + 1] = i + 1;
-  const callees = new Int32Array(L * 3), lineCount = new Uint8Array(L), inlined = new Int32Array(L * 3), line = new Int32Array(L * 4), bare = new Uint8Array(L);
+  const callees = new Int32Array(L * 3),
+    lineCount = new Uint8Array(L),
+    inlined = new Int32Array(L * 3),
+    line = new Int32Array(L * 4),
+    bare = new Uint8Array(L);
   for (let i = 0; i < L; i++) {
     for (let k = 0; k < 3; k++) {
       callees[i * 3 + k] = d.chance(o.recursion) ? owner[i] : skewed(F, 1.8);
@@ -197,15 +322,35 @@ export async function generate(given, sink) {
   const strings = new Strings();
   const program = makeProgram(o, strings);
   const d = dice(o.seed * 2);
-  const types = [['samples', 'count'], ['cpu', 'nanoseconds'], ['alloc_objects', 'count'], o.big ? ['delay', 'nanoseconds'] : ['alloc_space', 'bytes']]
-    .slice(0, o.values).map(pair => pair.map(text => strings.index(text)));
+  const types = [
+    ['samples', 'count'],
+    ['cpu', 'nanoseconds'],
+    ['alloc_objects', 'count'],
+    o.big ? ['delay', 'nanoseconds'] : ['alloc_space', 'bytes'],
+  ]
+    .slice(0, o.values)
+    .map(pair => pair.map(text => strings.index(text)));
   const periodType = ['cpu', 'nanoseconds'].map(text => strings.index(text));
-  const keys = { route: strings.index('route'), second: strings.index(o.labels === 'high' ? 'request_id' : 'zone'), size: strings.index('body_size'), bytes: strings.index('bytes') };
-  const routes = Array.from({ length: 64 }, (_, i) => strings.index(`/v${1 + (i % 4)}/${NOUNS[i % NOUNS.length]}s/${VERBS[(i * 7) % VERBS.length].toLowerCase()}`));
-  const seconds = Array.from({ length: o.labels === 'high' ? 20_000 : 16 }, (_, i) => strings.index(o.labels === 'high' ? `req-${Math.imul(i + 1, 0x85ebca6b) >>> 0}` : `zone-${String.fromCharCode(97 + i)}`));
-  const binary = strings.index('/opt/example/bin/service'), buildId = strings.index('7f3e0c6a51d29b84e6f0a1c2d3b4958677e8f901');
+  const keys = {
+    route: strings.index('route'),
+    second: strings.index(o.labels === 'high' ? 'request_id' : 'zone'),
+    size: strings.index('body_size'),
+    bytes: strings.index('bytes'),
+  };
+  const routes = Array.from({ length: 64 }, (_, i) =>
+    strings.index(`/v${1 + (i % 4)}/${NOUNS[i % NOUNS.length]}s/${VERBS[(i * 7) % VERBS.length].toLowerCase()}`),
+  );
+  const seconds = Array.from({ length: o.labels === 'high' ? 20_000 : 16 }, (_, i) =>
+    strings.index(
+      o.labels === 'high' ? `req-${Math.imul(i + 1, 0x85ebca6b) >>> 0}` : `zone-${String.fromCharCode(97 + i)}`,
+    ),
+  );
+  const binary = strings.index('/opt/example/bin/service'),
+    buildId = strings.index('7f3e0c6a51d29b84e6f0a1c2d3b4958677e8f901');
 
-  const out = new Bytes(FLUSH_AT * 2), message = new Bytes(4096), part = new Bytes(4096);
+  const out = new Bytes(FLUSH_AT * 2),
+    message = new Bytes(4096),
+    part = new Bytes(4096);
   let bytes = 0;
   const flush = async (always = false) => {
     if (out.length === 0 || (!always && out.length < FLUSH_AT)) return;
@@ -215,10 +360,24 @@ export async function generate(given, sink) {
     await sink(chunk);
   };
 
-  const locationIds = new Ids(o.locations), functionIds = new Ids(o.functions);
-  let locationsOut = 0, functionsOut = 0, stringsOut = 0;
+  const locationIds = new Ids(o.locations),
+    functionIds = new Ids(o.functions);
+  let locationsOut = 0,
+    functionsOut = 0,
+    stringsOut = 0;
   const putMapping = () => {
-    for (const [field, value] of [[1, 1], [2, 0x400000], [3, 0x8000000], [5, binary], [6, buildId], [7, 1], [8, 1], [9, 1], [10, 1]]) message.scalar(field, value);
+    for (const [field, value] of [
+      [1, 1],
+      [2, 0x400000],
+      [3, 0x8000000],
+      [5, binary],
+      [6, buildId],
+      [7, 1],
+      [8, 1],
+      [9, 1],
+      [10, 1],
+    ])
+      message.scalar(field, value);
     out.nested(PROFILE.mapping, message);
   };
   const putLocations = async () => {
@@ -243,7 +402,14 @@ export async function generate(given, sink) {
   const putFunctions = async () => {
     for (; functionsOut < functionIds.count; functionsOut++) {
       const f = functionIds.used[functionsOut];
-      for (const [field, value] of [[1, functionsOut + 1], [2, program.name[f]], [3, program.name[f]], [4, program.file[f]], [5, program.startLine[f]]]) message.scalar(field, value);
+      for (const [field, value] of [
+        [1, functionsOut + 1],
+        [2, program.name[f]],
+        [3, program.name[f]],
+        [4, program.file[f]],
+        [5, program.startLine[f]],
+      ])
+        message.scalar(field, value);
       out.nested(PROFILE.function, message);
       if (out.length >= FLUSH_AT) await flush();
     }
@@ -264,21 +430,26 @@ export async function generate(given, sink) {
   if (o.order === 'interleaved') putMapping();
 
   // Stacks are kept root first; the last RECENT of them in a ring.
-  const stack = new Int32Array(MAX_DEPTH), ring = new Int32Array(RECENT * MAX_DEPTH), ringDepth = new Int32Array(RECENT);
+  const stack = new Int32Array(MAX_DEPTH),
+    ring = new Int32Array(RECENT * MAX_DEPTH),
+    ringDepth = new Int32Array(RECENT);
   const threads = Array.from({ length: 8 }, (_, i) => Math.min(o.functions - 1, i * i));
   for (let n = 0; n < o.samples; n++) {
     const spread = d.chance(0.2) ? 0.2 + d.next() * 0.6 : 0.7 + (d.next() + d.next()) * 0.45;
     const depth = Math.max(2, Math.min(MAX_DEPTH, Math.round(o.depth * spread)));
-    let at = 0, f = threads[Math.floor(threads.length * d.next() ** 2)];
+    let at = 0,
+      f = threads[Math.floor(threads.length * d.next() ** 2)];
     if (n > 0 && d.chance(o.share)) {
       // Most stacks leave a recent one near its leaf, so that they form a call tree.
-      const slot = d.below(Math.min(n, RECENT)), base = slot * MAX_DEPTH;
+      const slot = d.below(Math.min(n, RECENT)),
+        base = slot * MAX_DEPTH;
       at = Math.min(depth - 1, Math.floor(ringDepth[slot] * (1 - d.next() ** 4)));
       for (let i = 0; i < at; i++) stack[i] = ring[base + i];
       if (at > 0) f = program.callees[stack[at - 1] * 3 + (d.chance(0.7) ? 0 : 1)];
     }
     for (; at < depth; at++) {
-      const first = program.firstSite[f], sites = program.firstSite[f + 1] - first;
+      const first = program.firstSite[f],
+        sites = program.firstSite[f + 1] - first;
       const site = first + Math.floor(sites * d.next() ** 4);
       stack[at] = site;
       const x = d.next();
@@ -290,7 +461,9 @@ export async function generate(given, sink) {
 
     for (let i = depth - 1; i >= 0; i--) part.varint(locationIds.id(stack[i]));
     message.nested(1, part);
-    const hits = 1 + Math.floor(40 * d.next() ** 6), objects = 1 + Math.floor(3000 * d.next() ** 5), size = Math.floor(8 * 2 ** (d.next() * 11));
+    const hits = 1 + Math.floor(40 * d.next() ** 6),
+      objects = 1 + Math.floor(3000 * d.next() ** 5),
+      size = Math.floor(8 * 2 ** (d.next() * 11));
     const last = o.big ? BigInt(Math.floor(2 ** 50 * (0.5 + d.next()))) * (n % 1000 === 7 ? 9n : 1n) : objects * size;
     const values = [hits, hits * 10_000_000, objects, last];
     for (let i = 0; i < o.values; i++) part.varint(values[i]);
@@ -344,8 +517,24 @@ export async function generateFile(options, file) {
 }
 
 function parseArguments(argv) {
-  const numbers = { '--seed': 'seed', '--code-seed': 'codeSeed', '--samples': 'samples', '--functions': 'functions', '--locations': 'locations', '--depth': 'depth', '--values': 'values', '--share': 'share', '--recursion': 'recursion', '--unsymbolized': 'unsymbolized', '--level': 'level' };
-  const words = { '--labels': ['labels', ['none', 'low', 'high']], '--order': ['order', ['go', 'strings-first', 'interleaved']], '--preset': ['preset', Object.keys(PRESETS)] };
+  const numbers = {
+    '--seed': 'seed',
+    '--code-seed': 'codeSeed',
+    '--samples': 'samples',
+    '--functions': 'functions',
+    '--locations': 'locations',
+    '--depth': 'depth',
+    '--values': 'values',
+    '--share': 'share',
+    '--recursion': 'recursion',
+    '--unsymbolized': 'unsymbolized',
+    '--level': 'level',
+  };
+  const words = {
+    '--labels': ['labels', ['none', 'low', 'high']],
+    '--order': ['order', ['go', 'strings-first', 'interleaved']],
+    '--preset': ['preset', Object.keys(PRESETS)],
+  };
   const given = {};
   let file, preset;
   for (let i = 0; i < argv.length; i++) {
@@ -357,7 +546,8 @@ function parseArguments(argv) {
       if (!(value >= 0)) throw new Error(`${name} needs a number`);
       given[numbers[name]] = value;
     } else if (name in words) {
-      const [key, allowed] = words[name], value = argv[++i];
+      const [key, allowed] = words[name],
+        value = argv[++i];
       if (!allowed.includes(value)) throw new Error(`${name} is one of ${allowed.join(', ')}`);
       if (key === 'preset') preset = PRESETS[value];
       else given[key] = value;
@@ -373,7 +563,10 @@ if (process.argv[1] && fs.realpathSync(process.argv[1]) === fileURLToPath(import
     const { options, file } = parseArguments(process.argv.slice(2));
     const info = await generateFile(options, file);
     const size = file === '-' ? '' : `, ${fs.statSync(file).size} bytes in the file`;
-    console.error(`${info.bytes} bytes of profile${size}; ${info.locations} locations, ${info.functions} functions, ${info.strings} strings`);
+    console.error(
+      `${info.bytes} bytes of profile${size}; ${info.locations} locations, ${info.functions} ` +
+        `functions, ${info.strings} strings`,
+    );
   } catch (error) {
     console.error(`generate: ${error.message}`);
     process.exitCode = 2;

@@ -33,7 +33,8 @@ for (let i = 0; i < argv.length; i++) {
   else if (name.startsWith('--')) fail(`unknown option ${name} (see the head of bench/keys.mjs)`);
   else profiles.push(path.resolve(process.env.INIT_CWD ?? process.cwd(), argv[i]));
 }
-if (process.platform !== 'linux' || !fs.existsSync('/usr/bin/script')) fail('needs `script` of util-linux to make a terminal with');
+if (process.platform !== 'linux' || !fs.existsSync('/usr/bin/script'))
+  fail('needs `script` of util-linux to make a terminal with');
 
 const product = findProduct(productName);
 const home = makeTempDir('inkprof-keys-');
@@ -56,7 +57,10 @@ if (profiles.length === 0) {
 /** A prompt on a terminal of 100 columns and 30 rows. */
 function open(profile) {
   const command = `stty cols 100 rows 30; exec ${[product.command, ...product.args, profile].map(shellWord).join(' ')}`;
-  const child = spawn('script', ['-qfec', command, '/dev/null'], { env: { ...process.env, HOME: home, TERM: 'xterm-256color' }, stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn('script', ['-qfec', command, '/dev/null'], {
+    env: { ...process.env, HOME: home, TERM: 'xterm-256color' },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   running = child;
   let seen = '';
   let wake = () => {};
@@ -72,7 +76,13 @@ function open(profile) {
       seen = '';
       const start = performance.now();
       child.stdin.write(input);
-      const late = setTimeout(() => fail(`no answer to ${JSON.stringify(input)} within 20 s; the terminal got ${JSON.stringify(seen.slice(-300))}`), 20_000);
+      const late = setTimeout(
+        () =>
+          fail(
+            `no answer to ${JSON.stringify(input)} within 20 s; the terminal got ${JSON.stringify(seen.slice(-300))}`,
+          ),
+        20_000,
+      );
       while (!fits(seen)) await new Promise(resolve => (wake = () => resolve(undefined)));
       clearTimeout(late);
       return performance.now() - start;
@@ -93,7 +103,8 @@ function open(profile) {
     cpu() {
       pid ??= onlyChild(child.pid);
       let spent = 0;
-      for (const thread of fs.readdirSync(`/proc/${pid}/task`)) spent += Number(fs.readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ', 1)[0]);
+      for (const thread of fs.readdirSync(`/proc/${pid}/task`))
+        spent += Number(fs.readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ', 1)[0]);
       return spent / 1e6;
     },
   };
@@ -105,10 +116,14 @@ function onlyChild(pid) {
   return children[0] || fail(`process ${pid} runs nothing`);
 }
 
-const percentile = (times, share) => [...times].sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * share))];
+const percentile = (times, share) =>
+  [...times].sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * share))];
 const show = ms => `${ms.toFixed(1)} ms`.padStart(10);
 
-/** What is typed with the menu open, by kinds. Letters that most names have, and back again: the menu narrows and widens. */
+/**
+ * What is typed with the menu open, by kinds. Letters that most names have, and back again: the
+ * menu narrows and widens.
+ */
 const rounds = [
   ['letter', ['c', 'o', 'n', 'n']],
   ['backspace', ['\x7f', '\x7f', '\x7f', '\x7f']],
@@ -123,7 +138,10 @@ const footer = text => / of \d+/.test(text);
 const row = (name, times) => {
   const wall = times.map(({ wall }) => wall);
   const cpu = times.map(({ cpu }) => cpu);
-  console.log(`  ${name.padEnd(14)} ${String(times.length).padStart(5)} ${show(median(wall))} ${show(percentile(wall, 0.95))} ${show(median(cpu))} ${show(percentile(cpu, 0.95))}`);
+  console.log(
+    `  ${name.padEnd(14)} ${String(times.length).padStart(5)} ${show(median(wall))} ` +
+      `${show(percentile(wall, 0.95))} ${show(median(cpu))} ${show(percentile(cpu, 0.95))}`,
+  );
 };
 
 for (const profile of profiles) {
@@ -135,7 +153,7 @@ for (const profile of profiles) {
   const start = performance.now();
   if (!(await hasty.has(footer))) await hasty.until('', footer);
   const filled = atOnce + performance.now() - start;
-await hasty.end();
+  await hasty.end();
 
   const terminal = open(profile);
   await terminal.until('', text => text.includes('(pprof)'));
@@ -166,8 +184,14 @@ await hasty.end();
     }
   }
   await terminal.end();
-  console.log(`  first Tab: at once ${atOnce.toFixed(1)} ms, filled after ${filled.toFixed(1)} ms; after a pause ${first.toFixed(1)} ms`);
-  console.log(`  ${'keys'.padEnd(14)} ${'count'.padStart(5)} ${'median'.padStart(10)} ${'95%'.padStart(10)} ${'CPU median'.padStart(10)} ${'CPU 95%'.padStart(10)}`);
+  console.log(
+    `  first Tab: at once ${atOnce.toFixed(1)} ms, filled after ${filled.toFixed(1)} ms; after a ` +
+      `pause ${first.toFixed(1)} ms`,
+  );
+  console.log(
+    `  ${'keys'.padEnd(14)} ${'count'.padStart(5)} ${'median'.padStart(10)} ` +
+      `${'95%'.padStart(10)} ${'CPU median'.padStart(10)} ${'CPU 95%'.padStart(10)}`,
+  );
   for (const [kind, some] of times) row(kind, some);
   row('all', [...times.values()].flat());
 }

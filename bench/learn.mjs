@@ -24,7 +24,8 @@ for (let i = 0; i < argv.length; i++) {
   else if (name === '--product') productName = value();
   else fail(`unknown option ${name} (see the head of bench/learn.mjs)`);
 }
-if (process.platform !== 'linux' || !fs.existsSync('/usr/bin/script')) fail('needs `script` of util-linux to make a terminal with');
+if (process.platform !== 'linux' || !fs.existsSync('/usr/bin/script'))
+  fail('needs `script` of util-linux to make a terminal with');
 
 const product = findProduct(productName);
 const home = makeTempDir('inkprof-learn-');
@@ -45,7 +46,9 @@ function toPrompt(command, args, measure) {
       result = measure(child.pid);
       child.stdin.end('\x04');
     });
-    child.on('close', () => (result === undefined ? reject(new Error(`no prompt came: ${seen.slice(-300)}`)) : resolve(result)));
+    child.on('close', () =>
+      result === undefined ? reject(new Error(`no prompt came: ${seen.slice(-300)}`)) : resolve(result),
+    );
   });
 }
 
@@ -54,13 +57,20 @@ const works = { prompt: ['demo', 'invoices'], learn: ['learn', 'first-look', '-r
 async function onTerminal(args) {
   const line = [product.command, ...product.args, ...args].map(shellWord).join(' ');
   const start = process.hrtime.bigint();
-  return toPrompt('script', ['-qfec', `stty cols 100 rows 40; exec ${line}`, '/dev/null'], () => Number(process.hrtime.bigint() - start) / 1e6);
+  return toPrompt(
+    'script',
+    ['-qfec', `stty cols 100 rows 40; exec ${line}`, '/dev/null'],
+    () => Number(process.hrtime.bigint() - start) / 1e6,
+  );
 }
 
 /** Clock ticks of 10 ms, user and system. */
 async function throughPipe(args) {
   return toPrompt(product.command, [...product.args, ...args], pid => {
-    const fields = fs.readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
+    const fields = fs
+      .readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
     return (Number(fields[11]) + Number(fields[12])) * 10;
   });
 }
@@ -76,5 +86,8 @@ for (const [what, run] of Object.entries(times)) {
     }
   }
   const [prompt, learn] = [median(found.prompt), median(found.learn)];
-  console.log(`${what.padEnd(16)} prompt ${prompt.toFixed(0)} ms, learn ${learn.toFixed(0)} ms, ratio ${(learn / prompt).toFixed(2)}`);
+  console.log(
+    `${what.padEnd(16)} prompt ${prompt.toFixed(0)} ms, learn ${learn.toFixed(0)} ms, ratio ` +
+      `${(learn / prompt).toFixed(2)}`,
+  );
 }

@@ -45,13 +45,21 @@ export function makeMeter(method, scratch) {
     };
     if (method === 'gnu') {
       // A failing program makes time write a line of its own before the number.
-      return { command: '/usr/bin/time', args: ['-f', '%M %U %S', '-o', file, command, ...args], memory: read(text => {
-        const [kilobytes, user, system] = text.trim().split('\n').at(-1).split(' ').map(Number);
-        return { bytes: kilobytes * 1024, cpu: (user + system) * 1000 };
-      }) };
+      return {
+        command: '/usr/bin/time',
+        args: ['-f', '%M %U %S', '-o', file, command, ...args],
+        memory: read(text => {
+          const [kilobytes, user, system] = text.trim().split('\n').at(-1).split(' ').map(Number);
+          return { bytes: kilobytes * 1024, cpu: (user + system) * 1000 };
+        }),
+      };
     }
     if (method === 'bsd') {
-      return { command: '/usr/bin/time', args: ['-l', '-o', file, command, ...args], memory: read(text => ({ bytes: Number(text.match(/(\d+)\s+maximum resident set size/)?.[1]), cpu: NaN })) };
+      return {
+        command: '/usr/bin/time',
+        args: ['-l', '-o', file, command, ...args],
+        memory: read(text => ({ bytes: Number(text.match(/(\d+)\s+maximum resident set size/)?.[1]), cpu: NaN })),
+      };
     }
     return { command, args, memory: undefined };
   }
@@ -93,12 +101,18 @@ export function makeMeter(method, scratch) {
     const { command, args: all, memory } = wrapped(tool.command, [...tool.args, ...args]);
     const sink = fs.openSync(os.devNull, 'w');
     const begin = process.hrtime.bigint();
-    const child = spawn(command, all, { cwd: scratch, env: environment(), stdio: [input === undefined ? 'ignore' : 'pipe', hash ? 'pipe' : sink, 'pipe'] });
+    const child = spawn(command, all, {
+      cwd: scratch,
+      env: environment(),
+      stdio: [input === undefined ? 'ignore' : 'pipe', hash ? 'pipe' : sink, 'pipe'],
+    });
     const { stdin, stdout, stderr } = child;
     const stop = watch(child.pid);
     stdin?.end(input);
     let errors = '';
-    stderr?.on('data', chunk => { if (errors.length < 4000) errors += chunk; });
+    stderr?.on('data', chunk => {
+      if (errors.length < 4000) errors += chunk;
+    });
     const digest = crypto.createHash('sha256');
     let size = 0;
     let read = Promise.resolve();
@@ -120,13 +134,20 @@ export function makeMeter(method, scratch) {
     return new Promise((resolve, reject) => {
       let ended;
       child.on('error', reject);
-      child.on('exit', () => { ended = process.hrtime.bigint(); });
+      child.on('exit', () => {
+        ended = process.hrtime.bigint();
+      });
       child.on('close', async (status, signal) => {
         fs.closeSync(sink);
         await read;
         const polled = stop();
         const used = memory ? memory() : { bytes: polled, cpu: NaN };
-        if (status !== 0) return reject(new Error(`${[tool.command, ...tool.args, ...args].join(' ')} ended with ${status ?? signal}: ${errors.trim()}`));
+        if (status !== 0)
+          return reject(
+            new Error(
+              `${[tool.command, ...tool.args, ...args].join(' ')} ended with ${status ?? signal}: ${errors.trim()}`,
+            ),
+          );
         resolve({ ms: Number(ended - begin) / 1e6, ...used, ...(hash && { sha256: digest.digest('hex'), size }) });
       });
     });
@@ -147,7 +168,8 @@ export function makeMeter(method, scratch) {
     const begin = process.hrtime.bigint();
     const child = spawn(command, all, { cwd: scratch, env, stdio: ['pipe', 'pipe', 'pipe'] });
     const stop = terminal ? () => NaN : watch(child.pid);
-    let seen = '', prompted;
+    let seen = '',
+      prompted;
     const timer = setTimeout(() => child.kill('SIGKILL'), 120_000);
     child.stdin.on('error', () => {});
     child.stderr.resume();
@@ -169,7 +191,8 @@ export function makeMeter(method, scratch) {
         clearTimeout(timer);
         const polled = stop();
         const used = memory ? memory() : { bytes: polled, cpu: NaN };
-        if (prompted === undefined) return reject(new Error(`${[tool.command, ...tool.args, ...args].join(' ')} gave no prompt`));
+        if (prompted === undefined)
+          return reject(new Error(`${[tool.command, ...tool.args, ...args].join(' ')} gave no prompt`));
         resolve({ ms: Number(prompted - begin) / 1e6, bytes: used.bytes, cpu: NaN });
       });
     });
@@ -180,9 +203,14 @@ export function makeMeter(method, scratch) {
    * @returns {Promise<number[]>} milliseconds
    */
   function laps(tool, args, lines) {
-    const child = spawn(tool.command, [...tool.args, ...args], { cwd: scratch, env: environment(), stdio: ['pipe', 'pipe', 'ignore'] });
+    const child = spawn(tool.command, [...tool.args, ...args], {
+      cwd: scratch,
+      env: environment(),
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
     const times = [];
-    let tail = '', begin;
+    let tail = '',
+      begin;
     return new Promise((resolve, reject) => {
       child.on('error', reject);
       child.stdin.on('error', () => {});
@@ -196,7 +224,11 @@ export function makeMeter(method, scratch) {
         begin = process.hrtime.bigint();
         child.stdin.write(`${lines[times.length]}\n`);
       });
-      child.on('close', () => (times.length === lines.length ? resolve(times) : reject(new Error(`the session ended at line ${times.length + 1}`))));
+      child.on('close', () =>
+        times.length === lines.length
+          ? resolve(times)
+          : reject(new Error(`the session ended at line ${times.length + 1}`)),
+      );
     });
   }
 

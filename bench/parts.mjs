@@ -13,9 +13,11 @@ async function realProfiles({ product, real, meter, pairs }) {
   const rows = [];
   const files = fs.readdirSync(fixtures).filter(name => /^(go|cpp|rust|python|julia|node)-.*\.pb(\.gz)?$/.test(name));
   for (const name of files) {
-    const file = path.join(fixtures, name), size = fs.statSync(file).size;
+    const file = path.join(fixtures, name),
+      size = fs.statSync(file).size;
     if (size < 10_000) continue;
-    const ours = [], theirs = [];
+    const ours = [],
+      theirs = [];
     for (let i = 0; i < pairs + 1; i++) {
       const args = ['-symbolize=none', '-top', file];
       const both = [real && (await meter.run(real, args)), await meter.run(product, args)];
@@ -33,8 +35,19 @@ async function realProfiles({ product, real, meter, pairs }) {
 async function laps({ product, meter, dataFile, pairs }) {
   const file = await dataFile('large');
   const runs = [];
-  for (let i = 0; i < Math.min(3, pairs); i++) runs.push(await meter.laps(product, ['-symbolize=none', file], LAPS.map(lap => lap.line)));
-  return { rows: LAPS.map((lap, i) => ({ ...lap, ms: median(runs.map(run => run[i])), runs: runs.map(run => run[i]) })).filter(lap => lap.name !== '') };
+  for (let i = 0; i < Math.min(3, pairs); i++)
+    runs.push(
+      await meter.laps(
+        product,
+        ['-symbolize=none', file],
+        LAPS.map(lap => lap.line),
+      ),
+    );
+  return {
+    rows: LAPS.map((lap, i) => ({ ...lap, ms: median(runs.map(run => run[i])), runs: runs.map(run => run[i]) })).filter(
+      lap => lap.name !== '',
+    ),
+  };
 }
 
 /**
@@ -46,17 +59,33 @@ async function pictures({ product, meter, dataFile, scratch, pairs }) {
   const file = await dataFile('medium');
   for (const { name, args, lines } of PICTURES) {
     const graph = path.join(scratch, 'graph.dot');
-    fs.writeFileSync(graph, spawnSync(product.command, [...product.args, '-symbolize=none', ...args, '-dot', file], { maxBuffer: 1 << 28 }).stdout);
+    fs.writeFileSync(
+      graph,
+      spawnSync(product.command, [...product.args, '-symbolize=none', ...args, '-dot', file], { maxBuffer: 1 << 28 })
+        .stdout,
+    );
     const dot = [];
     for (let i = 0; i < pairs; i++) {
       const begin = process.hrtime.bigint();
       const { status } = spawnSync('dot', ['-Tsvg', graph], { maxBuffer: 1 << 28 });
       if (status === 0) dot.push(Number(process.hrtime.bigint() - begin) / 1e6);
     }
-    const typed = [...lines, `dot >${graph}`, `dot >${graph}`, ...Array.from({ length: pairs + 1 }, () => `svg >${path.join(scratch, 'graph.svg')}`)];
+    const typed = [
+      ...lines,
+      `dot >${graph}`,
+      `dot >${graph}`,
+      ...Array.from({ length: pairs + 1 }, () => `svg >${path.join(scratch, 'graph.svg')}`),
+    ];
     const times = (await meter.laps(product, ['-symbolize=none', file], typed)).slice(lines.length);
     const [, text, first, ...warm] = times;
-    rows.push({ name, dot: median(dot), warm: median(warm) - text, start: first - median(warm), warmRuns: warm, dotRuns: dot });
+    rows.push({
+      name,
+      dot: median(dot),
+      warm: median(warm) - text,
+      start: first - median(warm),
+      warmRuns: warm,
+      dotRuns: dot,
+    });
   }
   return { rows };
 }
@@ -64,12 +93,19 @@ async function pictures({ product, meter, dataFile, scratch, pairs }) {
 /** -top of the huge profile against unpacking the same file. */
 async function huge({ product, meter, dataFile }) {
   const file = await dataFile('huge');
-  const gzip = [], ours = [];
+  const gzip = [],
+    ours = [];
   for (let i = 0; i < 2; i++) {
     gzip.push((await meter.run({ command: '/usr/bin/env', args: ['PATH=/usr/bin:/bin', 'gzip'] }, ['-dc', file])).ms);
     ours.push(await meter.run(product, ['-symbolize=none', '-top', file]));
   }
-  return { gzip: median(gzip), ours: median(ours.map(run => run.ms)), bytes: median(ours.map(run => run.bytes)), gzipRuns: gzip, runs: ours.map(run => run.ms) };
+  return {
+    gzip: median(gzip),
+    ours: median(ours.map(run => run.ms)),
+    bytes: median(ours.map(run => run.bytes)),
+    gzipRuns: gzip,
+    runs: ours.map(run => run.ms),
+  };
 }
 
 /** The parts that belong to these sizes. */

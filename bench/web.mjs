@@ -48,7 +48,9 @@ const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'inkprof-web-'));
 /** What a page saw of itself: set up before its own scripts. */
 const watch = () => {
   globalThis.seen = { tasks: [], frames: [] };
-  new PerformanceObserver(list => globalThis.seen.tasks.push(...list.getEntries().map(entry => entry.duration))).observe({ type: 'longtask', buffered: true });
+  new PerformanceObserver(list =>
+    globalThis.seen.tasks.push(...list.getEntries().map(entry => entry.duration)),
+  ).observe({ type: 'longtask', buffered: true });
   const own = window.requestAnimationFrame.bind(window);
   window.requestAnimationFrame = callback =>
     own(time => {
@@ -67,7 +69,8 @@ const pan = async () => {
   const frame = () => new Promise(resolve => setTimeout(resolve, 17));
   const out = [];
   for (const times of [2, 5, 8]) {
-    for (let i = 0; i < times; i++) canvas.dispatchEvent(new WheelEvent('wheel', { ...at, ctrlKey: true, deltaY: -100 }));
+    for (let i = 0; i < times; i++)
+      canvas.dispatchEvent(new WheelEvent('wheel', { ...at, ctrlKey: true, deltaY: -100 }));
     await frame();
     globalThis.seen.frames.length = 0;
     for (let i = 0; i < 40; i++) {
@@ -87,7 +90,10 @@ const ms = value => (Number.isNaN(value) ? '-' : `${value.toFixed(value < 10 ? 1
 /** Milliseconds of processor time of a process with all its threads. */
 function cpu(pid) {
   try {
-    const parts = fs.readFileSync(`/proc/${pid}/stat`, 'latin1').replace(/^.*\) /s, '').split(' ');
+    const parts = fs
+      .readFileSync(`/proc/${pid}/stat`, 'latin1')
+      .replace(/^.*\) /s, '')
+      .split(' ');
     return (Number(parts[11]) + Number(parts[12])) * 10;
   } catch {
     return NaN;
@@ -103,7 +109,9 @@ function profileOf(name) {
 
 /** Starts the pages; resolves with their address. */
 function serve(file) {
-  const server = spawn(process.execPath, [path.join(root, 'dist/main.js'), '-http=localhost:', '-no_browser', file], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const server = spawn(process.execPath, [path.join(root, 'dist/main.js'), '-http=localhost:', '-no_browser', file], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   return new Promise((resolve, reject) => {
     let said = '';
     server.stderr.on('data', data => {
@@ -117,8 +125,15 @@ function serve(file) {
 
 async function ready(page) {
   await page.waitForSelector('html[data-ready="true"], .sentence', { timeout: 120_000 });
-  if (await page.$('#graph')) await page.waitForSelector('#graph svg, #graph-state:has-text("too large"), #graph-state:has-text("Nothing")', { timeout: 180_000 });
-  if (await page.$('#stack-state')) await page.waitForSelector('#stack-state[hidden], #stack-state:has-text("Nothing")', { state: 'attached', timeout: 120_000 });
+  if (await page.$('#graph'))
+    await page.waitForSelector('#graph svg, #graph-state:has-text("too large"), #graph-state:has-text("Nothing")', {
+      timeout: 180_000,
+    });
+  if (await page.$('#stack-state'))
+    await page.waitForSelector('#stack-state[hidden], #stack-state:has-text("Nothing")', {
+      state: 'attached',
+      timeout: 120_000,
+    });
 }
 
 /** The browser as it is: nothing is set that a page would be drawn anew for. */
@@ -164,7 +179,13 @@ async function ofFirstPage(browser, file, word) {
   return summed(runs);
 }
 
-const summed = runs => ({ page: median(runs.map(run => run.page)), word: median(runs.map(run => run.word)), more: median(runs.map(run => run.page - run.word)), within: runs.filter(run => run.page < goal).length, of: runs.length });
+const summed = runs => ({
+  page: median(runs.map(run => run.page)),
+  word: median(runs.map(run => run.word)),
+  more: median(runs.map(run => run.page - run.word)),
+  within: runs.filter(run => run.page < goal).length,
+  of: runs.length,
+});
 
 /**
  * First paints of a page and of one with a word on it, in turns, each being the
@@ -189,7 +210,16 @@ async function inTurns(browser, addresses, tabs) {
 /** First paints in new tabs and in one that stays, a line for each page. */
 async function firstPaints(browser, file, url, word) {
   const lines = [];
-  const cells = ({ page: paint, word: bare, more, within, of }) => [ms(paint), ms(bare), `${more < 0 ? '' : '+'}${more.toFixed(0)} ms`, (paint / bare).toFixed(2), paint < goal ? `yes ${within}/${of}` : `no ${within}/${of}`].map(text => text.padStart(10)).join('');
+  const cells = ({ page: paint, word: bare, more, within, of }) =>
+    [
+      ms(paint),
+      ms(bare),
+      `${more < 0 ? '' : '+'}${more.toFixed(0)} ms`,
+      (paint / bare).toFixed(2),
+      paint < goal ? `yes ${within}/${of}` : `no ${within}/${of}`,
+    ]
+      .map(text => text.padStart(10))
+      .join('');
   lines.push('the first page'.padEnd(16) + cells(await ofFirstPage(browser.browser(), file, word)));
   for (const page of asked.pages.split(',')) {
     const addresses = { page: `${url}/${page}`, word };
@@ -201,7 +231,10 @@ async function firstPaints(browser, file, url, word) {
     lines.push(`${page.padEnd(16)}${cells(fresh)}  |${cells(again)}`);
   }
   const heads = ['page', 'a word', 'between', 'ratio', '< 100 ms'].map(head => head.padStart(10)).join('');
-  return `first contentful paint${' '.repeat(16)}in a new tab  |${' '.repeat(26)}in a tab that stays\n${''.padEnd(16)}${heads}  |${heads}\n${lines.join('\n')}`;
+  return (
+    `first contentful paint${' '.repeat(16)}in a new tab  |${' '.repeat(26)}in a tab that ` +
+    `stays\n${''.padEnd(16)}${heads}  |${heads}\n${lines.join('\n')}`
+  );
 }
 
 async function measure(browser, server, url) {
@@ -219,7 +252,12 @@ async function measure(browser, server, url) {
     const seen = await page.evaluate(() => ({
       first: /** @type {PerformanceNavigationTiming} */ (performance.getEntriesByType('navigation')[0]).responseStart,
       tasks: globalThis.seen.tasks,
-      bytes: /** @type {PerformanceNavigationTiming} */ (performance.getEntriesByType('navigation')[0]).encodedBodySize + /** @type {PerformanceResourceTiming[]} */ (performance.getEntriesByType('resource')).reduce((sum, entry) => sum + (/\/stacks|\/graph\.dot/.test(entry.name) ? entry.encodedBodySize : 0), 0),
+      bytes:
+        /** @type {PerformanceNavigationTiming} */ (performance.getEntriesByType('navigation')[0]).encodedBodySize +
+        /** @type {PerformanceResourceTiming[]} */ (performance.getEntriesByType('resource')).reduce(
+          (sum, entry) => sum + (/\/stacks|\/graph\.dot/.test(entry.name) ? entry.encodedBodySize : 0),
+          0,
+        ),
     }));
     const frames = i === 0 && url.includes('flamegraph') ? await page.evaluate(pan) : [];
     runs.push({ ...seen, whole, used, frames });
@@ -229,22 +267,34 @@ async function measure(browser, server, url) {
   const later = runs.length > 1 ? runs.slice(1) : runs;
   return {
     coldCpu: runs[0].used,
-    first: median(later.map(run => run.first)), task: worst(runs.flatMap(run => run.tasks)), whole: median(later.map(run => run.whole)),
-    cpu: median(later.map(run => run.used)), bytes: median(later.map(run => run.bytes)), frames: runs[0].frames,
+    first: median(later.map(run => run.first)),
+    task: worst(runs.flatMap(run => run.tasks)),
+    whole: median(later.map(run => run.whole)),
+    cpu: median(later.map(run => run.used)),
+    bytes: median(later.map(run => run.bytes)),
+    frames: runs[0].frames,
   };
 }
 
 /** A page with one word on it: what the browser itself takes. */
 async function serveWord() {
-  const server = http.createServer((_, response) => response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!DOCTYPE html><title>x</title><p>word'));
+  const server = http.createServer((_, response) =>
+    response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!DOCTYPE html><title>x</title><p>word'),
+  );
   await new Promise(resolve => server.listen(0, '127.0.0.1', () => resolve(undefined)));
-  return { word: `http://localhost:${/** @type {import('node:net').AddressInfo} */ (server.address()).port}/`, close: () => server.close() };
+  return {
+    word: `http://localhost:${/** @type {import('node:net').AddressInfo} */ (server.address()).port}/`,
+    close: () => server.close(),
+  };
 }
 
 /** The longest that a small request waits while a page is made that nobody waits for to the end. */
 async function waits(url, pathOf) {
   const gone = new AbortController();
-  const slow = fetch(`${url}/${pathOf}`, { signal: gone.signal }).then(answer => answer.text(), () => 'gone');
+  const slow = fetch(`${url}/${pathOf}`, { signal: gone.signal }).then(
+    answer => answer.text(),
+    () => 'gone',
+  );
   let longest = 0;
   for (let i = 0; i < 20; i++) {
     const start = performance.now();
@@ -260,10 +310,25 @@ async function waits(url, pathOf) {
   return { longest, page };
 }
 
-const browser = await chromium.launch({ executablePath: asked.chromium, args: ['--headless', '--window-size=1400,1000', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+const browser = await chromium.launch({
+  executablePath: asked.chromium,
+  args: [
+    '--headless',
+    '--window-size=1400,1000',
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+});
 const { word, close } = await serveWord();
 try {
-  const files = asked.file ? [[path.basename(asked.file), asked.file]] : asked.profiles.split(',').map(name => [name, profileOf(name)]);
+  const files = asked.file
+    ? [[path.basename(asked.file), asked.file]]
+    : asked.profiles.split(',').map(name => [name, profileOf(name)]);
   console.log(`${os.cpus().length} processors, load average ${os.loadavg()[0].toFixed(2)}\n`);
   for (const [name, file] of files) {
     const { server, url } = await serve(file);
@@ -275,8 +340,17 @@ try {
       console.log(' '.repeat(16) + heads.map(head => head.padStart(13)).join(''));
       for (const page of asked.pages.split(',')) {
         const m = await measure(warm, server, `${url}/${page}`);
-        console.log(page.padEnd(16) + [ms(m.first), ms(m.whole), ms(m.task), ms(m.cpu), ms(m.coldCpu), String(m.bytes)].map(text => text.padStart(13)).join(''));
-        if (m.frames.length > 0) console.log(`${''.padEnd(16)}a frame while panning: median ${ms(median(m.frames))}, longest ${ms(worst(m.frames))} of ${m.frames.length}`);
+        console.log(
+          page.padEnd(16) +
+            [ms(m.first), ms(m.whole), ms(m.task), ms(m.cpu), ms(m.coldCpu), String(m.bytes)]
+              .map(text => text.padStart(13))
+              .join(''),
+        );
+        if (m.frames.length > 0)
+          console.log(
+            `${''.padEnd(16)}a frame while panning: median ${ms(median(m.frames))}, longest ` +
+              `${ms(worst(m.frames))} of ${m.frames.length}`,
+          );
       }
       const { longest, page } = await waits(url, 'peek.txt?f=.');
       console.log(`while peek.txt?f=. is made: a script waits ${ms(longest)} at most, Top ${ms(page)}\n`);

@@ -3,7 +3,20 @@
 
 const FOCUS = 'Cache|Merge';
 /** A session as it is typed: several reports of one profile. */
-const SESSION = ['top', 'top -cum', 'top20', 'peek Fetch.*7$', 'tree', `top ${FOCUS}`, 'sample_index=0', 'top', 'tags', 'quit'].map(line => `${line}\n`).join('');
+const SESSION = [
+  'top',
+  'top -cum',
+  'top20',
+  'peek Fetch.*7$',
+  'tree',
+  `top ${FOCUS}`,
+  'sample_index=0',
+  'top',
+  'tags',
+  'quit',
+]
+  .map(line => `${line}\n`)
+  .join('');
 
 const graphs = { medium: 1 / 10, large: 1 / 30 };
 const listings = { medium: 1 / 5, large: 1 / 5 };
@@ -18,7 +31,13 @@ export const WORKS = [
   { name: 'start to prompt, terminal', prompt: 'terminal', upTo: 'large', overNode: { small: 2.5 } },
   { name: '-top', args: ['-top'], upTo: 'huge', goal: graphs, memoryGoal: { large: 1 / 10 }, aboveNode: { small: 60 } },
   { name: '-top -cum', args: ['-top', '-cum'], goal: graphs, memoryGoal: { large: 1 / 10 } },
-  { name: '-top -focus=RE', args: ['-top', `-focus=${FOCUS}`], upTo: 'large', goal: graphs, memoryGoal: { large: 1 / 10 } },
+  {
+    name: '-top -focus=RE',
+    args: ['-top', `-focus=${FOCUS}`],
+    upTo: 'large',
+    goal: graphs,
+    memoryGoal: { large: 1 / 10 },
+  },
   { name: '-peek=RE', args: ['-peek=Fetch.*7$'], goal: graphs, memoryGoal: { large: 1 / 10 } },
   { name: '-tree', args: ['-tree'], upTo: 'large', goal: graphs, memoryGoal: { large: 1 / 10 } },
   { name: '-dot', args: ['-dot'], goal: graphs, memoryGoal: { large: 1 / 10 } },
@@ -32,9 +51,21 @@ export const WORKS = [
 ];
 
 /** -top without labels has another goal: there is less to leave out. */
-export const PLAIN_WORKS = [{ name: '-top, no labels', args: ['-top'], labels: 'none', upTo: 'medium', goal: { large: 1 / 12 }, memoryGoal: { large: 1 / 3 } }];
+export const PLAIN_WORKS = [
+  {
+    name: '-top, no labels',
+    args: ['-top'],
+    labels: 'none',
+    upTo: 'medium',
+    goal: { large: 1 / 12 },
+    memoryGoal: { large: 1 / 3 },
+  },
+];
 
-/** Lines typed one after the other; each is timed from its end to the next prompt. Milliseconds at most, on the large profile. */
+/**
+ * Lines typed one after the other; each is timed from its end to the next prompt. Milliseconds at
+ * most, on the large profile.
+ */
 export const LAPS = [
   { line: 'top', name: 'first top' },
   { line: 'top', name: 'top again', most: 50 },
@@ -49,7 +80,11 @@ export const LAPS = [
 /** Pictures: the layout engine in the session against Graphviz's own `dot`. */
 export const PICTURES = [
   { name: '80 nodes', args: [], lines: [] },
-  { name: '500 nodes', args: ['-nodecount=500', '-nodefraction=0', '-edgefraction=0'], lines: ['nodecount=500', 'nodefraction=0', 'edgefraction=0'] },
+  {
+    name: '500 nodes',
+    args: ['-nodecount=500', '-nodefraction=0', '-edgefraction=0'],
+    lines: ['nodecount=500', 'nodefraction=0', 'edgefraction=0'],
+  },
 ];
 /** Layout, once the engine runs, against dot; and the engine's start in milliseconds. */
 export const PICTURE_GOALS = { ratio: 1.5, start: 150 };

@@ -1,15 +1,26 @@
-// Type checks: core alone (no DOM, no Node), the pages' scripts (DOM, no Node), all of src, then the tests, then scripts and benchmarks.
+// Form and lint rules (biome.jsonc), then types: core alone (no DOM, no Node), the pages' scripts
+// (DOM, no Node), all of
+// src, the tests, then scripts and benchmarks. `npm run check` adds the architecture test to these.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 let failed = false;
+
+/** Runs a program of a package; says what to do where it finds something. */
+function run(program, args, advice) {
+  const { status } = spawnSync(process.execPath, [path.join(root, 'node_modules', program), ...args], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  if (status === 0) return;
+  failed = true;
+  console.error(advice);
+}
+
+run('@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.'], 'npm run format mends the form of files');
 for (const project of ['src/core', 'src/web/client', '.', 'test', 'scripts']) {
-  const run = spawnSync(process.execPath, [path.join(root, 'node_modules/typescript/bin/tsc'), '-p', project], { cwd: root, stdio: 'inherit' });
-  if (run.status !== 0) {
-    failed = true;
-    console.error(`type check of ${project} failed; run it again with: npm run check`);
-  }
+  run('typescript/bin/tsc', ['-p', project], `type check of ${project} failed; run it again with: npm run check`);
 }
 process.exit(failed ? 1 : 0);

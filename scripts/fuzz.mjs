@@ -93,8 +93,9 @@ function tried(folder, area, options, from, to, keepIn) {
     let killed = '';
     child.stderr?.on('data', data => (words = (words + data).slice(-4000)));
     child.on('message', message => {
-      const { find, counts, next } =
-        /** @type {{ find?: object, counts?: Record<string, number>, next?: number }} */ (message);
+      const { find, counts, next } = /** @type {{ find?: object, counts?: Record<string, number>, next?: number }} */ (
+        message
+      );
       if (find) finds.push(find);
       if (counts) done = { counts, next };
     });
@@ -148,7 +149,7 @@ async function tryArea(folder, area, options, ends) {
   const counts = { ok: 0, sentence: 0, defect: 0, slow: 0, memory: 0 };
   const end = options.from + options.count;
   let starts = 0;
-  for (let at = options.from; at < end && Date.now() < ends;) {
+  for (let at = options.from; at < end && Date.now() < ends; ) {
     // Counts are sent at the end of a lot, so a process that is ended loses those of its lot: the inputs before
     // the one that it hung at are tried once more.
     const lot = Math.min(end, at + 5000);

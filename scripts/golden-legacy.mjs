@@ -19,31 +19,55 @@ process.on('exit', () => removeTree(work));
 /** test/fixtures/legacy.ts, which Node 20 cannot import as it is. */
 async function loadCases() {
   const outfile = path.join(work, 'cases.mjs');
-  await build({ entryPoints: [path.join(root, 'test/fixtures/legacy.ts')], bundle: true, format: 'esm', platform: 'node', outfile });
+  await build({
+    entryPoints: [path.join(root, 'test/fixtures/legacy.ts')],
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    outfile,
+  });
   return (await import(pathToFileURL(outfile).href)).legacy;
 }
 
 const profiles = path.join(root, 'test', 'fixtures', 'profiles');
 const isOlder = name => /legacy|debug1|heapz|jemalloc/.test(name);
-const files = fs.readdirSync(profiles).filter(isOlder).sort().map(file => ({ file, notes: '', bytes: fs.readFileSync(path.join(profiles, file)) }));
+const files = fs
+  .readdirSync(profiles)
+  .filter(isOlder)
+  .sort()
+  .map(file => ({ file, notes: '', bytes: fs.readFileSync(path.join(profiles, file)) }));
 
 const home = path.join(work, 'home');
 const folder = path.join(work, 'cases');
 for (const dir of [home, folder]) fs.mkdirSync(dir);
 
 function ask(args, input = '') {
-  const { status, stdout, stderr } = spawnSync(real.tool.command, [...real.tool.args, '-symbolize=none', ...args], { cwd: folder, env: cleanEnvironment(home), input, encoding: 'latin1', maxBuffer: 1 << 28 });
+  const { status, stdout, stderr } = spawnSync(real.tool.command, [...real.tool.args, '-symbolize=none', ...args], {
+    cwd: folder,
+    env: cleanEnvironment(home),
+    input,
+    encoding: 'latin1',
+    maxBuffer: 1 << 28,
+  });
   return { status, stdout, stderr };
 }
 
-const marked = (mark, text) => text.split('\n').slice(0, -1).map(line => `${mark}${line}\n`).join('');
+const marked = (mark, text) =>
+  text
+    .split('\n')
+    .slice(0, -1)
+    .map(line => `${mark}${line}\n`)
+    .join('');
 
 function record({ file, notes, bytes }) {
   fs.writeFileSync(path.join(folder, file), bytes);
   const answer = ask(['-raw', file]);
-  if (JSON.stringify(answer) !== JSON.stringify(ask(['-raw', file]))) throw new Error(`${file}: the real tool does not repeat itself`);
+  if (JSON.stringify(answer) !== JSON.stringify(ask(['-raw', file])))
+    throw new Error(`${file}: the real tool does not repeat itself`);
   if (/^panic: /m.test(answer.stderr)) throw new Error(`${file}: the real tool crashes`);
-  let text = `\n== ${file}${notes === '' ? '' : `: ${notes}`}\nexit ${answer.status}\n${marked('|', answer.stdout)}${marked('!', answer.stderr)}`;
+  let text =
+    `\n== ${file}${notes === '' ? '' : `: ${notes}`}\nexit ` +
+    `${answer.status}\n${marked('|', answer.stdout)}${marked('!', answer.stderr)}`;
   // Labels of 0 do not survive a copy, and the shell works on one.
   if (answer.stdout.includes('bytes:[0]')) text += marked('>', ask([file], 'raw\n').stdout.replace('(pprof) ', ''));
   return text;
@@ -57,7 +81,8 @@ function recordFrames(file) {
   const numbers = new Map();
   for (let at = 0; at < bytes.length; ) {
     const varint = () => {
-      let value = 0, shift = 1;
+      let value = 0,
+        shift = 1;
       for (; bytes[at] > 127; shift *= 128) value += (bytes[at++] & 127) * shift;
       return value + bytes[at++] * shift;
     };
@@ -76,7 +101,9 @@ const out = path.join(root, 'test', 'golden', 'legacy');
 fs.rmSync(out, { recursive: true, force: true });
 fs.mkdirSync(out, { recursive: true });
 function write(group, what, parts) {
-  const text = `# recorded by scripts/golden-legacy.mjs; run it instead of editing\n# tool: go tool pprof of ${real.version}\n${what}\n${parts.join('')}`;
+  const text =
+    `# recorded by scripts/golden-legacy.mjs; run it instead of editing\n# tool: go tool pprof ` +
+    `of ${real.version}\n${what}\n${parts.join('')}`;
   fs.writeFileSync(path.join(out, `${group}.txt`), text, 'latin1');
   console.log(`${group}.txt: ${parts.length} cases, ${text.length} bytes`);
 }
@@ -87,6 +114,25 @@ for (const c of await loadCases()) {
   groups.set(group, [...(groups.get(group) ?? []), c]);
 }
 for (const [group, cases] of [...groups, ['files', files]]) {
-  write(group, '# of each: pprof -symbolize=none -raw FILE; | is standard output, ! standard error, > what the shell answers to raw', cases.map(record));
+  write(
+    group,
+    '# of each: pprof -symbolize=none -raw FILE; | is standard output, ! standard error, > what ' +
+      'the shell answers to raw',
+    cases.map(record),
+  );
 }
-write('frames', '# of each: drop_frames and keep_frames of what pprof -proto FILE writes', ['cpu-le32', 'heap-go', 'heap-growth', 'count-goroutine', 'thread-threadz', 'contention-cpp', 'java-heap', 'java-contention', 'java-cpu'].map(recordFrames));
+write(
+  'frames',
+  '# of each: drop_frames and keep_frames of what pprof -proto FILE writes',
+  [
+    'cpu-le32',
+    'heap-go',
+    'heap-growth',
+    'count-goroutine',
+    'thread-threadz',
+    'contention-cpp',
+    'java-heap',
+    'java-contention',
+    'java-cpu',
+  ].map(recordFrames),
+);

@@ -24,5 +24,12 @@ try {
 }
 const folder = path.join(root, 'test', 'golden', 'server');
 fs.mkdirSync(folder, { recursive: true });
-fs.writeFileSync(path.join(folder, 'transcript.txt'), formatTranscript({ tool: `go tool pprof of ${real.version}`, server: 'test/support/replay-server.mjs' }, runs, shellWord));
+fs.writeFileSync(
+  path.join(folder, 'transcript.txt'),
+  formatTranscript(
+    { tool: `go tool pprof of ${real.version}`, server: 'test/support/replay-server.mjs' },
+    runs,
+    shellWord,
+  ),
+);
 console.log(`${runs.length} runs recorded`);

@@ -13,7 +13,15 @@ import { cleanEnvironment, makeTempDir, removeTree } from './lib/run.mjs';
 
 /** Fixtures with the URL parameters of the pages to record; an empty text is the page as it opens. */
 const CASES = {
-  'made-inlines.pb.gz': ['', 'g=lines', 'g=addresses', 'g=files', 'g=functions', 'noinlines=t', 'g=addresses&noinlines=t'],
+  'made-inlines.pb.gz': [
+    '',
+    'g=lines',
+    'g=addresses',
+    'g=files',
+    'g=functions',
+    'noinlines=t',
+    'g=addresses&noinlines=t',
+  ],
   'made-recursion.pb.gz': ['', 'f=.', 'i=main'],
   'made-labels.pb.gz': ['', 'tf=k=v1'],
   'made-columns.pb.gz': ['', 'g=lines&showcolumns=t', 'g=addresses'],
@@ -33,21 +41,27 @@ const real = needReal('golden-stacks');
 const home = makeTempDir();
 process.on('exit', () => removeTree(home));
 
-const freePort = () => new Promise((resolve, reject) => {
-  const server = net.createServer().on('error', reject);
-  server.listen(0, '127.0.0.1', () => {
-    const { port } = /** @type {net.AddressInfo} */ (server.address());
-    server.close(() => resolve(port));
+const freePort = () =>
+  new Promise((resolve, reject) => {
+    const server = net.createServer().on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = /** @type {net.AddressInfo} */ (server.address());
+      server.close(() => resolve(port));
+    });
   });
-});
 
-const get = url => new Promise((resolve, reject) => {
-  http.get(url, response => {
-    const chunks = [];
-    response.on('data', chunk => chunks.push(chunk));
-    response.on('end', () => resolve({ status: response.statusCode, text: Buffer.concat(chunks).toString('utf8') }));
-  }).on('error', reject);
-});
+const get = url =>
+  new Promise((resolve, reject) => {
+    http
+      .get(url, response => {
+        const chunks = [];
+        response.on('data', chunk => chunks.push(chunk));
+        response.on('end', () =>
+          resolve({ status: response.statusCode, text: Buffer.concat(chunks).toString('utf8') }),
+        );
+      })
+      .on('error', reject);
+  });
 
 /** The first argument of the page's call of stackViewer, as it stands there. */
 function stackData(page) {
@@ -74,14 +88,19 @@ function stackData(page) {
 async function record(fixture, queries) {
   const port = await freePort();
   const file = fs.existsSync(fixture) ? fixture : path.join(root, 'test', 'fixtures', 'profiles', fixture);
-  const child = spawn(real.tool.command, [...real.tool.args, `-http=127.0.0.1:${port}`, '-no_browser', '-symbolize=none', file], { env: cleanEnvironment(home), stdio: 'ignore' });
+  const child = spawn(
+    real.tool.command,
+    [...real.tool.args, `-http=127.0.0.1:${port}`, '-no_browser', '-symbolize=none', file],
+    { env: cleanEnvironment(home), stdio: 'ignore' },
+  );
   try {
     for (let tries = 0; ; tries++) {
       try {
         await get(`http://127.0.0.1:${port}/`);
         break;
       } catch (error) {
-        if (tries > 100 || child.exitCode !== null) throw new Error(`${fixture}: the real tool does not serve it`, { cause: error });
+        if (tries > 100 || child.exitCode !== null)
+          throw new Error(`${fixture}: the real tool does not serve it`, { cause: error });
         await new Promise(resolve => setTimeout(resolve, 50));
       }
     }
@@ -98,7 +117,9 @@ async function record(fixture, queries) {
 
 const named = process.argv.slice(2);
 if (named.length > 0) {
-  for (const fixture of named) for (const [query, data] of Object.entries(await record(fixture, CASES[fixture] ?? ['']))) console.log(`${fixture}\t${query}\t${data}`);
+  for (const fixture of named)
+    for (const [query, data] of Object.entries(await record(fixture, CASES[fixture] ?? [''])))
+      console.log(`${fixture}\t${query}\t${data}`);
 } else {
   const out = path.join(root, 'test', 'golden', 'stacks');
   fs.mkdirSync(out, { recursive: true });
@@ -106,7 +127,10 @@ if (named.length > 0) {
     const pages = await record(fixture, queries);
     const lines = Object.entries(pages).map(([query, data]) => `${JSON.stringify(query)}:${data ?? 'null'}`);
     // Written by hand: numbers past 2^53 must stay what they are.
-    fs.writeFileSync(path.join(out, `${fixture}.json`), `{"recordedFrom":${JSON.stringify(real.version)},\n"pages":{\n${lines.join(',\n')}\n}}\n`);
+    fs.writeFileSync(
+      path.join(out, `${fixture}.json`),
+      `{"recordedFrom":${JSON.stringify(real.version)},\n"pages":{\n${lines.join(',\n')}\n}}\n`,
+    );
     console.log(`${fixture}: ${lines.length}`);
   }
 }

@@ -12,7 +12,16 @@ import { manualPage } from './src/commands/man.ts';
 import { environment, examples, files } from './src/commands/usage.ts';
 export const page = manualPage(${JSON.stringify(version)}, flagDocs(), { environment, examples, files });
 `;
-const result = await build({ stdin: { contents, resolveDir: root, loader: 'ts' }, bundle: true, write: false, format: 'esm', platform: 'node', logLevel: 'warning' });
-const { page } = await import(`data:text/javascript;base64,${Buffer.from(result.outputFiles[0].contents).toString('base64')}`);
+const result = await build({
+  stdin: { contents, resolveDir: root, loader: 'ts' },
+  bundle: true,
+  write: false,
+  format: 'esm',
+  platform: 'node',
+  logLevel: 'warning',
+});
+const { page } = await import(
+  `data:text/javascript;base64,${Buffer.from(result.outputFiles[0].contents).toString('base64')}`
+);
 fs.mkdirSync(path.join(root, 'man'), { recursive: true });
 fs.writeFileSync(path.join(root, 'man', 'inkprof.1'), page);

@@ -25,7 +25,17 @@ const SESSION_LINES = 28;
 const ONE_SHOT_PART = 0.12;
 
 function parseArguments(argv) {
-  const o = { dir: path.join(root, 'test', 'fixtures', 'profiles'), lines: 2000, seed: 1, only: undefined, odd: 0, jobs: 2, show: 25, json: undefined, product: undefined };
+  const o = {
+    dir: path.join(root, 'test', 'fixtures', 'profiles'),
+    lines: 2000,
+    seed: 1,
+    only: undefined,
+    odd: 0,
+    jobs: 2,
+    show: 25,
+    json: undefined,
+    product: undefined,
+  };
   for (let i = 0; i < argv.length; i++) {
     const arg = argv[i];
     const [name, inline] = arg.split(/=(.*)/s, 2);
@@ -84,21 +94,28 @@ if (product.args[0] === path.join(dist, 'main.js')) {
   fs.writeFileSync(path.join(work, 'package.json'), '{ "type": "module" }\n');
   running = { ...product, args: [path.join(work, 'dist', 'main.js')] };
 }
-const deviations = JSON.parse(fs.readFileSync(path.join(root, 'test', 'golden', 'deviations.json'), 'utf8'))
-  .map(entry => ({ ...entry, profileRe: new RegExp(entry.profile ?? ''), lineRe: new RegExp(entry.line ?? ''), used: 0 }));
+const deviations = JSON.parse(fs.readFileSync(path.join(root, 'test', 'golden', 'deviations.json'), 'utf8')).map(
+  entry => ({ ...entry, profileRe: new RegExp(entry.profile ?? ''), lineRe: new RegExp(entry.line ?? ''), used: 0 }),
+);
 
 if (options.odd > 0) {
   // Kept after the run when something differs: the commands that repeat it name these files.
   options.dir = path.join(os.tmpdir(), `inkprof-odd-${options.seed}`, 'profiles');
   fs.mkdirSync(options.dir, { recursive: true });
-  for (let n = 1; n <= options.odd; n++) fs.writeFileSync(path.join(options.dir, `odd-${options.seed}-${n}.pb`), oddProfile(options.seed * 10_000 + n));
+  for (let n = 1; n <= options.odd; n++)
+    fs.writeFileSync(path.join(options.dir, `odd-${options.seed}-${n}.pb`), oddProfile(options.seed * 10_000 + n));
 }
 const dir = path.resolve(process.env.INIT_CWD ?? process.cwd(), options.dir);
 if (!fs.existsSync(dir)) fail(`no folder ${dir}`);
 
 let folders = 0;
 /** Folders beside the profiles appear in every working folder, so that both tools find the same sources. */
-const siblings = fs.existsSync(dir) ? fs.readdirSync(path.dirname(dir), { withFileTypes: true }).filter(entry => entry.isDirectory()).map(entry => entry.name) : [];
+const siblings = fs.existsSync(dir)
+  ? fs
+      .readdirSync(path.dirname(dir), { withFileTypes: true })
+      .filter(entry => entry.isDirectory())
+      .map(entry => entry.name)
+  : [];
 
 /** A working folder and an empty home for one pair of runs; both tools run in the same folder in turn. */
 function makePlace() {
@@ -140,8 +157,14 @@ async function attachFiles(result, cwd, place) {
   const files = new Map();
   for (const [name, content] of listFiles(cwd)) {
     if (content[0] === 0x1f && content[1] === 0x8b) {
-      const raw = await run(realTool, ['-symbolize=none', '-raw', path.join(cwd, name)], { cwd: place.base, env: place.environment() });
-      files.set(name, [[`${name} read back by the real tool with -raw`, `exit ${exitStatus(raw)}\n${raw.stdout.toString('latin1')}`], [`${name}, unpacked`, unpacked(content)]]);
+      const raw = await run(realTool, ['-symbolize=none', '-raw', path.join(cwd, name)], {
+        cwd: place.base,
+        env: place.environment(),
+      });
+      files.set(name, [
+        [`${name} read back by the real tool with -raw`, `exit ${exitStatus(raw)}\n${raw.stdout.toString('latin1')}`],
+        [`${name}, unpacked`, unpacked(content)],
+      ]);
     } else {
       files.set(name, [[name, content.toString('latin1')]]);
     }
@@ -163,7 +186,17 @@ async function attachFiles(result, cwd, place) {
 
 async function runOne(tool, task, place) {
   const at = place.next();
-  if (task.lines) return attachFiles(await runSession(tool, task.args, task.lines.map(l => l.line), at), at.cwd, place);
+  if (task.lines)
+    return attachFiles(
+      await runSession(
+        tool,
+        task.args,
+        task.lines.map(l => l.line),
+        at,
+      ),
+      at.cwd,
+      place,
+    );
   const result = await run(tool, task.args, at);
   const step = { line: '', out: result.stdout.toString('latin1'), err: result.stderr.toString('latin1') };
   // A profile written to standard output is compared unpacked, like one in a file.
@@ -201,11 +234,16 @@ function compareFiles(wanted, got) {
 /** The part of a step that is compared, as one text. */
 function fingerprint(part, line, step) {
   if (!step) return 'none';
-  return part === 'out' ? step.out : part === 'err' ? comparableErrors(line, step.err) : JSON.stringify([...step.files]);
+  return part === 'out'
+    ? step.out
+    : part === 'err'
+      ? comparableErrors(line, step.err)
+      : JSON.stringify([...step.files]);
 }
 
 const tally = new Map(); // command -> counts
-const differences = [], unstable = [];
+const differences = [],
+  unstable = [];
 let mentioned = 0;
 
 function count(command, kind) {
@@ -219,7 +257,10 @@ function shorten(task, index) {
   // Of the assignments to an option the last counts, unless it was a reset.
   const before = task.lines.slice(0, index);
   const last = new Map(before.filter(l => l.option).map(l => [l.option, l]));
-  return { ...task, lines: before.filter((l, i) => i === index - 1 || (l.sets && !l.reset && (!l.option || last.get(l.option) === l))) };
+  return {
+    ...task,
+    lines: before.filter((l, i) => i === index - 1 || (l.sets && !l.reset && (!l.option || last.get(l.option) === l))),
+  };
 }
 
 /** The shell command that repeats one line of a task with a tool. */
@@ -251,7 +292,8 @@ async function runTask(task) {
         let text;
         if (wanted.status !== got.status) text = `exit status ${wanted.status} expected, got ${got.status}\n`;
         else if (wanted.stray !== got.stray) text = compareOutput(wanted.stray, got.stray, 'output outside the lines');
-        else if (got.steps.length > wanted.steps.length) text = 'the real tool ended after this line, the product went on\n';
+        else if (got.steps.length > wanted.steps.length)
+          text = 'the real tool ended after this line, the product went on\n';
         if (text) wrong = { part: 'err', text };
       }
       if (wrong) wrongs.push({ i, command, line, part: wrong.part, wrong: wrong.text });
@@ -292,17 +334,35 @@ async function judge(task, place, wanted, got, found) {
     if (answers.size > 1) {
       const among = answers.has(fingerprint(part, line, got.steps[i]));
       count(command, among ? 'identical' : 'unstable');
-      if (!among) unstable.push({ profile: task.name, command, line: shown, wrong, repeat: repeatCommand(product, task, i), repeatReal: repeatCommand(realTool, task, i) });
+      if (!among)
+        unstable.push({
+          profile: task.name,
+          command,
+          line: shown,
+          wrong,
+          repeat: repeatCommand(product, task, i),
+          repeatReal: repeatCommand(realTool, task, i),
+        });
       continue;
     }
     count(command, 'different');
-    const difference = { profile: task.name, command, line: shown, wrong, repeat: repeatCommand(product, task, i), repeatReal: repeatCommand(realTool, task, i) };
+    const difference = {
+      profile: task.name,
+      command,
+      line: shown,
+      wrong,
+      repeat: repeatCommand(product, task, i),
+      repeatReal: repeatCommand(realTool, task, i),
+    };
     differences.push(difference);
     // That a session ended early is said at its first missing line only.
     const again = wrong === ENDED && ended;
     ended = wrong === ENDED;
     if (again || mentioned++ >= options.show) continue;
-    console.log(`\n== ${task.name}: ${shown === '' ? '(start of the session)' : shown}\n${wrong}   product: ${difference.repeat}\n   real:    ${difference.repeatReal}`);
+    console.log(
+      `\n== ${task.name}: ${shown === '' ? '(start of the session)' : shown}\n${wrong}   product: ` +
+        `${difference.repeat}\n   real:    ${difference.repeatReal}`,
+    );
   }
 }
 
@@ -336,14 +396,20 @@ function makeTasks(name, file, neighbour, others, facts, lines) {
     const { args, command, whole } = oneShotArguments(facts, seed + 1_000_003 + n, file);
     tasks.push({ name, args: whole ? args : [...args, ...sourceArguments(d, file, neighbour, others)], command });
   }
-  // The names in the # lines of Go's pages are read where no -symbolize is given; with any, the reading is the real tool's.
-  for (const task of tasks) if (task.args.some(arg => /debug[12]\.txt/.test(arg)) && !task.args.some(arg => arg.startsWith('-symbolize'))) task.args.unshift('-symbolize=local');
+  // The names in the # lines of Go's pages are read where no -symbolize is given; with any, the
+  // reading is the real tool's.
+  for (const task of tasks)
+    if (task.args.some(arg => /debug[12]\.txt/.test(arg)) && !task.args.some(arg => arg.startsWith('-symbolize')))
+      task.args.unshift('-symbolize=local');
   return tasks;
 }
 
-const profiles = fs.readdirSync(dir, { withFileTypes: true })
+const profiles = fs
+  .readdirSync(dir, { withFileTypes: true })
   .filter(entry => entry.isFile() && !/^(MANIFEST.*|README.*|.*\.(md|tsv|json|go))$/i.test(entry.name))
-  .map(entry => entry.name).filter(name => !options.only || name.includes(options.only)).sort();
+  .map(entry => entry.name)
+  .filter(name => !options.only || name.includes(options.only))
+  .sort();
 if (profiles.length === 0) fail(`no profile in ${dir}${options.only ? ` has ${options.only} in its name` : ''}`);
 
 const started = Date.now();
@@ -352,7 +418,8 @@ const perProfile = Math.max(4, Math.ceil(options.lines / profiles.length));
 const small = profiles.map(name => path.join(dir, name)).filter(file => fs.statSync(file).size < 200_000);
 const tasks = [];
 await inParallel(profiles, options.jobs, async name => {
-  const file = path.join(dir, name), neighbour = path.join(dir, profiles[(profiles.indexOf(name) + 1) % profiles.length]);
+  const file = path.join(dir, name),
+    neighbour = path.join(dir, profiles[(profiles.indexOf(name) + 1) % profiles.length]);
   tasks.push(...makeTasks(name, file, neighbour, small, await factsOf(file), perProfile));
 });
 // Big profiles first, so that no lane is left alone with one at the end.
@@ -365,20 +432,32 @@ const sum = key => rows.reduce((total, [, counts]) => total + counts[key], 0);
 console.log(`\nreal tool: ${real.version}; product: ${[product.command, ...product.args].join(' ')}`);
 console.log(`${profiles.length} profiles, seed ${options.seed}, ${((Date.now() - started) / 1000).toFixed(0)} s\n`);
 console.log('command               identical  different  deviation   unstable');
-for (const [command, c] of [...rows, ['all', { identical: sum('identical'), different: sum('different'), known: sum('known'), unstable: sum('unstable') }]]) {
-  console.log(`${command.padEnd(20)} ${[c.identical, c.different, c.known, c.unstable].map(n => String(n).padStart(10)).join(' ')}`);
+for (const [command, c] of [
+  ...rows,
+  ['all', { identical: sum('identical'), different: sum('different'), known: sum('known'), unstable: sum('unstable') }],
+]) {
+  console.log(
+    `${command.padEnd(20)} ` +
+      `${[c.identical, c.different, c.known, c.unstable].map(n => String(n).padStart(10)).join(' ')}`,
+  );
 }
 if (stopped) console.log('\nstopped before the end: what was compared until then');
-console.log('\ndeviation: listed in test/golden/deviations.json; unstable: the real tool did not repeat itself, left out');
+console.log(
+  '\ndeviation: listed in test/golden/deviations.json; unstable: the real tool did not repeat itself, left out',
+);
 for (const entry of deviations) if (entry.used > 0) console.log(`  ${entry.used} x ${entry.reason}`);
-if (mentioned > options.show) console.log(`${mentioned - options.show} more differences not shown (--show N, --json FILE)`);
+if (mentioned > options.show)
+  console.log(`${mentioned - options.show} more differences not shown (--show N, --json FILE)`);
 const slowest = [...spent].sort((a, b) => b[1] - a[1])[0];
 if (slowest && slowest[1] > 60) console.log(`most time went to ${slowest[0]}: ${slowest[1].toFixed(0)} s`);
 if (options.json) {
   const commands = Object.fromEntries(rows);
   const seconds = Object.fromEntries(spent);
   const all = { real: real.version, seed: options.seed, commands, seconds, differences, unstable };
-  fs.writeFileSync(path.resolve(process.env.INIT_CWD ?? process.cwd(), options.json), `${JSON.stringify(all, null, 1)}\n`);
+  fs.writeFileSync(
+    path.resolve(process.env.INIT_CWD ?? process.cwd(), options.json),
+    `${JSON.stringify(all, null, 1)}\n`,
+  );
 }
 if (options.odd > 0 && differences.length === 0) removeTree(path.dirname(dir));
 process.exit(differences.length > 0 ? 1 : 0);

@@ -8,9 +8,15 @@ import { judgeRows } from './lib/checklist.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const rows = judgeRows(root);
-if (process.argv.includes('--all')) for (const row of rows) console.log(`${row.area} / ${row.feature}\n    ${row.fact}\n    ${row.missing ?? row.shown}`);
+if (process.argv.includes('--all'))
+  for (const row of rows) console.log(`${row.area} / ${row.feature}\n    ${row.fact}\n    ${row.missing ?? row.shown}`);
 const missing = rows.filter(row => row.missing !== undefined);
 for (const row of missing) console.log(`without: ${row.area} / ${row.feature}: ${row.missing}`);
 const count = test => rows.filter(row => row.missing === undefined && test(row.shown)).length;
-console.log(`${rows.length} rows: ${count(shown => shown.startsWith('test/golden/'))} by recorded transcripts, ${count(shown => shown.startsWith('test/') && !shown.startsWith('test/golden/'))} by tests, ${count(shown => shown.startsWith('not recorded'))} with a reason, ${missing.length} without`);
+console.log(
+  `${rows.length} rows: ${count(shown => shown.startsWith('test/golden/'))} by recorded ` +
+    'transcripts, ' +
+    `${count(shown => shown.startsWith('test/') && !shown.startsWith('test/golden/'))} by tests, ` +
+    `${count(shown => shown.startsWith('not recorded'))} with a reason, ${missing.length} without`,
+);
 process.exit(missing.length > 0 ? 1 : 0);

@@ -11,10 +11,18 @@ const temp = fs.mkdtempSync(path.join(os.tmpdir(), 'inkprof-tables-'));
 try {
   const outfile = path.join(temp, 'tables.mjs');
   const contents = "export { commands } from './commands/index.ts'; export { options } from './core/options.ts';";
-  await build({ stdin: { contents, resolveDir: path.join(root, 'src') }, bundle: true, format: 'esm', platform: 'node', outfile, logLevel: 'error' });
+  await build({
+    stdin: { contents, resolveDir: path.join(root, 'src') },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    outfile,
+    logLevel: 'error',
+  });
   const { commands, options } = await import(pathToFileURL(outfile).href);
   const file = path.join(root, 'README.md');
-  const before = fs.readFileSync(file, 'utf8'), after = withTables(before, commands, options);
+  const before = fs.readFileSync(file, 'utf8'),
+    after = withTables(before, commands, options);
   if (before !== after) fs.writeFileSync(file, after);
   console.log(before === after ? 'README.md is as it should be' : 'README.md was mended');
 } finally {

@@ -16,9 +16,18 @@ import zlib from 'node:zlib';
 declare const __BUILD__: string;
 
 /** A CommonJS module's text as a function. */
-type Wrapped = (exports: object, require: (name: string) => unknown, module: { exports: object }, filename: string, dirname: string) => void;
+type Wrapped = (
+  exports: object,
+  require: (name: string) => unknown,
+  module: { exports: object },
+  filename: string,
+  dirname: string,
+) => void;
 
-/** Compiled code as it is kept: V8's bytes, the kinds of runs that it served, the length of that in four bytes, a CRC of all in four. */
+/**
+ * Compiled code as it is kept: V8's bytes, the kinds of runs that it served, the length of that in
+ * four bytes, a CRC of all in four.
+ */
 interface Kept {
   readonly code: Buffer;
   readonly served: readonly string[];
@@ -41,16 +50,21 @@ function cacheFolder(): string | null {
   const home = env['HOME'] ?? env['USERPROFILE'];
   const given = env['XDG_CACHE_HOME'];
   const base =
-    given !== undefined && path.isAbsolute(given) ? given
-    : process.platform === 'win32' ? env['LOCALAPPDATA']
-    : home === undefined || home === '' ? undefined
-    : process.platform === 'darwin' ? path.join(home, 'Library', 'Caches')
-    : path.join(home, '.cache');
+    given !== undefined && path.isAbsolute(given)
+      ? given
+      : process.platform === 'win32'
+        ? env['LOCALAPPDATA']
+        : home === undefined || home === ''
+          ? undefined
+          : process.platform === 'darwin'
+            ? path.join(home, 'Library', 'Caches')
+            : path.join(home, '.cache');
   return base === undefined || base === '' ? null : path.join(base, 'inkprof');
 }
 
 /** One file a chunk, a build and a Node. */
-const keptName = (chunk: string): string => `${path.basename(chunk, '.js')}.${__BUILD__}.${process.version}-${process.arch}.code`;
+const keptName = (chunk: string): string =>
+  `${path.basename(chunk, '.js')}.${__BUILD__}.${process.version}-${process.arch}.code`;
 
 function readKept(file: string): Kept | null {
   let fd: number;
@@ -100,7 +114,8 @@ function keep(chunk: string, script: vm.Script, served: readonly string[]): void
     }
     const stem = `${path.basename(chunk, '.js').replace(/-[0-9A-Z]{8}$/, '')}`;
     for (const other of fs.readdirSync(folder!)) {
-      if (other.endsWith('.code') && !other.includes(`.${__BUILD__}.`) && other.startsWith(stem)) fs.unlinkSync(path.join(folder!, other));
+      if (other.endsWith('.code') && !other.includes(`.${__BUILD__}.`) && other.startsWith(stem))
+        fs.unlinkSync(path.join(folder!, other));
     }
   } catch {
     // A full disk, a folder that takes no files: the next run compiles again.
@@ -136,7 +151,17 @@ function kindOfRun(): string {
 }
 
 /** Parts of Node that take a millisecond or more to load, and that most runs do without. */
-const slow: ReadonlySet<string> = new Set(['node:child_process', 'node:crypto', 'node:http', 'node:https', 'node:net', 'node:os', 'node:tls', 'node:tty', 'node:worker_threads']);
+const slow: ReadonlySet<string> = new Set([
+  'node:child_process',
+  'node:crypto',
+  'node:http',
+  'node:https',
+  'node:net',
+  'node:os',
+  'node:tls',
+  'node:tty',
+  'node:worker_threads',
+]);
 
 /** A part of Node that loads when something of it is first looked at. */
 function whenUsed(name: string): object {
@@ -163,13 +188,20 @@ function load(chunk: string): object {
   const module = { exports: {} };
   modules.set(chunk, module);
   const other = pack.packs[chunk];
-  const wrapped = pack[chunk] ?? (other ? wrappedIn(other, chunk) : compile(chunk, '(function(exports,require,module,__filename,__dirname){', '\n})', 'chunk')) as Wrapped;
+  const wrapped =
+    pack[chunk] ??
+    ((other
+      ? wrappedIn(other, chunk)
+      : compile(chunk, '(function(exports,require,module,__filename,__dirname){', '\n})', 'chunk')) as Wrapped);
   const here = path.posix.dirname(chunk);
   const require = (name: string): unknown =>
-    name.startsWith('.') ? load(path.posix.join(here, name))
-    : name.startsWith('inkprof:') ? load(`chunks/${name.slice('inkprof:'.length)}.js`)
-    : slow.has(name) ? whenUsed(name)
-    : node(name);
+    name.startsWith('.')
+      ? load(path.posix.join(here, name))
+      : name.startsWith('inkprof:')
+        ? load(`chunks/${name.slice('inkprof:'.length)}.js`)
+        : slow.has(name)
+          ? whenUsed(name)
+          : node(name);
   wrapped(module.exports, require, module, path.join(__dirname, chunk), path.join(__dirname, here));
   return module.exports;
 }

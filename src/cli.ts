@@ -49,7 +49,11 @@ type Kind = 'bool' | 'int' | 'float' | 'string';
 const extraFlags: readonly { readonly name: string; readonly kind: Kind; readonly help: string }[] = [
   { name: 'diff_base', kind: 'string', help: 'Profile to compare with' },
   { name: 'base', kind: 'string', help: 'Profile to subtract' },
-  { name: 'symbolize', kind: 'string', help: 'Where names come from: none, local, fastlocal, remote, force, demangle=...' },
+  {
+    name: 'symbolize',
+    kind: 'string',
+    help: 'Where names come from: none, local, fastlocal, remote, force, demangle=...',
+  },
   { name: 'buildid', kind: 'string', help: 'Build id of the main binary, where the profile has none' },
   { name: 'timeout', kind: 'int', help: 'Seconds to wait for a server' },
   { name: 'seconds', kind: 'int', help: 'Seconds that a server is to record' },
@@ -61,10 +65,22 @@ const extraFlags: readonly { readonly name: string; readonly kind: Kind; readonl
   { name: 'tls_cert', kind: 'string', help: 'Client certificate for fetching' },
   { name: 'tls_key', kind: 'string', help: 'Key of the client certificate' },
   { name: 'tls_ca', kind: 'string', help: 'Certificate authority to trust' },
-  { name: 'lang', kind: 'string', help: 'Language of explanations and lessons: en or zh (ours; else the locale decides)' },
+  {
+    name: 'lang',
+    kind: 'string',
+    help: 'Language of explanations and lessons: en or zh (ours; else the locale decides)',
+  },
   { name: 'color', kind: 'string', help: 'Colours: auto (on terminals), always or never (ours)' },
-  { name: 'pager', kind: 'string', help: 'Long reports at the prompt: builtin, off, or a program such as "less -S" (ours)' },
-  { name: 'completion', kind: 'string', help: 'Print the script that completes flags in a shell: bash, zsh or fish (ours)' },
+  {
+    name: 'pager',
+    kind: 'string',
+    help: 'Long reports at the prompt: builtin, off, or a program such as "less -S" (ours)',
+  },
+  {
+    name: 'completion',
+    kind: 'string',
+    help: 'Print the script that completes flags in a shell: bash, zsh or fish (ours)',
+  },
   { name: 'version', kind: 'bool', help: "inkprof's version" },
 ];
 
@@ -104,7 +120,17 @@ const takes: Readonly<Record<string, Takes>> = {
   source_path: 'folder',
   trim_path: 'folder',
   unit: ['minimum', 'auto', 'ns', 'us', 'ms', 's', 'hrs', 'b', 'kb', 'mb', 'gb'],
-  sample_index: ['cpu', 'samples', 'inuse_space', 'inuse_objects', 'alloc_space', 'alloc_objects', 'contentions', 'delay', 'goroutine'],
+  sample_index: [
+    'cpu',
+    'samples',
+    'inuse_space',
+    'inuse_objects',
+    'alloc_space',
+    'alloc_objects',
+    'contentions',
+    'delay',
+    'goroutine',
+  ],
   symbolize: ['none', 'local', 'fastlocal', 'remote', 'force', 'demangle=none', 'demangle=templates', 'demangle=full'],
   lang: ['en', 'zh'],
   color: ['auto', 'always', 'never'],
@@ -114,17 +140,44 @@ const takes: Readonly<Record<string, Takes>> = {
 
 /** Every flag with its words, for help, the manual and the shells: derived from the tables. */
 export function flagDocs(): FlagDoc[] {
-  const doc = (group: FlagDoc['group'], name: string, kind: Kind, help: string, more: readonly string[] = []): FlagDoc =>
-    ({ group, name, help, ...(more.length > 0 && { more }), ...(kind !== 'bool' && { takes: takes[name] ?? (kind === 'string' ? 'text' : 'number') }) });
+  const doc = (
+    group: FlagDoc['group'],
+    name: string,
+    kind: Kind,
+    help: string,
+    more: readonly string[] = [],
+  ): FlagDoc => ({
+    group,
+    name,
+    help,
+    ...(more.length > 0 && { more }),
+    ...(kind !== 'bool' && { takes: takes[name] ?? (kind === 'string' ? 'text' : 'number') }),
+  });
   return [
-    ...reports.map(c => ({ ...doc(c.ours ? 'own report' : 'report', c.name, 'bool', c.summary), ...(c.takesPattern && { takes: 'regexp' as const }), ...(c.takesLimit && { takes: 'text' as const }) })),
+    ...reports.map(c => ({
+      ...doc(c.ours ? 'own report' : 'report', c.name, 'bool', c.summary),
+      ...(c.takesPattern && { takes: 'regexp' as const }),
+      ...(c.takesLimit && { takes: 'text' as const }),
+    })),
     ...(options as readonly Option[]).flatMap(o =>
       o.kind === 'choice'
         ? o.choices.map(c => doc('option', c.name, 'bool', c.help[0]!, c.help.slice(1)))
-        : [{ ...doc('option', o.name, o.kind, o.help[0]!, o.help.slice(1)), ...(o.kind === 'string' && o.pattern && { takes: 'regexp' as const }) }],
+        : [
+            {
+              ...doc('option', o.name, o.kind, o.help[0]!, o.help.slice(1)),
+              ...(o.kind === 'string' && o.pattern && { takes: 'regexp' as const }),
+            },
+          ],
     ),
     ...extraFlags.map(flag => doc('source', flag.name, flag.kind, flag.help)),
-    ...legacyFlags.map(flag => doc('older', flag.name, 'bool', flag.name === 'mean_delay' ? 'Same as -mean -sample_index=delay' : `Same as -sample_index=${flag.type}`)),
+    ...legacyFlags.map(flag =>
+      doc(
+        'older',
+        flag.name,
+        'bool',
+        flag.name === 'mean_delay' ? 'Same as -mean -sample_index=delay' : `Same as -sample_index=${flag.type}`,
+      ),
+    ),
   ];
 }
 
@@ -176,7 +229,8 @@ function flagValue(name: string, kind: Kind, text: string): Value {
     if (value !== undefined) return value;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    if (error.message.endsWith('out of range')) throw new UsageError(`invalid value ${quote(text)} for flag -${name}: value out of range`);
+    if (error.message.endsWith('out of range'))
+      throw new UsageError(`invalid value ${quote(text)} for flag -${name}: value out of range`);
   }
   throw new UsageError(`invalid value ${quote(text)} for flag -${name}: parse error`);
 }
@@ -193,8 +247,10 @@ export function parseArguments(argv: readonly string[], isExecutable: (file: str
   const report = reportFrom(values);
   const text = (name: string): string => (values.get(name) as string | undefined) ?? '';
   const number = (name: string): number => (values.get(name) as number | undefined) ?? -1;
-  if (report && text('http') !== '') throw new UserError('-http is not compatible with an output format on the command line');
-  if (values.get('no_browser') === true && text('http') === '') throw new UserError('-no_browser only makes sense with -http');
+  if (report && text('http') !== '')
+    throw new UserError('-http is not compatible with an output format on the command line');
+  if (values.get('no_browser') === true && text('http') === '')
+    throw new UserError('-no_browser only makes sense with -http');
 
   const notes: Note[] = [];
   for (const { name, type } of legacyFlags) {
@@ -203,8 +259,10 @@ export function parseArguments(argv: readonly string[], isExecutable: (file: str
     else notes.push({ level: 'error', text: `Multiple value selections, ignoring -${name}` });
   }
   if (values.get('mean_delay') === true) config.mean = true;
-  if (text('base') !== '' && text('diff_base') !== '') throw new UserError('-base and -diff_base flags cannot both be specified');
-  if (config.normalize && text('base') === '' && text('diff_base') === '') throw new UserError('must have base profile to normalize by');
+  if (text('base') !== '' && text('diff_base') !== '')
+    throw new UserError('-base and -diff_base flags cannot both be specified');
+  if (config.normalize && text('base') === '' && text('diff_base') === '')
+    throw new UserError('must have base profile to normalize by');
   return {
     kind: 'run',
     sources: {
@@ -273,7 +331,11 @@ function takeLanguage(argv: readonly string[]): { language?: string; rest: reado
 
 function colorFrom(text: string): ColorWish {
   const wish = text === '' ? 'auto' : colorWishes.find(known => known === text);
-  if (wish === undefined) throw new UsageError(`invalid value ${quote(text)} for flag -color: parse error`, `use one of ${colorWishes.join(', ')}`);
+  if (wish === undefined)
+    throw new UsageError(
+      `invalid value ${quote(text)} for flag -color: parse error`,
+      `use one of ${colorWishes.join(', ')}`,
+    );
   return wish;
 }
 
@@ -292,7 +354,9 @@ function configFrom(values: ReadonlyMap<string, Value>): { -readonly [K in keyof
 }
 
 function reportFrom(values: ReadonlyMap<string, Value>): { command: ReportCommand; argument: string | null } | null {
-  const asked = reports.filter(command => values.has(command.name) && values.get(command.name) !== false && values.get(command.name) !== '');
+  const asked = reports.filter(
+    command => values.has(command.name) && values.get(command.name) !== false && values.get(command.name) !== '',
+  );
   if (asked.length > 1) throw new UserError('must set at most one output format');
   const command = asked[0];
   return command ? { command, argument: takesArgument(command) ? (values.get(command.name) as string) : null } : null;

@@ -21,7 +21,10 @@ import { guardZone } from './host/zone.ts';
 
 declare const __VERSION__: string;
 
-/** Exit statuses: 0 success, 1 something above the limit that was asked for, 2 any error, 130 stopped by ctrl-c where no signal can end us. */
+/**
+ * Exit statuses: 0 success, 1 something above the limit that was asked for, 2 any error, 130
+ * stopped by ctrl-c where no signal can end us.
+ */
 const foundSome = 1;
 const failed = 2;
 const interrupted = 130;
@@ -48,7 +51,13 @@ async function printNotes(notes: readonly Note[]): Promise<void> {
 /** A line of progress where a person looks at a terminal, and nothing elsewhere. */
 function watchedProgress(): ProgressLine | undefined {
   if (process.stderr.isTTY !== true || isPlain()) return undefined;
-  return progressLine({ write: text => void writeError(encodeText(text)), get columns() { return process.stderr.columns ?? 80; }, now: millisecondClock });
+  return progressLine({
+    write: text => void writeError(encodeText(text)),
+    get columns() {
+      return process.stderr.columns ?? 80;
+    },
+    now: millisecondClock,
+  });
 }
 
 /** What a report prints. For a person's eyes it is made safe, and coloured; a pipe gets the bytes. */
@@ -82,14 +91,20 @@ async function printOutcome(outcome: Outcome, session: Pick<Session, 'facts'>): 
 
 /** Commands from standard input, which must not have been the profile. */
 function commandLines(): AsyncGenerator<string> {
-  if (standardInputIsTaken()) throw new UserError('standard input was the profile, so no commands can come from it', 'name a report, as in -top, or write the profile to a file and name that');
+  if (standardInputIsTaken())
+    throw new UserError(
+      'standard input was the profile, so no commands can come from it',
+      'name a report, as in -top, or write the profile to a file and name that',
+    );
   return inputLines(decodeText, tellPassed);
 }
 
 const tellPassed = (sentence: string): void => void writeError(noteBytes({ level: 'error', text: sentence }));
 
 /** What a prompt and a pipe ask of a session. */
-type Shell = Pick<Session, 'evaluate' | 'complete' | 'prepare' | 'facts' | 'history' | 'status'> & { greeting(): readonly Note[] };
+type Shell = Pick<Session, 'evaluate' | 'complete' | 'prepare' | 'facts' | 'history' | 'status'> & {
+  greeting(): readonly Note[];
+};
 
 /** Commands from a pipe: the prompt goes to stdout before each line, as `go tool pprof` does it. */
 async function runPiped(session: Shell): Promise<void> {
@@ -108,7 +123,13 @@ async function runPiped(session: Shell): Promise<void> {
 /** Lets a person at a terminal pick one of a list, by its number or first word; -1 where nothing was picked. */
 async function chooseOnTerminal(question: string, choices: readonly string[]): Promise<number> {
   const { createInterface } = await import('node:readline');
-  process.stderr.write(encodeText(`${visibleText(question)}\n${choices.map((choice, i) => `${String(i + 1).padStart(3)}  ${visibleLine(choice)}\n`).join('')}`));
+  process.stderr.write(
+    encodeText(
+      `${visibleText(question)}\n${choices
+        .map((choice, i) => `${String(i + 1).padStart(3)}  ` + `${visibleLine(choice)}\n`)
+        .join('')}`,
+    ),
+  );
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
   try {
     for (;;) {
@@ -118,7 +139,9 @@ async function chooseOnTerminal(question: string, choices: readonly string[]): P
       });
       if (answer === null) throw new Interrupted();
       if (answer === '') return -1;
-      const index = /^\d+$/.test(answer) ? Number(answer) - 1 : choices.findIndex(choice => choice.split(' ', 1)[0]!.startsWith(answer));
+      const index = /^\d+$/.test(answer)
+        ? Number(answer) - 1
+        : choices.findIndex(choice => choice.split(' ', 1)[0]!.startsWith(answer));
       if (choices[index] !== undefined) return index;
     }
   } finally {
@@ -136,7 +159,7 @@ function isPlain(): boolean {
 const isTerminal = (): boolean => keyboard() !== null && process.stdout.isTTY === true && !isPlain();
 
 /** What the prompt and the views ask of this process. */
-type TerminalIo = Parameters<(typeof import('./repl/index.ts'))['runView']>[1];
+type TerminalIo = Parameters<typeof import('./repl/index.ts')['runView']>[1];
 
 const terminalIo = (): TerminalIo => ({
   stdin: keyboard() ?? process.stdin,
@@ -183,7 +206,13 @@ async function runShell(session: Shell): Promise<void> {
       process.on('SIGINT', heard);
       return () => void process.off('SIGINT', heard);
     };
-    return runPlain(session, { stdout: process.stdout, stderr: process.stderr, encode: encodeText, lines: typedLines(keys, decodeText, tellPassed), onInterrupt });
+    return runPlain(session, {
+      stdout: process.stdout,
+      stderr: process.stderr,
+      encode: encodeText,
+      lines: typedLines(keys, decodeText, tellPassed),
+      onInterrupt,
+    });
   }
   const { runRepl } = await import('./repl/index.ts');
   await runRepl(session, terminalIo());
@@ -227,8 +256,16 @@ function isExecutable(file: string): boolean {
     if (length < 4) return false;
     const magic = head.readUInt32BE(0);
     // To pprof this is a COFF object without sections; gperftools' CPU profiles begin so.
-    if (magic === 0) return length === 96 && head.readUInt16LE(16) === 0 && head.readUInt32LE(8) + 18 * head.readUInt32LE(12) + 4 <= fs.fstatSync(fd).size;
-    return [0x7f454c46, 0xfeedface, 0xfeedfacf, 0xcefaedfe, 0xcffaedfe, 0xcafebabe].includes(magic) || head.readUInt16BE(0) === 0x4d5a;
+    if (magic === 0)
+      return (
+        length === 96 &&
+        head.readUInt16LE(16) === 0 &&
+        head.readUInt32LE(8) + 18 * head.readUInt32LE(12) + 4 <= fs.fstatSync(fd).size
+      );
+    return (
+      [0x7f454c46, 0xfeedface, 0xfeedfacf, 0xcefaedfe, 0xcffaedfe, 0xcafebabe].includes(magic) ||
+      head.readUInt16BE(0) === 0x4d5a
+    );
   } catch {
     return false;
   } finally {
@@ -236,7 +273,8 @@ function isExecutable(file: string): boolean {
   }
 }
 
-const openPages = async (over: Session, address: string): Promise<Outcome> => (await import('./web/index.ts')).openPages(over, address);
+const openPages = async (over: Session, address: string): Promise<Outcome> =>
+  (await import('./web/index.ts')).openPages(over, address);
 
 async function run(invocation: Invocation): Promise<number> {
   if (invocation.kind === 'help') {
@@ -245,7 +283,10 @@ async function run(invocation: Invocation): Promise<number> {
     return 0;
   }
   if (invocation.kind === 'completion') {
-    const [{ completionScript }, { ownNames }] = await Promise.all([import('./commands/shells.ts'), import('./lessons/index.ts')]);
+    const [{ completionScript }, { ownNames }] = await Promise.all([
+      import('./commands/shells.ts'),
+      import('./lessons/index.ts'),
+    ]);
     await writeOut(encodeText(completionScript(invocation.shell, flagDocs(), ownNames(nodeHost()))));
     return 0;
   }
@@ -268,7 +309,15 @@ async function run(invocation: Invocation): Promise<number> {
   const skin = { ...(progress ? { progress } : {}), ...(asks ? { choose: chooseOnTerminal } : {}) };
   const loaded = await loadProfiles(invocation.sources, host, tell, skin);
   const { report, config, http, language } = invocation;
-  const session = new Session(loaded.profile, host, { config, interactive: report === null && http === null, fullScreen: isTerminal(), profileFolders: loaded.folders, openPages, hasSpoken, ...(language && { language }) });
+  const session = new Session(loaded.profile, host, {
+    config,
+    interactive: report === null && http === null,
+    fullScreen: isTerminal(),
+    profileFolders: loaded.folders,
+    openPages,
+    hasSpoken,
+    ...(language && { language }),
+  });
   if (http) {
     await runPages(session, http);
     return 0;
@@ -296,7 +345,8 @@ async function runOwn(asked: OwnInvocation): Promise<number> {
   const request = await openOwn(asked.word, asked.rest, {
     host,
     language,
-    makeSession: (profile, profileFolders) => new Session(profile, host, { interactive: true, fullScreen: isTerminal(), profileFolders, openPages, language }),
+    makeSession: (profile, profileFolders) =>
+      new Session(profile, host, { interactive: true, fullScreen: isTerminal(), profileFolders, openPages, language }),
   });
   switch (request.do) {
     case 'print':
@@ -323,9 +373,14 @@ async function main(): Promise<number> {
     if (error instanceof Interrupted) return endBySignal();
     const hint: Note[] = error.hint === undefined ? [] : [{ level: 'hint', text: error.hint }];
     // As in pprof: a bad flag is named before the usage, a missing source behind it.
-    const manual: Note[] = error instanceof UsageError ? [{ level: 'info', text: (await import('./commands/usage.ts')).usage(flagDocs()) }] : [];
+    const manual: Note[] =
+      error instanceof UsageError
+        ? [{ level: 'info', text: (await import('./commands/usage.ts')).usage(flagDocs()) }]
+        : [];
     const message: Note = { level: 'error', text: error.message };
-    await printNotes(error.message === 'no profile source specified' ? [...manual, message, ...hint] : [message, ...hint, ...manual]);
+    await printNotes(
+      error.message === 'no profile source specified' ? [...manual, message, ...hint] : [message, ...hint, ...manual],
+    );
     return failed;
   }
 }
@@ -341,7 +396,10 @@ async function brokenDown(error: unknown): Promise<number> {
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   await printNotes([
     { level: 'error', text: `internal error: ${text}` },
-    { level: 'hint', text: 'this is a fault of inkprof, not of your profile: please report it with the command that you ran' },
+    {
+      level: 'hint',
+      text: 'this is a fault of inkprof, not of your profile: please report it with the command that you ran',
+    },
   ]);
   return failed;
 }

@@ -25,13 +25,20 @@ const rules: Readonly<Record<string, Rule>> = {
     mayLoad: ['layout'],
     because: 'the host fulfils commands/host.ts and knows no command; what draws is loaded on first use',
   },
-  layout: { may: ['core', 'commands/host.ts', 'commands/outcome.ts'], because: 'layout turns a graph into a picture and knows no command' },
+  layout: {
+    may: ['core', 'commands/host.ts', 'commands/outcome.ts'],
+    because: 'layout turns a graph into a picture and knows no command',
+  },
   repl: { may: ['core', 'commands', 'lessons'], because: 'the prompt is a skin over the Session' },
   web: { may: ['core', 'commands', 'layout'], because: 'the pages are a skin over the Session' },
   lessons: { may: ['core', 'commands'], because: 'a lesson is words and lines to type' },
   'boot.ts': { may: [], because: 'boot loads the bundle and imports nothing of it' },
   'cli.ts': { may: ['core', 'commands'], because: 'cli is arguments to an Invocation, pure' },
-  'main.ts': { may: ['core', 'commands', 'host', 'layout', 'cli.ts'], mayLoad: ['repl', 'web', 'lessons'], because: 'main wires the rooms; skins are loaded when they are needed' },
+  'main.ts': {
+    may: ['core', 'commands', 'host', 'layout', 'cli.ts'],
+    mayLoad: ['repl', 'web', 'lessons'],
+    because: 'main wires the rooms; skins are loaded when they are needed',
+  },
 };
 
 /** Packages that belong to one room. */
@@ -42,13 +49,43 @@ const packages: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Where each of these words may stand in the code. */
-const words: readonly { readonly word: RegExp; readonly name: string; readonly rooms: readonly string[]; readonly because: string }[] = [
-  { word: /(?<![.\w$])process\b(?!:)/, name: 'process', rooms: ['host', 'main.ts', 'boot.ts'], because: 'only the host and main know Node' },
+const words: readonly {
+  readonly word: RegExp;
+  readonly name: string;
+  readonly rooms: readonly string[];
+  readonly because: string;
+}[] = [
+  {
+    word: /(?<![.\w$])process\b(?!:)/,
+    name: 'process',
+    rooms: ['host', 'main.ts', 'boot.ts'],
+    because: 'only the host and main know Node',
+  },
   { word: /\bprocess\s*\.\s*exit\b(?!Code)/, name: 'process.exit', rooms: ['main.ts'], because: 'only main exits' },
-  { word: /\bDate\s*\.\s*now\b|\bnew Date\(\s*\)|(?<!new )(?<![.\w$])Date\(/, name: 'the clock', rooms: ['host'], because: 'reports must not depend on when they are made' },
-  { word: /\bperformance\s*\.\s*now\b/, name: 'performance.now', rooms: ['host'], because: 'reports must not depend on when they are made' },
-  { word: /\bMath\s*\.\s*random\b|\bgetRandomValues\b|\brandomUUID\b/, name: 'randomness', rooms: ['host'], because: 'the same input gives the same output' },
-  { word: /(?<![.\w$])console\s*\./, name: 'console', rooms: [], because: 'what is printed goes through an Outcome or the skin' },
+  {
+    word: /\bDate\s*\.\s*now\b|\bnew Date\(\s*\)|(?<!new )(?<![.\w$])Date\(/,
+    name: 'the clock',
+    rooms: ['host'],
+    because: 'reports must not depend on when they are made',
+  },
+  {
+    word: /\bperformance\s*\.\s*now\b/,
+    name: 'performance.now',
+    rooms: ['host'],
+    because: 'reports must not depend on when they are made',
+  },
+  {
+    word: /\bMath\s*\.\s*random\b|\bgetRandomValues\b|\brandomUUID\b/,
+    name: 'randomness',
+    rooms: ['host'],
+    because: 'the same input gives the same output',
+  },
+  {
+    word: /(?<![.\w$])console\s*\./,
+    name: 'console',
+    rooms: [],
+    because: 'what is printed goes through an Outcome or the skin',
+  },
 ];
 
 const roomOf = (file: string): string => (file.includes('/') ? file.slice(0, file.indexOf('/')) : file);
@@ -60,10 +97,14 @@ interface Import {
 
 function importsOf(source: string): Import[] {
   const found: Import[] = [];
-  for (const match of source.matchAll(/^\s*(?:import|export)\b[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]/gm)) found.push({ target: match[1], loaded: false });
-  for (const match of source.matchAll(/^\s*import\s*['"]([^'"]+)['"]/gm)) found.push({ target: match[1], loaded: false });
-  for (const match of source.matchAll(/\bimport\(\s*['"`]([^'"`]+)['"`]\s*\)/g)) found.push({ target: match[1], loaded: true });
-  for (const match of source.matchAll(/\brequire\(\s*['"`]([^'"`]+)['"`]\s*\)/g)) found.push({ target: match[1], loaded: false });
+  for (const match of source.matchAll(/^\s*(?:import|export)\b[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]/gm))
+    found.push({ target: match[1], loaded: false });
+  for (const match of source.matchAll(/^\s*import\s*['"]([^'"]+)['"]/gm))
+    found.push({ target: match[1], loaded: false });
+  for (const match of source.matchAll(/\bimport\(\s*['"`]([^'"`]+)['"`]\s*\)/g))
+    found.push({ target: match[1], loaded: true });
+  for (const match of source.matchAll(/\brequire\(\s*['"`]([^'"`]+)['"`]\s*\)/g))
+    found.push({ target: match[1], loaded: false });
   return found;
 }
 
@@ -79,7 +120,8 @@ function offences(files: Readonly<Record<string, string>>): string[] {
     }
     for (const { target, loaded } of importsOf(source)) {
       if (target.startsWith('node:')) {
-        if (room !== 'host' && room !== 'main.ts' && room !== 'boot.ts') out.push(`${file} -> ${target}: only the host and main know Node`);
+        if (room !== 'host' && room !== 'main.ts' && room !== 'boot.ts')
+          out.push(`${file} -> ${target}: only the host and main know Node`);
       } else if (target.startsWith('.')) {
         const to = path.posix.normalize(path.posix.join(path.posix.dirname(file), target));
         const fits = (allowed: string): boolean => to === allowed || to.startsWith(`${allowed}/`);
@@ -91,19 +133,32 @@ function offences(files: Readonly<Record<string, string>>): string[] {
           out.push(`${file} -> ${to}: ${rule.because}${lazily}`);
         }
       } else {
-        const name = target.split('/').slice(0, target.startsWith('@') ? 2 : 1).join('/');
-        for (const [owner, names] of Object.entries(packages)) if (names.includes(name) && room !== owner) out.push(`${file} -> ${name}: only ${owner} may use it`);
+        const name = target
+          .split('/')
+          .slice(0, target.startsWith('@') ? 2 : 1)
+          .join('/');
+        for (const [owner, names] of Object.entries(packages))
+          if (names.includes(name) && room !== owner) out.push(`${file} -> ${name}: only ${owner} may use it`);
       }
     }
-    const code = transformSync(source, { loader: file.endsWith('x') ? 'tsx' : 'ts', jsx: 'automatic', legalComments: 'none' }).code;
-    for (const { word, name, rooms, because } of words) if (!rooms.includes(room) && word.test(code)) out.push(`${file} uses ${name}: ${because}`);
+    const code = transformSync(source, {
+      loader: file.endsWith('x') ? 'tsx' : 'ts',
+      jsx: 'automatic',
+      legalComments: 'none',
+    }).code;
+    for (const { word, name, rooms, because } of words)
+      if (!rooms.includes(room) && word.test(code)) out.push(`${file} uses ${name}: ${because}`);
   }
   return out;
 }
 
 function sources(): Record<string, string> {
-  const files = fs.readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(name => /\.tsx?$/.test(name) && !name.endsWith('.d.ts'));
-  return Object.fromEntries(files.sort().map(name => [name.split(path.sep).join('/'), fs.readFileSync(path.join(src, name), 'utf8')]));
+  const files = fs
+    .readdirSync(src, { recursive: true, encoding: 'utf8' })
+    .filter(name => /\.tsx?$/.test(name) && !name.endsWith('.d.ts'));
+  return Object.fromEntries(
+    files.sort().map(name => [name.split(path.sep).join('/'), fs.readFileSync(path.join(src, name), 'utf8')]),
+  );
 }
 
 test('src/ has its rooms, and no arrow that is forbidden', () => {
@@ -113,7 +168,9 @@ test('src/ has its rooms, and no arrow that is forbidden', () => {
 });
 
 test('core compiles without DOM and without Node', () => {
-  const config = JSON.parse(fs.readFileSync(path.join(src, 'core', 'tsconfig.json'), 'utf8')) as { compilerOptions: { lib: string[]; types: string[] } };
+  const config = JSON.parse(fs.readFileSync(path.join(src, 'core', 'tsconfig.json'), 'utf8')) as {
+    compilerOptions: { lib: string[]; types: string[] };
+  };
   expect(config.compilerOptions.types).toEqual([]);
   expect(config.compilerOptions.lib.filter(lib => !/^ES\d+$/i.test(lib))).toEqual([]);
 });
@@ -125,13 +182,20 @@ test('the rules find what they forbid', () => {
     'core/c.ts': '// Date.now and process.exit are only named here\nexport const at = (n: number) => new Date(n);',
     'commands/a.ts': "import type {\n  Host,\n} from '../host/node.ts';\nimport { top } from './top.ts';",
     'commands/b.ts': "export * from '../layout/index.ts';\nexport const env = process.env;",
-    'host/a.ts': "import { topRows } from '../commands/top.ts';\nimport type { Host } from '../commands/host.ts';\nimport { draw } from '../layout/index.ts';",
+    'host/a.ts':
+      "import { topRows } from '../commands/top.ts';\nimport type { Host } from " +
+      "'../commands/host.ts';\nimport { draw } from '../layout/index.ts';",
     'host/b.ts': "export const draw = async () => (await import('../layout/index.ts')).layoutDot;\nprocess.exit(1);",
     'layout/a.ts': "import { Session } from '../commands/session.ts';",
-    'repl/a.tsx': "import React from 'react';\nimport { nodeHost } from '../host/node.ts';\nexport const X = () => <b>{process.title}</b>;",
+    'repl/a.tsx':
+      "import React from 'react';\nimport { nodeHost } from '../host/node.ts';\nexport const X = " +
+      '() => <b>{process.title}</b>;',
     'web/a.ts': "import { Box } from 'ink';\nimport { runRepl } from '../repl/index.ts';",
-    'cli.ts': "import { nodeHost } from './host/node.ts';\nimport { commands } from './commands/index.ts';\nconsole.log(1);",
-    'main.ts': "import { runRepl } from './repl/index.ts';\nimport { parse } from './cli.ts';\nimport fs from 'node:fs';\nprocess.exit(0);",
+    'cli.ts':
+      "import { nodeHost } from './host/node.ts';\nimport { commands } from './commands/index.ts';\nconsole.log(1);",
+    'main.ts':
+      "import { runRepl } from './repl/index.ts';\nimport { parse } from './cli.ts';\nimport fs " +
+      "from 'node:fs';\nprocess.exit(0);",
     'attic/a.ts': 'export {};',
     'core/d.ts': "import { helper } from '../../test/support/random.ts';",
   };
@@ -144,8 +208,10 @@ test('the rules find what they forbid', () => {
     'commands/a.ts -> host/node.ts: commands speak to the world through the Host that they are given',
     'commands/b.ts -> layout/index.ts: commands speak to the world through the Host that they are given',
     'commands/b.ts uses process: only the host and main know Node',
-    'host/a.ts -> commands/top.ts: the host fulfils commands/host.ts and knows no command; what draws is loaded on first use',
-    'host/a.ts -> layout/index.ts: the host fulfils commands/host.ts and knows no command; what draws is loaded on first use (only by import() on first use)',
+    'host/a.ts -> commands/top.ts: the host fulfils commands/host.ts and knows no command; what ' +
+      'draws is loaded on first use',
+    'host/a.ts -> layout/index.ts: the host fulfils commands/host.ts and knows no command; what ' +
+      'draws is loaded on first use (only by import() on first use)',
     'host/b.ts uses process.exit: only main exits',
     'layout/a.ts -> commands/session.ts: layout turns a graph into a picture and knows no command',
     'repl/a.tsx -> host/node.ts: the prompt is a skin over the Session',
@@ -154,8 +220,27 @@ test('the rules find what they forbid', () => {
     'web/a.ts -> repl/index.ts: the pages are a skin over the Session',
     'cli.ts -> host/node.ts: cli is arguments to an Invocation, pure',
     'cli.ts uses console: what is printed goes through an Outcome or the skin',
-    'main.ts -> repl/index.ts: main wires the rooms; skins are loaded when they are needed (only by import() on first use)',
+    'main.ts -> repl/index.ts: main wires the rooms; skins are loaded when they are needed (only ' +
+      'by import() on first use)',
     'attic/a.ts: a room without a rule: say in test/architecture.test.ts whom attic may import, and why',
     'core/d.ts -> ../test/support/random.ts: nothing outside of src is part of the product',
   ]);
+});
+
+test('no line is too long, and no file of src', () => {
+  const root = fileURLToPath(new URL('../', import.meta.url));
+  const long: string[] = [];
+  for (const folder of ['src', 'test', 'scripts', 'bench']) {
+    for (const name of fs.readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).sort()) {
+      const file = `${folder}/${name.split(path.sep).join('/')}`;
+      // Compiled kernels are generated, and fixtures stay as they were recorded.
+      if (!/\.(?:tsx?|[cm]?js|css)$/.test(file) || /-code\.ts$|^test\/(?:fixtures|golden)\//.test(file)) continue;
+      const lines = fs.readFileSync(path.join(root, file), 'utf8').split('\n');
+      if (folder === 'src' && lines.length > 501) long.push(`${file}: ${lines.length - 1} lines`);
+      lines.forEach((line, i) => {
+        if (line.length > 120) long.push(`${file}:${i + 1}: ${line.length} characters`);
+      });
+    }
+  }
+  expect(long).toEqual([]);
 });

@@ -15,7 +15,11 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const folder = goldenFolder('rows');
 
 it('no row is without something that shows it (npm run parity prints them)', () => {
-  expect(judgeRows(root).filter(row => row.missing !== undefined).map(row => `${row.area} / ${row.feature}: ${row.missing}`)).toEqual([]);
+  expect(
+    judgeRows(root)
+      .filter(row => row.missing !== undefined)
+      .map(row => `${row.area} / ${row.feature}: ${row.missing}`),
+  ).toEqual([]);
 });
 
 it('rows have different names, and words of their own', () => {
@@ -32,17 +36,33 @@ describe('rows of the checklist', () => {
   });
   afterAll(() => theatre?.close());
 
-  for (const file of fs.readdirSync(folder).filter(name => name.endsWith('.txt')).sort()) {
+  for (const file of fs
+    .readdirSync(folder)
+    .filter(name => name.endsWith('.txt'))
+    .sort()) {
     const area = path.basename(file, '.txt');
     /** One replay serves the tests of all its rows. */
     let replayed: ReturnType<typeof replay> | undefined;
-    const names = [...new Set(fs.readFileSync(path.join(folder, file), 'utf8').match(/^== .*$/gm)?.map(line => line.slice(3)))];
+    const names = [
+      ...new Set(
+        fs
+          .readFileSync(path.join(folder, file), 'utf8')
+          .match(/^== .*$/gm)
+          ?.map(line => line.slice(3)),
+      ),
+    ];
     describe(area, () => {
       for (const name of names) {
         it(name, async () => {
           replayed ??= replay(theatre, path.join(folder, file));
-          const wrong = (await replayed).differences.filter(difference => difference.row === name).map(difference => difference.text);
-          if (wrong.length > 0) throw new Error(`${wrong.join('\n')}\nIf the product is right and the transcript is old, record it again: npm run golden -- --only rows/${area}\n`);
+          const wrong = (await replayed).differences
+            .filter(difference => difference.row === name)
+            .map(difference => difference.text);
+          if (wrong.length > 0)
+            throw new Error(
+              `${wrong.join('\n')}\nIf the product is right and the transcript is old, record it again: ` +
+                `npm run golden -- --only rows/${area}\n`,
+            );
         }, 120_000);
       }
     });

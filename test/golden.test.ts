@@ -23,11 +23,19 @@ async function differences(file: string): Promise<string> {
   const all = (await replay(theatre, path.join(goldens, file))).differences.map(difference => difference.text);
   if (all.length === 0) return '';
   const rest = all.length > MAX_SHOWN ? `and ${all.length - MAX_SHOWN} more differences in this transcript\n` : '';
-  return `${all.slice(0, MAX_SHOWN).join('\n')}${rest}\nIf the product is right and the transcript is old, record it again: npm run golden -- --only ${file.replace(/\.txt$/, '')}\n`;
+  return (
+    `${all.slice(0, MAX_SHOWN).join('\n')}${rest}\nIf the product is right and the transcript is ` +
+    `old, record it again: npm run golden -- --only ${file.replace(/\.txt$/, '')}\n`
+  );
 }
 
 describe('transcripts of go tool pprof', () => {
-  const files = fs.existsSync(goldens) ? fs.readdirSync(goldens).filter(name => name.endsWith('.txt')).sort() : [];
+  const files = fs.existsSync(goldens)
+    ? fs
+        .readdirSync(goldens)
+        .filter(name => name.endsWith('.txt'))
+        .sort()
+    : [];
 
   it('are there', () => {
     expect(files.length, 'no transcripts in test/golden/pprof; record them with: npm run golden').toBeGreaterThan(0);

@@ -25,10 +25,24 @@ const profile = decodeProfile(encodeSpec(fixtureA));
 /** First words of the rows of a list, without the dash that flags have. */
 const rowNames = (text: string): string[] => [...text.matchAll(/^ {4,6}-?([\w/^]+)(?: |$)/gm)].map(match => match[1]!);
 const sorted = (names: Iterable<string>): string[] => [...new Set(names)].sort();
-const asked = (line: string): string[] => complete({ profile, config: defaults, host: new FakeHost() }, line, line.length).candidates.map(candidate => candidate.text.trimEnd());
+const asked = (line: string): string[] =>
+  complete({ profile, config: defaults, host: new FakeHost() }, line, line.length).candidates.map(candidate =>
+    candidate.text.trimEnd(),
+  );
 
 test('names of commands, options and choices differ', () => {
-  const names = [...commands.map(c => c.name), ...all.map(o => o.name), ...choiceNames, 'help', 'o', 'options', 'quit', 'exit', 'q', ':'];
+  const names = [
+    ...commands.map(c => c.name),
+    ...all.map(o => o.name),
+    ...choiceNames,
+    'help',
+    'o',
+    'options',
+    'quit',
+    'exit',
+    'q',
+    ':',
+  ];
   expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
 });
 
@@ -38,7 +52,11 @@ test('URL keys differ', () => {
 });
 
 test('everything has help in one line first', () => {
-  const texts = [...commands.map(c => [c.name, c.summary]), ...all.map(o => [o.name, o.help[0]]), ...choices.map(c => [c.name, c.help[0]])];
+  const texts = [
+    ...commands.map(c => [c.name, c.summary]),
+    ...all.map(o => [o.name, o.help[0]]),
+    ...choices.map(c => [c.name, c.help[0]]),
+  ];
   expect(texts.filter(([, text]) => !text || text.includes('\n') || text.endsWith('.'))).toEqual([]);
 });
 
@@ -66,7 +84,11 @@ test('help: a row for each command, option, group and choice', () => {
 });
 
 test('help NAME: each command, option and choice has a text of its own', () => {
-  const names = [...commands.map(c => c.name), ...all.filter(o => o.kind !== 'choice').map(o => o.name), ...choiceNames];
+  const names = [
+    ...commands.map(c => c.name),
+    ...all.filter(o => o.kind !== 'choice').map(o => o.name),
+    ...choiceNames,
+  ];
   expect(names.filter(name => topicHelp(name, ['cpu']) === undefined)).toEqual([]);
 });
 
@@ -77,7 +99,11 @@ test('o: a line for each option but source_path, in order', () => {
 
 describe('completion', () => {
   test('of an empty line: each command, option and choice', () => {
-    const wanted = [...commands.map(c => c.name), ...all.map(o => `${o.name}=`), ...choiceNames.map(name => `${groupOf(name)!.name}=${name}`)];
+    const wanted = [
+      ...commands.map(c => c.name),
+      ...all.map(o => `${o.name}=`),
+      ...choiceNames.map(name => `${groupOf(name)!.name}=${name}`),
+    ];
     const offered = new Set(asked(''));
     expect(wanted.filter(text => !offered.has(text))).toEqual([]);
   });
@@ -90,7 +116,9 @@ describe('completion', () => {
 
   test('of values: the choices of a group, true and false', () => {
     const offered = all.filter(o => o.kind === 'choice').map(o => [o.name, sorted(asked(`${o.name}=`))]);
-    expect(offered).toEqual(all.flatMap(o => (o.kind === 'choice' ? [[o.name, sorted(o.choices.map(c => c.name))]] : [])));
+    expect(offered).toEqual(
+      all.flatMap(o => (o.kind === 'choice' ? [[o.name, sorted(o.choices.map(c => c.name))]] : [])),
+    );
   });
 });
 
@@ -102,15 +130,40 @@ test('a line: each option is assigned by its name, each command found by its own
 
 test('value to text to value is the identity', () => {
   const values: [Option, boolean | number | string][] = all.flatMap((option): [Option, boolean | number | string][] => {
-    if (option.kind === 'bool') return [[option, true], [option, false]];
+    if (option.kind === 'bool')
+      return [
+        [option, true],
+        [option, false],
+      ];
     if (option.kind === 'choice') return option.choices.map(choice => [option, choice.name]);
-    if (option.kind === 'string') return [[option, ''], [option, 'a=b c']];
-    return option.kind === 'int' ? [[option, -1], [option, 2147483647]] : [[option, 0.005], [option, 1e21], [option, 1e-7], [option, -2.5]];
+    if (option.kind === 'string')
+      return [
+        [option, ''],
+        [option, 'a=b c'],
+      ];
+    return option.kind === 'int'
+      ? [
+          [option, -1],
+          [option, 2147483647],
+        ]
+      : [
+          [option, 0.005],
+          [option, 1e21],
+          [option, 1e-7],
+          [option, -2.5],
+        ];
   });
-  expect(values.filter(([option, value]) => parseValue(option, valueText(option, { ...defaults, [option.name]: value })) !== value)).toEqual([]);
+  expect(
+    values.filter(
+      ([option, value]) => parseValue(option, valueText(option, { ...defaults, [option.name]: value })) !== value,
+    ),
+  ).toEqual([]);
 });
 
 test('README.md has the tables as they are', () => {
   const readme = fs.readFileSync(new URL('../README.md', import.meta.url), 'utf8');
-  expect(readme === withTables(readme, commands, all), 'README.md is older than the commands and options; mend it with: npm run tables').toBe(true);
+  expect(
+    readme === withTables(readme, commands, all),
+    'README.md is older than the commands and options; mend it with: npm run tables',
+  ).toBe(true);
 });

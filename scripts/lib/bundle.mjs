@@ -18,8 +18,11 @@ const withoutTopLevelAwait = {
   setup(build) {
     build.onLoad({ filter: /node_modules\/ink\/build\/reconciler\.js$/ }, args => {
       const source = fs.readFileSync(args.path, 'utf8');
-      const contents = source.replace("await import('./devtools.js')", 'undefined').replace(/isDev\(\)\s*\? await loadPackageJson\(\)\s*:/, '');
-      if (/await (?:import\('\.|loadPackageJson)/.test(contents)) throw new Error('ink awaits something at the top of its reconciler that the build does not know');
+      const contents = source
+        .replace("await import('./devtools.js')", 'undefined')
+        .replace(/isDev\(\)\s*\? await loadPackageJson\(\)\s*:/, '');
+      if (/await (?:import\('\.|loadPackageJson)/.test(contents))
+        throw new Error('ink awaits something at the top of its reconciler that the build does not know');
       return { contents, loader: 'js' };
     });
   },
@@ -49,7 +52,16 @@ const withQuickerStarts = {
 const onFirstUse = ['re2js', 'string-width'];
 
 /** @satisfies {import('esbuild').BuildOptions} */
-const common = /** @type {const} */ ({ absWorkingDir: root, bundle: true, platform: 'node', target: 'node20', legalComments: 'none', logLevel: 'warning', write: false, metafile: true });
+const common = /** @type {const} */ ({
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  legalComments: 'none',
+  logLevel: 'warning',
+  write: false,
+  metafile: true,
+});
 /** Names stay: without them a stack trace tells nothing, and what they cost is a few kilobytes read. */
 const minified = { minifyWhitespace: true, minifySyntax: true };
 
@@ -60,10 +72,21 @@ const minified = { minifyWhitespace: true, minifySyntax: true };
  */
 async function toCommonJs(text) {
   const define = { 'import.meta.url': '__url' };
-  const { code } = await transform(text, { format: 'cjs', platform: 'node', target: 'node20', supported: { 'dynamic-import': false }, define, ...minified, legalComments: 'none' });
+  const { code } = await transform(text, {
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    supported: { 'dynamic-import': false },
+    define,
+    ...minified,
+    legalComments: 'none',
+  });
   const quick = code
     .replace(/__toESM\(require\("(node:\w+)"\)\)/g, '(m=>Object.create(m,{default:{value:m}}))(require("$1"))')
-    .replace('__toCommonJS=mod=>__copyProps(__defProp({},"__esModule",{value:!0}),mod)', '__toCommonJS=mod=>__defProp(mod,"__esModule",{value:!0})');
+    .replace(
+      '__toCommonJS=mod=>__copyProps(__defProp({},"__esModule",{value:!0}),mod)',
+      '__toCommonJS=mod=>__defProp(mod,"__esModule",{value:!0})',
+    );
   return quick.includes('__url') ? `const __url=require("node:url").pathToFileURL(__filename).href;${quick}` : quick;
 }
 
@@ -74,7 +97,8 @@ async function toCommonJs(text) {
  */
 export async function bundle(define) {
   const main = await build({
-    ...common, ...minified,
+    ...common,
+    ...minified,
     entryPoints: { app: 'src/main.ts' },
     outdir: 'dist',
     chunkNames: 'chunks/[name]-[hash]',
@@ -82,12 +106,18 @@ export async function bundle(define) {
     format: 'esm',
     external: onFirstUse.map(name => `inkprof:${name}`),
     // fontkit's decompressor for a kind of web font that is not used: half a megabyte.
-    alias: { 'brotli/decompress.js': './scripts/lib/no-brotli.mjs', 're2js': './scripts/lib/lazy-re2js.cjs', 'string-width': './scripts/lib/lazy-string-width.cjs', 'yoga-layout': './scripts/lib/yoga.mjs' },
+    alias: {
+      'brotli/decompress.js': './scripts/lib/no-brotli.mjs',
+      re2js: './scripts/lib/lazy-re2js.cjs',
+      'string-width': './scripts/lib/lazy-string-width.cjs',
+      'yoga-layout': './scripts/lib/yoga.mjs',
+    },
     define: { 'process.env.NODE_ENV': '"production"', ...define },
     plugins: [withoutTopLevelAwait, withQuickerStarts],
   });
   const files = new Map();
-  for (const { path: file, text } of main.outputFiles) files.set(path.relative(path.join(root, 'dist'), file).split(path.sep).join('/'), await toCommonJs(text));
+  for (const { path: file, text } of main.outputFiles)
+    files.set(path.relative(path.join(root, 'dist'), file).split(path.sep).join('/'), await toCommonJs(text));
   const inputs = Object.keys(main.metafile.inputs);
 
   /** A chunk and all that it needs, as far as that is in no other pack: the members of an object, in one text. */
@@ -99,13 +129,20 @@ export async function bundle(define) {
         if (kind === 'import-statement' && files.has(chunk) && !needed.includes(chunk)) needed.push(chunk);
       }
     }
-    const members = needed.map(name => `${JSON.stringify(name)}:function(exports,require,module,__filename,__dirname){${files.get(name).trimEnd()}\n}`);
+    const members = needed.map(
+      name =>
+        `${JSON.stringify(name)}:function(exports,require,module,__filename,__dirname){${files.get(name).trimEnd()}\n}`,
+    );
     for (const name of needed) files.delete(name);
     return { needed, members };
   };
   // What the program needs from its start on, in one file; what the prompt needs beside it, in another.
   const app = packed('app.js');
-  const prompt = packed(Object.keys(main.metafile.outputs).map(name => name.replace(/^dist\//, '')).find(name => main.metafile.outputs[`dist/${name}`].entryPoint === 'src/repl/index.ts'));
+  const prompt = packed(
+    Object.keys(main.metafile.outputs)
+      .map(name => name.replace(/^dist\//, ''))
+      .find(name => main.metafile.outputs[`dist/${name}`].entryPoint === 'src/repl/index.ts'),
+  );
   const packs = JSON.stringify(Object.fromEntries(prompt.needed.map(name => [name, 'prompt.js'])));
   files.set('app.js', `({packs:${packs},\n${app.members.join(',\n')}})`);
   files.set('prompt.js', `({${prompt.members.join(',\n')}})`);
@@ -118,7 +155,13 @@ export async function bundle(define) {
 
   const hash = crypto.createHash('sha256');
   for (const [name, text] of files) hash.update(`${name}\0${text}\0`);
-  const boot = await build({ ...common, ...minified, entryPoints: ['src/boot.ts'], format: 'cjs', define: { __BUILD__: JSON.stringify(hash.digest('hex').slice(0, 16)) } });
+  const boot = await build({
+    ...common,
+    ...minified,
+    entryPoints: ['src/boot.ts'],
+    format: 'cjs',
+    define: { __BUILD__: JSON.stringify(hash.digest('hex').slice(0, 16)) },
+  });
   files.set('main.js', `#!/usr/bin/env node\n${boot.outputFiles[0].text}`);
   return { files, inputs };
 }

@@ -9,11 +9,19 @@ const USAGE = '[usage]';
  */
 export function comparableErrors(line, err) {
   if (/^\s*help(\s|$)/.test(line) && !err.startsWith('Unknown command: ')) return '';
-  return err.replace(/^usage:\n[^]*?\n[^\n]*%USERPROFILE%[^\n]*\n/m, `${USAGE}\n`)
-    // What the product says of sources that pprof does not find, which has its sentence on standard output.
-    .replace(/^(?:no )?source text: [^\n]*\n(?:  [^\n]*\n)*/gm, '')
-    // The real tool prints these in the order of a hash map.
-    .replace(/(?:^For tag .* used unit .*\n)+/gm, lines => lines.split(/(?<=\n)/).sort().join(''));
+  return (
+    err
+      .replace(/^usage:\n[^]*?\n[^\n]*%USERPROFILE%[^\n]*\n/m, `${USAGE}\n`)
+      // What the product says of sources that pprof does not find, which has its sentence on standard output.
+      .replace(/^(?:no )?source text: [^\n]*\n(?:  [^\n]*\n)*/gm, '')
+      // The real tool prints these in the order of a hash map.
+      .replace(/(?:^For tag .* used unit .*\n)+/gm, lines =>
+        lines
+          .split(/(?<=\n)/)
+          .sort()
+          .join(''),
+      )
+  );
 }
 
 /**
@@ -23,10 +31,14 @@ export function comparableErrors(line, err) {
  */
 export function compareErrors(wanted, got) {
   if (wanted === got) return undefined;
-  const want = wanted.split('\n').slice(0, wanted.endsWith('\n') ? -1 : undefined).filter(line => line !== USAGE);
+  const want = wanted
+    .split('\n')
+    .slice(0, wanted.endsWith('\n') ? -1 : undefined)
+    .filter(line => line !== USAGE);
   const have = got.split('\n');
   if (wanted === '') return `nothing expected on stderr, got:\n${barred(got)}`;
-  if (!wanted.startsWith(`${USAGE}\n`) && have[0] !== want[0]) return `stderr must begin with:\n${barred(`${want[0]}\n`)}but is:\n${barred(got)}`;
+  if (!wanted.startsWith(`${USAGE}\n`) && have[0] !== want[0])
+    return `stderr must begin with:\n${barred(`${want[0]}\n`)}but is:\n${barred(got)}`;
   let at = 0;
   for (const line of want) {
     const found = have.indexOf(line, at);
@@ -55,8 +67,11 @@ export function compareOutput(wanted, got, what = 'stdout') {
   if (wanted.kind === 'whole') return describe(wanted.text, got, what);
   if (wanted.bytes === got.length && wanted.sha256 === sha256(got)) return undefined;
   const head = describe(wanted.head, got.slice(0, wanted.head.length), what);
-  return head ?? `${what} differs below the recorded head (${wanted.head.split('\n').length - 1} lines): `
-    + `${wanted.bytes} bytes expected, got ${got.length}, sha256 ${sha256(got)}\n`;
+  return (
+    head ??
+    `${what} differs below the recorded head (${wanted.head.split('\n').length - 1} lines): ` +
+      `${wanted.bytes} bytes expected, got ${got.length}, sha256 ${sha256(got)}\n`
+  );
 }
 
 /** Shows both sides around the first differing byte. */
@@ -67,13 +82,28 @@ export function describe(wanted, got, what) {
   const number = wanted.slice(0, start).split('\n').length;
   let from = start;
   for (let i = 0; i < 3 && from > 0; i++) from = wanted.lastIndexOf('\n', from - 2) + 1;
-  const context = wanted.slice(from, start).split('\n').slice(0, -1).map(line => `  |${clip(line)}\n`).join('');
-  const a = wanted.slice(start).split('\n', 5), b = got.slice(start).split('\n', 5);
+  const context = wanted
+    .slice(from, start)
+    .split('\n')
+    .slice(0, -1)
+    .map(line => `  |${clip(line)}\n`)
+    .join('');
+  const a = wanted.slice(start).split('\n', 5),
+    b = got.slice(start).split('\n', 5);
   // Below the first differing line, lines that agree at the same distance say nothing.
   let shown = 5;
   while (shown > 1 && a[shown - 1] === b[shown - 1]) shown--;
-  const side = (lines, text, sign) => (start >= text.length ? `${sign} (ends here)\n` : lines.slice(0, shown).map(line => `${sign} |${clip(line)}\n`).join(''));
-  return `${what} differs at byte ${at} (line ${number}, column ${at - start + 1}); - expected, + got\n${context}${side(a, wanted, '-')}${side(b, got, '+')}`;
+  const side = (lines, text, sign) =>
+    start >= text.length
+      ? `${sign} (ends here)\n`
+      : lines
+          .slice(0, shown)
+          .map(line => `${sign} |${clip(line)}\n`)
+          .join('');
+  return (
+    `${what} differs at byte ${at} (line ${number}, column ${at - start + 1}); - expected, + ` +
+    `got\n${context}${side(a, wanted, '-')}${side(b, got, '+')}`
+  );
 }
 
 function clip(line) {

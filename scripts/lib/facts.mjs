@@ -9,7 +9,8 @@ import { run } from './run.mjs';
 function fields(bytes, visit) {
   let at = 0;
   const varint = () => {
-    let value = 0n, shift = 0n;
+    let value = 0n,
+      shift = 0n;
     for (;;) {
       if (at >= bytes.length || shift > 63n) throw new Error('not a profile.proto file');
       const byte = bytes[at++];
@@ -22,9 +23,15 @@ function fields(bytes, visit) {
     const key = Number(varint());
     const field = key >>> 3;
     switch (key & 7) {
-      case 0: visit(field, varint()); break;
-      case 1: at += 8; break;
-      case 5: at += 4; break;
+      case 0:
+        visit(field, varint());
+        break;
+      case 1:
+        at += 8;
+        break;
+      case 5:
+        at += 4;
+        break;
       case 2: {
         const size = Number(varint());
         if (size < 0 || at + size > bytes.length) throw new Error('not a profile.proto file');
@@ -32,7 +39,8 @@ function fields(bytes, visit) {
         at += size;
         break;
       }
-      default: throw new Error('not a profile.proto file');
+      default:
+        throw new Error('not a profile.proto file');
     }
   }
 }
@@ -40,7 +48,8 @@ function fields(bytes, visit) {
 /** Numbers of a repeated integer field, packed or not. */
 function numbers(value, into) {
   if (typeof value === 'bigint') return void into.push(value);
-  let number = 0n, shift = 0n;
+  let number = 0n,
+    shift = 0n;
   for (const byte of value) {
     number |= BigInt(byte & 127) << shift;
     if (byte < 128) {
@@ -71,14 +80,21 @@ function numbers(value, into) {
 export function readFacts(file) {
   let bytes = fs.readFileSync(file);
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) bytes = zlib.gunzipSync(bytes);
-  const strings = [], types = [], samples = [], mappings = [], locations = new Map(), functions = new Map();
+  const strings = [],
+    types = [],
+    samples = [],
+    mappings = [],
+    locations = new Map(),
+    functions = new Map();
   const text = index => strings[Number(index)] ?? '';
   fields(bytes, (field, value) => {
     if (field === 6) strings.push(value.toString('utf8'));
     else if (typeof value === 'bigint') return;
     else if (field === 1) {
       const type = [0n, 0n];
-      fields(value, (f, v) => { type[f - 1] = v; });
+      fields(value, (f, v) => {
+        type[f - 1] = v;
+      });
       types.push(type);
     } else if (field === 2) {
       /** @type {{ stack: bigint[], values: bigint[], labels: bigint[][] }} */
@@ -88,22 +104,32 @@ export function readFacts(file) {
         else if (f === 2) numbers(v, sample.values);
         else if (f === 3) {
           const label = [0n, 0n, 0n, 0n];
-          fields(v, (g, w) => { label[g - 1] = w; });
+          fields(v, (g, w) => {
+            label[g - 1] = w;
+          });
           sample.labels.push(label);
         }
       });
       samples.push(sample);
-    } else if (field === 3) fields(value, (f, v) => { if (f === 5) mappings.push(v); });
+    } else if (field === 3)
+      fields(value, (f, v) => {
+        if (f === 5) mappings.push(v);
+      });
     else if (field === 4) {
       let id = 0n;
       const lines = [];
       fields(value, (f, v) => {
         if (f === 1) id = v;
-        else if (f === 4) fields(v, (g, w) => { if (g === 1) lines.push(w); });
+        else if (f === 4)
+          fields(v, (g, w) => {
+            if (g === 1) lines.push(w);
+          });
       });
       locations.set(id, lines);
     } else if (field === 5) {
-      let id = 0n, name = 0n, source = 0n;
+      let id = 0n,
+        name = 0n,
+        source = 0n;
       fields(value, (f, v) => {
         if (f === 1) id = v;
         else if (f === 2) name = v;
@@ -119,7 +145,8 @@ export function readFacts(file) {
       if (found) found.weight++;
     }
   }
-  const tags = new Map(), numericTags = new Map();
+  const tags = new Map(),
+    numericTags = new Map();
   for (const [key, str, num, unit] of samples.flatMap(sample => sample.labels)) {
     const name = text(key);
     if (str !== 0n) {

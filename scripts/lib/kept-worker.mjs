@@ -28,7 +28,9 @@ async function runOnce({ args, cwd, env, input }) {
   // Compiled code stays in memory here; a cache in each run's home folder would only cost time.
   Object.assign(process.env, env, { INKPROF_NO_CODE_CACHE: '1' });
   process.chdir(cwd);
-  const stdin = new PassThrough(), stdout = collector(), stderr = collector();
+  const stdin = new PassThrough(),
+    stdout = collector(),
+    stderr = collector();
   stdin.end(Buffer.from(input, 'base64'));
   put('stdin', stdin);
   put('stdout', stdout.stream);
@@ -36,12 +38,18 @@ async function runOnce({ args, cwd, env, input }) {
   process.argv = [process.execPath, main, ...args];
   process.exitCode = undefined;
   let ended;
-  const end = new Promise(resolve => { ended = resolve; });
-  process.exit = /** @type {typeof process.exit} */ (/** @type {unknown} */ (/** @param {number} [code] */ code => {
-    ended(code ?? process.exitCode ?? 0);
-    // Whatever follows in the product is not to happen.
-    return new Promise(() => {});
-  }));
+  const end = new Promise(resolve => {
+    ended = resolve;
+  });
+  process.exit = /** @type {typeof process.exit} */ (
+    /** @type {unknown} */ (
+      /** @param {number} [code] */ code => {
+        ended(code ?? process.exitCode ?? 0);
+        // Whatever follows in the product is not to happen.
+        return new Promise(() => {});
+      }
+    )
+  );
   const crash = error => {
     stderr.stream.write(`${error?.stack ?? error}\n`);
     ended('crashed');

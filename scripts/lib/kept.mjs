@@ -8,7 +8,8 @@ import { makeTempDir, removeTree, run } from './run.mjs';
 /**
  * @typedef {import('./run.mjs').Tool & { stop(): void }} KeptTool a tool for run(); `stop` ends its processes
  * @typedef {{ args: string[], cwd: string, env: Record<string, string>, input: string }} Task `input` in base64
- * @typedef {{ id?: unknown, status: number | null, signal?: string | null, stdout: string, stderr: string, timedOut?: boolean }} Answer
+ * @typedef {{ id?: unknown, status: number | null, signal?: string | null, stdout: string, stderr:
+ * string, timedOut?: boolean }} Answer
  *   of a worker; streams in base64
  */
 
@@ -17,7 +18,10 @@ const worker = fileURLToPath(new URL('./kept-worker.mjs', import.meta.url));
 const RUNS_EACH = 150;
 
 function startWorker(main) {
-  const child = fork(worker, [main], { env: { ...process.env, LC_ALL: 'C', TZ: 'UTC', NODE_OPTIONS: '' }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(worker, [main], {
+    env: { ...process.env, LC_ALL: 'C', TZ: 'UTC', NODE_OPTIONS: '' },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   /** @type {((answer: Answer) => void) | undefined} */
   let waiting;
   let runs = 0;
@@ -29,7 +33,9 @@ function startWorker(main) {
   child.on('exit', gone);
   child.on('error', gone);
   return {
-    get worn() { return runs >= RUNS_EACH || child.exitCode !== null || child.signalCode !== null; },
+    get worn() {
+      return runs >= RUNS_EACH || child.exitCode !== null || child.signalCode !== null;
+    },
     /**
      * @param {Task} task
      * @param {number} timeout ms
@@ -51,7 +57,9 @@ function startWorker(main) {
         child.send(task);
       });
     },
-    stop() { child.kill(); },
+    stop() {
+      child.kill();
+    },
   };
 }
 
@@ -77,12 +85,20 @@ export async function keepProduct(main) {
         all.delete(one);
         one = undefined;
       }
-      if (!one) all.add(one = startWorker(main));
+      if (!one) all.add((one = startWorker(main)));
       const answer = await one.ask({ args, cwd, env, input: Buffer.from(input).toString('base64') }, timeout);
       idle.push(one);
-      return { status: answer.status, signal: answer.signal ?? null, stdout: Buffer.from(answer.stdout, 'base64'), stderr: Buffer.from(answer.stderr, 'base64'), timedOut: answer.timedOut ?? false };
+      return {
+        status: answer.status,
+        signal: answer.signal ?? null,
+        stdout: Buffer.from(answer.stdout, 'base64'),
+        stderr: Buffer.from(answer.stderr, 'base64'),
+        timedOut: answer.timedOut ?? false,
+      };
     },
-    stop() { for (const one of all) one.stop(); },
+    stop() {
+      for (const one of all) one.stop();
+    },
   };
   // Tried twice: a product that works once only needs processes of its own.
   const home = makeTempDir();

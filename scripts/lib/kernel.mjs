@@ -21,11 +21,17 @@ export async function compileKernel(name) {
   const source = fs.readFileSync(new URL(`src/kernel/${name}.ts`, root), 'utf8');
   /** @type {Uint8Array | undefined} */
   let binary;
-  const { error, stderr } = await asc.main([`${name}.ts`, '-O3', '--noAssert', '--runtime', 'stub', '--outFile', 'out.wasm'], {
-    readFile: file => (file === `${name}.ts` ? source : null),
-    writeFile: (_, contents) => void (binary = /** @type {Uint8Array} */ (contents)),
-    listFiles: () => [],
-  });
+  const { error, stderr } = await asc.main(
+    [`${name}.ts`, '-O3', '--noAssert', '--runtime', 'stub', '--outFile', 'out.wasm'],
+    {
+      readFile: file => (file === `${name}.ts` ? source : null),
+      writeFile: (_, contents) => void (binary = /** @type {Uint8Array} */ (contents)),
+      listFiles: () => [],
+    },
+  );
   if (error || !binary) throw new Error(`src/kernel/${name}.ts does not compile: ${error?.message}\n${stderr}`);
-  return `/** src/kernel/${name}.ts, compiled; made by npm run kernel. */\nexport const ${name}Code =\n  '${Buffer.from(binary).toString('base64')}';\n`;
+  return (
+    `/** src/kernel/${name}.ts, compiled; made by npm run kernel. */\nexport const ${name}Code ` +
+    `=\n  '${Buffer.from(binary).toString('base64')}';\n`
+  );
 }

@@ -3,23 +3,293 @@ import { escapePattern, makeSource } from './draw.mjs';
 
 /** Lines that are wrong, or right in a way that few people know. */
 const ODD_LINES = [
-  'o', 'o', 'options', 'o foo', ':', ':', 'nosuch', 'nosuch=3', 'help nosuch', 'help top foo', 'help sort', 'help o', 'help :', 'peek', 'list', 'disasm', 'weblist', 'top >', 'top > ', 'focus bar', 'trim foo', 'cum foo', 'sort cum', 'granularity lines',
-  'nodecount=abc', 'nodecount=', 'nodecount=0x2', 'nodecount=+3', 'nodecount=1_0', 'nodecount=99999999999999999999', 'nodecount=2147483648', 'nodecount= 4 //: note //: 5', 'nodecount', 'nodefraction', 'trim=maybe', 'trim=', 'trim=Y', 'trim=nO', 'trim=tRuE', 'trim=off',
-  'sort=what', 'sort=', 'sort=CUM', 'sort', 'granularity=Lines', 'granularity=', 'nodefraction=x', 'nodefraction=', 'nodefraction=1_0', 'nodefraction=.', 'nodefraction=+.5', 'nodefraction=1e', 'edgefraction=0x', 'divide_by=0', 'divide_by=-0', 'divide_by=1e', 'cum', 'cum=1', 'cum = true', 'cum=T', 'cum=yes', 'cum=0', 'lines', 'lines=t', 'flat=', 'flat=TRUE', 'addresses=True',
-  'TOP', 'Top5', 'top99999999999', 'top 99999999999', 'top 2147483648', 'top -2147483648', 'top5x', 'top 5x', '5', '5top', '#5', 'sample_index=zz', 'sample_index', 'sample_index=', 'sample_index=0 //: x', 'focus', 'focus=', 'focus= a=b ', 'focus=x //: y //: z', 'focus=//:', '# a remark', '//: x', '=', '= 3', '=x=y', 'x = y', 'top=3', 'top =3',
-  'top2 | grep x', 'top2|cat', 'top2>f', 'top >/no/such/folder/x', 'top > .', 'top >a >b', 'top "main"', "top 'main'", 'top main;', 'top -cum -cum', 'top --cum', 'top -CUM', 'top --', 'top -', 'top --foo', 'top -- -', 'text -1', 'tree -cum 3', 'tags -cum', 'traces 3', 'raw x', 'comments x', 'comments -x', 'callgrind >', 'proto > /no/such/folder/x',
-  'mean', 'mean=', 'mean=1', 'mean=0', 'call_tree', 'noinlines', 'output=', 'output', 'unit', 'unit=', 'tagroot', 'tagroot=', 'tagroot=,', 'tagleaf=,,', 'normalize', 'normalize=0', 'intel_syntax', 'compact_labels', 'compact_labels=0', ' top 1 ', '\ttop1\t', 'top\u00a01', 'top\u20033', 'focus\u00a0=\u00a0x', '\u00a0', '', '  ', 'topé', 'é', 'quit=3', 'exit=', 'q=', 'help=', 'o=', 'top5 -', 'peek5', 'list3', 'peek (', 'list [', 'peek . -(', 'peek . (', 'traces -(', 'tags (', 'tags -[', 'raw -)', 'dot )', 'tree *',
+  'o',
+  'o',
+  'options',
+  'o foo',
+  ':',
+  ':',
+  'nosuch',
+  'nosuch=3',
+  'help nosuch',
+  'help top foo',
+  'help sort',
+  'help o',
+  'help :',
+  'peek',
+  'list',
+  'disasm',
+  'weblist',
+  'top >',
+  'top > ',
+  'focus bar',
+  'trim foo',
+  'cum foo',
+  'sort cum',
+  'granularity lines',
+  'nodecount=abc',
+  'nodecount=',
+  'nodecount=0x2',
+  'nodecount=+3',
+  'nodecount=1_0',
+  'nodecount=99999999999999999999',
+  'nodecount=2147483648',
+  'nodecount= 4 //: note //: 5',
+  'nodecount',
+  'nodefraction',
+  'trim=maybe',
+  'trim=',
+  'trim=Y',
+  'trim=nO',
+  'trim=tRuE',
+  'trim=off',
+  'sort=what',
+  'sort=',
+  'sort=CUM',
+  'sort',
+  'granularity=Lines',
+  'granularity=',
+  'nodefraction=x',
+  'nodefraction=',
+  'nodefraction=1_0',
+  'nodefraction=.',
+  'nodefraction=+.5',
+  'nodefraction=1e',
+  'edgefraction=0x',
+  'divide_by=0',
+  'divide_by=-0',
+  'divide_by=1e',
+  'cum',
+  'cum=1',
+  'cum = true',
+  'cum=T',
+  'cum=yes',
+  'cum=0',
+  'lines',
+  'lines=t',
+  'flat=',
+  'flat=TRUE',
+  'addresses=True',
+  'TOP',
+  'Top5',
+  'top99999999999',
+  'top 99999999999',
+  'top 2147483648',
+  'top -2147483648',
+  'top5x',
+  'top 5x',
+  '5',
+  '5top',
+  '#5',
+  'sample_index=zz',
+  'sample_index',
+  'sample_index=',
+  'sample_index=0 //: x',
+  'focus',
+  'focus=',
+  'focus= a=b ',
+  'focus=x //: y //: z',
+  'focus=//:',
+  '# a remark',
+  '//: x',
+  '=',
+  '= 3',
+  '=x=y',
+  'x = y',
+  'top=3',
+  'top =3',
+  'top2 | grep x',
+  'top2|cat',
+  'top2>f',
+  'top >/no/such/folder/x',
+  'top > .',
+  'top >a >b',
+  'top "main"',
+  "top 'main'",
+  'top main;',
+  'top -cum -cum',
+  'top --cum',
+  'top -CUM',
+  'top --',
+  'top -',
+  'top --foo',
+  'top -- -',
+  'text -1',
+  'tree -cum 3',
+  'tags -cum',
+  'traces 3',
+  'raw x',
+  'comments x',
+  'comments -x',
+  'callgrind >',
+  'proto > /no/such/folder/x',
+  'mean',
+  'mean=',
+  'mean=1',
+  'mean=0',
+  'call_tree',
+  'noinlines',
+  'output=',
+  'output',
+  'unit',
+  'unit=',
+  'tagroot',
+  'tagroot=',
+  'tagroot=,',
+  'tagleaf=,,',
+  'normalize',
+  'normalize=0',
+  'intel_syntax',
+  'compact_labels',
+  'compact_labels=0',
+  ' top 1 ',
+  '\ttop1\t',
+  'top\u00a01',
+  'top\u20033',
+  'focus\u00a0=\u00a0x',
+  '\u00a0',
+  '',
+  '  ',
+  'topé',
+  'é',
+  'quit=3',
+  'exit=',
+  'q=',
+  'help=',
+  'o=',
+  'top5 -',
+  'peek5',
+  'list3',
+  'peek (',
+  'list [',
+  'peek . -(',
+  'peek . (',
+  'traces -(',
+  'tags (',
+  'tags -[',
+  'raw -)',
+  'dot )',
+  'tree *',
 ];
 
 /** Whole arguments of calls that are wrong before a profile is looked at, or unusual; FILE stands for the profile. */
 const ODD_CALLS = [
-  ['-nosuch', 'FILE'], ['--', 'FILE'], ['-top', '--', 'FILE'], ['---top', 'FILE'], ['-=x', 'FILE'], ['--=x', 'FILE'], ['-nodecount'], ['-top', '-nodecount', 'FILE'], ['-nodecount=x', '-top', 'FILE'], ['-top', '-nodecount=', 'FILE'], ['-top', '-nodecount=0b11', 'FILE'], ['-top', '-nodecount=0o7', 'FILE'], ['-top', '-nodecount=010', 'FILE'], ['-top', '-nodecount=1__0', 'FILE'], ['-top', '-nodecount=99999999999999999999', 'FILE'], ['-top', '-nodecount=-0x3', 'FILE'],
-  ['-top', '-nodefraction=', 'FILE'], ['-top', '-nodefraction=1e999', 'FILE'], ['-top', '-divide_by=0', 'FILE'], ['-top', '-trim=maybe', 'FILE'], ['-top', '-trim=', 'FILE'], ['-top', '-trim=T', '-mean=F', 'FILE'], ['-top', '-trim', 'false', 'FILE'], ['-top', '-mean=yes', 'FILE'], ['-h'], ['-help'], ['--help', 'FILE'], ['-top', '-h', 'FILE'], ['-h=1', 'FILE'], [], ['-top'], ['-top='], ['-top=x', 'FILE'], ['-peek'], ['-peek=', '-top', 'FILE'], ['-list', 'FILE'], ['-peek', '.', 'FILE'],
-  ['-top', '-text', 'FILE'], ['-top', '-peek=x', 'FILE'], ['-top', '-raw=false', 'FILE'], ['-cum', '-flat', '-top', 'FILE'], ['-lines', '-files', '-top', 'FILE'], ['-cum=false', '-flat=false', '-top', 'FILE'], ['-functions', '-addresses=0', '-top', 'FILE'], ['-sort=cum', '-top', 'FILE'], ['-granularity=lines', '-top', 'FILE'], ['-top', '-http=localhost:0', 'FILE'], ['-top', '-no_browser', 'FILE'], ['-no_browser', 'FILE'], ['-top', '-no_browser', '-http=:0', 'FILE'],
-  ['-top', '-inuse_space', 'FILE'], ['-top', '-inuse_objects', '-alloc_space', 'FILE'], ['-top', '-total_delay', 'FILE'], ['-top', '-mean_delay', 'FILE'], ['-top', '-contentions', '-mean_delay', 'FILE'], ['-top', '-mean_delay', '-sample_index=0', 'FILE'], ['-top', '-alloc_objects=false', 'FILE'], ['-top', '-sample_index=0', '-alloc_space', '-inuse_space', 'FILE'], ['-top', '-base=FILE', '-diff_base=FILE', 'FILE'], ['-top', '-normalize', 'FILE'], ['-normalize', '-base=', 'FILE'], ['-top', '-base=no-such-file', 'FILE'], ['-top', '-diff_base=no-such-file', 'FILE'], ['-top', '-base=no-such-file', '-base=FILE', 'FILE'], ['-top', '-base=FILE', 'no-such-file'],
-  ['-top', 'no-such-file'], ['-top', 'no-such-file', 'FILE'], ['-top', 'FILE', 'no-such-file'], ['-top', 'FILE', '-cum'], ['-top', '.'], ['-top', ''], ['-top', 'FILE', ''], ['-top', 'foo:bar'], ['-top', '-seconds=x', 'FILE'], ['-top', '-seconds=5', 'FILE'], ['-top', '-timeout=3', 'FILE'], ['-top', '-timeout=-1', 'FILE'], ['-top', '-tools=/no/such/folder', 'FILE'], ['-top', '-tls_cert=x', 'FILE'], ['-top', '-tls_key=x', '-tls_ca=y', 'FILE'], ['-comments', '-add_comment=a remark', 'FILE'], ['-top', '-add_comment=a remark', 'FILE'], ['-top', '-add_comment=#hidden', 'FILE'], ['-comments', '-add_comment=', 'FILE'], ['-raw', '-add_comment=x', '-add_comment=y', 'FILE'],
-  ['-raw', '-buildid=feed', 'FILE'], ['-top', '-buildid=feed', 'FILE'], ['-top', '-output=/no/such/folder/x', 'FILE'], ['-top', '-output=.', 'FILE'], ['-peek=no_such_name', '-output=x', 'FILE'], ['-top', '-output=a b', 'FILE'], ['-disasm=no_such_name', 'FILE'], ['-weblist=no_such_name', 'FILE'], ['-list=(', 'FILE'], ['-peek=[z-a]', 'FILE'], ['-disasm=(', 'FILE'], ['-weblist=a**', 'FILE'], ['-kcachegrind', 'FILE'], ['-gif', 'FILE'], ['-ps', '-output=x.ps', 'FILE'], ['-symbolize=bogus', '-top', 'FILE'], ['-symbolize=none:bogus', '-top', 'FILE'], ['-symbolize=bogus:none', '-top', 'FILE'],
-  ['-top', '-focus=(', '-ignore=[', 'FILE'], ['-top', '-ignore=[', '-tagfocus=(', 'FILE'], ['-top', '-show=*', '-hide=+', 'FILE'], ['-top', '-prune_from=)', 'FILE'], ['-top', '-tagshow=(', 'FILE'], ['-tags', '-taghide=(', 'FILE'], ['-top', '-show_from=(', '-sample_index=zz', 'FILE'], ['-top', '-sample_index=77', '-divide_by=0', 'FILE'], ['-proto', '-sample_index=77', 'FILE'], ['-raw', '-sample_index=zz', 'FILE'], ['-comments', '-focus=(', 'FILE'], ['-tags', '-sample_index=-1', 'FILE'], ['-top', '-unit=', 'FILE'],
+  ['-nosuch', 'FILE'],
+  ['--', 'FILE'],
+  ['-top', '--', 'FILE'],
+  ['---top', 'FILE'],
+  ['-=x', 'FILE'],
+  ['--=x', 'FILE'],
+  ['-nodecount'],
+  ['-top', '-nodecount', 'FILE'],
+  ['-nodecount=x', '-top', 'FILE'],
+  ['-top', '-nodecount=', 'FILE'],
+  ['-top', '-nodecount=0b11', 'FILE'],
+  ['-top', '-nodecount=0o7', 'FILE'],
+  ['-top', '-nodecount=010', 'FILE'],
+  ['-top', '-nodecount=1__0', 'FILE'],
+  ['-top', '-nodecount=99999999999999999999', 'FILE'],
+  ['-top', '-nodecount=-0x3', 'FILE'],
+  ['-top', '-nodefraction=', 'FILE'],
+  ['-top', '-nodefraction=1e999', 'FILE'],
+  ['-top', '-divide_by=0', 'FILE'],
+  ['-top', '-trim=maybe', 'FILE'],
+  ['-top', '-trim=', 'FILE'],
+  ['-top', '-trim=T', '-mean=F', 'FILE'],
+  ['-top', '-trim', 'false', 'FILE'],
+  ['-top', '-mean=yes', 'FILE'],
+  ['-h'],
+  ['-help'],
+  ['--help', 'FILE'],
+  ['-top', '-h', 'FILE'],
+  ['-h=1', 'FILE'],
+  [],
+  ['-top'],
+  ['-top='],
+  ['-top=x', 'FILE'],
+  ['-peek'],
+  ['-peek=', '-top', 'FILE'],
+  ['-list', 'FILE'],
+  ['-peek', '.', 'FILE'],
+  ['-top', '-text', 'FILE'],
+  ['-top', '-peek=x', 'FILE'],
+  ['-top', '-raw=false', 'FILE'],
+  ['-cum', '-flat', '-top', 'FILE'],
+  ['-lines', '-files', '-top', 'FILE'],
+  ['-cum=false', '-flat=false', '-top', 'FILE'],
+  ['-functions', '-addresses=0', '-top', 'FILE'],
+  ['-sort=cum', '-top', 'FILE'],
+  ['-granularity=lines', '-top', 'FILE'],
+  ['-top', '-http=localhost:0', 'FILE'],
+  ['-top', '-no_browser', 'FILE'],
+  ['-no_browser', 'FILE'],
+  ['-top', '-no_browser', '-http=:0', 'FILE'],
+  ['-top', '-inuse_space', 'FILE'],
+  ['-top', '-inuse_objects', '-alloc_space', 'FILE'],
+  ['-top', '-total_delay', 'FILE'],
+  ['-top', '-mean_delay', 'FILE'],
+  ['-top', '-contentions', '-mean_delay', 'FILE'],
+  ['-top', '-mean_delay', '-sample_index=0', 'FILE'],
+  ['-top', '-alloc_objects=false', 'FILE'],
+  ['-top', '-sample_index=0', '-alloc_space', '-inuse_space', 'FILE'],
+  ['-top', '-base=FILE', '-diff_base=FILE', 'FILE'],
+  ['-top', '-normalize', 'FILE'],
+  ['-normalize', '-base=', 'FILE'],
+  ['-top', '-base=no-such-file', 'FILE'],
+  ['-top', '-diff_base=no-such-file', 'FILE'],
+  ['-top', '-base=no-such-file', '-base=FILE', 'FILE'],
+  ['-top', '-base=FILE', 'no-such-file'],
+  ['-top', 'no-such-file'],
+  ['-top', 'no-such-file', 'FILE'],
+  ['-top', 'FILE', 'no-such-file'],
+  ['-top', 'FILE', '-cum'],
+  ['-top', '.'],
+  ['-top', ''],
+  ['-top', 'FILE', ''],
+  ['-top', 'foo:bar'],
+  ['-top', '-seconds=x', 'FILE'],
+  ['-top', '-seconds=5', 'FILE'],
+  ['-top', '-timeout=3', 'FILE'],
+  ['-top', '-timeout=-1', 'FILE'],
+  ['-top', '-tools=/no/such/folder', 'FILE'],
+  ['-top', '-tls_cert=x', 'FILE'],
+  ['-top', '-tls_key=x', '-tls_ca=y', 'FILE'],
+  ['-comments', '-add_comment=a remark', 'FILE'],
+  ['-top', '-add_comment=a remark', 'FILE'],
+  ['-top', '-add_comment=#hidden', 'FILE'],
+  ['-comments', '-add_comment=', 'FILE'],
+  ['-raw', '-add_comment=x', '-add_comment=y', 'FILE'],
+  ['-raw', '-buildid=feed', 'FILE'],
+  ['-top', '-buildid=feed', 'FILE'],
+  ['-top', '-output=/no/such/folder/x', 'FILE'],
+  ['-top', '-output=.', 'FILE'],
+  ['-peek=no_such_name', '-output=x', 'FILE'],
+  ['-top', '-output=a b', 'FILE'],
+  ['-disasm=no_such_name', 'FILE'],
+  ['-weblist=no_such_name', 'FILE'],
+  ['-list=(', 'FILE'],
+  ['-peek=[z-a]', 'FILE'],
+  ['-disasm=(', 'FILE'],
+  ['-weblist=a**', 'FILE'],
+  ['-kcachegrind', 'FILE'],
+  ['-gif', 'FILE'],
+  ['-ps', '-output=x.ps', 'FILE'],
+  ['-symbolize=bogus', '-top', 'FILE'],
+  ['-symbolize=none:bogus', '-top', 'FILE'],
+  ['-symbolize=bogus:none', '-top', 'FILE'],
+  ['-top', '-focus=(', '-ignore=[', 'FILE'],
+  ['-top', '-ignore=[', '-tagfocus=(', 'FILE'],
+  ['-top', '-show=*', '-hide=+', 'FILE'],
+  ['-top', '-prune_from=)', 'FILE'],
+  ['-top', '-tagshow=(', 'FILE'],
+  ['-tags', '-taghide=(', 'FILE'],
+  ['-top', '-show_from=(', '-sample_index=zz', 'FILE'],
+  ['-top', '-sample_index=77', '-divide_by=0', 'FILE'],
+  ['-proto', '-sample_index=77', 'FILE'],
+  ['-raw', '-sample_index=zz', 'FILE'],
+  ['-comments', '-focus=(', 'FILE'],
+  ['-tags', '-sample_index=-1', 'FILE'],
+  ['-top', '-unit=', 'FILE'],
 ];
 
 /**
@@ -28,7 +298,8 @@ const ODD_CALLS = [
  * @returns {{ line: string, command: string, sets: boolean, option?: string, reset?: true }[]}
  */
 export function sessionLines(facts, seed, count) {
-  const s = makeSource(facts, seed), { d } = s;
+  const s = makeSource(facts, seed),
+    { d } = s;
   const lines = [];
   const active = new Set();
   const add = (line, command, sets = false, more = {}) => lines.push({ line, command, sets, ...more });
@@ -37,13 +308,16 @@ export function sessionLines(facts, seed, count) {
     const name = d.weighted(s.optionTable);
     const value = s.options[name].value();
     const form = d.below(10);
-    if (s.choices.has(name) && form < 3) add(`${value}=${d.pick(['1', 'true', 't'])}`, 'assignment', true, { option: name });
-    else if (s.booleans.has(name) && form < 2) add(value === 'true' ? name : `${name}=f`, 'assignment', true, { option: name });
+    if (s.choices.has(name) && form < 3)
+      add(`${value}=${d.pick(['1', 'true', 't'])}`, 'assignment', true, { option: name });
+    else if (s.booleans.has(name) && form < 2)
+      add(value === 'true' ? name : `${name}=f`, 'assignment', true, { option: name });
     else add(form === 9 ? `${name} = ${value} //: as drawn` : `${name}=${value}`, 'assignment', true, { option: name });
     active.add(name);
   };
   const reset = () => {
-    for (const name of active) add(`${name}=${s.options[name].reset}`, 'assignment', true, { option: name, reset: true });
+    for (const name of active)
+      add(`${name}=${s.options[name].reset}`, 'assignment', true, { option: name, reset: true });
     active.clear();
   };
   const report = () => {
@@ -61,17 +335,26 @@ export function sessionLines(facts, seed, count) {
       if (d.chance(0.15)) line += ' -cum';
     }
     if (d.chance(0.14)) line += ` ${s.pattern({ word: true })}`;
-    if (d.chance(0.10)) line += ` -${s.pattern({ word: true })}`;
-    if (d.chance(0.03)) line += ` ${s.pattern({ word: true })} -${s.pattern({ word: true })} ${s.pattern({ word: true })}`;
-    // Each redirection has a name of its own, so that the file belongs to one line; without one the tool numbers its files.
+    if (d.chance(0.1)) line += ` -${s.pattern({ word: true })}`;
+    if (d.chance(0.03))
+      line += ` ${s.pattern({ word: true })} -${s.pattern({ word: true })} ${s.pattern({ word: true })}`;
+    // Each redirection has a name of its own, so that the file belongs to one line; without one the
+    // tool numbers its files.
     if (isProto(command)) line += d.chance(0.8) ? ` >p${lines.length}.pb.gz` : '';
     else if (command === 'callgrind') line += d.chance(0.8) ? ` >c${lines.length}.out` : '';
-    else if (d.chance(0.04)) line += d.pick([` >f${lines.length}.txt`, ` > f${lines.length}.txt`, ` >f${lines.length}.txt 2`]);
+    else if (d.chance(0.04))
+      line += d.pick([` >f${lines.length}.txt`, ` > f${lines.length}.txt`, ` >f${lines.length}.txt 2`]);
     add(line, command);
   };
   const odd = () => {
     const type = d.pick(facts.types.length > 0 ? facts.types : [{ type: 'cpu' }]).type;
-    const line = d.weighted([[14, () => d.pick(ODD_LINES)], [2, () => type], [2, () => `mean_${type}`], [2, () => `total_${type}`], [1, () => `inuse_${type}`]])();
+    const line = d.weighted([
+      [14, () => d.pick(ODD_LINES)],
+      [2, () => type],
+      [2, () => `mean_${type}`],
+      [2, () => `total_${type}`],
+      [1, () => `inuse_${type}`],
+    ])();
     const sets = line.includes('=') || /^(mean|call_tree|noinlines|normalize|intel_syntax|compact_labels)$/.test(line);
     if (line === ':' || line === type || line.startsWith('mean_') || line.startsWith('total_')) {
       active.add('mean').add('sample_index');
@@ -98,18 +381,34 @@ export function sessionLines(facts, seed, count) {
 
 /** Commands that write profile.proto, which is compared unpacked. */
 const SYMBOLIZE_MODES = [
-  'demangle=full', 'demangle=templates', 'demangle=none', 'demangle=default', 'force', 'local', 'fastlocal:force', 'Demangle=Full',
-  'full', 'no', 'force:demangle=templates',
+  'demangle=full',
+  'demangle=templates',
+  'demangle=none',
+  'demangle=default',
+  'force',
+  'local',
+  'fastlocal:force',
+  'Demangle=Full',
+  'full',
+  'no',
+  'force:demangle=templates',
 ];
 const isProto = command => command === 'proto' || command === 'topproto';
 
 /**
  * Arguments for one report per call, without the profile.
- * @returns {{ args: string[], command: string, whole?: true }} `whole`: the profile is among the arguments, or none is meant
+ * @returns {{ args: string[], command: string, whole?: true }} `whole`: the profile is among the
+ * arguments, or none is meant
  */
 export function oneShotArguments(facts, seed, file) {
-  const s = makeSource(facts, seed), { d } = s;
-  if (d.chance(0.2)) return { args: ['-symbolize=none', ...d.pick(ODD_CALLS).map(arg => arg.replace('FILE', () => file))], command: '(odd calls)', whole: true };
+  const s = makeSource(facts, seed),
+    { d } = s;
+  if (d.chance(0.2))
+    return {
+      args: ['-symbolize=none', ...d.pick(ODD_CALLS).map(arg => arg.replace('FILE', () => file))],
+      command: '(odd calls)',
+      whole: true,
+    };
   const args = [];
   const command = d.weighted(s.commands);
   if (d.chance(0.8)) args.push('-symbolize=none');
@@ -143,8 +442,18 @@ export function sourceArguments(d, file, neighbour, others) {
   const other = () => (d.chance(0.5) ? neighbour : d.pick(others));
   const how = () => d.pick(['base', 'diff_base']);
   return d.weighted([
-    [80, () => [file]], [4, () => [file, other()]], [2, () => [file, file]], [1, () => [file, other(), other()]], [1, () => [other(), file, file]],
-    [6, () => [`-${how()}=${other()}`, file]], [1, () => [`-diff_base=${file}`, file]], [2, () => ['-normalize', `-${how()}=${other()}`, file]], [1, () => [`-${how()}=${other()}`, file, other()]], [0.5, () => [`-base=${other()}`, `-base=${other()}`, file]],
-    [0.5, () => [`-add_comment=${escapePattern('a.b')}`, file]], [0.5, () => ['-buildid=feed', file]], [0.5, () => [file, 'no-such-file']],
+    [80, () => [file]],
+    [4, () => [file, other()]],
+    [2, () => [file, file]],
+    [1, () => [file, other(), other()]],
+    [1, () => [other(), file, file]],
+    [6, () => [`-${how()}=${other()}`, file]],
+    [1, () => [`-diff_base=${file}`, file]],
+    [2, () => ['-normalize', `-${how()}=${other()}`, file]],
+    [1, () => [`-${how()}=${other()}`, file, other()]],
+    [0.5, () => [`-base=${other()}`, `-base=${other()}`, file]],
+    [0.5, () => [`-add_comment=${escapePattern('a.b')}`, file]],
+    [0.5, () => ['-buildid=feed', file]],
+    [0.5, () => [file, 'no-such-file']],
   ])();
 }

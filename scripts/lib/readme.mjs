@@ -15,17 +15,32 @@ function initial(option) {
 /** The lines between the marks. */
 export function readmeTables(commands, options) {
   const sorted = [...commands].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const rows = sorted.map(c => `| ${code(c.name)}${c.takesPattern ? ' regexp' : ''}${c.takesLimit ? ' limit' : ''} | ${cell(c.summary)}${c.ours ? ' (inkprof only)' : ''} |`);
-  const optionRows = [...options].sort((a, b) => (a.name < b.name ? -1 : 1)).map(o => {
-    const choices = o.kind === 'choice' ? `: ${o.choices.map(c => code(c.name)).join(', ')}` : '';
-    return `| ${code(o.name)} | ${initial(o)} | ${cell(o.help[0])}${choices} |`;
-  });
-  return ['| command | what it does |', '| --- | --- |', ...rows, '', '| option | default | what it does |', '| --- | --- | --- |', ...optionRows].join('\n');
+  const rows = sorted.map(
+    c =>
+      `| ${code(c.name)}${c.takesPattern ? ' regexp' : ''}${c.takesLimit ? ' limit' : ''} | ` +
+      `${cell(c.summary)}${c.ours ? ' (inkprof only)' : ''} |`,
+  );
+  const optionRows = [...options]
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map(o => {
+      const choices = o.kind === 'choice' ? `: ${o.choices.map(c => code(c.name)).join(', ')}` : '';
+      return `| ${code(o.name)} | ${initial(o)} | ${cell(o.help[0])}${choices} |`;
+    });
+  return [
+    '| command | what it does |',
+    '| --- | --- |',
+    ...rows,
+    '',
+    '| option | default | what it does |',
+    '| --- | --- | --- |',
+    ...optionRows,
+  ].join('\n');
 }
 
 /** README.md with its tables as they should be; throws where the marks are missing. */
 export function withTables(readme, commands, options) {
-  const from = readme.indexOf(BEGIN), to = readme.indexOf(END);
+  const from = readme.indexOf(BEGIN),
+    to = readme.indexOf(END);
   if (from < 0 || to < from) throw new Error(`README.md has no lines "${BEGIN}" and "${END}"`);
   return `${readme.slice(0, from + BEGIN.length)}\n\n${readmeTables(commands, options)}\n\n${readme.slice(to)}`;
 }

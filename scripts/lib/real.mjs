@@ -44,7 +44,11 @@ export function findReal() {
     if (!fs.existsSync(command)) return { missing: `INKPROF_PPROF names ${command}, which does not exist` };
     const built = ask('go', ['version', command])?.match(/: (\S+)/)?.[1];
     const pprof = built !== undefined && built === goVersion ? vendored : undefined;
-    return { tool: { command, args }, version: `${built ?? 'unknown go'}, github.com/google/pprof ${pprof ?? 'unknown'}`, go: built };
+    return {
+      tool: { command, args },
+      version: `${built ?? 'unknown go'}, github.com/google/pprof ${pprof ?? 'unknown'}`,
+      go: built,
+    };
   }
   if (goVersion === undefined) return { missing: 'no Go on PATH (and INKPROF_PPROF is not set)' };
   const dir = path.join(root, 'node_modules', '.cache', 'inkprof');
@@ -57,7 +61,11 @@ export function findReal() {
     if (build.status !== 0) return { missing: `go build cmd/pprof failed: ${build.stderr || build.error}` };
     fs.renameSync(part, command);
   }
-  return { tool: { command, args: [] }, version: `${goVersion}, github.com/google/pprof ${vendored ?? 'unknown'}`, go: goVersion };
+  return {
+    tool: { command, args: [] },
+    version: `${goVersion}, github.com/google/pprof ${vendored ?? 'unknown'}`,
+    go: goVersion,
+  };
 }
 
 /**

@@ -14,7 +14,10 @@ export function makeRandom(seed) {
     z = Math.imul(z ^ (z >>> 15), 0x735a2d97);
     return (z ^ (z >>> 15)) | 0;
   };
-  let s0 = seedWord(), s1 = seedWord(), s2 = seedWord(), s3 = seedWord() | 1;
+  let s0 = seedWord(),
+    s1 = seedWord(),
+    s2 = seedWord(),
+    s3 = seedWord() | 1;
   return () => {
     const m = Math.imul(s1, 5);
     const result = Math.imul((m << 7) | (m >>> 25), 9);

@@ -6,10 +6,13 @@ import os from 'node:os';
 import path from 'node:path';
 
 /**
- * @typedef {{ command: string, args: string[], run?: (args: string[], options: RunOptions) => Promise<RunResult> }} Tool a program and the arguments that precede the user's;
+ * @typedef {{ command: string, args: string[], run?: (args: string[], options: RunOptions) =>
+ * Promise<RunResult> }} Tool a program and the arguments that precede the user's;
  *   `run` where its process is kept (kept.mjs)
- * @typedef {{ status: number | null, signal: string | null, stdout: Buffer, stderr: Buffer, timedOut: boolean }} RunResult
- * @typedef {{ cwd: string, env: Record<string, string>, input?: string | Buffer, timeout?: number }} RunOptions timeout in ms
+ * @typedef {{ status: number | null, signal: string | null, stdout: Buffer, stderr: Buffer, timedOut:
+ * boolean }} RunResult
+ * @typedef {{ cwd: string, env: Record<string, string>, input?: string | Buffer, timeout?: number }}
+ * RunOptions timeout in ms
  */
 
 /** A fresh folder, removed by removeTree(). The real path: messages contain it. */
@@ -21,10 +24,23 @@ export function removeTree(dir) {
   fs.rmSync(dir, { recursive: true, force: true });
 }
 
-/** The environment of every compared run. `home` must exist and be empty. Sources of a Go on this machine are not to be found. */
+/**
+ * The environment of every compared run. `home` must exist and be empty. Sources of a Go on this
+ * machine are not to be found.
+ */
 export function cleanEnvironment(home) {
   const nowhere = path.join(home, 'no-go-here');
-  return { GOROOT: nowhere, GOPATH: nowhere, GOMODCACHE: nowhere, HOME: home, PATH: path.join(home, 'no-programs-here'), TMPDIR: os.tmpdir(), LC_ALL: 'C', TZ: 'UTC', TERM: 'dumb' };
+  return {
+    GOROOT: nowhere,
+    GOPATH: nowhere,
+    GOMODCACHE: nowhere,
+    HOME: home,
+    PATH: path.join(home, 'no-programs-here'),
+    TMPDIR: os.tmpdir(),
+    LC_ALL: 'C',
+    TZ: 'UTC',
+    TERM: 'dumb',
+  };
 }
 
 /**
@@ -38,7 +54,8 @@ export function run(tool, args, { cwd, env, input, timeout = 120_000 }) {
   if (tool.run) return tool.run(args, { cwd, env, input, timeout });
   return new Promise((resolve, reject) => {
     const child = spawn(tool.command, [...tool.args, ...args], { cwd, env, stdio: ['pipe', 'pipe', 'pipe'] });
-    const stdout = [], stderr = [];
+    const stdout = [],
+      stderr = [];
     let timedOut = false;
     const timer = setTimeout(() => {
       timedOut = true;
@@ -65,7 +82,8 @@ export function listFiles(dir) {
   const found = [];
   const walk = (at, name) => {
     for (const entry of fs.readdirSync(at, { withFileTypes: true })) {
-      const full = path.join(at, entry.name), relative = name ? `${name}/${entry.name}` : entry.name;
+      const full = path.join(at, entry.name),
+        relative = name ? `${name}/${entry.name}` : entry.name;
       if (entry.isDirectory()) walk(full, relative);
       else if (entry.isFile()) found.push([relative, fs.readFileSync(full)]);
     }
@@ -86,7 +104,10 @@ export async function inParallel(items, jobs, work) {
   await Promise.all(Array.from({ length: Math.max(1, Math.min(jobs, items.length)) }, lane));
 }
 
-/** Splits a command text into words as a POSIX shell does: quotes group, a backslash takes the next character as it is. */
+/**
+ * Splits a command text into words as a POSIX shell does: quotes group, a backslash takes the next
+ * character as it is.
+ */
 export function splitWords(text) {
   const words = [];
   const token = /\s*((?:'[^']*'|"[^"]*"|\\.|[^\s'"\\])+)/gy;

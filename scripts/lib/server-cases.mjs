@@ -7,7 +7,16 @@ import { fileSection, makeSection } from './transcript.mjs';
 
 const base = 'http://127.0.0.1:PORT';
 const pprof = `${base}/debug/pprof`;
-const profiles = ['allocs', 'block', 'goroutine', 'heap', 'mutex', 'threadcreate', 'profile?seconds=1', 'heap?seconds=1'];
+const profiles = [
+  'allocs',
+  'block',
+  'goroutine',
+  'heap',
+  'mutex',
+  'threadcreate',
+  'profile?seconds=1',
+  'heap?seconds=1',
+];
 
 /** Arguments; PORT stands for the server's. */
 export const cases = [
@@ -55,15 +64,29 @@ export const cases = [
 ];
 
 /** Servers that are asked at once are named in any order. */
-const inOrder = text => text.replace(/(?:^Fetching profile over HTTP from .*\n)+/gm, lines => lines.split(/(?<=\n)/).sort().join(''));
+const inOrder = text =>
+  text.replace(/(?:^Fetching profile over HTTP from .*\n)+/gm, lines =>
+    lines
+      .split(/(?<=\n)/)
+      .sort()
+      .join(''),
+  );
 
-/** Runs one and gives exit status and sections; the port, the folder and its saved profiles are called the same each time. */
+/**
+ * Runs one and gives exit status and sections; the port, the folder and its saved profiles are
+ * called the same each time.
+ */
 export async function perform(tool, args, port) {
   const home = makeTempDir('inkprof-server-');
   try {
     const env = { ...cleanEnvironment(home), PPROF_TMPDIR: path.join(home, 'saved'), TMPDIR: home };
-    const ran = await run(tool, args.map(arg => arg.replaceAll('PORT', String(port))), { cwd: home, env, timeout: 60_000 });
-    const named = text => text.toString('latin1').replaceAll(home, '$CWD').replaceAll(`127.0.0.1:${port}`, '127.0.0.1:PORT');
+    const ran = await run(
+      tool,
+      args.map(arg => arg.replaceAll('PORT', String(port))),
+      { cwd: home, env, timeout: 60_000 },
+    );
+    const named = text =>
+      text.toString('latin1').replaceAll(home, '$CWD').replaceAll(`127.0.0.1:${port}`, '127.0.0.1:PORT');
     /** @type {Record<string, import('./transcript.mjs').Section>} */
     const sections = { out: makeSection(named(ran.stdout)), err: makeSection(inOrder(named(ran.stderr))) };
     for (const [name, content] of listFiles(home).filter(([name]) => name.startsWith('saved/'))) {

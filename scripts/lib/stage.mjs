@@ -30,12 +30,16 @@ export function makeStage(fixtures, examples) {
   const copy = path.join(base, 'fixtures');
   fs.cpSync(fixtures, copy, { recursive: true });
   if (examples !== undefined) fs.cpSync(examples, path.join(copy, 'examples'), { recursive: true });
-  const entries = fs.readdirSync(copy, { withFileTypes: true }).filter(entry => entry.isDirectory()).map(entry => entry.name);
+  const entries = fs
+    .readdirSync(copy, { withFileTypes: true })
+    .filter(entry => entry.isDirectory())
+    .map(entry => entry.name);
   let count = 0;
   return {
     place() {
       const dir = path.join(base, String(count++));
-      const cwd = path.join(dir, 'work'), home = path.join(dir, 'home');
+      const cwd = path.join(dir, 'work'),
+        home = path.join(dir, 'home');
       fs.mkdirSync(cwd, { recursive: true });
       fs.mkdirSync(home);
       for (const name of entries) fs.symlinkSync(path.join(copy, name), path.join(cwd, name), 'junction');
@@ -60,7 +64,11 @@ async function perform(stage, tool, spec) {
       result = await runSession(tool, spec.args, spec.lines, place);
     } else {
       const ran = await run(tool, spec.args, place);
-      result = { status: exitStatus(ran), steps: [{ line: '', out: ran.stdout.toString('latin1'), err: ran.stderr.toString('latin1') }], stray: '' };
+      result = {
+        status: exitStatus(ran),
+        steps: [{ line: '', out: ran.stdout.toString('latin1'), err: ran.stderr.toString('latin1') }],
+        stray: '',
+      };
     }
     const here = Buffer.from(place.cwd, 'utf8').toString('latin1');
     for (const step of result.steps) {
@@ -148,7 +156,8 @@ export async function replayRun(stage, tool, recorded) {
   });
   for (const title of files.keys()) wrongs.push({ line: '', row, wrong: `${title} was written, and should not be\n` });
   if (got.stray !== '') wrongs.push({ line: '', row, wrong: compareOutput('', got.stray, 'output outside the lines') });
-  if (got.status !== recorded.status) wrongs.push({ line: '', row, wrong: `exit status ${recorded.status} expected, got ${got.status}\n` });
+  if (got.status !== recorded.status)
+    wrongs.push({ line: '', row, wrong: `exit status ${recorded.status} expected, got ${got.status}\n` });
   return wrongs;
 }
 

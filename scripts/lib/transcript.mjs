@@ -39,7 +39,9 @@ const CHARACTER = new RegExp(
     /[\xc2-\xdf][\x80-\xbf]/,
     /\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]/,
     /\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}/,
-  ].map(part => part.source).join('|'),
+  ]
+    .map(part => part.source)
+    .join('|'),
   'y',
 );
 
@@ -82,7 +84,10 @@ export function barred(bytes) {
 export function makeSection(bytes) {
   const lines = bytes.split('\n');
   if (lines.length <= MAX_LINES && bytes.length <= MAX_BYTES) return { kind: 'whole', text: bytes };
-  let head = lines.slice(0, HEAD_LINES).map(line => `${line}\n`).join('');
+  let head = lines
+    .slice(0, HEAD_LINES)
+    .map(line => `${line}\n`)
+    .join('');
   if (head.length > MAX_BYTES) head = '';
   return { kind: 'hash', head, bytes: bytes.length, sha256: sha256(bytes) };
 }
@@ -107,7 +112,9 @@ export function fileSection(name, content) {
 
 /** @param {Record<string, string>} header @param {Run[]} runs */
 export function formatTranscript(header, runs, quote) {
-  let text = Object.entries(header).map(([key, value]) => `# ${key}: ${value}\n`).join('');
+  let text = Object.entries(header)
+    .map(([key, value]) => `# ${key}: ${value}\n`)
+    .join('');
   for (const run of runs) {
     text += '\n';
     if (run.steps[0].row) text += `== ${run.steps[0].row}\n`;
@@ -141,7 +148,7 @@ export function parseTranscript(text, split) {
     row = undefined;
     return mark;
   };
-  const add = (bytes) => {
+  const add = bytes => {
     const old = step.sections[title];
     step.sections[title] = { kind: 'whole', text: (old?.text ?? '') + bytes };
   };
@@ -164,7 +171,12 @@ export function parseTranscript(text, split) {
       run.status = /^\d+$/.test(status) ? Number(status) : status;
     } else if (line.startsWith('~ ')) {
       const [, bytes, hash] = line.match(/^~ (\d+) bytes in all, sha256 ([0-9a-f]{64})$/);
-      step.sections[title] = { kind: 'hash', head: step.sections[title]?.text ?? '', bytes: Number(bytes), sha256: hash };
+      step.sections[title] = {
+        kind: 'hash',
+        head: step.sections[title]?.text ?? '',
+        bytes: Number(bytes),
+        sha256: hash,
+      };
     } else if (line.endsWith(':')) {
       title = line.slice(0, -1);
       add('');

@@ -27,7 +27,10 @@ function readLimit(typed: string, { total, sampleUnit, sampleType }: View): numb
 }
 
 /** The rows above a limit, of how many, and the sum of all samples where it is above too. */
-export function rowsAbove(report: Report, typed: string): { limit: number; rows: TopRow[]; all: number; whole: Int64 | undefined } {
+export function rowsAbove(
+  report: Report,
+  typed: string,
+): { limit: number; rows: TopRow[]; all: number; whole: Int64 | undefined } {
   const { view } = report;
   const limit = readLimit(typed, view);
   const all = topRows(report);
@@ -35,18 +38,35 @@ export function rowsAbove(report: Report, typed: string): { limit: number; rows:
   const ratio = isShare(typed) || view.ratio <= 0 ? 1 : view.ratio;
   const isAbove = (value: Int64): boolean => toFloat(value) * ratio > limit;
   const sum = all.at(-1)?.sum ?? 0;
-  return { limit, rows: all.filter(row => isAbove(row.flat) || isAbove(row.cum)), all: all.length, whole: isAbove(sum) ? sum : undefined };
+  return {
+    limit,
+    rows: all.filter(row => isAbove(row.flat) || isAbove(row.cum)),
+    all: all.length,
+    whole: isAbove(sum) ? sum : undefined,
+  };
 }
 
-function* print({ report, view }: ReportContext, limit: string, rows: readonly TopRow[], all: number, whole: Int64 | undefined): Iterable<string> {
+function* print(
+  { report, view }: ReportContext,
+  limit: string,
+  rows: readonly TopRow[],
+  all: number,
+  whole: Int64 | undefined,
+): Iterable<string> {
   const labels = view.config.compact_labels ? [] : report.profileLabels();
-  if (view.activeFilters.length > 0) labels.push('Active filters:', ...view.activeFilters.map(filter => `   ${filter}`));
+  if (view.activeFilters.length > 0)
+    labels.push('Active filters:', ...view.activeFilters.map(filter => `   ${filter}`));
   const found = rows.length === 0 && whole === undefined ? 'nothing' : `${rows.length}`;
   const together = whole === undefined ? '' : ', and all samples together';
-  yield `${[...labels, `Above ${limit} of ${report.value(report.total)} total: ${found} of ${all} row${all === 1 ? '' : 's'}${together}`].join('\n')}\n`;
+  yield `${[
+    ...labels,
+    `Above ${limit} of ${report.value(report.total)} total: ${found} of ${all} ` +
+      `row${all === 1 ? '' : 's'}${together}`,
+  ].join('\n')}\n`;
   if (rows.length === 0 && whole === undefined) return;
   const line = (flat: Int64, cum: Int64, name: string): string =>
-    `${padLeft(report.value(flat), 10)} ${report.percent(flat)} ${padLeft(report.value(cum), 10)} ${report.percent(cum)}  ${name}\n`;
+    `${padLeft(report.value(flat), 10)} ${report.percent(flat)} ` +
+    `${padLeft(report.value(cum), 10)} ${report.percent(cum)}  ${name}\n`;
   yield '      flat  flat%        cum   cum%\n';
   if (whole !== undefined) yield line(whole, whole, '(all samples)');
   for (const { flat, cum, name } of rows) yield line(flat, cum, name);

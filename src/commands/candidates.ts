@@ -24,7 +24,10 @@ export interface Completion {
   readonly total: number;
   /** What the candidates were chosen by: the word without escapes. */
   readonly query: string;
-  /** Set where candidates were asked for in a hurry and are not ready: asked again when the work is done, there are some. */
+  /**
+   * Set where candidates were asked for in a hurry and are not ready: asked again when the work is
+   * done, there are some.
+   */
   readonly pending?: Pending;
 }
 
@@ -76,16 +79,25 @@ export function lastAlternative(typed: string, from: number, offer: (word: strin
   return offer(typed.slice(at), from + at);
 }
 
-export function afterLast(separator: string, typed: string, from: number, offer: (word: string, from: number) => Offer): Offer {
+export function afterLast(
+  separator: string,
+  typed: string,
+  from: number,
+  offer: (word: string, from: number) => Offer,
+): Offer {
   const at = typed.lastIndexOf(separator) + 1;
   return offer(typed.slice(at), from + at);
 }
 
 /** What a pattern looks for, read as a name: escapes and anchors are gone. */
 export function unescaped(pattern: string): string {
-  return pattern.replace(/^\^/, '').replace(/\\x\{([0-9a-f]{1,5})\}|\\x([0-9a-f]{2})|\\(.?)|\$$/g, (_, long?: string, short?: string, plain?: string) => {
-    const code = long ?? short;
-    return code === undefined ? (plain ?? '') : String.fromCodePoint(parseInt(code, 16));
-  });
+  return pattern
+    .replace(/^\^/, '')
+    .replace(
+      /\\x\{([0-9a-f]{1,5})\}|\\x([0-9a-f]{2})|\\(.?)|\$$/g,
+      (_, long?: string, short?: string, plain?: string) => {
+        const code = long ?? short;
+        return code === undefined ? (plain ?? '') : String.fromCodePoint(parseInt(code, 16));
+      },
+    );
 }
-

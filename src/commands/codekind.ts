@@ -14,7 +14,12 @@ export interface Facts {
 
 /** Folders of Go's library: the first part of an import path without a dot. */
 const goStandard = new Set(
-  'archive bufio builtin bytes cmp compress container context crypto database debug embed encoding errors expvar flag fmt go hash html image index internal io iter log maps math mime net os path plugin reflect regexp runtime slices sort strconv strings structs sync syscall testing text time unicode unique unsafe vendor weak'.split(' '),
+  (
+    'archive bufio builtin bytes cmp compress container context crypto database debug embed ' +
+    'encoding errors expvar flag fmt go hash html image index internal io iter log maps math ' +
+    'mime net os path plugin reflect regexp runtime slices sort strconv strings structs sync ' +
+    'syscall testing text time unicode unique unsafe vendor weak'
+  ).split(' '),
 );
 
 /** Names that belong to the language or the system, whatever the binary. */
@@ -30,7 +35,8 @@ const systemName = new RegExp(
 const dependencyFile = /\/pkg\/mod\/|\/vendor\/|\/node_modules\/|\/site-packages\/|\/\.cargo\/registry\/|\/gems\//;
 
 /** Files of a language's own library. */
-const standardFile = /\/(?:go|goroot|Go)[^/]*\/src\/(?!.*\.\w+\/)|\/rustc\/[0-9a-f]+\/|\/usr\/include\/c\+\+\/|^node:|\/lib\/python\d/;
+const standardFile =
+  /\/(?:go|goroot|Go)[^/]*\/src\/(?!.*\.\w+\/)|\/rustc\/[0-9a-f]+\/|\/usr\/include\/c\+\+\/|^node:|\/lib\/python\d/;
 
 /** Shared libraries and the kernel. */
 const libraryBinary = /\.so(\.[\d.]+)?$|\.dylib$|\.dll$|^\[(kernel|vdso|vsyscall)/i;
@@ -60,7 +66,8 @@ export class CodeKinds {
     const kinds = new Map<string, CodeKind>();
     for (let f = 0; f < functions.name.length; f++) {
       const name = strings.at(functions.name[f]!);
-      if (!kinds.has(name)) kinds.set(name, inLibrary[f] === 1 ? 'library' : kindOf(name, strings.at(functions.filename[f]!), main));
+      if (!kinds.has(name))
+        kinds.set(name, inLibrary[f] === 1 ? 'library' : kindOf(name, strings.at(functions.filename[f]!), main));
     }
     return kinds;
   }

@@ -13,7 +13,10 @@ import type { TagChoice } from './tag-values.ts';
 import { rankingOf } from './weights.ts';
 
 /** The view that a filter is chosen in: without what it says now, since that will be replaced. */
-const without = (config: Config, names: readonly (keyof Config)[]): Config => ({ ...config, ...Object.fromEntries(names.map(name => [name, ''])) });
+const without = (config: Config, names: readonly (keyof Config)[]): Config => ({
+  ...config,
+  ...Object.fromEntries(names.map(name => [name, ''])),
+});
 
 export interface FunctionWish {
   /** Blanks may stand in the word; elsewhere a `.` matches one. */
@@ -23,10 +26,25 @@ export interface FunctionWish {
 }
 
 /** Functions that fit a pattern read as a name, the heaviest first; escaped so that they match themselves. */
-export function functionsFor({ profile, config, host, hurry }: Surroundings, typed: string, from: number, wish: FunctionWish): Offer {
+export function functionsFor(
+  { profile, config, host, hurry }: Surroundings,
+  typed: string,
+  from: number,
+  wish: FunctionWish,
+): Offer {
   const ranking = rankingOf(profile, without(config, wish.forget), host);
   const query = unescaped(typed);
-  if (hurry && !ranking.advance(STEPS_IN_A_HURRY)) return { from, query, candidates: [], total: 0, pending: { text: `ranking ${profile.functions.name.length} functions by weight`, advance: () => ranking.advance() } };
+  if (hurry && !ranking.advance(STEPS_IN_A_HURRY))
+    return {
+      from,
+      query,
+      candidates: [],
+      total: 0,
+      pending: {
+        text: `ranking ${profile.functions.name.length} functions by weight`,
+        advance: () => ranking.advance(),
+      },
+    };
   const functions = ranking.finish();
   const { indices, total } = functions.table.find(query, most);
   const candidates = indices.map((i): Candidate => {
@@ -54,7 +72,12 @@ const STEPS_IN_A_HURRY = 4;
  * being set, or empty for a word of a line. Values that no expression matches
  * alone are left out.
  */
-export function tagFilters(around: Surroundings, typed: string, from: number, option: '' | 'tagfocus' | 'tagignore'): Offer {
+export function tagFilters(
+  around: Surroundings,
+  typed: string,
+  from: number,
+  option: '' | 'tagfocus' | 'tagignore',
+): Offer {
   const all = tagChoices(around.profile, without(around.config, option === '' ? [] : [option]), around.host);
   const place: Place = option === '' ? 'word' : 'option';
   const equals = typed.indexOf('=');
@@ -63,7 +86,10 @@ export function tagFilters(around: Surroundings, typed: string, from: number, op
     const { values = [] } = all.find(choices => choices.key === key) ?? {};
     // A comma begins another pattern, unless the value that is typed has one itself.
     const whole = unescaped(typed.slice(equals + 1));
-    const at = whole !== '' && values.some(({ label }) => label.startsWith(whole)) ? equals + 1 : Math.max(equals, typed.lastIndexOf(',')) + 1;
+    const at =
+      whole !== '' && values.some(({ label }) => label.startsWith(whole))
+        ? equals + 1
+        : Math.max(equals, typed.lastIndexOf(',')) + 1;
     const candidates = values.flatMap(value => {
       const expression = value.expression(place);
       // After a comma there is another pattern, which a number is not.
@@ -84,14 +110,18 @@ export function tagFilters(around: Surroundings, typed: string, from: number, op
 
 /** The label keys, for an option that names them. */
 export function tagKeys({ profile, config, host }: Surroundings, option: keyof Config): Candidate[] {
-  return tagChoices(profile, without(config, [option]), host).map(({ key, description }) => ({ text: key, description }));
+  return tagChoices(profile, without(config, [option]), host).map(({ key, description }) => ({
+    text: key,
+    description,
+  }));
 }
 
 const totals = new Memo<string>(64);
 
 /** Sample types with the total of each. */
 export function typesOf({ profile, config, host }: Surroundings): Candidate[] {
-  const now = config.sample_index === '' ? undefined : profile.sampleTypes[sampleIndex(profile, config.sample_index)]?.type;
+  const now =
+    config.sample_index === '' ? undefined : profile.sampleTypes[sampleIndex(profile, config.sample_index)]?.type;
   return profile.sampleTypes.map(({ type, unit }) => {
     const total = totals.get(profile, type, () => {
       const view = makeView(profile, { ...config, sample_index: type, ...unfiltered }, null, () => {});
@@ -103,13 +133,35 @@ export function typesOf({ profile, config, host }: Surroundings): Candidate[] {
 
 /** The whole profile, in units that fit. */
 const unfiltered = {
-  focus: '', ignore: '', hide: '', show: '', show_from: '', prune_from: '', tagfocus: '', tagignore: '', tagshow: '', taghide: '', tagroot: '', tagleaf: '',
-  unit: 'auto', mean: false, relative_percentages: false, divide_by: 1,
+  focus: '',
+  ignore: '',
+  hide: '',
+  show: '',
+  show_from: '',
+  prune_from: '',
+  tagfocus: '',
+  tagignore: '',
+  tagshow: '',
+  taghide: '',
+  tagroot: '',
+  tagleaf: '',
+  unit: 'auto',
+  mean: false,
+  relative_percentages: false,
+  divide_by: 1,
 } as const;
 
 const units: readonly (readonly [string, string])[] = [
-  ['ns', 'nanoseconds'], ['us', 'microseconds'], ['ms', 'milliseconds'], ['s', 'seconds'], ['hrs', 'hours'],
-  ['b', 'bytes'], ['kb', 'kilobytes'], ['mb', 'megabytes'], ['gb', 'gigabytes'], ['tb', 'terabytes'],
+  ['ns', 'nanoseconds'],
+  ['us', 'microseconds'],
+  ['ms', 'milliseconds'],
+  ['s', 'seconds'],
+  ['hrs', 'hours'],
+  ['b', 'bytes'],
+  ['kb', 'kilobytes'],
+  ['mb', 'megabytes'],
+  ['gb', 'gigabytes'],
+  ['tb', 'terabytes'],
 ];
 
 /** Units that the values shown now can have. */

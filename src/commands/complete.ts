@@ -41,7 +41,11 @@ function offerFor(around: Surroundings, before: string): Offer | undefined {
   }
   const start = endRun(before, /\S/);
   const word = before.slice(start);
-  const words = before.slice(0, start).trim().split(/\s+/).filter(w => w !== '');
+  const words = before
+    .slice(0, start)
+    .trim()
+    .split(/\s+/)
+    .filter(w => w !== '');
   if (words.length === 0) return pick(start, word, firstWords(around));
   if (words[0] === 'help') return pick(start, word, topics());
   const command = commandNamed(words[0]!) ?? commandNamed(words[0]!.slice(0, endRun(words[0]!, /[0-9]/)));
@@ -50,40 +54,90 @@ function offerFor(around: Surroundings, before: string): Offer | undefined {
 }
 
 /** A word behind a command. */
-function wordOffer(around: Surroundings, command: ReportCommand, words: readonly string[], word: string, start: number): Offer | undefined {
+function wordOffer(
+  around: Surroundings,
+  command: ReportCommand,
+  words: readonly string[],
+  word: string,
+  start: number,
+): Offer | undefined {
   if (words[words.length - 1] === '>') return filesAt(around.host, word, start, { spaces: false });
   if (word.startsWith('>')) return filesAt(around.host, word.slice(1), start + 1, { spaces: false });
   if (/^[0-9]+$/.test(word)) return undefined;
   const dash = word.startsWith('-') ? 1 : 0;
   if (command.takesLimit && words.length === 1) return undefined;
   const isArgument = command.takesPattern === true && words.length === 1;
-  if (command.wordsAreTags) return lastAlternative(word.slice(dash), start + dash, (typed, from) => tagFilters(around, typed, from, ''));
-  const functions = lastAlternative(word.slice(isArgument ? 0 : dash), start + (isArgument ? 0 : dash), (typed, from) => functionsFor(around, typed, from, { blanks: false, forget: [] }));
+  if (command.wordsAreTags)
+    return lastAlternative(word.slice(dash), start + dash, (typed, from) => tagFilters(around, typed, from, ''));
+  const functions = lastAlternative(word.slice(isArgument ? 0 : dash), start + (isArgument ? 0 : dash), (typed, from) =>
+    functionsFor(around, typed, from, { blanks: false, forget: [] }),
+  );
   if (dash === 0 || isArgument || !'-cum'.startsWith(word)) return functions;
-  return { ...functions, candidates: [{ text: 'cum', description: 'sort by cumulative value' }, ...functions.candidates], total: functions.total + 1 };
+  return {
+    ...functions,
+    candidates: [{ text: 'cum', description: 'sort by cumulative value' }, ...functions.candidates],
+    total: functions.total + 1,
+  };
 }
 
 /** The value of an option. */
 function valueOffer(around: Surroundings, option: Option, before: string, from: number): Offer | undefined {
   const typed = before.slice(from);
   const { kind, name } = option;
-  if (kind === 'choice') return pick(from, typed, option.choices.map(c => ({ text: c.name, description: c.help[0]! })));
-  if (kind === 'bool') return pick(from, typed, ['true', 'false'].map(text => ({ text, description: text === String(option.initial) ? 'the default' : '' })));
-  if (kind === 'int' || kind === 'float') return pick(from, typed, [{ text: valueText(option, { [name]: option.initial } as unknown as Config), description: 'the default' }]);
+  if (kind === 'choice')
+    return pick(
+      from,
+      typed,
+      option.choices.map(c => ({ text: c.name, description: c.help[0]! })),
+    );
+  if (kind === 'bool')
+    return pick(
+      from,
+      typed,
+      ['true', 'false'].map(text => ({ text, description: text === String(option.initial) ? 'the default' : '' })),
+    );
+  if (kind === 'int' || kind === 'float')
+    return pick(from, typed, [
+      { text: valueText(option, { [name]: option.initial } as unknown as Config), description: 'the default' },
+    ]);
   const special = values[name as keyof Config];
   if (special) return special(around, typed, from);
   if (!option.pattern) return undefined;
-  return lastAlternative(typed, from, (word, at) => functionsFor(around, word, at, { blanks: true, forget: [name as keyof Config] }));
+  return lastAlternative(typed, from, (word, at) =>
+    functionsFor(around, word, at, { blanks: true, forget: [name as keyof Config] }),
+  );
 }
 
 type ValueOffer = (around: Surroundings, typed: string, from: number) => Offer;
 
-const byTags = (name: 'tagfocus' | 'tagignore'): ValueOffer => (around, typed, from) => tagFilters(around, typed, from, name);
-const byTagPattern = (name: 'tagshow' | 'taghide'): ValueOffer => (around, typed, from) =>
-  lastAlternative(typed, from, (word, at) => pick(at, unescaped(word), tagKeys(around, name).map(key => ({ ...key, text: exactPattern(key.text, 'option'), label: key.text }))));
-const byTagList = (name: 'tagroot' | 'tagleaf'): ValueOffer => (around, typed, from) =>
-  afterLast(',', typed, from, (word, at) => pick(at, word, tagKeys(around, name).filter(key => isListableKey(key.text))));
-const byFolders: ValueOffer = ({ host }, typed, from) => afterLast(host.listSeparator, typed, from, (word, at) => filesAt(host, word, at, { spaces: true, onlyFolders: true }));
+const byTags =
+  (name: 'tagfocus' | 'tagignore'): ValueOffer =>
+  (around, typed, from) =>
+    tagFilters(around, typed, from, name);
+const byTagPattern =
+  (name: 'tagshow' | 'taghide'): ValueOffer =>
+  (around, typed, from) =>
+    lastAlternative(typed, from, (word, at) =>
+      pick(
+        at,
+        unescaped(word),
+        tagKeys(around, name).map(key => ({ ...key, text: exactPattern(key.text, 'option'), label: key.text })),
+      ),
+    );
+const byTagList =
+  (name: 'tagroot' | 'tagleaf'): ValueOffer =>
+  (around, typed, from) =>
+    afterLast(',', typed, from, (word, at) =>
+      pick(
+        at,
+        word,
+        tagKeys(around, name).filter(key => isListableKey(key.text)),
+      ),
+    );
+const byFolders: ValueOffer = ({ host }, typed, from) =>
+  afterLast(host.listSeparator, typed, from, (word, at) =>
+    filesAt(host, word, at, { spaces: true, onlyFolders: true }),
+  );
 
 /** Options whose values are neither free nor in the table. */
 const values: Partial<Record<keyof Config, ValueOffer>> = {
@@ -100,21 +154,28 @@ const values: Partial<Record<keyof Config, ValueOffer>> = {
   tagleaf: byTagList('tagleaf'),
 };
 
-const commandCandidates = (): Candidate[] => commands.map(c => ({ text: takesArgument(c) ? `${c.name} ` : c.name, description: c.summary }));
+const commandCandidates = (): Candidate[] =>
+  commands.map(c => ({ text: takesArgument(c) ? `${c.name} ` : c.name, description: c.summary }));
 
 function firstWords({ config, profile }: Surroundings): Candidate[] {
   const now = (option: Option): string => {
     const value = valueText(option, config);
     return value === '' || value === String(option.initial) ? '' : ` (now ${value})`;
   };
-  const types = profile.sampleTypes.map(({ type, unit }) => ({ text: type, description: `sample_index=${type} (${unit})` }));
+  const types = profile.sampleTypes.map(({ type, unit }) => ({
+    text: type,
+    description: `sample_index=${type} (${unit})`,
+  }));
   return [
     ...commandCandidates(),
     { text: 'help ', description: 'What there is, or help NAME' },
     { text: 'options', description: 'Every option with its value' },
     { text: 'quit', description: 'Leave' },
     ...(options as readonly Option[]).map(o => ({ text: `${o.name}=`, description: o.help[0]! + now(o) })),
-    ...choiceNames.map(name => ({ text: `${groupOf(name)!.name}=${name}`, description: groupOf(name)!.choices.find(c => c.name === name)!.help[0]! })),
+    ...choiceNames.map(name => ({
+      text: `${groupOf(name)!.name}=${name}`,
+      description: groupOf(name)!.choices.find(c => c.name === name)!.help[0]!,
+    })),
     // A type alone chooses it, unless a command or an option has its name.
     ...types.filter(({ text }) => !commandNamed(text) && !optionNamed(text) && /^[\w-]+$/.test(text)),
   ];

@@ -14,7 +14,10 @@ import { wholeGraph } from './list.ts';
 export function openProgram(mapping: Mapping, { host, hint }: ReportContext): Binary {
   const binary = host.openBinary(mapping.file, mapping);
   if (mapping.buildId !== '' && binary.buildId !== '' && mapping.buildId !== binary.buildId) {
-    hint(`${mapping.file} is another build than the one that was profiled: its build id is ${binary.buildId}, not ${mapping.buildId}, so samples may be shown at wrong places`);
+    hint(
+      `${mapping.file} is another build than the one that was profiled: its build id is ` +
+        `${binary.buildId}, not ${mapping.buildId}, so samples may be shown at wrong places`,
+    );
   }
   return binary;
 }
@@ -23,7 +26,10 @@ export function openProgram(mapping: Mapping, { host, hint }: ReportContext): Bi
 export function missingProgram(mapping: Mapping, error: UserError): string {
   if (mapping.file === '') return nameless;
   if (mapping.file.startsWith('[')) return `${mapping.file} is code of the system that is in no file`;
-  return `${error.message}; to have its code, give the program as the first argument, inkprof PROGRAM PROFILE, or set PPROF_BINARY_PATH to the folder that ${baseName(mapping.file)} is in`;
+  return (
+    `${error.message}; to have its code, give the program as the first argument, inkprof PROGRAM ` +
+    `PROFILE, or set PPROF_BINARY_PATH to the folder that ${baseName(mapping.file)} is in`
+  );
 }
 
 /** Longer instructions have their place on a line of its own. */
@@ -34,7 +40,8 @@ export function* printDisassembly(report: Report, routines: readonly Routine[]):
   const valueOrDot = (value: Int64): string => padLeft(value === 0 ? '.' : report.value(value), 10);
   for (const { name, flat, cum, instructions } of routines) {
     yield `ROUTINE ======================== ${name}\n`;
-    yield `${padLeft(report.value(flat), 10)} ${padLeft(report.value(cum), 10)} (flat, cum) ${report.percent(cum)} of Total\n`;
+    yield `${padLeft(report.value(flat), 10)} ${padLeft(report.value(cum), 10)} (flat, cum) ` +
+      `${report.percent(cum)} of Total\n`;
     let before: Pick<AnnotatedInstruction, 'function' | 'file' | 'line'> = { function: '', file: '', line: 0 };
     for (const code of instructions) {
       const same = code.function === before.function && code.file === before.file && code.line === before.line;
@@ -82,7 +89,9 @@ export function makeDisassembly(context: ReportContext, routines?: number): Rout
 }
 
 const nameless = 'the profile does not name its program: give it as the first argument, inkprof PROGRAM PROFILE';
-const unnamed = 'the program has no such symbol: a function that is inlined wherever it is called has no code of its own, and a stripped program has no names';
+const unnamed =
+  'the program has no such symbol: a function that is inlined wherever it is called has no ' +
+  'code of its own, and a stripped program has no names';
 
 export const disasm: ReportCommand = {
   kind: 'report',

@@ -21,8 +21,11 @@ const noReport: Texts = {
   zh: '还没有报告可以解释：先输入 top10，或者输入 explain 名称。help concepts 列出所有名称。',
 };
 const noConcept = {
-  en: (name: string, near: string | undefined) => `There is no explanation of ${name}${near === undefined ? '.' : `; did you mean ${near}?`} help concepts lists what there is.`,
-  zh: (name: string, near: string | undefined) => `没有关于 ${name} 的说明${near === undefined ? '。' : `；是不是想查 ${near}？`}help concepts 列出所有名称。`,
+  en: (name: string, near: string | undefined) =>
+    `There is no explanation of ${name}${near === undefined ? '.' : `; did you mean ${near}?`} ` +
+    'help concepts lists what there is.',
+  zh: (name: string, near: string | undefined) =>
+    `没有关于 ${name} 的说明${near === undefined ? '。' : `；是不是想查 ${near}？`}help concepts 列出所有名称。`,
 };
 const optionNow = {
   en: (name: string, value: string) => `${name} is now ${value === '' ? 'not set' : value}.`,
@@ -48,15 +51,25 @@ export function explain(words: string, session: Acting): string {
   if (read) return layOut(read[language]);
   const help = session.helpOn(name, language === 'zh' ? chineseHelp : undefined);
   if (help !== undefined) return [help.trimEnd(), ...optionValue(name, session)].join('\n');
-  const near = nearest(name, concepts.flatMap(c => c.names));
+  const near = nearest(
+    name,
+    concepts.flatMap(c => c.names),
+  );
   return noConcept[language](name, near);
 }
 
 /** A concept, and where it is an option or a type of this profile what it is now. */
 function described(concept: Concept, words: string, session: Asked): string {
   const line = words.trim().replace(/^["']|["']$/g, '');
-  const text = concept.group === 'line' ? (readLabel(line, session.profile)?.[session.language] ?? concept.text[session.language]) : concept.text[session.language];
-  return [text, ...numbersOf(concept, session), ...(concept.group === 'column' ? [] : optionValue(words.trim(), session))].join('\n\n');
+  const text =
+    concept.group === 'line'
+      ? (readLabel(line, session.profile)?.[session.language] ?? concept.text[session.language])
+      : concept.text[session.language];
+  return [
+    text,
+    ...numbersOf(concept, session),
+    ...(concept.group === 'column' ? [] : optionValue(words.trim(), session)),
+  ].join('\n\n');
 }
 
 function optionValue(name: string, { config, language, profile }: Asked): string[] {
@@ -64,7 +77,13 @@ function optionValue(name: string, { config, language, profile }: Asked): string
   if (!option) return [];
   const value = String(config[option.name as keyof typeof config]);
   if (option.name !== 'sample_index') return [optionNow[language](option.name, value)];
-  return [optionNow[language](option.name, `${value === '' ? (profile.sampleTypes.at(-1)?.type ?? '') : value} [${profile.sampleTypes.map(t => t.type).join(' ')}]`)];
+  return [
+    optionNow[language](
+      option.name,
+      `${value === '' ? (profile.sampleTypes.at(-1)?.type ?? '') : value} ` +
+        `[${profile.sampleTypes.map(t => t.type).join(' ')}]`,
+    ),
+  ];
 }
 
 /** The numbers of the last report that belong to a concept. */
@@ -89,11 +108,20 @@ function reportOf(last: LastReport, { profile, host }: Asked): Shown | undefined
   const { command } = last;
   if (!command.columns) return undefined;
   const view = makeView(profile, last.config, command.takesPattern ? last.argument : null, () => {});
-  const report = new Report(view, host, { visual: command.visual ?? false, objectNames: command.objectNames ?? false, callTree: command.callTree ?? false });
+  const report = new Report(view, host, {
+    visual: command.visual ?? false,
+    objectNames: command.objectNames ?? false,
+    callTree: command.callTree ?? false,
+  });
   const all = command.takesLimit ? rowsAbove(report, last.argument!).rows : topRows(report);
   const pattern = view.argument;
   const rows = pattern ? all.filter(row => pattern.test(row.name)) : all;
-  return { report, labels: report.labels(), columns: command.columns, row: rows.find(row => row.flat !== 0) ?? rows[0] };
+  return {
+    report,
+    labels: report.labels(),
+    columns: command.columns,
+    row: rows.find(row => row.flat !== 0) ?? rows[0],
+  };
 }
 
 function columnNumbers(column: string, { report, row }: Shown, language: Language): string[] {
@@ -113,25 +141,41 @@ function columnNumbers(column: string, { report, row }: Shown, language: Languag
 function explainReport(last: LastReport, session: Asked): string {
   const { language } = session;
   const { command } = last;
-  const whole = command.finish || command.destination?.kind === 'browser' ? (command.visual ? 'picture' : 'page') : ['proto', 'topproto'].includes(command.name) ? 'bytes' : undefined;
+  const whole =
+    command.finish || command.destination?.kind === 'browser'
+      ? command.visual
+        ? 'picture'
+        : 'page'
+      : ['proto', 'topproto'].includes(command.name)
+        ? 'bytes'
+        : undefined;
   if (whole) return layOut(wholeTexts[whole][language]);
-  if (command.name === 'flame' && /\.(svg|html?)$/i.test(last.config.output)) return layOut(findConcept('flame')!.text[language]);
+  if (command.name === 'flame' && /\.(svg|html?)$/i.test(last.config.output))
+    return layOut(findConcept('flame')!.text[language]);
   const read = readReport(last, session);
-  const parts = read.filter(({ group, text }) => group === 'label' && text !== undefined).map(({ line, text }) => `${line}\n${indented(text![language])}`);
+  const parts = read
+    .filter(({ group, text }) => group === 'label' && text !== undefined)
+    .map(({ line, text }) => `${line}\n${indented(text![language])}`);
   const shown = reportOf(last, session);
   for (const column of shown?.columns ?? []) {
     const concept = findConcept(column)!;
     const numbers = columnNumbers(column, shown!, language).join('');
     parts.push(`${column}\n${indented(numbers + concept.text[language])}`);
   }
-  if (shown?.row && shown.row.inlined !== 'none') parts.push(`(inline)\n${indented(findConcept('inline')!.text[language])}`);
+  if (shown?.row && shown.row.inlined !== 'none')
+    parts.push(`(inline)\n${indented(findConcept('inline')!.text[language])}`);
   const told = new Set<unknown>();
   for (const { line, group, kind, text } of read) {
     if (group === 'label' || text === undefined || told.has(kind)) continue;
     told.add(kind);
     parts.push(`${line.trimEnd()}\n${indented(text[language])}`);
   }
-  return parts.length === 0 ? onlyWhat[language](command.name, language === 'zh' ? chineseHelp.summary(command.name, command.summary) : command.summary) : parts.join('\n');
+  return parts.length === 0
+    ? onlyWhat[language](
+        command.name,
+        language === 'zh' ? chineseHelp.summary(command.name, command.summary) : command.summary,
+      )
+    : parts.join('\n');
 }
 
 /** A line of a report, and what can be said of it. */
@@ -149,7 +193,10 @@ export interface ReadLine {
 const readable = 20_000;
 
 /** Makes the last report once more and tells what each of its lines is. */
-export function readReport({ command, argument, config }: LastReport, { profile, host, profileFolders }: Asked): ReadLine[] {
+export function readReport(
+  { command, argument, config }: LastReport,
+  { profile, host, profileFolders }: Asked,
+): ReadLine[] {
   const silent = { notify: () => {}, hint: () => {}, say: () => {} };
   const made = makeReport(profile, command, argument, config, host, profileFolders, silent);
   if (made instanceof Uint8Array) return [];
@@ -174,7 +221,13 @@ export function readReport({ command, argument, config }: LastReport, { profile,
     above &&= line === '';
     const edge = /^ *(-?[\d.]\S*(?: [a-zA-Z]\S*)?) +(\S+%) \|   (.*)$/.exec(line);
     const owner = nodeAt.get(i);
-    if (edge && owner) return { line, group: 'line', kind: owner.isCaller ? 'caller' : 'callee', text: edgeText(owner.isCaller, edge[1]!, edge[2]!, edge[3]!, owner.node) };
+    if (edge && owner)
+      return {
+        line,
+        group: 'line',
+        kind: owner.isCaller ? 'caller' : 'callee',
+        text: edgeText(owner.isCaller, edge[1]!, edge[2]!, edge[3]!, owner.node),
+      };
     for (const kind of kinds) {
       const match = kind.seen.exec(line);
       if (!match) continue;
@@ -182,7 +235,16 @@ export function readReport({ command, argument, config }: LastReport, { profile,
       return { line, group: 'line', kind, text: text?.(...match.slice(1)) };
     }
     // A name or a label may hold the end of a line.
-    if (breaks.some(piece => line.includes(piece))) return { line, group: 'line', kind: 'break', text: { en: 'Goes on with the line above: a name in the profile holds the end of a line.', zh: '接上一行：剖析文件里有个名字含有换行。' } };
+    if (breaks.some(piece => line.includes(piece)))
+      return {
+        line,
+        group: 'line',
+        kind: 'break',
+        text: {
+          en: 'Goes on with the line above: a name in the profile holds the end of a line.',
+          zh: '接上一行：剖析文件里有个名字含有换行。',
+        },
+      };
     return { line, group: 'none', kind: line, text: undefined };
   });
 }
@@ -236,14 +298,18 @@ function readLabel(line: string, profile: Profile): Texts | undefined {
   const filter = /^   (\w+)=/.exec(line);
   const option = filter && optionNamed(filter[1]!);
   if (option) return { en: `${option.help[0]!}.`, zh: `${chineseHelp.summary(option.name, option.help[0]!)}。` };
-  if (profile.header.comments.some(comment => comment.split('\n').includes(line))) return { en: 'A comment that was stored in the profile.', zh: '存在剖析文件里的一条注释。' };
+  if (profile.header.comments.some(comment => comment.split('\n').includes(line)))
+    return { en: 'A comment that was stored in the profile.', zh: '存在剖析文件里的一条注释。' };
   const concept = concepts.find(({ group, seen }) => group === 'line' && seen?.test(line));
   const kind = labelNumbers.find(({ seen }) => seen.test(line));
   if (!concept && !kind) return undefined;
   const numbers = kind?.text?.(...kind.seen.exec(line)!.slice(1));
   const type = /^Type: (\S+)/.exec(line);
   const value = type ? concepts.find(({ group, names }) => group === 'value' && names.includes(type[1]!)) : undefined;
-  const joined = (language: Language): string => [numbers?.[language], value?.text[language], concept?.text[language]].filter(text => text !== undefined).join(language === 'zh' ? '' : ' ');
+  const joined = (language: Language): string =>
+    [numbers?.[language], value?.text[language], concept?.text[language]]
+      .filter(text => text !== undefined)
+      .join(language === 'zh' ? '' : ' ');
   return { en: joined('en'), zh: joined('zh') };
 }
 
@@ -265,4 +331,8 @@ function nodesOfEdges(lines: readonly string[]): Map<number, { readonly node: st
   return found;
 }
 
-const indented = (text: string): string => layOut(text, 72).split('\n').map(line => `    ${line}`).join('\n');
+const indented = (text: string): string =>
+  layOut(text, 72)
+    .split('\n')
+    .map(line => `    ${line}`)
+    .join('\n');

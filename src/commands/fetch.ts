@@ -30,17 +30,29 @@ export interface Fetched {
 }
 
 /** A profile's bytes from a server, as they were sent. Throws UserErrors in pprof's words. */
-export async function fetchProfile(address: ProfileAddress, options: FetchOptions, host: Host, notify: (note: Note) => void, signal: AbortSignal): Promise<Fetched> {
+export async function fetchProfile(
+  address: ProfileAddress,
+  options: FetchOptions,
+  host: Host,
+  notify: (note: Note) => void,
+  signal: AbortSignal,
+): Promise<Fetched> {
   const bytes = await fetchBytes(address, options, host, notify, signal);
   const offers = readIndex(bytes);
   if (offers.length === 0) return { bytes, url: address.url };
   const list = offers.map(offer => offer.name).join(', ');
   const named = (name: string): string => address.url.replace(/[^/]*$/, '').replace(/[?#].*$/, '') + name;
   const example = named((offers.find(offer => offer.name === 'heap') ?? offers[0]!).name);
-  const refused = new UserError('parsing profile: unrecognized profile format', `this page lists what the server offers: ${list}; add one of them to the address: inkprof ${example}`);
+  const refused = new UserError(
+    'parsing profile: unrecognized profile format',
+    `this page lists what the server offers: ${list}; add one of them to the address: inkprof ${example}`,
+  );
   if (!options.choose) throw refused;
   const width = Math.max(...offers.map(offer => offer.name.length));
-  const picked = await options.choose(`${address.url} offers:`, offers.map(({ name, words }) => (words === '' ? name : `${name.padEnd(width)}  ${words}`)));
+  const picked = await options.choose(
+    `${address.url} offers:`,
+    offers.map(({ name, words }) => (words === '' ? name : `${name.padEnd(width)}  ${words}`)),
+  );
   const chosen = offers[picked] && profileAddress(named(offers[picked].name), options.seconds, options.timeout);
   if (!chosen) throw refused;
   return { bytes: await fetchBytes(chosen, options, host, notify, signal), url: chosen.url };
@@ -61,19 +73,36 @@ export function readIndex(bytes: Uint8Array): Offer[] {
   if (bytes[0] !== 0x3c && bytes[0] !== 0x0a && bytes[0] !== 0x0d && bytes[0] !== 0x20) return [];
   const text = decodeText(bytes.subarray(0, longestErrorText));
   if (!/<title>[^<]*\/debug\/pprof\/?/.test(text) && !/Types of profiles available/.test(text)) return [];
-  const words = new Map([...text.matchAll(/profile-name>([^<:]+):\s*<\/div>([^<]*)/g)].map(m => [m[1]!, plainWords(m[2]!).split('. ', 1)[0]!]));
+  const words = new Map(
+    [...text.matchAll(/profile-name>([^<:]+):\s*<\/div>([^<]*)/g)].map(m => [
+      m[1]!,
+      plainWords(m[2]!).split('. ', 1)[0]!,
+    ]),
+  );
   const names = [...text.matchAll(/<a href=['"]?([A-Za-z0-9_.-]+)(?:\?[^'">]*)?['"]?>/g)].map(m => m[1]!);
   // These are no profiles.
-  return [...new Set(names)].filter(name => !['cmdline', 'symbol', 'trace'].includes(name)).map(name => ({ name, words: words.get(name) ?? '' }));
+  return [...new Set(names)]
+    .filter(name => !['cmdline', 'symbol', 'trace'].includes(name))
+    .map(name => ({ name, words: words.get(name) ?? '' }));
 }
 
-async function fetchBytes(address: ProfileAddress, options: FetchOptions, host: Host, notify: (note: Note) => void, signal: AbortSignal): Promise<Uint8Array> {
+async function fetchBytes(
+  address: ProfileAddress,
+  options: FetchOptions,
+  host: Host,
+  notify: (note: Note) => void,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
   notify({ level: 'info', text: `Fetching profile over HTTP from ${address.url}` });
   if (options.seconds > 0) notify({ level: 'info', text: `Please wait... (${duration(options.seconds)})` });
   const place = /\/\/([^/?#]*@)?([^/?#]*)/.exec(address.url)?.[2] || address.url;
   // A server records when it is told how long, or for its usual time.
   const seconds = address.recording || (/\/profile(\?|$)/.test(address.url) ? usualRecording : 0);
-  const waiting = options.progress.begin(seconds > 0 ? `recording on ${place}` : `waiting for ${place}`, seconds, 'seconds');
+  const waiting = options.progress.begin(
+    seconds > 0 ? `recording on ${place}` : `waiting for ${place}`,
+    seconds,
+    'seconds',
+  );
   let response: FetchResponse;
   try {
     response = await host.fetch({ url: address.url, timeout: address.timeout + grace, tls: options.tls, signal });
@@ -128,7 +157,10 @@ export async function refusal(response: FetchResponse): Promise<UserError> {
   const { statusText, headers, status } = response;
   const text = await readText(response);
   const own = (headers['x-go-pprof'] ?? '') !== '' && (headers['content-type'] ?? '').includes('text/plain');
-  return new UserError(`server response: ${statusText}${own ? ` - ${text}` : ''}`, own ? undefined : statusHint(status, text, headers));
+  return new UserError(
+    `server response: ${statusText}${own ? ` - ${text}` : ''}`,
+    own ? undefined : statusHint(status, text, headers),
+  );
 }
 
 function statusHint(status: number, text: string, headers: Readonly<Record<string, string>>): string {
@@ -139,8 +171,13 @@ function statusHint(status: number, text: string, headers: Readonly<Record<strin
     return `the server wants to know who asks${how}${quoted}`;
   }
   if (status === 403) return `the server does not let you see this${quoted}`;
-  if (status === 404) return `the server has no such page: Go programs that import net/http/pprof have theirs below /debug/pprof/${quoted}`;
-  if (status === 400 && /HTTP request to an HTTPS server/i.test(text)) return 'this server speaks https: write https:// (or https+insecure:// where its certificate is its own)';
+  if (status === 404)
+    return (
+      'the server has no such page: Go programs that import net/http/pprof have theirs below ' +
+      `/debug/pprof/${quoted}`
+    );
+  if (status === 400 && /HTTP request to an HTTPS server/i.test(text))
+    return 'this server speaks https: write https:// (or https+insecure:// where its certificate is its own)';
   if (status >= 500) return `the server, or a proxy before it, has a fault${quoted}`;
   return `the server did not give a profile${quoted}`;
 }
@@ -160,7 +197,8 @@ export function withAnswer(error: unknown, answer: Uint8Array): unknown {
   if (!(error instanceof UserError) || error instanceof Interrupted || error.hint === undefined) return error;
   // A character that is cut at the end makes no other kind of it.
   const text = decodeText(answer.subarray(0, quotedText)).replace(/[\udc80-\udcff]{1,3}$/, '');
-  if (!error.message.endsWith('unrecognized profile format') || /[\x00-\x08\x0e-\x1f\udc80-\udcff]/.test(text)) return error;
+  if (!error.message.endsWith('unrecognized profile format') || /[\x00-\x08\x0e-\x1f\udc80-\udcff]/.test(text))
+    return error;
   const words = /^\s*[[{]/.test(text) ? fewWords(text) : plainWords(text);
   return words === '' ? error : new UserError(error.message, `${error.hint}; the server says ${quote(words)}`);
 }

@@ -82,19 +82,32 @@ function* picture(stacks: Stacks, label: Label, heading: readonly string[], bare
   const head = bare ? 44 + 16 * heading.length : 4;
   const depth = boxes.reduce((deepest, { box }) => Math.max(deepest, tree.depth[box]!), 0);
   const height = head + (depth + 1) * rowHeight + (bare ? 28 : 6);
-  yield `<svg class="flame" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}"${bare ? ` width="${width}" height="${height}"` : ''} role="img" aria-label="Flame graph">\n`;
+  yield `<svg class="flame" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ` +
+    `${height}"${bare ? ` width="${width}" height="${height}"` : ''} role="img" ` +
+    `aria-label="Flame graph">\n`;
   if (bare) {
     yield `<style>${styleOf(true)}</style>\n<rect class="ground" width="${width}" height="${height}"/>\n`;
-    yield `<text class="title" x="8" y="24">Flame graph</text><text id="reset" class="button" x="${width - 190}" y="24">Reset zoom</text><text id="ask" class="button" x="${width - 80}" y="24">Search</text>\n`;
-    for (const [i, line] of heading.entries()) yield `<text class="label" x="8" y="${42 + 16 * i}">${escapeXml(line)}</text>\n`;
-    yield `<text id="detail" class="label" x="8" y="${height - 10}"></text><text id="found" class="label" x="${width - 8}" y="${height - 10}" text-anchor="end"></text>\n`;
+    yield '<text class="title" x="8" y="24">Flame graph</text><text id="reset" class="button" ' +
+      `x="${width - 190}" y="24">Reset zoom</text><text id="ask" class="button" x="${width - 80}" ` +
+      `y="24">Search</text>\n`;
+    for (const [i, line] of heading.entries())
+      yield `<text class="label" x="8" y="${42 + 16 * i}">${escapeXml(line)}</text>\n`;
+    yield `<text id="detail" class="label" x="8" y="${height - 10}"></text><text id="found" ` +
+      `class="label" x="${width - 8}" y="${height - 10}" text-anchor="end"></text>\n`;
   }
   for (const drawn of boxes) yield boxElement(stacks, tree, drawn, label, diff, head);
   if (bare) yield `<script><![CDATA[${flameScript}]]></script>\n`;
   yield '</svg>\n';
 }
 
-function boxElement(stacks: Stacks, tree: FlameTree, { box, x, w }: Drawn, label: Label, diff: boolean, head: number): string {
+function boxElement(
+  stacks: Stacks,
+  tree: FlameTree,
+  { box, x, w }: Drawn,
+  label: Label,
+  diff: boolean,
+  head: number,
+): string {
   const { sources, total } = stacks;
   const source = tree.source[box]!;
   const names = sources.display(source);
@@ -102,9 +115,15 @@ function boxElement(stacks: Stacks, tree: FlameTree, { box, x, w }: Drawn, label
   const inline = sources.inlined[source] === 1;
   const y = head + tree.depth[box]! * rowHeight;
   const cells = Math.max(0.3, w * width - 1);
-  const amount = (value: Int64): string => `${diff && value > 0 ? '+' : ''}${label(value)} (${percentage(value, total).trim()})`;
+  const amount = (value: Int64): string =>
+    `${diff && value > 0 ? '+' : ''}${label(value)} (${percentage(value, total).trim()})`;
   const self = tree.selfValue(box);
-  const title = [`${full}${inline ? ' (inline)' : ''}`, amount(tree.value(box)), ...(self === 0 ? [] : [`self ${amount(self)}`]), ...(sources.recordedFile(source) === '' ? [] : [sources.recordedFile(source)])].join('\n');
+  const title = [
+    `${full}${inline ? ' (inline)' : ''}`,
+    amount(tree.value(box)),
+    ...(self === 0 ? [] : [`self ${amount(self)}`]),
+    ...(sources.recordedFile(source) === '' ? [] : [sources.recordedFile(source)]),
+  ].join('\n');
   const at = (part: number): string => String(Math.round(part * 1e9) / 1e9);
   const tall = rowHeight - 1;
   const left = (x * width).toFixed(2);
@@ -112,14 +131,19 @@ function boxElement(stacks: Stacks, tree: FlameTree, { box, x, w }: Drawn, label
   if (diff) {
     const net = tree.positive(box) - tree.negative(box);
     const part = tree.size(box) === 0 ? 0 : Math.abs(net) / tree.size(box);
-    change = `<rect class="change ${net < 0 ? 'less' : 'more'}" data-part="${at(part)}" x="${left}" y="${y}" width="${(cells * part).toFixed(2)}" height="${tall}"/>`;
+    change =
+      `<rect class="change ${net < 0 ? 'less' : 'more'}" data-part="${at(part)}" x="${left}" ` +
+      `y="${y}" width="${(cells * part).toFixed(2)}" height="${tall}"/>`;
   }
   const fill = diff ? '#ddd' : box === 0 ? '#ccc' : fillOf(sources.color(source));
   const text = fitted(names, Math.floor((cells - 5) / letterWidth));
   const short = names[0]!;
   return (
-    `<g class="box${inline ? ' inline' : ''}" data-x="${at(x)}" data-w="${at(w)}" data-d="${tree.depth[box]!}" data-n="${escapeXml(short)}"${full === short ? '' : ` data-f="${escapeXml(full)}"`}>` +
-    `<title>${escapeXml(title)}</title><rect x="${left}" y="${y}" width="${cells.toFixed(2)}" height="${tall}" fill="${fill}"/>${change}` +
+    `<g class="box${inline ? ' inline' : ''}" data-x="${at(x)}" data-w="${at(w)}" ` +
+    `data-d="${tree.depth[box]!}" ` +
+    `data-n="${escapeXml(short)}"${full === short ? '' : ` data-f="${escapeXml(full)}"`}>` +
+    `<title>${escapeXml(title)}</title><rect x="${left}" y="${y}" width="${cells.toFixed(2)}" ` +
+    `height="${tall}" fill="${fill}"/>${change}` +
     `<text x="${(x * width + 3).toFixed(2)}" y="${y + 13}">${escapeXml(text)}</text></g>\n`
   );
 }
@@ -171,7 +195,10 @@ export function* flameSvg(stacks: Stacks, heading: readonly string[], label: Lab
   yield* picture(stacks, label, heading, true);
 }
 
-/** The same picture in a page. Its policy lets nothing be fetched, and nothing run or style but what is written here. */
+/**
+ * The same picture in a page. Its policy lets nothing be fetched, and nothing run or style but what
+ * is written here.
+ */
 export function* flamePage(stacks: Stacks, heading: readonly string[], label: Label): Generator<string> {
   const policy = [
     "default-src 'none'; base-uri 'none'; form-action 'none'",

@@ -24,8 +24,12 @@ export function valueLabel({ ratio, sampleUnit, config }: View, value: Int64): s
 function tagKeysOf(p: Profile): string[] {
   const { labels, strings } = p;
   const keys = new Set<number>();
-  for (const set of setsInUse(p)) for (let i = labels.setFrom[set]!; i < labels.setFrom[set + 1]!; i++) keys.add(labels.key[i]!);
-  return [...keys].map(key => strings.at(key)).filter(key => key !== 'pprof::base' && !key.includes(',')).sort(compareText);
+  for (const set of setsInUse(p))
+    for (let i = labels.setFrom[set]!; i < labels.setFrom[set + 1]!; i++) keys.add(labels.key[i]!);
+  return [...keys]
+    .map(key => strings.at(key))
+    .filter(key => key !== 'pprof::base' && !key.includes(','))
+    .sort(compareText);
 }
 
 /** Whether a filter looks at the frames that tags become, or at the tags when they have. */
@@ -37,9 +41,14 @@ function seesFrames(config: Config): boolean {
 function screen({ profile, config, words, host, notify }: ScreenContext): FlameScreen {
   const open = (type: number, tagRoot: string, say: (warning: string) => void): Stacks => {
     const changed: Config = { ...config, sample_index: String(type), tagroot: tagRoot };
-    if (tagRoot === '' || seesFrames(changed)) return makeStacks(makeView(profile, changed, null, say), host.listSeparator);
+    if (tagRoot === '' || seesFrames(changed))
+      return makeStacks(makeView(profile, changed, null, say), host.listSeparator);
     const plain = makeStacks(makeView(profile, { ...changed, tagroot: '' }, null, say), host.listSeparator);
-    const tagged = withTagRoot(plain, tagRoot.split(',').filter(key => key !== ''), host.listSeparator);
+    const tagged = withTagRoot(
+      plain,
+      tagRoot.split(',').filter(key => key !== ''),
+      host.listSeparator,
+    );
     warn(tagged.roots!.matched, 'TagRoot', say);
     return tagged;
   };
@@ -77,13 +86,17 @@ function* asText({ report, view }: ReportContext, stacks: Stacks): Iterable<stri
     const source = tree.source[box]!;
     const indented = ' '.repeat(tree.depth[box]!) + stacks.sources.fullName(source);
     const name = stacks.sources.inlined[source] === 1 ? `${indented} (inline)` : indented;
-    yield `${padLeft(valueLabel(view, cum), 10)} ${percentage(cum, stacks.total)} ${padLeft(valueLabel(view, flat), 10)} ${percentage(flat, stacks.total)}  ${name}\n`;
+    yield `${padLeft(valueLabel(view, cum), 10)} ${percentage(cum, stacks.total)} ` +
+      `${padLeft(valueLabel(view, flat), 10)} ${percentage(flat, stacks.total)}  ${name}\n`;
     for (const child of tree.children(box).reverse()) {
       if (tree.size(child) >= smallest) below.push(child);
       else hidden++;
     }
   }
-  if (hidden > 0) yield `${hidden} branch${hidden === 1 ? '' : 'es'} below ${percentage(fromFloat(view.config.nodefraction * 1e9), 1e9).trim()} left out (nodefraction)\n`;
+  if (hidden > 0)
+    yield `${hidden} branch${hidden === 1 ? '' : 'es'} below ` +
+      `${percentage(fromFloat(view.config.nodefraction * 1e9), 1e9).trim()} left out ` +
+      `(nodefraction)\n`;
 }
 
 function write(context: ReportContext): Output {

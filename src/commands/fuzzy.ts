@@ -94,7 +94,8 @@ export class NameTable {
    */
   find(typed: string, most: number, beginnings = false): Found {
     const { names } = this;
-    if (typed === '') return { indices: Array.from({ length: Math.min(most, names.length) }, (_, i) => i), total: names.length };
+    if (typed === '')
+      return { indices: Array.from({ length: Math.min(most, names.length) }, (_, i) => i), total: names.length };
     finished(this.prepare());
     const query = typed.toLowerCase();
     const key = `${most} ${beginnings} ${query}`;
@@ -248,7 +249,10 @@ function bestPlace(query: string, lower: string, name: string): number {
   return first;
 }
 
-/** After a character that is no letter, or as a capital after a small letter; `start` is the name's place in the codes. */
+/**
+ * After a character that is no letter, or as a capital after a small letter; `start` is the name's
+ * place in the codes.
+ */
 function beginsWord(codes: ArrayLike<number>, start: number, at: number, name: string): boolean {
   if (at === start) return true;
   if (!isLetter(codes[at - 1]!)) return isLetter(codes[at]!) || isLetter(codes[at - 1]!) !== isLetter(codes[at]!);
@@ -262,7 +266,13 @@ function isLetter(code: number): boolean {
 }
 
 /** The letters in order: the end of the first way to find them, and from there back the shortest way. */
-function scattered(word: ArrayLike<number>, codes: ArrayLike<number>, start: number, end: number, name: string): number[] | undefined {
+function scattered(
+  word: ArrayLike<number>,
+  codes: ArrayLike<number>,
+  start: number,
+  end: number,
+  name: string,
+): number[] | undefined {
   let last = start - 1;
   for (let i = 0; i < word.length; i++) {
     do last++;
@@ -280,7 +290,13 @@ function scattered(word: ArrayLike<number>, codes: ArrayLike<number>, start: num
 }
 
 /** Each letter continues a stretch or begins a word; undefined where that does not work out. */
-function byWords(word: ArrayLike<number>, codes: ArrayLike<number>, start: number, end: number, name: string): number[] | undefined {
+function byWords(
+  word: ArrayLike<number>,
+  codes: ArrayLike<number>,
+  start: number,
+  end: number,
+  name: string,
+): number[] | undefined {
   const at: number[] = [];
   let from = start;
   for (let i = 0; i < word.length; i++) {

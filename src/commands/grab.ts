@@ -15,7 +15,10 @@ import type { Note } from './outcome.ts';
 import type { Origin } from './symbolz.ts';
 import { openBytes, openWhole } from './unpack.ts';
 
-/** Sources are opened and merged in groups of this size, as pprof does it: the order of adding up shows in some results. */
+/**
+ * Sources are opened and merged in groups of this size, as pprof does it: the order of adding up
+ * shows in some results.
+ */
 const groupSize = 128;
 
 export interface GrabOptions extends FetchOptions {
@@ -42,12 +45,19 @@ export interface Grabbed {
 type Notify = (note: Note) => void;
 
 /** Opens and merges sources; null when none could be opened. Throws a UserError where they do not fit together. */
-export async function grab(names: readonly string[], options: GrabOptions, host: Host, notify: Notify): Promise<Grabbed | null> {
+export async function grab(
+  names: readonly string[],
+  options: GrabOptions,
+  host: Host,
+  notify: Notify,
+): Promise<Grabbed | null> {
   let all: Grabbed | null = null;
   const task = names.length > 1 ? options.progress.begin('reading', names.length, 'files') : undefined;
   try {
     for (let start = 0; start < names.length; start += groupSize) {
-      const group = await grabGroup(names.slice(start, start + groupSize), options, host, notify, done => task?.update(start + done));
+      const group = await grabGroup(names.slice(start, start + groupSize), options, host, notify, done =>
+        task?.update(start + done),
+      );
       if (!group) continue;
       all = all ? joined(all, group) : group;
     }
@@ -66,11 +76,22 @@ function joined(a: Grabbed, b: Grabbed): Grabbed {
     urls: new Set([...a.urls, ...b.urls]),
     fetched: a.fetched || b.fetched,
     count: a.count + b.count,
-    readings: new Map([...new Set([...a.readings.keys(), ...b.readings.keys()])].map(ours => [ours, (a.readings.get(ours) ?? 0) + (b.readings.get(ours) ?? 0)])),
+    readings: new Map(
+      [...new Set([...a.readings.keys(), ...b.readings.keys()])].map(ours => [
+        ours,
+        (a.readings.get(ours) ?? 0) + (b.readings.get(ours) ?? 0),
+      ]),
+    ),
   };
 }
 
-async function grabGroup(names: readonly string[], options: GrabOptions, host: Host, notify: Notify, done: (count: number) => void): Promise<Grabbed | null> {
+async function grabGroup(
+  names: readonly string[],
+  options: GrabOptions,
+  host: Host,
+  notify: Notify,
+  done: (count: number) => void,
+): Promise<Grabbed | null> {
   const addresses = names.map(name => addressOf(name, options, host));
   const errors: Note[] = [];
   const combiner = new Combiner();
@@ -83,8 +104,15 @@ async function grabGroup(names: readonly string[], options: GrabOptions, host: H
       try {
         const answer = await answers[i];
         const once = !answer && host.readsOnce(name);
-        const bytes = answer ? answer.bytes : once ? await host.readOnce(name, signal) : await convertedPerf(name, host, notify);
-        const prepared = (reading: Reading, tell: Notify): Reading => ({ ...reading, profile: options.prepare(locateBinaries(reading.profile, host, tell)) });
+        const bytes = answer
+          ? answer.bytes
+          : once
+            ? await host.readOnce(name, signal)
+            : await convertedPerf(name, host, notify);
+        const prepared = (reading: Reading, tell: Notify): Reading => ({
+          ...reading,
+          profile: options.prepare(locateBinaries(reading.profile, host, tell)),
+        });
         const reading = readProfile(name, bytes, options, host).catch((error: unknown) => {
           throw answer ? withAnswer(error, answer.bytes) : error;
         });
@@ -96,7 +124,11 @@ async function grabGroup(names: readonly string[], options: GrabOptions, host: H
           urls.add(name);
         }
         // A file is read again where that is needed, rather than kept.
-        combiner.add(name, p, bytes ? always(p) : () => prepared(readAgain(name, options, host), () => undefined).profile);
+        combiner.add(
+          name,
+          p,
+          bytes ? always(p) : () => prepared(readAgain(name, options, host), () => undefined).profile,
+        );
       } catch (error) {
         if (!(error instanceof UserError) || error instanceof Interrupted) throw error;
         // A server's text has its own end of line.
@@ -120,7 +152,10 @@ async function grabGroup(names: readonly string[], options: GrabOptions, host: H
 }
 
 /** Outside of the loop: what is made there would keep every profile alive. */
-const always = <T>(value: T) => (): T => value;
+const always =
+  <T>(value: T) =>
+  (): T =>
+    value;
 
 /** A source that is no file but has the form of an address. */
 function addressOf(name: string, { seconds, timeout }: FetchOptions, host: Host): ProfileAddress | null {
@@ -147,7 +182,12 @@ async function convertedPerf(name: string, host: Host, notify: Notify): Promise<
 }
 
 /** One source, whose bytes are here already if it was fetched or can be read only once. */
-async function readProfile(name: string, fetched: Uint8Array | null, { withNames, progress }: GrabOptions, host: Host): Promise<Reading> {
+async function readProfile(
+  name: string,
+  fetched: Uint8Array | null,
+  { withNames, progress }: GrabOptions,
+  host: Host,
+): Promise<Reading> {
   const dump = withNames && !fetched ? readDump(name, host) : null;
   return dump ?? openBytes(fetched ?? readSource(name, host), name, withNames, host, progress);
 }
@@ -182,7 +222,10 @@ function sourceHint(name: string, error: UserError, host: Host): string | undefi
   const dash = /^[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]+/.exec(name);
   if (dash) {
     const code = dash[0].codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
-    return `this begins with a typographic dash (U+${code}), as word processors and web pages make them: type -${name.slice(dash[0].length)}`;
+    return (
+      `this begins with a typographic dash (U+${code}), as word processors and web pages make ` +
+      `them: type -${name.slice(dash[0].length)}`
+    );
   }
   if (/^-\w/.test(name)) return 'flags stand before the first profile: behind it they are taken for files';
   if (error.message.endsWith(': is a directory')) return folderHint(name, host);
@@ -192,13 +235,20 @@ function sourceHint(name: string, error: UserError, host: Host): string | undefi
 function folderHint(name: string, host: Host): string {
   const profiles = host.listFolder(name).filter(file => /\.(pb|pprof|prof)(\.gz)?$/.test(file));
   const folder = name.slice(0, endRun(name, /\//));
-  if (profiles.length === 0) return 'this is a folder, and no file in it has a name like a profile (*.pb.gz, *.pprof, *.prof)';
+  if (profiles.length === 0)
+    return 'this is a folder, and no file in it has a name like a profile (*.pb.gz, *.pprof, *.prof)';
   const some = profiles.slice(0, 5).join(', ');
   const all = profiles.length > 5 ? `${some} and ${profiles.length - 5} more` : some;
-  return `this is a folder; its profiles are ${all}: name one, as ${folder}/${profiles[0]}, or several, which are added up`;
+  return (
+    `this is a folder; its profiles are ${all}: name one, as ${folder}/${profiles[0]}, or ` +
+    'several, which are added up'
+  );
 }
 
-/** Notes where each mapping came from. One that has no name of its own is called by the URL until names have been looked up. */
+/**
+ * Notes where each mapping came from. One that has no name of its own is called by the URL until
+ * names have been looked up.
+ */
 function withOrigins(p: Profile, url: string, origins: Map<string, Origin[]>): Profile {
   const mappings = p.mappings.map((m): Mapping => {
     const named = m.buildId === '' && m.file === '' ? { ...m, file: url } : m;

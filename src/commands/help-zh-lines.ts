@@ -1,53 +1,78 @@
 /** Whole lines of help in Chinese, by the English ones: usage, what options add, keys. Lines of pure syntax stay. */
 export const chineseLines: Readonly<Record<string, string>> = {
-  'Rows whose flat or cum is above a share of the total or an amount, also those that top leaves out;': 'flat 或 cum 超过总量的某个比例或某个数值的行，top 省去的也算在内；',
-  'with a base profile: what grew by more. Also tells of all samples together.': '有基线时：增长超过界限的行。全部样本之和也会说明。',
-  'For a script: inkprof -above=5% -diff_base=old.pb.gz new.pb.gz': '用在脚本里：inkprof -above=5% -diff_base=old.pb.gz new.pb.gz',
-  'The exit status is 0 where nothing is above, 1 where something is, 2 where no report could be made.': '没有超过时退出状态为 0，有超过时为 1，做不出报告时为 2。',
-  'At most n nodes, of samples that match a focus_regex and no ignore_regex.': '最多 n 个节点；只用与某个 focus_regex 匹配、且不与任何 ignore_regex 匹配的样本。',
+  'Rows whose flat or cum is above a share of the total or an amount, also those that top leaves out;':
+    'flat 或 cum 超过总量的某个比例或某个数值的行，top 省去的也算在内；',
+  'with a base profile: what grew by more. Also tells of all samples together.':
+    '有基线时：增长超过界限的行。全部样本之和也会说明。',
+  'For a script: inkprof -above=5% -diff_base=old.pb.gz new.pb.gz':
+    '用在脚本里：inkprof -above=5% -diff_base=old.pb.gz new.pb.gz',
+  'The exit status is 0 where nothing is above, 1 where something is, 2 where no report could be made.':
+    '没有超过时退出状态为 0，有超过时为 1，做不出报告时为 2。',
+  'At most n nodes, of samples that match a focus_regex and no ignore_regex.':
+    '最多 n 个节点；只用与某个 focus_regex 匹配、且不与任何 ignore_regex 匹配的样本。',
   '>f writes the report to the file f.': '>f 把报告写入文件 f。',
   'Needs the program on this machine, and objdump.': '需要本机上有这个程序，以及 objdump。',
-  'Only samples that match a focus_regex and no ignore_regex count.': '只统计与某个 focus_regex 匹配、且不与任何 ignore_regex 匹配的样本。',
-  'On a terminal the graph fills the screen: ? shows its keys, q leaves.': '在终端里火焰图占满屏幕：按 ? 显示按键，按 q 离开。',
-  '>f.svg or >f.html writes a picture that needs nothing but itself; other files get folded stacks.': '>f.svg 或 >f.html 写出不依赖其他文件的图；其他文件名得到折叠的栈。',
-  'One line a stack: its functions from the root to the leaf, semicolons between them, and its value.': '每行一个栈：从根到叶的函数，用分号隔开，最后是它的值。',
-  'flamegraph.pl, inferno, speedscope and others read it. A ; in a name becomes a colon.': 'flamegraph.pl、inferno、speedscope 等工具可以读取。名字里的分号会变成冒号。',
-  'The last n lines, or all; with a regex only those that match it.': '最后 n 行，或者全部；给出正则表达式时只列出匹配的行。',
-  '!n at the prompt runs line n again, !! the last one, !top the last one that begins with top.': '在提示符下，!n 再次运行第 n 行，!! 运行最后一行，!top 运行最后一个以 top 开头的行。',
+  'Only samples that match a focus_regex and no ignore_regex count.':
+    '只统计与某个 focus_regex 匹配、且不与任何 ignore_regex 匹配的样本。',
+  'On a terminal the graph fills the screen: ? shows its keys, q leaves.':
+    '在终端里火焰图占满屏幕：按 ? 显示按键，按 q 离开。',
+  '>f.svg or >f.html writes a picture that needs nothing but itself; other files get folded stacks.':
+    '>f.svg 或 >f.html 写出不依赖其他文件的图；其他文件名得到折叠的栈。',
+  'One line a stack: its functions from the root to the leaf, semicolons between them, and its value.':
+    '每行一个栈：从根到叶的函数，用分号隔开，最后是它的值。',
+  'flamegraph.pl, inferno, speedscope and others read it. A ; in a name becomes a colon.':
+    'flamegraph.pl、inferno、speedscope 等工具可以读取。名字里的分号会变成冒号。',
+  'The last n lines, or all; with a regex only those that match it.':
+    '最后 n 行，或者全部；给出正则表达式时只列出匹配的行。',
+  '!n at the prompt runs line n again, !! the last one, !top the last one that begins with top.':
+    '在提示符下，!n 再次运行第 n 行，!! 运行最后一行，!top 运行最后一个以 top 开头的行。',
   'history -c forgets them all.': 'history -c 清除全部。',
   'Shows the source of the matching functions.': '显示匹配的函数的源码。',
-  'Sizes and counts of runtime.MemStats when the page was written, and what they mean.': '写出页面时 runtime.MemStats 的大小和个数，以及它们的含义。',
+  'Sizes and counts of runtime.MemStats when the page was written, and what they mean.':
+    '写出页面时 runtime.MemStats 的大小和个数，以及它们的含义。',
   'Shows who calls the matching functions and whom they call.': '显示谁调用匹配的函数，以及它们调用谁。',
-  'Lists the labels of samples with a key:value that matches a tag_regex and no ignore_regex.': '列出样本的标签；只列 key:value 与某个 tag_regex 匹配、且不与任何 ignore_regex 匹配的。',
+  'Lists the labels of samples with a key:value that matches a tag_regex and no ignore_regex.':
+    '列出样本的标签；只列 key:value 与某个 tag_regex 匹配、且不与任何 ignore_regex 匹配的。',
   '-cum sorts by cumulative value.': '-cum 按 cum 排序。',
-  'Opens the source of the matching functions, with their assembly where the program is on this machine.': '打开匹配的函数的源码；本机上有这个程序时还有汇编。',
+  'Opens the source of the matching functions, with their assembly where the program is on this machine.':
+    '打开匹配的函数的源码；本机上有这个程序时还有汇编。',
   '>f writes the page to the file f.': '>f 把页面写入文件 f。',
   'Serves the pages of this session and opens them in the browser.': '为这次会话提供网页，并在浏览器里打开。',
-  'Without an address: on this machine alone, at a free port; -http does the same from the command line.': '不给地址时只对本机开放，使用空闲端口；命令行上的 -http 作用相同。',
+  'Without an address: on this machine alone, at a free port; -http does the same from the command line.':
+    '不给地址时只对本机开放，使用空闲端口；命令行上的 -http 作用相同。',
   'Without a name it goes through the last report, with its numbers.': '不给名称时逐行说明上一份报告和其中的数字。',
-  'A name is a column (flat), a sample type (inuse_space), an option or an idea: help concepts lists them.': '名称可以是列（flat）、样本类型（inuse_space）、选项或概念：help concepts 列出全部。',
+  'A name is a column (flat), a sample type (inuse_space), an option or an idea: help concepts lists them.':
+    '名称可以是列（flat）、样本类型（inuse_space）、选项或概念：help concepts 列出全部。',
   ['Tells of the matching functions whether they were dropped, cut off, filtered out, hidden or inlined, ' +
     'with the numbers.']: '说明匹配的函数是被略去、截掉、过滤、隐藏还是内联，并给出数字。',
   'A function appears once for each path that leads to it.': '一个函数在通向它的每条路径上各出现一次。',
-  'Off: percentages of the whole profile, so that filtered reports stay comparable.': '关闭时：百分比相对整份剖析文件，过滤后的报告仍可比较。',
-  'seconds, ms, ns ... for times; mb, kb, bytes ... for memory.': '时间用 seconds、ms、ns 等；内存用 mb、kb、bytes 等。',
-  'minimum picks one unit for the whole report; auto picks one for each value.': 'minimum 为整份报告选一个单位；auto 为每个值各选一个。',
+  'Off: percentages of the whole profile, so that filtered reports stay comparable.':
+    '关闭时：百分比相对整份剖析文件，过滤后的报告仍可比较。',
+  'seconds, ms, ns ... for times; mb, kb, bytes ... for memory.':
+    '时间用 seconds、ms、ns 等；内存用 mb、kb、bytes 等。',
+  'minimum picks one unit for the whole report; auto picks one for each value.':
+    'minimum 为整份报告选一个单位；auto 为每个值各选一个。',
   'For `disasm` and `weblist` only.': '只用于 `disasm` 和 `weblist`。',
-  'Memory: mean size of an allocation. Time: mean time of an event.': '内存：每次分配的平均大小。时间：每个事件的平均时间。',
+  'Memory: mean size of an allocation. Time: mean time of an event.':
+    '内存：每次分配的平均大小。时间：每个事件的平均时间。',
   'A profile may hold several values a sample.': '剖析文件的每个样本可以有几个值。',
   'For example by the number of processors or of runs.': '例如除以处理器个数或运行次数。',
   'cum counts the function and everything that it calls.': 'cum 统计函数和它调用的一切。',
   'flat counts the function alone.': 'flat 只统计函数自身。',
-  'A list of label keys separated by commas; the first becomes the outermost frame.': '用逗号隔开的标签键；第一个成为最外层的栈帧。',
-  'A list of label keys separated by commas; the last becomes the innermost frame.': '用逗号隔开的标签键；最后一个成为最内层的栈帧。',
+  'A list of label keys separated by commas; the first becomes the outermost frame.':
+    '用逗号隔开的标签键；第一个成为最外层的栈帧。',
+  'A list of label keys separated by commas; the last becomes the innermost frame.':
+    '用逗号隔开的标签键；最后一个成为最内层的栈帧。',
   'Rows whose value is below 0 are not shown; useful with a base profile.': '不显示值小于 0 的行；配合基线使用。',
-  'The heaviest are kept. In graphs dotted edges stand for paths through nodes left out.': '保留开销最大的。图里的虚线表示经过了被省略节点的路径。',
+  'The heaviest are kept. In graphs dotted edges stand for paths through nodes left out.':
+    '保留开销最大的。图里的虚线表示经过了被省略节点的路径。',
   'Off: the whole profile, nothing cut.': '关闭时：整份剖析文件，什么都不截掉。',
   'Searched in function names, file names and binary names.': '在函数名、文件名和程序名里查找。',
   'What the matching function calls is counted as its own.': '匹配的函数所调用的，都算作它自身的。',
   'The other frames of the same samples stay.': '同一个样本的其他栈帧保留。',
   'key=value looks at one label only.': 'key=value 只看一个标签。',
-  'Ranges: 1kb, 1kb:10kb, memory=32mb: and so on. Texts: foo, foo.*bar, key=foo.*bar': '范围：1kb、1kb:10kb、memory=32mb: 等。文本：foo、foo.*bar、key=foo.*bar',
+  'Ranges: 1kb, 1kb:10kb, memory=32mb: and so on. Texts: foo, foo.*bar, key=foo.*bar':
+    '范围：1kb、1kb:10kb、memory=32mb: 等。文本：foo、foo.*bar、key=foo.*bar',
   'Each location keeps only its outermost function.': '每个位置只保留最外层的函数。',
   'Whatever file it comes from.': '不管来自哪个文件。',
   'Shows the address in front of the function.': '在函数前面显示地址。',

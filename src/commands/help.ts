@@ -17,7 +17,9 @@ const englishHelp: HelpWords = {
   leave: 'Leave',
   usage: '  Usage:',
   clear: 'Clear focus/ignore/hide/tagfocus/tagignore',
-  more: 'help NAME tells more about a command or an option, help keys about the keys, help concepts about the words of reports',
+  more:
+    'help NAME tells more about a command or an option, help keys about the keys, help concepts ' +
+    'about the words of reports',
 };
 
 const row = (name: string, text: string): string => `    ${name.padEnd(16)} ${text}`;
@@ -28,16 +30,27 @@ const row = (name: string, text: string): string => `    ${name.padEnd(16)} ${te
  */
 export function overview(forCommandLine: boolean, words: HelpWords = englishHelp): string {
   const dash = forCommandLine ? '-' : '';
-  const rows = commands.filter(c => !c.ours).map(c => row(dash + c.name, words.summary(c.name, c.summary))).sort(compareText);
-  const own = commands.filter(c => c.ours && !(forCommandLine && c.kind === 'act')).map(c => row(dash + c.name, words.summary(c.name, c.summary))).sort(compareText);
+  const rows = commands
+    .filter(c => !c.ours)
+    .map(c => row(dash + c.name, words.summary(c.name, c.summary)))
+    .sort(compareText);
+  const own = commands
+    .filter(c => c.ours && !(forCommandLine && c.kind === 'act'))
+    .map(c => row(dash + c.name, words.summary(c.name, c.summary)))
+    .sort(compareText);
   if (!forCommandLine) {
     rows.push(row('o/options', words.allOptions), row('q/quit/exit/^D', words.leave));
   }
   const all = options as readonly Option[];
-  const plain = all.filter(o => o.kind !== 'choice').map(o => row(dash + o.name, words.summary(o.name, o.help[0]!))).sort(compareText);
+  const plain = all
+    .filter(o => o.kind !== 'choice')
+    .map(o => row(dash + o.name, words.summary(o.name, o.help[0]!)))
+    .sort(compareText);
   const groups = all
     .filter(o => o.kind === 'choice')
-    .map(o => [row(o.name, ''), ...o.choices.map(c => `  ${row(dash + c.name, words.summary(c.name, c.help[0]!))}`)].join('\n'))
+    .map(o =>
+      [row(o.name, ''), ...o.choices.map(c => `  ${row(dash + c.name, words.summary(c.name, c.help[0]!))}`)].join('\n'),
+    )
     .sort(compareText);
   return [
     forCommandLine ? '  Output formats (at most one):' : words.commands,
@@ -61,7 +74,12 @@ export function shellHelp(words: HelpWords = englishHelp): string {
 export function topicHelp(topic: string, types: readonly string[], words: HelpWords = englishHelp): string | undefined {
   if (topic === 'keys') return describeKeys(words.line);
   const command = commandNamed(topic);
-  if (command) return [words.summary(command.name, command.summary), ...(command.usage ? [words.usage, ...command.usage.map(line => `    ${words.line(line)}`)] : []), ''].join('\n');
+  if (command)
+    return [
+      words.summary(command.name, command.summary),
+      ...(command.usage ? [words.usage, ...command.usage.map(line => `    ${words.line(line)}`)] : []),
+      '',
+    ].join('\n');
   const option = optionNamed(topic);
   if (option && option.kind !== 'choice') {
     const lines = [words.summary(option.name, option.help[0]!), ...option.help.slice(1).map(words.line)];
@@ -69,7 +87,9 @@ export function topicHelp(topic: string, types: readonly string[], words: HelpWo
     return [...lines, ''].join('\n');
   }
   const choice = groupOf(topic)?.choices.find(c => c.name === topic);
-  return choice && [words.summary(choice.name, choice.help[0]!), ...choice.help.slice(1).map(words.line), ''].join('\n');
+  return (
+    choice && [words.summary(choice.name, choice.help[0]!), ...choice.help.slice(1).map(words.line), ''].join('\n')
+  );
 }
 
 /** Every name that help knows, with a line about it. */

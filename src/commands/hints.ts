@@ -70,10 +70,13 @@ export function hintForArgument(source: string, scene: Scene): string | undefine
 /** What may help where a pattern does not compile: its text is some function's, or undefined. */
 export function hintForSyntax(message: string, argument: string | null, scene: Scene): string | undefined {
   const option = /^parsing (\w+) regexp/.exec(message)?.[1];
-  const source = option === 'argument' ? argument : option === undefined ? undefined : scene.config[option as keyof Config];
+  const source =
+    option === 'argument' ? argument : option === undefined ? undefined : scene.config[option as keyof Config];
   if (typeof source !== 'string' || source === '') return undefined;
   // The view that this filter was to make cannot be asked.
-  const found = namesOf({ ...scene, config: withoutFilters(scene.config) })?.table.names.find(name => name.includes(source));
+  const found = namesOf({ ...scene, config: withoutFilters(scene.config) })?.table.names.find(name =>
+    name.includes(source),
+  );
   return found === undefined ? undefined : `as plain text it is in ${quote(found)}: write ${escapePattern(source)}`;
 }
 
@@ -81,14 +84,19 @@ export function hintForSyntax(message: string, argument: string | null, scene: S
  * What may help where a report's words do not mean what they seem to: `top
  * cum` counts only functions whose name matches cum, `top -5` has no limit.
  */
-export function hintForWords({ command, changes }: { readonly command: ReportCommand; readonly changes: Partial<Config> }, language: Language): string | undefined {
+export function hintForWords(
+  { command, changes }: { readonly command: ReportCommand; readonly changes: Partial<Config> },
+  language: Language,
+): string | undefined {
   const { name } = command;
   if (!command.columns) return undefined;
   const sort = (changes.focus ?? '').split('|').find(word => word === 'cum' || word === 'flat');
   const line = sort === 'cum' ? `${name} -cum` : 'sort=flat';
   if (sort !== undefined) {
     return {
-      en: `${sort} behind ${name} is a focus: only functions whose name matches ${sort} count. To sort by ${sort}: ${line}`,
+      en:
+        `${sort} behind ${name} is a focus: only functions whose name matches ${sort} count. To sort ` +
+        `by ${sort}: ${line}`,
       zh: `${name} 后面的 ${sort} 是 focus：只统计名字与 ${sort} 匹配的函数。要按 ${sort} 排序：${line}`,
     }[language];
   }
@@ -128,22 +136,31 @@ function aboutPattern(source: string, scene: Scene, option: keyof Config | undef
     const active = filters.filter(name => config[name] !== '').map(name => `${name}=${config[name]}`);
     // Found in what is shown: the report was empty for a reason of its own.
     if (active.length === 0 || names.slice(0, functions.shown).some(name => pattern.test(name))) return undefined;
-    return `it matches ${quote(matches[0]!)}${others(matches.length)}, but ${active.join(' and ')} ${active.length === 1 ? 'leaves' : 'leave'} no sample of ${matches.length === 1 ? 'it' : 'them'}; : clears the filters`;
+    return (
+      `it matches ${quote(matches[0]!)}${others(matches.length)}, but ${active.join(' and ')} ` +
+      `${active.length === 1 ? 'leaves' : 'leave'} no sample of ` +
+      `${matches.length === 1 ? 'it' : 'them'}; : clears the filters`
+    );
   }
   const likeness = source.length > LONGEST_COMPARED ? undefined : aboutLikeness(source, functions);
   if (likeness !== undefined) return likeness;
   // A filter looks into names of files and binaries, too.
-  return `no function${option === undefined ? '' : ', file or binary'} has a name that matches; top lists the heaviest names`;
+  return (
+    `no function${option === undefined ? '' : ', file or binary'} has a name that matches; top ` +
+    'lists the heaviest names'
+  );
 }
 
 /** A name that is like a pattern that matches none: its plain text, its letters in another case, its spelling. */
 function aboutLikeness(source: string, functions: WeighedFunctions): string | undefined {
   const { names } = functions.table;
   const literal = names.filter(name => name.includes(source));
-  if (literal.length > 0) return `as plain text it is in ${quote(literal[0]!)}${others(literal.length)}: write ${escapePattern(source)}`;
+  if (literal.length > 0)
+    return `as plain text it is in ${quote(literal[0]!)}${others(literal.length)}: write ${escapePattern(source)}`;
   const folded = compiled(`(?i)${source}`);
   const otherCase = folded ? names.filter(name => folded.test(name)) : [];
-  if (otherCase.length > 0) return `in other letters' case it matches ${quote(otherCase[0]!)}${others(otherCase.length)}: write (?i)${source}`;
+  if (otherCase.length > 0)
+    return `in other letters' case it matches ${quote(otherCase[0]!)}${others(otherCase.length)}: write (?i)${source}`;
   const near = nearestName(source, functions);
   return near === undefined ? undefined : `the nearest name is ${quote(near)}`;
 }
@@ -162,7 +179,10 @@ function nearestName(source: string, { table }: WeighedFunctions): string | unde
   };
   for (const name of table.names.slice(0, MOST_COMPARED)) {
     add(name.toLowerCase(), name);
-    add(name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf(':'), name.lastIndexOf('/')) + 1).toLowerCase(), name);
+    add(
+      name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf(':'), name.lastIndexOf('/')) + 1).toLowerCase(),
+      name,
+    );
   }
   const near = nearest(plain, [...short.keys()]);
   if (near !== undefined) return short.get(near);
@@ -187,26 +207,39 @@ function aboutTags(source: string, option: keyof Config, { profile, config, loca
     const meant = choiceOf(all, key, value);
     if (meant) return meant;
   }
-  const wanted = isList ? source.split(',').find(key => !keys.includes(key)) : equals < 0 ? undefined : source.slice(0, equals);
+  const wanted = isList
+    ? source.split(',').find(key => !keys.includes(key))
+    : equals < 0
+      ? undefined
+      : source.slice(0, equals);
   if (wanted !== undefined && !keys.includes(wanted)) {
     const near = nearest(wanted, keys);
-    return `no label is called ${quote(wanted)}; ${near === undefined ? `there ${keys.length === 1 ? 'is' : 'are'} ${listed(keys)}` : `did you mean ${near}?`}`;
+    return (
+      `no label is called ${quote(wanted)}; ` +
+      `${near === undefined ? `there ${keys.length === 1 ? 'is' : 'are'} ${listed(keys)}` : `did you mean ${near}?`}`
+    );
   }
   const { values } = all.find(({ key }) => key === wanted) ?? {};
   if (!values || isList) return `labels here are ${listed(keys)}; tags lists their values`;
   const prefix = `${wanted}=`;
   const written = values.flatMap(value => {
     const expression = value.expression('option');
-    return expression === undefined ? [] : [expression.startsWith(prefix) ? expression.slice(prefix.length) : expression];
+    return expression === undefined
+      ? []
+      : [expression.startsWith(prefix) ? expression.slice(prefix.length) : expression];
   });
-  return written.length === 0 ? `no expression matches a value of ${wanted} alone` : `values of ${wanted} are matched by ${listed(written)}`;
+  return written.length === 0
+    ? `no expression matches a value of ${wanted} alone`
+    : `values of ${wanted} are matched by ${listed(written)}`;
 }
 
 /** How to write a value that was typed as it stands in the report, such as 42 where that is a text. */
 function choiceOf(all: readonly TagChoices[], key: string | undefined, typed: string): string | undefined {
   for (const { key: name, values } of all) {
     if (key !== undefined && name !== key) continue;
-    const same = values.find(({ label }) => label === typed) ?? values.find(({ label, number }) => label === unescaped(typed) || number === unescaped(typed));
+    const same =
+      values.find(({ label }) => label === typed) ??
+      values.find(({ label, number }) => label === unescaped(typed) || number === unescaped(typed));
     if (!same) continue;
     const expression = same.expression('option');
     const what = `${quote(same.label)} is a ${same.number !== undefined ? 'number' : 'text'} of the label ${name}`;

@@ -23,7 +23,9 @@ export const history: ActCommand = {
     const [count, rest] = /^[0-9]+$/.test(words[0] ?? '') ? [Number(words[0]), words.slice(1)] : [Infinity, words];
     const pattern = rest.length === 0 ? null : compilePattern(rest.join(' '));
     const width = String(past.lines.length).length + 2;
-    const rows = past.lines.map((line, i) => ({ line, number: i + 1 })).filter(({ line }) => !pattern || pattern.test(line));
+    const rows = past.lines
+      .map((line, i) => ({ line, number: i + 1 }))
+      .filter(({ line }) => !pattern || pattern.test(line));
     const shown = count === Infinity ? rows : rows.slice(Math.max(0, rows.length - count));
     return { out: shown.map(({ line, number }) => `${padLeft(String(number), width)}  ${line}\n`), notes: [] };
   },

@@ -93,7 +93,12 @@ export interface OwnFiles {
    * between reading and writing. `change` gets the old content, undefined where
    * there was none, and gives the new one, undefined to leave it as it is.
    */
-  update(folder: OwnFolder, name: string, change: (old: Uint8Array | undefined) => Uint8Array | string | undefined, how?: UpdateHow): void;
+  update(
+    folder: OwnFolder,
+    name: string,
+    change: (old: Uint8Array | undefined) => Uint8Array | string | undefined,
+    how?: UpdateHow,
+  ): void;
 }
 
 /** One request to the pages, read whole. */
@@ -227,9 +232,15 @@ export interface Host {
   checkExists(path: string): void;
   /** A source file's bytes; what is no regular file has none, so that no device or pipe is waited for. */
   readSource(path: string): Uint8Array;
-  /** Where Go keeps its sources on this machine: GOROOT, GOMODCACHE and GOPATH, else where they usually are; those that are there. */
+  /**
+   * Where Go keeps its sources on this machine: GOROOT, GOMODCACHE and GOPATH, else where they
+   * usually are; those that are there.
+   */
   goFolders(): GoFolders;
-  /** The files below a folder that may be sources, relative with `/`, up to some tens of thousands; without hidden folders, node_modules and links. */
+  /**
+   * The files below a folder that may be sources, relative with `/`, up to some tens of thousands;
+   * without hidden folders, node_modules and links.
+   */
   sourceTree(root: string): readonly string[];
   /** False also where there is nothing. */
   isFolder(path: string): boolean;

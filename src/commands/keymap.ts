@@ -25,15 +25,31 @@ export const bindings = {
     { keys: ['left', 'ctrl-b'], action: 'left', description: 'one character left' },
     { keys: ['right', 'ctrl-f'], action: 'right', description: 'one character right; at the end: take the suggestion' },
     { keys: ['alt-b', 'ctrl-left', 'alt-left'], action: 'word-left', description: 'one word left' },
-    { keys: ['alt-f', 'ctrl-right', 'alt-right'], action: 'word-right', description: 'one word right; at the end: take a word of the suggestion' },
+    {
+      keys: ['alt-f', 'ctrl-right', 'alt-right'],
+      action: 'word-right',
+      description: 'one word right; at the end: take a word of the suggestion',
+    },
     { keys: ['home', 'ctrl-a'], action: 'home', description: 'start of the line' },
     { keys: ['end', 'ctrl-e'], action: 'end', description: 'end of the line; there: take the suggestion' },
     { keys: ['backspace', 'ctrl-h'], action: 'backspace', description: 'delete the character before the cursor' },
     { keys: ['delete'], action: 'delete', description: 'delete the character under the cursor' },
-    { keys: ['ctrl-d'], action: 'delete-or-leave', description: 'delete the character under the cursor; on an empty line: quit' },
+    {
+      keys: ['ctrl-d'],
+      action: 'delete-or-leave',
+      description: 'delete the character under the cursor; on an empty line: quit',
+    },
     { keys: ['ctrl-w'], action: 'cut-field-left', description: 'cut back to the last blank' },
-    { keys: ['alt-backspace', 'ctrl-backspace', 'ctrl-alt-h'], action: 'cut-word-left', description: 'cut the word before the cursor' },
-    { keys: ['alt-d', 'ctrl-delete', 'alt-delete'], action: 'cut-word-right', description: 'cut the word after the cursor' },
+    {
+      keys: ['alt-backspace', 'ctrl-backspace', 'ctrl-alt-h'],
+      action: 'cut-word-left',
+      description: 'cut the word before the cursor',
+    },
+    {
+      keys: ['alt-d', 'ctrl-delete', 'alt-delete'],
+      action: 'cut-word-right',
+      description: 'cut the word after the cursor',
+    },
     { keys: ['ctrl-k'], action: 'cut-to-end', description: 'cut to the end of the line' },
     { keys: ['ctrl-u'], action: 'cut-to-start', description: 'cut to the start of the line' },
     { keys: ['ctrl-y'], action: 'paste-cut', description: 'insert what was cut last' },
@@ -65,7 +81,10 @@ export const bindings = {
 } as const satisfies Readonly<Record<KeyMode, readonly Binding[]>>;
 
 const byKey = Object.fromEntries(
-  Object.entries(bindings).map(([mode, rows]) => [mode, new Map(rows.flatMap(({ keys, action }) => keys.map(key => [key, action as KeyAction] as const)))]),
+  Object.entries(bindings).map(([mode, rows]) => [
+    mode,
+    new Map(rows.flatMap(({ keys, action }) => keys.map(key => [key, action as KeyAction] as const))),
+  ]),
 ) as unknown as Readonly<Record<KeyMode, ReadonlyMap<string, KeyAction>>>;
 
 /** The action of a key's name in a mode, else on the line; a key that has none is tried without Shift. */
@@ -77,6 +96,14 @@ export function actionOf(key: string, mode: KeyMode = 'line'): KeyAction | undef
 /** The tables as text, a line a binding, in the words of a language: what `help keys` prints. */
 export function describeKeys(say: (english: string) => string = english => english): string {
   const width = Math.max(...Object.values(bindings).flatMap(rows => rows.map(({ keys }) => keys.join(', ').length)));
-  const table = (title: string, rows: readonly Binding[]): string[] => [`  ${say(title)}`, ...rows.map(({ keys, description }) => `    ${keys.join(', ').padEnd(width)}  ${say(description)}`), ''];
-  return [...table('Keys of the line:', bindings.line), ...table('In the menu of completions:', bindings.menu), ...table('In the search of the history:', bindings.search)].join('\n');
+  const table = (title: string, rows: readonly Binding[]): string[] => [
+    `  ${say(title)}`,
+    ...rows.map(({ keys, description }) => `    ${keys.join(', ').padEnd(width)}  ${say(description)}`),
+    '',
+  ];
+  return [
+    ...table('Keys of the line:', bindings.line),
+    ...table('In the menu of completions:', bindings.menu),
+    ...table('In the search of the history:', bindings.search),
+  ].join('\n');
 }

@@ -17,4 +17,5 @@ export function localeLanguage(host: Pick<Host, 'env'>): Language {
 }
 
 /** The value of -lang: a language, alone or as a locale (`zh_CN.UTF-8`, `zh-Hans`); undefined for another one. */
-export const languageNamed = (text: string): Language | undefined => languages.find(language => new RegExp(`^${language}([-_.@].*)?$`, 'i').test(text));
+export const languageNamed = (text: string): Language | undefined =>
+  languages.find(language => new RegExp(`^${language}([-_.@].*)?$`, 'i').test(text));

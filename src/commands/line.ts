@@ -15,7 +15,12 @@ export type Line =
   /** `value` is undefined where there was no `=`. */
   | { readonly kind: 'assign'; readonly name: string; readonly value: string | undefined }
   | { readonly kind: 'act'; readonly command: ActCommand; readonly words: readonly string[] }
-  | { readonly kind: 'report'; readonly command: ReportCommand; readonly argument: string | null; readonly changes: Partial<Config> };
+  | {
+      readonly kind: 'report';
+      readonly command: ReportCommand;
+      readonly argument: string | null;
+      readonly changes: Partial<Config>;
+    };
 
 const isConfigurable = (name: string): boolean => optionNamed(name) !== undefined || groupOf(name) !== undefined;
 /** Boolean options and choices may stand alone. */
@@ -66,7 +71,11 @@ function parseCommand(tokens: readonly string[], config: Config): Line {
   if (command.kind === 'act') return { kind: 'act', command, words: args };
   let argument: string | null = null;
   if (command.takesPattern || command.takesLimit) {
-    if (args.length === 0) throw new UserError(`command ${name} requires an argument`, `for example: ${name} ${command.takesLimit ? '5%' : 'main'}`);
+    if (args.length === 0)
+      throw new UserError(
+        `command ${name} requires an argument`,
+        `for example: ${name} ${command.takesLimit ? '5%' : 'main'}`,
+      );
     argument = args[0]!;
     args = args.slice(1);
   }
@@ -76,13 +85,26 @@ function parseCommand(tokens: readonly string[], config: Config): Line {
 function unknownCommand(name: string, args: readonly string[], tokens: readonly string[]): UserError {
   // `foucs=main`: the part before the sign is an option's name.
   const equals = name.indexOf('=');
-  const option = equals < 0 ? undefined : nearest(name.slice(0, equals), options.map(o => o.name));
-  if (option !== undefined) return new UserError(`unrecognized command: ${quote(name)}`, `did you mean ${option}${tokens.join(' ').slice(equals)}?`);
+  const option =
+    equals < 0
+      ? undefined
+      : nearest(
+          name.slice(0, equals),
+          options.map(o => o.name),
+        );
+  if (option !== undefined)
+    return new UserError(
+      `unrecognized command: ${quote(name)}`,
+      `did you mean ${option}${tokens.join(' ').slice(equals)}?`,
+    );
   const isGroup = optionNamed(name)?.kind === 'choice';
   if (!isGroup && isConfigurable(name)) return new UserError(`did you mean: ${name}=${args[0] ?? '<val>'}`);
   const known = [...commands.map(c => c.name), ...options.map(o => o.name), ...choiceNames, 'help', 'quit', 'options'];
   const near = nearest(name, known);
-  return new UserError(`unrecognized command: ${quote(name)}`, near === undefined ? 'type "help" for the commands' : `did you mean ${near}?`);
+  return new UserError(
+    `unrecognized command: ${quote(name)}`,
+    near === undefined ? 'type "help" for the commands' : `did you mean ${near}?`,
+  );
 }
 
 /** Whether a word is a number of 32 bits to Go's strconv.ParseInt; leading zeros may be any number of them. */
@@ -102,7 +124,8 @@ function parseWords(command: ReportCommand, args: readonly string[], config: Con
     else if (token.startsWith('>')) {
       let file = token.slice(1);
       if (file === '') {
-        if (++i >= args.length) throw new UserError('unexpected end of line after >', 'name the file: top > report.txt');
+        if (++i >= args.length)
+          throw new UserError('unexpected end of line after >', 'name the file: top > report.txt');
         file = args[i]!;
       }
       changes.output = file;
@@ -113,6 +136,7 @@ function parseWords(command: ReportCommand, args: readonly string[], config: Con
   const joined = (words: readonly string[]): string => words.filter(word => word !== '').join('|');
   if (joined(focus) !== '') changes[command.wordsAreTags ? 'tagfocus' : 'focus'] = joined(focus);
   if (joined(ignore) !== '') changes[command.wordsAreTags ? 'tagignore' : 'ignore'] = joined(ignore);
-  if (command.typedNodeCount !== undefined && (changes.nodecount ?? config.nodecount) === -1) changes.nodecount = command.typedNodeCount;
+  if (command.typedNodeCount !== undefined && (changes.nodecount ?? config.nodecount) === -1)
+    changes.nodecount = command.typedNodeCount;
   return changes;
 }

@@ -22,7 +22,10 @@ export function wholeGraph(view: View, host: Host): Graph {
   return buildGraph(view, table, weights, sums, null, listedNodes(view, weights, sums), 'none');
 }
 
-const column = (report: Report) => (value: Int64): string => padLeft(value === 0 ? '.' : report.value(value), 10);
+const column =
+  (report: Report) =>
+  (value: Int64): string =>
+    padLeft(value === 0 ? '.' : report.value(value), 10);
 
 function* print(report: Report, listings: readonly Listing[]): Iterable<string> {
   yield `Total: ${report.value(report.total)}\n`;
@@ -33,12 +36,14 @@ function* print(report: Report, listings: readonly Listing[]): Iterable<string> 
       continue;
     }
     yield `ROUTINE ======================== ${listing.name} in ${listing.file}\n`;
-    yield `${padLeft(report.value(listing.flat), 10)} ${padLeft(report.value(listing.cum), 10)} (flat, cum) ${report.percent(listing.cum)} of Total\n`;
+    yield `${padLeft(report.value(listing.flat), 10)} ${padLeft(report.value(listing.cum), 10)} (flat, ` +
+      `cum) ${report.percent(listing.cum)} of Total\n`;
     if (listing.error !== undefined) {
       yield ` Error: ${listing.error}\n`;
       continue;
     }
-    for (const line of listing.lines) yield `${valueOrDot(line.flat)} ${valueOrDot(line.cum)} ${String(line.number).padStart(6)}:${line.text}\n`;
+    for (const line of listing.lines)
+      yield `${valueOrDot(line.flat)} ${valueOrDot(line.cum)} ${String(line.number).padStart(6)}:${line.text}\n`;
   }
 }
 
@@ -57,7 +62,11 @@ export const list: ReportCommand = {
   kind: 'report',
   name: 'list',
   summary: 'Source of functions that match a regexp, with values line by line',
-  usage: ['list<func_regex|address> [-focus_regex]* [-ignore_regex]*', 'Shows the source of the matching functions.', 'Only samples that match a focus_regex and no ignore_regex count.'],
+  usage: [
+    'list<func_regex|address> [-focus_regex]* [-ignore_regex]*',
+    'Shows the source of the matching functions.',
+    'Only samples that match a focus_regex and no ignore_regex count.',
+  ],
   takesPattern: true,
   untrimmed: true,
   granularity: 'lines',

@@ -52,7 +52,12 @@ export interface LoadSkin {
  * Opens, fetches, checks, merges and prepares profiles. Messages go to
  * `notify` as they come; throws a UserError when nothing can be shown.
  */
-export async function loadProfiles(asked: Sources, host: Host, notify: (note: Note) => void, skin: LoadSkin = {}): Promise<Loaded> {
+export async function loadProfiles(
+  asked: Sources,
+  host: Host,
+  notify: (note: Note) => void,
+  skin: LoadSkin = {},
+): Promise<Loaded> {
   const what = { ...asked, sources: asked.sources.map(source => pathOfSource(source, host)) };
   const base = pathOfSource(what.diffBase !== '' ? what.diffBase : what.base, host);
   const options = {
@@ -66,19 +71,31 @@ export async function loadProfiles(asked: Sources, host: Host, notify: (note: No
     progress: skin.progress ?? unseen,
   };
   // Both to their ends: of two errors the sources' counts, whichever came earlier.
-  const [sources, bases] = await Promise.allSettled([grab(what.sources, options, host, notify), grab(base === '' ? [] : [base], options, host, notify)]);
+  const [sources, bases] = await Promise.allSettled([
+    grab(what.sources, options, host, notify),
+    grab(base === '' ? [] : [base], options, host, notify),
+  ]);
   const source = within('problem fetching source profiles: ', '', sources);
   const basis = within('problem fetching base profiles: ', ',', bases);
   if (!source) throw new UserError('failed to fetch any source profiles');
   if (!basis && base !== '') throw new UserError('failed to fetch any base profiles');
-  if (source.count < what.sources.length) notify({ level: 'error', text: `Fetched ${source.count} source profiles out of ${what.sources.length}` });
+  if (source.count < what.sources.length)
+    notify({ level: 'error', text: `Fetched ${source.count} source profiles out of ${what.sources.length}` });
 
-  for (const [ours, count] of source.readings) notify({ level: 'hint', text: `read ${count > 1 ? `${count} files ` : ''}as ${ours}; -symbolize=none shows what go tool pprof makes of it` });
+  for (const [ours, count] of source.readings)
+    notify({
+      level: 'hint',
+      text:
+        `read ${count > 1 ? `${count} files ` : ''}as ${ours}; -symbolize=none shows what go tool ` +
+        'pprof makes of it',
+    });
   // Whoever says how names are to be found gets pprof's words alone.
   if (options.withNames && hasNoStacks(source.profile)) notify({ level: 'hint', text: stackless });
 
   if (basis) for (const text of aboutSpelling(source.profile, basis.profile)) notify({ level: 'hint', text });
-  let p = basis ? subtractBase(source.profile, basis.profile, { mark: what.diffBase !== '', normalize: what.normalize }) : source.profile;
+  let p = basis
+    ? subtractBase(source.profile, basis.profile, { mark: what.diffBase !== '', normalize: what.normalize })
+    : source.profile;
   if (what.allFrames) p = { ...p, header: { ...p.header, dropFrames: '', keepFrames: '' } };
   p = await symbolize(p, { mode: what.symbolize, origins: joinOrigins(source, basis), tls: what.tls }, host, notify);
   p = dropUninteresting(p);
@@ -96,21 +113,25 @@ const stackless =
   'record it where stacks can be taken (gperftools needs frame pointers or libunwind); raw shows all that there is';
 
 /** Whether there are samples, and none of them has a stack. */
-const hasNoStacks = (p: Profile): boolean => p.rows.length > 0 && p.rows.every(row => p.stackFrom[row] === p.stackTo[row]);
+const hasNoStacks = (p: Profile): boolean =>
+  p.rows.length > 0 && p.rows.every(row => p.stackFrom[row] === p.stackTo[row]);
 
-const absolute = (path: string, host: Host): string => (/^([/\\]|[A-Za-z]:)/.test(path) ? path : joinPath(host.cwd(), path));
+const absolute = (path: string, host: Host): string =>
+  /^([/\\]|[A-Za-z]:)/.test(path) ? path : joinPath(host.cwd(), path);
 
 /** Profiles that do not fit together are told of with the words before and after. */
 function within<T>(before: string, after: string, result: PromiseSettledResult<T>): T {
   if (result.status === 'fulfilled') return result.value;
   const error: unknown = result.reason;
-  if (error instanceof UserError && !(error instanceof Interrupted)) throw new UserError(`${before}${error.message}${after}`, error.hint);
+  if (error instanceof UserError && !(error instanceof Interrupted))
+    throw new UserError(`${before}${error.message}${after}`, error.hint);
   throw error;
 }
 
 function joinOrigins(...parts: readonly (Grabbed | null)[]): Map<string, readonly Origin[]> {
   const joined = new Map<string, readonly Origin[]>();
-  for (const part of parts) for (const [key, origins] of part?.origins ?? []) joined.set(key, [...(joined.get(key) ?? []), ...origins]);
+  for (const part of parts)
+    for (const [key, origins] of part?.origins ?? []) joined.set(key, [...(joined.get(key) ?? []), ...origins]);
   return joined;
 }
 
@@ -118,12 +139,30 @@ function joinOrigins(...parts: readonly (Grabbed | null)[]): Map<string, readonl
 function withOverrides(p: Profile, what: Sources): Profile {
   let out = p;
   if (p.mappings.length === 0) {
-    const mapping: Mapping = { id: 1, start: 0n, limit: 0n, offset: 0n, file: '', buildId: '', hasFunctions: false, hasFilenames: false, hasLineNumbers: false, hasInlineFrames: false };
-    out = { ...p, mappings: [mapping], locations: { ...p.locations, mapping: new Int32Array(p.locations.mapping.length) } };
+    const mapping: Mapping = {
+      id: 1,
+      start: 0n,
+      limit: 0n,
+      offset: 0n,
+      file: '',
+      buildId: '',
+      hasFunctions: false,
+      hasFilenames: false,
+      hasLineNumbers: false,
+      hasInlineFrames: false,
+    };
+    out = {
+      ...p,
+      mappings: [mapping],
+      locations: { ...p.locations, mapping: new Int32Array(p.locations.mapping.length) },
+    };
   }
   if (what.executable === '' && what.buildId === '') return out;
   const [first, ...rest] = out.mappings as [Mapping, ...Mapping[]];
-  return { ...out, mappings: [{ ...first, file: what.executable || first.file, buildId: first.buildId || what.buildId }, ...rest] };
+  return {
+    ...out,
+    mappings: [{ ...first, file: what.executable || first.file, buildId: first.buildId || what.buildId }, ...rest],
+  };
 }
 
 /** Names that stand for a server's address are no file names. */

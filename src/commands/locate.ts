@@ -27,7 +27,12 @@ function searchPath(host: Host): string[] {
 /** Programs that were found nowhere: a thousand profiles of one program need no thousand searches. */
 const nowhere = new WeakMap<Host, Set<string>>();
 
-function locate(mapping: Mapping, folders: readonly string[], host: Host, notify: (note: Note) => void): string | undefined {
+function locate(
+  mapping: Mapping,
+  folders: readonly string[],
+  host: Host,
+  notify: (note: Note) => void,
+): string | undefined {
   const { buildId, file } = mapping;
   const missing = nowhere.get(host) ?? new Set<string>();
   nowhere.set(host, missing);
@@ -47,7 +52,10 @@ function locate(mapping: Mapping, folders: readonly string[], host: Host, notify
   return undefined;
 }
 
-/** Where a program may lie below a folder, in pprof's order: by build id, as perf and LLVM store it; by name; as debuggers look for separate symbols. */
+/**
+ * Where a program may lie below a folder, in pprof's order: by build id, as perf and LLVM store it;
+ * by name; as debuggers look for separate symbols.
+ */
 function* candidates(folder: string, file: string, buildId: string, host: Host): Iterable<string> {
   const within = (...parts: string[]): string => parts.reduce(joinPath, folder);
   const base = file === '' ? '' : baseName(file);

@@ -13,14 +13,19 @@ export interface ManualTexts {
 }
 
 /** The manual page in the language of man(7), from the tables alone: the same for every call. */
-export function manualPage(version: string, flags: readonly FlagDoc[], { examples, environment, files }: ManualTexts): string {
-  const of = (group: FlagDoc['group']): FlagDoc[] => flags.filter(flag => flag.group === group).sort((a, b) => compareText(a.name, b.name));
+export function manualPage(
+  version: string,
+  flags: readonly FlagDoc[],
+  { examples, environment, files }: ManualTexts,
+): string {
+  const of = (group: FlagDoc['group']): FlagDoc[] =>
+    flags.filter(flag => flag.group === group).sort((a, b) => compareText(a.name, b.name));
   return [
     `.TH INKPROF 1 "" "inkprof ${escaped(version)}" "User Commands"`,
     // Long names of functions and files make gaps otherwise.
     '.ad l',
     '.SH NAME',
-    'inkprof \\- read, query and draw profiles in pprof\'s format',
+    "inkprof \\- read, query and draw profiles in pprof's format",
     '.SH SYNOPSIS',
     '.B inkprof',
     '.RI [ flags ]',
@@ -58,9 +63,22 @@ export function manualPage(version: string, flags: readonly FlagDoc[], { example
     'shows the options,',
     '.B quit',
     'leaves.',
-    ...commands.filter(({ usage }) => usage).flatMap(({ usage }) => ['.TP', `.B ${escaped(usage![0]!)}`, usage!.slice(1).map(escaped).join('\n.br\n') || '\\&']),
+    ...commands
+      .filter(({ usage }) => usage)
+      .flatMap(({ usage }) => [
+        '.TP',
+        `.B ${escaped(usage![0]!)}`,
+        usage!.slice(1).map(escaped).join('\n.br\n') || '\\&',
+      ]),
     '.SH KEYS',
-    ...(['line', 'menu', 'search'] as const).flatMap(mode => [`.SS ${modeTitles[mode]}`, ...bindings[mode].flatMap(({ keys, description }) => ['.TP', `.B ${escaped(keys.join(', '))}`, escaped(description)])]),
+    ...(['line', 'menu', 'search'] as const).flatMap(mode => [
+      `.SS ${modeTitles[mode]}`,
+      ...bindings[mode].flatMap(({ keys, description }) => [
+        '.TP',
+        `.B ${escaped(keys.join(', '))}`,
+        escaped(description),
+      ]),
+    ]),
     '.SH ENVIRONMENT',
     ...environment.flatMap(([name, what]) => ['.TP', `.B ${escaped(name)}`, escaped(what)]),
     '.SH FILES',
@@ -73,7 +91,11 @@ export function manualPage(version: string, flags: readonly FlagDoc[], { example
   ].join('\n');
 }
 
-const modeTitles = { line: 'Of the line', menu: 'In the menu of completions', search: 'In the search of the history' } as const;
+const modeTitles = {
+  line: 'Of the line',
+  menu: 'In the menu of completions',
+  search: 'In the search of the history',
+} as const;
 
 function flagEntry({ name, help, more = [], takes }: FlagDoc): string[] {
   const value = takes === undefined ? '' : `=${typeof takes === 'string' ? takes : takes.join('|')}`;
@@ -82,5 +104,8 @@ function flagEntry({ name, help, more = [], takes }: FlagDoc): string[] {
 
 /** Text as man(7) takes it: no escape, no request at a line's beginning, dashes that can be copied. */
 function escaped(text: string): string {
-  return text.replace(/\\/g, '\\e').replace(/-/g, '\\-').replace(/^([.'])/gm, '\\&$1');
+  return text
+    .replace(/\\/g, '\\e')
+    .replace(/-/g, '\\-')
+    .replace(/^([.'])/gm, '\\&$1');
 }

@@ -43,11 +43,20 @@ export const memstats: ReportCommand = {
   report({ view }) {
     const stats = view.profile.header.memStats;
     if (!stats) {
-      throw new UserError('no memory statistics in this profile', 'they stand below the text form of a heap profile: fetch /debug/pprof/heap?debug=1 and open that');
+      throw new UserError(
+        'no memory statistics in this profile',
+        'they stand below the text form of a heap profile: fetch /debug/pprof/heap?debug=1 and open that',
+      );
     }
     const rows = stats.filter(([name]) => !silent.has(name)).map(([name, value]) => row(name, value));
     const widths = [0, 1].map(i => Math.max(...rows.map(cells => cells[i]!.length)));
-    return ['runtime.MemStats when the page was written\n', ...rows.map(([value, name, words]) => `${value.padStart(widths[0]!)}  ${words === '' ? name : `${name.padEnd(widths[1]!)}  ${words}`}\n`)];
+    return [
+      'runtime.MemStats when the page was written\n',
+      ...rows.map(
+        ([value, name, words]) =>
+          `${value.padStart(widths[0]!)}  ${words === '' ? name : `${name.padEnd(widths[1]!)}  ${words}`}\n`,
+      ),
+    ];
   },
 };
 
@@ -55,7 +64,15 @@ function row(name: string, value: string): [value: string, name: string, words: 
   const list = lists[name];
   if (list !== undefined) return [pauses(value), name, list];
   const [unit, words] = meanings[name] ?? ['text', ''];
-  if (unit === 'text') return [value.split(' / ').map(part => (value.includes(' / ') ? amount(part, 'bytes') : part)).join(' / '), name, words];
+  if (unit === 'text')
+    return [
+      value
+        .split(' / ')
+        .map(part => (value.includes(' / ') ? amount(part, 'bytes') : part))
+        .join(' / '),
+      name,
+      words,
+    ];
   return [amount(value, unit), name, words];
 }
 
@@ -67,8 +84,16 @@ function amount(text: string, unit: 'bytes' | 'count' | 'nanoseconds'): string {
 
 /** `[739196 58029 0 0]`: how many, the longest and their sum. */
 function pauses(text: string): string {
-  const values = text.replace(/[[\]]/g, ' ').trim().split(/\s+/).map(Number).filter(value => value > 0);
+  const values = text
+    .replace(/[[\]]/g, ' ')
+    .trim()
+    .split(/\s+/)
+    .map(Number)
+    .filter(value => value > 0);
   if (values.length === 0) return 'none';
   const sum = values.reduce((a, b) => a + b, 0);
-  return `${values.length}, longest ${amount(String(Math.max(...values)), 'nanoseconds')}, sum ${amount(String(sum), 'nanoseconds')}`;
+  return (
+    `${values.length}, longest ${amount(String(Math.max(...values)), 'nanoseconds')}, sum ` +
+    `${amount(String(sum), 'nanoseconds')}`
+  );
 }

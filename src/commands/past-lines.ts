@@ -35,7 +35,8 @@ export class PastLines {
     const earlier = lines.lastIndexOf(line);
     if (earlier >= 0) lines.splice(earlier, 1);
     lines.push(line);
-    if (!/^\s/.test(line) && this.failure === undefined) this.attempt(() => this.own.append('state', FILE, `${line}\n`));
+    if (!/^\s/.test(line) && this.failure === undefined)
+      this.attempt(() => this.own.append('state', FILE, `${line}\n`));
     return this.tell();
   }
 
@@ -53,7 +54,13 @@ export class PastLines {
       const all = linesOf(bytes);
       lines = withoutRepetitions(all).slice(-MOST_LINES);
       const isLong = all.length > 2 * MOST_LINES || bytes.length === MOST_BYTES;
-      if (isLong) this.own.update('state', FILE, old => old && `${withoutRepetitions(linesOf(old)).slice(-MOST_LINES).join('\n')}\n`, { most: MOST_BYTES });
+      if (isLong)
+        this.own.update(
+          'state',
+          FILE,
+          old => old && `${withoutRepetitions(linesOf(old)).slice(-MOST_LINES).join('\n')}\n`,
+          { most: MOST_BYTES },
+        );
     });
     return lines;
   }
@@ -77,7 +84,9 @@ export class PastLines {
 
 /** What was never typed (a damaged file) is passed over. */
 function linesOf(bytes: Uint8Array): string[] {
-  const lines = decodeText(bytes).split('\n').map(line => line.replace(/\r$/, ''));
+  const lines = decodeText(bytes)
+    .split('\n')
+    .map(line => line.replace(/\r$/, ''));
   // The end of a long file begins in the middle of a line.
   if (bytes.length >= MOST_BYTES) lines.shift();
   return lines.filter(isKept);
@@ -104,7 +113,16 @@ export function recalled(line: string, lines: readonly string[]): string {
   if (!match) return line;
   const [, last, number, start] = match;
   const at = Number(number);
-  const found = last ? lines.at(-1) : number === undefined ? lines.findLast(one => one.startsWith(start!)) : at > 0 ? lines[at - 1] : at < 0 ? lines.at(at) : undefined;
-  if (found === undefined) throw new UserError(`${line.trim()}: no such line`, 'history lists the lines that were typed');
+  const found = last
+    ? lines.at(-1)
+    : number === undefined
+      ? lines.findLast(one => one.startsWith(start!))
+      : at > 0
+        ? lines[at - 1]
+        : at < 0
+          ? lines.at(at)
+          : undefined;
+  if (found === undefined)
+    throw new UserError(`${line.trim()}: no such line`, 'history lists the lines that were typed');
   return found;
 }

@@ -28,9 +28,13 @@ function* print(p: Profile, locale: Locale): Iterable<Uint8Array> {
   for (const comment of header.comments) out.text(`Comment: ${comment}\n`);
   if (header.docUrl !== '') out.text(`Doc: ${header.docUrl}\n`);
   out.text(`PeriodType: ${header.periodType.type} ${header.periodType.unit}\nPeriod: ${header.period}\n`);
-  if (header.timeNanos !== 0) out.text(`Time: ${timeString(header.timeNanos, locale.zoneAt(unixSeconds(header.timeNanos)))}\n`);
-  if (header.durationNanos !== 0) out.text(`Duration: ${[...durationString(header.durationNanos)].slice(0, 4).join('')}\n`);
-  const types = p.sampleTypes.map(t => `${t.type}/${t.unit}${t.type === header.defaultSampleType ? '[dflt]' : ''}`).join(' ');
+  if (header.timeNanos !== 0)
+    out.text(`Time: ${timeString(header.timeNanos, locale.zoneAt(unixSeconds(header.timeNanos)))}\n`);
+  if (header.durationNanos !== 0)
+    out.text(`Duration: ${[...durationString(header.durationNanos)].slice(0, 4).join('')}\n`);
+  const types = p.sampleTypes
+    .map(t => `${t.type}/${t.unit}${t.type === header.defaultSampleType ? '[dflt]' : ''}`)
+    .join(' ');
   out.text(`Samples:\n${trimSpace(types)}\n`);
   yield* writeSamples(p, out);
   let text = 'Locations\n';
@@ -44,8 +48,18 @@ function* print(p: Profile, locale: Locale): Iterable<Uint8Array> {
   }
   out.text(`${text}Mappings\n`);
   for (const m of p.mappings) {
-    const flags = [m.hasFunctions && '[FN]', m.hasFilenames && '[FL]', m.hasLineNumbers && '[LN]', m.hasInlineFrames && '[IN]'].filter(Boolean).join('');
-    out.text(`${m.id}: 0x${m.start.toString(16)}/0x${m.limit.toString(16)}/0x${m.offset.toString(16)} ${m.file} ${m.buildId} ${flags}\n`);
+    const flags = [
+      m.hasFunctions && '[FN]',
+      m.hasFilenames && '[FL]',
+      m.hasLineNumbers && '[LN]',
+      m.hasInlineFrames && '[IN]',
+    ]
+      .filter(Boolean)
+      .join('');
+    out.text(
+      `${m.id}: 0x${m.start.toString(16)}/0x${m.limit.toString(16)}/0x${m.offset.toString(16)} ` +
+        `${m.file} ${m.buildId} ${flags}\n`,
+    );
   }
   yield out.take();
 }
@@ -72,9 +86,13 @@ function* writeSamples(p: Profile, out: TextWriter): Iterable<Uint8Array> {
 function labelLines(p: Profile, set: number): string {
   const labels = setLabels(p, set);
   const indent = ' '.repeat(16);
-  const strings = [...labels.strings].map(([key, list]) => `${p.strings.at(key)}:[${list.map(v => p.strings.at(v)).join(' ')}]`);
+  const strings = [...labels.strings].map(
+    ([key, list]) => `${p.strings.at(key)}:[${list.map(v => p.strings.at(v)).join(' ')}]`,
+  );
   const numbers = [...labels.numbers].map(([key, entry]) => {
-    const values = entry.values.map((value, i) => (entry.hasUnits ? `${value} ${p.strings.at(entry.units[i]!)}` : String(value)));
+    const values = entry.values.map((value, i) =>
+      entry.hasUnits ? `${value} ${p.strings.at(entry.units[i]!)}` : String(value),
+    );
     return `${p.strings.at(key)}:[${values.join(' ')}]`;
   });
   let text = '';
@@ -95,7 +113,10 @@ function locationText(p: Profile, l: number): string {
     const f = lines.function[i]!;
     const name = strings.at(functions.name[f]!);
     const systemName = strings.at(functions.systemName[f]!);
-    text += `${lead}${name} ${strings.at(functions.filename[f]!)}:${lines.line.at(i)}:${lines.column.at(i)} s=${functions.startLine.at(f)}${name === systemName ? '' : `(${systemName})`}\n`;
+    text +=
+      `${lead}${name} ` +
+      `${strings.at(functions.filename[f]!)}:${lines.line.at(i)}:${lines.column.at(i)} ` +
+      `s=${functions.startLine.at(f)}${name === systemName ? '' : `(${systemName})`}\n`;
     lead = ' '.repeat(13);
   }
   return text;

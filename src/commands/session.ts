@@ -65,7 +65,9 @@ export class Session {
   readonly profileFolders: readonly string[];
   readonly openPages: ((address: string) => Promise<Outcome>) | undefined;
   /** A whole line that stands for others. */
-  private readonly shortcuts = new Map<string, readonly string[]>([[':', ['focus=', 'ignore=', 'hide=', 'tagfocus=', 'tagignore=']]]);
+  private readonly shortcuts = new Map<string, readonly string[]>([
+    [':', ['focus=', 'ignore=', 'hide=', 'tagfocus=', 'tagignore=']],
+  ]);
 
   private knownFacts: Facts | undefined;
   private knownStatus: { readonly config: Config; readonly texts: readonly string[] } | undefined;
@@ -105,7 +107,9 @@ export class Session {
     const notes: Note[] = [];
     const info = (text: string) => notes.push({ level: 'info', text });
     try {
-      const view = makeView(this.profile, { ...defaults, ...labelsOnly(this.config) }, null, text => notes.push({ level: 'error', text }));
+      const view = makeView(this.profile, { ...defaults, ...labelsOnly(this.config) }, null, text =>
+        notes.push({ level: 'error', text }),
+      );
       const report = new Report(view, this.host, { visual: false, objectNames: false, callTree: false });
       info(report.profileLabels().join('\n'));
       if (view.total === 0 && this.profile.sampleTypes.length > 1) {
@@ -167,7 +171,11 @@ export class Session {
   }
 
   helpOn(topic: string, words?: HelpWords): string | undefined {
-    return topicHelp(topic, this.profile.sampleTypes.map(t => t.type), words);
+    return topicHelp(
+      topic,
+      this.profile.sampleTypes.map(t => t.type),
+      words,
+    );
   }
 
   private async help(topic: string): Promise<Note[]> {
@@ -179,8 +187,14 @@ export class Session {
     if (topic === '') return [{ level: 'info', text: shellHelp(words) }];
     const text = this.helpOn(topic, words);
     if (text !== undefined) return [{ level: 'info', text }];
-    const near = nearest(topic, topicNames().map(({ name }) => name));
-    return [{ level: 'error', text: `Unknown command: ${topic}` }, ...(near === undefined ? [] : [{ level: 'hint', text: `did you mean help ${near}?` } as const])];
+    const near = nearest(
+      topic,
+      topicNames().map(({ name }) => name),
+    );
+    return [
+      { level: 'error', text: `Unknown command: ${topic}` },
+      ...(near === undefined ? [] : [{ level: 'hint', text: `did you mean help ${near}?` } as const]),
+    ];
   }
 
   /** Runs one command with a config; the session's own config stays as it is. */
@@ -200,7 +214,13 @@ export class Session {
       const marks: { found?: true } = {};
       const voices = { notify, hint, say: (text: string) => said.push(text), found: () => void (marks.found = true) };
       if (command.screen && this.fullScreen && config.output === '') {
-        const screen = command.screen({ profile: this.profile, config: overridden(command, config), words: this.typedWords(config), host: this.host, notify: voices.notify });
+        const screen = command.screen({
+          profile: this.profile,
+          config: overridden(command, config),
+          words: this.typedWords(config),
+          host: this.host,
+          notify: voices.notify,
+        });
         this.last = { command, argument, config: overridden(command, config) };
         return { out: [], notes: [...notes, ...hints], screen };
       }
@@ -212,9 +232,18 @@ export class Session {
       if (command.inspect && !isSilent) output = await command.inspect(output, this.host, hint);
       const out = await this.deliver(command, output, config, notes);
       // Where pprof is silent so are we, unless a person looks on.
-      const empty = this.host.stdoutIsTerminal && !command.ours ? emptyHint(this.profile, config.sample_index, this.interactive) : undefined;
+      const empty =
+        this.host.stdoutIsTerminal && !command.ours
+          ? emptyHint(this.profile, config.sample_index, this.interactive)
+          : undefined;
       if (empty !== undefined) hint(empty);
-      return { notes: [...notes, ...hints], out: said.length === 0 ? out : joined(said, out), paging: command.paging, format: command.format, ...marks };
+      return {
+        notes: [...notes, ...hints],
+        out: said.length === 0 ? out : joined(said, out),
+        paging: command.paging,
+        format: command.format,
+        ...marks,
+      };
     } catch (error) {
       return { ...failure(error), out: said, notes: [...notes, ...this.withHint(error, argument, config), ...hints] };
     }
@@ -223,13 +252,17 @@ export class Session {
   /** What a line's config adds to the session's focus and ignore, as words of a line. */
   private typedWords(config: Config): string[] {
     const { focus, ignore } = this.config;
-    return [...(config.focus === focus ? [] : [config.focus]), ...(config.ignore === ignore ? [] : [`-${config.ignore}`])];
+    return [
+      ...(config.focus === focus ? [] : [config.focus]),
+      ...(config.ignore === ignore ? [] : [`-${config.ignore}`]),
+    ];
   }
 
   /** Sends a finished report where it belongs; gives back what is for stdout. */
   private async deliver(command: ReportCommand, output: Output, config: Config, notes: Note[]): Promise<Output> {
     const { host } = this;
-    const chunks = (): Iterable<string | Uint8Array> => (output instanceof Uint8Array ? [output] : output instanceof ByteText ? output.bytes() : output);
+    const chunks = (): Iterable<string | Uint8Array> =>
+      output instanceof Uint8Array ? [output] : output instanceof ByteText ? output.bytes() : output;
     if (config.output !== '') {
       notes.push({ level: 'error', text: `Generating report in ${config.output}` });
       await host.writeFile(config.output, chunks());
@@ -244,7 +277,11 @@ export class Session {
     if (destination?.kind === 'browser') {
       const path = host.writeNumbered(host.tempDir(), 'pprof', `.${destination.extension}`, chunks());
       const shown = await host.openInBrowser(path);
-      if (!shown.shown) notes.push({ level: 'info', text: path }, { level: 'hint', text: `no browser could be started (${shown.why}); open the file above in one` });
+      if (!shown.shown)
+        notes.push(
+          { level: 'info', text: path },
+          { level: 'hint', text: `no browser could be started (${shown.why}); open the file above in one` },
+        );
       return [];
     }
     if (destination?.kind === 'viewer') {
@@ -272,7 +309,10 @@ export class Session {
     return hintForSyntax(message, argument, scene);
   }
 
-  /** What colours depend on: whose code a function is, and whether values grow and shrink. Found when it is first asked for. */
+  /**
+   * What colours depend on: whose code a function is, and whether values grow and shrink. Found
+   * when it is first asked for.
+   */
   get facts(): Facts {
     if (!this.knownFacts) {
       const kinds = new CodeKinds(this.profile);
@@ -284,7 +324,8 @@ export class Session {
   /** What the next report is about, one text each. */
   status({ total = true }: { total?: boolean } = {}): readonly string[] {
     if (!total) return statusOf(this.profile, this.config, false);
-    if (this.knownStatus?.config !== this.config) this.knownStatus = { config: this.config, texts: statusOf(this.profile, this.config) };
+    if (this.knownStatus?.config !== this.config)
+      this.knownStatus = { config: this.config, texts: statusOf(this.profile, this.config) };
     return this.knownStatus.texts;
   }
 
@@ -292,12 +333,23 @@ export class Session {
    * `files`: whether the names of this machine's files may be told, which they may not to whoever opens a page.
    * `hurry`: an answer that takes long may be pending.
    */
-  complete(line: string, cursor: number, { files = true, hurry = false }: { files?: boolean; hurry?: boolean } = {}): Completion {
+  complete(
+    line: string,
+    cursor: number,
+    { files = true, hurry = false }: { files?: boolean; hurry?: boolean } = {},
+  ): Completion {
     const { profile, config } = this;
-    return complete({ profile, config, host: files ? this.host : { ...this.host, listFolder: () => [] }, hurry }, line, cursor);
+    return complete(
+      { profile, config, host: files ? this.host : { ...this.host, listFolder: () => [] }, hurry },
+      line,
+      cursor,
+    );
   }
 
-  /** Work that makes later answers quick, in steps of a few milliseconds: for the time in which nobody asks anything. */
+  /**
+   * Work that makes later answers quick, in steps of a few milliseconds: for the time in which
+   * nobody asks anything.
+   */
   *prepare(): Steps<void> {
     try {
       const ranking = rankingOf(this.profile, this.config, this.host);

@@ -22,7 +22,10 @@ export function parseValue(option: Option, text: string): boolean | number | str
       return parseFloat64(text);
     case 'choice':
       if (option.choices.some(choice => choice.name === text)) return text;
-      throw new UserError(`invalid ${quote(option.name)} value ${quote(text)}`, `it is one of: ${option.choices.map(c => c.name).join(', ')}`);
+      throw new UserError(
+        `invalid ${quote(option.name)} value ${quote(text)}`,
+        `it is one of: ${option.choices.map(c => c.name).join(', ')}`,
+      );
     case 'string':
       return text;
   }
@@ -33,7 +36,8 @@ export function assign(config: Config, profile: Profile, name: string, value: st
   const option = optionNamed(name);
   if (!option) {
     const group = groupOf(name)!;
-    if (parseBool(value) !== true) throw new UserError(`unknown config field ${quote(name)}`, `write ${group.name}=${name} or ${name}=true`);
+    if (parseBool(value) !== true)
+      throw new UserError(`unknown config field ${quote(name)}`, `write ${group.name}=${name} or ${name}=true`);
     return { ...config, [group.name]: name };
   }
   // A sample type is looked up at once and kept by its name.
@@ -61,7 +65,10 @@ export function optionLines(config: Config, profile: Profile): string[] {
     let value = valueText(option, config);
     let comment = '';
     if (option.kind === 'choice') {
-      comment = `//: [${option.choices.map(c => c.name).sort().join(' | ')}]`;
+      comment = `//: [${option.choices
+        .map(c => c.name)
+        .sort()
+        .join(' | ')}]`;
       if (option.name === 'granularity' && value === '') value = '(default)';
     } else if (option.name === 'sample_index') {
       // Unset shows the last type, even where the profile prefers another.

@@ -12,7 +12,11 @@ export interface OwnWord {
   readonly names: readonly string[];
 }
 
-const makers: Readonly<Record<Shell, (flags: readonly FlagDoc[], own: readonly OwnWord[]) => string>> = { bash, zsh, fish };
+const makers: Readonly<Record<Shell, (flags: readonly FlagDoc[], own: readonly OwnWord[]) => string>> = {
+  bash,
+  zsh,
+  fish,
+};
 
 /** The script that completes inkprof's flags, words and names in a shell; throws a UserError for another shell. */
 export function completionScript(shell: string, flags: readonly FlagDoc[], own: readonly OwnWord[]): string {
@@ -81,7 +85,9 @@ function zsh(flags: readonly FlagDoc[], own: readonly OwnWord[]): string {
     if (isWords(takes)) return `:value:(${takes.join(' ')})`;
     return takes === 'file' ? ':file:_files' : takes === 'folder' ? ':folder:_files -/' : ':value: ';
   };
-  const rows = flags.map(({ name, help, takes }) => `    '-${name}${takes === undefined ? '' : '='}[${quoted(help)}]${argument(takes)}' \\`);
+  const rows = flags.map(
+    ({ name, help, takes }) => `    '-${name}${takes === undefined ? '' : '='}[${quoted(help)}]${argument(takes)}' \\`,
+  );
   const words = own.map(({ word, help }) => `${word}\\:"${quoted(help)}"`).join(' ');
   return `#compdef inkprof
 # zsh completion for inkprof
@@ -116,7 +122,11 @@ function fish(flags: readonly FlagDoc[], own: readonly OwnWord[]): string {
   const argument = (takes: FlagDoc['takes']): string => {
     if (takes === undefined) return '';
     if (isWords(takes)) return ` -x -a ${quoted(takes.join(' '))}`;
-    return takes === 'file' ? ' -r' : takes === 'folder' ? " -x -a '(__fish_complete_directories (string replace -r \"^--?[a-z_]+=\" \"\" -- (commandline -ct)))'" : ' -x';
+    return takes === 'file'
+      ? ' -r'
+      : takes === 'folder'
+        ? ' -x -a \'(__fish_complete_directories (string replace -r "^--?[a-z_]+=" "" -- (commandline -ct)))\''
+        : ' -x';
   };
   const rows = flags.map(
     ({ name, help, takes }) => `complete -c inkprof -o ${name}${argument(takes)} -d ${quoted(help)}`,
@@ -125,6 +135,11 @@ function fish(flags: readonly FlagDoc[], own: readonly OwnWord[]): string {
 #   inkprof -completion fish > ~/.config/fish/completions/inkprof.fish
 ${rows.join('\n')}
 ${own.map(({ word, help }) => `complete -c inkprof -n __fish_is_first_arg -a ${word} -d ${quoted(help)}`).join('\n')}
-${own.map(({ word, names }) => `complete -c inkprof -n '__fish_seen_subcommand_from ${word}' -f -a ${quoted(names.join(' '))}`).join('\n')}
+${own
+  .map(
+    ({ word, names }) =>
+      `complete -c inkprof -n '__fish_seen_subcommand_from ${word}' -f -a ` + `${quoted(names.join(' '))}`,
+  )
+  .join('\n')}
 `;
 }

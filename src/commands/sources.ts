@@ -57,7 +57,10 @@ function folderAt(host: Host): string | null {
   }
 }
 
-/** The tree that is searched by the ends of names: that of the outermost module around the working directory, else the working directory itself; not a home folder or a disk. */
+/**
+ * The tree that is searched by the ends of names: that of the outermost module around the working
+ * directory, else the working directory itself; not a home folder or a disk.
+ */
 function treeRoot(modules: readonly GoModule[], host: Host): string | null {
   const cwd = folderAt(host);
   if (cwd === null) return null;
@@ -75,7 +78,8 @@ function findPlaces(host: Host, profileFolders: readonly string[]): SourcePlaces
   for (const folder of cwd === null ? [] : upward(cwd)) {
     add(folder);
     const work = textOf(joinPath(folder, 'go.work'), host);
-    for (const used of work === null ? [] : parseGoWork(work)) add(used.startsWith('/') ? used : joinPath(folder, used));
+    for (const used of work === null ? [] : parseGoWork(work))
+      add(used.startsWith('/') ? used : joinPath(folder, used));
   }
   return { modules, profileFolders, ...host.goFolders() };
 }
@@ -115,7 +119,8 @@ export function tellSources(
   const unsaid = others.length - most.files;
   if (unsaid > 0) hint(`source text: ${unsaid} more files may be of another version`);
   // What has no file's name is shown as `.`.
-  if (news.some(isNameless)) hint('no source text: neither the profile nor the program names a file for some of this code');
+  if (news.some(isNameless))
+    hint('no source text: neither the profile nor the program names a file for some of this code');
   const missing = news.filter(one => one.found === null && !isNameless(one));
   for (const { recorded, looked } of missing.slice(0, most.files)) {
     const costs = listings.filter(listing => listing.file === recorded).flatMap(listing => bareLines(listing, value));
@@ -157,7 +162,9 @@ const distance = (by: number): string =>
   `${Math.abs(by)} ${Math.abs(by) === 1 ? 'line' : 'lines'} further ${by > 0 ? 'down' : 'up'}`;
 
 function block(kind: string, what: string, lines: readonly string[], more: number, of: string): string {
-  return [`${kind}: ${what}`, ...lines.map(line => `  ${line}`), ...(more > 0 ? [`  and ${more} ${of}`] : [])].join('\n');
+  return [`${kind}: ${what}`, ...lines.map(line => `  ${line}`), ...(more > 0 ? [`  and ${more} ${of}`] : [])].join(
+    '\n',
+  );
 }
 
 const limitLines = (lines: readonly string[]): readonly string[] =>

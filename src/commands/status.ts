@@ -8,15 +8,34 @@ import { valueLabel } from './flame.ts';
 
 /** Options that choose what is counted, in the order in which the status names them. */
 const choosing = [
-  'focus', 'ignore', 'hide', 'show', 'show_from', 'prune_from', 'tagfocus', 'tagignore', 'tagshow', 'taghide', 'tagroot', 'tagleaf', 'granularity',
+  'focus',
+  'ignore',
+  'hide',
+  'show',
+  'show_from',
+  'prune_from',
+  'tagfocus',
+  'tagignore',
+  'tagshow',
+  'taghide',
+  'tagroot',
+  'tagleaf',
+  'granularity',
 ] as const satisfies readonly (keyof Config)[];
 
-/** What the next report is about: the profile, the sample type, the total unless it is not wanted, and what is left out. */
+/**
+ * What the next report is about: the profile, the sample type, the total unless it is not wanted,
+ * and what is left out.
+ */
 export function statusOf(profile: Profile, config: Config, withTotal = true): string[] {
   const file = profile.mappings[0]?.file ?? '';
   const filters = choosing.filter(name => config[name] !== '').map(name => `${name}=${config[name]}`);
   const view = wholeView(profile, config);
-  return [...(file === '' ? [] : [baseName(file)]), ...(view ? [view.sampleType, ...(withTotal ? [valueLabel(view, view.total)] : [])] : []), ...filters];
+  return [
+    ...(file === '' ? [] : [baseName(file)]),
+    ...(view ? [view.sampleType, ...(withTotal ? [valueLabel(view, view.total)] : [])] : []),
+    ...filters,
+  ];
 }
 
 /** The view that totals refer to; undefined where the config cannot be read, which the next report will say. */

@@ -55,18 +55,29 @@ export function parseMode(mode: string, complain: (text: string) => void): Symbo
  * C++ and Rust readable. Messages are pprof's. Throws a UserError where a
  * server fails.
  */
-export async function symbolize(p: Profile, options: SymbolizeOptions, host: Host, notify: (note: Note) => void): Promise<Profile> {
+export async function symbolize(
+  p: Profile,
+  options: SymbolizeOptions,
+  host: Host,
+  notify: (note: Note) => void,
+): Promise<Profile> {
   const mode = parseMode(options.mode, text => notify({ level: 'error', text }));
   if (mode.none) return p;
   if (mode.local) p = await symbolizeLocally(p, mode, host, notify);
-  if (mode.remote && options.origins.size > 0) p = await symbolizeRemotely(p, mode.force, options.origins, poster(options.tls, host));
+  if (mode.remote && options.origins.size > 0)
+    p = await symbolizeRemotely(p, mode.force, options.origins, poster(options.tls, host));
   if (mode.style === 'none') return mode.force ? systemNames(p) : p;
   return readableNames(p, mode.style, mode.force);
 }
 
 type Frames = Map<LocationIndex, readonly Frame[]>;
 
-async function symbolizeLocally(p: Profile, { force, fast }: SymbolizeMode, host: Host, notify: (note: Note) => void): Promise<Profile> {
+async function symbolizeLocally(
+  p: Profile,
+  { force, fast }: SymbolizeMode,
+  host: Host,
+  notify: (note: Note) => void,
+): Promise<Profile> {
   const error = (text: string): void => notify({ level: 'error', text });
   const byMapping = new Map<number, LocationIndex[]>();
   p.locations.mapping.forEach((m, l) => {
@@ -94,7 +105,11 @@ async function symbolizeLocally(p: Profile, { force, fast }: SymbolizeMode, host
       missing = true;
     }
   }
-  if (missing) error('Some binary filenames not available. Symbolization may be incomplete.\nTry setting PPROF_BINARY_PATH to the search path for local binaries.');
+  if (missing)
+    error(
+      'Some binary filenames not available. Symbolization may be incomplete.\nTry setting ' +
+        'PPROF_BINARY_PATH to the search path for local binaries.',
+    );
   return withFrames(p, frames);
 }
 
@@ -105,7 +120,16 @@ async function symbolizeLocally(p: Profile, { force, fast }: SymbolizeMode, host
  * the tools' affair from the start, as they are in google/pprof; and so is any
  * program but Go's where the user says which tools.
  */
-async function symbolizeMapping(p: Profile, m: Mapping, name: string, locations: readonly LocationIndex[], frames: Frames, fast: boolean, host: Host, notify: (note: Note) => void): Promise<void> {
+async function symbolizeMapping(
+  p: Profile,
+  m: Mapping,
+  name: string,
+  locations: readonly LocationIndex[],
+  frames: Frames,
+  fast: boolean,
+  host: Host,
+  notify: (note: Note) => void,
+): Promise<void> {
   const binary = host.openBinary(m.file, m);
   const addressOf = (l: LocationIndex): bigint => BigInt(p.locations.address.at(l));
   const otherBuild = m.buildId !== '' && binary.buildId !== '' && m.buildId !== binary.buildId;
@@ -117,8 +141,15 @@ async function symbolizeMapping(p: Profile, m: Mapping, name: string, locations:
   const allByTools = host.toolsNamed || (!fast && locations.some(l => binary.isIntricate(addressOf(l))));
   const asked = binary.isGo ? [] : allByTools ? locations : locations.filter(l => !own.has(l));
   if (otherBuild) {
-    if (own.size === 0 && asked.length > 0) notify({ level: 'error', text: `Local symbolization failed for ${name}: build ID mismatch` });
-    notify({ level: 'hint', text: `${m.file} is another build than the one that was profiled: its build id is ${binary.buildId}, not ${m.buildId}${own.size > 0 ? ', so names and lines may be wrong' : ''}` });
+    if (own.size === 0 && asked.length > 0)
+      notify({ level: 'error', text: `Local symbolization failed for ${name}: build ID mismatch` });
+    notify({
+      level: 'hint',
+      text:
+        `${m.file} is another build than the one that was profiled: its build id is ` +
+        `${binary.buildId}, not ` +
+        `${m.buildId}${own.size > 0 ? ', so names and lines may be wrong' : ''}`,
+    });
   } else if (asked.length > 0) {
     const addresses = asked.map(l => binary.objectAddress(addressOf(l)));
     const answer = await host.interruptible(async signal => {
@@ -136,7 +167,8 @@ async function symbolizeMapping(p: Profile, m: Mapping, name: string, locations:
   for (const l of locations) if (own.has(l)) frames.set(l, own.get(l)!);
 }
 
-const namedOnly = (name: string): readonly Frame[] | null => (name === '' ? null : [{ function: name, file: '', line: 0 }]);
+const namedOnly = (name: string): readonly Frame[] | null =>
+  name === '' ? null : [{ function: name, file: '', line: 0 }];
 
 const isWebAddress = (file: string): boolean =>
   /http|^unix$/.test(/^([a-z][a-z0-9+.-]*):/i.exec(file)?.[1]?.toLowerCase() ?? '');
@@ -144,5 +176,11 @@ const isWebAddress = (file: string): boolean =>
 /** System mappings that no file on disk stands for. */
 function isUnsymbolizable(m: Mapping): boolean {
   const name = baseName(m.file);
-  return name.startsWith('[') || name.startsWith('linux-vdso') || m.file.startsWith('/dev/dri/') || m.file === '//anon' || m.file.startsWith('/memfd:');
+  return (
+    name.startsWith('[') ||
+    name.startsWith('linux-vdso') ||
+    m.file.startsWith('/dev/dri/') ||
+    m.file === '//anon' ||
+    m.file.startsWith('/memfd:')
+  );
 }

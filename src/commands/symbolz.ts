@@ -27,23 +27,44 @@ const longestReply = 1 << 28;
 export type Post = (url: string, body: string) => Promise<string>;
 
 /** Posts over HTTP, with the files of -tls_cert and so on. */
-export const poster = (tls: TlsFiles, host: Host): Post => (url, body) =>
-  host.interruptible(async signal => {
-    try {
-      const response = await host.fetch({ url, method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body, timeout: patience, limit: longestReply, tls, signal });
-      if (response.status !== 200) throw await refusal(response);
-      return decodeText(await readBody(response, `names from ${new URL(url).host}`, unseen));
-    } catch (error) {
-      if (!(error instanceof UserError) || error instanceof Interrupted) throw error;
-      throw new UserError(`http post ${url}: ${error.message}`, 'the server that the profile came from does not tell the names of its addresses; -symbolize=local does not ask it');
-    }
-  });
+export const poster =
+  (tls: TlsFiles, host: Host): Post =>
+  (url, body) =>
+    host.interruptible(async signal => {
+      try {
+        const response = await host.fetch({
+          url,
+          method: 'POST',
+          headers: { 'content-type': 'application/octet-stream' },
+          body,
+          timeout: patience,
+          limit: longestReply,
+          tls,
+          signal,
+        });
+        if (response.status !== 200) throw await refusal(response);
+        return decodeText(await readBody(response, `names from ${new URL(url).host}`, unseen));
+      } catch (error) {
+        if (!(error instanceof UserError) || error instanceof Interrupted) throw error;
+        throw new UserError(
+          `http post ${url}: ${error.message}`,
+          'the server that the profile came from does not tell the names of its addresses; ' +
+            '-symbolize=local does not ask it',
+        );
+      }
+    });
 
-/** Asks the servers that parts of a profile came from for the names of addresses that have none. Throws a UserError where one fails. */
+/**
+ * Asks the servers that parts of a profile came from for the names of addresses that have none.
+ * Throws a UserError where one fails.
+ */
 export async function symbolizeRemotely(p: Profile, force: boolean, origins: Origins, post: Post): Promise<Profile> {
   for (const [i, m] of p.mappings.entries()) {
     if (!force && m.hasFunctions) continue;
-    const known: readonly Origin[] = [...(origins.get(m.file) ?? []), ...(m.buildId === '' ? [] : (origins.get(m.buildId) ?? []))];
+    const known: readonly Origin[] = [
+      ...(origins.get(m.file) ?? []),
+      ...(m.buildId === '' ? [] : (origins.get(m.buildId) ?? [])),
+    ];
     const origin = known.find(({ url }) => symbolUrl(url) !== null);
     if (!origin) continue;
     const by = BigInt.asIntN(64, origin.start - m.start);

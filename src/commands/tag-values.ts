@@ -69,7 +69,9 @@ function collect(profile: Profile, config: Config, locale: Locale): TagChoices[]
       // Numbers without a unit have the key in its place.
       const shownUnit = unit === key && scale(1, unit, '').unit === '' ? '' : unit;
       const isMixed = new Set([...sums.keys()].map(value => typeof value === 'string')).size > 1;
-      const heaviest = [...sums].sort((a, b) => larger(a[1], b[1]) || compareText(String(a[0]), String(b[0]))).slice(0, MOST_VALUES);
+      const heaviest = [...sums]
+        .sort((a, b) => larger(a[1], b[1]) || compareText(String(a[0]), String(b[0])))
+        .slice(0, MOST_VALUES);
       return {
         key,
         description: `${sums.size} value${sums.size === 1 ? '' : 's'}, ${describe([...sums.values()].reduce(add, 0))}`,

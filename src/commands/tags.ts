@@ -57,11 +57,13 @@ export function tagSums(report: Report): TagKey[] {
     }
   }
   return [...keys]
-    .map(([key, sums]): TagKey => ({
-      key: p.strings.at(key),
-      sum: [...sums.values()].reduce((total: Int64, { sum }) => add(total, sum), 0),
-      values: [...sums.values()].sort(byWeight),
-    }))
+    .map(
+      ([key, sums]): TagKey => ({
+        key: p.strings.at(key),
+        sum: [...sums.values()].reduce((total: Int64, { sum }) => add(total, sum), 0),
+        values: [...sums.values()].sort(byWeight),
+      }),
+    )
     .sort((a, b) => compareText(a.key, b.key));
 }
 
@@ -110,7 +112,10 @@ export const tags: ReportCommand = {
   kind: 'report',
   name: 'tags',
   summary: 'Values by label',
-  usage: ['tags [tag_regex]* [-ignore_regex]* [>file]', 'Lists the labels of samples with a key:value that matches a tag_regex and no ignore_regex.'],
+  usage: [
+    'tags [tag_regex]* [-ignore_regex]* [>file]',
+    'Lists the labels of samples with a key:value that matches a tag_regex and no ignore_regex.',
+  ],
   defaultNodeCount: 80,
   wordsAreTags: true,
   format: 'tags',

@@ -9,7 +9,10 @@ import type { ReportCommand } from './command.ts';
 
 const separator = `${'-'.repeat(11)}+${'-'.repeat(55)}\n`;
 
-/** Every sample with its labels and its stack, leaf first. Locations and label sets recur, so each is made into text once. */
+/**
+ * Every sample with its labels and its stack, leaf first. Locations and label sets recur, so each
+ * is made into text once.
+ */
 function* print(report: Report): Iterable<Uint8Array> {
   const { view } = report;
   const { profile: p } = view;
@@ -59,10 +62,25 @@ function frameLines(report: Report): (location: number) => string {
 function labelLines(report: Report, set: number): string {
   const { profile: p, units } = report.view;
   const labels = setLabels(p, set);
-  const line = (key: number, texts: readonly string[]): string => `${padLeft(p.strings.at(key), 10)}:  ${texts.join(' ')}\n`;
+  const line = (key: number, texts: readonly string[]): string =>
+    `${padLeft(p.strings.at(key), 10)}:  ${texts.join(' ')}\n`;
   return [
-    ...[...labels.strings].map(([key, list]) => line(key, list.map(v => p.strings.at(v)))).sort(compareText),
-    ...[...labels.numbers].map(([key, entry]) => line(key, entry.values.map(v => autoLabel(v, units.unit.get(key) ?? '')))).sort(compareText),
+    ...[...labels.strings]
+      .map(([key, list]) =>
+        line(
+          key,
+          list.map(v => p.strings.at(v)),
+        ),
+      )
+      .sort(compareText),
+    ...[...labels.numbers]
+      .map(([key, entry]) =>
+        line(
+          key,
+          entry.values.map(v => autoLabel(v, units.unit.get(key) ?? '')),
+        ),
+      )
+      .sort(compareText),
   ].join('');
 }
 

@@ -13,7 +13,10 @@ const separator = `${'-'.repeat(58)}+${'-'.repeat(13)}\n`;
 const legend = '      flat  flat%   sum%        cum   cum%   calls calls% + context \t \t \n';
 
 function edgeLine(report: Report, edge: Edge, other: Node, cum: Int64): string {
-  return `${padLeft(report.value(edge.weight), 50)} ${percentage(edge.weight, cum)} |   ${other.name}${edge.inline ? ' (inline)' : ''}\n`;
+  return (
+    `${padLeft(report.value(edge.weight), 50)} ${percentage(edge.weight, cum)} |   ` +
+    `${other.name}${edge.inline ? ' (inline)' : ''}\n`
+  );
 }
 
 /** Each node with its callers above and its callees below; percentages of edges are of the node's cum. */

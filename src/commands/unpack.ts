@@ -12,8 +12,17 @@ import type { Progress } from './progress.ts';
 /** From this packed size on a profile is decoded while it is unpacked, on two cores where there are two. */
 const large = 1 << 20;
 
-/** A source's bytes to a profile, packed or not; `withNames` takes what pprof passes over. Throws UserErrors in pprof's words. */
-export async function openBytes(bytes: Uint8Array, name: string, withNames: boolean, host: Host, progress: Progress): Promise<Reading> {
+/**
+ * A source's bytes to a profile, packed or not; `withNames` takes what pprof passes over. Throws
+ * UserErrors in pprof's words.
+ */
+export async function openBytes(
+  bytes: Uint8Array,
+  name: string,
+  withNames: boolean,
+  host: Host,
+  progress: Progress,
+): Promise<Reading> {
   const profile = isGzip(bytes) && bytes.length >= large ? await openPieces(bytes, name, host, progress) : null;
   return profile ? { profile } : openWhole(bytes, withNames, host);
 }
@@ -33,8 +42,18 @@ async function openPieces(bytes: Uint8Array, name: string, host: Host, progress:
   try {
     return await decodePieces(host.unpackPieces(bytes), unpackedSize(bytes), read => task.update(read));
   } catch (error) {
-    if (error instanceof PiecesError || error instanceof WireError || error instanceof ConcatenatedError || error instanceof UserError) return null;
-    if (error instanceof RangeError) throw new UserError('the profile does not fit into the memory of this machine', 'record a shorter one, or use a machine with more memory');
+    if (
+      error instanceof PiecesError ||
+      error instanceof WireError ||
+      error instanceof ConcatenatedError ||
+      error instanceof UserError
+    )
+      return null;
+    if (error instanceof RangeError)
+      throw new UserError(
+        'the profile does not fit into the memory of this machine',
+        'record a shorter one, or use a machine with more memory',
+      );
     throw error;
   } finally {
     task.end();

@@ -29,12 +29,33 @@ export const environment: readonly (readonly [string, string])[] = [
 
 /** Files that are kept for the user. */
 export const files: readonly (readonly [string, string])[] = [
-  ['$XDG_STATE_HOME/inkprof/history', 'Lines typed at the prompt, readable by their owner alone. A link to /dev/null keeps none.'],
-  ['$XDG_CACHE_HOME/inkprof/*.code', 'Code of the program as it was compiled in earlier runs, which makes a start shorter. May be deleted at any time.'],
+  [
+    '$XDG_STATE_HOME/inkprof/history',
+    'Lines typed at the prompt, readable by their owner alone. A link to /dev/null keeps none.',
+  ],
+  [
+    '$XDG_CACHE_HOME/inkprof/*.code',
+    'Code of the program as it was compiled in earlier runs, which makes a start shorter. May be deleted at any time.',
+  ],
 ];
 
 /** Flags that a short help shows. */
-const common = ['top', 'peek', 'list', 'traces', 'svg', 'web', 'cum', 'nodecount', 'focus', 'ignore', 'sample_index', 'diff_base', 'output', 'completion'];
+const common = [
+  'top',
+  'peek',
+  'list',
+  'traces',
+  'svg',
+  'web',
+  'cum',
+  'nodecount',
+  'focus',
+  'ignore',
+  'sample_index',
+  'diff_base',
+  'output',
+  'completion',
+];
 
 const row = (name: string, help: string, width: number): string => `    ${name.padEnd(width)} ${help}`;
 const shownExamples = (): string => examples.map(([line, what]) => `  ${line.padEnd(38)} ${what}`).join('\n');
@@ -55,7 +76,11 @@ ${shown.map(({ name, takes, help }) => row(`-${name}${takes === undefined ? '' :
 
 /** The text of -help: examples first, then everything. */
 export function usage(flags: readonly FlagDoc[]): string {
-  const rows = (group: FlagDoc['group']): string => flags.filter(flag => flag.group === group).map(({ name, help }) => row(`-${name}`, help, 16)).join('\n');
+  const rows = (group: FlagDoc['group']): string =>
+    flags
+      .filter(flag => flag.group === group)
+      .map(({ name, help }) => row(`-${name}`, help, 16))
+      .join('\n');
   return `${head}
 
 ${shownExamples()}

@@ -9,7 +9,15 @@ export function escapeHtml(text: string): string {
   return /[\0"&'+<>]/.test(text) ? text.replace(/[\0"&'+<>]/g, c => escapes[c]!) : text;
 }
 
-const escapes: Readonly<Record<string, string>> = { '\0': '\ufffd', '"': '&#34;', '&': '&amp;', "'": '&#39;', '+': '&#43;', '<': '&lt;', '>': '&gt;' };
+const escapes: Readonly<Record<string, string>> = {
+  '\0': '\ufffd',
+  '"': '&#34;',
+  '&': '&amp;',
+  "'": '&#39;',
+  '+': '&#43;',
+  '<': '&lt;',
+  '>': '&gt;',
+};
 
 /** What the listing's <pre> elements carry, as those of pprof do. */
 export const preOpening = '<pre onClick="pprof_toggle_asm(event)">';

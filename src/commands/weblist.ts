@@ -57,18 +57,25 @@ export function* weblistHtml(functions: readonly WebFunction[], report: Report):
     let out = code.startsBlock && i > 0 ? `${' '.repeat(37)}⋮\n` : '';
     for (const call of code.calls) {
       const text = padded(' '.repeat(indent + 4 + 4 * call.depth) + trimSpace(call.text), codeWidth);
-      out += `${' '.repeat(42)}<span class=inlinesrc>${escapeHtml(text)}</span> <span class=unimportant>${escapeHtml(baseName(call.file))}:${call.line}</span>\n`;
+      out +=
+        `${' '.repeat(42)}<span class=inlinesrc>${escapeHtml(text)}</span> <span ` +
+        `class=unimportant>${escapeHtml(baseName(call.file))}:${call.line}</span>\n`;
     }
     if (code.text === null) return out;
     const text = padded(' '.repeat(indent + 4 + 4 * code.depth) + code.text, codeWidth);
     const place = code.file === '' ? '' : `${escapeHtml(baseName(code.file)).replaceAll('&#43;', '+')}:${code.line}`;
     const address = code.address.toString(16).padStart(8);
     // pprof escapes the name of the file once more.
-    return `${out}${' '.repeat(10)}${escapeHtml(`${column(code.flat, code.cum)} ${address}: ${text} `)}<span class=unimportant>${escapeHtml(place)}</span>\n`;
+    return (
+      `${out}${' '.repeat(10)}${escapeHtml(`${column(code.flat, code.cum)} ${address}: ${text} `)}<span ` +
+      `class=unimportant>${escapeHtml(place)}</span>\n`
+    );
   };
 
   const line = ({ number, text, kind, flat, cum, instructions }: WebLine): string => {
-    const source = `<span class=line> ${String(number).padStart(6)}</span> <span class=${kinds[kind]}>${escapeHtml(`  ${column(flat, cum)} ${' '.repeat(8)}  ${text} `)}</span>`;
+    const source =
+      `<span class=line> ${String(number).padStart(6)}</span> <span ` +
+      `class=${kinds[kind]}>${escapeHtml(`  ${column(flat, cum)} ${' '.repeat(8)}  ${text} `)}</span>`;
     if (instructions.length === 0) return `\n${source}`;
     const indent = indentation(text);
     return `\n${source}<span class=asm>${instructions.map((code, i) => instruction(code, i, indent)).join('')}</span>`;
@@ -91,9 +98,11 @@ function heatOf(functions: readonly WebFunction[]): string {
 
 function* page(report: Report, functions: readonly WebFunction[]): Iterable<string> {
   const labels = report.profileLabels();
-  const labelled = (start: string): string => labels.find(label => label.startsWith(start))?.slice(start.length) ?? 'unknown';
+  const labelled = (start: string): string =>
+    labels.find(label => label.startsWith(start))?.slice(start.length) ?? 'unknown';
   yield pageOpening(`${labelled('File: ')} ${labelled('Type: ')}`, heatOf(functions));
-  yield `<div class="legend">${labels.map(escapeHtml).join('<br>\n')}<br>Total: ${escapeHtml(report.value(report.total))}</div>`;
+  yield `<div class="legend">${labels.map(escapeHtml).join('<br>\n')}<br>Total: ` +
+    `${escapeHtml(report.value(report.total))}</div>`;
   yield* weblistHtml(functions, report);
   yield pageClosing;
 }

@@ -10,10 +10,15 @@ export const webui: ActCommand = {
   name: 'webui',
   ours: true,
   summary: 'Pages in the web browser: tables, graph, flame graph, source',
-  usage: ['webui [host:port]', 'Serves the pages of this session and opens them in the browser.', 'Without an address: on this machine alone, at a free port; -http does the same from the command line.'],
+  usage: [
+    'webui [host:port]',
+    'Serves the pages of this session and opens them in the browser.',
+    'Without an address: on this machine alone, at a free port; -http does the same from the command line.',
+  ],
   act: async (session, words) => {
     if (words.length > 1) throw new UserError('webui takes one address', 'for example: webui localhost:8080');
-    if (!session.openPages) throw new UserError('there are no pages here', 'start them from the command line: inkprof -http=: PROFILE');
+    if (!session.openPages)
+      throw new UserError('there are no pages here', 'start them from the command line: inkprof -http=: PROFILE');
     return session.openPages(words[0] ?? ':');
   },
 };

@@ -125,13 +125,20 @@ function* weigh(profile: Profile, config: Config, locale: Locale): Steps<Weighed
     describe(index) {
       const row = inView[index];
       if (!row) return '';
-      return `flat ${padLeft(report.value(row.flat), 9)}  cum ${padLeft(report.value(row.cum), 9)} ${report.percent(row.cum)}`;
+      return (
+        `flat ${padLeft(report.value(row.flat), 9)}  cum ${padLeft(report.value(row.cum), 9)} ` +
+        `${report.percent(row.cum)}`
+      );
     },
   };
 }
 
 function* weighedNodes(view: View, locale: Locale): Steps<Weighed[]> {
-  const { table: nodes, weights, sums } = yield* summedNodesInSteps(view, { objectNames: false, listSeparator: locale.listSeparator }, FRAMES);
+  const {
+    table: nodes,
+    weights,
+    sums,
+  } = yield* summedNodesInSteps(view, { objectNames: false, listSeparator: locale.listSeparator }, FRAMES);
   const rows: Weighed[] = [];
   for (let i = 0; i < nodes.count; i++) {
     if (i % FUNCTIONS === FUNCTIONS - 1) yield;
@@ -151,5 +158,7 @@ const larger = (a: Int64, b: Int64): number => {
   const y = abs(b);
   return x > y ? -1 : x < y ? 1 : 0;
 };
-const byFlat = (a: Weighed, b: Weighed): number => larger(a.flat, b.flat) || larger(a.cum, b.cum) || compareText(a.name, b.name);
-const byCum = (a: Weighed, b: Weighed): number => larger(a.cum, b.cum) || larger(a.flat, b.flat) || compareText(a.name, b.name);
+const byFlat = (a: Weighed, b: Weighed): number =>
+  larger(a.flat, b.flat) || larger(a.cum, b.cum) || compareText(a.name, b.name);
+const byCum = (a: Weighed, b: Weighed): number =>
+  larger(a.cum, b.cum) || larger(a.flat, b.flat) || compareText(a.name, b.name);

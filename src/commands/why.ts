@@ -27,7 +27,20 @@ const most = 5;
 /** What a filter does to a function that it leaves nothing of. */
 type Loss = 'samples' | 'frames' | 'above' | 'below' | 'tag';
 /** Options that take samples or frames away or add some, in the order in which pprof applies them. */
-const filters: readonly (readonly [name: 'tagroot' | 'tagleaf' | 'focus' | 'ignore' | 'hide' | 'show' | 'show_from' | 'tagfocus' | 'tagignore' | 'prune_from', loss: Loss])[] = [
+const filters: readonly (readonly [
+  name:
+    | 'tagroot'
+    | 'tagleaf'
+    | 'focus'
+    | 'ignore'
+    | 'hide'
+    | 'show'
+    | 'show_from'
+    | 'tagfocus'
+    | 'tagignore'
+    | 'prune_from',
+  loss: Loss,
+])[] = [
   ['tagroot', 'tag'],
   ['tagleaf', 'tag'],
   ['focus', 'samples'],
@@ -46,7 +59,12 @@ class Rows {
   private readonly graph;
 
   constructor(session: Asked, config: Config) {
-    const view = makeView(session.profile, { ...config, nodecount: 0, nodefraction: 0, edgefraction: 0 }, null, () => {});
+    const view = makeView(
+      session.profile,
+      { ...config, nodecount: 0, nodefraction: 0, edgefraction: 0 },
+      null,
+      () => {},
+    );
     this.report = new Report(view, session.host, { visual: false, objectNames: false, callTree: false });
     this.graph = this.report.graph().graph;
   }
@@ -69,7 +87,11 @@ class Rows {
 class Places {
   private readonly known = new Map<string, readonly string[]>();
 
-  constructor(private readonly session: Asked, private readonly plain: Config, private readonly last: LastReport) {}
+  constructor(
+    private readonly session: Asked,
+    private readonly plain: Config,
+    private readonly last: LastReport,
+  ) {}
 
   of(name: string, sort: 'flat' | 'cum'): number {
     let names = this.known.get(sort);
@@ -87,8 +109,22 @@ export function why(pattern: string, session: Asked): string {
   const say = whyWords[session.language];
   const matcher = compiled(pattern);
   const names = functionNames(session);
-  const last: LastReport = session.last ?? { command: top, argument: null, config: overridden(top, { ...session.config, nodecount: session.config.nodecount === -1 ? 10 : session.config.nodecount }) };
-  const plain: Config = { ...defaults, sample_index: last.config.sample_index, mean: last.config.mean, divide_by: last.config.divide_by, unit: 'auto', sort: last.config.sort };
+  const last: LastReport = session.last ?? {
+    command: top,
+    argument: null,
+    config: overridden(top, {
+      ...session.config,
+      nodecount: session.config.nodecount === -1 ? 10 : session.config.nodecount,
+    }),
+  };
+  const plain: Config = {
+    ...defaults,
+    sample_index: last.config.sample_index,
+    mean: last.config.mean,
+    divide_by: last.config.divide_by,
+    unit: 'auto',
+    sort: last.config.sort,
+  };
   const whole = new Rows(session, plain);
   const found = names.filter(name => matcher.test(name));
   if (found.length === 0) {
@@ -99,7 +135,18 @@ export function why(pattern: string, session: Asked): string {
   const weight = (name: string): number => Math.abs(toFloat(whole.node(name)?.cum ?? 0));
   const heaviest = [...found].sort((a, b) => weight(b) - weight(a));
   const places = new Places(session, plain, last);
-  const parts = heaviest.slice(0, most).map(name => tell(name, session, last, plain, whole, places).map((line, i) => (i === 0 ? line : layOut(line, 74).split('\n').map(text => `  ${text}`).join('\n'))).join('\n'));
+  const parts = heaviest.slice(0, most).map(name =>
+    tell(name, session, last, plain, whole, places)
+      .map((line, i) =>
+        i === 0
+          ? line
+          : layOut(line, 74)
+              .split('\n')
+              .map(text => `  ${text}`)
+              .join('\n'),
+      )
+      .join('\n'),
+  );
   if (found.length > most) parts.push(say.others(found.length - most));
   return parts.join('\n\n');
 }
@@ -115,14 +162,27 @@ function functionNames({ profile }: Asked): string[] {
 
 /** Names with their values, the largest first. */
 function listOf(edges: readonly { readonly name: string; readonly weight: Int64 }[], rows: Rows): string {
-  return [...edges].sort((a, b) => Math.abs(toFloat(b.weight)) - Math.abs(toFloat(a.weight))).slice(0, 3).map(({ name, weight }) => `${name} (${rows.text(weight)})`).join(', ');
+  return [...edges]
+    .sort((a, b) => Math.abs(toFloat(b.weight)) - Math.abs(toFloat(a.weight)))
+    .slice(0, 3)
+    .map(({ name, weight }) => `${name} (${rows.text(weight)})`)
+    .join(', ');
 }
 
 function tell(name: string, session: Asked, last: LastReport, plain: Config, whole: Rows, places: Places): string[] {
   const say = whyWords[session.language];
   const node = whole.node(name);
   if (!node) return [name, absent(name, session, plain, whole)];
-  const lines = [name, say.values(whole.text(node.flatValue), places.of(name, 'flat'), whole.text(node.cumValue), places.of(name, 'cum'), whole.report.percent(node.cumValue).trim())];
+  const lines = [
+    name,
+    say.values(
+      whole.text(node.flatValue),
+      places.of(name, 'flat'),
+      whole.text(node.cumValue),
+      places.of(name, 'cum'),
+      whole.report.percent(node.cumValue).trim(),
+    ),
+  ];
   const verdict = fate(name, session, last, plain, whole);
   const callers = node.in.map(edge => ({ name: edge.src.name, weight: edge.weight }));
   const callees = node.out.map(edge => ({ name: edge.dest.name, weight: edge.weight }));
@@ -148,11 +208,13 @@ function absent(name: string, session: Asked, plain: Config, whole: Rows): strin
     return wholly(dropFrames).test(simple) && !keeps ? say.dropFrames : say.belowDropped;
   }
   const { sampleType } = whole.report.view;
-  const others = profile.sampleTypes.filter(({ type }) => type !== sampleType).flatMap(({ type }) => {
-    const rows = new Rows(session, { ...plain, sample_index: type });
-    const node = rows.node(name);
-    return node ? [`${type} (${rows.text(node.cumValue)})`] : [];
-  });
+  const others = profile.sampleTypes
+    .filter(({ type }) => type !== sampleType)
+    .flatMap(({ type }) => {
+      const rows = new Rows(session, { ...plain, sample_index: type });
+      const node = rows.node(name);
+      return node ? [`${type} (${rows.text(node.cumValue)})`] : [];
+    });
   if (others.length === 0 && isDiff(profile)) return say.unchanged;
   return say.none(sampleType, others.join(', '));
 }
@@ -164,7 +226,8 @@ const wholly = (pattern: string): Pattern => compilePattern(`^(${pattern})$`);
 function standsInStacks(p: Profile, name: string): boolean {
   const { lineFrom, lineTo } = p.locations;
   const has = (location: number): boolean => {
-    for (let l = lineFrom[location]!; l < lineTo[location]!; l++) if (functionName(p, p.lines.function[l]!) === name) return true;
+    for (let l = lineFrom[location]!; l < lineTo[location]!; l++)
+      if (functionName(p, p.lines.function[l]!) === name) return true;
     return false;
   };
   const having = Uint8Array.from(lineFrom, (_, location) => (has(location) ? 1 : 0));
@@ -197,10 +260,16 @@ function fate(name: string, session: Asked, last: LastReport, plain: Config, who
       return lines;
     }
     if (after.cum !== before.cum) lines.push(say.filtered(filter, value, had, whole.text(after.cumValue)));
-    else if (after.flat !== before.flat) lines.push(loss === 'tag' ? say.ownToTag(value, flatHad, whole.text(after.flatValue)) : say.ownChanged(filter, value, flatHad, whole.text(after.flatValue)));
+    else if (after.flat !== before.flat)
+      lines.push(
+        loss === 'tag'
+          ? say.ownToTag(value, flatHad, whole.text(after.flatValue))
+          : say.ownChanged(filter, value, flatHad, whole.text(after.flatValue)),
+      );
   }
   // A report whose rows are never functions tells nothing by its granularity.
-  if (command.granularity === undefined && !['', 'functions'].includes(config.granularity)) return [...lines, say.granularity(config.granularity)];
+  if (command.granularity === undefined && !['', 'functions'].includes(config.granularity))
+    return [...lines, say.granularity(config.granularity)];
   if (config.noinlines) {
     const before = rows.node(name)!;
     const into = [...inlinedInto(before)].join(', ');
@@ -208,8 +277,10 @@ function fate(name: string, session: Asked, last: LastReport, plain: Config, who
     rows = new Rows(session, now);
     const after = rows.node(name);
     if (!after) return [...lines, say.noinlines(into)];
-    if (after.cum !== before.cum) lines.push(say.someInlined(whole.text(before.cumValue), whole.text(after.cumValue), into));
-    else if (after.flat !== before.flat) lines.push(say.ownInlined(whole.text(before.flatValue), whole.text(after.flatValue)));
+    if (after.cum !== before.cum)
+      lines.push(say.someInlined(whole.text(before.cumValue), whole.text(after.cumValue), into));
+    else if (after.flat !== before.flat)
+      lines.push(say.ownInlined(whole.text(before.flatValue), whole.text(after.flatValue)));
   }
   const node = rows.node(name)!;
   const [flat, cum] = [toFloat(node.flat), toFloat(node.cum)];
@@ -223,11 +294,13 @@ function lastCut(name: string, session: Asked, last: LastReport, rows: Rows, who
   const say = whyWords[session.language];
   const { config, command, argument } = last;
   const node = rows.node(name)!;
-  if (command.takesPattern && argument !== null && !compilePattern(argument).test(name)) return [say.argument(`${command.name} ${argument}`)];
+  if (command.takesPattern && argument !== null && !compilePattern(argument).test(name))
+    return [say.argument(`${command.name} ${argument}`)];
   const isTable = command.columns !== undefined;
   const isTrimmed = (isTable || command.visual === true || command.name === 'flame') && !command.takesPattern;
   const cut = Math.abs(Math.trunc(toFloat(rows.report.total) * config.nodefraction));
-  if (isTrimmed && Math.abs(toFloat(node.cum)) < cut) return [say.dropped(whole.text(node.cumValue), whole.text(cut), config.nodefraction)];
+  if (isTrimmed && Math.abs(toFloat(node.cum)) < cut)
+    return [say.dropped(whole.text(node.cumValue), whole.text(cut), config.nodefraction)];
   const line = argument === null ? command.name : `${command.name} ${argument}`;
   if (!isTable && !command.visual) return [command.takesPattern ? say.shownIn(line) : say.counted(line)];
   const shown = shownRows(session, last);
@@ -238,7 +311,8 @@ function lastCut(name: string, session: Asked, last: LastReport, rows: Rows, who
   if (command.visual) return [say.notDrawn(shown.length, command.name)];
   const by = config.sort === 'cum' ? 'cum' : 'flat';
   // As the report itself would count, were it long enough.
-  const placeBy = (sort: 'flat' | 'cum'): number => shownRows(session, { ...last, config: { ...config, nodecount: 0, sort } }).indexOf(name) + 1;
+  const placeBy = (sort: 'flat' | 'cum'): number =>
+    shownRows(session, { ...last, config: { ...config, nodecount: 0, sort } }).indexOf(name) + 1;
   const place = placeBy(by);
   const byCum = placeBy('cum');
   const other = byCum < place ? ` ${say.byCum(byCum)}` : '';
@@ -252,7 +326,9 @@ function heirs(node: Node, rows: Rows): string {
   const seen = new Set<Node>([node]);
   let level: Node[] = [node];
   while (level.length > 0 && found.size < 3) {
-    const above = [...new Set(level.flatMap(({ in: edges }) => sortEdges(edges).map(edge => edge.src)))].filter(src => !seen.has(src));
+    const above = [...new Set(level.flatMap(({ in: edges }) => sortEdges(edges).map(edge => edge.src)))].filter(
+      src => !seen.has(src),
+    );
     above.forEach(src => seen.add(src));
     for (const src of above) if (rows.node(src.name)) found.add(src.name);
     level = above.filter(src => !rows.node(src.name));
@@ -276,7 +352,11 @@ function inlinedInto(node: Node, seen = new Set<Node>()): Set<string> {
 function shownRows(session: Asked, { command, config, argument }: LastReport): string[] {
   const pattern = command.takesPattern ? argument : null;
   const view = makeView(session.profile, config, pattern, () => {});
-  const report = new Report(view, session.host, { visual: command.visual ?? false, objectNames: command.objectNames ?? false, callTree: command.callTree ?? false });
+  const report = new Report(view, session.host, {
+    visual: command.visual ?? false,
+    objectNames: command.objectNames ?? false,
+    callTree: command.callTree ?? false,
+  });
   if (command.takesLimit) return rowsAbove(report, argument!).rows.map(row => row.name);
   const names = report.graph().graph.nodes.map(node => node.name);
   return view.argument ? names.filter(name => view.argument!.test(name)) : names;

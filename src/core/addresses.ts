@@ -128,7 +128,9 @@ class Interest {
     const out: number[] = [];
     for (let line = from; line < to; line++) {
       const f = lines.function[line]!;
-      const wanted = (line === from && mapping >= 0 && this.files[mapping]!) || [functions.name[f]!, functions.systemName[f]!, functions.filename[f]!].some(name => this.test(name));
+      const wanted =
+        (line === from && mapping >= 0 && this.files[mapping]!) ||
+        [functions.name[f]!, functions.systemName[f]!, functions.filename[f]!].some(name => this.test(name));
       if (wanted) out.push(line);
     }
     return out;

@@ -26,7 +26,12 @@ export function* composeCallgrind(report: Report): Iterable<string> {
   let previous: NodeInfo | null = null;
   for (const { info, flatValue, out } of nodes) {
     let text = '';
-    if (previous === null || info.objectFile !== previous.objectFile || info.file !== previous.file || info.name !== previous.name) {
+    if (
+      previous === null ||
+      info.objectFile !== previous.objectFile ||
+      info.file !== previous.file ||
+      info.name !== previous.name
+    ) {
       text += `\nob=${objects.text(info.objectFile)}\nfl=${files.text(info.file)}\nfn=${names.text(info.name)}\n`;
     }
     text += `${position(previous, info.address)} ${info.line} ${cost(flatValue)}\n`;
@@ -94,7 +99,10 @@ function distinctNames(nodes: readonly Node[]): Map<Node, string> {
   return new Map(
     identities.map(({ node, name, identity }) => {
       const functions = functionsByName.get(name)!;
-      return [node, functions.size > 1 ? `${node.info.name} [${functions.get(identity)}/${functions.size}]` : node.info.name];
+      return [
+        node,
+        functions.size > 1 ? `${node.info.name} [${functions.get(identity)}/${functions.size}]` : node.info.name,
+      ];
     }),
   );
 }

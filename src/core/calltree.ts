@@ -25,7 +25,12 @@ interface Branch {
  * The tree of call paths: a node's identity includes its callers, recursion
  * makes new nodes. `visit` is told the path of each row, root first.
  */
-export function buildTree(view: View, table: NodeTable, weights: Weights, visit: (row: number, path: readonly Node[]) => void): Graph {
+export function buildTree(
+  view: View,
+  table: NodeTable,
+  weights: Weights,
+  visit: (row: number, path: readonly Node[]) => void,
+): Graph {
   const { stack, stackFrom, stackTo } = view.profile;
   const { frameFrom, frameNode } = table;
   const roots = new Map<number, Branch>();
@@ -43,7 +48,16 @@ export function buildTree(view: View, table: NodeTable, weights: Weights, visit:
         const siblings: Map<number, Branch> = parent ? parent.children : roots;
         let branch: Branch | undefined = siblings.get(frameNode[k]!);
         if (!branch) {
-          branch = { node: frameNode[k]!, parent, children: new Map(), flat: 0, flatDivisor: 0, cum: 0, cumDivisor: 0, inline: true };
+          branch = {
+            node: frameNode[k]!,
+            parent,
+            children: new Map(),
+            flat: 0,
+            flatDivisor: 0,
+            cum: 0,
+            cumDivisor: 0,
+            inline: true,
+          };
           siblings.set(branch.node, branch);
           all.push(branch);
         }
@@ -65,11 +79,22 @@ export function buildTree(view: View, table: NodeTable, weights: Weights, visit:
     const node = new Node(-1, table.info(branch.node), branch.flat, branch.flatDivisor, branch.cum, branch.cumDivisor);
     branch.result = node;
     if (branch.parent) {
-      connect({ src: branch.parent.result!, dest: node, weight: branch.cum, weightDivisor: branch.cumDivisor, residual: false, inline: branch.inline });
+      connect({
+        src: branch.parent.result!,
+        dest: node,
+        weight: branch.cum,
+        weightDivisor: branch.cumDivisor,
+        residual: false,
+        inline: branch.inline,
+      });
     }
     if (isShown(view, node.flat, node.cum)) nodes.push(node);
   }
-  for (const [row, path] of paths) visit(row, path.map(branch => branch.result!));
+  for (const [row, path] of paths)
+    visit(
+      row,
+      path.map(branch => branch.result!),
+    );
   return { nodes };
 }
 

@@ -26,11 +26,13 @@ const keywords: Readonly<Record<string, RegExp>> = {
   rb: /^(\s*)(?:\w+\s+)*def\s+(?:\w+\.)?([\p{L}\p{N}_]+[?!=]?)/u,
 };
 
-const byWords = new Set((
+const byWords = new Set(
+  (
     'c h m cc cpp cxx c++ hh hpp hxx inl ipp tcc mm cu java kt kts scala groovy clj cs fs vb swift js ' +
     'ts mjs mts cjs cts jsx tsx vue svelte dart php lua jl zig nim d cr ex exs erl hs ml pas f f90 pl ' +
     'pm r sol v'
-).split(' '));
+  ).split(' '),
+);
 
 const extensionOf = (file: string): string => /\.([^./\\]+)$/.exec(file)?.[1] ?? '';
 

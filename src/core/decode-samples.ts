@@ -114,7 +114,8 @@ export class SampleColumns {
     let label = 0;
     for (let row = 0; label < labelEnd[count - 1]!; row++) {
       if (label === labelEnd[row]) continue;
-      for (; label < labelEnd[row]!; label++) labelSets.add(labelKey[label]!, labelStr[label]!, labelNum[label]!, labelUnit[label]!);
+      for (; label < labelEnd[row]!; label++)
+        labelSets.add(labelKey[label]!, labelStr[label]!, labelNum[label]!, labelUnit[label]!);
       const number = labelSets.take();
       this.sameSets &&= number === sets.length;
       sets.push(number);
@@ -266,8 +267,19 @@ class StackHash {
     this.hashes = new GrowInt32(1);
   }
 
-  /** The row with the same stack as codes[first, end), or -1; then `row` is remembered to have it. `sum`: its hashOf. */
-  find(codes: Int32Array, first: number, end: number, sum: number, from: Uint32Array, to: Uint32Array, row: number): number {
+  /**
+   * The row with the same stack as codes[first, end), or -1; then `row` is remembered to have it.
+   * `sum`: its hashOf.
+   */
+  find(
+    codes: Int32Array,
+    first: number,
+    end: number,
+    sum: number,
+    from: Uint32Array,
+    to: Uint32Array,
+    row: number,
+  ): number {
     const { slots } = this;
     if (slots === null) return -1;
     const hash = Math.imul(sum ^ (sum >>> 15), 0x2c1b3c6d);

@@ -12,9 +12,16 @@ export interface Piece {
  * as a whole. `total` is its length, as far as known; `watch` hears how much
  * was read. Throws what decodeProfile throws.
  */
-export async function decodePieces(pieces: AsyncIterable<Piece>, total: number, watch: (read: number) => void): Promise<Profile> {
+export async function decodePieces(
+  pieces: AsyncIterable<Piece>,
+  total: number,
+  watch: (read: number) => void,
+): Promise<Profile> {
   const decoder = new ProfileDecoder(total);
-  /** What is not decoded yet, buffer[0, size): the begin of a field. One buffer for all pieces, which would else be copied as often as they come. */
+  /**
+   * What is not decoded yet, buffer[0, size): the begin of a field. One buffer for all pieces,
+   * which would else be copied as often as they come.
+   */
   let buffer = new Uint8Array(0);
   let size = 0;
   for await (const { bytes, read } of pieces) {

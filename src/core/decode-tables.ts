@@ -30,7 +30,9 @@ export class MappingTable {
     const { id, start, limit, offset } = this.numbers;
     const lists = [id, start, limit, offset];
     for (const list of lists) list.push(0, 0);
-    let file = 0, buildId = 0, flags = 0;
+    let file = 0,
+      buildId = 0,
+      flags = 0;
     r.within(end, () => {
       const { field } = r;
       if (field < 1 || field > 10) return;
@@ -83,7 +85,13 @@ export class LocationTable {
     r.wantBytes();
     const outer = r.end;
     r.end = end;
-    let idLo = 0, idHi = 0, mappingLo = 0, mappingHi = 0, addressLo = 0, addressHi = 0, folded = 0;
+    let idLo = 0,
+      idHi = 0,
+      mappingLo = 0,
+      mappingHi = 0,
+      addressLo = 0,
+      addressHi = 0,
+      folded = 0;
     while (r.pos < end) {
       const inner = r.tag();
       switch (r.field) {
@@ -137,8 +145,10 @@ export class LocationTable {
     r.wantBytes();
     const outer = r.end;
     r.end = end;
-    let functionLo = 0, functionHi = 0;
-    let line: Int64 = 0, column: Int64 = 0;
+    let functionLo = 0,
+      functionHi = 0;
+    let line: Int64 = 0,
+      column: Int64 = 0;
     while (r.pos < end) {
       const inner = r.tag();
       switch (r.field) {
@@ -166,8 +176,17 @@ export class LocationTable {
   /** Columns of locations and lines. A line whose function does not exist has -1; one bound more than locations. */
   finish(id: Uint64Column, functions: IdIndex, mappings: IdIndex) {
     return {
-      locations: { id, address: this.address.finish(), mapping: this.mapping.resolve(mappings), folded: Uint8Array.from(this.folded.finish()) },
-      lines: { function: this.lineFunction.resolve(functions), line: this.lineLine.finish(), column: this.lineColumn.finish() },
+      locations: {
+        id,
+        address: this.address.finish(),
+        mapping: this.mapping.resolve(mappings),
+        folded: Uint8Array.from(this.folded.finish()),
+      },
+      lines: {
+        function: this.lineFunction.resolve(functions),
+        line: this.lineLine.finish(),
+        column: this.lineColumn.finish(),
+      },
       bounds: prefixZero(this.lineEnd),
     };
   }
@@ -195,7 +214,11 @@ export class FunctionTable {
     r.wantBytes();
     const outer = r.end;
     r.end = end;
-    let idLo = 0, idHi = 0, name = 0, systemName = 0, file = 0;
+    let idLo = 0,
+      idHi = 0,
+      name = 0,
+      systemName = 0,
+      file = 0;
     let start: Int64 = 0;
     while (r.pos < end) {
       const inner = r.tag();

@@ -57,7 +57,10 @@ export class ProfileDecoder {
   private defaultSampleType: Int64 = 0;
   private docUrl: Int64 = 0;
 
-  /** `total`: how many bytes there will be, as far as known; 0 = unknown. `scanFrom`: Infinity leaves all to the general reader. */
+  /**
+   * `total`: how many bytes there will be, as far as known; 0 = unknown. `scanFrom`: Infinity
+   * leaves all to the general reader.
+   */
   constructor(
     private readonly total: number,
     private readonly scanFrom = usualScanFrom,
@@ -113,7 +116,8 @@ export class ProfileDecoder {
       const types = this.samples.rows === 0 ? this.typeCount : this.samples.values.types;
       const batch = scanner.scan(r.pos, headroom, types);
       r.pos = batch.at;
-      if (batch.samples) this.samples.append(scanner, batch.samples, this.total === 0 ? 0 : (this.consumed + r.pos) / this.total);
+      if (batch.samples)
+        this.samples.append(scanner, batch.samples, this.total === 0 ? 0 : (this.consumed + r.pos) / this.total);
       if (batch.locations) this.locations.append(scanner, batch.locations);
       if (batch.functions) this.functions.append(batch.functions);
       if (batch.strings) {
@@ -307,12 +311,16 @@ function checkSamples(samples: SampleColumns, stack: Int32Array, types: number):
   if (types === 0 && samples.rows > 0) malformed('missing sample type information');
   for (let row = 0; row < samples.rows; row++) {
     if (row === mismatch?.row) malformed(`mismatch: sample has ${mismatch.count} values vs. ${types} types`);
-    for (let i = samples.from.array[row]!; i < samples.to.array[row]!; i++) if (stack[i]! < 0) malformed('sample has nil location');
+    for (let i = samples.from.array[row]!; i < samples.to.array[row]!; i++)
+      if (stack[i]! < 0) malformed('sample has nil location');
   }
 }
 
 export function malformed(why: string): never {
-  throw new UserError(`malformed profile: ${why}`, 'the file is a profile, but it contradicts itself: record it again or report it to the tool that wrote it');
+  throw new UserError(
+    `malformed profile: ${why}`,
+    'the file is a profile, but it contradicts itself: record it again or report it to the tool that wrote it',
+  );
 }
 
 function checkIds(ids: Uint64Column, index: IdIndex, one: string, many: string, word: string): void {

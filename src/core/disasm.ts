@@ -63,7 +63,10 @@ export function disassembly(p: Profile, graph: Graph, pattern: Pattern, options:
   if (sampled.length === 0) {
     if (address === undefined) throw new UserError(`no matches found for regexp ${pattern.source}`);
     if (found.length === 0) throw new UserError(`no matches found for address 0x${address.toString(16)}`);
-    throw new UserError(`address 0x${address.toString(16)} found in binary, but the corresponding symbols do not have samples in the profile`);
+    throw new UserError(
+      `address 0x${address.toString(16)} found in binary, but the corresponding symbols do not ` +
+        'have samples in the profile',
+    );
   }
   return ordered(sampled, options.routines).map(({ name, symbol, binary, nodes }) => ({
     name,
@@ -73,9 +76,16 @@ export function disassembly(p: Profile, graph: Graph, pattern: Pattern, options:
 }
 
 /** The symbols that match, in the programs of mappings with a matching node or around the address. */
-function matchingSymbols(p: Profile, graph: Graph, pattern: Pattern, address: bigint | undefined, options: DisassemblyOptions): SampledSymbol[] {
+function matchingSymbols(
+  p: Profile,
+  graph: Graph,
+  pattern: Pattern,
+  address: bigint | undefined,
+  options: DisassemblyOptions,
+): SampledSymbol[] {
   const matched = new Set<string>();
-  for (const { name, info } of graph.nodes) if (info.objectFile !== '' && pattern.test(name)) matched.add(info.objectFile);
+  for (const { name, info } of graph.nodes)
+    if (info.objectFile !== '' && pattern.test(name)) matched.add(info.objectFile);
   const found: SampledSymbol[] = [];
   for (const mapping of p.mappings) {
     const around = address !== undefined && mapping.start <= address && address <= mapping.limit;
@@ -138,14 +148,21 @@ function within(sorted: readonly PlacedNode[], symbol: CodeSymbol): Node[] {
 }
 
 function ordered(symbols: SampledSymbol[], limit: number | undefined): SampledSymbol[] {
-  const byName = (a: SampledSymbol, b: SampledSymbol): number => compareText(a.name, b.name) || byAddress(a.symbol.start, b.symbol.start);
+  const byName = (a: SampledSymbol, b: SampledSymbol): number =>
+    compareText(a.name, b.name) || byAddress(a.symbol.start, b.symbol.start);
   if (limit === undefined) return symbols.sort(byName);
   const flat = new Map(symbols.map(symbol => [symbol, sumOf(symbol.nodes).flat]));
-  return symbols.sort((a, b) => (flat.get(a)! > flat.get(b)! ? -1 : flat.get(a)! < flat.get(b)! ? 1 : byName(a, b))).slice(0, limit);
+  return symbols
+    .sort((a, b) => (flat.get(a)! > flat.get(b)! ? -1 : flat.get(a)! < flat.get(b)! ? 1 : byName(a, b)))
+    .slice(0, limit);
 }
 
 /** Each sample goes to the last instruction that is not behind it. */
-function annotate(instructions: readonly Instruction[], nodes: readonly Node[], binary: Binary): AnnotatedInstruction[] {
+function annotate(
+  instructions: readonly Instruction[],
+  nodes: readonly Node[],
+  binary: Binary,
+): AnnotatedInstruction[] {
   let at = 0;
   return instructions.map((instruction, i) => {
     const next = instructions[i + 1]?.address ?? wrap64(-1n);

@@ -124,7 +124,11 @@ function legend(report: Report, texts: Texts): string {
 
 /** A node's name over several lines, shortened. */
 function multiline(node: Node, texts: Texts): string {
-  const name = texts.escaped(shortName(node.info.name)).replaceAll('::', '\\n').replaceAll('[...]', '[…]').replaceAll('.', '\\n');
+  const name = texts
+    .escaped(shortName(node.info.name))
+    .replaceAll('::', '\\n')
+    .replaceAll('[...]', '[…]')
+    .replaceAll('.', '\\n');
   const base = (path: string): string => (path === '' ? '' : texts.plain(baseName(path)));
   const info = { ...node.info, name, file: base(node.info.file), objectFile: base(node.info.objectFile) };
   return `${nameComponents(info).join('\\n')}\\n`;
@@ -147,7 +151,10 @@ function nodeLine(report: Report, node: Node, id: number, largest: number, texts
   const fontSize = add(8, grows ? fromFloat(Math.ceil(16 * Math.sqrt(size / largest))) : 0);
   const score = toFloat(cum) / toFloat(abs(report.total));
   const tooltip = texts.tip(`${texts.escaped(node.name)} (${shown})`);
-  return `N${id} [label="${texts.label(label)}" id="node${id}" fontsize=${fontSize} shape=box tooltip="${tooltip}" color="${colour(score, false)}" fillcolor="${colour(score, true)}"]\n`;
+  return (
+    `N${id} [label="${texts.label(label)}" id="node${id}" fontsize=${fontSize} shape=box ` +
+    `tooltip="${tooltip}" color="${colour(score, false)}" fillcolor="${colour(score, true)}"]\n`
+  );
 }
 
 function nodeletLines(report: Report, node: Node, id: number, texts: Texts): string {
@@ -162,14 +169,22 @@ function nodeletLines(report: Report, node: Node, id: number, texts: Texts): str
       if (amount === 0) return;
       const text = texts.plain(report.value(amount));
       const tip = texts.tip(text);
-      lines += `N${id}_${i} [label = "${texts.label(texts.lines(tag.lines))}" id="N${id}_${i}" fontsize=8 shape=box3d tooltip="${tip}"]\n`;
+      lines +=
+        `N${id}_${i} [label = "${texts.label(texts.lines(tag.lines))}" id="N${id}_${i}" fontsize=8 ` +
+        `shape=box3d tooltip="${tip}"]\n`;
       lines += `N${id} -> N${id}_${i} [label=" ${text}" weight=100 tooltip="${tip}" labeltooltip="${tip}"]\n`;
       lines += numericLines(report, node.tags!.numeric.get(tag.set), byFlat, `N${id}_${i}`, texts);
     });
   return lines + numericLines(report, node.tags.numeric.get(0), byFlat, `N${id}`, texts);
 }
 
-function numericLines(report: Report, tags: readonly Tag[] | undefined, byFlat: boolean, source: string, texts: Texts): string {
+function numericLines(
+  report: Report,
+  tags: readonly Tag[] | undefined,
+  byFlat: boolean,
+  source: string,
+  texts: Texts,
+): string {
   if (!tags) return '';
   let lines = '';
   collapse(tags, byFlat).forEach((tag, i) => {
@@ -180,8 +195,12 @@ function numericLines(report: Report, tags: readonly Tag[] | undefined, byFlat: 
     if (amount === 0) return;
     const text = texts.plain(report.value(amount));
     const tip = texts.tip(text);
-    lines += `N${source}_${i} [label = "${texts.label(texts.plain(tag.name))}" id="N${source}_${i}" fontsize=8 shape=box3d tooltip="${tip}"]\n`;
-    lines += `${source} -> N${source}_${i} [label=" ${text}" weight=100 tooltip="${tip}" labeltooltip="${tip}"${useFlat ? '' : ' style="dotted"'}]\n`;
+    lines +=
+      `N${source}_${i} [label = "${texts.label(texts.plain(tag.name))}" id="N${source}_${i}" ` +
+      `fontsize=8 shape=box3d tooltip="${tip}"]\n`;
+    lines +=
+      `${source} -> N${source}_${i} [label=" ${text}" weight=100 tooltip="${tip}" ` +
+      `labeltooltip="${tip}"${useFlat ? '' : ' style="dotted"'}]\n`;
   });
   return lines;
 }
@@ -214,7 +233,17 @@ function tagDistance(tag: Tag, seed: Tag): number {
 function joinGroup(group: readonly Tag[]): Tag {
   const first = group[0]!;
   if (group.length === 1) {
-    return { name: autoLabel(first.value, first.unit), lines: [], set: 0, unit: '', value: 0, flat: tagFlat(first), flatDivisor: 0, cum: tagCum(first), cumDivisor: 0 };
+    return {
+      name: autoLabel(first.value, first.unit),
+      lines: [],
+      set: 0,
+      unit: '',
+      value: 0,
+      flat: tagFlat(first),
+      flatDivisor: 0,
+      cum: tagCum(first),
+      cumDivisor: 0,
+    };
   }
   let min = first;
   let max = first;
@@ -256,7 +285,9 @@ function edgeLine(report: Report, edge: Edge, from: number, to: number, nodelets
     attributes += ` color="${colour(toFloat(weight) / toFloat(abs(total)), false)}"`;
   }
   const arrow = edge.residual ? '...' : '->';
-  const tooltip = `"${texts.tip(`${texts.escaped(edge.src.name)} ${arrow} ${texts.escaped(edge.dest.name)} (${shown})`)}"`;
+  const tooltip = `"${texts.tip(
+    `${texts.escaped(edge.src.name)} ${arrow} ${texts.escaped(edge.dest.name)} ` + `(${shown})`,
+  )}"`;
   attributes += ` tooltip=${tooltip} labeltooltip=${tooltip}`;
   if (edge.residual) attributes += ' style="dotted"';
   if (nodelets) attributes += ' minlen=2';
@@ -274,6 +305,7 @@ function colour(share: number, background: boolean): string {
   const green = shifted < 0 ? value : value * (1 - saturation * shifted);
   const blue = value * (1 - saturation);
   // Not a number (a total of 0) gives black channels where it enters.
-  const channel = (x: number): string => (Number.isNaN(x) ? 0 : Math.trunc(x * 255) & 255).toString(16).padStart(2, '0');
+  const channel = (x: number): string =>
+    (Number.isNaN(x) ? 0 : Math.trunc(x * 255) & 255).toString(16).padStart(2, '0');
   return `#${channel(red)}${channel(green)}${channel(blue)}`;
 }

@@ -65,7 +65,10 @@ class EdgeTable extends PairTable {
   }
 }
 
-/** The frames of chosen nodes in a tree of stacks, from the root on: those of stretch s are entries[from[s], from[s + 1]). */
+/**
+ * The frames of chosen nodes in a tree of stacks, from the root on: those of stretch s are
+ * entries[from[s], from[s + 1]).
+ */
 export interface ChosenFrames {
   readonly tree: StackTree;
   /** 1 for the stretches that some rows are in; others have no entries. */
@@ -138,14 +141,19 @@ export function chosenFrames(view: View, rows: Uint32Array, chosen: Selection): 
  * elsewhere says nothing.
  */
 function framesAround(view: View, rows: Uint32Array, chosen: Selection, listed: Uint8Array): ChosenFrames {
-  const { table: { frameFrom, frameNode }, place, nodes } = chosen;
+  const {
+    table: { frameFrom, frameNode },
+    place,
+    nodes,
+  } = chosen;
   const near = locationsOf(chosen, listed);
   const tree = stackTree(view.profile);
   const used = usedStretches(tree, rows);
   const { count, parent, from: begin, size, locations } = tree;
   /** 1 where some stretch below begins with such a location. */
   const nearBelow = new Uint8Array(count);
-  for (let s = 0; s < count; s++) if (parent[s]! >= 0 && near[locations[begin[s]! + size[s]! - 1]!] === 1) nearBelow[parent[s]!] = 1;
+  for (let s = 0; s < count; s++)
+    if (parent[s]! >= 0 && near[locations[begin[s]! + size[s]! - 1]!] === 1) nearBelow[parent[s]!] = 1;
   const from = new Uint32Array(count + 1);
   const entries = new GrowInt32(1024);
   for (let s = 0; s < count; s++) {
@@ -158,14 +166,23 @@ function framesAround(view: View, rows: Uint32Array, chosen: Selection, listed: 
       if ((above | here | below) !== 0) {
         const location = locations[i]!;
         const last = frameFrom[location + 1]! - 1;
-        for (let k = last; k >= frameFrom[location]!; k--) entries.push((place[frameNode[k]!]! << placeShift) | (k === last ? directFlag : 0));
+        for (let k = last; k >= frameFrom[location]!; k--)
+          entries.push((place[frameNode[k]!]! << placeShift) | (k === last ? directFlag : 0));
       }
       above = here;
       here = below;
     }
     from[s + 1] = entries.length;
   }
-  return { tree, used, from, entries: entries.finish(), tail: new Uint8Array(count), places: nodes.length, lastPlace: new Int32Array(count) };
+  return {
+    tree,
+    used,
+    from,
+    entries: entries.finish(),
+    tail: new Uint8Array(count),
+    places: nodes.length,
+    lastPlace: new Int32Array(count),
+  };
 }
 
 /** Which edges are wanted, by marks for places. */
@@ -183,10 +200,20 @@ export function sumEdges(view: View, weights: Weights, chosen: Selection, filter
   const { listed, cut, only } = filter;
   const least = toFloat(cut) * (1 - 1e-9);
   const walker = Walker.of(view.profile);
-  const found = walker?.edges(stackTree(view.profile), weights, chosen, only ? locationsOf(chosen, listed) : listsOf(chosen), listed, cut > 0 && value.hi === null ? least : 0);
+  const found = walker?.edges(
+    stackTree(view.profile),
+    weights,
+    chosen,
+    only ? locationsOf(chosen, listed) : listsOf(chosen),
+    listed,
+    cut > 0 && value.hi === null ? least : 0,
+  );
   if (found) return new Edges(found.count, found.first, found.second, found.sums, found.flags);
   const frames = only ? framesAround(view, rows, chosen, listed) : chosenFrames(view, rows, chosen);
-  const bounds = cut > 0 && value.hi === null && paysToBound(frames.entries.length, chosen.nodes.length) ? boundEdges(frames, treeSizes(frames.tree, rows, columns[0]!)) : null;
+  const bounds =
+    cut > 0 && value.hi === null && paysToBound(frames.entries.length, chosen.nodes.length)
+      ? boundEdges(frames, treeSizes(frames.tree, rows, columns[0]!))
+      : null;
   const edges = new EdgeTable();
   for (const column of columns) {
     edges.begin();
@@ -201,19 +228,24 @@ export function sumEdges(view: View, weights: Weights, chosen: Selection, filter
 function locationsOf({ table: { frameFrom, frameNode }, place, touched }: Selection, listed: Uint8Array): Uint8Array {
   const out = new Uint8Array(touched.length);
   for (let location = 0; location < out.length; location++) {
-    for (let k = frameFrom[location]!; k < frameFrom[location + 1]!; k++) if (place[frameNode[k]!]! >= 0 && listed[place[frameNode[k]!]!] === 1) out[location] = 1;
+    for (let k = frameFrom[location]!; k < frameFrom[location + 1]!; k++)
+      if (place[frameNode[k]!]! >= 0 && listed[place[frameNode[k]!]!] === 1) out[location] = 1;
   }
   return out;
 }
 
-const boundSlot = (caller: number, node: number): number => (Math.imul(caller, 0x9e3779b1) ^ Math.imul(node, 0x85ebca6b)) >>> 15;
+const boundSlot = (caller: number, node: number): number =>
+  (Math.imul(caller, 0x9e3779b1) ^ Math.imul(node, 0x85ebca6b)) >>> 15;
 
 /**
  * How heavy edges can be at most, for many edges together each: most are so
  * light that no exact sum of them is needed, and a table of the others is
  * small enough to be fast. `sizes`: magnitudes.
  */
-function boundEdges({ tree: { count, parent }, used, from, entries, lastPlace }: ChosenFrames, sizes: Float64Array): Float64Array {
+function boundEdges(
+  { tree: { count, parent }, used, from, entries, lastPlace }: ChosenFrames,
+  sizes: Float64Array,
+): Float64Array {
   const bounds = new Float64Array(boundSlots);
   for (let s = 0; s < count; s++) {
     if (used[s] === 0) continue;
@@ -234,7 +266,12 @@ interface SumFilter extends Omit<EdgeFilter, 'cut'> {
   readonly least: number;
 }
 
-function sumColumn({ tree: { count, parent, until }, used, from, entries, tail, places, lastPlace }: ChosenFrames, weights: Float64Array, edges: EdgeTable, { listed, only, bounds, least }: SumFilter): void {
+function sumColumn(
+  { tree: { count, parent, until }, used, from, entries, tail, places, lastPlace }: ChosenFrames,
+  weights: Float64Array,
+  edges: EdgeTable,
+  { listed, only, bounds, least }: SumFilter,
+): void {
   // A node's last caller is often its next one: that saves a look into the large table of edges.
   const lastCaller = new Int32Array(places).fill(-1);
   const lastEdge = new Int32Array(places);
@@ -253,7 +290,9 @@ function sumColumn({ tree: { count, parent, until }, used, from, entries, tail, 
       const entry = entries[k]!;
       const node = entry >> placeShift;
       if (
-        caller >= 0 && node !== caller && (bounds === null || bounds[boundSlot(caller, node)]! >= least || listed[node] === 0) &&
+        caller >= 0 &&
+        node !== caller &&
+        (bounds === null || bounds[boundSlot(caller, node)]! >= least || listed[node] === 0) &&
         (!only || listed[node] === 1 || listed[caller] === 1)
       ) {
         let edge = lastEdge[node]!;

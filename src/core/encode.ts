@@ -36,7 +36,9 @@ export function encodeProfile(p: Profile): Uint8Array {
       w.int(4, m.offset);
       w.int(5, strings.id(m.file));
       w.int(6, strings.id(m.buildId));
-      [m.hasFunctions, m.hasFilenames, m.hasLineNumbers, m.hasInlineFrames].forEach((flag, i) => w.int(7 + i, flag ? 1 : 0));
+      [m.hasFunctions, m.hasFilenames, m.hasLineNumbers, m.hasInlineFrames].forEach((flag, i) =>
+        w.int(7 + i, flag ? 1 : 0),
+      );
     });
   }
   for (let l = 0; l < p.locations.id.length; l++) {
@@ -115,7 +117,10 @@ class SampleWriter {
 
   private sample(row: number, out: Writer): void {
     const { p, idSize } = this;
-    const { stack, locations: { id } } = p;
+    const {
+      stack,
+      locations: { id },
+    } = p;
     const from = p.stackFrom[row]!;
     const to = p.stackTo[row]!;
     let ids = 0;

@@ -61,7 +61,8 @@ export class ExactTags {
   /** The expression for a text, or undefined. */
   ofText(key: string, value: string, place: Place): string | undefined {
     const seen = value.toWellFormed();
-    if (isWritableKey(key, place)) return this.texts.get(key)?.get(seen) === 1 ? `${key}=${exactPattern(seen, place)}` : undefined;
+    if (isWritableKey(key, place))
+      return this.texts.get(key)?.get(seen) === 1 ? `${key}=${exactPattern(seen, place)}` : undefined;
     // Without a key a pattern looks at `key:value`.
     const pair = `${key.toWellFormed()}:${seen}`;
     return this.joinedTexts().get(pair) === 1 ? exactPattern(pair, place).replaceAll('=', '\\x3d') : undefined;
@@ -77,7 +78,12 @@ export class ExactTags {
    * undefined where it would match a label for which `fits` is false. `fits` is
    * called with a number of this key and the key's unit.
    */
-  ofNumbers(key: string, values: readonly Int64[], place: Place, fits: (num: Int64, unit: string) => boolean): string | undefined {
+  ofNumbers(
+    key: string,
+    values: readonly Int64[],
+    place: Place,
+    fits: (num: Int64, unit: string) => boolean,
+  ): string | undefined {
     let low = values[0]!;
     let high = low;
     for (const value of values) {
@@ -90,13 +96,20 @@ export class ExactTags {
     for (const suffix of new Set(['', unit, scale(1, unit, unit).unit])) {
       if (!/^[A-Za-z]*$/.test(suffix)) continue;
       // A single number alone on a line is a count of rows.
-      const text = low === high && (keyed || place === 'option') ? `${low}${suffix}` : `${low}${suffix}:${high}${suffix}`;
+      const text =
+        low === high && (keyed || place === 'option') ? `${low}${suffix}` : `${low}${suffix}:${high}${suffix}`;
       const range = parseRange(text);
       if (!range || (!keyed && place === 'word' && text.startsWith('-'))) continue;
       const amounts = this.amountsIn(keyed ? key : null, range.unit);
       let i = firstFrom(amounts, range.low);
       if (i === amounts.length || amounts[i]!.scaled > range.high) continue;
-      while (i < amounts.length && amounts[i]!.scaled <= range.high && amounts[i]!.key === key && fits(amounts[i]!.num, unit)) i++;
+      while (
+        i < amounts.length &&
+        amounts[i]!.scaled <= range.high &&
+        amounts[i]!.key === key &&
+        fits(amounts[i]!.num, unit)
+      )
+        i++;
       if (i === amounts.length || amounts[i]!.scaled > range.high) return keyed ? `${key}=${text}` : text;
     }
     return undefined;
@@ -120,8 +133,17 @@ export class ExactTags {
     let amounts = byUnit.get(unit);
     if (!amounts) {
       const keys = key === null ? [...this.numbers.keys()] : [key];
-      const all = keys.flatMap(name => [...(this.numbers.get(name) ?? [])].map(num => ({ key: name, num, ...scale(num, this.unitOf.get(name) ?? '', unit) })));
-      amounts = all.filter(amount => amount.unit === unit).map(({ key: name, num, value }) => ({ key: name, num, scaled: value })).sort((a, b) => a.scaled - b.scaled || toFloat(a.num) - toFloat(b.num));
+      const all = keys.flatMap(name =>
+        [...(this.numbers.get(name) ?? [])].map(num => ({
+          key: name,
+          num,
+          ...scale(num, this.unitOf.get(name) ?? '', unit),
+        })),
+      );
+      amounts = all
+        .filter(amount => amount.unit === unit)
+        .map(({ key: name, num, value }) => ({ key: name, num, scaled: value }))
+        .sort((a, b) => a.scaled - b.scaled || toFloat(a.num) - toFloat(b.num));
       byUnit.set(unit, amounts);
     }
     return amounts;

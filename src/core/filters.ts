@@ -22,7 +22,8 @@ function matchFunctions(p: Profile, pattern: Pattern): Uint8Array {
   return out;
 }
 
-const matchMappings = (p: Profile, pattern: Pattern): Uint8Array => Uint8Array.from(p.mappings, m => (pattern.test(m.file) ? 1 : 0));
+const matchMappings = (p: Profile, pattern: Pattern): Uint8Array =>
+  Uint8Array.from(p.mappings, m => (pattern.test(m.file) ? 1 : 0));
 
 interface Matcher {
   readonly functions: Uint8Array;
@@ -39,7 +40,8 @@ const mappingMatches = (p: Profile, m: Matcher, location: number): boolean => {
 
 function locationMatches(p: Profile, m: Matcher, location: number): boolean {
   const { lineFrom, lineTo } = p.locations;
-  for (let l = lineFrom[location]!; l < lineTo[location]!; l++) if (m.functions[p.lines.function[l]!] === 1) return true;
+  for (let l = lineFrom[location]!; l < lineTo[location]!; l++)
+    if (m.functions[p.lines.function[l]!] === 1) return true;
   return mappingMatches(p, m, location);
 }
 
@@ -52,7 +54,10 @@ class LineEdit {
   /** The lines of a location now, as indices into the profile's line table. */
   private lines(location: number): number[] {
     const { lineFrom, lineTo } = this.p.locations;
-    return this.edited.get(location) ?? Array.from({ length: lineTo[location]! - lineFrom[location]! }, (_, i) => lineFrom[location]! + i);
+    return (
+      this.edited.get(location) ??
+      Array.from({ length: lineTo[location]! - lineFrom[location]! }, (_, i) => lineFrom[location]! + i)
+    );
   }
 
   keep(location: number, predicate: (line: number) => boolean): void {
@@ -137,7 +142,8 @@ export function filterByName(
       if (edit.size(location) === 0) hidden[location] = 1;
     }
     if (show) {
-      if (!mappingMatches(p, show, location)) edit.keep(location, line => show.functions[p.lines.function[line]!] === 1);
+      if (!mappingMatches(p, show, location))
+        edit.keep(location, line => show.functions[p.lines.function[line]!] === 1);
       if (edit.size(location) === 0) hidden[location] = 1;
       else matches.show = true;
     }
@@ -316,5 +322,15 @@ export function keepLabels(p: Profile, keep: (entry: number) => boolean): Profil
   if (entries.length === key.length) return p;
   const chosen = entries.finish();
   const pick = (column: Int32Array): Int32Array => chosen.map(i => column[i]!);
-  return { ...p, labels: { set: labels.set, setFrom: newFrom, key: pick(key), str: pick(str), num: num.pick(chosen), unit: pick(unit) } };
+  return {
+    ...p,
+    labels: {
+      set: labels.set,
+      setFrom: newFrom,
+      key: pick(key),
+      str: pick(str),
+      num: num.pick(chosen),
+      unit: pick(unit),
+    },
+  };
 }

@@ -116,7 +116,8 @@ export class SharePass extends Pass {
 function touchedLocations({ frameFrom, frameSource }: Stacks, wanted: Uint8Array): Uint8Array {
   const touched = new Uint8Array(frameFrom.length - 1);
   for (let location = 0; location < touched.length; location++) {
-    for (let k = frameFrom[location]!; k < frameFrom[location + 1]!; k++) if (wanted[frameSource[k]!] === 1) touched[location] = 1;
+    for (let k = frameFrom[location]!; k < frameFrom[location + 1]!; k++)
+      if (wanted[frameSource[k]!] === 1) touched[location] = 1;
   }
   return touched;
 }

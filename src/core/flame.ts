@@ -31,7 +31,10 @@ export interface TreeOptions {
 
 const notGrown = -1;
 
-/** Prices of one stack: to read its next source, to move it to its box, to add it up, to enter it first, and to add up one of a tree that has grown, whose stacks lie far from each other. */
+/**
+ * Prices of one stack: to read its next source, to move it to its box, to add it up, to enter it
+ * first, and to add up one of a tree that has grown, whose stacks lie far from each other.
+ */
 const READ = 20;
 const MOVE = 3;
 const ADD = 1;
@@ -99,7 +102,10 @@ export class FlameTree {
   private readonly next: Int32Array;
   private readonly frame: Int32Array;
   private readonly whole: boolean;
-  /** Sums of what stands in `order` before a place, as doubles: of values above 0, of magnitudes below, and where halves are needed the exact ones of both. */
+  /**
+   * Sums of what stands in `order` before a place, as doubles: of values above 0, of magnitudes
+   * below, and where halves are needed the exact ones of both.
+   */
   private readonly plus: Float64Array;
   private minus: Float64Array | undefined;
   private lows: Float64Array | undefined;
@@ -140,8 +146,21 @@ export class FlameTree {
     // What is not used of these costs addresses and no memory.
     const room = Math.max(64, Math.min(length, 1 << 18));
     const column = (): Int32Array => new Int32Array(room);
-    [this.source, this.parent, this.depth, this.firstChild, this.childCount] = [column(), column(), column(), column(), column()];
-    [this.from, this.to, this.ended, this.ranked, this.live, this.rankedFor] = [column(), column(), column(), column(), column(), column()];
+    [this.source, this.parent, this.depth, this.firstChild, this.childCount] = [
+      column(),
+      column(),
+      column(),
+      column(),
+      column(),
+    ];
+    [this.from, this.to, this.ended, this.ranked, this.live, this.rankedFor] = [
+      column(),
+      column(),
+      column(),
+      column(),
+      column(),
+      column(),
+    ];
     this.add(0, -1, 0, length);
   }
 
@@ -453,7 +472,13 @@ export class FlameTree {
       wide.set(column);
       return wide;
     };
-    [this.source, this.parent, this.depth, this.firstChild, this.childCount] = [twice(this.source), twice(this.parent), twice(this.depth), twice(this.firstChild), twice(this.childCount)];
+    [this.source, this.parent, this.depth, this.firstChild, this.childCount] = [
+      twice(this.source),
+      twice(this.parent),
+      twice(this.depth),
+      twice(this.firstChild),
+      twice(this.childCount),
+    ];
     [this.from, this.to, this.ended] = [twice(this.from), twice(this.to), twice(this.ended)];
     [this.ranked, this.live, this.rankedFor] = [twice(this.ranked), twice(this.live), twice(this.rankedFor)];
   }

@@ -39,7 +39,9 @@ export function* foldedLines(stacks: Stacks): Generator<string> {
 }
 
 export function foldedName(name: string): string {
-  const plain = name.replaceAll(';', ':').replace(/[\x00-\x1f\x7f]/g, control => `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  const plain = name
+    .replaceAll(';', ':')
+    .replace(/[\x00-\x1f\x7f]/g, control => `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`);
   return plain === '' ? nameless : plain;
 }
 
@@ -71,4 +73,5 @@ function sameStacks(stacks: Stacks): Uint32Array {
   return first;
 }
 
-const equal = (a: readonly number[], b: readonly number[]): boolean => a.length === b.length && a.every((id, i) => id === b[i]);
+const equal = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((id, i) => id === b[i]);

@@ -35,7 +35,9 @@ function hexFloat(name: string, text: string): number {
   if (whole === '' && part === '') throw invalid('strconv.ParseFloat', text);
   const fraction = part.replaceAll('_', '');
   const digits = whole.replaceAll('_', '') + fraction;
-  const value = Number(BigInt(`0x${digits === '' ? '0' : digits}`)) * 2 ** (Number(exponent.replaceAll('_', '')) - 4 * fraction.length);
+  const value =
+    Number(BigInt(`0x${digits === '' ? '0' : digits}`)) *
+    2 ** (Number(exponent.replaceAll('_', '')) - 4 * fraction.length);
   if (value === Infinity) throw range('strconv.ParseFloat', text);
   return value;
 }

@@ -20,7 +20,9 @@ function* directives(text: string): Iterable<readonly string[]> {
     if (line === ')') block = '';
     else if (block === '' && /^\w+\s*\($/.test(line)) block = /^\w+/.exec(line)![0];
     else {
-      const words = [...line.matchAll(/"((?:[^"\\]|\\.)*)"|`([^`]*)`|(\S+)/g)].map(match => match[1] ?? match[2] ?? match[3]!);
+      const words = [...line.matchAll(/"((?:[^"\\]|\\.)*)"|`([^`]*)`|(\S+)/g)].map(
+        match => match[1] ?? match[2] ?? match[3]!,
+      );
       yield block === '' ? words : [block, ...words];
     }
   }

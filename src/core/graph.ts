@@ -90,7 +90,9 @@ export function listedNodes(view: View, weights: Weights, sums: NodeSums): Int32
   const narrow = weights.columns.length === 1;
   const [flat, cum] = [sums.flat[0]!, sums.cum[0]!];
   for (let i = 0; i < count; i++) {
-    const shown = narrow ? isShown(view, flat[i]!, cum[i]!) : isShown(view, joinSums(weights, sums.flat, i).value, joinSums(weights, sums.cum, i).value);
+    const shown = narrow
+      ? isShown(view, flat[i]!, cum[i]!)
+      : isShown(view, joinSums(weights, sums.flat, i).value, joinSums(weights, sums.cum, i).value);
     if (shown) out[n++] = i;
   }
   return out.subarray(0, n);
@@ -106,7 +108,16 @@ export type EdgeChoice = 'all' | 'none' | 'listed';
  * them, as in pprof. Edges to listed nodes that are lighter than `edgeCut` are
  * not made.
  */
-export function buildGraph(view: View, table: NodeTable, weights: Weights, sums: NodeSums, chosen: Selection | null, listed: ArrayLike<number>, edgesOf: EdgeChoice, edgeCut: Int64 = 0): Graph {
+export function buildGraph(
+  view: View,
+  table: NodeTable,
+  weights: Weights,
+  sums: NodeSums,
+  chosen: Selection | null,
+  listed: ArrayLike<number>,
+  edgesOf: EdgeChoice,
+  edgeCut: Int64 = 0,
+): Graph {
   const byIndex = new Map<number, Node>();
   const nodeAt = (index: number): Node => {
     let node = byIndex.get(index);

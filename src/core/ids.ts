@@ -67,7 +67,8 @@ export class IdList {
     const { dense } = index;
     for (let i = 0; i < out.length; i++) {
       const code = out[i]!;
-      const found = code >= 0 && code < dense.length ? dense[code]! : code >= 0 ? index.of(code) : index.ofWide(this.wide[~code]!);
+      const found =
+        code >= 0 && code < dense.length ? dense[code]! : code >= 0 ? index.of(code) : index.ofWide(this.wide[~code]!);
       if (found < 0) this.missing = true;
       out[i] = found;
     }

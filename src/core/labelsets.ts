@@ -33,7 +33,10 @@ export class LabelSetBuilder {
     this.num.push(num);
     this.unit.push(unit);
     const low = typeof num === 'number' ? num | 0 : Number(BigInt.asIntN(32, num));
-    this.hash = Math.imul(Math.imul(Math.imul(Math.imul(this.hash ^ key, 0x01000193) ^ str, 0x01000193) ^ low, 0x01000193) ^ unit, 0x01000193);
+    this.hash = Math.imul(
+      Math.imul(Math.imul(Math.imul(this.hash ^ key, 0x01000193) ^ str, 0x01000193) ^ low, 0x01000193) ^ unit,
+      0x01000193,
+    );
   }
 
   /** A row with the labels of a set is complete. */
@@ -95,6 +98,13 @@ export class LabelSetBuilder {
   }
 
   finish(): { -readonly [K in keyof Labels]: Labels[K] } {
-    return { set: this.set.finish(), setFrom: this.setFrom.finish(), key: this.key.finish(), str: this.str.finish(), num: this.num.finish(), unit: this.unit.finish() };
+    return {
+      set: this.set.finish(),
+      setFrom: this.setFrom.finish(),
+      key: this.key.finish(),
+      str: this.str.finish(),
+      num: this.num.finish(),
+      unit: this.unit.finish(),
+    };
   }
 }

@@ -12,7 +12,10 @@ interface Alternative {
   readonly end: boolean;
 }
 
-/** Characters that are operators where no backslash stands before them; `{` is one at times, and then the engine decides. */
+/**
+ * Characters that are operators where no backslash stands before them; `{` is one at times, and
+ * then the engine decides.
+ */
 const operators = new Set('.+*?()[]{}^$|');
 
 /** From as many texts on, one walk over a tree of them costs less than a search for each. */
@@ -34,9 +37,21 @@ export function literalTest(source: string): ((text: string) => boolean) | undef
   }
   const tests = [
     ...(whole.size > 0 ? [(name: string) => whole.has(name)] : []),
-    ...someOf(starts, text => name => name.startsWith(text), () => startsBySome(starts)),
-    ...someOf(ends, text => name => name.endsWith(text), () => endsBySome(ends)),
-    ...someOf(parts, text => name => name.includes(text), () => hasSome(parts)),
+    ...someOf(
+      starts,
+      text => name => name.startsWith(text),
+      () => startsBySome(starts),
+    ),
+    ...someOf(
+      ends,
+      text => name => name.endsWith(text),
+      () => endsBySome(ends),
+    ),
+    ...someOf(
+      parts,
+      text => name => name.includes(text),
+      () => hasSome(parts),
+    ),
   ];
   if (tests.length === 1) return tests[0];
   return name => tests.some(test => test(name));

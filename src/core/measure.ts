@@ -183,6 +183,7 @@ export function floatText(x: number): string {
   if (x === 0) return Object.is(x, -0) ? '-0' : '0';
   const [mantissa, exponentText] = x.toExponential().split('e') as [string, string];
   const exponent = Number(exponentText);
-  if (exponent < -4 || exponent >= 6) return `${mantissa}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
+  if (exponent < -4 || exponent >= 6)
+    return `${mantissa}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
   return String(x);
 }

@@ -43,7 +43,10 @@ export class Combiner {
     this.again.push(again);
     if (this.kinds.length === 1) {
       this.first = p;
-      this.alike = new Set(sampleTypes.map(t => t.type)).size === sampleTypes.length && sampleTypes.length > 0 && typeof header.period === 'number';
+      this.alike =
+        new Set(sampleTypes.map(t => t.type)).size === sampleTypes.length &&
+        sampleTypes.length > 0 &&
+        typeof header.period === 'number';
       return;
     }
     if (!this.alike) return;
@@ -83,20 +86,34 @@ interface NamedKind extends Kind {
 const isSameType = (a: ValueType, b: ValueType): boolean => a.type === b.type && a.unit === b.unit;
 
 function isSameKind(a: Kind, b: Kind): boolean {
-  return isSameType(a.header.periodType, b.header.periodType) && a.sampleTypes.length === b.sampleTypes.length && a.sampleTypes.every((type, i) => isSameType(type, b.sampleTypes[i]!));
+  return (
+    isSameType(a.header.periodType, b.header.periodType) &&
+    a.sampleTypes.length === b.sampleTypes.length &&
+    a.sampleTypes.every((type, i) => isSameType(type, b.sampleTypes[i]!))
+  );
 }
 
 /** base subtracted from source; with `mark` its samples carry the label of a diff's base. */
 export function subtractBase(source: Profile, base: Profile, options: { mark: boolean; normalize: boolean }): Profile {
   const marked = options.mark ? withLabel(base, 'pprof::base', 'true') : base;
   const scaled = options.normalize ? normalize(source, marked) : source;
-  return combineProfiles([scaled, scaleValues(marked, marked.sampleTypes.map(() => -1))], ['the profile', 'its base']);
+  return combineProfiles(
+    [
+      scaled,
+      scaleValues(
+        marked,
+        marked.sampleTypes.map(() => -1),
+      ),
+    ],
+    ['the profile', 'its base'],
+  );
 }
 
 /** The sample types that all have, in the first one's order. */
 function commonTypes(kinds: readonly NamedKind[]): string[] {
   const counts = new Map<string, number>();
-  for (const { sampleTypes } of kinds) for (const { type } of sampleTypes) counts.set(type, (counts.get(type) ?? 0) + 1);
+  for (const { sampleTypes } of kinds)
+    for (const { type } of sampleTypes) counts.set(type, (counts.get(type) ?? 0) + 1);
   // A type that one profile has twice is not common: its count never fits.
   const types = kinds[0]!.sampleTypes.map(t => t.type).filter(type => counts.get(type) === kinds.length);
   if (types.length === 0) throw new UserError('profiles have empty common sample type list', missingTypesHint(kinds));
@@ -127,7 +144,10 @@ function selectTypes(p: Profile, names: readonly string[]): Profile {
     ...p,
     sampleTypes: columns.map(i => p.sampleTypes[i]!),
     values: columns.map(i => p.values[i]!),
-    header: { ...p.header, defaultSampleType: names.includes(p.header.defaultSampleType) ? p.header.defaultSampleType : names[0]! },
+    header: {
+      ...p.header,
+      defaultSampleType: names.includes(p.header.defaultSampleType) ? p.header.defaultSampleType : names[0]!,
+    },
   };
 }
 
@@ -138,16 +158,29 @@ const mostTypesNamed = 20;
 function missingTypesHint(kinds: readonly NamedKind[]): string {
   const groups = new Map<string, string[]>();
   for (const { name, sampleTypes } of kinds) {
-    const some = sampleTypes.slice(0, mostTypesNamed).map(t => t.type).join(', ') || 'none';
-    const types = sampleTypes.length > mostTypesNamed ? `${some} and ${sampleTypes.length - mostTypesNamed} more` : some;
+    const some =
+      sampleTypes
+        .slice(0, mostTypesNamed)
+        .map(t => t.type)
+        .join(', ') || 'none';
+    const types =
+      sampleTypes.length > mostTypesNamed ? `${some} and ${sampleTypes.length - mostTypesNamed} more` : some;
     const group = groups.get(types);
     if (group) group.push(name);
     else groups.set(types, [name]);
   }
-  if (groups.size === 1) return `the sample types are: ${[...groups.keys()][0]}; none of them can be added up, since a name must occur once in each profile`;
-  const list = (names: readonly string[]): string => (names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', '));
+  if (groups.size === 1)
+    return (
+      `the sample types are: ${[...groups.keys()][0]}; none of them can be added up, since a name ` +
+      'must occur once in each profile'
+    );
+  const list = (names: readonly string[]): string =>
+    names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
   const lines = [...groups].map(([types, names]) => `  ${types}: ${list(names)}`);
-  return `the profiles have no sample type in common:\n${lines.join('\n')}\ngive those of one line together, and the others in another call`;
+  return (
+    `the profiles have no sample type in common:\n${lines.join('\n')}\ngive those of one line ` +
+    'together, and the others in another call'
+  );
 }
 
 interface Units {
@@ -158,13 +191,28 @@ interface Units {
 
 /** The finest unit of each column. */
 function commonUnits(kinds: readonly Kind[]): Units {
-  const period = finest('period type', kinds.map(p => p.header.periodType)).unit;
-  return { period, samples: kinds[0]!.sampleTypes.map((_, i) => finest('sample types', kinds.map(p => p.sampleTypes[i]!)).unit) };
+  const period = finest(
+    'period type',
+    kinds.map(p => p.header.periodType),
+  ).unit;
+  return {
+    period,
+    samples: kinds[0]!.sampleTypes.map(
+      (_, i) =>
+        finest(
+          'sample types',
+          kinds.map(p => p.sampleTypes[i]!),
+        ).unit,
+    ),
+  };
 }
 
 function toUnits(p: Profile, { samples, period }: Units): Profile {
   return {
-    ...scaleValues(p, p.sampleTypes.map((type, i) => scale(1, type.unit, samples[i]!).value)),
+    ...scaleValues(
+      p,
+      p.sampleTypes.map((type, i) => scale(1, type.unit, samples[i]!).value),
+    ),
     sampleTypes: p.sampleTypes.map((type, i) => ({ type: type.type, unit: samples[i]! })),
     header: {
       ...p.header,
@@ -179,7 +227,10 @@ function finest(what: string, types: readonly ValueType[]): ValueType {
   const plain = (text: string): string => (text.endsWith('s') ? text.slice(0, -1) : text);
   for (const type of types.slice(1)) {
     if (plain(best.type) !== plain(type.type) || (best.unit !== type.unit && !sameFamily(best.unit, type.unit))) {
-      throw new UserError(`${what}: incompatible types: {${best.type} ${best.unit} 0 0} {${type.type} ${type.unit} 0 0}`, 'only profiles of one kind can be added up or compared');
+      throw new UserError(
+        `${what}: incompatible types: {${best.type} ${best.unit} 0 0} {${type.type} ${type.unit} 0 0}`,
+        'only profiles of one kind can be added up or compared',
+      );
     }
     if (scale(1, type.unit, best.unit).value < 1) best = type;
   }
@@ -216,7 +267,10 @@ function normalize(source: Profile, base: Profile): Profile {
       return sum;
     });
   const wanted = sums(base);
-  return scaleValues(source, sums(source).map((sum, i) => (sum === 0 ? 0 : toFloat(wanted[i]!) / toFloat(sum))));
+  return scaleValues(
+    source,
+    sums(source).map((sum, i) => (sum === 0 ? 0 : toFloat(wanted[i]!) / toFloat(sum))),
+  );
 }
 
 /** Sets a string label on every sample, replacing values it may have. */
@@ -229,7 +283,8 @@ function withLabel(p: Profile, key: string, value: string): Profile {
   const now = new Int32Array(labels.setFrom.length - 1);
   for (let set = 0; set < now.length; set++) {
     for (let i = labels.setFrom[set]!; i < labels.setFrom[set + 1]!; i++) {
-      if (labels.key[i] !== keyIndex || labels.str[i]! < 0) sets.add(labels.key[i]!, labels.str[i]!, labels.num.at(i), labels.unit[i]!);
+      if (labels.key[i] !== keyIndex || labels.str[i]! < 0)
+        sets.add(labels.key[i]!, labels.str[i]!, labels.num.at(i), labels.unit[i]!);
     }
     sets.add(keyIndex, valueIndex, 0, -1);
     now[set] = sets.take();

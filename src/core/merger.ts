@@ -15,7 +15,10 @@ export function checkCompatible(a: Kind, b: Kind): void {
   if (!same(a.header.periodType, b.header.periodType)) {
     throw new UserError(`incompatible period types ${one(a.header.periodType)} and ${one(b.header.periodType)}`);
   }
-  if (a.sampleTypes.length !== b.sampleTypes.length || !a.sampleTypes.every((type, i) => same(type, b.sampleTypes[i]!))) {
+  if (
+    a.sampleTypes.length !== b.sampleTypes.length ||
+    !a.sampleTypes.every((type, i) => same(type, b.sampleTypes[i]!))
+  ) {
     const all = (p: Kind): string => `[${p.sampleTypes.map(t => `${t.type}/${t.unit}`).join(' ')}]`;
     throw new UserError(`incompatible sample types ${all(a)} and ${all(b)}`);
   }
@@ -136,7 +139,9 @@ export class Merger {
       set.num.push(p.labels.num.at(i));
       set.unit.push(p.labels.unit[i]! < 0 ? -1 : this.string(p, p.labels.unit[i]!, source));
     }
-    const order = set.key.map((_, i) => i).sort((a, b) => set.key[a]! - set.key[b]! || (set.str[a]! < 0 ? 1 : 0) - (set.str[b]! < 0 ? 1 : 0) || a - b);
+    const order = set.key
+      .map((_, i) => i)
+      .sort((a, b) => set.key[a]! - set.key[b]! || (set.str[a]! < 0 ? 1 : 0) - (set.str[b]! < 0 ? 1 : 0) || a - b);
     // Entries of one key keep their order; whether units were recorded is told by the whole key.
     const content = order.map(i => `${set.key[i]},${set.str[i]},${set.num[i]},${set.unit[i]}`).join(';');
     let id = this.labelIds.get(content);

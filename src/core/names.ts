@@ -37,7 +37,13 @@ export function readableNames(p: Profile, style: NameStyle, force: boolean): Pro
 /** The names that the profile gives beside its system names, put back. */
 export function systemNames(p: Profile): Profile {
   const { name, systemName } = p.functions;
-  return { ...p, functions: { ...p.functions, name: name.map((own, f) => (own !== 0 && systemName[f] !== 0 ? systemName[f]! : own)) } };
+  return {
+    ...p,
+    functions: {
+      ...p.functions,
+      name: name.map((own, f) => (own !== 0 && systemName[f] !== 0 ? systemName[f]! : own)),
+    },
+  };
 }
 
 /** Of names that may be mangled or C++. Most are neither. */

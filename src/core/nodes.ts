@@ -36,7 +36,9 @@ export const printableName = (info: NodeInfo): string => nameComponents(info).jo
 
 /** The last resort of every order: all fields as one text. */
 export function fullText(info: NodeInfo): string {
-  return `{${info.name}  ${info.address} ${info.file} ${info.startLine} ${info.line} ${info.column} ${info.objectFile}}`;
+  return (
+    `{${info.name}  ${info.address} ${info.file} ${info.startLine} ${info.line} ${info.column} ` + `${info.objectFile}}`
+  );
 }
 
 export interface NodeTableOptions {
@@ -150,11 +152,14 @@ export class NodeTable {
       else target.set(n, same);
     }
     if (target.size === 0) return;
-    for (let i = 0; i < this.frameNode.length; i++) this.frameNode[i] = target.get(this.frameNode[i]!) ?? this.frameNode[i]!;
+    for (let i = 0; i < this.frameNode.length; i++)
+      this.frameNode[i] = target.get(this.frameNode[i]!) ?? this.frameNode[i]!;
   }
 
   private nameOf(f: number): string {
-    return this.view.keeps.functionName ? (this.names[f] ??= this.view.profile.strings.at(this.view.profile.functions.name[f]!)) : '';
+    return this.view.keeps.functionName
+      ? (this.names[f] ??= this.view.profile.strings.at(this.view.profile.functions.name[f]!))
+      : '';
   }
 
   /** Each function's file as reports print it. */
@@ -171,7 +176,8 @@ export class NodeTable {
       let file = cache.get(index);
       if (file === undefined) {
         file = functionFile(p, f);
-        for (let i = 0; i < this.options.trims; i++) file = trimFileName(file, config.trim_path, config.source_path, this.options.listSeparator);
+        for (let i = 0; i < this.options.trims; i++)
+          file = trimFileName(file, config.trim_path, config.source_path, this.options.listSeparator);
         if (file !== '') file = cleanPath(file);
         cache.set(index, file);
       }
@@ -186,7 +192,13 @@ export class NodeTable {
    */
   private functionIds(): Int32Array {
     const { profile: p, keeps } = this.view;
-    if (keeps.functionName && !keeps.fileName && !this.options.objectNames && p.functions.name.every(name => name !== 0)) return p.functions.name;
+    if (
+      keeps.functionName &&
+      !keeps.fileName &&
+      !this.options.objectNames &&
+      p.functions.name.every(name => name !== 0)
+    )
+      return p.functions.name;
     const out = new Int32Array(p.functions.name.length);
     /** By name and file, where no start line tells more. */
     const pairs = new PairTable();
@@ -248,7 +260,9 @@ export class NodeTable {
   /** True when another trim of the file names would not change any. */
   trimIsStable(): boolean {
     const { config } = this.view;
-    return this.files.every(file => trimFileName(file, config.trim_path, config.source_path, this.options.listSeparator) === file);
+    return this.files.every(
+      file => trimFileName(file, config.trim_path, config.source_path, this.options.listSeparator) === file,
+    );
   }
 }
 

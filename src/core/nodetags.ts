@@ -33,7 +33,12 @@ export class TagCollector {
   private readonly setLines: (readonly string[])[] = [[]];
   private readonly sets = new Map<string, number>([['', 0]]);
   /** Numbers, apart by label set. */
-  private readonly amounts: { readonly set: number; readonly unit: string; readonly value: Int64; readonly name: string }[] = [];
+  private readonly amounts: {
+    readonly set: number;
+    readonly unit: string;
+    readonly value: Int64;
+    readonly name: string;
+  }[] = [];
   private readonly amountIds = new Map<string, number>();
   private labelPairs = new PairTable();
   private amountPairs = new PairTable();
@@ -69,7 +74,8 @@ export class TagCollector {
       if (p.labels.str[i]! >= 0) {
         // The mark of a diff's base is no label of the program.
         if (key !== 'pprof::base') texts.push(`${key}:${p.strings.at(p.labels.str[i]!)}`);
-      } else if (key === 'bytes') bytes.push({ value: p.labels.num.at(i), unit: units.unit.get(p.labels.key[i]!) ?? '' });
+      } else if (key === 'bytes')
+        bytes.push({ value: p.labels.num.at(i), unit: units.unit.get(p.labels.key[i]!) ?? '' });
     }
     const text = texts.sort(compareText).join('\\n');
     let set = this.sets.get(text);
@@ -106,7 +112,14 @@ export class TagCollector {
       if (this.labelSums.isBelow(pair, cut)) continue;
       const node = nodes[this.labelPairs.first[pair]!]!;
       const set = this.labelPairs.second[pair]!;
-      const tag: Tag = { name: this.setTexts[set]!, lines: this.setLines[set]!, set, unit: '', value: 0, ...this.labelSums.of(pair) };
+      const tag: Tag = {
+        name: this.setTexts[set]!,
+        lines: this.setLines[set]!,
+        set,
+        unit: '',
+        value: 0,
+        ...this.labelSums.of(pair),
+      };
       if (!isLow(tag)) tagsOf(node).labels.push(tag);
     }
     // Numbers that print alike are one tag, which keeps the number met first.
@@ -118,7 +131,10 @@ export class TagCollector {
       if (!tags) byName.set(node, (tags = new Map()));
       const id = `${set}\0${name}`;
       const known = tags.get(id);
-      tags.set(id, { ...(known ?? { name, lines: [], set, unit, value }), ...addSums(known, this.amountSums.of(pair)) });
+      tags.set(id, {
+        ...(known ?? { name, lines: [], set, unit, value }),
+        ...addSums(known, this.amountSums.of(pair)),
+      });
     }
     for (const [node, tags] of byName) {
       for (const tag of tags.values()) {
@@ -136,7 +152,12 @@ type TagSums = Pick<Tag, 'flat' | 'flatDivisor' | 'cum' | 'cumDivisor'>;
 
 function addSums(a: TagSums | undefined, b: TagSums): TagSums {
   if (!a) return b;
-  return { flat: add(a.flat, b.flat), flatDivisor: add(a.flatDivisor, b.flatDivisor), cum: add(a.cum, b.cum), cumDivisor: add(a.cumDivisor, b.cumDivisor) };
+  return {
+    flat: add(a.flat, b.flat),
+    flatDivisor: add(a.flatDivisor, b.flatDivisor),
+    cum: add(a.cum, b.cum),
+    cumDivisor: add(a.cumDivisor, b.cumDivisor),
+  };
 }
 
 /** flat and cum of numbered things, one array a weight column. */
@@ -179,13 +200,23 @@ class Sums {
 export function collectTags(view: View, table: NodeTable, weights: Weights, nodes: readonly Node[], cut: Int64): void {
   const { stack, stackFrom, stackTo, labels } = view.profile;
   if (labels.key.length === 0) return;
-  const chosen = new Selection(table, nodes.map(node => node.index));
-  const { place, table: { frameFrom, frameNode } } = chosen;
+  const chosen = new Selection(
+    table,
+    nodes.map(node => node.index),
+  );
+  const {
+    place,
+    table: { frameFrom, frameNode },
+  } = chosen;
   const { rows } = weights;
   const collector = new TagCollector(view, weights);
   const rowTags = Array.from(rows, row => (hasLabels(view.profile, row) ? collector.tagsOf(row) : null));
   collector.reserve(nodes.length);
-  const { tree: { count, parent, last }, from, entries } = chosenFrames(view, rows, chosen);
+  const {
+    tree: { count, parent, last },
+    from,
+    entries,
+  } = chosenFrames(view, rows, chosen);
   /** From each stretch up, the next one with a chosen frame, itself among them. */
   const next = new Int32Array(count);
   for (let s = 0; s < count; s++) next[s] = from[s + 1]! > from[s]! ? s : parent[s]! < 0 ? -1 : next[parent[s]!]!;

@@ -10,9 +10,15 @@ export interface Pattern {
   ranges(text: string): [number, number][];
 }
 
-/** A pattern that matches a text itself. What a pattern cannot name, a byte that is not UTF-8 or a control character, is matched by `.`. */
+/**
+ * A pattern that matches a text itself. What a pattern cannot name, a byte that is not UTF-8 or a
+ * control character, is matched by `.`.
+ */
 export function escapePattern(text: string): string {
-  return text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&').replace(/[\x00-\x1f\x7f]/g, '.').replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '.');
+  return text
+    .replace(/[\\.+*?()|[\]{}^$]/g, '\\$&')
+    .replace(/[\x00-\x1f\x7f]/g, '.')
+    .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '.');
 }
 
 const carried = /[\ud800-\udfff]/;
@@ -29,7 +35,8 @@ export function compilePattern(source: string): Pattern {
   // To the engine a byte that is not UTF-8 is U+FFFD, as it is to Go's.
   const seen = (text: string): string => (carried.test(text) ? text.toWellFormed() : text);
   const literal = literalTest(source);
-  if (literal) return { source, test: text => literal(seen(text)), ranges: text => rangesOf(compileGo(source), seen(text)) };
+  if (literal)
+    return { source, test: text => literal(seen(text)), ranges: text => rangesOf(compileGo(source), seen(text)) };
   const regexp = compileGo(source);
   return { source, test: text => regexp.test(seen(text)), ranges: text => rangesOf(regexp, seen(text)) };
 }
@@ -45,7 +52,8 @@ function rangesOf(regexp: RE2JS, text: string): [number, number][] {
 export function occurrences(text: string, wanted: string): [number, number][] {
   const found: [number, number][] = [];
   if (wanted === '') return found;
-  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length)) found.push([at, at + wanted.length]);
+  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length))
+    found.push([at, at + wanted.length]);
   return found;
 }
 
@@ -69,7 +77,11 @@ function compileRe2(source: string): RE2JS {
 function withPlainBracket(source: string): RE2JS {
   const at = source.indexOf('[:]', source.indexOf('[') + 1);
   const end = source.indexOf(':]', at + 2);
-  if (at < 0 || end >= 0) throw new UserError(`error parsing regexp: invalid character class range: \`${source.slice(at, end + 2)}\``, literalHint(source));
+  if (at < 0 || end >= 0)
+    throw new UserError(
+      `error parsing regexp: invalid character class range: \`${source.slice(at, end + 2)}\``,
+      literalHint(source),
+    );
   try {
     return compileRe2(`${source.slice(0, at)}\\${source.slice(at)}`);
   } catch (error) {
@@ -101,8 +113,16 @@ function withoutGroupNames(source: string): RE2JS {
   } catch (error) {
     const message = messageOf(error);
     const fragment = /`([^]*)`$/.exec(message)?.[1] ?? '';
-    const written = (at: number): string => (at < 0 ? fragment : source.slice(origin[at], origin[at + fragment.length]));
-    const own = fragment === '' ? '' : rewritten.endsWith(fragment) ? written(rewritten.length - fragment.length) : source.includes(fragment) ? fragment : written(rewritten.indexOf(fragment));
+    const written = (at: number): string =>
+      at < 0 ? fragment : source.slice(origin[at], origin[at + fragment.length]);
+    const own =
+      fragment === ''
+        ? ''
+        : rewritten.endsWith(fragment)
+          ? written(rewritten.length - fragment.length)
+          : source.includes(fragment)
+            ? fragment
+            : written(rewritten.indexOf(fragment));
     throw new UserError(message.slice(0, message.length - fragment.length - 1) + `${own}\``, literalHint(source));
   }
 }
@@ -112,13 +132,15 @@ function compileGo(source: string): RE2JS {
     return compileRe2(source);
   } catch (error) {
     const renamed = withClassNames(source);
-    if (renamed === source || !messageOf(error).startsWith('error parsing regexp: invalid character class range: `\\')) throw error;
+    if (renamed === source || !messageOf(error).startsWith('error parsing regexp: invalid character class range: `\\'))
+      throw error;
     try {
       return compileRe2(renamed);
     } catch (second) {
       // A fault behind the class is named, but in the pattern's own words.
       const fragment = /`([^]*)`$/.exec(messageOf(second))?.[1] ?? '';
-      if (fragment === renamed) throw new UserError(messageOf(second).slice(0, -renamed.length - 1) + `${source}\``, literalHint(source));
+      if (fragment === renamed)
+        throw new UserError(messageOf(second).slice(0, -renamed.length - 1) + `${source}\``, literalHint(source));
       throw source.includes(fragment) ? new UserError(messageOf(second), literalHint(source)) : error;
     }
   }
@@ -128,22 +150,58 @@ function messageOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   if (message.endsWith('trailing backslash at end of expression')) return `${message}: \`\``;
   // A name that has not even begun is a flag that does not exist.
-  if (message.endsWith('invalid named capture: `(?P<`')) return 'error parsing regexp: invalid or unsupported Perl syntax: `(?P`';
-  if (message.endsWith('invalid named capture: `(?<`')) return 'error parsing regexp: invalid or unsupported Perl syntax: `(?<`';
+  if (message.endsWith('invalid named capture: `(?P<`'))
+    return 'error parsing regexp: invalid or unsupported Perl syntax: `(?P`';
+  if (message.endsWith('invalid named capture: `(?<`'))
+    return 'error parsing regexp: invalid or unsupported Perl syntax: `(?<`';
   return message;
 }
 
 /** General categories by their long names, which Go knows too. */
 const categories: Readonly<Record<string, string>> = {
   lc: 'LC',
-  other: 'C', control: 'Cc', cntrl: 'Cc', format: 'Cf', unassigned: 'Cn', privateuse: 'Co', surrogate: 'Cs',
-  letter: 'L', casedletter: 'LC', lowercaseletter: 'Ll', modifierletter: 'Lm', otherletter: 'Lo', titlecaseletter: 'Lt', uppercaseletter: 'Lu',
-  mark: 'M', combiningmark: 'M', spacingmark: 'Mc', enclosingmark: 'Me', nonspacingmark: 'Mn',
-  number: 'N', decimalnumber: 'Nd', digit: 'Nd', letternumber: 'Nl', othernumber: 'No',
-  punctuation: 'P', punct: 'P', connectorpunctuation: 'Pc', dashpunctuation: 'Pd', closepunctuation: 'Pe', finalpunctuation: 'Pf',
-  initialpunctuation: 'Pi', otherpunctuation: 'Po', openpunctuation: 'Ps',
-  symbol: 'S', currencysymbol: 'Sc', modifiersymbol: 'Sk', mathsymbol: 'Sm', othersymbol: 'So',
-  separator: 'Z', lineseparator: 'Zl', paragraphseparator: 'Zp', spaceseparator: 'Zs',
+  other: 'C',
+  control: 'Cc',
+  cntrl: 'Cc',
+  format: 'Cf',
+  unassigned: 'Cn',
+  privateuse: 'Co',
+  surrogate: 'Cs',
+  letter: 'L',
+  casedletter: 'LC',
+  lowercaseletter: 'Ll',
+  modifierletter: 'Lm',
+  otherletter: 'Lo',
+  titlecaseletter: 'Lt',
+  uppercaseletter: 'Lu',
+  mark: 'M',
+  combiningmark: 'M',
+  spacingmark: 'Mc',
+  enclosingmark: 'Me',
+  nonspacingmark: 'Mn',
+  number: 'N',
+  decimalnumber: 'Nd',
+  digit: 'Nd',
+  letternumber: 'Nl',
+  othernumber: 'No',
+  punctuation: 'P',
+  punct: 'P',
+  connectorpunctuation: 'Pc',
+  dashpunctuation: 'Pd',
+  closepunctuation: 'Pe',
+  finalpunctuation: 'Pf',
+  initialpunctuation: 'Pi',
+  otherpunctuation: 'Po',
+  openpunctuation: 'Ps',
+  symbol: 'S',
+  currencysymbol: 'Sc',
+  modifiersymbol: 'Sk',
+  mathsymbol: 'Sm',
+  othersymbol: 'So',
+  separator: 'Z',
+  lineseparator: 'Zl',
+  paragraphseparator: 'Zp',
+  spaceseparator: 'Zs',
 };
 
 /**
@@ -154,20 +212,30 @@ function withClassNames(source: string): string {
   let inClass = false;
   // Quoted stretches and escaped characters are stepped over whole.
   const pieces = /\\Q[^]*?(?:\\E|$)|\\([pP])(?:\{(\^?)([A-Za-z _-]+)\}|([A-Za-z]))|\\[^]|\[:\^?\w+:\]|\[\^?\]?|\]/g;
-  return source.replace(pieces, (whole, letter: string | undefined, negated: string | undefined, long: string | undefined, initial: string | undefined) => {
-    if (letter === undefined) {
-      if (whole === ']') inClass = false;
-      else if (whole[0] === '[' && whole[1] !== ':') inClass = !inClass || !whole.endsWith(']');
-      return whole;
-    }
-    if (initial !== undefined) return `\\${letter}${initial.toUpperCase()}`;
-    const plain = long!.replace(/[ _-]/g, '').toLowerCase();
-    const negative = (letter === 'P') !== (negated === '^');
-    if (plain === 'ascii') return (inClass ? '' : '[') + (negative ? '[:^ascii:]' : '[:ascii:]') + (inClass ? '' : ']');
-    // Only the first letter of a script is large, so those of two words are not found, as in Go.
-    const short = categories[plain] ?? plain[0]!.toUpperCase() + plain.slice(1);
-    return `\\${negative ? 'P' : 'p'}{${short}}`;
-  });
+  return source.replace(
+    pieces,
+    (
+      whole,
+      letter: string | undefined,
+      negated: string | undefined,
+      long: string | undefined,
+      initial: string | undefined,
+    ) => {
+      if (letter === undefined) {
+        if (whole === ']') inClass = false;
+        else if (whole[0] === '[' && whole[1] !== ':') inClass = !inClass || !whole.endsWith(']');
+        return whole;
+      }
+      if (initial !== undefined) return `\\${letter}${initial.toUpperCase()}`;
+      const plain = long!.replace(/[ _-]/g, '').toLowerCase();
+      const negative = (letter === 'P') !== (negated === '^');
+      if (plain === 'ascii')
+        return (inClass ? '' : '[') + (negative ? '[:^ascii:]' : '[:ascii:]') + (inClass ? '' : ']');
+      // Only the first letter of a script is large, so those of two words are not found, as in Go.
+      const short = categories[plain] ?? plain[0]!.toUpperCase() + plain.slice(1);
+      return `\\${negative ? 'P' : 'p'}{${short}}`;
+    },
+  );
 }
 
 function literalHint(source: string): string {

@@ -129,7 +129,8 @@ export interface RowLabels {
 export const rowLabels = (p: Profile, row: Row): RowLabels => setLabels(p, p.labels.set[row]!);
 
 /** Whether a row has labels. */
-export const hasLabels = ({ labels: { set, setFrom } }: Profile, row: Row): boolean => setFrom[set[row]!]! < setFrom[set[row]! + 1]!;
+export const hasLabels = ({ labels: { set, setFrom } }: Profile, row: Row): boolean =>
+  setFrom[set[row]!]! < setFrom[set[row]! + 1]!;
 
 /** The same of one label set. */
 export function setLabels(p: Profile, set: number): RowLabels {

@@ -26,7 +26,12 @@ export class Report {
   constructor(
     readonly view: View,
     readonly locale: Locale,
-    private readonly shape: { readonly visual: boolean; readonly objectNames: boolean; readonly callTree: boolean; readonly wholeUnits?: boolean },
+    private readonly shape: {
+      readonly visual: boolean;
+      readonly objectNames: boolean;
+      readonly callTree: boolean;
+      readonly wholeUnits?: boolean;
+    },
   ) {
     this.unit = view.config.unit;
   }
@@ -74,7 +79,8 @@ export class Report {
     const large = scale(largest, view.sampleUnit, 'minimum').unit;
     const hundredfold = multiply(smallest, 100);
     let unit = small;
-    if (small !== large && hundredfold < largest && !this.shape.wholeUnits) unit = scale(hundredfold, view.sampleUnit, 'minimum').unit;
+    if (small !== large && hundredfold < largest && !this.shape.wholeUnits)
+      unit = scale(hundredfold, view.sampleUnit, 'minimum').unit;
     return unit !== '' ? unit : view.sampleUnit;
   }
 
@@ -102,11 +108,16 @@ export class Report {
     for (const comment of header.comments) if (!comment.startsWith('#')) labels.push(comment);
     if (this.view.sampleType !== '') labels.push(`Type: ${this.view.sampleType}`);
     if (header.docUrl !== '') labels.push(`Doc: ${header.docUrl}`);
-    if (header.timeNanos !== 0) labels.push(`Time: ${timeLabel(header.timeNanos, this.locale.zoneAt(unixSeconds(header.timeNanos)))}`);
+    if (header.timeNanos !== 0)
+      labels.push(`Time: ${timeLabel(header.timeNanos, this.locale.zoneAt(unixSeconds(header.timeNanos)))}`);
     if (header.durationNanos !== 0) {
       const total = scale(this.total, this.view.sampleUnit, 'nanoseconds');
-      const share = total.unit === 'ns' && total.value !== 0 ? `(${percentage(fromFloat(total.value), header.durationNanos)})` : '';
-      labels.push(`Duration: ${autoLabel(header.durationNanos, 'nanoseconds')}, Total samples = ${this.value(this.total)} ${share}`);
+      const share =
+        total.unit === 'ns' && total.value !== 0 ? `(${percentage(fromFloat(total.value), header.durationNanos)})` : '';
+      labels.push(
+        `Duration: ${autoLabel(header.durationNanos, 'nanoseconds')}, Total samples = ` +
+          `${this.value(this.total)} ${share}`,
+      );
     }
     return labels;
   }
@@ -117,13 +128,17 @@ export class Report {
     const labels = full || !config.compact_labels ? this.profileLabels() : [];
     if (activeFilters.length > 0) {
       labels.push('Active filters:');
-      for (const filter of activeFilters) labels.push(`   ${byteLength(filter) > 80 ? `${truncateBytes(filter, 80)}…` : filter}`);
+      for (const filter of activeFilters)
+        labels.push(`   ${byteLength(filter) > 80 ? `${truncateBytes(filter, 80)}…` : filter}`);
     }
     return labels;
   }
 
   private shownLabel(shown: Int64): string {
-    return `Showing nodes accounting for ${this.value(shown)}, ${this.percent(shown).trim()} of ${this.value(this.total)} total`;
+    return (
+      `Showing nodes accounting for ${this.value(shown)}, ${this.percent(shown).trim()} of ` +
+      `${this.value(this.total)} total`
+    );
   }
 
   /** The lines above what shows every sample and needs no graph, such as a flame graph. */
@@ -141,8 +156,14 @@ export class Report {
     labels.push(this.shownLabel(shown));
     if (total !== 0) {
       const cut = (fraction: number): string => this.value(abs(fromFloat(toFloat(total) * fraction)));
-      if (droppedNodes > 0) labels.push(`Dropped ${droppedNodes} node${droppedNodes > 1 ? 's' : ''} (cum <= ${cut(view.config.nodefraction)})`);
-      if (full && droppedEdges > 0) labels.push(`Dropped ${droppedEdges} edge${droppedEdges > 1 ? 's' : ''} (freq <= ${cut(view.config.edgefraction)})`);
+      if (droppedNodes > 0)
+        labels.push(
+          `Dropped ${droppedNodes} node${droppedNodes > 1 ? 's' : ''} (cum <= ${cut(view.config.nodefraction)})`,
+        );
+      if (full && droppedEdges > 0)
+        labels.push(
+          `Dropped ${droppedEdges} edge${droppedEdges > 1 ? 's' : ''} (freq <= ${cut(view.config.edgefraction)})`,
+        );
       if (count > 0 && count < originalCount) labels.push(`Showing top ${count} nodes out of ${originalCount}`);
     }
     if (full) labels.push('\nSee https://git.io/JfYMW for how to read the graph');

@@ -19,12 +19,12 @@ type TableColumn =
 
 /** What src/kernel/scan.ts exports: numbers of entries, addresses of columns. */
 type Kernel = Readonly<Record<Count | 'reason' | `${SampleColumn | LabelColumn | TableColumn}At`, Global>> & {
-    readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
-    layOut(base: number, entries: number, codes: number, types: number): number;
-    forgetSets(): void;
-    shift(column: number, count: number, by: number): void;
-    scan(from: number, to: number, headroom: number, types: number): number;
-  };
+  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  layOut(base: number, entries: number, codes: number, types: number): number;
+  forgetSets(): void;
+  shift(column: number, count: number, by: number): void;
+  scan(from: number, to: number, headroom: number, types: number): number;
+};
 
 /** Entries of a column in one batch, and locations of its stacks. */
 const entries = 1 << 13;
@@ -97,7 +97,10 @@ export interface StringBatch {
 export interface Batch {
   /** Where the first message begins that was not read. */
   readonly at: number;
-  /** The same call from there on reads more. Else that message is for the general reader: it is unusual, cut off or damaged. */
+  /**
+   * The same call from there on reads more. Else that message is for the general reader: it is
+   * unusual, cut off or damaged.
+   */
   readonly goesOn: boolean;
   readonly samples: SampleBatch | null;
   readonly locations: LocationBatch | null;
@@ -128,9 +131,12 @@ class Columns {
 
   constructor(kernel: Kernel) {
     const { buffer } = kernel.memory;
-    const ints = ({ value }: Global, column = 0, length = entries): Int32Array => new Int32Array(buffer, value + column * entries * 4, length);
-    const unsigned = ({ value }: Global, column: number): Uint32Array => new Uint32Array(buffer, value + column * entries * 4, entries);
-    const doubles = ({ value }: Global, column = 0): Float64Array => new Float64Array(buffer, value + column * entries * 8, entries);
+    const ints = ({ value }: Global, column = 0, length = entries): Int32Array =>
+      new Int32Array(buffer, value + column * entries * 4, length);
+    const unsigned = ({ value }: Global, column: number): Uint32Array =>
+      new Uint32Array(buffer, value + column * entries * 4, entries);
+    const doubles = ({ value }: Global, column = 0): Float64Array =>
+      new Float64Array(buffer, value + column * entries * 8, entries);
     const each = [0, 1, 2, 3, 4, 5, 6, 7] as const;
     this.codes = ints(kernel.codesAt, 0, codeEntries);
     this.rowBegin = ints(kernel.rowBeginAt);
@@ -178,7 +184,10 @@ export class Scanner {
 
   private static shared: Scanner | null | undefined;
 
-  /** The one of this thread, or null where there is no WebAssembly. It is used by one at a time, from `take` to the last `scan`. */
+  /**
+   * The one of this thread, or null where there is no WebAssembly. It is used by one at a time,
+   * from `take` to the last `scan`.
+   */
   static get(): Scanner | null {
     if (Scanner.shared === undefined) {
       const kernel = startKernel(scanCode) as Kernel | null;
@@ -187,7 +196,10 @@ export class Scanner {
     return Scanner.shared;
   }
 
-  /** Another piece, of the profile that `owner` reads. True where it was used for another one before: then the numbers of label sets begin anew. */
+  /**
+   * Another piece, of the profile that `owner` reads. True where it was used for another one
+   * before: then the numbers of label sets begin anew.
+   */
   take(piece: Uint8Array, owner: object): boolean {
     this.piece = piece;
     this.windowFrom = this.windowTo = 0;
@@ -213,7 +225,8 @@ export class Scanner {
       const isLast = this.windowTo === piece.length;
       if (at < this.windowTo) {
         const begin = input - this.windowFrom;
-        const next = kernel.scan(begin + at, begin + this.windowTo, isLast ? headroom : 1, types <= mostTypes ? types : 0) - begin;
+        const next =
+          kernel.scan(begin + at, begin + this.windowTo, isLast ? headroom : 1, types <= mostTypes ? types : 0) - begin;
         const reason = kernel.reason.value;
         // What the window's end cuts off comes again whole, unless it is longer than a window.
         if (next > at || isLast || reason === unusual || this.windowFrom === at) {
@@ -241,46 +254,59 @@ export class Scanner {
     const lines = countOf(kernel.lines);
     const functions = countOf(kernel.functions);
     const strings = countOf(kernel.strings);
-    const first = <T extends { subarray(from: number, to: number): T }>(column: T | undefined, count: number): T => column!.subarray(0, count);
+    const first = <T extends { subarray(from: number, to: number): T }>(column: T | undefined, count: number): T =>
+      column!.subarray(0, count);
     return {
       at,
       goesOn,
-      samples: rows === 0 ? null : {
-        count: rows,
-        codes: first(columns.codes, kernel.codes.value),
-        rowBegin: first(columns.rowBegin, rows),
-        rowEnd: first(columns.rowEnd, rows),
-        hash: columns.rowHash,
-        labelEnd: columns.rowLabels,
-        values: columns.values.slice(0, types).map(column => first(column, rows)),
-        sums: columns.sums,
-        set: first(columns.rowSet, rows),
-        labelKey: columns.labels[0]!,
-        labelStr: columns.labels[1]!,
-        labelUnit: columns.labels[2]!,
-        labelNum: columns.labelNum,
-      },
-      locations: locations === 0 ? null : {
-        idLo: first(columns.location[0], locations),
-        idHi: first(columns.location[1], locations),
-        addressLo: first(columns.location[2], locations),
-        addressHi: first(columns.location[3], locations),
-        mapping: first(columns.locationInts[0], locations),
-        folded: first(columns.locationInts[1], locations),
-        lineEnd: first(columns.locationInts[2], locations),
-        lineFunction: first(columns.lineFunction, lines),
-        line: first(columns.lineNumbers[0], lines),
-        column: first(columns.lineNumbers[1], lines),
-      },
-      functions: functions === 0 ? null : {
-        idLo: first(columns.functionId[0], functions),
-        idHi: first(columns.functionId[1], functions),
-        name: first(columns.functionInts[0], functions),
-        systemName: first(columns.functionInts[1], functions),
-        file: first(columns.functionInts[2], functions),
-        start: first(columns.functionStart, functions),
-      },
-      strings: strings === 0 ? null : { from: first(columns.strings[0], strings), to: first(columns.strings[1], strings), shift: from },
+      samples:
+        rows === 0
+          ? null
+          : {
+              count: rows,
+              codes: first(columns.codes, kernel.codes.value),
+              rowBegin: first(columns.rowBegin, rows),
+              rowEnd: first(columns.rowEnd, rows),
+              hash: columns.rowHash,
+              labelEnd: columns.rowLabels,
+              values: columns.values.slice(0, types).map(column => first(column, rows)),
+              sums: columns.sums,
+              set: first(columns.rowSet, rows),
+              labelKey: columns.labels[0]!,
+              labelStr: columns.labels[1]!,
+              labelUnit: columns.labels[2]!,
+              labelNum: columns.labelNum,
+            },
+      locations:
+        locations === 0
+          ? null
+          : {
+              idLo: first(columns.location[0], locations),
+              idHi: first(columns.location[1], locations),
+              addressLo: first(columns.location[2], locations),
+              addressHi: first(columns.location[3], locations),
+              mapping: first(columns.locationInts[0], locations),
+              folded: first(columns.locationInts[1], locations),
+              lineEnd: first(columns.locationInts[2], locations),
+              lineFunction: first(columns.lineFunction, lines),
+              line: first(columns.lineNumbers[0], lines),
+              column: first(columns.lineNumbers[1], lines),
+            },
+      functions:
+        functions === 0
+          ? null
+          : {
+              idLo: first(columns.functionId[0], functions),
+              idHi: first(columns.functionId[1], functions),
+              name: first(columns.functionInts[0], functions),
+              systemName: first(columns.functionInts[1], functions),
+              file: first(columns.functionInts[2], functions),
+              start: first(columns.functionStart, functions),
+            },
+      strings:
+        strings === 0
+          ? null
+          : { from: first(columns.strings[0], strings), to: first(columns.strings[1], strings), shift: from },
     };
   }
 }

@@ -18,12 +18,16 @@ export class Selection {
     const { frameFrom, frameNode } = table;
     this.touched = new Uint8Array(frameFrom.length - 1);
     for (let location = 0; location < this.touched.length; location++) {
-      for (let k = frameFrom[location]!; k < frameFrom[location + 1]!; k++) if (this.place[frameNode[k]!]! >= 0) this.touched[location] = 1;
+      for (let k = frameFrom[location]!; k < frameFrom[location + 1]!; k++)
+        if (this.place[frameNode[k]!]! >= 0) this.touched[location] = 1;
     }
   }
 
   static all(table: NodeTable): Selection {
-    return new Selection(table, Int32Array.from({ length: table.count }, (_, i) => i));
+    return new Selection(
+      table,
+      Int32Array.from({ length: table.count }, (_, i) => i),
+    );
   }
 }
 

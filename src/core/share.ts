@@ -37,14 +37,25 @@ export function shareProfile(profile: Profile): Shared {
     if (ArrayBuffer.isView(value)) return shareArray(plainBytes(value as Column));
     if (Array.isArray(value)) return value.map(shared);
     const parts = value instanceof Strings ? value.parts() : value;
-    const name = value instanceof Strings ? 'strings' : value instanceof Int64Column ? 'int64' : value instanceof Uint64Column ? 'uint64' : undefined;
-    return { ...Object.fromEntries(Object.entries(parts).map(([key, part]) => [key, shared(part)])), ...(name && { [kind]: name }) };
+    const name =
+      value instanceof Strings
+        ? 'strings'
+        : value instanceof Int64Column
+          ? 'int64'
+          : value instanceof Uint64Column
+            ? 'uint64'
+            : undefined;
+    return {
+      ...Object.fromEntries(Object.entries(parts).map(([key, part]) => [key, shared(part)])),
+      ...(name && { [kind]: name }),
+    };
   };
   return shared(profile) as Shared;
 }
 
 /** Node's Buffer is bytes, too, and cannot be made of shared memory by its constructor. */
-const plainBytes = (array: Column): Column => (array instanceof Uint8Array ? new Uint8Array(array.buffer, array.byteOffset, array.length) : array);
+const plainBytes = (array: Column): Column =>
+  array instanceof Uint8Array ? new Uint8Array(array.buffer, array.byteOffset, array.length) : array;
 
 /** The profile again, where it has arrived. */
 export function openShared(sent: Shared): Profile {
@@ -57,7 +68,9 @@ export function openShared(sent: Shared): Profile {
   };
   const openedObject = (value: object): unknown => {
     if (Array.isArray(value)) return value.map(opened);
-    const { [kind]: name, ...parts } = Object.fromEntries(Object.entries(value).map(([key, part]) => [key, opened(part)])) as Record<string, never>;
+    const { [kind]: name, ...parts } = Object.fromEntries(
+      Object.entries(value).map(([key, part]) => [key, opened(part)]),
+    ) as Record<string, never>;
     switch (name as string | undefined) {
       case 'strings':
         return Strings.fromParts(parts as unknown as ReturnType<Strings['parts']>);

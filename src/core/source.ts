@@ -55,7 +55,8 @@ export function listSource(graph: Graph, pattern: Pattern, reader: SourceReader)
       else files.set(node.info.file, [node]);
     }
     if (files.size === 0) listings.push({ name, file: '', flat: 0, cum: 0, lines: [], bare: [] });
-    for (const file of [...files.keys()].sort(compareText)) listings.push(listFile(name, file, files.get(file)!, reader));
+    for (const file of [...files.keys()].sort(compareText))
+      listings.push(listFile(name, file, files.get(file)!, reader));
   }
   return listings;
 }

@@ -27,7 +27,9 @@ const longestName = 4096;
 /** With `/` between its parts, or null for a name that leads upwards or is none. */
 function plainName(recorded: string): string | null {
   if (recorded.length > longestName) return null;
-  const name = (/^[A-Za-z]:\\|^\\\\/.test(recorded) || !recorded.includes('/') ? recorded.replaceAll('\\', '/') : recorded).replace(/^\.\//, '');
+  const name = (
+    /^[A-Za-z]:\\|^\\\\/.test(recorded) || !recorded.includes('/') ? recorded.replaceAll('\\', '/') : recorded
+  ).replace(/^\.\//, '');
   const parts = name.split('/');
   return name === '' || parts.includes('..') || parts.at(-1) === '' ? null : name;
 }
@@ -36,7 +38,8 @@ function plainName(recorded: string): string | null {
 function* after(name: string, part: string): Iterable<string> {
   const wanted = `/${part}/`;
   const whole = `/${name}`;
-  for (let at = whole.indexOf(wanted); at >= 0; at = whole.indexOf(wanted, at + 1)) yield whole.slice(at + wanted.length);
+  for (let at = whole.indexOf(wanted); at >= 0; at = whole.indexOf(wanted, at + 1))
+    yield whole.slice(at + wanted.length);
 }
 
 /** What follows a module's path, with or without a version. */
@@ -60,7 +63,10 @@ export interface Versioned {
   readonly rest: string;
 }
 
-/** `module@version/rest`, from where the cache begins if the name tells, else from each part that may be a host's name. */
+/**
+ * `module@version/rest`, from where the cache begins if the name tells, else from each part that
+ * may be a host's name.
+ */
 export function* versioned(name: string): Iterable<Versioned> {
   for (const within of [...after(name, 'pkg/mod'), ...withHosts(name)]) {
     const found = /^([^@]+)@([^/@]+)\/(.+)$/.exec(within);
@@ -70,7 +76,9 @@ export function* versioned(name: string): Iterable<Versioned> {
 
 function* withHosts(name: string): Iterable<string> {
   const parts = name.split('/');
-  for (let i = 0; i < parts.length - 1; i++) if (/^[^.@][^@]*$/.test(parts[i]!) && (parts[i]!.includes('.') || (i === 0 && parts[i] !== ''))) yield parts.slice(i).join('/');
+  for (let i = 0; i < parts.length - 1; i++)
+    if (/^[^.@][^@]*$/.test(parts[i]!) && (parts[i]!.includes('.') || (i === 0 && parts[i] !== '')))
+      yield parts.slice(i).join('/');
 }
 
 /** Names of packages in a name: itself, if relative, and what follows `vendor` and `src`. */
@@ -87,7 +95,8 @@ export function* sourceCandidates(recorded: string, places: SourcePlaces): Itera
   yield* inVendor(name, places);
   yield* inCaches(name, places);
   for (const folder of places.goPaths) {
-    for (const rest of [...after(name, 'src'), ...(isAbsolute(name) ? [] : [name])]) yield joinPath(joinPath(folder, 'src'), rest);
+    for (const rest of [...after(name, 'src'), ...(isAbsolute(name) ? [] : [name])])
+      yield joinPath(joinPath(folder, 'src'), rest);
   }
   yield* inGoRoots(name, places);
   yield* besideProfiles(name, places.profileFolders);
@@ -120,7 +129,8 @@ function* inCaches(name: string, { modules, moduleCaches }: SourcePlaces): Itera
       yield joinPath(cache, `${escapeModule(module)}@${escapeModule(version)}/${rest}`);
       for (const { replaces } of modules) {
         const to = replaces.get(unescapeModule(module));
-        if (to && to.version !== '') yield joinPath(cache, `${escapeModule(to.path)}@${escapeModule(to.version)}/${rest}`);
+        if (to && to.version !== '')
+          yield joinPath(cache, `${escapeModule(to.path)}@${escapeModule(to.version)}/${rest}`);
       }
     }
     // A name without a version: the one that the module here requires.
@@ -128,7 +138,8 @@ function* inCaches(name: string, { modules, moduleCaches }: SourcePlaces): Itera
       for (const path of importPaths(name)) {
         for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
           const version = requires.get(path.slice(0, end));
-          if (version !== undefined) yield joinPath(cache, `${escapeModule(path.slice(0, end))}@${escapeModule(version)}${path.slice(end)}`);
+          if (version !== undefined)
+            yield joinPath(cache, `${escapeModule(path.slice(0, end))}@${escapeModule(version)}${path.slice(end)}`);
         }
       }
     }
@@ -137,7 +148,9 @@ function* inCaches(name: string, { modules, moduleCaches }: SourcePlaces): Itera
 
 /** The standard library: the first part of its packages is no host's name. */
 function* inGoRoots(name: string, { goRoots }: SourcePlaces): Iterable<string> {
-  const rests = [...after(name, 'src'), ...(isAbsolute(name) ? [] : [name])].filter(rest => rest.includes('/') && !rest.split('/')[0]!.includes('.'));
+  const rests = [...after(name, 'src'), ...(isAbsolute(name) ? [] : [name])].filter(
+    rest => rest.includes('/') && !rest.split('/')[0]!.includes('.'),
+  );
   for (const root of goRoots) for (const rest of rests) yield joinPath(joinPath(root, 'src'), rest);
 }
 

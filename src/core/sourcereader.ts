@@ -241,7 +241,7 @@ const longestLine = 65536;
 
 function splitLines(bytes: Uint8Array): string[] {
   const lines: string[] = [];
-  for (let from = 0; from < bytes.length;) {
+  for (let from = 0; from < bytes.length; ) {
     let to = bytes.indexOf(10, from);
     if (to < 0) to = bytes.length;
     if (to - from >= longestLine) break;

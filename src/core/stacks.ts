@@ -44,12 +44,15 @@ export interface Stacks {
 const knownFrames = new Memo<FrameTable>(2);
 const knownRoots = new Memo<{ profile: Profile; roots: RootFrames }>(2);
 
-const frameTable = (view: View): FrameTable => knownFrames.get(view.profile, JSON.stringify(view.keeps), () => FrameTable.of(view));
+const frameTable = (view: View): FrameTable =>
+  knownFrames.get(view.profile, JSON.stringify(view.keeps), () => FrameTable.of(view));
 
 /** A location of a row's stack, or from stackTo[row] on one of the frames above it. */
 export function locationAt({ view, roots }: Stacks, row: Row, at: number): number {
   const { stack, stackTo, labels } = view.profile;
-  return roots && at >= stackTo[row]! ? roots.locations[labels.set[row]! * roots.per + at - stackTo[row]!]! : stack[at]!;
+  return roots && at >= stackTo[row]!
+    ? roots.locations[labels.set[row]! * roots.per + at - stackTo[row]!]!
+    : stack[at]!;
 }
 
 /**
@@ -60,7 +63,9 @@ export function locationAt({ view, roots }: Stacks, row: Row, at: number): numbe
  */
 export function withTagRoot(stacks: Stacks, keys: readonly string[], listSeparator: string): Stacks {
   const { view } = stacks;
-  const { profile, roots } = knownRoots.get(view.profile, JSON.stringify([keys, view.config.unit]), () => tagRootFrames(view.profile, keys, view.config.unit));
+  const { profile, roots } = knownRoots.get(view.profile, JSON.stringify([keys, view.config.unit]), () =>
+    tagRootFrames(view.profile, keys, view.config.unit),
+  );
   const tagged: View = { ...view, profile, config: { ...view.config, tagroot: keys.join(',') } };
   const frames = knownFrames.get(profile, JSON.stringify(view.keeps), () => frameTable(view).above(tagged));
   return { ...stacks, view: tagged, roots, ...sourcesOfFrames(tagged, frames, listSeparator) };
@@ -84,16 +89,28 @@ export function makeStacks(view: View, listSeparator: string): Stacks {
   };
 }
 
-function sourcesOfFrames(view: View, frames: FrameTable, listSeparator: string): Pick<Stacks, 'frameFrom' | 'frameSource' | 'sources'> {
+function sourcesOfFrames(
+  view: View,
+  frames: FrameTable,
+  listSeparator: string,
+): Pick<Stacks, 'frameFrom' | 'frameSource' | 'sources'> {
   const { profile: p, config, index } = view;
   const trimmed = new Map<string, string>();
   const trim = (file: string): string => {
     let short = trimmed.get(file);
-    if (short === undefined) trimmed.set(file, (short = trimFileName(file, config.trim_path, config.source_path, listSeparator)));
+    if (short === undefined)
+      trimmed.set(file, (short = trimFileName(file, config.trim_path, config.source_path, listSeparator)));
     return short;
   };
   const texts = frames.texts(JSON.stringify([config.trim_path, config.source_path]));
-  const sources = new Sources(view, frames.lineColumn, frames.inlinedColumn, () => sumSelf(p, p.values[index]!, frames), trim, texts);
+  const sources = new Sources(
+    view,
+    frames.lineColumn,
+    frames.inlinedColumn,
+    () => sumSelf(p, p.values[index]!, frames),
+    trim,
+    texts,
+  );
   return { frameFrom: frames.from, frameSource: frames.source, sources };
 }
 
@@ -153,7 +170,15 @@ class FrameTable {
     source.set(this.source);
     const plain = new Int32Array(2 * functions.name.length).fill(-1);
     plain.set(this.plain);
-    const table = new FrameTable(view, from, source, moreFunctionIds(view, this.functionId), plain, [...this.lines], [...this.inlined]);
+    const table = new FrameTable(
+      view,
+      from,
+      source,
+      moreFunctionIds(view, this.functionId),
+      plain,
+      [...this.lines],
+      [...this.inlined],
+    );
     for (let l = old; l < count; l++) table.number(l);
     return table.finish();
   }
@@ -223,7 +248,8 @@ function moreFunctionIds(view: View, known: Int32Array): Int32Array {
   const named = new Uint8Array(view.profile.strings.length);
   for (let f = known.length; f < length; f++) named[name[f]!] = 1;
   const { functionName, everything } = view.keeps;
-  for (let f = known.length - 1; f >= 0; f--) if ((named[name[f]!] === 1 || !(functionName || everything)) && more.has(key(f))) more.set(key(f), known[f]!);
+  for (let f = known.length - 1; f >= 0; f--)
+    if ((named[name[f]!] === 1 || !(functionName || everything)) && more.has(key(f))) more.set(key(f), known[f]!);
   const ids = new Int32Array(length);
   ids.set(known);
   for (let f = known.length; f < length; f++) ids[f] = more.get(key(f))!;

@@ -5,12 +5,18 @@ import { finished } from './steps.ts';
 import type { Steps } from './steps.ts';
 import { Walker } from './walker.ts';
 
-/** Locations of a stretch, but for the last ones of a stack: fewer find more that are equal, more make fewer stretches of deep stacks. */
+/**
+ * Locations of a stretch, but for the last ones of a stack: fewer find more that are equal, more
+ * make fewer stretches of deep stacks.
+ */
 const meanDepth = (stack: Int32Array, { length: rows }: Uint32Array): number => stack.length / Math.max(1, rows);
 const stretchSize = (meanDepth: number): number => (meanDepth < 64 ? 8 : 16);
 /** Stretches that are remembered to be found again, a power of two; of two that compete for a place the later stays. */
 const memorySize = (locations: number): number => Math.min(1 << 16, 1 << (32 - Math.clz32((locations >> 1) | 255)));
-/** Up to so many locations are laid out anew in the order of the tree, which is quicker to go through than the stacks. */
+/**
+ * Up to so many locations are laid out anew in the order of the tree, which is quicker to go
+ * through than the stacks.
+ */
 const copyLimit = 1 << 25;
 
 const known = new WeakMap<Uint32Array, WeakMap<Uint32Array, StackTree>>();
@@ -25,7 +31,14 @@ export function* stackTreeInSteps(p: Profile, pace: number): Steps<StackTree> {
   if (!trees) known.set(stackFrom, (trees = new WeakMap()));
   let tree = trees.get(stackTo);
   if (!tree) {
-    tree = Walker.of(p)?.tree(stack, stackFrom, stackTo, stretchSize(meanDepth(stack, stackFrom)), memorySize(stack.length)) ?? undefined;
+    tree =
+      Walker.of(p)?.tree(
+        stack,
+        stackFrom,
+        stackTo,
+        stretchSize(meanDepth(stack, stackFrom)),
+        memorySize(stack.length),
+      ) ?? undefined;
     if (!tree) {
       const stretches = new Stretches(stack, stackFrom, stackTo);
       while (!stretches.read(pace)) yield;
@@ -86,7 +99,12 @@ class Stretches {
       hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
       const slot = (hash ^ (hash >>> 13)) & (memory.length - 1);
       let stretch = memory[slot]!;
-      if (stretch < 0 || hashes[slot] !== hash || this.parent.array[stretch] !== parent || !this.isSame(stretch, from, end)) {
+      if (
+        stretch < 0 ||
+        hashes[slot] !== hash ||
+        this.parent.array[stretch] !== parent ||
+        !this.isSame(stretch, from, end)
+      ) {
         stretch = this.parent.length;
         this.parent.push(parent);
         this.from.push(from);
@@ -123,7 +141,12 @@ function* depthFirst(stretches: Stretches, stack: Int32Array, pauses: boolean): 
   const next = new Int32Array(count);
   const place = new Int32Array(count);
   let nextRoot = 0;
-  const out = { parent: new Int32Array(count), until: new Int32Array(count), from: new Uint32Array(count), size: new Uint8Array(count) };
+  const out = {
+    parent: new Int32Array(count),
+    until: new Int32Array(count),
+    from: new Uint32Array(count),
+    size: new Uint8Array(count),
+  };
   let total = 0;
   for (let s = 0; s < count; s++) {
     const above = parent[s]!;
@@ -165,7 +188,10 @@ export interface TreeWeights {
 }
 
 /** The last that were asked for: edges are added up for the rows and the column that nodes were. */
-const knownAll = new WeakMap<StackTree, { readonly rows: Uint32Array; readonly weight: Float64Array; readonly all: Float64Array }>();
+const knownAll = new WeakMap<
+  StackTree,
+  { readonly rows: Uint32Array; readonly weight: Float64Array; readonly all: Float64Array }
+>();
 
 export function treeWeights(tree: StackTree, rows: Uint32Array, weight: Float64Array): TreeWeights {
   const own = new Float64Array(tree.count);

@@ -21,7 +21,8 @@ export function* sorted<T>(items: readonly T[], compare: (a: T, b: T) => number)
   }
   while (runs.length > 1) {
     const longer: T[][] = [];
-    for (let i = 0; i < runs.length; i += 2) longer.push(i + 1 < runs.length ? yield* merged(runs[i]!, runs[i + 1]!, compare) : runs[i]!);
+    for (let i = 0; i < runs.length; i += 2)
+      longer.push(i + 1 < runs.length ? yield* merged(runs[i]!, runs[i + 1]!, compare) : runs[i]!);
     runs = longer;
   }
   return runs[0]!;

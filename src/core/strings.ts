@@ -12,13 +12,19 @@ export type StringIndex = number;
  */
 export class Strings {
   private hash: HashIndex | null = null;
-  /** The same where there is `chars`: the first string with each text, a character a byte, of the buffer and of what was added. */
+  /**
+   * The same where there is `chars`: the first string with each text, a character a byte, of the
+   * buffer and of what was added.
+   */
   private first: Map<string, StringIndex> | null = null;
   private firstAdded: Map<string, StringIndex> | null = null;
 
   private constructor(
     private readonly buffer: Uint8Array,
-    /** The buffer as text with a character for each byte, so that offsets are the same; null where it would be too long. */
+    /**
+     * The buffer as text with a character for each byte, so that offsets are the same; null where
+     * it would be too long.
+     */
     private readonly chars: ByteText | null,
     private readonly from: Uint32Array,
     private readonly to: Uint32Array,
@@ -36,7 +42,12 @@ export class Strings {
   }
 
   /** What the table is made of, to be made again elsewhere: see share.ts. */
-  parts(): { readonly buffer: Uint8Array; readonly from: Uint32Array; readonly to: Uint32Array; readonly added: readonly string[] } {
+  parts(): {
+    readonly buffer: Uint8Array;
+    readonly from: Uint32Array;
+    readonly to: Uint32Array;
+    readonly added: readonly string[];
+  } {
     const { buffer, from, to, added } = this;
     return { buffer, from, to, added };
   }
@@ -230,7 +241,8 @@ export class StringCollector {
     if (this.runFrom < 0) return;
     // Not slice(): on Node's Buffer that is no copy.
     const part = new Uint8Array(bytes.subarray(this.runFrom, this.runTo));
-    for (let i = 0; i < this.blanks.length; i += 2) part.fill(0, this.blanks[i]! - this.runFrom, this.blanks[i + 1]! - this.runFrom);
+    for (let i = 0; i < this.blanks.length; i += 2)
+      part.fill(0, this.blanks[i]! - this.runFrom, this.blanks[i + 1]! - this.runFrom);
     this.blanks.length = 0;
     this.parts.push(part);
     this.length += part.length;

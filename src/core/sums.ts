@@ -39,7 +39,10 @@ export function* sumNodesInSteps(view: View, table: NodeTable, weights: Weights,
   return { flat, cum };
 }
 
-/** The slot (twice the node) of each location's innermost frame, plus 1 where there are more: for most that is all there is to know. */
+/**
+ * The slot (twice the node) of each location's innermost frame, plus 1 where there are more: for
+ * most that is all there is to know.
+ */
 function innermostFrames({ frameFrom, frameNode }: NodeTable): Int32Array {
   const heads = new Int32Array(frameFrom.length - 1);
   for (let location = 0; location < heads.length; location++) {
@@ -56,7 +59,16 @@ interface ColumnSums {
 }
 
 /** Adds stretches from `begin` on until `most` locations were walked; gives the stretch to go on with. */
-function sumStretches({ frameFrom, frameNode }: NodeTable, heads: Int32Array, { count, until, from, size, locations }: StackTree, used: Uint8Array, { own, all }: TreeWeights, begin: number, most: number, { flat, slots }: ColumnSums): number {
+function sumStretches(
+  { frameFrom, frameNode }: NodeTable,
+  heads: Int32Array,
+  { count, until, from, size, locations }: StackTree,
+  used: Uint8Array,
+  { own, all }: TreeWeights,
+  begin: number,
+  most: number,
+  { flat, slots }: ColumnSums,
+): number {
   let left = most;
   let s = begin;
   for (; s < count && left > 0; s++) {

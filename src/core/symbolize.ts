@@ -37,7 +37,8 @@ function withLines(p: Profile, lines: ReadonlyMap<LocationIndex, readonly NewLin
   const files = indices.filter((_, i) => i % 2 === 1);
   const { functions, locations } = p;
   const count = functions.name.length;
-  const column = (old: { length: number; at(i: number): Int64 }): Int64[] => Array.from({ length: old.length }, (_, i) => old.at(i));
+  const column = (old: { length: number; at(i: number): Int64 }): Int64[] =>
+    Array.from({ length: old.length }, (_, i) => old.at(i));
   const fn: number[] = [];
   const line: Int64[] = [];
   const columns: Int64[] = [];
@@ -89,7 +90,14 @@ export function withFrames(p: Profile, frames: ReadonlyMap<LocationIndex, readon
   const lines = new Map<LocationIndex, NewLine[]>();
   const flags = new Map<MappingIndex, Pick<Mapping, 'hasFunctions' | 'hasFilenames' | 'hasLineNumbers'>>();
   for (const [l, stack] of frames) {
-    lines.set(l, stack.map(frame => ({ function: added.index(frame.function, frame.file, frame.startLine ?? 0), line: frame.line, column: frame.column ?? 0 })));
+    lines.set(
+      l,
+      stack.map(frame => ({
+        function: added.index(frame.function, frame.file, frame.startLine ?? 0),
+        line: frame.line,
+        column: frame.column ?? 0,
+      })),
+    );
     const before = flags.get(p.locations.mapping[l]!);
     flags.set(p.locations.mapping[l]!, {
       hasFunctions: before?.hasFunctions || stack.some(frame => frame.function !== ''),
@@ -101,7 +109,13 @@ export function withFrames(p: Profile, frames: ReadonlyMap<LocationIndex, readon
     const found = flags.get(i);
     if (!found) return m;
     const { hasFunctions, hasFilenames, hasLineNumbers } = found;
-    return { ...m, hasFunctions: m.hasFunctions || hasFunctions, hasFilenames: m.hasFilenames || hasFilenames, hasLineNumbers: m.hasLineNumbers || hasLineNumbers, hasInlineFrames: true };
+    return {
+      ...m,
+      hasFunctions: m.hasFunctions || hasFunctions,
+      hasFilenames: m.hasFilenames || hasFilenames,
+      hasLineNumbers: m.hasLineNumbers || hasLineNumbers,
+      hasInlineFrames: true,
+    };
   });
   return withLines({ ...p, mappings }, lines, added);
 }

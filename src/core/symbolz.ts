@@ -27,14 +27,20 @@ function moved(address: bigint, by: bigint): bigint | null {
   return (by < 0n ? there >= address : there < address) ? null : there;
 }
 
-/** The addresses of a mapping that have no name yet, as its process had them, joined by +; empty for none. `by`: how far the process's are from the profile's. */
+/**
+ * The addresses of a mapping that have no name yet, as its process had them, joined by +; empty for
+ * none. `by`: how far the process's are from the profile's.
+ */
 export function symbolQuery(p: Profile, mapping: MappingIndex, by: bigint): string {
   const asked: string[] = [];
   for (const l of locationsOf(p, mapping)) {
     const address = BigInt(p.locations.address.at(l));
     if (address === 0n || p.locations.lineFrom[l] !== p.locations.lineTo[l]) continue;
     const there = moved(address, by);
-    if (there === null) throw new UserError(`cannot adjust address ${address} by ${by}, it would overflow (mapping ${p.mappings[mapping]!.id})`);
+    if (there === null)
+      throw new UserError(
+        `cannot adjust address ${address} by ${by}, it would overflow (mapping ${p.mappings[mapping]!.id})`,
+      );
     asked.push(hex(there));
   }
   return asked.join('+');
@@ -48,13 +54,16 @@ function* locationsOf(p: Profile, mapping: MappingIndex): Iterable<LocationIndex
 export function symbolReply(p: Profile, mapping: MappingIndex, by: bigint, reply: string): Map<LocationIndex, string> {
   const byAddress = new Map<bigint, string>();
   for (let from = 0, end = reply.indexOf('\n'); end >= 0; from = end + 1, end = reply.indexOf('\n', from)) {
-    const found = /(0x[0-9a-f]+)[\t\f\r ]+(.*)/is.exec(reply.slice(from, end)) ?? /(0x[0-9a-f]+)()$/i.exec(reply.slice(from, end));
+    const found =
+      /(0x[0-9a-f]+)[\t\f\r ]+(.*)/is.exec(reply.slice(from, end)) ?? /(0x[0-9a-f]+)()$/i.exec(reply.slice(from, end));
     if (!found) continue;
     const [, text, name] = found;
     const address = BigInt(text!);
-    if (address >= 2n ** 64n) throw new UserError(`unexpected parse failure ${text}: strconv.ParseUint: parsing "${text}": value out of range`);
+    if (address >= 2n ** 64n)
+      throw new UserError(`unexpected parse failure ${text}: strconv.ParseUint: parsing "${text}": value out of range`);
     const here = moved(address, BigInt.asIntN(64, -by));
-    if (here === null) throw new UserError(`cannot adjust symbolz address ${address} by ${BigInt.asIntN(64, -by)}, it would overflow`);
+    if (here === null)
+      throw new UserError(`cannot adjust symbolz address ${address} by ${BigInt.asIntN(64, -by)}, it would overflow`);
     byAddress.set(here, name!);
   }
   const names = new Map<LocationIndex, string>();

@@ -8,7 +8,9 @@ import { runeCount } from './text.ts';
  * 0xff is left as it is.
  */
 export function alignRight(lines: readonly string[]): string {
-  return splitBlocks(`${lines.join('\n')}\n`).map(alignBlock).join('');
+  return splitBlocks(`${lines.join('\n')}\n`)
+    .map(alignBlock)
+    .join('');
 }
 
 /** The byte 0xff, as text carries it. */
@@ -56,7 +58,8 @@ function alignBlock(lines: readonly (readonly string[])[], index: number, blocks
       write(start, line, widths);
       start = line;
       let width = 0;
-      for (; line < to && column < lines[line]!.length - 1; line++) width = Math.max(width, cellWidth(lines[line]![column]!) + 1);
+      for (; line < to && column < lines[line]!.length - 1; line++)
+        width = Math.max(width, cellWidth(lines[line]![column]!) + 1);
       format(start, line, [...widths, width]);
       start = line;
     }
@@ -64,7 +67,9 @@ function alignBlock(lines: readonly (readonly string[])[], index: number, blocks
   };
   const write = (from: number, to: number, widths: readonly number[]): void => {
     for (let line = from; line < to; line++) {
-      const text = lines[line]!.map((cell, i) => (i < widths.length ? ' '.repeat(Math.max(0, widths[i]! - cellWidth(cell))) : '') + cell).join('');
+      const text = lines[line]!.map(
+        (cell, i) => (i < widths.length ? ' '.repeat(Math.max(0, widths[i]! - cellWidth(cell))) : '') + cell,
+      ).join('');
       const last = index === blocks.length - 1 && line === lines.length - 1;
       out.push(last ? text : `${text}\n`);
     }

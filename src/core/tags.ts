@@ -150,7 +150,10 @@ interface Range {
   readonly unit: string;
 }
 
-/** The reading of an expression as a range, or undefined where it is none. Throws a UserError for a number of more than 64 bits. */
+/**
+ * The reading of an expression as a range, or undefined where it is none. Throws a UserError for a
+ * number of more than 64 bits.
+ */
 export function parseRange(text: string): Range | undefined {
   const found = [...text.matchAll(/([+-]?[0-9]+)([A-Za-z]+)?/g)].slice(0, 2);
   const first = found[0];
@@ -173,17 +176,25 @@ export function parseRange(text: string): Range | undefined {
 function parseAmount(text: string): number | bigint {
   const value = BigInt(text.replace(/^\+/, ''));
   if (value !== BigInt.asIntN(64, value)) {
-    throw new UserError(`failed to parse int ${text}: strconv.ParseInt: parsing "${text}": value out of range`, 'a range holds whole numbers of at most 64 bits; larger units such as gb keep them short');
+    throw new UserError(
+      `failed to parse int ${text}: strconv.ParseInt: parsing "${text}": value out of range`,
+      'a range holds whole numbers of at most 64 bits; larger units such as gb keep them short',
+    );
   }
   const small = Number(value);
   return Number.isSafeInteger(small) ? small : value;
 }
 
 /** tagshow and taghide: keys that stay, and whether each pattern met any key of any sample. */
-export function filterTagKeys(p: Profile, show: Pattern | null, hide: Pattern | null): { profile: Profile; shown: boolean; hidden: boolean } {
+export function filterTagKeys(
+  p: Profile,
+  show: Pattern | null,
+  hide: Pattern | null,
+): { profile: Profile; shown: boolean; hidden: boolean } {
   const keep = new Uint8Array(p.strings.length);
   const seen = new Set<number>();
-  for (const set of setsInUse(p)) for (let i = p.labels.setFrom[set]!; i < p.labels.setFrom[set + 1]!; i++) seen.add(p.labels.key[i]!);
+  for (const set of setsInUse(p))
+    for (let i = p.labels.setFrom[set]!; i < p.labels.setFrom[set + 1]!; i++) seen.add(p.labels.key[i]!);
   let shown = false;
   let hidden = false;
   for (const key of seen) {
@@ -230,7 +241,11 @@ export function addTagFrames(
     stackTo[row] = at;
   }
   const matched = (keys: readonly string[]): boolean => keys.some(key => frames.matched.has(key));
-  return { profile: withFrames({ ...p, stack, stackFrom, stackTo }, frames.names), rootMatched: matched(rootKeys), leafMatched: matched(leafKeys) };
+  return {
+    profile: withFrames({ ...p, stack, stackFrom, stackTo }, frames.names),
+    rootMatched: matched(rootKeys),
+    leafMatched: matched(leafKeys),
+  };
 }
 
 /** Frames above the stacks of a profile, told by their sets of labels. */
@@ -244,7 +259,11 @@ export interface RootFrames {
 }
 
 /** As addTagFrames at the root, but the stacks stay what they are: the frames stand beside them. */
-export function tagRootFrames(p: Profile, rootKeys: readonly string[], unit: string): { profile: Profile; roots: RootFrames } {
+export function tagRootFrames(
+  p: Profile,
+  rootKeys: readonly string[],
+  unit: string,
+): { profile: Profile; roots: RootFrames } {
   const frames = new TagFrames(p, unit);
   const keys = [...rootKeys].reverse();
   const per = keys.length;
@@ -330,7 +349,11 @@ function tagValues(p: Profile, row: Row, key: string, unit: string): string[] {
   for (const [k, list] of strings) if (p.strings.at(k) === key) for (const v of list) values.push(p.strings.at(v));
   for (const [k, entry] of numbers) {
     if (p.strings.at(k) !== key) continue;
-    entry.values.forEach((value, i) => values.push(entry.hasUnits ? scaledLabel(value, p.strings.at(entry.units[i]!), unit) : scaledLabel(value, '', '')));
+    entry.values.forEach((value, i) =>
+      values.push(
+        entry.hasUnits ? scaledLabel(value, p.strings.at(entry.units[i]!), unit) : scaledLabel(value, '', ''),
+      ),
+    );
   }
   return values;
 }
@@ -346,7 +369,8 @@ function withFrames(p: Profile, names: readonly { name: string; key: string }[])
   const ids = (column: Uint64Column): Uint64Column => {
     const { hi, lo } = column;
     let last = -1;
-    for (let i = 0; i < column.length; i++) if (last < 0 || hi[i]! > hi[last]! || (hi[i] === hi[last] && lo[i]! > lo[last]!)) last = i;
+    for (let i = 0; i < column.length; i++)
+      if (last < 0 || hi[i]! > hi[last]! || (hi[i] === hi[last] && lo[i]! > lo[last]!)) last = i;
     const top = last < 0 ? 0n : BigInt(column.at(last));
     // Past the last id there is 0, which is nobody's: the view refuses it.
     return appendU64(column, Uint64Column.of(Array.from({ length: n }, (_, i) => top + 1n + BigInt(i))));
@@ -363,7 +387,8 @@ function withFrames(p: Profile, names: readonly { name: string; key: string }[])
     for (let i = 0; i < n; i++) out[a.length + i] = first + i;
     return out;
   };
-  const blanks = (like: Int64Column): Int64Column => new Int64Column(new Float64Array(n), like.hi && new Float64Array(n));
+  const blanks = (like: Int64Column): Int64Column =>
+    new Int64Column(new Float64Array(n), like.hi && new Float64Array(n));
   const firstFunction = p.functions.name.length;
   const firstLine = p.lines.function.length;
   const folded = new Uint8Array(p.locations.folded.length + n);
@@ -374,12 +399,18 @@ function withFrames(p: Profile, names: readonly { name: string; key: string }[])
     functions: {
       id: ids(p.functions.id),
       name: appendI32(p.functions.name, nameIndex),
-      systemName: appendI32(p.functions.systemName, zeros.map(() => empty)),
+      systemName: appendI32(
+        p.functions.systemName,
+        zeros.map(() => empty),
+      ),
       filename: appendI32(p.functions.filename, fileIndex),
       startLine: p.functions.startLine.append(blanks(p.functions.startLine)),
     },
     lines: {
-      function: appendI32(p.lines.function, zeros.map((_, i) => firstFunction + i)),
+      function: appendI32(
+        p.lines.function,
+        zeros.map((_, i) => firstFunction + i),
+      ),
       line: p.lines.line.append(blanks(p.lines.line)),
       column: p.lines.column.append(blanks(p.lines.column)),
     },

@@ -51,7 +51,9 @@ export function durationString(nanos: Int64): string {
   const sign = negative ? '-' : '';
   const decimal = (amount: bigint, digits: number): string => {
     const one = 10n ** BigInt(digits);
-    const fraction = String(amount % one).padStart(digits, '0').replace(/0+$/, '');
+    const fraction = String(amount % one)
+      .padStart(digits, '0')
+      .replace(/0+$/, '');
     return `${amount / one}${digits > 0 && fraction !== '' ? `.${fraction}` : ''}`;
   };
   if (rest < 1_000n) return `${sign}${rest}ns`;

@@ -36,13 +36,32 @@ export function topProfile(report: Report): Profile {
   const numbered = (n: number): Uint64Column => new Uint64Column(new Uint32Array(n), upTo(n, 1));
   return {
     strings: Strings.fromTexts(strings.texts),
-    sampleTypes: [{ type: 'cum', unit }, { type: 'flat', unit }],
+    sampleTypes: [
+      { type: 'cum', unit },
+      { type: 'flat', unit },
+    ],
     rows: upTo(count),
     stackFrom: upTo(count),
     stackTo: upTo(count, 1),
     stack: Int32Array.from({ length: count }, (_, i) => i),
-    values: [Int64Column.of(nodes.map(node => whole(node.cumValue)), true), Int64Column.of(nodes.map(node => whole(node.flatValue)), true)],
-    labels: { set: new Int32Array(count), setFrom: new Uint32Array(2), key: new Int32Array(0), str: new Int32Array(0), num: Int64Column.of([]), unit: new Int32Array(0) },
+    values: [
+      Int64Column.of(
+        nodes.map(node => whole(node.cumValue)),
+        true,
+      ),
+      Int64Column.of(
+        nodes.map(node => whole(node.flatValue)),
+        true,
+      ),
+    ],
+    labels: {
+      set: new Int32Array(count),
+      setFrom: new Uint32Array(2),
+      key: new Int32Array(0),
+      str: new Int32Array(0),
+      num: Int64Column.of([]),
+      unit: new Int32Array(0),
+    },
     mappings: [],
     locations: {
       id: numbered(count),

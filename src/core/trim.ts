@@ -50,17 +50,26 @@ export const maxNodelets = 4;
 
 const knownGraphs = new Memo<TrimmedGraph>(3);
 
-/** Builds a view's graph and cuts it to what the options ask for, in pprof's order. The graph is not to be changed any more. */
+/**
+ * Builds a view's graph and cuts it to what the options ask for, in pprof's order. The graph is not
+ * to be changed any more.
+ */
 export function trimmedGraph(view: View, options: TrimOptions): TrimmedGraph {
   if (options.callTree) return trimTree(view, options);
   // Pictures depend on more, and take their time elsewhere.
   if (options.visual) return trimMerged(view, options);
   if (options.only && options.nodeFraction === 0 && options.nodeCount <= 0) return partOf(view, options, options.only);
-  return knownGraphs.get(view.profile, JSON.stringify([tableKey(view, options, 1), view.config.drop_negative, options]), () => trimMerged(view, options));
+  return knownGraphs.get(
+    view.profile,
+    JSON.stringify([tableKey(view, options, 1), view.config.drop_negative, options]),
+    () => trimMerged(view, options),
+  );
 }
 
 /** What text reports tell about the nodes of a graph. */
-function summary(nodes: Iterable<{ readonly flatValue: Int64; readonly cumValue: Int64 }>): Pick<TrimmedGraph, 'count' | 'shown' | 'smallest'> {
+function summary(
+  nodes: Iterable<{ readonly flatValue: Int64; readonly cumValue: Int64 }>,
+): Pick<TrimmedGraph, 'count' | 'shown' | 'smallest'> {
   let count = 0;
   let shown: Int64 = 0;
   let smallest: Int64 = 0;
@@ -81,10 +90,17 @@ function partOf(view: View, options: TrimOptions, isWanted: (name: string) => bo
   const graph = buildGraph(view, table, weights, sums, null, wanted, 'listed');
   const cut = cuts(sumAt(weights, sums.flat, listed), options).edge;
   for (const node of graph.nodes) {
-    for (const edge of [...node.in, ...node.out]) if (abs(edge.weight) < cut && isShown(view, edge.dest.flat, edge.dest.cum)) disconnect(edge);
+    for (const edge of [...node.in, ...node.out])
+      if (abs(edge.weight) < cut && isShown(view, edge.dest.flat, edge.dest.cum)) disconnect(edge);
   }
   sortNodes(graph.nodes, options);
-  return { graph, originalCount: listed.length, droppedNodes: 0, droppedEdges: 0, ...summary(valuesOf(listed, weights, sums)) };
+  return {
+    graph,
+    originalCount: listed.length,
+    droppedNodes: 0,
+    droppedEdges: 0,
+    ...summary(valuesOf(listed, weights, sums)),
+  };
 }
 
 function sumAt(weights: Weights, sums: readonly Float64Array[], nodes: Int32Array): Int64 {
@@ -101,7 +117,11 @@ function sumAt(weights: Weights, sums: readonly Float64Array[], nodes: Int32Arra
 
 const isNarrow = ({ columns }: Weights): boolean => columns.length === 1;
 
-function* valuesOf(nodes: Int32Array, weights: Weights, sums: NodeSums): Iterable<{ flatValue: Int64; cumValue: Int64 }> {
+function* valuesOf(
+  nodes: Int32Array,
+  weights: Weights,
+  sums: NodeSums,
+): Iterable<{ flatValue: Int64; cumValue: Int64 }> {
   for (const node of nodes) {
     const flat = joinSums(weights, sums.flat, node);
     const cum = joinSums(weights, sums.cum, node);
@@ -123,19 +143,31 @@ interface Tables {
 
 const knownTables = new Memo<Tables>(3);
 
-const tableKey = ({ index, config, keeps }: View, { objectNames }: Pick<TrimOptions, 'objectNames'>, trims: number): string =>
-  JSON.stringify([index, config.mean, keeps, objectNames, trims, config.trim_path, config.source_path]);
+const tableKey = (
+  { index, config, keeps }: View,
+  { objectNames }: Pick<TrimOptions, 'objectNames'>,
+  trims: number,
+): string => JSON.stringify([index, config.mean, keeps, objectNames, trims, config.trim_path, config.source_path]);
 
 /**
  * A view's nodes with their sums; a second report of the same view finds them
  * ready. `trims`: how often file names are trimmed (see NodeTable).
  */
-export function summedNodes(view: View, options: Pick<TrimOptions, 'objectNames' | 'listSeparator'>, trims = 1): Tables {
+export function summedNodes(
+  view: View,
+  options: Pick<TrimOptions, 'objectNames' | 'listSeparator'>,
+  trims = 1,
+): Tables {
   return finished(summedNodesInSteps(view, options, Infinity, trims));
 }
 
 /** As summedNodes, and pauses each time that about `frames` frames were walked. */
-export function* summedNodesInSteps(view: View, options: Pick<TrimOptions, 'objectNames' | 'listSeparator'>, frames: number, trims = 1): Steps<Tables> {
+export function* summedNodesInSteps(
+  view: View,
+  options: Pick<TrimOptions, 'objectNames' | 'listSeparator'>,
+  frames: number,
+  trims = 1,
+): Steps<Tables> {
   const key = tableKey(view, options, trims);
   const known = knownTables.of(view.profile, key);
   if (known) return known;
@@ -189,7 +221,10 @@ class Builder {
     return this.finish(null, withEdges);
   }
 
-  /** Only the given nodes. pprof trims file names once more at each build, and a name that changes by it is not found again. */
+  /**
+   * Only the given nodes. pprof trims file names once more at each build, and a name that changes
+   * by it is not found again.
+   */
   only(nodes: ArrayLike<number>, withEdges: boolean): Graph {
     this.stable ??= this.table.trimIsStable();
     let indices = nodes;
@@ -198,7 +233,9 @@ class Builder {
       this.builds++;
       ({ table: this.table, sums: this.sums } = this.tables());
       this.stable = undefined;
-      indices = Array.from({ length: this.table.count }, (_, i) => i).filter(i => wanted.has(fullText(this.table.info(i))));
+      indices = Array.from({ length: this.table.count }, (_, i) => i).filter(i =>
+        wanted.has(fullText(this.table.info(i))),
+      );
     }
     return this.finish(new Selection(this.table, indices), withEdges);
   }
@@ -211,7 +248,16 @@ class Builder {
   private finish(chosen: Selection | null, withEdges: boolean): Graph {
     this.chosen = chosen;
     const { view, table, weights, sums } = this;
-    return buildGraph(view, table, weights, sums, chosen, chosen?.nodes ?? listedNodes(view, weights, sums), withEdges ? 'all' : 'none', this.edgeCut);
+    return buildGraph(
+      view,
+      table,
+      weights,
+      sums,
+      chosen,
+      chosen?.nodes ?? listedNodes(view, weights, sums),
+      withEdges ? 'all' : 'none',
+      this.edgeCut,
+    );
   }
 
   /** Gives nodes of the last build their tags; which others there are makes no difference to these. */
@@ -248,7 +294,10 @@ function trimMerged(view: View, options: TrimOptions): TrimmedGraph {
   if (mayCount) {
     const top = selectTop(graph.nodes, options);
     if (top.length < graph.nodes.length) {
-      graph = builder.only(top.map(node => node.index), true);
+      graph = builder.only(
+        top.map(node => node.index),
+        true,
+      );
       if (options.visual) builder.addTags(graph.nodes);
       sortNodes(graph.nodes, options);
     } else if (options.visual) {
@@ -265,7 +314,11 @@ function trimMerged(view: View, options: TrimOptions): TrimmedGraph {
 }
 
 function trimTree(view: View, options: TrimOptions): TrimmedGraph {
-  const table = new NodeTable(view, { objectNames: options.objectNames, trims: 1, listSeparator: options.listSeparator });
+  const table = new NodeTable(view, {
+    objectNames: options.objectNames,
+    trims: 1,
+    listSeparator: options.listSeparator,
+  });
   const weights = weightsOf(view);
   const collector = new TagCollector(view, weights);
   const numbers = new Map<Node, number>();
@@ -337,7 +390,8 @@ function selectTop(nodes: readonly Node[], options: TrimOptions): Node[] {
 function countTags(node: Node): number {
   if (!node.tags) return 0;
   let count = 0;
-  for (const tags of [node.tags.labels, ...node.tags.numeric.values()]) for (const tag of tags) if (tag.flat !== 0) count++;
+  for (const tags of [node.tags.labels, ...node.tags.numeric.values()])
+    for (const tag of tags) if (tag.flat !== 0) count++;
   return count;
 }
 
@@ -392,7 +446,9 @@ function byNameThen(a: Node, b: Node, value: (node: Node) => Int64): number {
  * and callees share it, plus its flat.
  */
 function entropyScore(node: Node): Int64 {
-  const score = (node.in.length === 0 ? 1 : edgeEntropy(node.in, 0)) + (node.out.length === 0 ? 1 : edgeEntropy(node.out, node.flat));
+  const score =
+    (node.in.length === 0 ? 1 : edgeEntropy(node.in, 0)) +
+    (node.out.length === 0 ? 1 : edgeEntropy(node.out, node.flat));
   return add(fromFloat(score * toFloat(node.cum)), node.flat);
 }
 

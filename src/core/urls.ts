@@ -134,13 +134,20 @@ function isHost(host: string, scheme: string): boolean {
   if (open > 0) return false;
   if (open === 0) {
     const close = host.lastIndexOf(']');
-    return close > 0 && port.test(host.slice(close + 1)) && /^[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%25.+)?$/.test(host.slice(1, close));
+    return (
+      close > 0 &&
+      port.test(host.slice(close + 1)) &&
+      /^[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%25.+)?$/.test(host.slice(1, close))
+    );
   }
   // Of several colons only databases' lists of hosts have a use.
   const colon = scheme === 'http' || scheme === 'https' ? host.indexOf(':') : host.lastIndexOf(':');
   if (colon >= 0 && !port.test(host.slice(colon))) return false;
   // Only bytes beyond ASCII may be escaped in a host.
-  return !/[^A-Za-z0-9\-._~!$&'()*+,;=:[\]<>"%\u0080-\u{10ffff}]/u.test(host) && !/%(?![89A-Fa-f][0-9A-Fa-f])(?!25)/.test(host);
+  return (
+    !/[^A-Za-z0-9\-._~!$&'()*+,;=:[\]<>"%\u0080-\u{10ffff}]/u.test(host) &&
+    !/%(?![89A-Fa-f][0-9A-Fa-f])(?!25)/.test(host)
+  );
 }
 
 /** Bytes that may stand in a path as they are; an escape is left as it was typed. */
@@ -167,10 +174,19 @@ function parseQuery(query: string): Map<string, string[]> {
 
 /** One character a byte, so that bytes which are no text survive. */
 const unescapeQuery = (text: string): string =>
-  encodeURIComponent(text.replaceAll('+', ' ').replace(/[\ud800-\udfff]/gu, '\ufffd')).replace(/%25([0-9A-Fa-f]{2})|%([0-9A-F]{2})/g, (_, typed?: string, own?: string) => String.fromCharCode(parseInt(typed ?? own!, 16)));
+  encodeURIComponent(text.replaceAll('+', ' ').replace(/[\ud800-\udfff]/gu, '\ufffd')).replace(
+    /%25([0-9A-Fa-f]{2})|%([0-9A-F]{2})/g,
+    (_, typed?: string, own?: string) => String.fromCharCode(parseInt(typed ?? own!, 16)),
+  );
 
 /** url.Values.Encode: keys in order. */
 function formatQuery(values: ReadonlyMap<string, readonly string[]>): string {
-  const escape = (text: string): string => text.replace(/[^A-Za-z0-9\-._~]/g, c => (c === ' ' ? '+' : `%${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`));
-  return [...values.keys()].sort((a, b) => (a < b ? -1 : 1)).flatMap(key => values.get(key)!.map(value => `${escape(key)}=${escape(value)}`)).join('&');
+  const escape = (text: string): string =>
+    text.replace(/[^A-Za-z0-9\-._~]/g, c =>
+      c === ' ' ? '+' : `%${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+    );
+  return [...values.keys()]
+    .sort((a, b) => (a < b ? -1 : 1))
+    .flatMap(key => values.get(key)!.map(value => `${escape(key)}=${escape(value)}`))
+    .join('&');
 }

@@ -63,7 +63,8 @@ export function sampleIndex(p: Profile, text: string): number {
     // Not a number: a name.
   }
   if (number !== undefined) {
-    if (number < 0 || number >= types.length) throw new UserError(`sample_index ${text} is outside the range [0..${types.length - 1}]`);
+    if (number < 0 || number >= types.length)
+      throw new UserError(`sample_index ${text} is outside the range [0..${types.length - 1}]`);
     return number;
   }
   const plain = text.startsWith('inuse_') ? text.slice('inuse_'.length) : text;
@@ -112,7 +113,8 @@ function baseTest(p: Profile): ((row: Row) => boolean) | null {
   const marked = new Uint8Array(labels.setFrom.length - 1);
   for (let set = 0; set < marked.length; set++) {
     for (let i = labels.setFrom[set]!; i < labels.setFrom[set + 1]!; i++) {
-      if (strings.at(labels.key[i]!) === 'pprof::base' && labels.str[i]! >= 0 && strings.at(labels.str[i]!) === 'true') marked[set] = 1;
+      if (strings.at(labels.key[i]!) === 'pprof::base' && labels.str[i]! >= 0 && strings.at(labels.str[i]!) === 'true')
+        marked[set] = 1;
     }
   }
   return row => marked[labels.set[row]!] === 1;
@@ -148,16 +150,25 @@ const listed = ['focus', 'ignore', 'hide', 'show', 'show_from', 'tagfocus', 'tag
  * Applies a config in pprof's order. `notify` receives the warnings, also
  * those before an error; errors are UserErrors.
  */
-export function makeView(loaded: Profile, config: Config, argumentText: string | null, notify: (warning: string) => void): View {
+export function makeView(
+  loaded: Profile,
+  config: Config,
+  argumentText: string | null,
+  notify: (warning: string) => void,
+): View {
   const units = knownUnits.get(loaded, '', () => labelUnits(loaded));
   for (const [key, others] of units.ignored) {
-    notify(`For tag ${loaded.strings.at(key)} used unit ${units.unit.get(key)}, also encountered unit(s) ${others.join(', ')}`);
+    notify(
+      `For tag ${loaded.strings.at(key)} used unit ${units.unit.get(key)}, also encountered ` +
+        `unit(s) ${others.join(', ')}`,
+    );
   }
   let p = withTagFrames(loaded, config, notify);
   if (config.relative_percentages) p = applyFilters(p, config, units, notify);
   if (p.sampleTypes.length === 0) throw new UserError('profile has no samples');
   const index = sampleIndex(p, config.sample_index);
-  if (config.divide_by === 0) throw new UserError('zero divisor specified', 'set it to another number, for example divide_by=1');
+  if (config.divide_by === 0)
+    throw new UserError('zero divisor specified', 'set it to another number, for example divide_by=1');
   const argument = argumentText === null ? null : compileArgument(argumentText);
   const counted = p;
   const total = knownTotals.get(counted, `${index},${config.mean}`, () => computeTotal(counted, index, config.mean));
@@ -183,21 +194,36 @@ export function makeView(loaded: Profile, config: Config, argumentText: string |
 
 function checkAddedIds(p: Profile): void {
   const hasZero = (ids: Uint64Column): boolean => ids.lo.some((lo, i) => lo === 0 && ids.isZero(i));
-  if (hasZero(p.functions.id)) throw new UserError('found function with reserved ID=0', 'the profile leaves no id for the frames of tagroot and tagleaf');
-  if (hasZero(p.locations.id)) throw new UserError('found location with reserved id=0', 'the profile leaves no id for the frames of tagroot and tagleaf');
+  if (hasZero(p.functions.id))
+    throw new UserError(
+      'found function with reserved ID=0',
+      'the profile leaves no id for the frames of tagroot and tagleaf',
+    );
+  if (hasZero(p.locations.id))
+    throw new UserError(
+      'found location with reserved id=0',
+      'the profile leaves no id for the frames of tagroot and tagleaf',
+    );
 }
 
 function compileArgument(text: string): Pattern {
   try {
     return compilePattern(text);
   } catch (error) {
-    if (error instanceof UserError) throw new UserError(`parsing argument regexp ${text}: ${error.message}`, error.hint);
+    if (error instanceof UserError)
+      throw new UserError(`parsing argument regexp ${text}: ${error.message}`, error.hint);
     throw error;
   }
 }
 
 /** Runs a step, or repeats what it gave and said before. */
-function remembered(memo: Memo<Filtered>, p: Profile, parts: readonly unknown[], notify: (warning: string) => void, step: (say: (warning: string) => void) => Profile): Profile {
+function remembered(
+  memo: Memo<Filtered>,
+  p: Profile,
+  parts: readonly unknown[],
+  notify: (warning: string) => void,
+  step: (say: (warning: string) => void) => Profile,
+): Profile {
   const { profile, warnings } = memo.get(p, JSON.stringify(parts), () => {
     const said: string[] = [];
     return { profile: step(warning => said.push(warning)), warnings: said };
@@ -208,7 +234,9 @@ function remembered(memo: Memo<Filtered>, p: Profile, parts: readonly unknown[],
 
 function withTagFrames(p: Profile, config: Config, notify: (warning: string) => void): Profile {
   if (config.tagroot === '' && config.tagleaf === '') return p;
-  return remembered(knownFrames, p, [config.tagroot, config.tagleaf, config.unit], notify, say => addFrames(p, config, say));
+  return remembered(knownFrames, p, [config.tagroot, config.tagleaf, config.unit], notify, say =>
+    addFrames(p, config, say),
+  );
 }
 
 function addFrames(p: Profile, config: Config, notify: (warning: string) => void): Profile {
@@ -247,8 +275,9 @@ function applyFilters(p: Profile, config: Config, units: LabelUnits, notify: (wa
 }
 
 function filter(p: Profile, config: Config, units: LabelUnits, notify: (warning: string) => void): Profile {
-  const compile = (name: 'focus' | 'ignore' | 'hide' | 'show' | 'show_from' | 'prune_from' | 'tagshow' | 'taghide'): Pattern | null =>
-    config[name] === '' ? null : compileOption(name, config[name]);
+  const compile = (
+    name: 'focus' | 'ignore' | 'hide' | 'show' | 'show_from' | 'prune_from' | 'tagshow' | 'taghide',
+  ): Pattern | null => (config[name] === '' ? null : compileOption(name, config[name]));
   const focus = compile('focus');
   const ignore = compile('ignore');
   const hide = compile('hide');

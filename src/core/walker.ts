@@ -8,7 +8,24 @@ import { walkCode } from './walk-code.ts';
 
 /** What src/kernel/walk.ts exports; addresses and numbers in its order. */
 type Walk = (...values: readonly number[]) => number;
-interface Kernel extends Readonly<Record<'mostStretches' | 'totalSize' | 'stretches' | 'depthFirst' | 'usedStretches' | 'treeWeights' | 'sumStretches' | 'chosenFrames' | 'framesAround' | 'boundEdges' | 'sumEdges' | 'noEdges', Walk>> {
+interface Kernel
+  extends Readonly<
+    Record<
+      | 'mostStretches'
+      | 'totalSize'
+      | 'stretches'
+      | 'depthFirst'
+      | 'usedStretches'
+      | 'treeWeights'
+      | 'sumStretches'
+      | 'chosenFrames'
+      | 'framesAround'
+      | 'boundEdges'
+      | 'sumEdges'
+      | 'noEdges',
+      Walk
+    >
+  > {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   readonly edgeCount: { readonly value: number };
 }
@@ -24,8 +41,12 @@ interface EdgeColumns {
   readonly flags: Uint8Array;
 }
 
-/** Whether a first walk pays that adds up edges by hash (see boundEdges in edges.ts): of few nodes there are few edges. */
-export const paysToBound = (entries: number, nodes: number): boolean => entries > 1 << 15 && nodes >= Walker.range.boundFrom;
+/**
+ * Whether a first walk pays that adds up edges by hash (see boundEdges in edges.ts): of few nodes
+ * there are few edges.
+ */
+export const paysToBound = (entries: number, nodes: number): boolean =>
+  entries > 1 << 15 && nodes >= Walker.range.boundFrom;
 export const boundSlots = 1 << 17;
 
 /** More memory than this is given back after use. */
@@ -55,7 +76,11 @@ export class Walker {
   /** A walker for the stacks of a profile, or null where these go without. */
   static of({ stack, stackFrom, locations, lines }: Profile): Walker | null {
     const { least, below } = Walker.range;
-    if (stack.length < least || Math.max(stack.length, stackFrom.length, locations.id.length, lines.function.length / 16) >= below) return null;
+    if (
+      stack.length < least ||
+      Math.max(stack.length, stackFrom.length, locations.id.length, lines.function.length / 16) >= below
+    )
+      return null;
     if (Walker.shared === undefined) {
       const kernel = startKernel(walkCode);
       Walker.shared = kernel && new Walker(kernel as Kernel);
@@ -63,18 +88,56 @@ export class Walker {
     return Walker.shared;
   }
 
-  tree(stack: Int32Array, stackFrom: Uint32Array, stackTo: Uint32Array, longest: number, slots: number): StackTree | null {
+  tree(
+    stack: Int32Array,
+    stackFrom: Uint32Array,
+    stackTo: Uint32Array,
+    longest: number,
+    slots: number,
+  ): StackTree | null {
     const rows = stackFrom.length;
     return this.run(kernel => {
       const [stackAt, fromAt, toAt] = [this.put(stack), this.put(stackFrom), this.put(stackTo)];
       const most = kernel.mostStretches(fromAt, toAt, rows, longest);
       if (most < 0) return null;
-      const [parent, from, size, last] = [this.room(most * 4), this.room(most * 4), this.room(most * 4), this.room(rows * 4)];
-      const count = kernel.stretches(stackAt, fromAt, toAt, rows, longest, this.filled(slots * 4, 255), this.room(slots * 4), slots, parent, from, size, last);
+      const [parent, from, size, last] = [
+        this.room(most * 4),
+        this.room(most * 4),
+        this.room(most * 4),
+        this.room(rows * 4),
+      ];
+      const count = kernel.stretches(
+        stackAt,
+        fromAt,
+        toAt,
+        rows,
+        longest,
+        this.filled(slots * 4, 255),
+        this.room(slots * 4),
+        slots,
+        parent,
+        from,
+        size,
+        last,
+      );
       const total = kernel.totalSize(count, size);
       const out = [this.room(count * 4), this.room(count * 4), this.room(count * 4)] as const;
       const [sizes, locations] = [this.room(count), this.room(total * 4)];
-      kernel.depthFirst(count, rows, stackAt, parent, from, size, last, this.room(count * 4), this.room(count * 4), this.room(count * 4), ...out, sizes, locations);
+      kernel.depthFirst(
+        count,
+        rows,
+        stackAt,
+        parent,
+        from,
+        size,
+        last,
+        this.room(count * 4),
+        this.room(count * 4),
+        this.room(count * 4),
+        ...out,
+        sizes,
+        locations,
+      );
       return {
         count,
         parent: this.take(Int32Array, out[0], count),
@@ -96,7 +159,21 @@ export class Walker {
       for (const column of columns) {
         const { own, all } = this.weights(tree, rows, column, false);
         const [flatAt, cumAt, seen] = [this.filled(count * 8, 0), this.filled(count * 8, 0), this.filled(count * 4, 0)];
-        kernel.sumStretches(tree.count, until, from, size, locations, used, own, all, frameFromAt, frameNodeAt, flatAt, cumAt, seen);
+        kernel.sumStretches(
+          tree.count,
+          until,
+          from,
+          size,
+          locations,
+          used,
+          own,
+          all,
+          frameFromAt,
+          frameNodeAt,
+          flatAt,
+          cumAt,
+          seen,
+        );
         flat.push(this.take(Float64Array, flatAt, count));
         cum.push(this.take(Float64Array, cumAt, count));
       }
@@ -109,7 +186,14 @@ export class Walker {
    * and only the edges to and from listed nodes are wanted, which are those of
    * the marked locations. `least`: edges to listed nodes below may be missing; 0 = none.
    */
-  edges(tree: StackTree, { rows, columns }: Weights, chosen: Selection, frames: LocationLists | Uint8Array, listed: Uint8Array, least: number): EdgeColumns | null {
+  edges(
+    tree: StackTree,
+    { rows, columns }: Weights,
+    chosen: Selection,
+    frames: LocationLists | Uint8Array,
+    listed: Uint8Array,
+    least: number,
+  ): EdgeColumns | null {
     // Few edges are heavy enough to be made, as a rule.
     for (let slots = 1 << 15; ; slots *= 8) {
       const found = this.run(kernel => {
@@ -120,19 +204,61 @@ export class Walker {
         let bounds = 0;
         if (least > 0 && paysToBound(entryCount, chosen.nodes.length)) {
           bounds = this.filled(boundSlots * 8, 0);
-          kernel.boundEdges(count, parent, used, from, entries, lastPlace, this.weights(tree, rows, columns[0]!, true).all, bounds);
+          kernel.boundEdges(
+            count,
+            parent,
+            used,
+            from,
+            entries,
+            lastPlace,
+            this.weights(tree, rows, columns[0]!, true).all,
+            bounds,
+          );
         }
         const most = slots / 2 + 1;
         const places = chosen.nodes.length;
-        const [first, second, flags, listedAt] = [this.room(most * 4), this.room(most * 4), this.filled(most, 0), this.put(listed)];
+        const [first, second, flags, listedAt] = [
+          this.room(most * 4),
+          this.room(most * 4),
+          this.filled(most, 0),
+          this.put(listed),
+        ];
         const [slotsAt, skips, lastEdge] = [this.filled(slots * 4, 255), this.filled(count, 0), this.room(places * 4)];
         kernel.noEdges();
         const sums: number[] = [];
         for (const column of columns) {
           const { all } = this.weights(tree, rows, column, false);
-          const [lastCaller, seenUntil, sum] = [this.filled(places * 4, 255), this.filled(most * 4, 0), this.filled(most * 8, 0)];
+          const [lastCaller, seenUntil, sum] = [
+            this.filled(places * 4, 255),
+            this.filled(most * 4, 0),
+            this.filled(most * 8, 0),
+          ];
           sums.push(sum);
-          const isWhole = kernel.sumEdges(count, parent, until, used, from, entries, tail, lastPlace, skips, all, lastCaller, lastEdge, seenUntil, first, second, slotsAt, slots - 1, sum, flags, bounds, least, listedAt, frames instanceof Uint8Array ? 1 : 0);
+          const isWhole = kernel.sumEdges(
+            count,
+            parent,
+            until,
+            used,
+            from,
+            entries,
+            tail,
+            lastPlace,
+            skips,
+            all,
+            lastCaller,
+            lastEdge,
+            seenUntil,
+            first,
+            second,
+            slotsAt,
+            slots - 1,
+            sum,
+            flags,
+            bounds,
+            least,
+            listedAt,
+            frames instanceof Uint8Array ? 1 : 0,
+          );
           if (isWhole === 0) return 'more';
         }
         const edges = kernel.edgeCount.value;
@@ -157,10 +283,23 @@ export class Walker {
     let write: (to: number) => number;
     if (frames instanceof Uint8Array) {
       const { frameFrom, frameNode } = chosen.table;
-      const columns = [this.put(frames), this.filled(count, 0), this.put(frameFrom), this.put(frameNode), this.put(chosen.place), from];
+      const columns = [
+        this.put(frames),
+        this.filled(count, 0),
+        this.put(frameFrom),
+        this.put(frameNode),
+        this.put(chosen.place),
+        from,
+      ];
       write = to => kernel.framesAround(count, at.parent, at.from, at.size, at.locations, at.used, ...columns, to);
     } else {
-      const columns = [this.put(chosen.touched), this.put(frames.from), this.put(frames.entries), this.put(frames.tail), from];
+      const columns = [
+        this.put(chosen.touched),
+        this.put(frames.from),
+        this.put(frames.entries),
+        this.put(frames.tail),
+        from,
+      ];
       write = to => kernel.chosenFrames(count, at.from, at.size, at.locations, at.used, ...columns, to, tail);
     }
     const entryCount = write(0);
@@ -171,14 +310,36 @@ export class Walker {
 
   private putTree(tree: StackTree, rows: Uint32Array) {
     const { count, last } = tree;
-    const at = { parent: this.put(tree.parent), until: this.put(tree.until), from: this.put(tree.from), size: this.put(tree.size), locations: this.put(tree.locations), used: this.filled(count, 0) };
+    const at = {
+      parent: this.put(tree.parent),
+      until: this.put(tree.until),
+      from: this.put(tree.from),
+      size: this.put(tree.size),
+      locations: this.put(tree.locations),
+      used: this.filled(count, 0),
+    };
     this.kernel.usedStretches(count, at.parent, this.put(last), this.put(rows), rows.length, at.used);
     return at;
   }
 
-  private weights({ count, parent, last }: StackTree, rows: Uint32Array, column: Float64Array, magnitudes: boolean): { own: number; all: number } {
+  private weights(
+    { count, parent, last }: StackTree,
+    rows: Uint32Array,
+    column: Float64Array,
+    magnitudes: boolean,
+  ): { own: number; all: number } {
     const [own, all] = [this.filled(count * 8, 0), this.room(count * 8)];
-    this.kernel.treeWeights(count, this.put(parent), this.put(last), this.put(rows), rows.length, this.put(column), magnitudes ? 1 : 0, own, all);
+    this.kernel.treeWeights(
+      count,
+      this.put(parent),
+      this.put(last),
+      this.put(rows),
+      rows.length,
+      this.put(column),
+      magnitudes ? 1 : 0,
+      own,
+      all,
+    );
     return { own, all };
   }
 
@@ -209,11 +370,17 @@ export class Walker {
 
   private put(column: Column): number {
     const address = this.room(column.byteLength);
-    new Uint8Array(this.kernel.memory.buffer, address, column.byteLength).set(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
+    new Uint8Array(this.kernel.memory.buffer, address, column.byteLength).set(
+      new Uint8Array(column.buffer, column.byteOffset, column.byteLength),
+    );
     return address;
   }
 
-  private take<T extends Column>(type: new (buffer: ArrayBuffer, offset: number, length: number) => T, address: number, length: number): T {
+  private take<T extends Column>(
+    type: new (buffer: ArrayBuffer, offset: number, length: number) => T,
+    address: number,
+    length: number,
+  ): T {
     return new type(this.kernel.memory.buffer, address, length).slice() as T;
   }
 }

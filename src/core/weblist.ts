@@ -91,8 +91,12 @@ export function webListing(view: View, options: WebListOptions): WebFunction[] {
   const listing = collector.list();
   if (collector.recorded) options.hint(linesFromProfile);
   if (listing.length > 0 || !collector.disassembled) return listing;
-  // A program that has none of the functions by name, for all are inlined or it is stripped, would hide what the profile itself tells.
-  options.hint('no assembly: the program names none of these functions, for they are inlined in others or its symbols are gone; the lines come from the profile');
+  // A program that has none of the functions by name, for all are inlined or it is stripped, would
+  // hide what the profile itself tells.
+  options.hint(
+    'no assembly: the program names none of these functions, for they are inlined in others or ' +
+      'its symbols are gone; the lines come from the profile',
+  );
   return new Collector(view.profile, samples, { ...options, open: () => null }).list();
 }
 
@@ -186,8 +190,10 @@ class Collector {
         score = add(score, this.samples.flatAt(end));
         places.push(next);
       }
-      // At the lower end the distance is taken the wrong way round, as in pprof: only a range that begins where the mapping does stops there.
-      const begin = wrap64(mapping.start - place.address) >= surroundings ? wrap64(place.address - surroundings) : mapping.start;
+      // At the lower end the distance is taken the wrong way round, as in pprof: only a range that
+      // begins where the mapping does stops there.
+      const begin =
+        wrap64(mapping.start - place.address) >= surroundings ? wrap64(place.address - surroundings) : mapping.start;
       const limit = wrap64(mapping.limit - end) >= surroundings ? end + surroundings : mapping.limit;
       ranges.push({ begin, end: limit, binary, places, score });
     }
@@ -203,7 +209,14 @@ class Collector {
   /** An address that only the profile knows of. */
   private addPlace({ address, location }: Place): void {
     const frames = this.recordedFrames(location);
-    this.code.set(address, { objectAddress: address, length: 1n, text: null, file: frames[0]?.file ?? '', line: frames[0]?.line ?? 0, ...this.samples.sum(address, address + 1n) });
+    this.code.set(address, {
+      objectAddress: address,
+      length: 1n,
+      text: null,
+      file: frames[0]?.file ?? '',
+      line: frames[0]?.line ?? 0,
+      ...this.samples.sum(address, address + 1n),
+    });
     this.addFrames(address, frames);
   }
 
@@ -273,7 +286,8 @@ class Collector {
         this.recorded = true;
         if (frames[0]!.line !== 0) last = { frames, address, within };
       } else if (frames.length > 0 && frames[0]!.line !== 0) last = { frames, address };
-      else if (last && address - last.address <= neighbourhood && (last.within ?? within) === within) frames = last.frames;
+      else if (last && address - last.address <= neighbourhood && (last.within ?? within) === within)
+        frames = last.frames;
       this.addFrames(address, frames);
     }
   }
@@ -321,10 +335,12 @@ class Collector {
     const flat = new Map<FileLines, Int64>();
     for (const file of files) {
       let sum: Int64 = 0;
-      for (const address of new Set([...file.lines.values()].flatMap(shown => shown.map(s => s.address)))) sum = add(sum, this.codeAt(address).flat);
+      for (const address of new Set([...file.lines.values()].flatMap(shown => shown.map(s => s.address))))
+        sum = add(sum, this.codeAt(address).flat);
       flat.set(file, sum);
     }
-    const heavier = (a: FileLines, b: FileLines): number => (flat.get(a)! > flat.get(b)! ? -1 : flat.get(a)! < flat.get(b)! ? 1 : compareText(a.name, b.name));
+    const heavier = (a: FileLines, b: FileLines): number =>
+      flat.get(a)! > flat.get(b)! ? -1 : flat.get(a)! < flat.get(b)! ? 1 : compareText(a.name, b.name);
     return files.sort(heavier).slice(0, this.options.files);
   }
 
@@ -422,7 +438,13 @@ class Collector {
   /** From the first call that differs on, all calls are shown again. */
   private newCalls(before: readonly Frame[], calls: readonly Frame[]): WebCall[] {
     let same = 0;
-    while (same < calls.length && same < before.length && calls[same]!.file === before[same]!.file && calls[same]!.line === before[same]!.line) same++;
+    while (
+      same < calls.length &&
+      same < before.length &&
+      calls[same]!.file === before[same]!.file &&
+      calls[same]!.line === before[same]!.line
+    )
+      same++;
     return calls.slice(same).map(({ function: name, file, line }, i) => {
       const text = lineOf(this.textOf(file, this.samples.readable.get(name) ?? name), line);
       return { file, line, text: text ?? '', depth: same + i };

@@ -9,14 +9,18 @@ const wide = new RegExp(
 const closing = /^[，。、；：？！）》」』”’]/;
 const opening = /[（《「『“‘]$/;
 
-const widthOf = (text: string): number => Array.from(text).reduce((sum, letter) => sum + (wide.test(letter) ? 2 : 1), 0);
+const widthOf = (text: string): number =>
+  Array.from(text).reduce((sum, letter) => sum + (wide.test(letter) ? 2 : 1), 0);
 
 const chinese = String.raw`\u2e80-\u9fff\uf900-\uffef“”‘’`;
 const other = `[^\\s${chinese}\`]`;
 /** `code` with the letters that follow it, a Chinese letter, or a word, each with the blank behind it; or a blank. */
 const piece = new RegExp(`\`[^\`]*\`${other}*\\s?|[${chinese}]\\s?|${other}+\\s?|\\s`, 'g');
 
-/** Pieces between which a line may break: words with the blank behind them, single Chinese letters with their punctuation. */
+/**
+ * Pieces between which a line may break: words with the blank behind them, single Chinese letters
+ * with their punctuation.
+ */
 function pieces(text: string): string[] {
   const found: string[] = [];
   for (const next of text.match(piece) ?? []) {
@@ -83,7 +87,12 @@ function isChinese(text: string, next: string): boolean {
   const before = wide.test(text.at(-1)!);
   const after = wide.test(next[0]!);
   if (before && after) return true;
-  return /[，。、；：？！）》」』]$/.test(text) || /^[（《「『]/.test(next) || (before && /^[“‘]/.test(next)) || (after && /[”’]$/.test(text));
+  return (
+    /[，。、；：？！）》」』]$/.test(text) ||
+    /^[（《「『]/.test(next) ||
+    (before && /^[“‘]/.test(next)) ||
+    (after && /[”’]$/.test(text))
+  );
 }
 
 /** A line at least so wide was broken because the next word did not fit. */
@@ -107,7 +116,8 @@ export function refit(text: string, width: number): string {
     const next = pieces(line.trimStart())[0]?.trimEnd() ?? '';
     const isFull = above.trim() !== '' && next !== '' && widthOf(above) + 1 + widthOf(next) >= fullWidth;
     const isTable = tableRow.test(line) || tableRow.test(last);
-    if (isFull && !isTable && (indentOf(last) === indent || isItem(last, indent))) joined[joined.length - 1] = joinLines([last, line.trim()]);
+    if (isFull && !isTable && (indentOf(last) === indent || isItem(last, indent)))
+      joined[joined.length - 1] = joinLines([last, line.trim()]);
     else joined.push(line);
     above = line;
   }
@@ -115,7 +125,8 @@ export function refit(text: string, width: number): string {
 }
 
 /** Whether a line with this indent goes on with a list's item. */
-const isItem = (line: string, indent: string): boolean => (/^\s*(?:[-*]|\d+\.|[a-z]\))\s+/.exec(line)?.[0].length ?? 0) === indent.length && indent !== '';
+const isItem = (line: string, indent: string): boolean =>
+  (/^\s*(?:[-*]|\d+\.|[a-z]\))\s+/.exec(line)?.[0].length ?? 0) === indent.length && indent !== '';
 
 /** A line in several, all of them indented as it is. */
 function broken(line: string, width: number): string[] {

@@ -22,7 +22,10 @@ export function readAsset(name: keyof typeof assets): Uint8Array {
   return fs.readFileSync(createRequire(import.meta.url).resolve(assets[name]));
 }
 
-/** Where a file of the package lies, in the source tree and where it is installed: this module is at most two folders below its root. */
+/**
+ * Where a file of the package lies, in the source tree and where it is installed: this module is at
+ * most two folders below its root.
+ */
 export function bundledFile(name: string): string {
   const here = path.dirname(fileURLToPath(import.meta.url));
   const roots = [path.dirname(here), path.dirname(path.dirname(here))];

@@ -52,7 +52,12 @@ export function binaryOpener(settings: BinarySettings): (file: string, mapping: 
     let entry = known.get(file);
     if (!entry || entry.size !== size || entry.modified !== mtimeMs) {
       const object = isFile ? openObject(source(file, size, settings.attempt)) : null;
-      if (!object) throw new UserError(`open ${file}: unrecognized object file`, 'programs and libraries in the forms of Linux (ELF), macOS (Mach-O, for one machine) and Windows (PE) can be read');
+      if (!object)
+        throw new UserError(
+          `open ${file}: unrecognized object file`,
+          'programs and libraries in the forms of Linux (ELF), macOS (Mach-O, for one machine) and ' +
+            'Windows (PE) can be read',
+        );
       known.set(file, (entry = { size, modified: mtimeMs, object, disassembled: new Map() }));
     }
     return new LocalBinary(file, entry, mapping, objdump);
@@ -77,13 +82,15 @@ function source(file: string, size: number, attempt: Attempt): ByteSource {
   return {
     size,
     inflate: unpack,
-    read: (offset, length) => attempt('read', file, () => read(new Uint8Array(Math.max(0, Math.min(length, size - offset))), offset)),
+    read: (offset, length) =>
+      attempt('read', file, () => read(new Uint8Array(Math.max(0, Math.min(length, size - offset))), offset)),
   };
 }
 
 /** Node knows zstd from 22.15 on. */
 function unpack(bytes: Uint8Array, kind: 'zlib' | 'zstd', size: number): Uint8Array | null {
-  const decompress = kind === 'zlib' ? zlib.inflateSync : (zlib as { zstdDecompressSync?: typeof zlib.inflateSync }).zstdDecompressSync;
+  const decompress =
+    kind === 'zlib' ? zlib.inflateSync : (zlib as { zstdDecompressSync?: typeof zlib.inflateSync }).zstdDecompressSync;
   try {
     return decompress?.(bytes, { maxOutputLength: Math.max(1, size) }) ?? null;
   } catch (error) {
@@ -140,11 +147,15 @@ class LocalBinary implements Binary {
     if (frame) return [frame];
     const place = this.part(object => object.dwarf()?.lookup(at) ?? null, null);
     // Where the debug information has but a part of the name, the symbol has all of it.
-    return place && [this.isIntricate(address) ? { ...place, function: this.symbolAt(address) || place.function } : place];
+    return (
+      place && [this.isIntricate(address) ? { ...place, function: this.symbolAt(address) || place.function } : place]
+    );
   }
 
   isIntricate(address: bigint): boolean {
-    return !this.isGo && this.part(object => object.dwarf()?.hasShortNames(this.objectAddress(address)) ?? false, false);
+    return (
+      !this.isGo && this.part(object => object.dwarf()?.hasShortNames(this.objectAddress(address)) ?? false, false)
+    );
   }
 
   disassemble(from: bigint, to: bigint, intelSyntax: boolean): readonly Instruction[] {
@@ -225,10 +236,14 @@ class Objdump {
     if (failure === null) {
       throw new UserError(
         'objdump is not on this machine',
-        'it disassembles programs; install it, for example: apt install binutils (Debian, Ubuntu), dnf install binutils (Fedora), apk add binutils (Alpine), brew install binutils (macOS)',
+        'it disassembles programs; install it, for example: apt install binutils (Debian, Ubuntu), ' +
+          'dnf install binutils (Fedora), apk add binutils (Alpine), brew install binutils (macOS)',
       );
     }
-    throw new UserError(`${failure.tool} ${file}: ${failure.message}`, 'an objdump for the machine that the program was built for can be named: -tools=objdump:/its/folder');
+    throw new UserError(
+      `${failure.tool} ${file}: ${failure.message}`,
+      'an objdump for the machine that the program was built for can be named: -tools=objdump:/its/folder',
+    );
   }
 
   /** What it printed, why it failed, or null where it is not there. */

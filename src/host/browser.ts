@@ -1,4 +1,7 @@
-/** Opening a file or a page in the user's browser. Nothing here runs a shell, and nothing waits for the browser to close. */
+/**
+ * Opening a file or a page in the user's browser. Nothing here runs a shell, and nothing waits for
+ * the browser to close.
+ */
 
 import type { ChildProcess } from 'node:child_process';
 import path from 'node:path';
@@ -24,7 +27,8 @@ const browsers = ['chrome', 'google-chrome', 'chromium', 'firefox', 'sensible-br
 
 /**
  * Shows the file `file` (absolute, or relative to the working directory), or
- * the page at `file` where that begins with `http://`, in a browser: the command in $BROWSER, split at blanks, with the path after it;
+ * the page at `file` where that begins with `http://`, in a browser: the command in $BROWSER, split
+ * at blanks, with the path after it;
  * then what the platform has. Never throws, never hangs, and leaves nothing
  * that keeps this process alive.
  */

@@ -41,7 +41,8 @@ function folderOf(kind: OwnFolder, { env, platform }: Surroundings): string {
   const [variable, usual] = unixFolders[kind];
   const given = env[variable] ?? '';
   if (path.isAbsolute(given)) return given;
-  if (given !== '' && kind === 'config') throw new UserError(`path in $${variable} is relative`, `set ${variable} to a folder's whole path, or unset it`);
+  if (given !== '' && kind === 'config')
+    throw new UserError(`path in $${variable} is relative`, `set ${variable} to a folder's whole path, or unset it`);
   if (home === '') throw new UserError(`neither $${variable} nor $HOME are defined`, 'set HOME to your home folder');
   return path.join(home, ...usual);
 }
@@ -99,13 +100,19 @@ export function ownFiles(around: Surroundings): OwnFiles {
       const file = prepared(kind, name);
       if (isSpecial(file)) return;
       locked(file, held => {
-        if (!held) throw new UserError(`open ${file}: resource busy`, `another session is writing it; if there is none, remove ${file}.lock`);
+        if (!held)
+          throw new UserError(
+            `open ${file}: resource busy`,
+            `another session is writing it; if there is none, remove ${file}.lock`,
+          );
         const old = isMissing(file) ? undefined : readTail(file, most);
         const next = change(old);
         if (next === undefined) return;
         const partial = `${file}.${process.pid}.partial`;
         try {
-          attempt('open', file, () => replaceFile(file, partial, typeof next === 'string' ? encodeText(next) : next, mode));
+          attempt('open', file, () =>
+            replaceFile(file, partial, typeof next === 'string' ? encodeText(next) : next, mode),
+          );
         } catch (error) {
           fs.rmSync(partial, { force: true });
           throw error;
@@ -193,7 +200,10 @@ function isMissing(file: string): boolean {
   }
 }
 
-/** A device or a pipe, such as a history that is a link to /dev/null: nothing is kept there, and reading could wait for ever. */
+/**
+ * A device or a pipe, such as a history that is a link to /dev/null: nothing is kept there, and
+ * reading could wait for ever.
+ */
 function isSpecial(file: string): boolean {
   try {
     const stat = fs.statSync(file, { throwIfNoEntry: false });

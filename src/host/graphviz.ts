@@ -24,7 +24,9 @@ export async function runDot(dot: string, format: keyof typeof instead, env: Env
   child.stdin.end(encodeText(dot));
   const why = await new Promise<string | undefined>(resolve => {
     child.once('error', error => resolve(describe(error)));
-    child.once('close', (status, signal) => resolve(status === 0 ? undefined : signal === null ? `exit status ${status}` : `signal: ${signal}`));
+    child.once('close', (status, signal) =>
+      resolve(status === 0 ? undefined : signal === null ? `exit status ${status}` : `signal: ${signal}`),
+    );
   });
   if (why === undefined) return Buffer.concat(out);
   const said = messages.split('\n')[0]!.trim();

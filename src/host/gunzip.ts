@@ -19,8 +19,16 @@ export function gunzip(bytes: Uint8Array): Uint8Array {
   const parts: Uint8Array[] = [];
   for (let at = 0; at < bytes.length; ) {
     const rest = bytes.subarray(at);
-    if (rest.length < 10) throw refuse(at === 0 || isGzip(rest) || rest.length < 10 ? 'unexpected EOF' : 'gzip: invalid header', 'the file is cut off: copy or download it again');
-    if (!isGzip(rest)) throw refuse('gzip: invalid header', at === 0 ? damaged : 'there is something else behind the compressed profile');
+    if (rest.length < 10)
+      throw refuse(
+        at === 0 || isGzip(rest) || rest.length < 10 ? 'unexpected EOF' : 'gzip: invalid header',
+        'the file is cut off: copy or download it again',
+      );
+    if (!isGzip(rest))
+      throw refuse(
+        'gzip: invalid header',
+        at === 0 ? damaged : 'there is something else behind the compressed profile',
+      );
     const { buffer, consumed } = member(rest);
     parts.push(buffer);
     at += consumed;
@@ -38,7 +46,8 @@ export async function* unpackPieces(bytes: Uint8Array): AsyncIterable<Piece> {
   try {
     for await (const piece of stream) yield { bytes: piece as Buffer, read: stream.bytesWritten };
   } catch (error) {
-    if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')) throw new PiecesError(error.message);
+    if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_'))
+      throw new PiecesError(error.message);
     throw error;
   }
   // Node drops in silence what stands behind the last member.
@@ -94,7 +103,8 @@ function headerLength(bytes: Uint8Array): number {
   }
   if (flags & 2) {
     need(2);
-    if ((bytes[at]! | (bytes[at + 1]! << 8)) !== (crc32(bytes.subarray(0, at)) & 0xffff)) throw refuse('gzip: invalid header', damaged);
+    if ((bytes[at]! | (bytes[at + 1]! << 8)) !== (crc32(bytes.subarray(0, at)) & 0xffff))
+      throw refuse('gzip: invalid header', damaged);
     at += 2;
   }
   need(0);
@@ -115,7 +125,9 @@ export function crc32(bytes: Uint8Array): number {
       table[n] = c >>> 0;
     }
     // Eight bytes at a time: row k advances a byte by k more bytes.
-    for (let n = 0; n < 256; n++) for (let k = 1; k < 8; k++) table[k * 256 + n] = (table[(k - 1) * 256 + n]! >>> 8) ^ table[table[(k - 1) * 256 + n]! & 255]!;
+    for (let n = 0; n < 256; n++)
+      for (let k = 1; k < 8; k++)
+        table[k * 256 + n] = (table[(k - 1) * 256 + n]! >>> 8) ^ table[table[(k - 1) * 256 + n]! & 255]!;
   }
   const t = table;
   let c = 0xffffffff;
@@ -123,8 +135,14 @@ export function crc32(bytes: Uint8Array): number {
   for (; i + 8 <= bytes.length; i += 8) {
     c ^= bytes[i]! | (bytes[i + 1]! << 8) | (bytes[i + 2]! << 16) | (bytes[i + 3]! << 24);
     c =
-      t[7 * 256 + (c & 255)]! ^ t[6 * 256 + ((c >>> 8) & 255)]! ^ t[5 * 256 + ((c >>> 16) & 255)]! ^ t[4 * 256 + (c >>> 24)]! ^
-      t[3 * 256 + bytes[i + 4]!]! ^ t[2 * 256 + bytes[i + 5]!]! ^ t[256 + bytes[i + 6]!]! ^ t[bytes[i + 7]!]!;
+      t[7 * 256 + (c & 255)]! ^
+      t[6 * 256 + ((c >>> 8) & 255)]! ^
+      t[5 * 256 + ((c >>> 16) & 255)]! ^
+      t[4 * 256 + (c >>> 24)]! ^
+      t[3 * 256 + bytes[i + 4]!]! ^
+      t[2 * 256 + bytes[i + 5]!]! ^
+      t[256 + bytes[i + 6]!]! ^
+      t[bytes[i + 7]!]!;
   }
   for (; i < bytes.length; i++) c = t[(c ^ bytes[i]!) & 255]! ^ (c >>> 8);
   return (c ^ 0xffffffff) >>> 0;

@@ -6,12 +6,19 @@ interface NetworkError extends Error {
   readonly port?: number;
   readonly hostname?: string;
   readonly errors?: readonly NetworkError[];
-  readonly cert?: { readonly subjectaltname?: string; readonly subject?: { readonly CN?: string }; readonly valid_to?: string };
+  readonly cert?: {
+    readonly subjectaltname?: string;
+    readonly subject?: { readonly CN?: string };
+    readonly valid_to?: string;
+  };
   readonly reason?: string;
 }
 
 const connecting: Readonly<Record<string, readonly [string, string]>> = {
-  ECONNREFUSED: ['connection refused', 'nothing listens there: check the port, and that the program serves net/http/pprof'],
+  ECONNREFUSED: [
+    'connection refused',
+    'nothing listens there: check the port, and that the program serves net/http/pprof',
+  ],
   ETIMEDOUT: ['connection timed out', 'the machine does not answer: check its name, the port and firewalls'],
   EHOSTUNREACH: ['no route to host', 'no way leads to this machine: check its name and the network'],
   ENETUNREACH: ['network is unreachable', 'this machine has no network to that address'],
@@ -19,7 +26,8 @@ const connecting: Readonly<Record<string, readonly [string, string]>> = {
 };
 
 const unknownAuthority = 'tls: failed to verify certificate: x509: certificate signed by unknown authority';
-const trust = 'give the authority that signed it with -tls_ca=FILE, or write https+insecure:// to believe any certificate';
+const trust =
+  'give the authority that signed it with -tls_ca=FILE, or write https+insecure:// to believe any certificate';
 
 const certificates: Readonly<Record<string, readonly [string, string]>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: [unknownAuthority, trust],
@@ -27,8 +35,14 @@ const certificates: Readonly<Record<string, readonly [string, string]>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: [unknownAuthority, trust],
   UNABLE_TO_GET_ISSUER_CERT: [unknownAuthority, trust],
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: [unknownAuthority, trust],
-  CERT_HAS_EXPIRED: ['tls: failed to verify certificate: x509: certificate has expired or is not yet valid', 'the server needs a new certificate; https+insecure:// believes the old one'],
-  CERT_NOT_YET_VALID: ['tls: failed to verify certificate: x509: certificate has expired or is not yet valid', "this machine's clock may be wrong"],
+  CERT_HAS_EXPIRED: [
+    'tls: failed to verify certificate: x509: certificate has expired or is not yet valid',
+    'the server needs a new certificate; https+insecure:// believes the old one',
+  ],
+  CERT_NOT_YET_VALID: [
+    'tls: failed to verify certificate: x509: certificate has expired or is not yet valid',
+    "this machine's clock may be wrong",
+  ],
 };
 
 /** The reason, without the address that was asked, and a hint. Errors that no network causes are thrown on. */
@@ -43,7 +57,10 @@ export function networkFailure(failure: unknown, url: URL, seconds: number, sock
     return [`dial unix ${socket}: connect: no such file or directory`, `no socket has this name; ${spelling}`];
   }
   if (socket !== undefined && refused) {
-    return [`dial unix ${socket}: connect: ${refused[0]}`, 'check that the program runs and that you may use its socket'];
+    return [
+      `dial unix ${socket}: connect: ${refused[0]}`,
+      'check that the program runs and that you may use its socket',
+    ];
   }
   if (refused) return [`dial tcp ${addressOf(error, url)}: connect: ${refused[0]}`, refused[1]];
   const certificate = certificates[code];
@@ -52,26 +69,53 @@ export function networkFailure(failure: unknown, url: URL, seconds: number, sock
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
     case 'ENODATA':
-      return [`dial tcp: lookup ${error.hostname ?? url.hostname}: no such host`, 'no machine has this name: check the spelling, or use its address'];
+      return [
+        `dial tcp: lookup ${error.hostname ?? url.hostname}: no such host`,
+        'no machine has this name: check the spelling, or use its address',
+      ];
     case 'SLOW_ANSWER':
-      return ['net/http: timeout awaiting response headers', `the server took the question and gave no answer in ${seconds} seconds: a larger -timeout waits longer`];
+      return [
+        'net/http: timeout awaiting response headers',
+        `the server took the question and gave no answer in ${seconds} seconds: a larger -timeout waits longer`,
+      ];
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
-      return [`tls: failed to verify certificate: x509: ${otherName(error, url)}`, 'use the name that the certificate is for, or https+insecure:// to believe any'];
+      return [
+        `tls: failed to verify certificate: x509: ${otherName(error, url)}`,
+        'use the name that the certificate is for, or https+insecure:// to believe any',
+      ];
     case 'ERR_PROXY':
-      return [error.message, 'the proxy comes from HTTP_PROXY or HTTPS_PROXY in the environment; NO_PROXY names machines to be asked directly'];
+      return [
+        error.message,
+        'the proxy comes from HTTP_PROXY or HTTPS_PROXY in the environment; NO_PROXY names machines ' +
+          'to be asked directly',
+      ];
     case 'ERR_LOGIN':
       return [error.message, 'write %25 for a % in the address, or in that of the proxy (HTTP_PROXY, HTTPS_PROXY)'];
     case 'EPROTO':
     case 'ERR_SSL_WRONG_VERSION_NUMBER':
-      if (/wrong version number|packet length too long/.test(error.message)) return ['http: server gave HTTP response to HTTPS client', 'this server speaks http: write http:// instead'];
-      return [`remote error: tls: ${(error.reason ?? 'handshake failure').replace(/^(?:ssl\/)?tlsv1[23]? alert /, '')}`, 'the server ended the encrypted connection: it may ask for a client certificate (-tls_cert, -tls_key)'];
+      if (/wrong version number|packet length too long/.test(error.message))
+        return ['http: server gave HTTP response to HTTPS client', 'this server speaks http: write http:// instead'];
+      return [
+        `remote error: tls: ${(error.reason ?? 'handshake failure').replace(/^(?:ssl\/)?tlsv1[23]? alert /, '')}`,
+        'the server ended the encrypted connection: it may ask for a client certificate (-tls_cert, -tls_key)',
+      ];
     case 'ECONNRESET':
     case 'EPIPE':
-      return [error.message.includes('hang up') ? 'EOF' : 'read: connection reset by peer', 'the server closed the connection without an answer: it may have crashed, or speak https'];
+      return [
+        error.message.includes('hang up') ? 'EOF' : 'read: connection reset by peer',
+        'the server closed the connection without an answer: it may have crashed, or speak https',
+      ];
   }
-  if (code.startsWith('HPE_')) return ['net/http: HTTP/1.x transport connection broken: malformed HTTP response', 'what listens there does not speak http: check the port'];
+  if (code.startsWith('HPE_'))
+    return [
+      'net/http: HTTP/1.x transport connection broken: malformed HTTP response',
+      'what listens there does not speak http: check the port',
+    ];
   if (code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS') || code.startsWith('ERR_OSSL')) {
-    return [`remote error: tls: ${(error.reason ?? error.message).toLowerCase()}`, 'the encrypted connection failed: check -tls_cert, -tls_key and -tls_ca'];
+    return [
+      `remote error: tls: ${(error.reason ?? error.message).toLowerCase()}`,
+      'the encrypted connection failed: check -tls_cert, -tls_key and -tls_ca',
+    ];
   }
   if (code === '') throw failure;
   return [`dial tcp ${addressOf(error, url)}: ${code}`, 'the connection failed'];
@@ -85,10 +129,14 @@ function addressOf(error: NetworkError, url: URL): string {
 
 /** Which names a certificate has instead. */
 function otherName({ cert }: NetworkError, url: URL): string {
-  const names = [...(cert?.subjectaltname ?? '').matchAll(/(DNS|IP Address):([^,]+)/g)].map(m => [m[1], m[2]!.trim()] as const);
+  const names = [...(cert?.subjectaltname ?? '').matchAll(/(DNS|IP Address):([^,]+)/g)].map(
+    m => [m[1], m[2]!.trim()] as const,
+  );
   const wantsAddress = /^[\d.]+$|^\[/.test(url.hostname);
   const fitting = names.filter(([kind]) => (kind === 'IP Address') === wantsAddress).map(([, name]) => name);
   const host = url.hostname.replace(/^\[|\]$/g, '');
   if (fitting.length > 0) return `certificate is valid for ${fitting.join(', ')}, not ${host}`;
-  return wantsAddress ? `cannot validate certificate for ${host} because it doesn't contain any IP SANs` : `certificate is not valid for any names, but wanted to match ${host}`;
+  return wantsAddress
+    ? `cannot validate certificate for ${host} because it doesn't contain any IP SANs`
+    : `certificate is not valid for any names, but wanted to match ${host}`;
 }

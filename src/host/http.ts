@@ -16,13 +16,17 @@ const mostRedirects = 10;
 /** Of a body, unless the caller says otherwise: more than any profile has. */
 const defaultLimit = 1 << 30;
 
-/** One question and its answer, through redirections and the proxy of the environment. This file is loaded when a URL is given. */
+/**
+ * One question and its answer, through redirections and the proxy of the environment. This file is
+ * loaded when a URL is given.
+ */
 export async function fetchUrl(request: FetchRequest, env: NodeJS.ProcessEnv): Promise<FetchResponse> {
   let { url } = request;
   let method = request.method ?? (request.body === undefined ? 'GET' : 'POST');
   let body = request.body;
   const verb = method === 'GET' ? 'Get' : 'Post';
-  const failure = (why: string, hint?: string): UserError => new UserError(`${verb} ${quote(withoutPassword(url))}: ${why}`, hint);
+  const failure = (why: string, hint?: string): UserError =>
+    new UserError(`${verb} ${quote(withoutPassword(url))}: ${why}`, hint);
   const tls = readTlsFiles(request.tls, failure);
   const seconds = request.timeout;
   for (let redirects = 0; ; redirects++) {
@@ -39,7 +43,11 @@ export async function fetchUrl(request: FetchRequest, env: NodeJS.ProcessEnv): P
     const status = message.statusCode ?? 0;
     if (![301, 302, 303, 307, 308].includes(status) || location === undefined) return answer(message, url, request);
     message.destroy();
-    if (redirects + 1 >= mostRedirects) throw new UserError(`${verb} ${quote(location)}: stopped after ${mostRedirects} redirects`, 'the server sends from one address to the next and never answers: check the address');
+    if (redirects + 1 >= mostRedirects)
+      throw new UserError(
+        `${verb} ${quote(location)}: stopped after ${mostRedirects} redirects`,
+        'the server sends from one address to the next and never answers: check the address',
+      );
     if (status < 304) {
       method = 'GET';
       body = undefined;
@@ -49,7 +57,10 @@ export async function fetchUrl(request: FetchRequest, env: NodeJS.ProcessEnv): P
       const stays = target.socket !== undefined && next.host === target.url.host;
       url = stays ? `unix://${target.socket}:${next.pathname}${next.search}` : next.href;
     } catch {
-      throw failure(`failed to parse Location header ${quote(location)}`, 'the server sends on to an address that is none');
+      throw failure(
+        `failed to parse Location header ${quote(location)}`,
+        'the server sends on to an address that is none',
+      );
     }
   }
 }
@@ -89,13 +100,18 @@ function targetOf(text: string, failure: Failure): Target {
   try {
     if (text.startsWith('//')) throw failure('unsupported protocol scheme ""', 'write http:// in front');
     // As in Go, no host is this machine.
-    url = new URL((insecure ? text.replace(/^[^:]*/, 'https') : text).replace(/^([a-z]+:\/\/([^/@]*@)?)(?=:\d)/i, '$1localhost'));
+    url = new URL(
+      (insecure ? text.replace(/^[^:]*/, 'https') : text).replace(/^([a-z]+:\/\/([^/@]*@)?)(?=:\d)/i, '$1localhost'),
+    );
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw failure('invalid URL', 'check the address: it looks like http://host:6060/debug/pprof/heap');
   }
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw failure(`unsupported protocol scheme ${quote(url.protocol.slice(0, -1))}`, 'profiles are fetched by http, https, https+insecure or unix');
+    throw failure(
+      `unsupported protocol scheme ${quote(url.protocol.slice(0, -1))}`,
+      'profiles are fetched by http, https, https+insecure or unix',
+    );
   }
   return { url, insecure, host: url.host };
 }
@@ -137,11 +153,20 @@ async function ask({ url, insecure, socket: socketPath }: Target, question: Ques
   const plainProxy = proxy && !socket;
   if (plainProxy) {
     // A proxy for http gets the whole address.
-    Object.assign(options, { host: bareHost(proxy), port: proxy.port || (proxy.protocol === 'https:' ? 443 : 80), path: `${url.protocol}//${url.host}${url.pathname}${url.search}` });
+    Object.assign(options, {
+      host: bareHost(proxy),
+      port: proxy.port || (proxy.protocol === 'https:' ? 443 : 80),
+      path: `${url.protocol}//${url.host}${url.pathname}${url.search}`,
+    });
     headers['host'] = url.host;
-    if (proxy.username !== '') headers['proxy-authorization'] = `Basic ${Buffer.from(loginOf(proxy)).toString('base64')}`;
+    if (proxy.username !== '')
+      headers['proxy-authorization'] = `Basic ${Buffer.from(loginOf(proxy)).toString('base64')}`;
   } else {
-    Object.assign(options, { host: bareHost(url), port: url.port || (secure ? 443 : 80), path: url.pathname + url.search });
+    Object.assign(options, {
+      host: bareHost(url),
+      port: url.port || (secure ? 443 : 80),
+      path: url.pathname + url.search,
+    });
   }
   if (socketPath !== undefined) Object.assign(options, { socketPath });
   const client = (plainProxy ? proxy.protocol === 'https:' : secure && !socket) ? https : http;
@@ -189,19 +214,41 @@ const bareHost = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '');
 const servername = (url: URL): string => (/^[\d.]+$|^\[/.test(url.hostname) ? '' : url.hostname);
 
 function answer(message: http.IncomingMessage, url: string, request: FetchRequest): FetchResponse {
-  const headers = Object.fromEntries(Object.entries(message.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]));
+  const headers = Object.fromEntries(
+    Object.entries(message.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+    ]),
+  );
   const status = message.statusCode ?? 0;
   const packed = (headers['content-encoding'] ?? '').toLowerCase() === 'gzip';
   const length = packed ? 0 : Number(headers['content-length'] ?? 0) || 0;
-  return { url, status, statusText: `${status} ${message.statusMessage || http.STATUS_CODES[status] || ''}`.trim(), headers, length, body: bodyOf(message, packed, request) };
+  return {
+    url,
+    status,
+    statusText: `${status} ${message.statusMessage || http.STATUS_CODES[status] || ''}`.trim(),
+    headers,
+    length,
+    body: bodyOf(message, packed, request),
+  };
 }
 
 /** The body's bytes, unpacked, within the request's bounds of time and size. */
-async function* bodyOf(message: http.IncomingMessage, packed: boolean, request: FetchRequest): AsyncGenerator<Uint8Array> {
+async function* bodyOf(
+  message: http.IncomingMessage,
+  packed: boolean,
+  request: FetchRequest,
+): AsyncGenerator<Uint8Array> {
   const { signal, timeout, limit = defaultLimit } = request;
   const stop = (error: Error) => (): void => void message.destroy(error);
-  const silence = new UserError(`net/http: no data for ${timeout} seconds while reading the body`, 'the server stopped in the middle of its answer: try again, with a larger -timeout if it is slow');
-  const slow = new UserError(`net/http: the body was not complete after ${timeout * 10} seconds`, 'the server sends without end, or very slowly: a larger -timeout allows more');
+  const silence = new UserError(
+    `net/http: no data for ${timeout} seconds while reading the body`,
+    'the server stopped in the middle of its answer: try again, with a larger -timeout if it is slow',
+  );
+  const slow = new UserError(
+    `net/http: the body was not complete after ${timeout * 10} seconds`,
+    'the server sends without end, or very slowly: a larger -timeout allows more',
+  );
   let idle = setTimeout(stop(silence), timeout * 1000);
   const whole = setTimeout(stop(slow), timeout * 10_000);
   const interrupt = stop(new Interrupted());
@@ -215,13 +262,21 @@ async function* bodyOf(message: http.IncomingMessage, packed: boolean, request: 
       clearTimeout(idle);
       idle = setTimeout(stop(silence), timeout * 1000);
       size += chunk.length;
-      if (size > limit) throw new UserError(`the answer has more than ${limit} bytes`, 'this is more than a profile has: the address may be that of something else');
+      if (size > limit)
+        throw new UserError(
+          `the answer has more than ${limit} bytes`,
+          'this is more than a profile has: the address may be that of something else',
+        );
       yield chunk;
     }
   } catch (error) {
     if (error instanceof UserError) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (code.startsWith('Z_')) throw new UserError(code === 'Z_BUF_ERROR' ? 'unexpected EOF' : 'gzip: invalid header', 'the server says that its answer is compressed by gzip, and it is not');
+    if (code.startsWith('Z_'))
+      throw new UserError(
+        code === 'Z_BUF_ERROR' ? 'unexpected EOF' : 'gzip: invalid header',
+        'the server says that its answer is compressed by gzip, and it is not',
+      );
     if (code === '') throw error;
     throw new UserError('unexpected EOF', 'the connection was lost in the middle of the answer: try again');
   } finally {
@@ -248,15 +303,29 @@ function readTlsFiles(files: TlsFiles | undefined, failure: Failure): TlsOptions
       return fs.readFileSync(file);
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-      const reason = code === 'ENOENT' ? 'no such file or directory' : code === 'EACCES' ? 'permission denied' : code === 'EISDIR' ? 'is a directory' : code;
-      throw failure(`could not load ${what}: ${code === 'EISDIR' ? 'read' : 'open'} ${file}: ${reason}`, 'name a file with the text that begins -----BEGIN');
+      const reason =
+        code === 'ENOENT'
+          ? 'no such file or directory'
+          : code === 'EACCES'
+            ? 'permission denied'
+            : code === 'EISDIR'
+              ? 'is a directory'
+              : code;
+      throw failure(
+        `could not load ${what}: ${code === 'EISDIR' ? 'read' : 'open'} ${file}: ${reason}`,
+        'name a file with the text that begins -----BEGIN',
+      );
     }
   };
   if (cert !== '' && key !== '') {
     const what = 'certificate/key pair specified by -tls_cert and -tls_key';
     out.cert = read(cert, what);
     out.key = read(key, what);
-    const wrong = (name: string, kind: string): UserError => failure(`could not load ${what}: tls: failed to find any PEM data in ${name} input`, `${kind} must be a PEM file: text that begins with -----BEGIN`);
+    const wrong = (name: string, kind: string): UserError =>
+      failure(
+        `could not load ${what}: tls: failed to find any PEM data in ${name} input`,
+        `${kind} must be a PEM file: text that begins with -----BEGIN`,
+      );
     if (!out.cert.includes('-----BEGIN')) throw wrong('certificate', '-tls_cert');
     if (!out.key.includes('-----BEGIN')) throw wrong('key', '-tls_key');
   } else if (key !== '') throw failure('-tls_key is specified, so -tls_cert must also be specified');

@@ -16,7 +16,13 @@ export const patience = 1000;
 /** Starts a program that outlives this one; resolves when it runs, rejects when it cannot. */
 export function start(command: string, args: readonly string[], env: Environment): Promise<ChildProcess> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { env: { ...env }, detached: true, shell: false, stdio: 'ignore', windowsHide: true });
+    const child = spawn(command, args, {
+      env: { ...env },
+      detached: true,
+      shell: false,
+      stdio: 'ignore',
+      windowsHide: true,
+    });
     child.unref();
     child.once('error', reject);
     child.once('spawn', () => resolve(child));
@@ -60,7 +66,12 @@ export function describe(error: unknown): string {
  * Shows a file in the program `command`, a name or path and its arguments.
  * Never throws, never hangs, and leaves nothing that keeps this process alive.
  */
-export async function openWith(command: readonly [string, ...string[]], file: string, env: Environment, wait = patience): Promise<Shown> {
+export async function openWith(
+  command: readonly [string, ...string[]],
+  file: string,
+  env: Environment,
+  wait = patience,
+): Promise<Shown> {
   const [name, ...args] = command;
   try {
     // An absolute path cannot be taken for an option.

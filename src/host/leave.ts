@@ -26,4 +26,5 @@ function isGone(fd: number): boolean {
 }
 
 /** `isTTY` holds what the stream was when it was made, so it is still true after a hang-up. */
-const wasTerminal = (): boolean => [process.stdout, process.stderr].some(({ isTTY }, i) => isTTY === true && isGone(i + 1));
+const wasTerminal = (): boolean =>
+  [process.stdout, process.stderr].some(({ isTTY }, i) => isTTY === true && isGone(i + 1));

@@ -63,7 +63,10 @@ function workingFolder(): string {
   try {
     return process.cwd();
   } catch (error) {
-    throw new UserError(`getwd: ${reasonOf(codeOf(error))}`, 'the folder that the program was started in is gone: change to one that is there');
+    throw new UserError(
+      `getwd: ${reasonOf(codeOf(error))}`,
+      'the folder that the program was started in is gone: change to one that is there',
+    );
   }
 }
 

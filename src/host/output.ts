@@ -35,17 +35,22 @@ export async function writeError(bytes: Uint8Array): Promise<void> {
 function outputError(error: unknown): Error {
   const code = codeOf(error);
   if (isClosed(code)) return new OutputClosed();
-  return new UserError(`write /dev/stdout: ${code === '' ? String(error) : reasonOf(code)}`, advice[code] ?? 'not all of the output was written: name another place for it');
+  return new UserError(
+    `write /dev/stdout: ${code === '' ? String(error) : reasonOf(code)}`,
+    advice[code] ?? 'not all of the output was written: name another place for it',
+  );
 }
 
 const advice: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full, and the output is not complete: free some room or name another place',
-  EFBIG: 'a limit forbids files of this size, and the output is not complete: raise it (ulimit -f) or name another place',
+  EFBIG:
+    'a limit forbids files of this size, and the output is not complete: raise it (ulimit -f) or name another place',
   EBADF: 'stdout is not open for writing: redirect it to a file or a pipe',
 };
 
 /** The reader of a pipe has gone. */
-const isClosed = (code: string): boolean => code === 'EPIPE' || code === 'ECONNRESET' || code === 'ERR_STREAM_DESTROYED';
+const isClosed = (code: string): boolean =>
+  code === 'EPIPE' || code === 'ECONNRESET' || code === 'ERR_STREAM_DESTROYED';
 
 const files = new Map<number, boolean>();
 
@@ -54,7 +59,8 @@ function isFile(stream: NodeJS.WriteStream): boolean {
   const { fd } = stream as NodeJS.WriteStream & { readonly fd?: number };
   if (fd === undefined) return false;
   let known = files.get(fd);
-  if (known === undefined) files.set(fd, (known = (fd === 1 || fd === 2) && stream.isTTY !== true && looksLikeFile(fd)));
+  if (known === undefined)
+    files.set(fd, (known = (fd === 1 || fd === 2) && stream.isTTY !== true && looksLikeFile(fd)));
   return known;
 }
 

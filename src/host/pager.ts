@@ -12,7 +12,11 @@ import { describe, type Environment } from './launch.ts';
  */
 export async function runPager(command: string, chunks: Iterable<Uint8Array>, env: Environment): Promise<void> {
   const [name, ...args] = command.trim().split(/\s+/);
-  const child = spawn(name!, args, { env: { LESS: 'FRX', LV: '-c', ...env }, shell: false, stdio: ['pipe', 'inherit', 'inherit'] });
+  const child = spawn(name!, args, {
+    env: { LESS: 'FRX', LV: '-c', ...env },
+    shell: false,
+    stdio: ['pipe', 'inherit', 'inherit'],
+  });
   const { stdin } = child;
   const started = new Promise<void>((resolve, reject) => {
     child.once('spawn', resolve);

@@ -10,10 +10,17 @@ export async function convertPerfData(file: string, place: () => string): Promis
   const made = place();
   try {
     await new Promise<void>((resolve, reject) => {
-      const fail = (why: string): void => reject(new UserError(`failed to convert perf.data file. Try github.com/google/perf_data_converter: ${why}`, advice));
-      const child = spawn('perf_to_profile', ['-i', file, '-o', made, '-f'], { stdio: ['ignore', 'inherit', 'inherit'] });
+      const fail = (why: string): void =>
+        reject(
+          new UserError(`failed to convert perf.data file. Try github.com/google/perf_data_converter: ${why}`, advice),
+        );
+      const child = spawn('perf_to_profile', ['-i', file, '-o', made, '-f'], {
+        stdio: ['ignore', 'inherit', 'inherit'],
+      });
       child.once('error', error => fail(describe(error)));
-      child.once('close', (status, signal) => (status === 0 ? resolve() : fail(signal === null ? `exit status ${status}` : `signal: ${signal}`)));
+      child.once('close', (status, signal) =>
+        status === 0 ? resolve() : fail(signal === null ? `exit status ${status}` : `signal: ${signal}`),
+      );
     });
     return fs.readFileSync(made);
   } finally {

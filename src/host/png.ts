@@ -6,7 +6,15 @@ import { crc32 } from './gunzip.ts';
  * a PNG file, without opacity. Graphs are flat areas: zlib does best on rows
  * that no PNG filter has touched, in half the time and with a smaller file.
  */
-export function encodePng({ width, height, pixels }: { width: number; height: number; pixels: Uint8Array }): Uint8Array {
+export function encodePng({
+  width,
+  height,
+  pixels,
+}: {
+  width: number;
+  height: number;
+  pixels: Uint8Array;
+}): Uint8Array {
   const row = 1 + width * 3;
   const rows = new Uint8Array(row * height);
   for (let y = 0, from = 0; y < height; y++) {
@@ -22,7 +30,12 @@ export function encodePng({ width, height, pixels }: { width: number; height: nu
   // 8 bits a channel, true colour, deflate, the usual filters, not interlaced.
   header.set([8, 2, 0, 0, 0], 8);
   const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
-  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', zlib.deflateSync(rows)), chunk('IEND', Buffer.alloc(0))]);
+  return Buffer.concat([
+    signature,
+    chunk('IHDR', header),
+    chunk('IDAT', zlib.deflateSync(rows)),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
 }
 
 function chunk(type: string, data: Uint8Array): Buffer {

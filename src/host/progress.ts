@@ -50,7 +50,11 @@ export function progressLine(screen: Screen): ProgressLine {
     shown = true;
     const others = running.length > 1 ? ` (and ${running.length - 1} more)` : '';
     // One column stays free: a full line would wrap.
-    screen.write(`\r${describe(task, now).concat(others).slice(0, Math.max(10, screen.columns - 1))}\x1b[K`);
+    screen.write(
+      `\r${describe(task, now)
+        .concat(others)
+        .slice(0, Math.max(10, screen.columns - 1))}\x1b[K`,
+    );
   };
   return {
     clear,
@@ -83,7 +87,8 @@ const spinner = '|/-\\';
 function describe(task: Running, now: number): string {
   const { what, total, unit } = task;
   const done = unit === 'seconds' ? Math.floor((now - task.begun) / 1000) : task.done;
-  if (total <= 0) return `${spinner[Math.floor(now / refresh) % spinner.length]} ${what}${done > 0 ? ` ${amount(done, unit)}` : ''}`;
+  if (total <= 0)
+    return `${spinner[Math.floor(now / refresh) % spinner.length]} ${what}${done > 0 ? ` ${amount(done, unit)}` : ''}`;
   const full = Math.min(barWidth, Math.floor((done / total) * barWidth));
   return `[${'#'.repeat(full)}${'.'.repeat(barWidth - full)}] ${what} ${amount(done, unit)} of ${amount(total, unit)}`;
 }

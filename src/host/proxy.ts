@@ -94,10 +94,16 @@ function inBlock(host: string, address: string, bits: number): boolean {
 }
 
 /** A connection to the address through the proxy, encrypted to its end when the address is https. */
-export async function tunnelTo(url: URL, proxy: URL, how: { seconds: number; signal: AbortSignal | undefined; tls: ConnectionOptions }): Promise<Socket> {
+export async function tunnelTo(
+  url: URL,
+  proxy: URL,
+  how: { seconds: number; signal: AbortSignal | undefined; tls: ConnectionOptions },
+): Promise<Socket> {
   const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
   const host = bare(url.hostname);
-  const socket = proxy.protocol.startsWith('socks') ? await socksTo(host, port, proxy, how.seconds) : await connectTo(`${url.hostname}:${port}`, proxy, how);
+  const socket = proxy.protocol.startsWith('socks')
+    ? await socksTo(host, port, proxy, how.seconds)
+    : await connectTo(`${url.hostname}:${port}`, proxy, how);
   if (url.protocol !== 'https:') return socket;
   return new Promise((resolve, reject) => {
     const secured = tlsModule.connect({ ...how.tls, socket, host }, () => resolve(secured));
@@ -105,15 +111,29 @@ export async function tunnelTo(url: URL, proxy: URL, how: { seconds: number; sig
   });
 }
 
-function connectTo(authority: string, proxy: URL, { seconds, signal }: { seconds: number; signal: AbortSignal | undefined }): Promise<Socket> {
+function connectTo(
+  authority: string,
+  proxy: URL,
+  { seconds, signal }: { seconds: number; signal: AbortSignal | undefined },
+): Promise<Socket> {
   const secure = proxy.protocol === 'https:';
   const headers: Record<string, string> = { host: authority };
   if (proxy.username !== '') headers['proxy-authorization'] = `Basic ${Buffer.from(loginOf(proxy)).toString('base64')}`;
   return new Promise((resolve, reject) => {
-    const request = (secure ? https : http).request({ host: bare(proxy.hostname), port: proxy.port || (secure ? 443 : 80), method: 'CONNECT', path: authority, headers, agent: false });
+    const request = (secure ? https : http).request({
+      host: bare(proxy.hostname),
+      port: proxy.port || (secure ? 443 : 80),
+      method: 'CONNECT',
+      path: authority,
+      headers,
+      agent: false,
+    });
     const stop = (): void => void request.destroy(new Interrupted());
     signal?.addEventListener('abort', stop);
-    const timer = setTimeout(() => request.destroy(new ProxyError(`proxyconnect tcp: no answer in ${seconds} seconds`)), seconds * 1000);
+    const timer = setTimeout(
+      () => request.destroy(new ProxyError(`proxyconnect tcp: no answer in ${seconds} seconds`)),
+      seconds * 1000,
+    );
     const settle = (): void => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', stop);
@@ -126,7 +146,13 @@ function connectTo(authority: string, proxy: URL, { seconds, signal }: { seconds
     });
     request.once('error', (error: NodeJS.ErrnoException) => {
       settle();
-      reject(error instanceof Interrupted || error instanceof ProxyError ? error : new ProxyError(`proxyconnect tcp: dial tcp ${bare(proxy.hostname)}:${proxy.port || 80}: ${error.code ?? error.message}`));
+      reject(
+        error instanceof Interrupted || error instanceof ProxyError
+          ? error
+          : new ProxyError(
+              `proxyconnect tcp: dial tcp ${bare(proxy.hostname)}:${proxy.port || 80}: ${error.code ?? error.message}`,
+            ),
+      );
     });
     request.end();
   });
@@ -144,6 +170,8 @@ async function socksTo(host: string, port: number, proxy: URL, seconds: number):
     });
     return socket;
   } catch (error) {
-    throw new ProxyError(`socks connect tcp ${proxy.host}->${host}:${port}: ${error instanceof Error ? error.message : 'failed'}`);
+    throw new ProxyError(
+      `socks connect tcp ${proxy.host}->${host}:${port}: ${error instanceof Error ? error.message : 'failed'}`,
+    );
   }
 }

@@ -24,11 +24,21 @@ const CHUNK = 1 << 16;
 /** Listens on a host and a port (0: a free one) and answers until it is closed. */
 export async function serve(host: string, port: number, service: WebService): Promise<Serving> {
   const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
-  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new UserError(`listen tcp: address ${port}: invalid port`, 'a port is a number from 0 to 65535');
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    throw new UserError(`listen tcp: address ${port}: invalid port`, 'a port is a number from 0 to 65535');
   const connections = new Connections();
-  const server = http.createServer({ maxHeaderSize: HEADER_BYTES, headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, connectionsCheckingInterval: LATE_MS, keepAliveTimeout: 5000 }, (request, response) => {
-    void answer(request, response, service, connections);
-  });
+  const server = http.createServer(
+    {
+      maxHeaderSize: HEADER_BYTES,
+      headersTimeout: HEADERS_MS,
+      requestTimeout: REQUEST_MS,
+      connectionsCheckingInterval: LATE_MS,
+      keepAliveTimeout: 5000,
+    },
+    (request, response) => {
+      void answer(request, response, service, connections);
+    },
+  );
   server.on('connection', socket => connections.add(socket));
   server.setTimeout(STALLED_MS, socket => socket.destroy());
   await new Promise<void>((resolve, reject) => {
@@ -81,23 +91,35 @@ class Connections {
 
 function listenError(error: Error, host: string, address: string): UserError {
   const code = 'code' in error ? String(error.code) : '';
-  const bound = (why: string, hint: string): UserError => new UserError(`listen tcp ${address.replace(/^localhost:/, '127.0.0.1:')}: bind: ${why}`, hint);
+  const bound = (why: string, hint: string): UserError =>
+    new UserError(`listen tcp ${address.replace(/^localhost:/, '127.0.0.1:')}: bind: ${why}`, hint);
   switch (code) {
     case 'EADDRINUSE':
-      return bound('address already in use', 'another program listens there: name another port, or none (-http=:) for a free one');
+      return bound(
+        'address already in use',
+        'another program listens there: name another port, or none (-http=:) for a free one',
+      );
     case 'EACCES':
       return bound('permission denied', 'ports below 1024 belong to the system: name a higher one');
     case 'EADDRNOTAVAIL':
       return bound('cannot assign requested address', 'this machine has no such address');
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return new UserError(`listen tcp: lookup ${host}: no such host`, 'name an address of this machine, or none for localhost');
+      return new UserError(
+        `listen tcp: lookup ${host}: no such host`,
+        'name an address of this machine, or none for localhost',
+      );
     default:
       return new UserError(`listen tcp ${address}: ${error.message}`);
   }
 }
 
-async function answer(request: http.IncomingMessage, response: http.ServerResponse, service: WebService, connections: Connections): Promise<void> {
+async function answer(
+  request: http.IncomingMessage,
+  response: http.ServerResponse,
+  service: WebService,
+  connections: Connections,
+): Promise<void> {
   const { socket } = request;
   const gone = new AbortController();
   response.once('close', () => gone.abort());
@@ -134,7 +156,9 @@ async function answer(request: http.IncomingMessage, response: http.ServerRespon
   } catch {
     if (gone.signal.reason === 'late' && !response.headersSent && !response.destroyed) {
       response.writeHead(503, { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' });
-      response.end(`this takes longer than ${ANSWER_MS / 1000} seconds: look at less at once, such as one function (f=NAME)\n`);
+      response.end(
+        `this takes longer than ${ANSWER_MS / 1000} seconds: look at less at once, such as one function (f=NAME)\n`,
+      );
       return;
     }
     // The other side is gone, or the answer broke off while it was written: it must not look whole.
@@ -158,7 +182,12 @@ async function readBody(request: http.IncomingMessage, limit: number): Promise<U
 }
 
 /** Writes an answer. `stalls` is called when the reader has to be waited for, and when it goes on. */
-async function write(response: http.ServerResponse, { status, headers, body }: WebAnswer, headOnly: boolean, stalls: (stalls: boolean) => void): Promise<void> {
+async function write(
+  response: http.ServerResponse,
+  { status, headers, body }: WebAnswer,
+  headOnly: boolean,
+  stalls: (stalls: boolean) => void,
+): Promise<void> {
   response.writeHead(status, headers);
   if (headOnly) {
     response.end();
@@ -195,7 +224,11 @@ function* chunked(pieces: Iterable<string>): Iterable<string> {
 }
 
 /** Writes a piece; resolves when there is room for more and others had their turn. */
-async function taken(response: http.ServerResponse, piece: Uint8Array, stalls: (stalls: boolean) => void): Promise<void> {
+async function taken(
+  response: http.ServerResponse,
+  piece: Uint8Array,
+  stalls: (stalls: boolean) => void,
+): Promise<void> {
   if (response.destroyed) throw new Error('closed');
   const hasRoom = response.write(piece);
   await new Promise<void>((resolve, reject) => {

@@ -20,7 +20,11 @@ const longestSource = 1 << 28;
 const mostNames = 50_000;
 
 /** What the Host knows of sources; each answer that costs is kept. */
-export function sourceFolders({ attempt, env, readFile }: SourceSettings): Pick<Host, 'readSource' | 'goFolders' | 'sourceTree'> {
+export function sourceFolders({
+  attempt,
+  env,
+  readFile,
+}: SourceSettings): Pick<Host, 'readSource' | 'goFolders' | 'sourceTree'> {
   let go: GoFolders | undefined;
   const trees = new Map<string, readonly string[]>();
   return {
@@ -61,11 +65,29 @@ function findGo(env: Environment): GoFolders {
   const cache = setting('GOMODCACHE');
   const moduleCaches = existing(cache === undefined ? goPaths.map(folder => path.join(folder, 'pkg', 'mod')) : [cache]);
   const root = setting('GOROOT');
-  const goRoots = existing(root === undefined ? [...onPath(env), ...usual, ...versions(path.join(home, 'sdk'), /^go/), ...moduleCaches.flatMap(folder => versions(path.join(folder, 'golang.org'), /^toolchain@/))] : [root]);
+  const goRoots = existing(
+    root === undefined
+      ? [
+          ...onPath(env),
+          ...usual,
+          ...versions(path.join(home, 'sdk'), /^go/),
+          ...moduleCaches.flatMap(folder => versions(path.join(folder, 'golang.org'), /^toolchain@/)),
+        ]
+      : [root],
+  );
   return { goPaths, moduleCaches, goRoots: goRoots.filter(folder => isFolder(path.join(folder, 'src', 'runtime'))) };
 }
 
-const usual = ['/usr/local/go', '/usr/lib/go', '/usr/lib/golang', '/usr/share/go', '/opt/homebrew/opt/go/libexec', '/usr/local/opt/go/libexec', 'C:\\Program Files\\Go', 'C:\\Go'];
+const usual = [
+  '/usr/local/go',
+  '/usr/lib/go',
+  '/usr/lib/golang',
+  '/usr/share/go',
+  '/opt/homebrew/opt/go/libexec',
+  '/usr/local/opt/go/libexec',
+  'C:\\Program Files\\Go',
+  'C:\\Go',
+];
 
 function goEnv(file: string): Map<string, string> {
   const found = new Map<string, string>();
@@ -84,7 +106,9 @@ function goEnv(file: string): Map<string, string> {
 function onPath(env: Environment): string[] {
   return (env['PATH'] ?? '').split(path.delimiter).flatMap(folder => {
     try {
-      return path.isAbsolute(folder) ? [path.dirname(path.dirname(fs.realpathSync(path.join(folder, os.platform() === 'win32' ? 'go.exe' : 'go'))))] : [];
+      return path.isAbsolute(folder)
+        ? [path.dirname(path.dirname(fs.realpathSync(path.join(folder, os.platform() === 'win32' ? 'go.exe' : 'go'))))]
+        : [];
     } catch {
       return [];
     }

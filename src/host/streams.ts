@@ -61,12 +61,19 @@ export async function readOnce(name: string, signal?: AbortSignal): Promise<Uint
 }
 
 function takeStandardInput(): Stream | Uint8Array {
-  if (taken) throw new UserError(`read ${stdinName}: it has been read already`, 'standard input can be one profile: write it to a file and name that');
+  if (taken)
+    throw new UserError(
+      `read ${stdinName}: it has been read already`,
+      'standard input can be one profile: write it to a file and name that',
+    );
   taken = true;
   const stat = checkStandardInput();
   // From where it stands: something may have been read before.
   if (stat.isFile()) return attempt('read', stdinName, () => fs.readFileSync(0));
-  if (process.stdin.isTTY && process.stderr.isTTY) process.stderr.write('reading the profile from this terminal: ctrl-d ends it, and cat cpu.pb.gz | inkprof - reads a file\n');
+  if (process.stdin.isTTY && process.stderr.isTTY)
+    process.stderr.write(
+      'reading the profile from this terminal: ctrl-d ends it, and cat cpu.pb.gz | inkprof - reads a file\n',
+    );
   return process.stdin;
 }
 
@@ -87,11 +94,17 @@ async function openStream(name: string): Promise<Stream> {
     throw failure('open', name, error);
   }
   // A socket waits without a thread, so that nothing holds up the program's end.
-  return fs.fstatSync(fd).isFIFO() ? new net.Socket({ fd, readable: true, writable: false }) : fs.createReadStream(name, { fd });
+  return fs.fstatSync(fd).isFIFO()
+    ? new net.Socket({ fd, readable: true, writable: false })
+    : fs.createReadStream(name, { fd });
 }
 
 /** A stream's bytes in one piece. Throws a UserError where there are more than `most`. */
-export async function collect(stream: AsyncIterable<Uint8Array | string>, name: string, most = mostBytes): Promise<Uint8Array> {
+export async function collect(
+  stream: AsyncIterable<Uint8Array | string>,
+  name: string,
+  most = mostBytes,
+): Promise<Uint8Array> {
   const blocks: Uint8Array[] = [];
   let block = new Uint8Array(0);
   let used = 0;
@@ -99,7 +112,11 @@ export async function collect(stream: AsyncIterable<Uint8Array | string>, name: 
   try {
     for await (const piece of stream as AsyncIterable<Uint8Array>) {
       size += piece.length;
-      if (size > most) throw new UserError(`read ${name}: more than ${most} bytes`, 'this is more than a profile has: write the profile to a file and name that');
+      if (size > most)
+        throw new UserError(
+          `read ${name}: more than ${most} bytes`,
+          'this is more than a profile has: write the profile to a file and name that',
+        );
       for (let from = 0; from < piece.length; ) {
         if (used === block.length) {
           blocks.push((block = new Uint8Array(blockSize)));
@@ -136,17 +153,29 @@ const longestLine = 1 << 20;
  * it is not ended. `passed` is called for each line that is too long. Throws a
  * UserError where standard input cannot be read.
  */
-export async function* inputLines(decode: (bytes: Uint8Array) => string, passed: (sentence: string) => void, most = longestLine): AsyncGenerator<string> {
+export async function* inputLines(
+  decode: (bytes: Uint8Array) => string,
+  passed: (sentence: string) => void,
+  most = longestLine,
+): AsyncGenerator<string> {
   checkStandardInput();
   yield* linesOf(process.stdin as AsyncIterable<Uint8Array>, decode, passed, most);
 }
 
 /** The same from a keyboard. */
-export const typedLines = (keys: tty.ReadStream, decode: (bytes: Uint8Array) => string, passed: (sentence: string) => void): AsyncGenerator<string> =>
-  linesOf(keys as AsyncIterable<Uint8Array>, decode, passed, longestLine);
+export const typedLines = (
+  keys: tty.ReadStream,
+  decode: (bytes: Uint8Array) => string,
+  passed: (sentence: string) => void,
+): AsyncGenerator<string> => linesOf(keys as AsyncIterable<Uint8Array>, decode, passed, longestLine);
 
 /** The same for any stream of bytes. */
-export async function* linesOf(stream: AsyncIterable<Uint8Array>, decode: (bytes: Uint8Array) => string, passed: (sentence: string) => void, most: number): AsyncGenerator<string> {
+export async function* linesOf(
+  stream: AsyncIterable<Uint8Array>,
+  decode: (bytes: Uint8Array) => string,
+  passed: (sentence: string) => void,
+  most: number,
+): AsyncGenerator<string> {
   let parts: Uint8Array[] = [];
   let size = 0;
   const keep = (part: Uint8Array): void => {

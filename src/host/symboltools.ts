@@ -3,7 +3,14 @@
 import path from 'node:path';
 import type { SymbolAnswer } from '../commands/host.ts';
 import type { Frame } from '../core/binary.ts';
-import { addr2lineInput, nameAt, parseAddr2line, parseNm, parseSymbolizer, symbolizerInput } from '../core/objects/symboltools.ts';
+import {
+  addr2lineInput,
+  nameAt,
+  parseAddr2line,
+  parseNm,
+  parseSymbolizer,
+  symbolizerInput,
+} from '../core/objects/symboltools.ts';
 import type { NamedStretch } from '../core/objects/symboltools.ts';
 import { runTool, toolPlaces } from './tools.ts';
 import type { ToolFailure, ToolSettings } from './tools.ts';
@@ -19,7 +26,13 @@ const named = {
 };
 
 /** The first of these programs that is there: what it printed, or why it failed; null where none is there. */
-async function runFirst(names: readonly string[], args: readonly string[], input: string, settings: ToolSettings, signal?: AbortSignal): Promise<string | ToolFailure | null> {
+async function runFirst(
+  names: readonly string[],
+  args: readonly string[],
+  input: string,
+  settings: ToolSettings,
+  signal?: AbortSignal,
+): Promise<string | ToolFailure | null> {
   let failure: ToolFailure | null = null;
   for (const tool of toolPlaces(names, settings.tools)) {
     const result = await runTool(tool, args, input, settings, signal);
@@ -34,19 +47,29 @@ async function runFirst(names: readonly string[], args: readonly string[], input
  * What the machine's tools know of object addresses of a file. `fast`: names
  * only, by nm.
  */
-export async function lookUp(file: string, addresses: readonly bigint[], fast: boolean, settings: ToolSettings, signal?: AbortSignal): Promise<SymbolAnswer> {
+export async function lookUp(
+  file: string,
+  addresses: readonly bigint[],
+  fast: boolean,
+  settings: ToolSettings,
+  signal?: AbortSignal,
+): Promise<SymbolAnswer> {
   // Absolute, so that no name looks like an option.
   const program = path.resolve(file);
   const frames: (readonly Frame[] | null)[] = [];
   let failure: ToolFailure | null = null;
   for (let at = 0; at < addresses.length; at += mostAtOnce) {
     const asked = addresses.slice(at, at + mostAtOnce);
-    const answer = fast ? null : ((await bySymbolizer(program, asked, settings, signal)) ?? (await byAddr2line(program, asked, settings, signal)));
+    const answer = fast
+      ? null
+      : ((await bySymbolizer(program, asked, settings, signal)) ??
+        (await byAddr2line(program, asked, settings, signal)));
     if (Array.isArray(answer)) frames.push(...answer);
     else {
       if (answer) failure = answer;
       const stretches = await readNm(program, settings, signal);
-      if (!Array.isArray(stretches)) return { frames: addresses.map((_, i) => frames[i] ?? null), failure: failure ?? stretches ?? undefined };
+      if (!Array.isArray(stretches))
+        return { frames: addresses.map((_, i) => frames[i] ?? null), failure: failure ?? stretches ?? undefined };
       frames.push(...asked.map(address => byName(stretches, address)));
     }
     if (signal?.aborted) break;
@@ -57,19 +80,31 @@ export async function lookUp(file: string, addresses: readonly bigint[], fast: b
 type Answer = (readonly Frame[] | null)[] | ToolFailure | null;
 
 /** Null also where it is of a version that cannot do what it is asked. */
-async function bySymbolizer(program: string, addresses: readonly bigint[], settings: ToolSettings, signal?: AbortSignal): Promise<Answer> {
+async function bySymbolizer(
+  program: string,
+  addresses: readonly bigint[],
+  settings: ToolSettings,
+  signal?: AbortSignal,
+): Promise<Answer> {
   const args = ['--inlining', '-demangle=false', '--output-style=JSON', `--obj=${program}`];
   const output = await runFirst(named.symbolizer, args, symbolizerInput(addresses), settings, signal);
   return typeof output === 'string' ? parseSymbolizer(output, addresses.length) : null;
 }
 
-async function byAddr2line(program: string, addresses: readonly bigint[], settings: ToolSettings, signal?: AbortSignal): Promise<Answer> {
+async function byAddr2line(
+  program: string,
+  addresses: readonly bigint[],
+  settings: ToolSettings,
+  signal?: AbortSignal,
+): Promise<Answer> {
   const output = await runFirst(named.addr2line, ['-aif', '-e', program], addr2lineInput(addresses), settings, signal);
   if (typeof output !== 'string') return output;
   const answers = parseAddr2line(output, addresses);
   const stretches = await readNm(program, settings, signal);
   // Some versions of addr2line cut names; those of nm are whole.
-  return Array.isArray(stretches) ? answers.map((frames, i) => withLongerName(frames, nameAt(stretches, addresses[i]!))) : answers;
+  return Array.isArray(stretches)
+    ? answers.map((frames, i) => withLongerName(frames, nameAt(stretches, addresses[i]!)))
+    : answers;
 }
 
 /** A name that is longer by one letter is the same one with a _ in front. */
@@ -79,8 +114,18 @@ function withLongerName(frames: readonly Frame[] | null, name: string): readonly
   return [...frames!.slice(0, -1), { ...outermost, function: name }];
 }
 
-async function readNm(program: string, settings: ToolSettings, signal?: AbortSignal): Promise<NamedStretch[] | ToolFailure | null> {
-  const output = await runFirst(named.nm, ['--numeric-sort', '--print-size', '--format=posix', program], '', settings, signal);
+async function readNm(
+  program: string,
+  settings: ToolSettings,
+  signal?: AbortSignal,
+): Promise<NamedStretch[] | ToolFailure | null> {
+  const output = await runFirst(
+    named.nm,
+    ['--numeric-sort', '--print-size', '--format=posix', program],
+    '',
+    settings,
+    signal,
+  );
   return typeof output === 'string' ? parseNm(output) : output;
 }
 

@@ -16,11 +16,18 @@ interface Start {
 
 /** The program as it was built: a thread needs a file to begin with, and a source tree has none without a build. */
 function entry(): string | undefined {
-  return ['./main.js', '../main.js', '../../dist/main.js'].map(name => fileURLToPath(new URL(name, import.meta.url))).find(file => fs.existsSync(file));
+  return ['./main.js', '../main.js', '../../dist/main.js']
+    .map(name => fileURLToPath(new URL(name, import.meta.url)))
+    .find(file => fs.existsSync(file));
 }
 
 /** Starts a part of the program in a thread, or gives undefined where it was not built. */
-export function startThread(part: string, data: unknown, tools: string, { onMessage, onEnd }: ThreadEvents): Thread | undefined {
+export function startThread(
+  part: string,
+  data: unknown,
+  tools: string,
+  { onMessage, onEnd }: ThreadEvents,
+): Thread | undefined {
   const file = entry();
   if (file === undefined) return undefined;
   const start: Start = { tools, data };
@@ -28,7 +35,10 @@ export function startThread(part: string, data: unknown, tools: string, { onMess
   let why: string | undefined;
   worker.on('message', onMessage);
   worker.on('error', (error: Error & { code?: string }) => {
-    why = error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'it took more memory than there is' : `${error.name}: ${error.message}`;
+    why =
+      error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+        ? 'it took more memory than there is'
+        : `${error.name}: ${error.message}`;
   });
   worker.once('exit', () => onEnd(why));
   return {
@@ -40,7 +50,8 @@ export function startThread(part: string, data: unknown, tools: string, { onMess
 }
 
 /** In a thread: which part it runs; undefined in the program's main thread. */
-export const threadPart = (firstWord: string | undefined): string | undefined => (firstWord?.startsWith(mark) ? firstWord.slice(mark.length) : undefined);
+export const threadPart = (firstWord: string | undefined): string | undefined =>
+  firstWord?.startsWith(mark) ? firstWord.slice(mark.length) : undefined;
 
 /** In a thread: what it was given, and the way to who started it. */
 export function threadSeat(): ThreadSeat & { readonly tools: string } {

@@ -36,7 +36,8 @@ export function toolPlaces(names: readonly string[], tools: string): string[] {
 }
 
 /** The errors that say that there is no such program. */
-export const isAbsent = (error: unknown): boolean => error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+export const isAbsent = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 
 /** How a run failed, in the words of the tool, without its name in front. */
 export function failureOf(tool: string, stderr: string, status: number | string | null): ToolFailure {
@@ -48,12 +49,26 @@ export function failureOf(tool: string, stderr: string, status: number | string 
 const running = new Set<ChildProcess>();
 const stopAll = (): void => running.forEach(child => child.kill('SIGKILL'));
 
-/** Starts a tool, feeds it, and gives what it printed, why it failed, or null where it is not there. An aborted signal ends it. */
-export function runTool(tool: string, args: readonly string[], input: string, settings: ToolSettings, signal?: AbortSignal): Promise<string | ToolFailure | null> {
+/**
+ * Starts a tool, feeds it, and gives what it printed, why it failed, or null where it is not there.
+ * An aborted signal ends it.
+ */
+export function runTool(
+  tool: string,
+  args: readonly string[],
+  input: string,
+  settings: ToolSettings,
+  signal?: AbortSignal,
+): Promise<string | ToolFailure | null> {
   const { timeout = defaultTimeout, maxOutput = defaultMaxOutput, env } = settings;
   return new Promise(resolve => {
     const failed = (message: string): ToolFailure => ({ tool: path.basename(tool), message });
-    const child = spawn(tool, args, { shell: false, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true, env: { ...env, LC_ALL: 'C' } });
+    const child = spawn(tool, args, {
+      shell: false,
+      stdio: ['pipe', 'pipe', 'pipe'],
+      windowsHide: true,
+      env: { ...env, LC_ALL: 'C' },
+    });
     const out: Buffer[] = [];
     let size = 0;
     let said = '';

@@ -48,7 +48,10 @@ function guard(file: string): () => void {
 /** Bytes between two turns of the event loop, in which signals are delivered. */
 const turnSize = 1 << 20;
 
-/** Writes chunks; text is gathered so that many short lines are few writes. Yields where a turn of the event loop is due. */
+/**
+ * Writes chunks; text is gathered so that many short lines are few writes. Yields where a turn of
+ * the event loop is due.
+ */
 function* writeChunks(fd: number, chunks: Chunks): Generator<undefined> {
   let since = 0;
   const write = (bytes: Uint8Array): void => {
@@ -79,7 +82,8 @@ function writeAtOnce(fd: number, chunks: Chunks): void {
 
 async function writeInTurns(fd: number, name: string, chunks: Chunks): Promise<void> {
   const steps = writeChunks(fd, chunks);
-  while (!attempt('write', name, () => steps.next()).done) await new Promise<void>(resolve => void setImmediate(resolve));
+  while (!attempt('write', name, () => steps.next()).done)
+    await new Promise<void>(resolve => void setImmediate(resolve));
 }
 
 /** True for what a file cannot be renamed onto: devices, pipes, /dev/stdout. */
@@ -126,7 +130,10 @@ export async function writeFile(file: string, chunks: Chunks): Promise<void> {
   }
   // Two reports may be written at the same time.
   const number = made++ === 0 ? '' : `.${made}`;
-  const partial = path.join(path.dirname(target), `.${path.basename(target).slice(0, 100)}.${process.pid}${number}.partial`);
+  const partial = path.join(
+    path.dirname(target),
+    `.${path.basename(target).slice(0, 100)}.${process.pid}${number}.partial`,
+  );
   const release = guard(partial);
   try {
     let fd: number;
@@ -134,7 +141,8 @@ export async function writeFile(file: string, chunks: Chunks): Promise<void> {
       fd = fs.openSync(partial, 'wx');
     } catch (error) {
       // The folder takes no new file: the old one is overwritten once the report is complete.
-      if (mode !== undefined && ['EACCES', 'EPERM', 'EROFS'].includes(codeOf(error))) return await overwrite(file, target, [...chunks]);
+      if (mode !== undefined && ['EACCES', 'EPERM', 'EROFS'].includes(codeOf(error)))
+        return await overwrite(file, target, [...chunks]);
       throw failure('open', file, error);
     }
     try {
@@ -154,7 +162,10 @@ export async function writeFile(file: string, chunks: Chunks): Promise<void> {
   }
 }
 
-/** Gives a complete file the other's name. A file that is mounted, or another user's in a shared folder, cannot be replaced, but written to. */
+/**
+ * Gives a complete file the other's name. A file that is mounted, or another user's in a shared
+ * folder, cannot be replaced, but written to.
+ */
 function replace(target: string, complete: string): void {
   try {
     fs.renameSync(complete, target);
@@ -165,7 +176,10 @@ function replace(target: string, complete: string): void {
   }
 }
 
-/** Creates the first of `prefix001suffix`, `prefix002suffix`, ... that is not there, and gives its path. A signal waits until it is complete. */
+/**
+ * Creates the first of `prefix001suffix`, `prefix002suffix`, ... that is not there, and gives its
+ * path. A signal waits until it is complete.
+ */
 export function writeNumbered(dir: string, prefix: string, suffix: string, chunks: Chunks): string {
   for (let number = 1; number < 10000; number++) {
     const file = path.join(dir, `${prefix}${String(number).padStart(3, '0')}${suffix}`);
@@ -188,5 +202,8 @@ export function writeNumbered(dir: string, prefix: string, suffix: string, chunk
     }
     return file;
   }
-  throw new UserError(`could not create file of the form ${prefix}001${suffix}`, 'all 9999 names are taken: remove some of them');
+  throw new UserError(
+    `could not create file of the form ${prefix}001${suffix}`,
+    'all 9999 names are taken: remove some of them',
+  );
 }

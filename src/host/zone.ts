@@ -36,7 +36,12 @@ const folders = ['/usr/share/zoneinfo', '/usr/share/lib/zoneinfo', '/usr/lib/loc
 
 function readZone(tz: string | undefined): Buffer | null {
   const name = tz?.replace(/^:/, '');
-  const paths = name === undefined ? ['/etc/localtime'] : name.startsWith('/') ? [name] : folders.map(folder => `${folder}/${name}`);
+  const paths =
+    name === undefined
+      ? ['/etc/localtime']
+      : name.startsWith('/')
+        ? [name]
+        : folders.map(folder => `${folder}/${name}`);
   if (name?.includes('..')) return null;
   for (const path of paths) {
     try {
@@ -99,7 +104,9 @@ function readTable(data: Buffer, unixSeconds: number): { offset: number; name: s
   }
   // After the last change the rule at the file's end holds, where there is one.
   if (last && size === 8) {
-    const footer = data.toString('latin1', chars + c.chars + c.leap * 12 + c.isStd + c.isUt).replace(/^\n|\n[^]*$/g, '');
+    const footer = data
+      .toString('latin1', chars + c.chars + c.leap * 12 + c.isStd + c.isUt)
+      .replace(/^\n|\n[^]*$/g, '');
     const zone = zoneByRule(footer, unixSeconds);
     if (zone) return zone;
   }
@@ -117,11 +124,16 @@ function readTable(data: Buffer, unixSeconds: number): { offset: number; name: s
   const at = types + chosen * 6;
   const name = chars + data[at + 5]!;
   const end = data.indexOf(0, name);
-  return end < 0 || data[at + 5]! >= c.chars ? undefined : { offset: data.readInt32BE(at), name: data.toString('latin1', name, end) };
+  return end < 0 || data[at + 5]! >= c.chars
+    ? undefined
+    : { offset: data.readInt32BE(at), name: data.toString('latin1', name, end) };
 }
 
 function fromRuntime(unixSeconds: number): { offset: number; name: string } {
   const date = new Date(unixSeconds * 1000);
-  const name = new Intl.DateTimeFormat('en-US', { timeZoneName: 'short' }).formatToParts(date).find(part => part.type === 'timeZoneName')?.value ?? 'UTC';
+  const name =
+    new Intl.DateTimeFormat('en-US', { timeZoneName: 'short' })
+      .formatToParts(date)
+      .find(part => part.type === 'timeZoneName')?.value ?? 'UTC';
   return { offset: -date.getTimezoneOffset() * 60, name };
 }

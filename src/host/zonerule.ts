@@ -22,7 +22,10 @@ export function zoneByRule(text: string, unixSeconds: number): { offset: number;
   const [, standardName, standardTime, summerName, summerTime, start, end] = match;
   const standard = { offset: 0 - parseTime(standardTime!), name: plainName(standardName!) };
   if (summerName === undefined) return standard;
-  const summer = { offset: summerTime === undefined ? standard.offset + 3600 : 0 - parseTime(summerTime), name: plainName(summerName) };
+  const summer = {
+    offset: summerTime === undefined ? standard.offset + 3600 : 0 - parseTime(summerTime),
+    name: plainName(summerName),
+  };
   // The days that hold where a rule names none.
   const from = parseChange(start ?? 'M3.2.0');
   const to = parseChange(end ?? 'M11.1.0');
@@ -32,7 +35,8 @@ export function zoneByRule(text: string, unixSeconds: number): { offset: number;
   // Each change is told in the time that holds before it.
   const begins = yearStart + from.day(year) * 86400 + from.seconds - standard.offset;
   const ends = yearStart + to.day(year) * 86400 + to.seconds - summer.offset;
-  const isSummer = begins < ends ? unixSeconds >= begins && unixSeconds < ends : unixSeconds >= begins || unixSeconds < ends;
+  const isSummer =
+    begins < ends ? unixSeconds >= begins && unixSeconds < ends : unixSeconds >= begins || unixSeconds < ends;
   return isSummer ? summer : standard;
 }
 
@@ -40,7 +44,11 @@ const plainName = (text: string): string => text.replace(/[<>]/g, '');
 
 /** `[+-]h[:m[:s]]` in seconds. */
 function parseTime(text: string): number {
-  const [hours, minutes = 0, seconds = 0] = text.replace(/^[+-]/, '').split(':').map(Number) as [number, number?, number?];
+  const [hours, minutes = 0, seconds = 0] = text.replace(/^[+-]/, '').split(':').map(Number) as [
+    number,
+    number?,
+    number?,
+  ];
   return (text.startsWith('-') ? -1 : 1) * (hours * 3600 + minutes * 60 + seconds);
 }
 

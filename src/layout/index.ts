@@ -47,7 +47,10 @@ const rough = { splines: 'line', nslimit: 0.1, nslimit1: 0.1, mclimit: 0.1 };
  *
  * `isRough`: soon rather than well.
  */
-export async function layoutDot(dot: string, { isRough = false }: { readonly isRough?: boolean } = {}): Promise<string> {
+export async function layoutDot(
+  dot: string,
+  { isRough = false }: { readonly isRough?: boolean } = {},
+): Promise<string> {
   // The engine reads a C string: a zero byte would end the graph.
   const text = dot.replaceAll('\0', '\ufffd');
   for (;;) {
@@ -130,7 +133,8 @@ function notDrawn(errors: readonly RenderError[]): UserError {
   if (/^memory exhausted/.test(error.message)) return tooLarge(error.message);
   return new UserError(
     `cannot draw the graph: ${oneLine(error.message)}`,
-    'A name in the profile, a tag perhaps, holds a quote or a backslash that breaks the graph\'s text. To see it: dot > graph.dot',
+    "A name in the profile, a tag perhaps, holds a quote or a backslash that breaks the graph's " +
+      'text. To see it: dot > graph.dot',
   );
 }
 

@@ -73,9 +73,16 @@ function draw(document: Document, svg: string): void {
   }
 }
 
-const read = (attributes: string): Attributes => new Map([...attributes.matchAll(attribute)].map(([, name, value]) => [name!, plain(value!)]));
+const read = (attributes: string): Attributes =>
+  new Map([...attributes.matchAll(attribute)].map(([, name, value]) => [name!, plain(value!)]));
 
-const named: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&apos;': "'" };
+const named: Readonly<Record<string, string>> = {
+  '&amp;': '&',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&apos;': "'",
+};
 
 /** Text without XML's references. */
 function plain(text: string): string {
@@ -136,7 +143,12 @@ function outline(document: Document, name: string, attributes: Attributes): bool
     return true;
   }
   if (name === 'ellipse') {
-    document.ellipse(number(attributes, 'cx', 0), number(attributes, 'cy', 0), number(attributes, 'rx', 0), number(attributes, 'ry', 0));
+    document.ellipse(
+      number(attributes, 'cx', 0),
+      number(attributes, 'cy', 0),
+      number(attributes, 'rx', 0),
+      number(attributes, 'ry', 0),
+    );
     return true;
   }
   return false;

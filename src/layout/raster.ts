@@ -54,7 +54,12 @@ function failure(what: string, error: unknown): UserError {
 export async function rasterize(svg: string, font: Uint8Array, code: () => Uint8Array): Promise<Raster> {
   const { width, height } = sizeOf(svg);
   const full = { width: Math.max(1, width * pixelsPerPoint), height: Math.max(1, height * pixelsPerPoint) };
-  const scale = Math.min(1, maxSide / full.width, maxSide / full.height, Math.sqrt(maxPixels / (full.width * full.height)));
+  const scale = Math.min(
+    1,
+    maxSide / full.width,
+    maxSide / full.height,
+    Math.sqrt(maxPixels / (full.width * full.height)),
+  );
   const { Resvg } = await startEngine(code);
   try {
     const drawing = new Resvg(svg, {

@@ -15,9 +15,35 @@ export interface Given {
 }
 
 const punctuation: Readonly<Record<string, string>> = {
-  '、': ',', '，': ',', '。': '.', '：': ':', '；': ';', '！': '!', '？': '?', '（': '(', '）': ')', '【': '[', '】': ']', '％': '%', '﹪': '%',
-  '“': '"', '”': '"', '‘': "'", '’': "'", '「': '"', '」': '"', '『': '"', '』': '"', '《': '"', '》': '"',
-  '−': '-', '–': '-', '—': '-', '→': '>', '·': '.', '≈': '~',
+  '、': ',',
+  '，': ',',
+  '。': '.',
+  '：': ':',
+  '；': ';',
+  '！': '!',
+  '？': '?',
+  '（': '(',
+  '）': ')',
+  '【': '[',
+  '】': ']',
+  '％': '%',
+  '﹪': '%',
+  '“': '"',
+  '”': '"',
+  '‘': "'",
+  '’': "'",
+  '「': '"',
+  '」': '"',
+  '『': '"',
+  '』': '"',
+  '《': '"',
+  '》': '"',
+  '−': '-',
+  '–': '-',
+  '—': '-',
+  '→': '>',
+  '·': '.',
+  '≈': '~',
 };
 
 /** Characters of an answer that are read: a longer one is pasted, and is answered by its beginning alone. */
@@ -36,14 +62,33 @@ export function plainText(text: string): string {
 }
 
 /** `the answer is`, `about`, `选`: words in front of an answer that change nothing. */
-const leading = /^(?:(?:(?:the )?answer(?: is)?|it(?: is|'s)|option|choice)[: ]+|(?:答案(?:是|为)?|我?选项?|应该是|是)[: ]*)(?=\S)/i;
+const leading =
+  /^(?:(?:(?:the )?answer(?: is)?|it(?: is|'s)|option|choice)[: ]+|(?:答案(?:是|为)?|我?选项?|应该是|是)[: ]*)(?=\S)/i;
 export const withoutLead = (text: string): string => text.replace(leading, '').trim();
 
 /** Spellings of units that `scale` does not know, in those that it knows. */
 const units: Readonly<Record<string, string>> = {
-  秒: 's', 秒钟: 's', 毫秒: 'ms', 微秒: 'us', 纳秒: 'ns', 'µs': 'us', 'μs': 'us', 小时: 'hours', h: 'hours',
-  字节: 'B', 千字节: 'kB', 兆字节: 'MB', 兆: 'MB', 吉字节: 'GB',
-  kib: 'kB', mib: 'MB', gib: 'GB', tib: 'TB', k: 'kB', m: 'MB', g: 'GB',
+  秒: 's',
+  秒钟: 's',
+  毫秒: 'ms',
+  微秒: 'us',
+  纳秒: 'ns',
+  µs: 'us',
+  μs: 'us',
+  小时: 'hours',
+  h: 'hours',
+  字节: 'B',
+  千字节: 'kB',
+  兆字节: 'MB',
+  兆: 'MB',
+  吉字节: 'GB',
+  kib: 'kB',
+  mib: 'MB',
+  gib: 'GB',
+  tib: 'TB',
+  k: 'kB',
+  m: 'MB',
+  g: 'GB',
 };
 const minutes = new Set(['min', 'mins', 'minute', 'minutes', '分', '分钟']);
 
@@ -69,13 +114,21 @@ export function readNumbers(text: string): Given[] {
   const [, sign, digits, exponent = '', typed = ''] = match as unknown as [string, string, string, string?, string?];
   const unit = units[typed.toLowerCase()] ?? typed.replace(/左右$/, '').trim();
   const bare = digits.replaceAll('_', '');
-  const readings = /^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(bare) ? [bare.replaceAll(',', ''), ...(/^\d+,\d+$/.test(bare) ? [bare.replace(',', '.')] : [])] : [bare.replace(',', '.')];
+  const readings = /^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(bare)
+    ? [bare.replaceAll(',', ''), ...(/^\d+,\d+$/.test(bare) ? [bare.replace(',', '.')] : [])]
+    : [bare.replace(',', '.')];
   return readings.flatMap(reading => {
     if (!/^(?:\d+\.?\d*|\.\d+)$/.test(reading)) return [];
     const decimals = reading.includes('.') ? reading.length - reading.indexOf('.') - 1 : 0;
     const size = 10 ** Number(exponent.slice(1) || 0);
     const factor = minutes.has(unit.toLowerCase()) ? 60 : 1;
-    return [{ value: Number(sign + reading) * size * factor, unit: factor === 60 ? 's' : unit, slack: 0.5 * 10 ** -decimals * size * factor }];
+    return [
+      {
+        value: Number(sign + reading) * size * factor,
+        unit: factor === 60 ? 's' : unit,
+        slack: 0.5 * 10 ** -decimals * size * factor,
+      },
+    ];
   });
 }
 
@@ -86,15 +139,21 @@ export function readNumbers(text: string): Given[] {
 export function isNear(given: Given, value: number, factor = 1): boolean {
   const typed = given.value * factor;
   const slack = given.slack * factor;
-  const isCut = typed * value >= 0 && Math.abs(typed) <= Math.abs(value) && Math.abs(value) - Math.abs(typed) < 2 * slack * 0.999;
+  const isCut =
+    typed * value >= 0 && Math.abs(typed) <= Math.abs(value) && Math.abs(value) - Math.abs(typed) < 2 * slack * 0.999;
   const distance = Math.abs(typed - value);
-  return distance <= 1e-9 * Math.abs(value) || (distance <= 0.05 * Math.abs(value) && (isCut || distance <= slack * 1.001));
+  return (
+    distance <= 1e-9 * Math.abs(value) || (distance <= 0.05 * Math.abs(value) && (isCut || distance <= slack * 1.001))
+  );
 }
 
 /** Units in which a bare number may have been read from a report. */
 const bareUnits = ['ns', 'us', 'ms', 's', 'hours', 'B', 'kB', 'MB', 'GB', 'TB'];
 
-/** Whether a number is a value of a profile, `unit` being the profile's; a bare number may be in any unit that reports print. */
+/**
+ * Whether a number is a value of a profile, `unit` being the profile's; a bare number may be in any
+ * unit that reports print.
+ */
 export function isValue(given: Given, value: number, type: string, unit: string): boolean {
   if (given.unit === '%') return false;
   const tries = given.unit === '' ? bareUnits : [given.unit];
@@ -123,10 +182,18 @@ export function readLineNumber(text: string): number | undefined {
 }
 
 /** The names in an order: between them blanks, commas, `>`, `then`. */
-export const readNames = (text: string): string[] => withoutLead(plainText(text)).split(/\s*(?:[,;>]|->|=>|\bthen\b|然后|再)\s*|\s+(?!\()/).filter(name => name !== '' && name !== '-');
+export const readNames = (text: string): string[] =>
+  withoutLead(plainText(text))
+    .split(/\s*(?:[,;>]|->|=>|\bthen\b|然后|再)\s*|\s+(?!\()/)
+    .filter(name => name !== '' && name !== '-');
 
 /** A function's name without words around it. */
-export const readName = (text: string): string => withoutLead(plainText(text)).replace(/^(?:func|function|method|函数|方法) ?(?=[\w(*])/i, '').replace(/ ?(?:函数|方法)$/, '').replace(/\(\)$/, '').trim();
+export const readName = (text: string): string =>
+  withoutLead(plainText(text))
+    .replace(/^(?:func|function|method|函数|方法) ?(?=[\w(*])/i, '')
+    .replace(/ ?(?:函数|方法)$/, '')
+    .replace(/\(\)$/, '')
+    .trim();
 
 /** An option of a question: `a) ...` in the words of a step. */
 export interface Option {
@@ -139,7 +206,12 @@ export function optionsIn(words: string): Option[] {
 }
 
 /** What counts of an option's text: letters, digits and signs that mean something. */
-const essence = (text: string): string => withoutLead(plainText(text)).toLowerCase().replace(/^(?:the|a|an) /, '').replace(/[`"'\s]/g, '').replace(/[.,;:!?]+$/, '');
+const essence = (text: string): string =>
+  withoutLead(plainText(text))
+    .toLowerCase()
+    .replace(/^(?:the|a|an) /, '')
+    .replace(/[`"'\s]/g, '')
+    .replace(/[.,;:!?]+$/, '');
 
 /**
  * The letters that a text may mean: a letter in one of its spellings, an
@@ -154,6 +226,9 @@ export function readChoice(text: string, options: readonly Option[]): string[] {
   const heads = options.filter(option => essence(plainText(option.text).split(/[:,;.(](?=\s|\D)/)[0]!) === given);
   const found = (whole.length > 0 ? whole : heads).map(option => option.letter);
   // A letter with another option's text is no answer.
-  if (letter !== undefined) return plain.replace(/^\(/, '').length <= 2 || found.length === 0 || found.includes(letter.toLowerCase()) ? [letter.toLowerCase()] : [];
+  if (letter !== undefined)
+    return plain.replace(/^\(/, '').length <= 2 || found.length === 0 || found.includes(letter.toLowerCase())
+      ? [letter.toLowerCase()]
+      : [];
   return found;
 }

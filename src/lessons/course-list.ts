@@ -12,7 +12,10 @@ export function courseList(course: Course, language: Language, progress: Progres
   const rows = lessons.map(({ entry, lesson }, i) => {
     const mark = finished.has(course.key + entry.id) ? '*' : ' ';
     const left = mark === '*' ? 0 : (progress.place(course.key + entry.id)?.skipped?.length ?? 0);
-    return `${mark} ${String(i + 1).padStart(2)}  ${entry.id.padEnd(width)}  ${lesson.title}${say.extent(lesson.minutes, left)}`;
+    return (
+      `${mark} ${String(i + 1).padStart(2)}  ${entry.id.padEnd(width)}  ` +
+      `${lesson.title}${say.extent(lesson.minutes, left)}`
+    );
   });
   const done = course.entries.filter(entry => finished.has(course.key + entry.id)).length;
   return [say.lessons(done, course.entries.length), ...rows].join('\n');

@@ -36,7 +36,8 @@ export class Course {
   /** The lessons at a path: a folder, or one file. */
   static at(host: Host, path: string, language: Language = 'en'): Course {
     const folder = /^([/\\]|[A-Za-z]:)/.test(path) ? path : joinPath(host.cwd(), path);
-    if (folder.endsWith('.md')) return new Course(host, dirName(folder), [{ id: lessonId(folder), path: folder }], false);
+    if (folder.endsWith('.md'))
+      return new Course(host, dirName(folder), [{ id: lessonId(folder), path: folder }], false);
     const entries = lessonsIn(host, folder);
     if (entries.length > 0) return new Course(host, folder, entries, false);
     const say = phrasesIn(language);
@@ -47,9 +48,15 @@ export class Course {
   find(name: string, language: Language = 'en'): Entry {
     const found = this.entries.find(entry => entry.id === name) ?? this.entries[Number(name) - 1];
     if (found) return found;
-    const near = nearest(name, this.entries.map(entry => entry.id));
+    const near = nearest(
+      name,
+      this.entries.map(entry => entry.id),
+    );
     const say = phrasesIn(language);
-    throw new UserError(say.noLesson(name), near === undefined ? say.thereAre(this.entries.map(entry => entry.id)) : say.didYouMean(near));
+    throw new UserError(
+      say.noLesson(name),
+      near === undefined ? say.thereAre(this.entries.map(entry => entry.id)) : say.didYouMean(near),
+    );
   }
 
   /** Reads a lesson, in a language where there is a translation. */
@@ -74,6 +81,8 @@ export class Course {
 const translationOf = (entry: Entry, language: Language): string => entry.path.replace(/\.md$/, `.${language}.md`);
 
 function lessonsIn(host: Host, folder: string): Entry[] {
-  const files = host.listFolder(folder).filter(name => name.endsWith('.md') && !/\.[a-z]{2}\.md$/.test(name) && !/^readme/i.test(name));
+  const files = host
+    .listFolder(folder)
+    .filter(name => name.endsWith('.md') && !/\.[a-z]{2}\.md$/.test(name) && !/^readme/i.test(name));
   return files.map(name => ({ id: lessonId(name), path: joinPath(folder, name) }));
 }

@@ -19,11 +19,17 @@ const catalogue = (host: Host): string => host.bundled('examples/demos.json');
 /** All bundled demos, in the order of the list. */
 export const readDemos = (host: Host): Demo[] => JSON.parse(decodeText(host.readFile(catalogue(host)))) as Demo[];
 
-/** The path of a demo's profile: `snapshots`, `snapshots/heap-1` or `snapshots/heap-1.pb.gz`; undefined where there is none. */
+/**
+ * The path of a demo's profile: `snapshots`, `snapshots/heap-1` or `snapshots/heap-1.pb.gz`;
+ * undefined where there is none.
+ */
 export function demoPath(host: Host, name: string): string | undefined {
   const [program, wanted] = name.split('/');
   const demo = readDemos(host).find(d => d.name === program);
-  const profile = wanted === undefined ? demo?.profiles[0] : demo?.profiles.find(p => p.file === wanted || p.file.replace(ending, '') === wanted);
+  const profile =
+    wanted === undefined
+      ? demo?.profiles[0]
+      : demo?.profiles.find(p => p.file === wanted || p.file.replace(ending, '') === wanted);
   return demo && profile && joinPath(joinPath(dirName(catalogue(host)), demo.name), profile.file);
 }
 
@@ -47,17 +53,25 @@ const heading: Texts = {
 /** What `inkprof demo` prints. */
 export function demoList(host: Host, language: Language): string {
   const demos = readDemos(host);
-  const names = demos.flatMap(demo => demo.profiles.map((p, i) => (i === 0 ? demo.name : `${demo.name}/${p.file.replace(ending, '')}`)));
+  const names = demos.flatMap(demo =>
+    demo.profiles.map((p, i) => (i === 0 ? demo.name : `${demo.name}/${p.file.replace(ending, '')}`)),
+  );
   const width = Math.max(...names.map(name => name.length));
   const rows = demos.flatMap(demo => [
     '',
     `${demo.name}: ${demo.about[language]}`,
-    ...demo.profiles.map((p, i) => `  ${(i === 0 ? demo.name : `${demo.name}/${p.file.replace(ending, '')}`).padEnd(width)}  ${p.about[language]}`),
+    ...demo.profiles.map(
+      (p, i) =>
+        `  ${(i === 0 ? demo.name : `${demo.name}/${p.file.replace(ending, '')}`).padEnd(width)}  ${p.about[language]}`,
+    ),
   ]);
   return `${heading[language]}\n${rows.join('\n')}\n`;
 }
 
-/** What `inkprof demo WORDS` does: a text to print, or the arguments that open the profiles. Flags may stand behind the names. */
+/**
+ * What `inkprof demo WORDS` does: a text to print, or the arguments that open the profiles. Flags
+ * may stand behind the names.
+ */
 export function openDemo(words: readonly string[], host: Host, language: Language): string | string[] {
   if (words.length === 0) return demoList(host, language);
   const [name, ...more] = words as [string, ...string[]];

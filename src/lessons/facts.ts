@@ -36,7 +36,12 @@ export class Facts {
   constructor(session: Session, changes: Partial<Config> = {}) {
     const config = { ...session.config, ...changes };
     const report = (cut: Partial<Config>): Report => {
-      const view = makeView(session.profile, overridden(top, { ...config, granularity: '', call_tree: false, ...cut }), null, () => {});
+      const view = makeView(
+        session.profile,
+        overridden(top, { ...config, granularity: '', call_tree: false, ...cut }),
+        null,
+        () => {},
+      );
       return new Report(view, session.host, { visual: false, objectNames: false, callTree: false });
     };
     this.printer = report({ sort: 'flat', nodecount: 10 });
@@ -45,11 +50,21 @@ export class Facts {
     this.total = whole.total;
     this.type = whole.view.sampleType;
     const rows = topRows(whole);
-    const cumPlaces = new Map([...rows].sort((a, b) => Math.abs(toFloat(b.cum)) - Math.abs(toFloat(a.cum))).map((row, i) => [row.name, i + 1]));
-    this.byName = new Map(rows.map(({ name, flat, cum, sum }, i) => [name, { name, flat, cum, sum, flatPlace: i + 1, cumPlace: cumPlaces.get(name)! }]));
+    const cumPlaces = new Map(
+      [...rows].sort((a, b) => Math.abs(toFloat(b.cum)) - Math.abs(toFloat(a.cum))).map((row, i) => [row.name, i + 1]),
+    );
+    this.byName = new Map(
+      rows.map(({ name, flat, cum, sum }, i) => [
+        name,
+        { name, flat, cum, sum, flatPlace: i + 1, cumPlace: cumPlaces.get(name)! },
+      ]),
+    );
   }
 
-  /** Functions that a learner may mean by a word, the heaviest first: the whole name or its end, brackets and stars aside. */
+  /**
+   * Functions that a learner may mean by a word, the heaviest first: the whole name or its end,
+   * brackets and stars aside.
+   */
   find(word: string): Fact[] {
     const wanted = plainName(word);
     if (wanted === '') return [];
@@ -85,9 +100,14 @@ export class Facts {
 }
 
 /** A name without what is hard to type: `(inline)`, brackets and stars of receivers. */
-export const bareName = (name: string): string => name.trim().replace(/\s*\((partial-)?inline\)$/, '').replace(/[()*\\^$]/g, '');
+export const bareName = (name: string): string =>
+  name
+    .trim()
+    .replace(/\s*\((partial-)?inline\)$/, '')
+    .replace(/[()*\\^$]/g, '');
 /** The same in small letters. */
 export const plainName = (name: string): string => bareName(name).toLowerCase();
 
 /** Whether `part` is the whole name or ends it behind a dot or a slash. */
-export const isTail = (name: string, part: string): boolean => name === part || name.endsWith(`.${part}`) || name.endsWith(`/${part}`);
+export const isTail = (name: string, part: string): boolean =>
+  name === part || name.endsWith(`.${part}`) || name.endsWith(`/${part}`);

@@ -36,7 +36,8 @@ const manual = 'the format is told in course/README.md; inkprof learn -export wr
 function readDocument(file: string, text: string): Document {
   const lines = text.replace(/^\ufeff/, '').split(/\r?\n/);
   const control = lines.findIndex(line => /[\x00-\x08\x0b-\x1f\x7f-\x9f]/.test(line));
-  if (control >= 0) wrong(file, control + 1, 'a control character, which a terminal could obey', 'a lesson is plain text in UTF-8');
+  if (control >= 0)
+    wrong(file, control + 1, 'a control character, which a terminal could obey', 'a lesson is plain text in UTF-8');
   if (lines[0] !== '---') wrong(file, 1, 'a lesson begins with --- and its title', manual);
   const end = lines.indexOf('---', 1);
   if (end < 0) wrong(file, 1, 'the front matter has no end: a line --- is missing', manual);
@@ -46,7 +47,8 @@ function readDocument(file: string, text: string): Document {
   let words: string[] = intro;
   let open: { title: string; line: number; words: string[]; entries?: Entry[] } | undefined;
   const close = (): void => {
-    if (open) sections.push({ title: open.title, words: trimmed(open.words), entries: open.entries ?? [], line: open.line });
+    if (open)
+      sections.push({ title: open.title, words: trimmed(open.words), entries: open.entries ?? [], line: open.line });
   };
   for (let i = end + 1; i < lines.length; i++) {
     const line = lines[i]!;
@@ -56,7 +58,13 @@ function readDocument(file: string, text: string): Document {
       words = open.words;
     } else if (/^```step\s*$/.test(line)) {
       if (!open) wrong(file, i + 1, 'a step block stands below a heading: ## What the step is about', manual);
-      if (open.entries) wrong(file, i + 1, 'a step has one block', `the block of ${open.title} begins above; a new step begins with ## `);
+      if (open.entries)
+        wrong(
+          file,
+          i + 1,
+          'a step has one block',
+          `the block of ${open.title} begins above; a new step begins with ## `,
+        );
       const close = lines.indexOf('```', i + 1);
       if (close < 0) wrong(file, i + 1, 'the step block has no end: a line ``` is missing');
       open.entries = readEntries(file, lines.slice(i + 1, close), i + 2);
@@ -82,7 +90,13 @@ function readEntries(file: string, lines: readonly string[], first: number): Ent
       return;
     }
     const match = /^([a-z]+):\s*(.*)$/.exec(text);
-    if (!match) wrong(file, line, `"${text}" is no key with a value`, 'write key: value, for example hint: look at the column cum');
+    if (!match)
+      wrong(
+        file,
+        line,
+        `"${text}" is no key with a value`,
+        'write key: value, for example hint: look at the column cum',
+      );
     entries.push({ key: match[1]!, value: match[2]!.trim(), line });
   });
   return entries;
@@ -99,20 +113,29 @@ const frontKeys = ['title', 'minutes', 'open'];
 const stepKeys = ['open', 'start', 'goal', 'answer', 'try', 'wrong', 'miss', 'hint', 'done'];
 
 function checkKeys(file: string, entries: readonly Entry[], known: readonly string[]): void {
-  for (const { key, line } of entries) if (!known.includes(key)) wrong(file, line, `unknown key "${key}"`, `there are: ${known.join(', ')}`);
+  for (const { key, line } of entries)
+    if (!known.includes(key)) wrong(file, line, `unknown key "${key}"`, `there are: ${known.join(', ')}`);
 }
 
 /** The name of a lesson: that of its file, without number, language and ending. */
-export const lessonId = (file: string): string => file.replace(/^.*[/\\]/, '').replace(/^\d+-/, '').replace(/(\.[a-z]{2})?\.md$/, '');
+export const lessonId = (file: string): string =>
+  file
+    .replace(/^.*[/\\]/, '')
+    .replace(/^\d+-/, '')
+    .replace(/(\.[a-z]{2})?\.md$/, '');
 
 /** Reads a lesson; throws a UserError `FILE:LINE: what is wrong`. */
 export function parseLesson(file: string, text: string): Lesson {
   const { front, intro, sections } = readDocument(file, text);
   checkKeys(file, front, frontKeys);
-  const title = single(file, front, 'title') ?? wrong(file, 1, 'title is missing', 'add a line title: What the lesson is about');
-  const open = single(file, front, 'open') ?? wrong(file, 1, 'open is missing', 'add a line open: demo:invoices, or the path of a profile');
+  const title =
+    single(file, front, 'title') ?? wrong(file, 1, 'title is missing', 'add a line title: What the lesson is about');
+  const open =
+    single(file, front, 'open') ??
+    wrong(file, 1, 'open is missing', 'add a line open: demo:invoices, or the path of a profile');
   const minutes = single(file, front, 'minutes');
-  if (minutes && !/^[1-9]\d?$/.test(minutes.value)) wrong(file, minutes.line, `minutes: "${minutes.value}" is no number from 1 to 99`);
+  if (minutes && !/^[1-9]\d?$/.test(minutes.value))
+    wrong(file, minutes.line, `minutes: "${minutes.value}" is no number from 1 to 99`);
   if (sections.length === 0) wrong(file, 1, 'a lesson has at least one step', 'a step begins with ## and its title');
   return {
     id: lessonId(file),
@@ -130,14 +153,16 @@ export function translateLesson(lesson: Lesson, file: string, text: string): Les
   const { front, intro, sections } = readDocument(file, text);
   checkKeys(file, front, ['title']);
   const title = single(file, front, 'title') ?? wrong(file, 1, 'title is missing');
-  if (sections.length !== lesson.steps.length) wrong(file, sections.at(-1)?.line ?? 1, `${sections.length} steps, the lesson has ${lesson.steps.length}`);
+  if (sections.length !== lesson.steps.length)
+    wrong(file, sections.at(-1)?.line ?? 1, `${sections.length} steps, the lesson has ${lesson.steps.length}`);
   if ((intro === '') !== (lesson.intro === '')) wrong(file, 1, 'the words before the first step are missing');
   const steps = lesson.steps.map((step, i) => {
     const section = sections[i]!;
     checkKeys(file, section.entries, ['hint', 'done', 'wrong', 'miss']);
     const values = (key: string, count: number): string[] => {
       const found = section.entries.filter(entry => entry.key === key);
-      if (found.length !== count) wrong(file, section.line, `"${section.title}" has ${found.length} of ${key}, the lesson has ${count}`);
+      if (found.length !== count)
+        wrong(file, section.line, `"${section.title}" has ${found.length} of ${key}, the lesson has ${count}`);
       return found.map(entry => entry.value);
     };
     if (section.words === '') wrong(file, section.line, `"${section.title}" has no words`);
@@ -164,9 +189,17 @@ function parseStep(file: string, section: Section): Step {
   const values = (key: string): string[] => all(key).map(entry => entry.value);
   const goals = all('goal').map(entry => parseCondition(file, entry.line, entry.value));
   const answer = single(file, entries, 'answer');
-  if (section.words === '') wrong(file, line, `"${title}" has no words`, 'say what to do between the heading and the step block');
-  if (answer && goals.length > 0) wrong(file, answer.line, 'a step has a goal or an answer, not both', 'make two steps of it');
-  if ((answer || goals.length > 0) && all('try').length === 0) wrong(file, line, `"${title}" has no try`, 'add a line try: with what a learner could type; inkprof learn checks it');
+  if (section.words === '')
+    wrong(file, line, `"${title}" has no words`, 'say what to do between the heading and the step block');
+  if (answer && goals.length > 0)
+    wrong(file, answer.line, 'a step has a goal or an answer, not both', 'make two steps of it');
+  if ((answer || goals.length > 0) && all('try').length === 0)
+    wrong(
+      file,
+      line,
+      `"${title}" has no try`,
+      'add a line try: with what a learner could type; inkprof learn checks it',
+    );
   const open = single(file, entries, 'open');
   return {
     title,
@@ -183,8 +216,17 @@ function parseStep(file: string, section: Section): Step {
     }),
     misses: all('miss').map(entry => {
       const at = entry.value.indexOf('=>');
-      if (at < 0) wrong(file, entry.line, 'miss is a condition, => and what to say', 'for example miss: sorted flat => These rows are sorted by flat.');
-      return { when: parseCondition(file, entry.line, entry.value.slice(0, at).trim()), says: entry.value.slice(at + 2).trim() };
+      if (at < 0)
+        wrong(
+          file,
+          entry.line,
+          'miss is a condition, => and what to say',
+          'for example miss: sorted flat => These rows are sorted by flat.',
+        );
+      return {
+        when: parseCondition(file, entry.line, entry.value.slice(0, at).trim()),
+        says: entry.value.slice(at + 2).trim(),
+      };
     }),
     hints: values('hint'),
     done: single(file, entries, 'done')?.value ?? '',
@@ -192,7 +234,15 @@ function parseStep(file: string, section: Section): Step {
 }
 
 function parseOpening(file: string, { value, line }: Entry): Opening {
-  return readOpening(value) ?? wrong(file, line, `open: "${value}" is no profile with -base=, -diff_base= or -normalize`, 'for example open: demo:snapshots/heap-3 -diff_base=demo:snapshots/heap-1');
+  return (
+    readOpening(value) ??
+    wrong(
+      file,
+      line,
+      `open: "${value}" is no profile with -base=, -diff_base= or -normalize`,
+      'for example open: demo:snapshots/heap-3 -diff_base=demo:snapshots/heap-1',
+    )
+  );
 }
 
 /** `NAME [-base=NAME | -diff_base=NAME] [-normalize]`, also as it is typed at the prompt. */
@@ -212,7 +262,8 @@ export function readOpening(text: string): Opening | undefined {
   return source === '' || (base !== '' && diffBase !== '') ? undefined : { source, base, diffBase, normalize };
 }
 
-const conditions = 'shows TEXT, hides TEXT, sorted flat|cum, value TYPE, option NAME = VALUE, NAME matches TEXT, opened PROFILE';
+const conditions =
+  'shows TEXT, hides TEXT, sorted flat|cum, value TYPE, option NAME = VALUE, NAME matches TEXT, opened PROFILE';
 
 function parseCondition(file: string, line: number, text: string): Condition {
   const [word, ...rest] = text.split(/\s+/);
@@ -241,8 +292,14 @@ function toRegExp(file: string, line: number, source: string): RegExp {
   }
 }
 
-const answers = 'function NAME | NAME by COLUMN, number COLUMN | COLUMN of NAME, count N, line N | M, choice LETTER, order NAME, NAME by COLUMN, word TEXT | TEXT';
-const alternatives = (text: string): string[] => text.split(/\s+\|\s+/).map(part => part.trim()).filter(part => part !== '');
+const answers =
+  'function NAME | NAME by COLUMN, number COLUMN | COLUMN of NAME, count N, line N | M, choice ' +
+  'LETTER, order NAME, NAME by COLUMN, word TEXT | TEXT';
+const alternatives = (text: string): string[] =>
+  text
+    .split(/\s+\|\s+/)
+    .map(part => part.trim())
+    .filter(part => part !== '');
 const isColumn = (text: string): text is Column => (columns as readonly string[]).includes(text);
 
 function parseAnswer(file: string, line: number, text: string): Answer {
@@ -254,7 +311,8 @@ function parseAnswer(file: string, line: number, text: string): Answer {
   const asked = number ? alternatives(number[1]!) : [];
   switch (word) {
     case 'function':
-      if (value !== '' && isColumn(column)) return { kind: 'function', names: alternatives(by ? by[1]! : value), by: column };
+      if (value !== '' && isColumn(column))
+        return { kind: 'function', names: alternatives(by ? by[1]! : value), by: column };
       break;
     case 'number':
       if (number && asked.every(isColumn) && (number[2] !== undefined || number[1] === 'total')) {
@@ -271,7 +329,8 @@ function parseAnswer(file: string, line: number, text: string): Answer {
       if (/^[a-z]$/.test(value)) return { kind: 'choice', letter: value };
       break;
     case 'order':
-      if (by && isColumn(column)) return { kind: 'order', names: by[1]!.split(',').map(name => name.trim()), by: column };
+      if (by && isColumn(column))
+        return { kind: 'order', names: by[1]!.split(',').map(name => name.trim()), by: column };
       break;
     case 'word':
       if (value !== '') return { kind: 'word', words: alternatives(value) };

@@ -36,7 +36,11 @@ export function ownNames(host: Host): { word: 'demo' | 'learn'; help: string; na
 }
 
 /** Answers `inkprof demo ...` and `inkprof learn ...`; throws UserErrors. */
-export async function openOwn(word: 'demo' | 'learn', words: readonly string[], around: OwnSurroundings): Promise<OwnRequest> {
+export async function openOwn(
+  word: 'demo' | 'learn',
+  words: readonly string[],
+  around: OwnSurroundings,
+): Promise<OwnRequest> {
   if (word === 'learn') return openLearn(words, around);
   const opened = openDemo(words, around.host, around.language);
   return typeof opened === 'string' ? { do: 'print', text: opened } : { do: 'run', argv: opened };
@@ -61,20 +65,40 @@ inkprof learn -check 文件夹      按课程自己的答案走一遍，说出�
 `,
 };
 
-async function openLearn(words: readonly string[], { host, language, makeSession }: OwnSurroundings): Promise<OwnRequest> {
+async function openLearn(
+  words: readonly string[],
+  { host, language, makeSession }: OwnSurroundings,
+): Promise<OwnRequest> {
   const { flags, names } = readWords(words, language);
   if (flags.has('help')) return { do: 'print', text: manual[language] };
   const isPath = names[0] !== undefined && (/[/\\]|\.md$/.test(names[0]) || names[0] === '.');
   const exported = flags.get('export');
-  if (exported !== undefined) return { do: 'print', text: await exportCourse(isPath ? Course.at(host, names[0]!, language) : Course.bundled(host), exported, host, language) };
+  if (exported !== undefined)
+    return {
+      do: 'print',
+      text: await exportCourse(
+        isPath ? Course.at(host, names[0]!, language) : Course.bundled(host),
+        exported,
+        host,
+        language,
+      ),
+    };
   const checked = flags.get('check');
-  const course = checked !== undefined && checked !== '' ? Course.at(host, checked, language) : isPath ? Course.at(host, names[0]!, language) : Course.bundled(host);
+  const course =
+    checked !== undefined && checked !== ''
+      ? Course.at(host, checked, language)
+      : isPath
+        ? Course.at(host, names[0]!, language)
+        : Course.bundled(host);
   if (checked !== undefined) return check({ course, host, language, makeSession });
   const progress = new Progress(host);
   const name = names[isPath ? 1 : 0];
   if (name === 'list' || flags.has('list')) return { do: 'print', text: `${courseList(course, language, progress)}\n` };
   const entry = name === undefined ? nextFor(course, progress) : course.find(name, language);
-  return { do: 'learn', session: await LearnSession.start({ course, host, language, progress, makeSession }, entry, flags.has('restart')) };
+  return {
+    do: 'learn',
+    session: await LearnSession.start({ course, host, language, progress, makeSession }, entry, flags.has('restart')),
+  };
 }
 
 const known = ['help', 'h', 'export', 'check', 'list', 'restart'];
@@ -92,7 +116,10 @@ function readWords(words: readonly string[], language: Language): { flags: Map<s
     const name = match[1] === 'h' ? 'help' : match[1]!;
     if (!known.includes(name)) throw new UserError(phrasesIn(language).noFlag(name), manual[language].trimEnd());
     const takes = name === 'export' || name === 'check';
-    const behind = takes && match[2] === undefined && words[i + 1] !== undefined && !words[i + 1]!.startsWith('-') ? words[++i] : undefined;
+    const behind =
+      takes && match[2] === undefined && words[i + 1] !== undefined && !words[i + 1]!.startsWith('-')
+        ? words[++i]
+        : undefined;
     flags.set(name, match[2] ?? behind ?? '');
   }
   return { flags, names };
@@ -102,7 +129,8 @@ function readWords(words: readonly string[], language: Language): { flags: Map<s
 function nextFor(course: Course, progress: Progress): Entry {
   const finished = (entry: Entry): boolean => progress.finished.has(course.key + entry.id);
   const current = course.entries.find(entry => course.key + entry.id === progress.current);
-  if (current && (progress.place(course.key + current.id)?.step ?? 0) < course.read(current, 'en').steps.length) return current;
+  if (current && (progress.place(course.key + current.id)?.step ?? 0) < course.read(current, 'en').steps.length)
+    return current;
   const after = current ? course.entries.slice(course.entries.indexOf(current) + 1) : [];
   return [...after, ...course.entries].find(entry => !finished(entry)) ?? course.entries[0]!;
 }
@@ -121,7 +149,10 @@ async function check(options: Omit<LearnOptions, 'progress'>): Promise<OwnReques
 
 /** Writes every lesson into a folder, in one language; without a folder gives them as one text. */
 async function exportCourse(course: Course, folder: string, host: Host, language: Language): Promise<string> {
-  const lessons = course.entries.map(entry => ({ name: entry.path.replace(/^.*[/\\]/, ''), text: printLesson(course.read(entry, language)) }));
+  const lessons = course.entries.map(entry => ({
+    name: entry.path.replace(/^.*[/\\]/, ''),
+    text: printLesson(course.read(entry, language)),
+  }));
   if (folder === '') return lessons.map(lesson => lesson.text).join('\n');
   host.makeFolder(folder);
   for (const { name, text } of lessons) await host.writeFile(joinPath(folder, name), [text]);

@@ -6,7 +6,16 @@ import { sameFamily, scale } from '../core/measure.ts';
 import { compilePattern } from '../core/pattern.ts';
 import { setsInUse } from '../core/tags.ts';
 import { sampleIndex } from '../core/view.ts';
-import { isValue, plainText, readChoice, readLineNumber, readName, readNames, readNumbers, withoutLead } from './answers.ts';
+import {
+  isValue,
+  plainText,
+  readChoice,
+  readLineNumber,
+  readName,
+  readNames,
+  readNumbers,
+  withoutLead,
+} from './answers.ts';
 import type { Given, Option } from './answers.ts';
 import { bareName, Facts, isTail, plainName } from './facts.ts';
 import type { Column, Fact } from './facts.ts';
@@ -30,21 +39,34 @@ export function holds(condition: Condition, seen: Seen): boolean {
   const last = seen.reported ? seen.session.last : undefined;
   switch (condition.kind) {
     case 'shows':
-      return condition.pattern ? condition.pattern.test(seen.text) : collapsed(seen.text).includes(collapsed(condition.text));
+      return condition.pattern
+        ? condition.pattern.test(seen.text)
+        : collapsed(seen.text).includes(collapsed(condition.text));
     case 'hides':
       return last !== undefined && !collapsed(seen.text).includes(collapsed(condition.text));
     case 'sorted':
       return last !== undefined && last.config.sort === condition.by;
     case 'value':
-      return last !== undefined && seen.session.profile.sampleTypes[sampleIndex(seen.session.profile, last.config.sample_index)]?.type === condition.type;
+      return (
+        last !== undefined &&
+        seen.session.profile.sampleTypes[sampleIndex(seen.session.profile, last.config.sample_index)]?.type ===
+          condition.type
+      );
     case 'option':
       return last !== undefined && String(last.config[condition.name as keyof typeof last.config]) === condition.value;
     case 'matches': {
       const pattern = last && String(last.config[condition.name as keyof typeof last.config]);
-      return pattern !== undefined && pattern !== '' && optionNamed(condition.name)?.kind === 'string' && compilePattern(pattern).test(condition.text);
+      return (
+        pattern !== undefined &&
+        pattern !== '' &&
+        optionNamed(condition.name)?.kind === 'string' &&
+        compilePattern(pattern).test(condition.text)
+      );
     }
     case 'opened':
-      return (['source', 'base', 'diffBase', 'normalize'] as const).every(key => seen.opening[key] === condition.opening[key]);
+      return (['source', 'base', 'diffBase', 'normalize'] as const).every(
+        key => seen.opening[key] === condition.opening[key],
+      );
   }
 }
 
@@ -55,7 +77,12 @@ const right: Verdict = { right: true };
 const wrong = (...says: readonly string[]): Verdict => ({ right: false, says });
 
 /** Whether an answer is the one that a lesson foresaw: as it is written, or in another spelling of its kind. */
-export function isSameAnswer(answer: Answer, foreseen: string, given: string, options: readonly Option[] = []): boolean {
+export function isSameAnswer(
+  answer: Answer,
+  foreseen: string,
+  given: string,
+  options: readonly Option[] = [],
+): boolean {
   const plain = (text: string): string => withoutLead(plainText(text)).toLowerCase();
   if (plain(foreseen) === plain(given)) return true;
   switch (answer.kind) {
@@ -91,7 +118,10 @@ export function isRight(answer: Answer, text: string, session: Session, options:
       // Two functions may differ in case alone; then the one that was typed counts.
       const [fact] = new Facts(session).find(given);
       const isAnother = fact !== undefined && bareName(fact.name) === bareName(given);
-      return !isAnother || answer.names.some(name => isTail(bareName(name), bareName(given)) || isTail(bareName(given), bareName(name)));
+      return (
+        !isAnother ||
+        answer.names.some(name => isTail(bareName(name), bareName(given)) || isTail(bareName(given), bareName(name)))
+      );
     }
     case 'number': {
       const numbers = readNumbers(text);
@@ -102,7 +132,9 @@ export function isRight(answer: Answer, text: string, session: Session, options:
     }
     case 'count': {
       const { type, unit } = sampleTypeOf(session);
-      return readNumbers(text).some(given => given.value === answer.value && isValue(given, answer.value, type, unit === '' ? 'count' : unit));
+      return readNumbers(text).some(
+        given => given.value === answer.value && isValue(given, answer.value, type, unit === '' ? 'count' : unit),
+      );
     }
     case 'line':
       return answer.numbers.includes(readLineNumber(text) ?? -1);
@@ -111,7 +143,9 @@ export function isRight(answer: Answer, text: string, session: Session, options:
       return letters.length > 0 && letters.every(letter => letter === answer.letter);
     }
     case 'order':
-      return orderOf(answer.names, text).every((index, i) => index === i) && readNames(text).length === answer.names.length;
+      return (
+        orderOf(answer.names, text).every((index, i) => index === i) && readNames(text).length === answer.names.length
+      );
     case 'word':
       return isRightWord(answer, text, session);
   }
@@ -123,7 +157,13 @@ function sampleTypeOf({ profile, config }: Session): { type: string; unit: strin
 }
 
 /** Judges an answer, and says of a wrong one what was asked and what it is instead. */
-export function judge(answer: Answer, text: string, session: Session, say: Phrases, options: readonly Option[] = []): Verdict {
+export function judge(
+  answer: Answer,
+  text: string,
+  session: Session,
+  say: Phrases,
+  options: readonly Option[] = [],
+): Verdict {
   if (isRight(answer, text, session, options)) return right;
   const given = plainText(text);
   switch (answer.kind) {
@@ -140,7 +180,8 @@ export function judge(answer: Answer, text: string, session: Session, say: Phras
     case 'choice': {
       const letters = options.map(option => option.letter);
       const [letter, ...more] = readChoice(text, options);
-      if (letter === undefined || more.length > 0 || (letters.length > 0 && !letters.includes(letter))) return wrong(say.chooseLetter(letters));
+      if (letter === undefined || more.length > 0 || (letters.length > 0 && !letters.includes(letter)))
+        return wrong(say.chooseLetter(letters));
       return wrong(say.wrongLetter(letter));
     }
     case 'order':
@@ -163,7 +204,11 @@ function isRightWord({ words }: Answer & { kind: 'word' }, text: string, session
   const known = words.map(word => word.toLowerCase());
   const { key, word } = wordOf(text);
   if (known.includes(readName(text).toLowerCase())) return true;
-  return known.includes(word) && (key === undefined || labelsOf(session).some(([name, value]) => name.toLowerCase() === key && value.toLowerCase().endsWith(word)));
+  return (
+    known.includes(word) &&
+    (key === undefined ||
+      labelsOf(session).some(([name, value]) => name.toLowerCase() === key && value.toLowerCase().endsWith(word)))
+  );
 }
 
 /** Whether a text can only be meant as an answer: a number or line number where one is asked for, a label's value. */
@@ -201,7 +246,10 @@ function judgeFunction(answer: Answer & { kind: 'function' }, given: string, fac
   const [fact] = facts.find(given);
   if (!fact) return wrong(say.noSuchFunction(given, nearestFunction(facts, given)));
   const wanted = facts.find(answer.names[0]!)[0];
-  return wrong(say.functionNumbers(fact.name, facts.text(fact, 'flat'), fact.flatPlace, facts.text(fact, 'cum'), fact.cumPlace), ...misread(fact, wanted, answer.by, facts, say));
+  return wrong(
+    say.functionNumbers(fact.name, facts.text(fact, 'flat'), fact.flatPlace, facts.text(fact, 'cum'), fact.cumPlace),
+    ...misread(fact, wanted, answer.by, facts, say),
+  );
 }
 
 /** A row that stands so high in a column is taken for the first. */
@@ -226,7 +274,12 @@ function nearestFunction(facts: Facts, given: string): string {
   return near === undefined ? '' : shorts.get(near)!;
 }
 
-function judgeNumber({ column, of }: Answer & { kind: 'number' }, text: string, session: Session, say: Phrases): Verdict {
+function judgeNumber(
+  { column, of }: Answer & { kind: 'number' },
+  text: string,
+  session: Session,
+  say: Phrases,
+): Verdict {
   const [given] = readNumbers(text);
   const facts = new Facts(session);
   if (!given) return wrong(say.noNumber(text, column.endsWith('%') ? '40%' : exampleOf(sampleTypeOf(session).unit)));
@@ -234,30 +287,53 @@ function judgeNumber({ column, of }: Answer & { kind: 'number' }, text: string, 
   const name = asked?.name ?? of;
   const where = place(facts, given, asked, column);
   if (where?.fact === asked && where) return wrong(say.otherColumn(text, where.column, name, column));
-  if (column === 'total') return wrong(where?.fact ? say.otherBoth(text, where.column, where.fact.name, column, session.profile.sampleTypes.length > 0 ? facts.type : '') : say.notTotal(text));
+  if (column === 'total')
+    return wrong(
+      where?.fact
+        ? say.otherBoth(
+            text,
+            where.column,
+            where.fact.name,
+            column,
+            session.profile.sampleTypes.length > 0 ? facts.type : '',
+          )
+        : say.notTotal(text),
+    );
   if (where?.column === column) return wrong(say.otherRow(text, column, where.fact!.name, name));
   for (const { type } of session.profile.sampleTypes) {
     if (type === facts.type) continue;
     const others = new Facts(session, { sample_index: type });
-    if (others.matches(given, others.byName.get(name), column)) return wrong(say.otherType(text, column, name, type, facts.type));
+    if (others.matches(given, others.byName.get(name), column))
+      return wrong(say.otherType(text, column, name, type, facts.type));
   }
-  return wrong(where?.fact ? say.otherBoth(text, where.column, where.fact.name, column, name) : say.noSuchNumber(text, column, name));
+  return wrong(
+    where?.fact
+      ? say.otherBoth(text, where.column, where.fact.name, column, name)
+      : say.noSuchNumber(text, column, name),
+  );
 }
 
 /** A number as reports print it in the unit of a profile. */
 const exampleOf = (unit: string): string => (sameFamily(unit, 's') ? '1.25s' : sameFamily(unit, 'B') ? '1.5MB' : '12');
 
 /** Where a number stands: in another column of the row, in the same column of another row, anywhere. */
-function place(facts: Facts, given: Given, asked: Fact | undefined, column: Column): { fact: Fact | undefined; column: Column } | undefined {
+function place(
+  facts: Facts,
+  given: Given,
+  asked: Fact | undefined,
+  column: Column,
+): { fact: Fact | undefined; column: Column } | undefined {
   const inRow: readonly Column[] = ['flat', 'cum', 'flat%', 'cum%', 'sum%'];
   const readable = given.value !== 0;
   if (!readable) return undefined;
-  for (const other of inRow) if (asked && other !== column && facts.matches(given, asked, other)) return { fact: asked, column: other };
+  for (const other of inRow)
+    if (asked && other !== column && facts.matches(given, asked, other)) return { fact: asked, column: other };
   const rows = [...facts.byName.values()];
   for (const fact of rows) if (column !== 'total' && facts.matches(given, fact, column)) return { fact, column };
   // A running sum of some row is near any small number: only a percentage is looked for among these.
   const elsewhere = given.unit === '%' ? inRow : inRow.filter(other => other !== 'sum%');
-  for (const other of elsewhere) for (const fact of rows) if (facts.matches(given, fact, other)) return { fact, column: other };
+  for (const other of elsewhere)
+    for (const fact of rows) if (facts.matches(given, fact, other)) return { fact, column: other };
   return undefined;
 }
 
@@ -269,12 +345,16 @@ function orderOf(names: readonly string[], given: string): number[] {
 
 function judgeOrder({ names, by }: Answer & { kind: 'order' }, given: string, facts: Facts, say: Phrases): Verdict {
   const order = orderOf(names, given);
-  if (order.length !== names.length || order.includes(-1) || new Set(order).size !== names.length) return wrong(say.orderLength(names.length));
+  if (order.length !== names.length || order.includes(-1) || new Set(order).size !== names.length)
+    return wrong(say.orderLength(names.length));
   const known = names.map(name => facts.find(name)[0]);
   const other: Column = by.startsWith('cum') ? 'flat' : 'cum';
   const value = (index: number, column: Column): number => Math.abs(Number(facts.value(known[index], column)));
-  if (order.every((index, i) => i === 0 || value(order[i - 1]!, other) >= value(index, other))) return wrong(say.orderByOther(other, by));
+  if (order.every((index, i) => i === 0 || value(order[i - 1]!, other) >= value(index, other)))
+    return wrong(say.orderByOther(other, by));
   const at = order.findIndex((index, i) => i > 0 && index < order[i - 1]!);
   const [first, second] = [order[at - 1]!, order[at]!];
-  return wrong(say.orderPair(names[first]!, facts.text(known[first], by), names[second]!, facts.text(known[second], by), by));
+  return wrong(
+    say.orderPair(names[first]!, facts.text(known[first], by), names[second]!, facts.text(known[second], by), by),
+  );
 }

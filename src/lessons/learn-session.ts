@@ -57,7 +57,10 @@ export class LearnSession {
   private past: Session['history'] | undefined;
   /** What is open, with names as `canonical` gives them. */
   private opening!: Opening;
-  /** The profile and options that the step begins with, whatever the learner opened or set: its question is about these. */
+  /**
+   * The profile and options that the step begins with, whatever the learner opened or set: its
+   * question is about these.
+   */
   private asked!: Session;
   /** What was said while a profile was opened. */
   private openNotes: Note[] = [];
@@ -96,7 +99,10 @@ export class LearnSession {
     const { answer } = this.step ?? {};
     // The row does not answer the question.
     const isAsked = answer?.kind === 'number' && answer.column === 'total';
-    return [`${id} ${Math.min(this.at + 1, steps.length)}/${steps.length}`, ...this.session.status({ total: !isAsked })];
+    return [
+      `${id} ${Math.min(this.at + 1, steps.length)}/${steps.length}`,
+      ...this.session.status({ total: !isAsked }),
+    ];
   }
 
   complete(...[line, cursor, how]: Parameters<Session['complete']>): ReturnType<Session['complete']> {
@@ -105,7 +111,13 @@ export class LearnSession {
     const own = /^[a-z]*$/.test(word) ? lessonCommands.filter(command => command.name.startsWith(word)) : [];
     if (own.length === 0) return found;
     const candidates = own.map(({ name, summary }) => ({ text: name, description: summary[this.options.language] }));
-    return { from: 0, to: cursor, query: word, candidates: [...candidates, ...found.candidates], total: found.total + candidates.length };
+    return {
+      from: 0,
+      to: cursor,
+      query: word,
+      candidates: [...candidates, ...found.candidates],
+      total: found.total + candidates.length,
+    };
   }
 
   prepare(): ReturnType<Session['prepare']> {
@@ -173,7 +185,10 @@ export class LearnSession {
     }
   }
 
-  /** Whether a line is no command, or an option's bare name where a function's is asked for: an answer goes before these. */
+  /**
+   * Whether a line is no command, or an option's bare name where a function's is asked for: an
+   * answer goes before these.
+   */
   private isLoose(line: string): boolean {
     if (this.session.isShortcut(line)) return false;
     try {
@@ -196,7 +211,9 @@ export class LearnSession {
     const choices = this.choices();
     const verdict = judge(step.answer, text, this.asked, say, choices);
     if (verdict.right) return this.stepDone(nothing);
-    const known = step.wrongs.find(entry => entry.says !== '' && isSameAnswer(step.answer!, entry.line.replace(/^answer\s+/, ''), text, choices));
+    const known = step.wrongs.find(
+      entry => entry.says !== '' && isSameAnswer(step.answer!, entry.line.replace(/^answer\s+/, ''), text, choices),
+    );
     // What the lesson says of this mistake goes before what can be said of any.
     return this.told([say.join(say.notYet, ...(known ? [this.filled(known.says)] : verdict.says))]);
   }
@@ -210,7 +227,10 @@ export class LearnSession {
     const ran: Outcome = { ...outcome, out };
     const { step } = this;
     if (outcome.quit) return ran;
-    const text = [...outcome.notes.map(note => note.text), outcome.screen ? inWords(session) : out instanceof Uint8Array ? '' : out.join('')].join('\n');
+    const text = [
+      ...outcome.notes.map(note => note.text),
+      outcome.screen ? inWords(session) : out instanceof Uint8Array ? '' : out.join(''),
+    ].join('\n');
     const reported = session.last !== undefined && session.last !== before && outcome.failed !== true;
     const seen = { session, text, reported, opening: this.opening };
     if (!step || step.goals.length === 0) return this.withAfter(ran, []);
@@ -235,7 +255,12 @@ export class LearnSession {
     const texts = [...this.pending.splice(0), ...reply];
     // A report and what is said of it stand apart.
     const apart = texts.length > 0 && Array.isArray(ran.out) && ran.out.length > 0;
-    const paragraphs = [...(apart ? [''] : []), ...texts.map(text => layOut(text)), ...(texts.length > 0 ? [''] : []), this.progressText];
+    const paragraphs = [
+      ...(apart ? [''] : []),
+      ...texts.map(text => layOut(text)),
+      ...(texts.length > 0 ? [''] : []),
+      this.progressText,
+    ];
     return { ...ran, after: [{ level: 'info', text: paragraphs.join('\n') }] };
   }
 
@@ -310,11 +335,21 @@ export class LearnSession {
     if (!step) {
       const next = this.nextEntry();
       const left = [...this.skipped].sort((a, b) => a - b).map(index => index + 1);
-      const ends = left.length === 0 && !next && this.allFinished() ? say.allDone : next ? say.nextLesson(this.titleOf(next)) : say.lastLesson;
+      const ends =
+        left.length === 0 && !next && this.allFinished()
+          ? say.allDone
+          : next
+            ? say.nextLesson(this.titleOf(next))
+            : say.lastLesson;
       return [say.finished(lesson.title), ...(left.length > 0 ? [say.leftOut(left, lesson.id)] : []), ends];
     }
     const ask = step.answer ? [say.question] : step.goals.length === 0 ? [say.read] : [];
-    return [say.step(this.at + 1, lesson.steps.length, step.title), '', this.filled(step.words), ...(ask.length > 0 ? ['', ...ask] : [])];
+    return [
+      say.step(this.at + 1, lesson.steps.length, step.title),
+      '',
+      this.filled(step.words),
+      ...(ask.length > 0 ? ['', ...ask] : []),
+    ];
   }
 
   private filled(text: string, session = this.asked): string {
@@ -355,12 +390,19 @@ export class LearnSession {
     this.skipped = new Set(anew || known?.finished ? [] : known?.skipped?.filter(step => step < length));
     this.wentThrough = !anew && known !== undefined && known.step >= length && this.skipped.size > 0;
     // A lesson that is done begins again; one with steps left out goes on at the first of them.
-    const index = anew || !known ? 0 : this.wentThrough ? Math.min(...this.skipped) : known.step >= length ? 0 : known.step;
+    const index =
+      anew || !known ? 0 : this.wentThrough ? Math.min(...this.skipped) : known.step >= length ? 0 : known.step;
     [this.lesson, this.entry] = [lesson, entry];
     await this.restore(index);
     this.unsaved = unsaved;
     const { say } = this;
-    const head = index > 0 ? [say.resumed(lesson.title, index + 1)] : [say.welcome(lesson.title, lesson.minutes, lesson.steps.length), ...(lesson.intro === '' ? [] : ['', lesson.intro])];
+    const head =
+      index > 0
+        ? [say.resumed(lesson.title, index + 1)]
+        : [
+            say.welcome(lesson.title, lesson.minutes, lesson.steps.length),
+            ...(lesson.intro === '' ? [] : ['', lesson.intro]),
+          ];
     return [...head, '', say.howTo, '', ...(await this.enter(index))];
   }
 
@@ -380,7 +422,9 @@ export class LearnSession {
   private async atBeginning(): Promise<Session> {
     const opening = canonicalOpening(this.openingAt(this.at).opening, this.lesson);
     const isOpen = JSON.stringify(opening) === JSON.stringify(this.opening);
-    const { profile, folders } = isOpen ? { profile: this.session.profile, folders: this.session.profileFolders } : await loadOpening(opening, this.options, this.say);
+    const { profile, folders } = isOpen
+      ? { profile: this.session.profile, folders: this.session.profileFolders }
+      : await loadOpening(opening, this.options, this.say);
     const session = this.options.makeSession(profile, folders);
     for (const line of this.step?.start ?? []) await session.evaluate(line);
     return session;
@@ -410,13 +454,26 @@ export class LearnSession {
   /** What `open WORDS` does. */
   async openTyped(text: string): Promise<Outcome> {
     const opening = readOpening(text);
-    if (!opening) return this.told([this.say.openHelp(sourcesOf(this.lesson).map(name => name.replace(/^.*[/:]/, '')).join(', '))]);
+    if (!opening)
+      return this.told([
+        this.say.openHelp(
+          sourcesOf(this.lesson)
+            .map(name => name.replace(/^.*[/:]/, ''))
+            .join(', '),
+        ),
+      ]);
     const said = await this.open(canonicalOpening(opening, this.lesson));
     const { session, step } = this;
-    const notes = [...this.openNotes, { level: 'info', text: said.join('\n') } as const, ...session.greeting().slice(0, -1)];
+    const notes = [
+      ...this.openNotes,
+      { level: 'info', text: said.join('\n') } as const,
+      ...session.greeting().slice(0, -1),
+    ];
     const ran: Outcome = { ...nothing, notes };
     const seen = { session, text: notes.map(note => note.text).join('\n'), reported: false, opening: this.opening };
-    return step && step.goals.length > 0 && step.goals.every(goal => holds(goal, seen)) ? this.stepDone(ran) : this.withAfter(ran, []);
+    return step && step.goals.length > 0 && step.goals.every(goal => holds(goal, seen))
+      ? this.stepDone(ran)
+      : this.withAfter(ran, []);
   }
 
   /** The lessons of the course, with marks at those that are done. */
@@ -430,6 +487,10 @@ export class LearnSession {
 function inWords({ profile, host, profileFolders, last }: Session): string {
   if (!last) return '';
   const quiet = (): void => {};
-  const output = makeReport(profile, last.command, last.argument, last.config, host, profileFolders, { notify: quiet, hint: quiet, say: quiet });
+  const output = makeReport(profile, last.command, last.argument, last.config, host, profileFolders, {
+    notify: quiet,
+    hint: quiet,
+    say: quiet,
+  });
   return output instanceof Uint8Array ? '' : [...output].join('');
 }

@@ -59,7 +59,10 @@ export const lessonCommands: readonly LessonCommand[] = [
   },
   {
     name: 'next',
-    summary: { en: 'Go on: to the next step, or behind the last one to the next lesson', zh: '继续：进入下一步；学完后进入下一课' },
+    summary: {
+      en: 'Go on: to the next step, or behind the last one to the next lesson',
+      zh: '继续：进入下一步；学完后进入下一课',
+    },
     run: async learn => {
       const { step } = learn;
       if (!step) return nextLesson(learn);
@@ -79,7 +82,10 @@ export const lessonCommands: readonly LessonCommand[] = [
   },
   {
     name: 'reset',
-    summary: { en: 'Begin the step anew; reset lesson begins the lesson anew', zh: '这一步重来；reset lesson 整课重来' },
+    summary: {
+      en: 'Begin the step anew; reset lesson begins the lesson anew',
+      zh: '这一步重来；reset lesson 整课重来',
+    },
     run: async (learn, rest) => {
       if (rest === 'lesson') learn.startOver();
       return goTo(learn, rest === 'lesson' ? 0 : learn.stepIndex, learn.say.wasReset);
@@ -103,6 +109,9 @@ export const lessonCommands: readonly LessonCommand[] = [
   {
     name: 'lesson',
     summary: { en: 'Go to a lesson by its name or number', zh: '按名称或序号进入一课' },
-    run: async (learn, rest) => (rest === '' ? learn.told([learn.list()]) : learn.told(await learn.openLesson(learn.options.course.find(rest, learn.options.language), false))),
+    run: async (learn, rest) =>
+      rest === ''
+        ? learn.told([learn.list()])
+        : learn.told(await learn.openLesson(learn.options.course.find(rest, learn.options.language), false)),
   },
 ];

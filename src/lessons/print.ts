@@ -2,7 +2,14 @@ import type { Answer, Condition, Lesson, Opening, Step } from './lesson.ts';
 
 /** A lesson as the Markdown that `parseLesson` reads back. */
 export function printLesson(lesson: Lesson): string {
-  const head = ['---', `title: ${lesson.title}`, `minutes: ${lesson.minutes}`, `open: ${printOpening(lesson.open)}`, '---', ''];
+  const head = [
+    '---',
+    `title: ${lesson.title}`,
+    `minutes: ${lesson.minutes}`,
+    `open: ${printOpening(lesson.open)}`,
+    '---',
+    '',
+  ];
   return `${[...head, ...(lesson.intro === '' ? [] : [lesson.intro, '']), ...lesson.steps.map(printStep)].join('\n')}`;
 }
 
@@ -26,7 +33,9 @@ function printStep(step: Step): string {
     ...step.hints.map(hint => `hint: ${hint}`),
     ...(step.done === '' ? [] : [`done: ${step.done}`]),
   ];
-  return `## ${step.title}\n\n${step.words}\n\n${lines.length === 0 ? '' : `\`\`\`step\n${lines.join('\n')}\n\`\`\`\n`}`;
+  return (
+    '## ' + `${step.title}\n\n${step.words}\n\n${lines.length === 0 ? '' : `\`\`\`step\n${lines.join('\n')}\n\`\`\`\n`}`
+  );
 }
 
 function printCondition(condition: Condition): string {

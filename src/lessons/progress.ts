@@ -20,7 +20,10 @@ interface Saved {
   lessons: Record<string, Place>;
 }
 
-/** Progress kept among the user's own files. What cannot be read counts as no progress; what cannot be written is told once. */
+/**
+ * Progress kept among the user's own files. What cannot be read counts as no progress; what cannot
+ * be written is told once.
+ */
 export class Progress {
   private saved: Saved;
   private told = false;
@@ -46,7 +49,13 @@ export class Progress {
   save(lesson: string, place: Place): string | undefined {
     const keep = (saved: Saved): Saved => {
       const finished = place.finished || (saved.lessons[lesson]?.finished ?? false);
-      return { current: lesson, lessons: { ...saved.lessons, [lesson]: { step: place.step, finished, ...(place.skipped?.length ? { skipped: place.skipped } : {}) } } };
+      return {
+        current: lesson,
+        lessons: {
+          ...saved.lessons,
+          [lesson]: { step: place.step, finished, ...(place.skipped?.length ? { skipped: place.skipped } : {}) },
+        },
+      };
     };
     this.saved = keep(this.saved);
     if (!this.host) return undefined;

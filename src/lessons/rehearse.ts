@@ -12,7 +12,10 @@ import { Progress } from './progress.ts';
  * hints, and gives what does not do what it should, at file and line. Nothing
  * is saved.
  */
-export async function rehearse(options: Omit<LearnOptions, 'progress'>, entries: readonly Entry[] = options.course.entries): Promise<string[]> {
+export async function rehearse(
+  options: Omit<LearnOptions, 'progress'>,
+  entries: readonly Entry[] = options.course.entries,
+): Promise<string[]> {
   const problems: string[] = [];
   const kept = new Map<string, Loaded>();
   for (const entry of entries) {
@@ -29,13 +32,15 @@ export async function rehearse(options: Omit<LearnOptions, 'progress'>, entries:
 async function rehearseLesson(options: LearnOptions, entry: Entry, problems: string[]): Promise<void> {
   const { lesson } = await LearnSession.start(options, entry);
   for (const [index, step] of lesson.steps.entries()) {
-    const report = (what: string): void => void problems.push(`${entry.path}:${step.line}: step ${index + 1}, "${step.title}": ${what}`);
+    const report = (what: string): void =>
+      void problems.push(`${entry.path}:${step.line}: step ${index + 1}, "${step.title}": ${what}`);
     /** A learner at the beginning of the step. */
     const begin = async (): Promise<LearnSession> => {
       const learn = await LearnSession.start({ ...options, progress: new Progress() }, entry);
       await learn.restore(index);
       const words = (await learn.enter(index)).join('\n');
-      if (unfilled(words) !== undefined) report(`its words hold a number that cannot be found: ${unfilled(words) ?? ''}`);
+      if (unfilled(words) !== undefined)
+        report(`its words hold a number that cannot be found: ${unfilled(words) ?? ''}`);
       return learn;
     };
     /** Types lines; what was said last, and whether the step was then done. */
@@ -44,29 +49,35 @@ async function rehearseLesson(options: LearnOptions, entry: Entry, problems: str
       for (const line of lines) said = ((await learn.evaluate(line)).after ?? []).map(note => note.text).join('\n');
       return { passed: learn.stepIndex === index + 1, said };
     };
-    const play = async (lines: readonly string[]): Promise<{ passed: boolean; said: string }> => type(await begin(), lines);
+    const play = async (lines: readonly string[]): Promise<{ passed: boolean; said: string }> =>
+      type(await begin(), lines);
     for (const name of namesIn(step)) {
-      if (new Facts((await begin()).current).find(name).length === 0) report(`its answer names ${name}, which is not in the profile`);
+      if (new Facts((await begin()).current).find(name).length === 0)
+        report(`its answer names ${name}, which is not in the profile`);
     }
     for (const lines of step.tries) {
       const { passed, said } = await play(lines);
       if (!passed) report(`"${lines.join(' ; ')}" should be right and is not. The reply was: ${reply(said)}`);
-      else if (unfilled(said) !== undefined) report(`the reply to "${lines.join(' ; ')}" holds a number that cannot be found: ${unfilled(said) ?? ''}`);
+      else if (unfilled(said) !== undefined)
+        report(`the reply to "${lines.join(' ; ')}" holds a number that cannot be found: ${unfilled(said) ?? ''}`);
     }
     for (const { line } of step.wrongs) {
       const { passed, said } = await play([line]);
       if (passed) report(`"${line}" should be wrong and is taken for right`);
-      else if (step.answer && !said.startsWith(options.language === 'zh' ? '还不对' : 'Not yet')) report(`"${line}" is not taken for an answer: write wrong: answer ${line}`);
+      else if (step.answer && !said.startsWith(options.language === 'zh' ? '还不对' : 'Not yet'))
+        report(`"${line}" is not taken for an answer: write wrong: answer ${line}`);
     }
     if (step.hints.length > 0) {
       const learn = await begin();
       const hints = step.hints.map(() => learn.hint().join('\n'));
-      for (const hint of hints) if (unfilled(hint) !== undefined) report(`a hint holds a number that cannot be found: ${unfilled(hint) ?? ''}`);
+      for (const hint of hints)
+        if (unfilled(hint) !== undefined) report(`a hint holds a number that cannot be found: ${unfilled(hint) ?? ''}`);
       const lines = shownLines(hints.at(-1)!);
       if (lines.length === 0) report('its last hint does not show what to type: put that between ` marks');
       else {
         const { passed, said } = await type(learn, lines);
-        if (!passed) report(`what the last hint shows, "${lines.join(' ; ')}", does not pass. The reply was: ${reply(said)}`);
+        if (!passed)
+          report(`what the last hint shows, "${lines.join(' ; ')}", does not pass. The reply was: ${reply(said)}`);
       }
     }
   }
@@ -79,7 +90,13 @@ function namesIn({ answer }: Step): readonly string[] {
 }
 
 /** What was said to a line, without the line about progress. */
-const reply = (said: string): string => said.split('\n').filter(line => !line.startsWith('[')).join(' ').replace(/\s+/g, ' ').trim() || 'none';
+const reply = (said: string): string =>
+  said
+    .split('\n')
+    .filter(line => !line.startsWith('['))
+    .join(' ')
+    .replace(/\s+/g, ' ')
+    .trim() || 'none';
 
 /** The first place of a number that was not filled in. */
 const unfilled = (text: string): string | undefined => /\{\{.*?\}\}/.exec(text)?.[0];

@@ -17,18 +17,33 @@ const sourceKeys = ['source', 'base', 'diffBase'] as const;
 const withoutEnding = (name: string): string => name.replace(/^\.\//, '').replace(/\.(pb\.gz|txt)$/, '');
 /** A demo has one name, with or without its ending; a file is called what it is called. */
 const sourceName = (name: string): string => (name.startsWith('demo:') ? withoutEnding(name) : name);
-const isLastPart = (full: string, name: string): boolean => ['/', ':'].some(before => `/${withoutEnding(full)}`.endsWith(before + withoutEnding(name)));
+const isLastPart = (full: string, name: string): boolean =>
+  ['/', ':'].some(before => `/${withoutEnding(full)}`.endsWith(before + withoutEnding(name)));
 
 /** All profiles that a lesson opens, each once. */
 export function sourcesOf({ open, steps }: Lesson): string[] {
-  const openings = [open, ...steps.flatMap(step => [...(step.open ? [step.open] : []), ...step.goals.flatMap(goal => (goal.kind === 'opened' ? [goal.opening] : []))])];
-  return [...new Set(openings.flatMap(opening => sourceKeys.map(key => opening[key])).filter(name => name !== '').map(sourceName))];
+  const openings = [
+    open,
+    ...steps.flatMap(step => [
+      ...(step.open ? [step.open] : []),
+      ...step.goals.flatMap(goal => (goal.kind === 'opened' ? [goal.opening] : [])),
+    ]),
+  ];
+  return [
+    ...new Set(
+      openings
+        .flatMap(opening => sourceKeys.map(key => opening[key]))
+        .filter(name => name !== '')
+        .map(sourceName),
+    ),
+  ];
 }
 
 /** Names of profiles in one spelling: those of the lesson may be typed by their last part. */
 export function canonicalOpening(opening: Opening, lesson: Lesson): Opening {
   const known = sourcesOf(lesson);
-  const one = (name: string): string => (name === '' ? '' : (known.find(full => full === name || isLastPart(full, name)) ?? sourceName(name)));
+  const one = (name: string): string =>
+    name === '' ? '' : (known.find(full => full === name || isLastPart(full, name)) ?? sourceName(name));
   return { ...opening, source: one(opening.source), base: one(opening.base), diffBase: one(opening.diffBase) };
 }
 
@@ -55,10 +70,29 @@ interface Places {
 }
 
 /** Reads the profiles of an opening. Throws a UserError. */
-export async function loadOpening(opening: Opening, { host, course, kept }: Places, say: Phrases, notify: (note: Note) => void = () => {}): Promise<Loaded> {
-  const [source, base, diffBase] = sourceKeys.map(key => pathOf(opening[key], host, course, say)) as [string, string, string];
+export async function loadOpening(
+  opening: Opening,
+  { host, course, kept }: Places,
+  say: Phrases,
+  notify: (note: Note) => void = () => {},
+): Promise<Loaded> {
+  const [source, base, diffBase] = sourceKeys.map(key => pathOf(opening[key], host, course, say)) as [
+    string,
+    string,
+    string,
+  ];
   const given = { sources: [source], base, diffBase, normalize: opening.normalize };
-  const what = { ...given, executable: '', symbolize: '', buildId: '', comment: '', allFrames: false, seconds: -1, timeout: -1, tls: noTls };
+  const what = {
+    ...given,
+    executable: '',
+    symbolize: '',
+    buildId: '',
+    comment: '',
+    allFrames: false,
+    seconds: -1,
+    timeout: -1,
+    tls: noTls,
+  };
   const key = JSON.stringify(what);
   const loaded = kept?.get(key) ?? (await loadProfiles(what, host, notify));
   kept?.set(key, loaded);

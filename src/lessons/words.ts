@@ -17,4 +17,5 @@ export function fillIn(text: string, facts: () => Facts): string {
 export const bar = (done: number, of: number): string => '#'.repeat(done) + '.'.repeat(Math.max(0, of - done));
 
 /** The line that says where the learner is. */
-export const progressLine = (language: Language, id: string, step: number, steps: number): string => phrasesIn(language).progress(id, Math.min(step + 1, steps), steps, bar(step, steps));
+export const progressLine = (language: Language, id: string, step: number, steps: number): string =>
+  phrasesIn(language).progress(id, Math.min(step + 1, steps), steps, bar(step, steps));

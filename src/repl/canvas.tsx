@@ -51,7 +51,10 @@ function Live({ line, search, menu, menuHeight, columns, color }: LiveProps) {
   );
 }
 
-/** The keys come from the reader of the whole prompt, so the input itself has none; the cursor is the terminal's own. */
+/**
+ * The keys come from the reader of the whole prompt, so the input itself has none; the cursor is
+ * the terminal's own.
+ */
 function SearchField({ search, columns, color }: { search: Search; columns: number; color: boolean }) {
   const room = columns - widthOf(SEARCH_LABEL);
   const query = fitEnd(visibleLine(search.query), room - 1);
@@ -59,7 +62,13 @@ function SearchField({ search, columns, color }: { search: Search; columns: numb
   return (
     <Box>
       <Text>{SEARCH_LABEL}</Text>
-      <TextInput value={query} placeholder={fit(SEARCH_HINT, room - 1)} focus={false} showCursor={false} onChange={() => {}} />
+      <TextInput
+        value={query}
+        placeholder={fit(SEARCH_HINT, room - 1)}
+        focus={false}
+        showCursor={false}
+        onChange={() => {}}
+      />
       <Text>{color ? dim(failed) : failed}</Text>
     </Box>
   );
@@ -73,7 +82,8 @@ function Entries({ menu, height, columns, color }: { menu: Menu; height: number;
   const room = columns - MARK.length;
   const described = Math.max(0, ...candidates.map(({ description }) => widthOf(description)));
   const widest = Math.max(0, ...names.map(widthOf));
-  // Descriptions give way to names up to half of the screen, so that a value beside a name can be read; what is left on a narrow screen says nothing.
+  // Descriptions give way to names up to half of the screen, so that a value beside a name can be
+  // read; what is left on a narrow screen says nothing.
   const beside = Math.min(widest, Math.max(room - described - 2, Math.ceil(room / 2)));
   const nameWidth = described === 0 || room - beside - 2 < Math.min(described, LEAST_DESCRIPTION) ? room : beside;
   const shown = (name: string, marked: boolean): string => {
@@ -138,7 +148,10 @@ function lineRows(label: string, prompt: Prompt, columns: number, height: number
 /** The cursor of the search field, behind its text. */
 function fieldCursor(search: Search, row: number, columns: number): Place {
   const room = columns - widthOf(SEARCH_LABEL);
-  return { row, column: Math.min(columns - 1, widthOf(SEARCH_LABEL) + widthOf(fitEnd(visibleLine(search.query), room - 1))) };
+  return {
+    row,
+    column: Math.min(columns - 1, widthOf(SEARCH_LABEL) + widthOf(fitEnd(visibleLine(search.query), room - 1))),
+  };
 }
 
 /**

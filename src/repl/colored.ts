@@ -5,8 +5,16 @@ import { Lines } from './pager/lines.ts';
 import { pieces } from './report.ts';
 import { rendered } from './styled.ts';
 
-/** A report's lines for a terminal that nobody types at: with colours where they are wanted, made safe in any case, and whole. */
-export function* colored({ out, format }: Outcome, facts: Facts, stream: NodeJS.WriteStream, wanted: boolean): Generator<string> {
+/**
+ * A report's lines for a terminal that nobody types at: with colours where they are wanted, made
+ * safe in any case, and whole.
+ */
+export function* colored(
+  { out, format }: Outcome,
+  facts: Facts,
+  stream: NodeJS.WriteStream,
+  wanted: boolean,
+): Generator<string> {
   const decorate = decoratorFor(format, facts, colorLevel(stream, wanted));
   const lines = new Lines(pieces(out));
   for (let i = 0; ; i++) {

@@ -16,7 +16,9 @@ export type Rgb = readonly [number, number, number];
 export function rgbOf(hue: number, saturation: number, lightness: number): Rgb {
   const part = (n: number): number => {
     const k = (n + hue * 12) % 12;
-    return Math.round(255 * (lightness - saturation * Math.min(lightness, 1 - lightness) * Math.max(-1, Math.min(k - 3, 9 - k, 1))));
+    return Math.round(
+      255 * (lightness - saturation * Math.min(lightness, 1 - lightness) * Math.max(-1, Math.min(k - 3, 9 - k, 1))),
+    );
   };
   return [part(0), part(8), part(4)];
 }
@@ -30,6 +32,10 @@ export function sgr(level: ColorLevel, layer: 3 | 4, color: Rgb, plain: number):
 
 /** The nearest of xterm's 216 cube colours. */
 function cubeIndex(color: Rgb): number {
-  const [r, g, b] = color.map(c => (c < 48 ? 0 : c < 115 ? 1 : Math.min(5, Math.floor((c - 35) / 40)))) as [number, number, number];
+  const [r, g, b] = color.map(c => (c < 48 ? 0 : c < 115 ? 1 : Math.min(5, Math.floor((c - 35) / 40)))) as [
+    number,
+    number,
+    number,
+  ];
   return 16 + 36 * r + 6 * g + b;
 }

@@ -46,14 +46,28 @@ const formats: Readonly<Record<LineFormat, (facts: Facts) => Decorator>> = {
     const row = /^( *\S+)( +)(\S+%)( +\S+%)( +)(\S+)( +)(\S+%)( {2})(.*)$/.exec(line);
     if (!row) return legend(line);
     const [, flat, gap1, flatPart, sum, gap2, cum, gap3, cumPart, gap4, name] = row as unknown as string[];
-    return [...measured(flat!, gap1!, flatPart!, facts), piece(sum!, DIM), piece(gap2!), ...measured(cum!, gap3!, cumPart!, facts), piece(gap4!), ...named(name!, facts)];
+    return [
+      ...measured(flat!, gap1!, flatPart!, facts),
+      piece(sum!, DIM),
+      piece(gap2!),
+      ...measured(cum!, gap3!, cumPart!, facts),
+      piece(gap4!),
+      ...named(name!, facts),
+    ];
   },
   tree: facts => line => {
     if (/^-+\+-+$/.test(line) || /^ +flat +flat% +sum%/.test(line)) return dim(line);
     const node = /^( *\S+)( +)(\S+%)( +\S+%)( +)(\S+)( +)(\S+%)( +\| )(\S.*)$/.exec(line);
     if (node) {
       const [, flat, gap1, flatPart, sum, gap2, cum, gap3, cumPart, gap4, name] = node as unknown as string[];
-      return [...measured(flat!, gap1!, flatPart!, facts), piece(sum!, DIM), piece(gap2!), ...measured(cum!, gap3!, cumPart!, facts), piece(gap4!, DIM), ...named(name!, facts, BOLD)];
+      return [
+        ...measured(flat!, gap1!, flatPart!, facts),
+        piece(sum!, DIM),
+        piece(gap2!),
+        ...measured(cum!, gap3!, cumPart!, facts),
+        piece(gap4!, DIM),
+        ...named(name!, facts, BOLD),
+      ];
     }
     const edge = /^( *\S+)( +)(\S+%)( \| {3})(.*)$/.exec(line);
     if (!edge) return legend(line);
@@ -68,13 +82,19 @@ const formats: Readonly<Record<LineFormat, (facts: Facts) => Decorator>> = {
     if (!source) return plain(line);
     const [, flat, gap, cum, number, text] = source as unknown as string[];
     const costs = flat!.trim() !== '.' || cum !== '.';
-    const value = (amount: string): Piece => piece(amount, amount.trim() === '.' ? DIM : `${BOLD};${changeOf(amount, facts) || '33'}`);
+    const value = (amount: string): Piece =>
+      piece(amount, amount.trim() === '.' ? DIM : `${BOLD};${changeOf(amount, facts) || '33'}`);
     return [value(flat!), piece(gap!), value(cum!), piece(number!, DIM), ...(costs ? sourceText(text!) : dim(text!))];
   },
   traces: facts => line => {
     if (/^-+\+-+$/.test(line)) return dim(line);
     const frame = /^( *\S*)( {3})(\S.*)$/.exec(line);
-    if (frame && frame[1]!.length >= 10 && !/:$/.test(frame[1]!)) return [piece(frame[1]!, frame[1]!.trim() === '' ? '' : changeOf(frame[1]!, facts) || BOLD), piece(frame[2]!), ...named(frame[3]!, facts)];
+    if (frame && frame[1]!.length >= 10 && !/:$/.test(frame[1]!))
+      return [
+        piece(frame[1]!, frame[1]!.trim() === '' ? '' : changeOf(frame[1]!, facts) || BOLD),
+        piece(frame[2]!),
+        ...named(frame[3]!, facts),
+      ];
     const label = /^( *\S.*?:)( {2}.*)$/.exec(line);
     return label ? [piece(label[1]!, '36'), piece(label[2]!)] : legend(line);
   },
@@ -121,7 +141,8 @@ function named(text: string, facts: Facts, extra = ''): Styled {
   const kind = facts.kindOf(name);
   const path = packageOf(name);
   const own = kind === 'own' ? `${BOLD};36` : extra || (kind === 'runtime' ? DIM : '');
-  const parts: Piece[] = path === '' ? [piece(name, own)] : [{ text: path, sgr: DIM, soft: true }, piece(name.slice(path.length), own)];
+  const parts: Piece[] =
+    path === '' ? [piece(name, own)] : [{ text: path, sgr: DIM, soft: true }, piece(name.slice(path.length), own)];
   return [...parts, piece(place, DIM), piece(mark, DIM)].filter(({ text: shown }) => shown !== '');
 }
 

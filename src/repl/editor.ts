@@ -161,7 +161,8 @@ function graphemeAt(text: string, index: number): { start: number; end: number }
   const to = Math.min(text.length, index + NEARBY);
   let found = graphemesOf(text.slice(from, to)).containing(index - from)!;
   // The cut may have gone through it.
-  if (from + found.index + found.segment.length === to && to < text.length) found = graphemesOf(text.slice(from)).containing(index - from)!;
+  if (from + found.index + found.segment.length === to && to < text.length)
+    found = graphemesOf(text.slice(from)).containing(index - from)!;
   const start = from + found.index;
   return { start, end: start + found.segment.length };
 }
@@ -187,7 +188,10 @@ function skipRight(text: string, index: number, wanted: (grapheme: string) => bo
 
 const isWord = (grapheme: string): boolean => inWord.test(grapheme);
 const isBlank = (grapheme: string): boolean => grapheme.trim() === '';
-const not = (kind: (grapheme: string) => boolean) => (grapheme: string): boolean => !kind(grapheme);
+const not =
+  (kind: (grapheme: string) => boolean) =>
+  (grapheme: string): boolean =>
+    !kind(grapheme);
 
 function wordBefore(text: string, index: number): number {
   return skipLeft(text, skipLeft(text, index, not(isWord)), isWord);

@@ -68,6 +68,7 @@ export function matchIn(line: string | undefined, query: string): { from: number
 /** The next line with the text from `start` on, older (-1) or newer (1). */
 export function search({ lines }: History, { at }: Search, query: string, start: number, step: -1 | 1): Search {
   if (query === '') return { query, at: at < 0 ? at : lines.length, failed: false };
-  for (let i = start; i >= 0 && i < lines.length; i += step) if (matchIn(lines[i], query)) return { query, at: i, failed: false };
+  for (let i = start; i >= 0 && i < lines.length; i += step)
+    if (matchIn(lines[i], query)) return { query, at: i, failed: false };
   return { query, at, failed: true };
 }

@@ -126,7 +126,8 @@ class Repl {
     return this.work !== undefined;
   }
 
-  private readonly complete = (line: string, cursor: number): Completion => this.session.complete(line, cursor, { hurry: true });
+  private readonly complete = (line: string, cursor: number): Completion =>
+    this.session.complete(line, cursor, { hurry: true });
 
   private async handle(key: Key | undefined): Promise<void> {
     if (!key) return;
@@ -278,7 +279,11 @@ class Repl {
     if (!shown || shown.lines.isEmpty) return;
     const erased = this.painter.erased();
     if (erased !== '') this.io.stdout.write(erased);
-    await page(shown, this.display(() => false), 'nothing');
+    await page(
+      shown,
+      this.display(() => false),
+      'nothing',
+    );
   }
 
   private paint(): void {
@@ -356,7 +361,10 @@ export async function runView(screen: FullScreen, io: ReplIo): Promise<readonly 
 /** What was thrown, in words; a report may throw a UserError while it is being written. */
 function thrown(error: unknown): Note[] {
   if (error instanceof UserError) {
-    return [{ level: 'error', text: error.message }, ...(error.hint ? [{ level: 'hint', text: error.hint } as const] : [])];
+    return [
+      { level: 'error', text: error.message },
+      ...(error.hint ? [{ level: 'hint', text: error.hint } as const] : []),
+    ];
   }
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return [

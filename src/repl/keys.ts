@@ -29,13 +29,29 @@ const CONTROLS: Readonly<Record<string, string>> = {
 
 /** Last letter of a sequence -> key: xterm, the Linux console, and rxvt's small letters. */
 const LETTERS: Readonly<Record<string, string>> = {
-  A: 'up', B: 'down', C: 'right', D: 'left', F: 'end', H: 'home', Z: 'shift-tab',
-  a: 'up', b: 'down', c: 'right', d: 'left',
+  A: 'up',
+  B: 'down',
+  C: 'right',
+  D: 'left',
+  F: 'end',
+  H: 'home',
+  Z: 'shift-tab',
+  a: 'up',
+  b: 'down',
+  c: 'right',
+  d: 'left',
 };
 
 /** Number before `~` -> key: VT220, rxvt. */
 const NUMBERS: Readonly<Record<string, string>> = {
-  1: 'home', 2: 'insert', 3: 'delete', 4: 'end', 5: 'page-up', 6: 'page-down', 7: 'home', 8: 'end',
+  1: 'home',
+  2: 'insert',
+  3: 'delete',
+  4: 'end',
+  5: 'page-up',
+  6: 'page-down',
+  7: 'home',
+  8: 'end',
 };
 
 const plainRun = /[^\x00-\x1f\x7f-\x9f]+/y;
@@ -174,7 +190,8 @@ export class Keys {
     const char = String.fromCodePoint(code);
     if (!final && /[\ud800-\udbff]/.test(char) && char.length === 1 && at + 2 === input.length) return -1;
     const name = controlName(char);
-    if (name !== undefined) return add(name.startsWith('ctrl-') ? `ctrl-alt-${name.slice(5)}` : `alt-${name}`, 1 + char.length);
+    if (name !== undefined)
+      return add(name.startsWith('ctrl-') ? `ctrl-alt-${name.slice(5)}` : `alt-${name}`, 1 + char.length);
     return add(`alt-${char.toLowerCase()}`, 1 + char.length);
   }
 }

@@ -21,7 +21,6 @@ export interface Place {
   readonly column: number;
 }
 
-
 /** Terminal cells of a text, escapes for colour not counted. */
 export function widthOf(text: string): number {
   // Most texts need no measuring, which costs a hundred times as much.
@@ -63,13 +62,22 @@ export function fitEnd(text: string, width: number): string {
  * `text`. At most `height` rows are given, those around the cursor.
  * `marked` is a stretch of `text` that stands out.
  */
-export function layOut(prompt: string, text: string, cursor: number, columns: number, height: number, marked?: Marked): Rows {
+export function layOut(
+  prompt: string,
+  text: string,
+  cursor: number,
+  columns: number,
+  height: number,
+  marked?: Marked,
+): Rows {
   const block = Math.max(LONG_LINE, 2 * columns * height);
   const first = Math.floor(cursor / block) - 1;
   if (text.length <= 4 * block) return laidOut(prompt, text, 0, cursor, columns, height, marked);
-  // Of a line that is many screens long only the part around the cursor is looked at; it begins at the same place for many keys.
+  // Of a line that is many screens long only the part around the cursor is looked at; it begins at the
+  // same place for many keys.
   const near = Math.max(0, first * block);
-  const from = near === 0 ? 0 : graphemesOf(text.slice(near - NEARBY, near + NEARBY)).containing(NEARBY)!.index + near - NEARBY;
+  const from =
+    near === 0 ? 0 : graphemesOf(text.slice(near - NEARBY, near + NEARBY)).containing(NEARBY)!.index + near - NEARBY;
   return laidOut(from === 0 ? prompt : '', text.slice(from, from + 4 * block), from, cursor, columns, height, marked);
 }
 
@@ -79,7 +87,15 @@ const LONG_LINE = 2048;
 const NEARBY = 64;
 
 /** Lays out `text`, whose first character has the index `offset`. */
-function laidOut(prompt: string, text: string, offset: number, cursor: number, columns: number, height: number, marked?: Marked): Rows {
+function laidOut(
+  prompt: string,
+  text: string,
+  offset: number,
+  cursor: number,
+  columns: number,
+  height: number,
+  marked?: Marked,
+): Rows {
   const rows: string[] = [];
   let row = '';
   let column = 0;
@@ -98,7 +114,8 @@ function laidOut(prompt: string, text: string, offset: number, cursor: number, c
     return place;
   };
   for (const { segment } of graphemesOf(prompt)) put(segment);
-  const styleAt = (index: number): Marked['style'] | undefined => (marked && index >= marked.from && index < marked.to ? marked.style : undefined);
+  const styleAt = (index: number): Marked['style'] | undefined =>
+    marked && index >= marked.from && index < marked.to ? marked.style : undefined;
   let place: Place = { row: 0, column: 0 };
   for (const { segment, index: at } of graphemesOf(text)) {
     const index = at + offset;

@@ -42,7 +42,10 @@ export function commonPrefix(candidates: readonly Candidate[]): string {
   return whole.replace(/((?<!\\)(?:\\\\)*)\\(?:x(?:\{[0-9a-f]*|[0-9a-f]?))?$/, '$1');
 }
 
-/** Marks the candidate that is `by` places further, around the ends; without a mark the first or the last one. Always another value: the key was the menu's. */
+/**
+ * Marks the candidate that is `by` places further, around the ends; without a mark the first or the
+ * last one. Always another value: the key was the menu's.
+ */
 export function moved(menu: Menu, by: 1 | -1): Menu {
   const { length } = menu.completion.candidates;
   if (length === 0) return { ...menu };

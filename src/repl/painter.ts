@@ -67,7 +67,9 @@ export class Painter {
   resized(): void {
     const columns = this.columns();
     const { row, column } = this.cursor;
-    const above = this.rows.slice(0, row).reduce((sum, text) => sum + Math.max(1, Math.ceil(widthOf(text) / columns)), 0);
+    const above = this.rows
+      .slice(0, row)
+      .reduce((sum, text) => sum + Math.max(1, Math.ceil(widthOf(text) / columns)), 0);
     this.cursor = { row: above, column };
     this.write(this.erased());
   }

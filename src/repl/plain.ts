@@ -20,7 +20,8 @@ const LABEL = '(pprof) ';
  * `!7`; ctrl-c drops the line, and ends the program only while a command runs.
  */
 export async function runPlain(session: ReplSession, io: PlainIo): Promise<void> {
-  const tell = (notes: readonly Note[]): void => void (notes.length > 0 && io.stderr.write(noteBytes(notes, { ...io, color: false })));
+  const tell = (notes: readonly Note[]): void =>
+    void (notes.length > 0 && io.stderr.write(noteBytes(notes, { ...io, color: false })));
   const lines = io.lines[Symbol.asyncIterator]();
   tell(session.greeting());
   for (;;) {
@@ -37,7 +38,10 @@ export async function runPlain(session: ReplSession, io: PlainIo): Promise<void>
       line = recalled(typed.value, session.history.lines);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      tell([{ level: 'error', text: error.message }, ...(error.hint === undefined ? [] : [{ level: 'hint', text: error.hint } as const])]);
+      tell([
+        { level: 'error', text: error.message },
+        ...(error.hint === undefined ? [] : [{ level: 'hint', text: error.hint } as const]),
+      ]);
       continue;
     }
     if (line !== typed.value) io.stdout.write(io.encode(`${line}\n`));

@@ -59,10 +59,14 @@ export async function present({ out, format, paging = 'auto', prose }: Outcome, 
 }
 
 /** An outcome whose only note is taller than the screen, as help is: with that note as its output, for the pager. */
-export function withTallNote(outcome: Outcome, { io, columns, rows }: Pick<Display, 'io' | 'columns' | 'rows'>): Outcome {
+export function withTallNote(
+  outcome: Outcome,
+  { io, columns, rows }: Pick<Display, 'io' | 'columns' | 'rows'>,
+): Outcome {
   const { notes, out } = outcome;
   const [note] = notes;
-  if (!io.stderr.isTTY || notes.length !== 1 || note!.level !== 'info' || !Array.isArray(out) || out.length > 0) return outcome;
+  if (!io.stderr.isTTY || notes.length !== 1 || note!.level !== 'info' || !Array.isArray(out) || out.length > 0)
+    return outcome;
   if (refit(note!.text, columns).split('\n').length <= rows - 2) return outcome;
   return { ...outcome, notes: [], out: [`${note!.text}\n`], prose: true };
 }

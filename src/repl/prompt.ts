@@ -59,7 +59,8 @@ const actions: Partial<Record<KeyAction, (prompt: Prompt) => Step>> = {
     const empty: Prompt = { line: lineOf('', cut), history: endWalk(history) };
     return text === '' ? [empty, { do: 'hint-leave' }] : [empty, { do: 'drop', text }];
   },
-  'delete-or-leave': prompt => (prompt.line.text === '' ? [prompt, { do: 'leave' }] : [edited(prompt, { do: 'delete' })]),
+  'delete-or-leave': prompt =>
+    prompt.line.text === '' ? [prompt, { do: 'leave' }] : [edited(prompt, { do: 'delete' })],
   'clear-screen': prompt => [prompt, { do: 'clear-screen' }],
   'page-last': prompt => [prompt, { do: 'page-last' }],
   suspend: prompt => [prompt, { do: 'suspend', text: prompt.line.text }],
@@ -78,12 +79,16 @@ const actions: Partial<Record<KeyAction, (prompt: Prompt) => Step>> = {
     const { completion, selected } = prompt.menu!;
     const chosen = completion.candidates[selected];
     if (!chosen) return submitted(prompt);
-    return [withoutMenu(edited(prompt, { do: 'replace', from: completion.from, to: completion.to, text: chosen.text }))];
+    return [
+      withoutMenu(edited(prompt, { do: 'replace', from: completion.from, to: completion.to, text: chosen.text })),
+    ];
   },
 
   'search-older': prompt => [searched(prompt, -1)],
   'search-newer': prompt => [searched(prompt, 1)],
-  'search-backspace': prompt => [sought(prompt, prompt.search!, edit(lineOf(prompt.search!.query), { do: 'backspace' }).text)],
+  'search-backspace': prompt => [
+    sought(prompt, prompt.search!, edit(lineOf(prompt.search!.query), { do: 'backspace' }).text),
+  ],
   'search-clear': prompt => [sought(prompt, prompt.search!, '')],
   'search-run': prompt => submitted(taken(prompt)),
   'search-take': prompt => [taken(prompt)],
@@ -92,11 +97,16 @@ const actions: Partial<Record<KeyAction, (prompt: Prompt) => Step>> = {
 
 function submitted({ line, history }: Prompt): Step {
   const text = recalled(line.text, history.lines);
-  return [{ line: lineOf('', line.cut), history: remember(history, text) }, { do: 'submit', text }];
+  return [
+    { line: lineOf('', line.cut), history: remember(history, text) },
+    { do: 'submit', text },
+  ];
 }
 
 function withMenu({ line, history }: Prompt, completion: Completion): Prompt {
-  return completion.candidates.length === 0 && !completion.pending ? { line, history } : { line, history, menu: { completion, selected: -1 } };
+  return completion.candidates.length === 0 && !completion.pending
+    ? { line, history }
+    : { line, history, menu: { completion, selected: -1 } };
 }
 
 function withoutMenu({ line, history }: Prompt): Prompt {
@@ -167,5 +177,8 @@ function sought(prompt: Prompt, before: Search, query: string): Prompt {
 function taken(prompt: Prompt): Prompt {
   const { line, history } = prompt;
   const shown = shownLine(prompt);
-  return { line: shown === line.text ? line : edit(line, { do: 'replace', from: 0, to: line.text.length, text: shown }), history };
+  return {
+    line: shown === line.text ? line : edit(line, { do: 'replace', from: 0, to: line.text.length, text: shown }),
+    history,
+  };
 }

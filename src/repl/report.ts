@@ -13,7 +13,11 @@ const CHUNK = 1 << 16;
  * the terminal takes them, ending in column 0. `stopped` is asked between two
  * pieces. Never holds the whole report.
  */
-export async function writeReport(out: Outcome['out'], io: Pick<ReplIo, 'stdout' | 'encode'>, stopped: () => boolean): Promise<void> {
+export async function writeReport(
+  out: Outcome['out'],
+  io: Pick<ReplIo, 'stdout' | 'encode'>,
+  stopped: () => boolean,
+): Promise<void> {
   let last = '\n';
   for (const text of pieces(out)) {
     if (stopped()) break;

@@ -8,7 +8,10 @@ export interface ScreenPort {
   readonly level: ColorLevel;
   /** Writes to the terminal at once. */
   write(text: string): void;
-  /** The next key, `resize` among them; undefined when the terminal is gone. With `wait` false: undefined too while none is there. */
+  /**
+   * The next key, `resize` among them; undefined when the terminal is gone. With `wait` false:
+   * undefined too while none is there.
+   */
   next(wait: boolean): Promise<Key | undefined>;
   /** True once the terminal is gone. */
   readonly gone: boolean;

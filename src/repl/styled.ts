@@ -22,7 +22,6 @@ export function rendered(line: Styled): string {
   return line.map(({ text, sgr }) => (sgr === '' || text === '' ? text : `\x1b[${sgr}m${text}\x1b[0m`)).join('');
 }
 
-
 /** True where every character is one cell: the common case, which needs no measuring. */
 const isNarrow = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
 
@@ -40,7 +39,8 @@ export function fitted(line: Styled, width: number): Styled {
   let over = line.reduce((sum, { text }) => sum + cells(text), 0) - width;
   if (over <= 0) return line;
   const soft = line.findIndex(part => part.soft);
-  if (soft >= 0 && line.slice(0, soft).reduce((sum, { text }) => sum + cells(text), 0) + LEAST_NAME > width) return line;
+  if (soft >= 0 && line.slice(0, soft).reduce((sum, { text }) => sum + cells(text), 0) + LEAST_NAME > width)
+    return line;
   const shortened = line.map(part => {
     if (!part.soft || over <= 0) return part;
     const kept = dropCells(part.text, over + 1);
@@ -116,7 +116,10 @@ export function marked(line: Styled, ranges: readonly (readonly [number, number]
       const a = Math.max(from, start - at);
       const b = Math.min(part.text.length, end - at);
       if (a >= b) continue;
-      out.push({ ...part, text: part.text.slice(from, a) }, { text: part.text.slice(a, b), sgr: part.sgr === '' ? '7' : `${part.sgr};7` });
+      out.push(
+        { ...part, text: part.text.slice(from, a) },
+        { text: part.text.slice(a, b), sgr: part.sgr === '' ? '7' : `${part.sgr};7` },
+      );
       from = b;
     }
     out.push({ ...part, text: part.text.slice(from) });

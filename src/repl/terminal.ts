@@ -8,7 +8,10 @@ const ESCAPE_MS = 100;
 const PASTE_ON = '\x1b[?2004h';
 const PASTE_OFF = '\x1b[?2004l';
 const SHOW_CURSOR = '\x1b[?25h';
-/** What was typed before raw mode stands on the screen already; the prompt shows it again. Below may be what a killed program left. */
+/**
+ * What was typed before raw mode stands on the screen already; the prompt shows it again. Below may
+ * be what a killed program left.
+ */
 const DROP_ECHO = '\r\x1b[J';
 
 type Stream = NodeJS.ReadStream | NodeJS.WriteStream;

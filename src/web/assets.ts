@@ -5,7 +5,11 @@ import { html, markup } from './html.ts';
 import type { Html } from './html.ts';
 import { safetyHeaders } from './safety.ts';
 
-const types: Readonly<Record<string, string>> = { js: 'text/javascript; charset=utf-8', css: 'text/css; charset=utf-8', svg: 'image/svg+xml' };
+const types: Readonly<Record<string, string>> = {
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  svg: 'image/svg+xml',
+};
 
 /** Of each file: its bytes and a short name of its content. */
 const known = new Map<string, Asset>();
@@ -58,7 +62,10 @@ function styleOf(name: string, host: Host): Style | undefined {
     const found = asset(name, host);
     if (!found) return undefined;
     const text = decodeText(host.gunzip(found.bytes)).trim();
-    style = { element: markup(`<style>${text}</style>`), source: `'sha256-${btoa(String.fromCharCode(...sha256(encodeText(text))))}'` };
+    style = {
+      element: markup(`<style>${text}</style>`),
+      source: `'sha256-${btoa(String.fromCharCode(...sha256(encodeText(text))))}'`,
+    };
     knownStyles.set(name, style);
   }
   return style;
@@ -68,7 +75,8 @@ function styleOf(name: string, host: Host): Style | undefined {
 const styleNames = ['frame.css', 'style.css'] as const;
 
 /** A part of the pages' style. */
-export const styleElement = (name: (typeof styleNames)[number], host: Host): Html | null => styleOf(name, host)?.element ?? null;
+export const styleElement = (name: (typeof styleNames)[number], host: Host): Html | null =>
+  styleOf(name, host)?.element ?? null;
 
 /** The styles that a page's policy allows beside files of its own. */
 export const styleSources = (host: Host): string[] => styleNames.flatMap(name => styleOf(name, host)?.source ?? []);
@@ -101,11 +109,13 @@ export function assetAnswer(name: string, request: WebRequest, host: Host): WebA
     ...safetyHeaders({ isWorker: name.endsWith('worker.js') }),
     'Content-Type': types[name.slice(name.lastIndexOf('.') + 1)] ?? 'application/octet-stream',
     ETag: tag,
-    // An address that says what it holds holds it for ever; any other is asked for again, and not sent when it is the same.
+    // An address that says what it holds holds it for ever; any other is asked for again, and not sent
+    // when it is the same.
     'Cache-Control': request.query === found.tag ? 'public, max-age=31536000, immutable' : 'no-cache',
     Vary: 'Accept-Encoding',
   };
   if (request.headers['if-none-match'] === tag) return { status: 304, headers, body: '' };
-  if (/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return { status: 200, headers: { ...headers, 'Content-Encoding': 'gzip' }, body: found.bytes };
+  if (/\bgzip\b/.test(request.headers['accept-encoding'] ?? ''))
+    return { status: 200, headers: { ...headers, 'Content-Encoding': 'gzip' }, body: found.bytes };
   return { status: 200, headers, body: host.gunzip(found.bytes) };
 }

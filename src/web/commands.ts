@@ -38,12 +38,27 @@ export async function runLine(ask: Ask, input: string): Promise<Said> {
   const config = configFromQuery({ ...base, compact_labels: session.config.compact_labels }, ask.query);
   const line = lineOf(input, config);
   const refused = line && refusal(line);
-  if (refused) return { out: '', notes: [{ level: 'error', text: refused[0] }, { level: 'hint', text: refused[1] }] };
+  if (refused)
+    return {
+      out: '',
+      notes: [
+        { level: 'error', text: refused[0] },
+        { level: 'hint', text: refused[1] },
+      ],
+    };
   if (line?.kind === 'report') {
     const { command, argument, changes } = line;
-    if (command.destination) return { out: '', notes: [], go: `./${command.visual ? 'graph' : 'source'}${addressAfter(ask, config, { ...config, ...changes }, argument)}` };
+    if (command.destination)
+      return {
+        out: '',
+        notes: [],
+        go: `./${command.visual ? 'graph' : 'source'}${addressAfter(ask, config, { ...config, ...changes }, argument)}`,
+      };
     // A page that compares has another profile than the session.
-    const over = ask.param('base') === '' ? session : new Session(ask.profile, host, { config, interactive, profileFolders, language });
+    const over =
+      ask.param('base') === ''
+        ? session
+        : new Session(ask.profile, host, { config, interactive, profileFolders, language });
     return saidOf(await over.report(command, argument, { ...config, ...changes, output: '' }));
   }
   // Nothing that the line changes outlives it.
@@ -72,10 +87,14 @@ function refusal(line: Line): readonly [string, string] | undefined {
     case 'act':
       return [`${line.command.name} is for the prompt in a terminal`, 'type it there'];
     case 'assign':
-      return fileOptions.has(line.name) ? [`${line.name} cannot be set from a page`, 'it names files: set it at the prompt or on the command line'] : undefined;
+      return fileOptions.has(line.name)
+        ? [`${line.name} cannot be set from a page`, 'it names files: set it at the prompt or on the command line']
+        : undefined;
     case 'report':
-      if (line.changes.output !== undefined) return ['a page writes no files', 'the Download menu saves what a page shows'];
-      if (line.command.destination && !line.command.visual && !line.command.takesPattern) return [`${line.command.name} writes a file`, 'the Download menu has the profile and what the pages show'];
+      if (line.changes.output !== undefined)
+        return ['a page writes no files', 'the Download menu saves what a page shows'];
+      if (line.command.destination && !line.command.visual && !line.command.takesPattern)
+        return [`${line.command.name} writes a file`, 'the Download menu has the profile and what the pages show'];
       return undefined;
     default:
       return undefined;
@@ -87,7 +106,8 @@ function addressAfter(ask: Ask, before: Config, after: Config, pattern: string |
   const changes: Record<string, string | null> = {};
   for (const option of urlOptions) {
     const value = after[option.name as keyof Config];
-    if (before[option.name as keyof Config] !== value) changes[option.url] = paramChange(option, paramValue(option, after), ask.site.config);
+    if (before[option.name as keyof Config] !== value)
+      changes[option.url] = paramChange(option, paramValue(option, after), ask.site.config);
   }
   if (pattern !== null) changes[optionNamed('focus')!.url!] = pattern;
   return relativeLink(withParams(ask.query, changes));
@@ -96,7 +116,8 @@ function addressAfter(ask: Ask, before: Config, after: Config, pattern: string |
 function saidOf(outcome: Outcome): Said {
   const { notes } = outcome;
   if (outcome.screen) return { out: '', notes, go: './flamegraph' };
-  if (outcome.out instanceof Uint8Array) return { out: '', notes: [...notes, { level: 'hint', text: 'the report is no text' }] };
+  if (outcome.out instanceof Uint8Array)
+    return { out: '', notes: [...notes, { level: 'hint', text: 'the report is no text' }] };
   let out = '';
   for (const part of outcome.out) {
     out += part;

@@ -20,7 +20,10 @@ interface Opened {
 /** Largest profile that may be sent. */
 export const largestBase = 256 << 20;
 
-/** A profile that was chosen on a page becomes the base of a comparison; gives the number by which addresses name it. */
+/**
+ * A profile that was chosen on a page becomes the base of a comparison; gives the number by which
+ * addresses name it.
+ */
 export function addBase({ site, request }: Sent, name: string): string {
   if (request.body.length === 0) throw new UserError('the file is empty', 'choose a profile');
   return site.addBase(baseName(name.replaceAll('\\', '/')).slice(0, 200) || 'a profile', request.body);

@@ -6,7 +6,9 @@ import { first, queryText } from './query.ts';
 import type { Query } from './query.ts';
 
 /** Every option that has a parameter, with its name in addresses. */
-export const urlOptions: readonly (Option & { readonly url: string })[] = (options as readonly Option[]).filter((option): option is Option & { url: string } => option.url !== undefined);
+export const urlOptions: readonly (Option & { readonly url: string })[] = (options as readonly Option[]).filter(
+  (option): option is Option & { url: string } => option.url !== undefined,
+);
 
 /**
  * A config with the parameters of an address in it. A parameter that is there
@@ -56,7 +58,12 @@ export function clearedParams(base: Config): Record<string, ''> {
  * whether that changed any. `base` shows where the address says nothing.
  * `transient`: also those that are not saved.
  */
-export function queryFromConfig(config: Config, query: Query, base: Config, transient = false): { query: Query; changed: boolean } {
+export function queryFromConfig(
+  config: Config,
+  query: Query,
+  base: Config,
+  transient = false,
+): { query: Query; changed: boolean } {
   const out = new Map(query);
   const shown = configFromQuery(base, query, () => {});
   let changed = false;
@@ -73,7 +80,8 @@ export function queryFromConfig(config: Config, query: Query, base: Config, tran
 }
 
 /** This page with nothing that filters or changes it. */
-export const wholeProfile = ({ site }: { readonly site: { readonly config: Config } }): string => relativeLink(new Map(Object.entries(clearedParams(site.config)).map(([name, value]) => [name, [value]])));
+export const wholeProfile = ({ site }: { readonly site: { readonly config: Config } }): string =>
+  relativeLink(new Map(Object.entries(clearedParams(site.config)).map(([name, value]) => [name, [value]])));
 
 /** `?...` with the parameters; `?` alone is the page without any. */
 export const relativeLink = (query: Query): string => `?${queryText(query)}`;

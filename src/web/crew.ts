@@ -9,7 +9,10 @@ import type { Site } from './site.ts';
 
 /** A slow page or two must not keep the others waiting; more threads would only take each other's processors. */
 const mostThreads = 3;
-/** How long a thread may go on for nobody before it is ended, in milliseconds: one that is nearly done is worth more than a new one. */
+/**
+ * How long a thread may go on for nobody before it is ended, in milliseconds: one that is nearly
+ * done is worth more than a new one.
+ */
 const grace = 100;
 
 /**
@@ -192,10 +195,14 @@ export class Crew {
     const { session, local } = this.site;
     if (!session.host.startThread) return undefined;
     this.beginning ??= beginningOf(session, local);
-    const thread = session.host.startThread('pages', { ...this.beginning, isAhead: this.waiting.length === 0 } satisfies Beginning, {
-      onMessage: message => this.hear(member!, message as FromThread),
-      onEnd: why => this.lose(member!, why ?? 'its thread has ended'),
-    });
+    const thread = session.host.startThread(
+      'pages',
+      { ...this.beginning, isAhead: this.waiting.length === 0 } satisfies Beginning,
+      {
+        onMessage: message => this.hear(member!, message as FromThread),
+        onEnd: why => this.lose(member!, why ?? 'its thread has ended'),
+      },
+    );
     const member: Member | undefined = thread && { thread, job: null, proven: false, stopping: null };
     if (!member) return undefined;
     member.thread.rest();
@@ -205,7 +212,8 @@ export class Crew {
 
   private assign(): void {
     while (this.waiting.length > 0) {
-      const member = this.members.find(({ job }) => job === null) ?? (this.members.length < mostThreads ? this.start() : undefined);
+      const member =
+        this.members.find(({ job }) => job === null) ?? (this.members.length < mostThreads ? this.start() : undefined);
       if (!member) {
         this.watch ??= setTimeout(() => this.freeStuck(), watchEvery);
         return;
@@ -286,6 +294,9 @@ export class Crew {
   }
 }
 
-function beginningOf({ profile, interactive, profileFolders, language }: Session, local: boolean): Omit<Beginning, 'isAhead'> {
+function beginningOf(
+  { profile, interactive, profileFolders, language }: Session,
+  local: boolean,
+): Omit<Beginning, 'isAhead'> {
   return { profile: shareProfile(profile), interactive, profileFolders, language, local };
 }

@@ -19,19 +19,39 @@ export function faultOf(site: Site, error: unknown): Fault {
   }
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   site.say({ level: 'error', text: `internal error: ${text}` });
-  return { status: 500, message: `internal error: ${text}`, hint: 'This is a fault of inkprof, not of your profile. The other pages go on.' };
+  return {
+    status: 500,
+    message: `internal error: ${text}`,
+    hint: 'This is a fault of inkprof, not of your profile. The other pages go on.',
+  };
 }
 
 /** The threads that answer cannot go on. */
-export const broken = (why: string): Fault => ({ status: 500, message: `the page cannot be made: ${why}`, hint: 'Look at less at once: focus on a function, or show fewer nodes. The other pages go on.' });
+export const broken = (why: string): Fault => ({
+  status: 500,
+  message: `the page cannot be made: ${why}`,
+  hint: 'Look at less at once: focus on a function, or show fewer nodes. The other pages go on.',
+});
 
-/** The sentence, what to do, and ways out, as what a page is about. `more`: what else was said; `whole`: this page without options. */
-export const faultBody = (heading: string, { message, hint }: Pick<Fault, 'message' | 'hint'>, more: Html | null = null, whole = '?'): Html => html`<main id="main" class="problem" tabindex="-1">
+/**
+ * The sentence, what to do, and ways out, as what a page is about. `more`: what else was said;
+ * `whole`: this page without options.
+ */
+export const faultBody = (
+  heading: string,
+  { message, hint }: Pick<Fault, 'message' | 'hint'>,
+  more: Html | null = null,
+  whole = '?',
+): Html => html`<main id="main" class="problem" tabindex="-1">
 <h1>${heading}</h1>
 <pre class="sentence">${message}</pre>
 ${hint === undefined ? null : html`<p>${hint}</p>`}
 ${more}
-<p class="ways"><a href="${whole}">This page without filters and options</a><a href="./top">Top</a><a href="./flamegraph">Flame Graph</a></p>
+<p class="ways">
+    <a href="${whole}">This page without filters and options</a>
+    <a href="./top">Top</a>
+    <a href="./flamegraph">Flame Graph</a>
+  </p>
 </main>`;
 
 export const cannotBeShown = 'This cannot be shown';

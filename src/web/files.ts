@@ -23,7 +23,8 @@ function csvField(value: string | number | bigint): string {
   return /[",\r\n']/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-const csv = (rows: Iterable<readonly (string | number | bigint)[]>): string => [...rows].map(row => `${row.map(csvField).join(',')}\r\n`).join('');
+const csv = (rows: Iterable<readonly (string | number | bigint)[]>): string =>
+  [...rows].map(row => `${row.map(csvField).join(',')}\r\n`).join('');
 
 /** One line of JSON: the sample type that it is about, and the parts. */
 function jsonLine({ view, total }: Report, parts: object): string {
@@ -36,10 +37,17 @@ function topCsv(ask: Ask): string {
   const { sampleUnit } = report.view;
   const rows = topRows(report).map(row => {
     const item = topItem(context, row);
-    const [flat, sum, cum] = [row.flat, row.sum, row.cum].map(value => signedShare(report, value)) as [string, string, string];
+    const [flat, sum, cum] = [row.flat, row.sum, row.cum].map(value => signedShare(report, value)) as [
+      string,
+      string,
+      string,
+    ];
     return [item.Name, row.flat, row.cum, item.FlatFormat, flat, sum, item.CumFormat, cum, item.InlineLabel];
   });
-  return csv([['name', `flat (${sampleUnit})`, `cum (${sampleUnit})`, 'flat', 'flat%', 'sum%', 'cum', 'cum%', 'inlined'], ...rows]);
+  return csv([
+    ['name', `flat (${sampleUnit})`, `cum (${sampleUnit})`, 'flat', 'flat%', 'sum%', 'cum', 'cum%', 'inlined'],
+    ...rows,
+  ]);
 }
 
 function topJson(ask: Ask): string {
@@ -50,7 +58,9 @@ function topJson(ask: Ask): string {
 
 function tagsCsv(ask: Ask): string {
   const { report } = tagsContext(ask);
-  const rows = tagSums(report).flatMap(({ key, values }) => values.map(({ value, sum }) => [key, value, sum, report.value(sum)]));
+  const rows = tagSums(report).flatMap(({ key, values }) =>
+    values.map(({ value, sum }) => [key, value, sum, report.value(sum)]),
+  );
   return csv([['key', 'value', `sum (${report.view.sampleUnit})`, 'shown'], ...rows]);
 }
 
@@ -68,7 +78,17 @@ function graphJson(ask: Ask): string {
   const { report } = graphContext(ask);
   const { nodes } = report.graph().graph;
   const numbers = new Map(nodes.map((node, i) => [node, i]));
-  const edges = nodes.flatMap(node => sortEdges(node.out).filter(edge => numbers.has(edge.dest)).map(edge => ({ from: numbers.get(node), to: numbers.get(edge.dest), value: edgeValue(edge), residual: edge.residual, inline: edge.inline })));
+  const edges = nodes.flatMap(node =>
+    sortEdges(node.out)
+      .filter(edge => numbers.has(edge.dest))
+      .map(edge => ({
+        from: numbers.get(node),
+        to: numbers.get(edge.dest),
+        value: edgeValue(edge),
+        residual: edge.residual,
+        inline: edge.inline,
+      })),
+  );
   return jsonLine(report, {
     nodes: nodes.map(node => ({ name: node.name, flat: node.flatValue, cum: node.cumValue })),
     edges,
@@ -79,7 +99,10 @@ const text = 'text/plain; charset=utf-8';
 const json = 'application/json; charset=utf-8';
 
 /** Route to a file: its type and what makes it. */
-export const files: ReadonlyMap<string, { readonly type: string; readonly make: (ask: Ask) => string | Iterable<string> }> = new Map([
+export const files: ReadonlyMap<
+  string,
+  { readonly type: string; readonly make: (ask: Ask) => string | Iterable<string> }
+> = new Map([
   ['top.csv', { type: 'text/csv; charset=utf-8', make: topCsv }],
   ['top.json', { type: json, make: topJson }],
   ['top.txt', { type: text, make: ask => top.report(topContext(ask)) as Iterable<string> }],
@@ -89,7 +112,10 @@ export const files: ReadonlyMap<string, { readonly type: string; readonly make: 
   ['folded.txt', { type: text, make: ask => folded.report(ask.context(folded, null)) as Iterable<string> }],
   ['peek.txt', { type: text, make: ask => peek.report(peekContext(ask)) as Iterable<string> }],
   ['disasm.txt', { type: text, make: disasmText }],
-  ['source.html', { type: 'text/html; charset=utf-8', make: ask => weblist.report(sourceContext(ask)) as Iterable<string> }],
+  [
+    'source.html',
+    { type: 'text/html; charset=utf-8', make: ask => weblist.report(sourceContext(ask)) as Iterable<string> },
+  ],
   ['tags.csv', { type: 'text/csv; charset=utf-8', make: tagsCsv }],
   ['tags.json', { type: json, make: tagsJson }],
   ['tags.txt', { type: text, make: ask => tags.report(tagsContext(ask)) as Iterable<string> }],

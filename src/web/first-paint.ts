@@ -12,7 +12,10 @@ const path = '/ui/drawn';
  * off) get the report after so many milliseconds.
  */
 const patience = 250;
-/** A report that takes longer is given up: before the server cuts the connection (see host/server.ts), so that the page can say so. */
+/**
+ * A report that takes longer is given up: before the server cuts the connection (see
+ * host/server.ts), so that the page can say so.
+ */
 const longest = 110_000;
 
 /**
@@ -48,10 +51,16 @@ export class FirstPaints {
     } finally {
       if (!answer?.opens) this.waiting.delete(id);
     }
-    return answer.opens ? { ...answer, body: this.held(answer.body as Iterable<string> | AsyncIterable<Uint8Array>, painted, id) } : answer;
+    return answer.opens
+      ? { ...answer, body: this.held(answer.body as Iterable<string> | AsyncIterable<Uint8Array>, painted, id) }
+      : answer;
   }
 
-  private async *held(body: Iterable<string> | AsyncIterable<Uint8Array>, painted: Promise<void>, id: string): AsyncGenerator<Uint8Array> {
+  private async *held(
+    body: Iterable<string> | AsyncIterable<Uint8Array>,
+    painted: Promise<void>,
+    id: string,
+  ): AsyncGenerator<Uint8Array> {
     const pieces = bytesOf(body);
     try {
       yield (await pieces.next()).value as Uint8Array;
@@ -59,7 +68,12 @@ export class FirstPaints {
       // From here on it is made.
       const next = await within(longest, pieces.next());
       if (next === undefined) {
-        yield encodeText(brokenRest(this.host, { message: `this takes longer than ${longest / 1000} seconds`, hint: 'Look at less at once, such as one function (f=NAME).' }));
+        yield encodeText(
+          brokenRest(this.host, {
+            message: `this takes longer than ${longest / 1000} seconds`,
+            hint: 'Look at less at once, such as one function (f=NAME).',
+          }),
+        );
         return;
       }
       if (next.done) return;

@@ -56,7 +56,9 @@ const knownTrees = new Memo<Trees>(6);
 /** The boxes of a window of the picture with some sources in its middle; [0] is the whole picture. */
 export function boxesOf(stacks: Stacks, pivots: readonly number[], window: BoxWindow): BoxColumns {
   const { view } = stacks;
-  const trees = knownTrees.get(view.profile, JSON.stringify([view.index, view.keeps, pivots]), () => treesOf(stacks, pivots));
+  const trees = knownTrees.get(view.profile, JSON.stringify([view.index, view.keeps, pivots]), () =>
+    treesOf(stacks, pivots),
+  );
   const { down, up } = trees;
   const least = window.pixels > 0 ? Math.max(window.least, down.size(0) / window.pixels / 2) : window.least;
   const out = new Collector({ ...window, least }, mostBoxes);
@@ -82,7 +84,8 @@ function treesOf(stacks: Stacks, pivots: readonly number[]): Trees {
     tree.prepare();
     return tree;
   };
-  if (pivots.length === 1 && pivots[0] === 0) return { down: ready(new FlameTree(stacks)), up: null, above: 0, below: 1 + longestStack(stacks) };
+  if (pivots.length === 1 && pivots[0] === 0)
+    return { down: ready(new FlameTree(stacks)), up: null, above: 0, below: 1 + longestStack(stacks) };
   const wanted = new Uint8Array(stacks.sources.count);
   for (const source of pivots) if (source > 0 && source < wanted.length) wanted[source] = 1;
   const pass = new PivotPass(stacks, wanted);
@@ -98,8 +101,15 @@ function treesOf(stacks: Stacks, pivots: readonly number[]): Trees {
   };
 }
 
-/** The same entries with the pivot's own frame read first, so that the trees' first boxes are the pivots; and the most frames that are read from one. */
-function withPivots({ view, frameFrom }: Stacks, { rows, next, frame }: Entries, direction: Direction): { entries: Entries; most: number } {
+/**
+ * The same entries with the pivot's own frame read first, so that the trees' first boxes are the
+ * pivots; and the most frames that are read from one.
+ */
+function withPivots(
+  { view, frameFrom }: Stacks,
+  { rows, next, frame }: Entries,
+  direction: Direction,
+): { entries: Entries; most: number } {
   const { stack, stackFrom, stackTo } = view.profile;
   const down = direction === 'callees';
   let most = 0;
@@ -156,13 +166,21 @@ class Collector {
   }
 
   private isSeen(x: number, size: number): boolean {
-    return size > 0 && size >= this.window.least && x < this.window.to && x + size > this.window.from && this.x.length < this.most;
+    return (
+      size > 0 &&
+      size >= this.window.least &&
+      x < this.window.to &&
+      x + size > this.window.from &&
+      this.x.length < this.most
+    );
   }
 
   /** Boxes side by side from x on, and what hangs on them. */
   tree(tree: FlameTree, first: readonly BoxIndex[], x: number, row: number): void {
     // Breadth first: where it is too much, the upper rows are there.
-    let level: { readonly boxes: readonly BoxIndex[]; readonly x: number; readonly parent: number }[] = [{ boxes: first, x, parent: -1 }];
+    let level: { readonly boxes: readonly BoxIndex[]; readonly x: number; readonly parent: number }[] = [
+      { boxes: first, x, parent: -1 },
+    ];
     for (let depth = row; level.length > 0; depth++) {
       const next: typeof level = [];
       for (const { boxes, x: left, parent } of level) {
@@ -193,7 +211,15 @@ class Collector {
         tree.grow(box);
         const own = this.rest(tree, box);
         // The root stands among the callers by its size.
-        const all = [...tree.children(box).map(child => ({ child, source: tree.source[child]!, gain: tree.positive(child), loss: tree.negative(child) })), { child: -1, source: 0, ...own }].sort((a, b) => b.gain + b.loss - a.gain - a.loss);
+        const all = [
+          ...tree.children(box).map(child => ({
+            child,
+            source: tree.source[child]!,
+            gain: tree.positive(child),
+            loss: tree.negative(child),
+          })),
+          { child: -1, source: 0, ...own },
+        ].sort((a, b) => b.gain + b.loss - a.gain - a.loss);
         let at = left;
         for (const { child, source, gain, loss } of all) {
           if (this.isSeen(at, gain + loss)) {
@@ -223,8 +249,13 @@ class Collector {
     const floats = (list: readonly number[]): Float64Array => Float64Array.from(list);
     const ints = (list: readonly number[]): Int32Array => Int32Array.from(list);
     return {
-      x: floats(this.x), gain: floats(this.gain), loss: this.loss.some(loss => loss > 0) ? floats(this.loss) : new Float64Array(0), self: floats(this.self),
-      source: ints(this.source), row: ints(this.row), parent: ints(this.parent),
+      x: floats(this.x),
+      gain: floats(this.gain),
+      loss: this.loss.some(loss => loss > 0) ? floats(this.loss) : new Float64Array(0),
+      self: floats(this.self),
+      source: ints(this.source),
+      row: ints(this.row),
+      parent: ints(this.parent),
     };
   }
 }

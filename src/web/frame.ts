@@ -74,17 +74,27 @@ export interface Made {
   readonly nodes?: readonly string[];
 }
 
-const labelled = (legend: readonly string[], start: string): string | undefined => legend.find(line => line.startsWith(start))?.slice(start.length);
+const labelled = (legend: readonly string[], start: string): string | undefined =>
+  legend.find(line => line.startsWith(start))?.slice(start.length);
 
 /** As pprof titles its pages. */
-export const titleOf = (legend: readonly string[]): string => `${labelled(legend, 'File: ') ?? 'unknown'} ${labelled(legend, 'Type: ') ?? 'unknown'}`;
+export const titleOf = (legend: readonly string[]): string =>
+  `${labelled(legend, 'File: ') ?? 'unknown'} ${labelled(legend, 'Type: ') ?? 'unknown'}`;
 
 /** The buttons of a picture that can be larger and smaller. */
 export const zoomButtons = (smaller: string, larger: string, fit: string, more: Html | null = null): Html =>
-  html`<span class="buttons"><button type="button" id="zoom-out" title="${smaller} (-)" aria-label="${smaller}">&minus;</button><button type="button" id="zoom-in" title="${larger} (+)" aria-label="${larger}">+</button><button type="button" id="zoom-fit" title="${fit} (0)">Fit</button>${more}</span>`;
+  html`
+    <span class="buttons">
+      <button type="button" id="zoom-out" title="${smaller} (-)" aria-label="${smaller}">&minus;</button>
+      <button type="button" id="zoom-in" title="${larger} (+)" aria-label="${larger}">+</button>
+      <button type="button" id="zoom-fit" title="${fit} (0)">Fit</button>
+      ${more}
+    </span>
+  `;
 
 /** What can be done with what is selected: filled by the page's script. */
-export const selectionBar = html`<div class="selection" id="selection" hidden><span id="selected-count"></span><span class="buttons"></span></div>`;
+export const selectionBar = html`
+  <div class="selection" id="selection" hidden><span id="selected-count"></span><span class="buttons"></span></div>`;
 
 /**
  * A page in two pieces. The first, the opening, is what is known before the
@@ -106,7 +116,10 @@ export function faultPage(ask: Ask, view: ViewPath, fault: Fault): string | unde
   const context = contextWithout(ask);
   if (!context) return undefined;
   const main = faultBody(cannotBeShown, fault, notices(ask), wholeProfile(ask));
-  return firstPiece(ask, context, { view }) + secondPiece(ask, context, { legend: context.report.profileLabels(), downloads: [], main, view: null, nodes: [] });
+  return (
+    firstPiece(ask, context, { view }) +
+    secondPiece(ask, context, { legend: context.report.profileLabels(), downloads: [], main, view: null, nodes: [] })
+  );
 }
 
 /** What is known of the profile without the address's options, but for its sample type where there is such a one. */
@@ -135,7 +148,11 @@ ${opening(ask, parts.view, view, about, title)}`.text;
 
 function secondPiece(ask: Ask, context: ReportContext, { legend, downloads, main, view, nodes }: Shown): string {
   const { host } = ask.site;
-  return html`${legend.map(line => html`<div>${line.replace(/^\n/, '')}</div>`)}${openingEnd(headerEnd(ask, downloads, context.view.profile.header.docUrl))}
+  return html`${legend.map(
+    line => html`
+      <div>${line.replace(/^\n/, '')}</div>
+    `,
+  )}${openingEnd(headerEnd(ask, downloads, context.view.profile.header.docUrl))}
 ${styleElement('style.css', host)}
 <script src="${assetLink('page.js', host)}" type="module"></script>
 ${chips(ask)}
@@ -170,7 +187,13 @@ ${body}
     return { legend, downloads, main, view, nodes };
   } catch (error) {
     if (!wantsPage(ask.request)) throw error;
-    return { legend: about, downloads: [], main: faultBody(cannotBeShown, faultOf(ask.site, error), notices(ask), wholeProfile(ask)), view: null, nodes: [] };
+    return {
+      legend: about,
+      downloads: [],
+      main: faultBody(cannotBeShown, faultOf(ask.site, error), notices(ask), wholeProfile(ask)),
+      view: null,
+      nodes: [],
+    };
   }
 }
 
@@ -181,7 +204,11 @@ function pageData(ask: Ask, view: ViewPath | null, nodes: readonly string[]): st
     nodes,
     views: views.map(({ path, key, label }) => ({ path, key, label })),
     params: Object.fromEntries(urlOptions.map(option => [option.name, option.url])),
-    base: Object.fromEntries(urlOptions.map(option => [option.url, paramValue(option, ask.site.config)] as const).filter(([, value]) => value !== '')),
+    base: Object.fromEntries(
+      urlOptions
+        .map(option => [option.url, paramValue(option, ask.site.config)] as const)
+        .filter(([, value]) => value !== ''),
+    ),
   }).replaceAll('<', '\\u003c');
 }
 
@@ -193,7 +220,11 @@ function opening(ask: Ask, page: ViewPath, view: View, about: readonly string[],
 <a class="brand" href="./" title="The first page">inkprof</a>
 <nav class="menus" aria-label="Pages">${menu('view', labelOf(page), viewLinks(ask, page), 'View')}</nav>
 ${drawn === undefined ? null : html`<img class="drawn" src="${drawn}" width="1" height="1" alt="" loading="lazy">`}
-<details id="details" class="menu about"><summary title="About the profile and this view">${title} <b>${totalText(view)}</b>${time === undefined ? null : html` <span class="time">${time}</span>`}</summary>
+<details id="details" class="menu about">
+      <summary title="About the profile and this view">
+        ${title} <b>${totalText(view)}</b>
+        ${time === undefined ? null : html` <span class="time">${time}</span>`}
+      </summary>
 <div id="detailsbox" class="box">`;
 }
 
@@ -211,8 +242,20 @@ ${menu('config', 'Config', configLinks(ask))}
 ${menu('compare', 'Compare', compareLinks(ask))}
 ${menu('download', 'Download', downloadLinks(ask, downloads))}
 </nav>
-${/^https?:\/\//i.test(docUrl) ? html`<a class="docs" href="${docUrl}" target="_blank" rel="noopener noreferrer" title="What the profile's maker says about it">Help</a>` : null}
-<div class="searching" role="search"><input id="search" type="text" placeholder="Search regexp" aria-label="Search regexp" autocomplete="off" autocapitalize="none" spellcheck="false"><output id="found"></output></div>
+${
+  /^https?:\/\//i.test(docUrl)
+    ? html`
+  <a class="docs" href="${docUrl}" target="_blank" rel="noopener noreferrer"
+    title="What the profile's maker says about it">
+    Help
+  </a>`
+    : null
+}
+<div class="searching" role="search">
+      <input id="search" type="text" placeholder="Search regexp" aria-label="Search regexp" autocomplete="off"
+        autocapitalize="none" spellcheck="false">
+      <output id="found"></output>
+    </div>
 <button type="button" id="theme" class="icon" title="Dark or light (T)" aria-label="Dark or light"></button>
 <button type="button" id="keys" class="icon" title="Keys (?)" aria-label="Keys">?</button>`;
 }
@@ -222,15 +265,30 @@ ${/^https?:\/\//i.test(docUrl) ? html`<a class="docs" href="${docUrl}" target="_
  * fits it: which one a report will choose is not known yet.
  */
 function totalText(view: View): string {
-  const { total, ratio, sampleUnit, config: { unit } } = view;
-  const label = (value: Int64): string => scaledLabel(ratio > 0 && ratio !== 1 ? fromFloat(toFloat(value) * ratio) : value, sampleUnit, unit === 'minimum' ? 'auto' : unit);
+  const {
+    total,
+    ratio,
+    sampleUnit,
+    config: { unit },
+  } = view;
+  const label = (value: Int64): string =>
+    scaledLabel(
+      ratio > 0 && ratio !== 1 ? fromFloat(toFloat(value) * ratio) : value,
+      sampleUnit,
+      unit === 'minimum' ? 'auto' : unit,
+    );
   const kept = keptTotal(view);
   return kept < total ? `${label(kept)} of ${label(total)}` : label(total);
 }
 
 /** `name`: what the menu is called where that is not what it shows. */
 function menu(id: string, label: string, items: Html, name = label): Html {
-  return html`<details class="menu" id="${id}"><summary aria-label="${name === label ? label : `${name}: ${label}`}">${label}</summary><div class="box">${items}</div></details>`;
+  return html`
+    <details class="menu" id="${id}">
+      <summary aria-label="${name === label ? label : `${name}: ${label}`}">${label}</summary>
+      <div class="box">${items}</div>
+    </details>
+  `;
 }
 
 const here = (ask: Ask): string => queryText(ask.query);
@@ -240,7 +298,14 @@ function viewLinks(ask: Ask, current: ViewPath | null): Html {
   // One that takes back the command line's stays.
   const query = queryText(ask.query.has('f') && ask.param('f') === '' ? ask.query : withParams(ask.query, { f: null }));
   return html`${views.map(
-    v => html`<a id="${v.id}" class="carries" data-param="f" href="./${v.path}${query === '' ? '' : `?${query}`}" title="${v.help}"${v.path === current ? markup(' aria-current="page"') : null}>${v.label}<kbd>${v.key}</kbd></a>`,
+    v =>
+      html`
+        <a id="${v.id}" class="carries" data-param="f" href="./${v.path}${query === '' ? '' : `?${query}`}"
+          title="${v.help}"${v.path === current ? markup(' aria-current="page"') : null}>
+          ${v.label}
+          <kbd>${v.key}</kbd>
+        </a>
+      `,
   )}`;
 }
 
@@ -250,7 +315,12 @@ function sampleMenu(ask: Ask): Html | null {
   const chosen = typeShown(ask);
   const links = types.map(({ type, unit }, i) => {
     const link = relativeLink(withParams(ask.query, { si: type }));
-    return html`<a id="sampletype-${type}" href="${link}"${i === chosen ? markup(' aria-current="true"') : null}>${type}<small>${unit}</small></a>`;
+    return html`
+      <a id="sampletype-${type}" href="${link}"${i === chosen ? markup(' aria-current="true"') : null}>
+        ${type}
+        <small>${unit}</small>
+      </a>
+    `;
   });
   return menu('sample', 'Sample', html`${links}`);
 }
@@ -267,29 +337,66 @@ function typeShown(ask: Ask): number | undefined {
 
 function refineLinks(ask: Ask): Html {
   return html`${refinements.map(
-    ({ id, label, option }) => html`<a id="${id}" class="refines" data-param="${optionNamed(option)!.url}" href="?" title="${optionHelp(option)}" aria-disabled="true">${label}</a>`,
+    ({ id, label, option }) =>
+      html`
+        <a id="${id}" class="refines" data-param="${optionNamed(option)!.url}" href="?" title="${optionHelp(option)}"
+          aria-disabled="true">
+          ${label}
+        </a>
+      `,
   )}<hr><a href="${wholeProfile(ask)}" title="The whole profile">Reset</a>`;
 }
 
 function configLinks(ask: Ask): Html {
   const entries = configMenu(ask.site.host, ask.site.config, ask.query);
-  const link = ({ name, url, current, saved }: MenuEntry): Html => html`<div class="entry"><a href="${url}"${current ? markup(' aria-current="true"') : null}>${current ? html`<span class="mark" aria-hidden="true">&check;</span>` : null}${name}</a>${
-    saved ? html`<button type="button" class="menu-delete-btn" data-config="${name}" title="Delete ${name}" aria-label="Delete ${name}">&times;</button>` : null
-  }</div>`;
-  return html`<button type="button" id="save-config" title="Keep these options under a name">Save as &hellip;</button><hr>${entries.map(link)}<hr><button type="button" id="edit-options">Options &hellip;</button>`;
+  const link = ({ name, url, current, saved }: MenuEntry): Html =>
+    html`
+      <div class="entry">
+        <a href="${url}"${current ? markup(' aria-current="true"') : null}>
+          ${current ? html`<span class="mark" aria-hidden="true">&check;</span>` : null}${name}
+        </a>
+        ${
+          saved
+            ? html`
+              <button type="button" class="menu-delete-btn" data-config="${name}" title="Delete ${name}"
+                aria-label="Delete ${name}">
+                &times;
+              </button>
+            `
+            : null
+        }
+      </div>
+    `;
+  return html`
+    <button type="button" id="save-config" title="Keep these options under a name">Save as &hellip;</button>
+    <hr>
+    ${entries.map(link)}
+    <hr>
+    <button type="button" id="edit-options">Options &hellip;</button>
+  `;
 }
 
 function compareLinks(ask: Ask): Html {
   const id = ask.param('base');
-  const stop = id === '' ? null : html`<hr><a href="${relativeLink(withParams(ask.query, { base: null }))}">Compare no more</a>`;
-  return html`<label class="file">Profile to compare with<input type="file" id="base-file"></label><p class="hint" id="base-state" role="status">Its values are taken from those shown.</p>${stop}`;
+  const stop =
+    id === '' ? null : html`<hr><a href="${relativeLink(withParams(ask.query, { base: null }))}">Compare no more</a>`;
+  return html`<label class="file">Profile to compare with<input type="file" id="base-file"></label>
+    <p class="hint" id="base-state" role="status">Its values are taken from those shown.</p>
+    ${stop}`;
 }
 
 function downloadLinks(ask: Ask, downloads: readonly Download[]): Html {
   const query = here(ask);
   const link = ({ label, href }: Download): Html =>
-    href.startsWith('#') ? html`<button type="button" class="saves" data-kind="${href.slice(1)}">${label}</button>` : html`<a href="./${href}${query === '' ? '' : `?${query}`}" download>${label}</a>`;
-  return html`<a href="./download" id="download-profile">Profile (pb.gz)</a>${downloads.length > 0 ? markup('<hr>') : null}${downloads.map(link)}<hr><button type="button" id="copy-link">Copy the link to this view</button>`;
+    href.startsWith('#')
+      ? html`<button type="button" class="saves" data-kind="${href.slice(1)}">${label}</button>`
+      : html`<a href="./${href}${query === '' ? '' : `?${query}`}" download>${label}</a>`;
+  return html`
+    <a href="./download" id="download-profile">Profile (pb.gz)</a>
+    ${downloads.length > 0 ? markup('<hr>') : null}${downloads.map(link)}
+    <hr>
+    <button type="button" id="copy-link">Copy the link to this view</button>
+  `;
 }
 
 /** Every option that applies, whether the address or the command line sets it, each with a way to take it back. */
@@ -297,7 +404,17 @@ function chips(ask: Ask): Html | null {
   const made: Html[] = [];
   const chip = (label: string, value: string, without: Readonly<Record<string, string | null>>): void => {
     const shown = value.length > 80 ? `${value.slice(0, 80)}\u2026` : value;
-    made.push(html`<li><span>${label}${value === '' ? null : html`<b>${shown}</b>`}</span><a href="${relativeLink(withParams(ask.query, without))}" title="Take back ${label}" aria-label="Take back ${label} ${shown}">&times;</a></li>`);
+    made.push(
+      html`
+        <li>
+          <span>${label}${value === '' ? null : html`<b>${shown}</b>`}</span>
+          <a href="${relativeLink(withParams(ask.query, without))}" title="Take back ${label}"
+            aria-label="Take back ${label} ${shown}">
+            &times;
+          </a>
+        </li>
+      `,
+    );
   };
   const id = ask.param('base');
   if (id !== '') chip('compared with', ask.site.bases.find(base => base.id === id)?.name ?? id, { base: null });
@@ -305,9 +422,14 @@ function chips(ask: Ask): Html | null {
   const config = ask.readableConfig;
   for (const option of urlOptions) {
     const text = ask.param(option.url) || paramValue(option, config);
-    if (text !== '') chip(option.name, option.kind === 'bool' && paramValue(option, config) === 't' ? '' : text, { [option.url]: paramChange(option, '', base) });
+    if (text !== '')
+      chip(option.name, option.kind === 'bool' && paramValue(option, config) === 't' ? '' : text, {
+        [option.url]: paramChange(option, '', base),
+      });
   }
-  return made.length === 0 ? null : html`<section aria-label="Filters and options"><ul class="chips">${made}</ul></section>`;
+  return made.length === 0
+    ? null
+    : html`<section aria-label="Filters and options"><ul class="chips">${made}</ul></section>`;
 }
 
 /** More lines of a notice are folded. */
@@ -321,9 +443,13 @@ function notices(ask: Ask): Html {
     // A report begins on the first screen, however much there is to say about it.
     return html`${all[0]!}<details><summary>${all.length - 1} more lines</summary>${all.slice(1)}</details>`;
   };
-  return html`<div id="errors">${ask.warnings.length > 0 ? html`<div class="notice warning" role="status">${lines(ask.warnings)}</div>` : null}${
-    ask.hints.length > 0 ? html`<div class="notice" role="status">${lines(ask.hints)}</div>` : null
-  }</div>`;
+  return html`
+    <div id="errors">
+      ${ask.warnings.length > 0 ? html`<div class="notice warning" role="status">${lines(ask.warnings)}</div>` : null}${
+        ask.hints.length > 0 ? html`<div class="notice" role="status">${lines(ask.hints)}</div>` : null
+      }
+    </div>
+  `;
 }
 
 /** What each key does: shown by `?`; the page's script reads the same list. */

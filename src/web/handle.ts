@@ -28,16 +28,30 @@ import type { Site } from './site.ts';
 const plain = 'text/plain; charset=utf-8';
 const json = 'application/json; charset=utf-8';
 
-const answer = (status: number, type: string, body: WebAnswer['body'], more: Readonly<Record<string, string>> = {}): WebAnswer => ({
+const answer = (
+  status: number,
+  type: string,
+  body: WebAnswer['body'],
+  more: Readonly<Record<string, string>> = {},
+): WebAnswer => ({
   status,
   headers: { ...safetyHeaders(), 'Content-Type': type, 'Cache-Control': 'no-store', ...more },
   body,
 });
 
 /** A page: its own styles stand in it. */
-const pageAnswer = (host: Host, status: number, body: WebAnswer['body'], more: Pick<WebAnswer, 'opens'> = {}): WebAnswer => ({
+const pageAnswer = (
+  host: Host,
+  status: number,
+  body: WebAnswer['body'],
+  more: Pick<WebAnswer, 'opens'> = {},
+): WebAnswer => ({
   status,
-  headers: { ...safetyHeaders({ styles: styleSources(host) }), 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' },
+  headers: {
+    ...safetyHeaders({ styles: styleSources(host) }),
+    'Content-Type': 'text/html; charset=utf-8',
+    'Cache-Control': 'no-store',
+  },
   body,
   ...more,
 });
@@ -81,13 +95,26 @@ const actions: Readonly<Record<string, (ask: Ask) => WebAnswer | Promise<WebAnsw
 };
 
 const others: Readonly<Record<string, (ask: Ask) => WebAnswer | Promise<WebAnswer>>> = {
-  download: ask => answer(200, 'application/vnd.google.protobuf+gzip', ask.site.host.gzip(encodeProfile(ask.profile)), { 'Content-Disposition': 'attachment;filename=profile.pb.gz' }),
+  download: ask =>
+    answer(200, 'application/vnd.google.protobuf+gzip', ask.site.host.gzip(encodeProfile(ask.profile)), {
+      'Content-Disposition': 'attachment;filename=profile.pb.gz',
+    }),
   stacks: ask => answer(200, 'application/octet-stream', flameData(ask)),
   boxes: ask => answer(200, 'application/octet-stream', flameBoxes(ask)),
   complete: ask => {
     const line = ask.param('line');
     const cursor = Number.parseInt(ask.param('cursor'), 10);
-    return answer(200, json, jsonText(ask.site.session.complete(line, Number.isNaN(cursor) ? line.length : Math.max(0, Math.min(cursor, line.length)), { files: false })));
+    return answer(
+      200,
+      json,
+      jsonText(
+        ask.site.session.complete(
+          line,
+          Number.isNaN(cursor) ? line.length : Math.max(0, Math.min(cursor, line.length)),
+          { files: false },
+        ),
+      ),
+    );
   },
 };
 
@@ -110,7 +137,8 @@ export function quickAnswer(site: Site, request: WebRequest): WebAnswer | undefi
   if (isOutside) return moved(307, '/ui', query);
   const name = path.slice('/ui/'.length);
   if (formerPages.has(name)) return moved(301, 'flamegraph', query);
-  if (name.startsWith('assets/')) return assetAnswer(name.slice('assets/'.length), request, site.host) ?? answer(404, plain, '404 page not found\n');
+  if (name.startsWith('assets/'))
+    return assetAnswer(name.slice('assets/'.length), request, site.host) ?? answer(404, plain, '404 page not found\n');
   return undefined;
 }
 
@@ -121,7 +149,10 @@ export async function handle(site: Site, request: WebRequest): Promise<WebAnswer
   const ask = new Ask(site, request);
   const name = request.path.slice('/ui/'.length);
   try {
-    return (await route(ask, name)) ?? problemAnswer(site.host, request, { status: 404, message: '404 page not found', hint: undefined });
+    return (
+      (await route(ask, name)) ??
+      problemAnswer(site.host, request, { status: 404, message: '404 page not found', hint: undefined })
+    );
   } catch (error) {
     return problemAnswer(site.host, request, faultOf(site, error));
   }
@@ -172,22 +203,28 @@ function* inPieces(ask: Ask, pieces: Iterator<string>): Generator<string> {
 }
 
 /** Whether a request changes the user's files, which only the program's main thread may do. */
-export const changesSomething = ({ path }: WebRequest): boolean => path === '/ui/saveconfig' || path === '/ui/deleteconfig';
+export const changesSomething = ({ path }: WebRequest): boolean =>
+  path === '/ui/saveconfig' || path === '/ui/deleteconfig';
 
 const lineIn = (request: WebRequest): string => new TextDecoder().decode(request.body);
 
 async function route(ask: Ask, name: string): Promise<WebAnswer | undefined> {
-  const own = <T>(table: Readonly<Record<string, T>>): T | undefined => (Object.hasOwn(table, name) ? table[name] : undefined);
+  const own = <T>(table: Readonly<Record<string, T>>): T | undefined =>
+    Object.hasOwn(table, name) ? table[name] : undefined;
   const page = own(pages);
   if (page) return answerPage(ask, name as ViewPath, page);
   const action = own(actions);
   if (action) {
-    if (!isSameSite(ask.request)) return answer(403, plain, 'permission denied: only the pages themselves may ask for this\n');
+    if (!isSameSite(ask.request))
+      return answer(403, plain, 'permission denied: only the pages themselves may ask for this\n');
     return action(ask);
   }
   const file = files.get(name);
   // The first piece is made before the answer begins, so that an error is one.
-  if (file) return answer(200, file.type, started(file.make(ask)), { 'Content-Disposition': `attachment;filename="${fileName(ask, name)}"` });
+  if (file)
+    return answer(200, file.type, started(file.make(ask)), {
+      'Content-Disposition': `attachment;filename="${fileName(ask, name)}"`,
+    });
   return own(others)?.(ask);
 }
 

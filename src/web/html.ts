@@ -11,7 +11,14 @@ export class Html {
   }
 }
 
-const escapes: Readonly<Record<string, string>> = { '\0': '\ufffd', '"': '&#34;', '&': '&amp;', "'": '&#39;', '<': '&lt;', '>': '&gt;' };
+const escapes: Readonly<Record<string, string>> = {
+  '\0': '\ufffd',
+  '"': '&#34;',
+  '&': '&amp;',
+  "'": '&#39;',
+  '<': '&lt;',
+  '>': '&gt;',
+};
 
 /** Escaped for text and for attributes in quotes. A byte that is not UTF-8 becomes U+FFFD. */
 export function escapeText(text: string): string {
@@ -89,4 +96,5 @@ export function jsonText(value: unknown): string {
 /** Names longer than this are cut on pages: no screen shows them and no address holds them. Files have them whole. */
 export const longestLine = 4000;
 
-export const limited = (text: string): string => (text.length > longestLine ? `${text.slice(0, longestLine)}\u2026` : text);
+export const limited = (text: string): string =>
+  text.length > longestLine ? `${text.slice(0, longestLine)}\u2026` : text;

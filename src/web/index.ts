@@ -32,14 +32,18 @@ export async function servePages(session: Session, address: string, say?: (note:
   const site = new Site(session, { local: isLocalhost(host), say });
   // Where there are no threads this one does it all.
   const crew = Crew.of(site);
-  const made = async (request: WebRequest): Promise<WebAnswer> => (crew && !changesSomething(request) ? crew.answer(request) : handle(site, request));
+  const made = async (request: WebRequest): Promise<WebAnswer> =>
+    crew && !changesSomething(request) ? crew.answer(request) : handle(site, request);
   const paints = new FirstPaints(session.host);
-  const answer = async (request: WebRequest): Promise<WebAnswer> => quickAnswer(site, request) ?? paints.told(request) ?? paints.answer(request, made);
+  const answer = async (request: WebRequest): Promise<WebAnswer> =>
+    quickAnswer(site, request) ?? paints.told(request) ?? paints.answer(request, made);
   const serving = await session.host.serve(host, port, { handle: answer, bodyLimit });
   const url = `http://${hostPort(host, serving.port)}`;
   const withQuery = (address: string): string => {
     const { interactive } = session;
-    const query = queryText(queryFromConfig(interactive ? site.promptConfig : site.config, new Map(), defaults, interactive).query);
+    const query = queryText(
+      queryFromConfig(interactive ? site.promptConfig : site.config, new Map(), defaults, interactive).query,
+    );
     return query === '' ? address : `${address}?${query}`;
   };
   const close = async (): Promise<void> => {
@@ -71,6 +75,10 @@ export async function openPages(session: Session, address: string): Promise<Outc
   const { url, firstPage, opensAt } = pages;
   const notes: Note[] = [{ level: 'info', text: `Serving web UI on ${url}` }];
   const shown = await session.host.openInBrowser(opensAt);
-  if (!shown.shown) notes.push({ level: 'info', text: firstPage }, { level: 'hint', text: `no browser could be started (${shown.why}); open the address above in one` });
+  if (!shown.shown)
+    notes.push(
+      { level: 'info', text: firstPage },
+      { level: 'hint', text: `no browser could be started (${shown.why}); open the address above in one` },
+    );
   return { out: [], notes };
 }

@@ -32,7 +32,10 @@ function asked(text: string): { pattern: string; names: readonly string[] } {
   }
   const { pattern, names } = (value ?? {}) as { pattern?: unknown; names?: unknown };
   if (typeof pattern !== 'string' || !Array.isArray(names) || names.some(name => typeof name !== 'string')) {
-    throw new UserError('there is nothing to match', 'send a pattern and names: {"pattern": "ma.n", "names": ["main"]}');
+    throw new UserError(
+      'there is nothing to match',
+      'send a pattern and names: {"pattern": "ma.n", "names": ["main"]}',
+    );
   }
   return { pattern, names };
 }

@@ -33,7 +33,12 @@ export type ToThread =
   | { readonly kind: 'stop' };
 
 export type FromThread =
-  | { readonly kind: 'head'; readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly opens?: true }
+  | {
+      readonly kind: 'head';
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly opens?: true;
+    }
   | { readonly kind: 'piece'; readonly bytes: Uint8Array }
   /** The answer is whole, or broken off because it failed or nobody waited. */
   | { readonly kind: 'done'; readonly failure?: string }

@@ -55,7 +55,10 @@ export function queryText(query: Query): string {
 }
 
 /** The same parameters but for some: a new value, or none for null. */
-export function withParams(query: Query, changes: Readonly<Record<string, string | null>>): Map<string, readonly string[]> {
+export function withParams(
+  query: Query,
+  changes: Readonly<Record<string, string | null>>,
+): Map<string, readonly string[]> {
   const out = new Map<string, readonly string[]>(query);
   for (const [name, value] of Object.entries(changes)) {
     if (value === null) out.delete(name);

@@ -3,7 +3,8 @@
 import type { WebRequest } from '../commands/host.ts';
 
 /** A browser asks for what it will show in a window: any other is told what pprof would tell it. */
-export const isForWindow = ({ method, headers }: WebRequest): boolean => method === 'GET' && headers['sec-fetch-dest'] === 'document';
+export const isForWindow = ({ method, headers }: WebRequest): boolean =>
+  method === 'GET' && headers['sec-fetch-dest'] === 'document';
 
 /** A person will read what goes wrong; a program is told by the status. */
 export const wantsPage = ({ headers }: WebRequest): boolean => (headers.accept ?? '').includes('text/html');

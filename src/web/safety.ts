@@ -8,13 +8,21 @@ import { isLocalhost } from './address.ts';
  * given; nothing from elsewhere, no frame around the page. Pictures may be made by the page itself, to be saved.
  */
 const policyWith = (styles: readonly string[]): string =>
-  `default-src 'none'; script-src 'self'; style-src ${["'self'", ...styles].join(' ')}; img-src 'self' data: blob:; connect-src 'self'; worker-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'`;
+  `default-src 'none'; script-src 'self'; style-src ${["'self'", ...styles].join(' ')}; ` +
+  `img-src 'self' data: blob:; connect-src 'self'; worker-src 'self'; form-action 'none'; ` +
+  `base-uri 'none'; frame-ancestors 'none'`;
 
 /** The layout engine is WebAssembly and runs in a worker, which has a policy of its own. */
 const workerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'";
 
 /** On every answer. `styles`: hashes of those that stand in the page itself. */
-export const safetyHeaders = ({ isWorker = false, styles = [] }: { readonly isWorker?: boolean; readonly styles?: readonly string[] } = {}): Record<string, string> => ({
+export const safetyHeaders = ({
+  isWorker = false,
+  styles = [],
+}: {
+  readonly isWorker?: boolean;
+  readonly styles?: readonly string[];
+} = {}): Record<string, string> => ({
   'Content-Security-Policy': isWorker ? workerPolicy : policyWith(styles),
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'same-origin',
@@ -37,7 +45,11 @@ export function refusal(request: WebRequest, local: boolean): string | undefined
   if (!local) return undefined;
   if (!isLocalhost(request.peer)) return 'permission denied';
   const { host } = request.headers;
-  if (host !== undefined && !isLocalhost(hostName(host).toLowerCase())) return `permission denied: these pages are for this machine alone and not for ${host}; to serve others name a host, such as -http=0.0.0.0:8080`;
+  if (host !== undefined && !isLocalhost(hostName(host).toLowerCase()))
+    return (
+      `permission denied: these pages are for this machine alone and not for ${host}; to serve ` +
+      'others name a host, such as -http=0.0.0.0:8080'
+    );
   return undefined;
 }
 

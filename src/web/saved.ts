@@ -26,7 +26,8 @@ export const settingsPath = (host: Host): string => host.own.path('config', file
 
 function parseSettings(bytes: Uint8Array | undefined): Settings {
   if (bytes === undefined) return { configs: [] };
-  const wrong = (why: string): UserError => new UserError(`could not parse settings: ${why}`, 'mend or remove the file: it is shared with pprof');
+  const wrong = (why: string): UserError =>
+    new UserError(`could not parse settings: ${why}`, 'mend or remove the file: it is shared with pprof');
   let value: unknown;
   try {
     value = JSON.parse(decodeText(bytes));
@@ -36,7 +37,11 @@ function parseSettings(bytes: Uint8Array | undefined): Settings {
   const configs = typeof value === 'object' && value !== null && 'configs' in value ? value.configs : [];
   if (value !== null && (typeof value !== 'object' || Array.isArray(value))) throw wrong('it is not an object');
   if (configs === null) return { configs: [] };
-  if (!Array.isArray(configs) || configs.some(entry => typeof entry !== 'object' || entry === null || Array.isArray(entry))) throw wrong('"configs" is not a list of objects');
+  if (
+    !Array.isArray(configs) ||
+    configs.some(entry => typeof entry !== 'object' || entry === null || Array.isArray(entry))
+  )
+    throw wrong('"configs" is not a list of objects');
   return { configs: configs as Entry[] };
 }
 
@@ -56,7 +61,8 @@ const savedOptions = (options as readonly Option[]).filter(option => option.save
 
 /** A value of the file, or undefined where it is of another kind. */
 function fileValue(option: Option, value: unknown): Config[keyof Config] | undefined {
-  const wanted = option.kind === 'bool' ? 'boolean' : option.kind === 'int' || option.kind === 'float' ? 'number' : 'string';
+  const wanted =
+    option.kind === 'bool' ? 'boolean' : option.kind === 'int' || option.kind === 'float' ? 'number' : 'string';
   if (typeof value !== wanted) return undefined;
   if (option.kind !== 'choice' || value === '') return value as Config[keyof Config];
   return option.choices.some(choice => choice.name === value) ? (value as string) : undefined;
@@ -69,7 +75,8 @@ function configOf(entry: Entry, current: Config): Config {
   return out as unknown as Config;
 }
 
-const zero = (option: Option): Config[keyof Config] => (option.kind === 'bool' ? false : option.kind === 'int' || option.kind === 'float' ? 0 : '');
+const zero = (option: Option): Config[keyof Config] =>
+  option.kind === 'bool' ? false : option.kind === 'int' || option.kind === 'float' ? 0 : '';
 
 function entryOf(name: string, config: Config): Entry {
   const entry: Record<string, unknown> = { name };
@@ -91,7 +98,8 @@ function settingsText({ configs }: Settings): string {
 }
 
 /** JSON with Go's escapes. */
-const goJson = (value: unknown): string => jsonText(value).replace(/[<>&\u2028\u2029]/g, c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+const goJson = (value: unknown): string =>
+  jsonText(value).replace(/[<>&\u2028\u2029]/g, c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 function edit(host: Host, change: (configs: readonly Entry[]) => readonly Entry[]): void {
   host.own.update('config', file, old => settingsText({ configs: change(parseSettings(old).configs) }), { mode });
@@ -130,7 +138,8 @@ export interface MenuEntry {
 export function configMenu(host: Host, current: Config, query: Query): MenuEntry[] {
   const named: { name: string; config: Config }[] = [{ name: 'Default', config: defaults }];
   try {
-    for (const entry of readSettings(host).configs) named.push({ name: String(entry.name ?? ''), config: configOf(entry, current) });
+    for (const entry of readSettings(host).configs)
+      named.push({ name: String(entry.name ?? ''), config: configOf(entry, current) });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
   }

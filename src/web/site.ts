@@ -98,7 +98,11 @@ export class Site {
 
   base(id: string): Base {
     const base = this.bases.find(known => known.id === id);
-    if (!base) throw new UserError(`there is no profile ${id} to compare with`, 'it was chosen in another run, or too many were chosen since: choose it again under Compare');
+    if (!base)
+      throw new UserError(
+        `there is no profile ${id} to compare with`,
+        'it was chosen in another run, or too many were chosen since: choose it again under Compare',
+      );
     return base;
   }
 

@@ -83,7 +83,12 @@ export class StackTree {
   columns(): { gain: Float64Array; loss: Float64Array; parent: Int32Array; source: Int32Array } {
     const { count } = this;
     const loss = this.loss.subarray(0, count);
-    return { gain: this.gain.subarray(0, count), loss: loss.some(value => value !== 0) ? loss : loss.subarray(0, 0), parent: this.parent.subarray(0, count), source: this.source.subarray(0, count) };
+    return {
+      gain: this.gain.subarray(0, count),
+      loss: loss.some(value => value !== 0) ? loss : loss.subarray(0, 0),
+      parent: this.parent.subarray(0, count),
+      source: this.source.subarray(0, count),
+    };
   }
 }
 

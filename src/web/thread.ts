@@ -61,7 +61,14 @@ export function answerRequests(seat: ThreadSeat, host: Host): void {
  * for, which else comes some 50 ms later than the next ones.
  */
 function rehearse(site: Site): void {
-  const ask = new Ask(site, { method: 'GET', path: windowStart, query: '', headers: {}, body: new Uint8Array(), peer: '' });
+  const ask = new Ask(site, {
+    method: 'GET',
+    path: windowStart,
+    query: '',
+    headers: {},
+    body: new Uint8Array(),
+    peer: '',
+  });
   try {
     flamePage(ask)[Symbol.iterator]().next();
   } catch {
@@ -106,7 +113,10 @@ class Flow {
   }
 }
 
-/** A body in pieces whose memory can be given away. The opening of a page is one by itself: the browser shows it meanwhile. */
+/**
+ * A body in pieces whose memory can be given away. The opening of a page is one by itself: the
+ * browser shows it meanwhile.
+ */
 function* pieces(body: WebAnswer['body'], opens = false): Iterable<Uint8Array> {
   if (typeof body === 'string') {
     if (body !== '') yield own(encodeText(body));
@@ -129,4 +139,5 @@ function* pieces(body: WebAnswer['body'], opens = false): Iterable<Uint8Array> {
 }
 
 /** Bytes that are all of their buffer, and whose buffer nobody else has. */
-const own = (bytes: Uint8Array): Uint8Array => (bytes.byteLength === bytes.buffer.byteLength && bytes.constructor === Uint8Array ? bytes : Uint8Array.from(bytes));
+const own = (bytes: Uint8Array): Uint8Array =>
+  bytes.byteLength === bytes.buffer.byteLength && bytes.constructor === Uint8Array ? bytes : Uint8Array.from(bytes);

@@ -28,9 +28,22 @@ const profile = decodeProfile(
 );
 
 const host = new FakeHost({
-  files: { './report.txt': '', './my notes': '', './.hidden': '', './src/main.go': '', 'src/main.go': '', 'src/lib/a.go': '', '/abs/x': '', './srv': '' },
+  files: {
+    './report.txt': '',
+    './my notes': '',
+    './.hidden': '',
+    './src/main.go': '',
+    'src/main.go': '',
+    'src/lib/a.go': '',
+    '/abs/x': '',
+    './srv': '',
+  },
 });
-const around = (p: Profile = profile, config: Partial<Config> = {}) => ({ profile: p, config: { ...defaults, ...config }, host });
+const around = (p: Profile = profile, config: Partial<Config> = {}) => ({
+  profile: p,
+  config: { ...defaults, ...config },
+  host,
+});
 
 function completed(marked: string, p?: Profile, config?: Partial<Config>) {
   const cursor = marked.indexOf('|');
@@ -86,7 +99,8 @@ describe('the first word is a command or an option', () => {
     expect(shown('nodec|')).toEqual(['nodecount=: Most nodes to show']);
   });
 
-  test('a sample type is a word of its own', () => expect(shown('cpu|').at(0)).toBe('cpu: sample_index=cpu (nanoseconds)'));
+  test('a sample type is a word of its own', () =>
+    expect(shown('cpu|').at(0)).toBe('cpu: sample_index=cpu (nanoseconds)'));
 });
 
 describe('values of options', () => {
@@ -122,7 +136,10 @@ describe('values of options', () => {
   });
 
   test('sample types show their totals', () => {
-    expect(shown('sample_index=|', profile, { sample_index: 'cpu' })).toEqual(['samples: count, total 10', 'cpu: nanoseconds, total 100ns (shown now)']);
+    expect(shown('sample_index=|', profile, { sample_index: 'cpu' })).toEqual([
+      'samples: count, total 10',
+      'cpu: nanoseconds, total 100ns (shown now)',
+    ]);
   });
 
   test('every offered value is one that the option takes', () => {
@@ -130,7 +147,11 @@ describe('values of options', () => {
       for (const line of offered(`${option.name}=|`)) {
         const parsed = parseLine(line, defaults);
         if (parsed.kind !== 'assign') throw new Error(line);
-        expect({ line, name: parsed.name, ok: option.name === 'sample_index' || parseValue(optionNamed(option.name)!, parsed.value!) !== undefined }).toEqual({ line, name: option.name, ok: true });
+        expect({
+          line,
+          name: parsed.name,
+          ok: option.name === 'sample_index' || parseValue(optionNamed(option.name)!, parsed.value!) !== undefined,
+        }).toEqual({ line, name: option.name, ok: true });
       }
     }
   });
@@ -168,14 +189,20 @@ describe('functions: what begins with the word, what has a word that does, the r
   });
 
   test('in the order of the session', () => {
-    expect(offered('list main|', profile, { sort: 'cum' }).slice(0, 2)).toEqual(['list main\\.main', 'list main\\.init\\.0']);
+    expect(offered('list main|', profile, { sort: 'cum' }).slice(0, 2)).toEqual([
+      'list main\\.main',
+      'list main\\.init\\.0',
+    ]);
   });
 
   test('a new value of a filter is chosen among what the old one took away', () => {
-    expect(shown('focus=init|', profile, { focus: 'Foo' })).toEqual(['main.init.0: flat         0  cum      40ns 40.00%']);
+    expect(shown('focus=init|', profile, { focus: 'Foo' })).toEqual([
+      'main.init.0: flat         0  cum      40ns 40.00%',
+    ]);
   });
 
-  test('a filter that does not compile leaves nothing to choose from', () => expect(offered('list main|', profile, { focus: '(' })).toEqual([]));
+  test('a filter that does not compile leaves nothing to choose from', () =>
+    expect(offered('list main|', profile, { focus: '(' })).toEqual([]));
 
   test('a name that cannot be written as a pattern is matched by dots', () => {
     const odd = decodeProfile(drawnBytes('1\nx\u0001y z', { types: [['samples', 'count']] }));
@@ -185,7 +212,10 @@ describe('functions: what begins with the word, what has a word that does, the r
 
 describe('labels', () => {
   const cases: [string, string[]][] = [
-    ['tagfocus=|', ['tagfocus=k=', 'tagfocus=size=', 'tagfocus=k=^v1$', 'tagfocus=k=^v\\.2$', 'tagfocus=size=1024bytes']],
+    [
+      'tagfocus=|',
+      ['tagfocus=k=', 'tagfocus=size=', 'tagfocus=k=^v1$', 'tagfocus=k=^v\\.2$', 'tagfocus=size=1024bytes'],
+    ],
     ['tagfocus=k=|', ['tagfocus=k=^v1$', 'tagfocus=k=^v\\.2$']],
     ['tagfocus=k=v1,|', ['tagfocus=k=v1,^v1$', 'tagfocus=k=v1,^v\\.2$']],
     ['tagignore=size=|', ['tagignore=size=1024bytes']],
@@ -195,7 +225,8 @@ describe('labels', () => {
   ];
   test.each(cases)('%j', (line, expected) => expect(offered(line)).toEqual(expected));
 
-  test('with what they add up to', () => expect(shown('tagfocus=k=|')).toEqual(['v1: 40ns 40.00%', 'v.2: 10ns 10.00%']));
+  test('with what they add up to', () =>
+    expect(shown('tagfocus=k=|')).toEqual(['v1: 40ns 40.00%', 'v.2: 10ns 10.00%']));
 });
 
 describe('files', () => {
@@ -220,7 +251,7 @@ describe('topics of help', () => {
     const topics = offered('help |').map(line => line.slice('help '.length));
     const wanted = [
       ...commands.map(c => c.name),
-          'keys',
+      'keys',
       ...options.filter(o => o.kind !== 'choice').map(o => o.name),
       ...options.flatMap(o => (o.kind === 'choice' ? o.choices.map(c => c.name) : [])),
     ];
@@ -231,7 +262,11 @@ describe('topics of help', () => {
 
 test('every candidate has its words', () => {
   for (const line of ['|', 'help |', 'sort=|', 'granularity=|', 'sample_index=|', 'unit=|', 'list |']) {
-    expect(completed(line).candidates.filter(c => c.description === '').map(c => c.text)).toEqual([]);
+    expect(
+      completed(line)
+        .candidates.filter(c => c.description === '')
+        .map(c => c.text),
+    ).toEqual([]);
   }
   expect(groupOf('cum')?.name).toBe('sort');
 });
@@ -251,7 +286,12 @@ test('a very long list is cut', () => {
 
 describe('every function name without a blank is found by its own text, and that text matches it', () => {
   const folder = new URL('../fixtures/profiles/', import.meta.url);
-  const files = fs.readdirSync(folder).filter(file => /\.pb(\.gz)?$/.test(file) && !file.startsWith('broken-') && fs.statSync(new URL(file, folder)).size < 20_000);
+  const files = fs
+    .readdirSync(folder)
+    .filter(
+      file =>
+        /\.pb(\.gz)?$/.test(file) && !file.startsWith('broken-') && fs.statSync(new URL(file, folder)).size < 20_000,
+    );
 
   test(`in ${files.length} profiles`, () => {
     const wrong: string[] = [];
@@ -259,7 +299,9 @@ describe('every function name without a blank is found by its own text, and that
     for (const file of files) {
       const bytes = fs.readFileSync(new URL(file, folder));
       const p = decodeProfile(bytes[0] === 0x1f ? zlib.gunzipSync(bytes) : bytes);
-      const all = new Set(Array.from(p.functions.name, index => p.strings.at(index)).filter(name => name !== '' && !/\s/.test(name)));
+      const all = new Set(
+        Array.from(p.functions.name, index => p.strings.at(index)).filter(name => name !== '' && !/\s/.test(name)),
+      );
       for (const name of [...all].slice(0, 60)) {
         // Bytes that are not UTF-8 and control characters can be matched, but not typed.
         if (!name.isWellFormed() || name.length > 1000 || /[\x00-\x1f\x7f]/.test(name)) continue;
@@ -276,27 +318,39 @@ describe('every function name without a blank is found by its own text, and that
 });
 
 describe('in a hurry', () => {
-  const large = decodeProfile(zlib.gunzipSync(fs.readFileSync(new URL('../fixtures/profiles/go-cpu-large-23k-functions.pb.gz', import.meta.url))));
+  const large = decodeProfile(
+    zlib.gunzipSync(fs.readFileSync(new URL('../fixtures/profiles/go-cpu-large-23k-functions.pb.gz', import.meta.url))),
+  );
   const line = 'list runtime.main';
   const asked = (hurry: boolean) => complete({ ...around(large), hurry }, line, line.length);
 
   test('functions of a large profile are pending, and the same when they are there', () => {
     const { pending, ...rest } = asked(true);
-    expect([pending?.text, rest]).toEqual([`ranking ${large.functions.name.length} functions by weight`, { from: 5, to: line.length, query: 'runtime.main', candidates: [], total: 0 }]);
+    expect([pending?.text, rest]).toEqual([
+      `ranking ${large.functions.name.length} functions by weight`,
+      { from: 5, to: line.length, query: 'runtime.main', candidates: [], total: 0 },
+    ]);
     let steps = 0;
     while (!pending!.advance()) steps++;
     expect(steps).toBeGreaterThan(10);
     const waited = asked(true);
-    expect([waited.pending, waited.candidates.map(c => [c.text, c.description])]).toEqual([undefined, asked(false).candidates.map(c => [c.text, c.description])]);
+    expect([waited.pending, waited.candidates.map(c => [c.text, c.description])]).toEqual([
+      undefined,
+      asked(false).candidates.map(c => [c.text, c.description]),
+    ]);
   });
 
   test('what is there at once is given at once', () => {
-    expect([complete({ ...around(), hurry: true }, 'list foo', 8).pending, complete({ ...around(large), hurry: true }, 'pee', 3).candidates[0]?.text]).toEqual([undefined, 'peek ']);
+    expect([
+      complete({ ...around(), hurry: true }, 'list foo', 8).pending,
+      complete({ ...around(large), hurry: true }, 'pee', 3).candidates[0]?.text,
+    ]).toEqual([undefined, 'peek ']);
   });
 });
 
 describe('label values that mean something else as they stand', () => {
-  const read = (file: string): Profile => decodeProfile(zlib.gunzipSync(fs.readFileSync(new URL(`../fixtures/cases/${file}`, import.meta.url))));
+  const read = (file: string): Profile =>
+    decodeProfile(zlib.gunzipSync(fs.readFileSync(new URL(`../fixtures/cases/${file}`, import.meta.url))));
   const numeric = read('numeric-labels.pb.gz');
   test.each<[string, string[]]>([
     ['tagfocus=tenant=|', ['tagfocus=tenant=^42$', 'tagfocus=tenant=^41$', 'tagfocus=tenant=^43$']],
@@ -314,23 +368,36 @@ describe('label values that mean something else as they stand', () => {
     ['tagleaf=ten|', ['tagleaf=tenant']],
   ])('%j', (line, expected) => expect(offered(line, numeric)).toEqual(expected));
 
-  test('a menu shows them as they are', () => expect(shown('tagfocus=range=|', read('label-quotes.pb.gz'))).toEqual([
-    'a|b{c}: 240ms 17.78%',
-    '<b>&amp;: 230ms 17.04%',
-    'two\nlines: 220ms 16.30%',
-    'C:\\temp\\new: 210ms 15.56%',
-    '12419/2:/Table/136/1/"{NHCH-PWN-a"}: 200ms 14.81%',
-  ]));
-  test('and puts in what matches them', () => expect(offered('tagfocus=range=|', read('label-quotes.pb.gz'))).toEqual([
-    'tagfocus=range=^a\\|b\\{c\\}$',
-    'tagfocus=range=^<b>&amp;$',
-    'tagfocus=range=^two\\x0alines$',
-    'tagfocus=range=^C:\\\\temp\\\\new$',
-    'tagfocus=range=^12419/2:/Table/136/1/"\\{NHCH-PWN-a"\\}$',
-  ]));
+  test('a menu shows them as they are', () =>
+    expect(shown('tagfocus=range=|', read('label-quotes.pb.gz'))).toEqual([
+      'a|b{c}: 240ms 17.78%',
+      '<b>&amp;: 230ms 17.04%',
+      'two\nlines: 220ms 16.30%',
+      'C:\\temp\\new: 210ms 15.56%',
+      '12419/2:/Table/136/1/"{NHCH-PWN-a"}: 200ms 14.81%',
+    ]));
+  test('and puts in what matches them', () =>
+    expect(offered('tagfocus=range=|', read('label-quotes.pb.gz'))).toEqual([
+      'tagfocus=range=^a\\|b\\{c\\}$',
+      'tagfocus=range=^<b>&amp;$',
+      'tagfocus=range=^two\\x0alines$',
+      'tagfocus=range=^C:\\\\temp\\\\new$',
+      'tagfocus=range=^12419/2:/Table/136/1/"\\{NHCH-PWN-a"\\}$',
+    ]));
 
   test('a text and a number that look alike are named apart', () => {
-    const mixed = decodeProfile(encodeSpec({ types: [['n', 'count']], samples: [{ stack: [], values: [2], labels: [{ key: 'k', str: '5' }] }, { stack: [], values: [1], labels: [{ key: 'k', num: 5 }] }] }));
-    expect([offered('tagfocus=k=|', mixed), shown('tagfocus=k=|', mixed)]).toEqual([['tagfocus=k=^5$', 'tagfocus=k=5'], ['5: 2 66.67%, text', '5: 1 33.33%, number']]);
+    const mixed = decodeProfile(
+      encodeSpec({
+        types: [['n', 'count']],
+        samples: [
+          { stack: [], values: [2], labels: [{ key: 'k', str: '5' }] },
+          { stack: [], values: [1], labels: [{ key: 'k', num: 5 }] },
+        ],
+      }),
+    );
+    expect([offered('tagfocus=k=|', mixed), shown('tagfocus=k=|', mixed)]).toEqual([
+      ['tagfocus=k=^5$', 'tagfocus=k=5'],
+      ['5: 2 66.67%, text', '5: 1 33.33%, number'],
+    ]);
   });
 });

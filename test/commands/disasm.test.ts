@@ -12,9 +12,15 @@ import { fixtureA } from '../fixtures/made.ts';
 
 /** Addresses 0x1000 and up of a process are object addresses 0 and up. */
 const spec: ProfileSpec = {
-  types: [['samples', 'count'], ['cpu', 'nanoseconds']],
+  types: [
+    ['samples', 'count'],
+    ['cpu', 'nanoseconds'],
+  ],
   mappings: [{ start: 0x1000, limit: 0x9000, file: '/bin/app', buildId: 'aa' }],
-  functions: [{ name: 'main.work', file: '/src/work.go' }, { name: 'main.main', file: '/src/main.go' }],
+  functions: [
+    { name: 'main.work', file: '/src/work.go' },
+    { name: 'main.main', file: '/src/main.go' },
+  ],
   locations: [
     { mapping: 1, address: 0x1104, lines: [{ function: 1, line: 7 }] },
     { mapping: 1, address: 0x1105, lines: [{ function: 1, line: 7 }] },
@@ -54,9 +60,17 @@ const app: FakeProgram = {
 };
 
 async function run(line: string, program: FakeProgram | null, asked: string[] = []) {
-  const host = new FakeHost({ programs: program ? { '/bin/app': fakeBinary(program, asked) } : {}, writable: ['out.txt'] });
+  const host = new FakeHost({
+    programs: program ? { '/bin/app': fakeBinary(program, asked) } : {},
+    writable: ['out.txt'],
+  });
   const { out, notes, failed } = await new Session(profile, host, { interactive: true }).evaluate(line);
-  return { out: [...(out as Iterable<string>)].join(''), notes: notes.map(n => `${n.level}: ${n.text}`), ...(failed ? { failed } : {}), ...(host.written.length > 0 ? { written: host.text('out.txt') } : {}) };
+  return {
+    out: [...(out as Iterable<string>)].join(''),
+    notes: notes.map(n => `${n.level}: ${n.text}`),
+    ...(failed ? { failed } : {}),
+    ...(host.written.length > 0 ? { written: host.text('out.txt') } : {}),
+  };
 }
 
 const work = `Total: 1.53s
@@ -78,10 +92,14 @@ const main = `ROUTINE ======================== main.main
 
 describe('disasm', () => {
   // The last byte of a routine is not looked at, and a sample there is not counted.
-  test('values go to the last instruction that is not behind the sample', async () => expect(await run('disasm work', app)).toEqual({ out: work, notes: [] }));
+  test('values go to the last instruction that is not behind the sample', async () =>
+    expect(await run('disasm work', app)).toEqual({ out: work, notes: [] }));
 
   test('routines by name', async () => {
-    const foo = main.replace('ROUTINE ======================== main.main', 'ROUTINE ======================== _ZN2ns3fooEi');
+    const foo = main.replace(
+      'ROUTINE ======================== main.main',
+      'ROUTINE ======================== _ZN2ns3fooEi',
+    );
     const [total, ...rest] = work.split(/(?<=\n)/);
     expect(await run('disasm .', app)).toEqual({ out: `${total}${foo}${main}${rest.join('')}`, notes: [] });
   });
@@ -94,25 +112,39 @@ describe('disasm', () => {
     });
   });
 
-  test('by address, in the profile', async () => expect(await run('disasm 0x1103', app)).toEqual({ out: work, notes: [] }));
+  test('by address, in the profile', async () =>
+    expect(await run('disasm 0x1103', app)).toEqual({ out: work, notes: [] }));
 
-  test('to a file', async () => expect(await run('disasm work >out.txt', app)).toEqual({ out: '', written: work, notes: ['error: Generating report in out.txt'] }));
+  test('to a file', async () =>
+    expect(await run('disasm work >out.txt', app)).toEqual({
+      out: '',
+      written: work,
+      notes: ['error: Generating report in out.txt'],
+    }));
 
   test('in the syntax that is asked for', async () => {
     const asked: string[] = [];
-    const session = new Session(profile, new FakeHost({ programs: { '/bin/app': fakeBinary(app, asked) } }), { interactive: true });
-    for (const line of ['intel_syntax=true', 'disasm work', 'intel_syntax=false', 'disasm work']) await session.evaluate(line);
+    const session = new Session(profile, new FakeHost({ programs: { '/bin/app': fakeBinary(app, asked) } }), {
+      interactive: true,
+    });
+    for (const line of ['intel_syntax=true', 'disasm work', 'intel_syntax=false', 'disasm work'])
+      await session.evaluate(line);
     expect(asked).toEqual(['100-118 intel', '100-118']);
   });
 
   test('only what the filters leave', async () => {
     expect((await run('disasm work -main', app)).notes[0]).toBe('error: no matches found for regexp work');
-    expect((await run('disasm work nothing', app)).notes.slice(0, 2)).toEqual(['error: Focus expression matched no samples', 'error: no matches found for regexp work']);
+    expect((await run('disasm work nothing', app)).notes.slice(0, 2)).toEqual([
+      'error: Focus expression matched no samples',
+      'error: no matches found for regexp work',
+    ]);
   });
 });
 
 describe('what keeps disasm from working', () => {
-  const advice = 'to have its code, give the program as the first argument, inkprof PROGRAM PROFILE, or set PPROF_BINARY_PATH to the folder that app is in';
+  const advice =
+    'to have its code, give the program as the first argument, inkprof PROGRAM PROFILE, or set ' +
+    'PPROF_BINARY_PATH to the folder that app is in';
 
   test('the program is not there: said on stdout, as pprof does', async () => {
     expect(await run('disasm work', null)).toEqual({
@@ -123,20 +155,33 @@ describe('what keeps disasm from working', () => {
   });
 
   test('no such name in the profile', async () => {
-    expect(await run('disasm wrok', app)).toEqual({ out: '', notes: ['error: no matches found for regexp wrok', 'hint: the nearest name is "main.work"'], failed: true });
+    expect(await run('disasm wrok', app)).toEqual({
+      out: '',
+      notes: ['error: no matches found for regexp wrok', 'hint: the nearest name is "main.work"'],
+      failed: true,
+    });
   });
 
   test('no such symbol in the program', async () => {
     expect(await run('disasm work', { ...app, symbols: [] })).toEqual({
       out: '',
-      notes: ['error: no matches found for regexp work', 'hint: the program has no such symbol: a function that is inlined wherever it is called has no code of its own, and a stripped program has no names'],
+      notes: [
+        'error: no matches found for regexp work',
+        'hint: the program has no such symbol: a function that is inlined wherever it is called has ' +
+          'no code of its own, and a stripped program has no names',
+      ],
       failed: true,
     });
   });
 
   test('addresses', async () => {
     const notes = async (line: string, program: FakeProgram | null = app) => (await run(line, program)).notes[0];
-    expect([await notes('disasm 0x99'), await notes('disasm 0x10ff'), await notes('disasm 0x1121'), await notes('disasm 0x99', null)]).toEqual([
+    expect([
+      await notes('disasm 0x99'),
+      await notes('disasm 0x10ff'),
+      await notes('disasm 0x1121'),
+      await notes('disasm 0x99', null),
+    ]).toEqual([
       'error: no matches found for address 0x99',
       'error: no matches found for address 0x10ff',
       'error: address 0x1121 found in binary, but the corresponding symbols do not have samples in the profile',
@@ -145,24 +190,35 @@ describe('what keeps disasm from working', () => {
   });
 
   test('no objdump', async () => {
-    expect(await run('disasm work', { ...app, failure: new UserError('objdump is not on this machine', 'install it') })).toEqual({ out: '', notes: ['error: objdump is not on this machine', 'hint: install it'], failed: true });
+    expect(
+      await run('disasm work', { ...app, failure: new UserError('objdump is not on this machine', 'install it') }),
+    ).toEqual({ out: '', notes: ['error: objdump is not on this machine', 'hint: install it'], failed: true });
   });
 
   test('another build of the program: a hint', async () => {
     expect(await run('disasm work', { ...app, buildId: 'bb' })).toEqual({
       out: work,
-      notes: ['hint: /bin/app is another build than the one that was profiled: its build id is bb, not aa, so samples may be shown at wrong places'],
+      notes: [
+        'hint: /bin/app is another build than the one that was profiled: its build id is bb, not aa, ' +
+          'so samples may be shown at wrong places',
+      ],
     });
   });
 
   test('a profile that names no program', async () => {
-    const session = new Session(decodeProfile(encodeSpec({ ...fixtureA, mappings: [{ start: 0x1000, limit: 0x9000 }] })), new FakeHost());
+    const session = new Session(
+      decodeProfile(encodeSpec({ ...fixtureA, mappings: [{ start: 0x1000, limit: 0x9000 }] })),
+      new FakeHost(),
+    );
     const { out, notes } = await session.evaluate('disasm foo');
     expect({ out, notes }).toEqual({
       out: [],
       notes: [
         { level: 'error', text: 'no matches found for regexp foo' },
-        { level: 'hint', text: 'the profile does not name its program: give it as the first argument, inkprof PROGRAM PROFILE' },
+        {
+          level: 'hint',
+          text: 'the profile does not name its program: give it as the first argument, inkprof PROGRAM PROFILE',
+        },
       ],
     });
   });

@@ -18,7 +18,20 @@ const examples = fileURLToPath(new URL('../../examples/', import.meta.url));
 const fixtures = fileURLToPath(new URL('../fixtures/', import.meta.url));
 
 async function sessionOf(file: string, base = '', language: Language = 'en'): Promise<Session> {
-  const what = { sources: [file], executable: '', base: '', diffBase: base, normalize: false, symbolize: file.endsWith('.txt') ? '' : 'none', buildId: '', comment: 'a comment: 12%', allFrames: false, seconds: -1, timeout: -1, tls: { cert: '', key: '', ca: '' } };
+  const what = {
+    sources: [file],
+    executable: '',
+    base: '',
+    diffBase: base,
+    normalize: false,
+    symbolize: file.endsWith('.txt') ? '' : 'none',
+    buildId: '',
+    comment: 'a comment: 12%',
+    allFrames: false,
+    seconds: -1,
+    timeout: -1,
+    tls: { cert: '', key: '', ca: '' },
+  };
   const loaded = await loadProfiles(what, host, () => {});
   return new Session(loaded.profile, host, { interactive: true, profileFolders: loaded.folders, language });
 }
@@ -26,7 +39,9 @@ const demo = (name: string): string => `${examples}${name}`;
 
 /** Every command that prints lines, on some function. */
 const lines = (pattern: string): string[] =>
-  reports.filter(c => !c.finish && !['viewer', 'browser'].includes(c.destination?.kind ?? '')).map(c => c.name + (c.takesPattern ? ` ${pattern}` : c.takesLimit ? ' 1%' : ''));
+  reports
+    .filter(c => !c.finish && !['viewer', 'browser'].includes(c.destination?.kind ?? ''))
+    .map(c => c.name + (c.takesPattern ? ` ${pattern}` : c.takesLimit ? ' 1%' : ''));
 
 /** The lines of reports that nothing explains. */
 async function unexplained(session: Session, typed: readonly string[]): Promise<string[]> {
@@ -34,9 +49,14 @@ async function unexplained(session: Session, typed: readonly string[]): Promise<
   for (const line of typed) {
     session.last = undefined;
     const command = reports.find(c => c.name === line.split(' ')[0]);
-    const outcome = await session.report(command!, line.includes(' ') ? line.slice(line.indexOf(' ') + 1) : null, { ...session.config, output: command!.destination ? '/dev/null' : '', compact_labels: false });
+    const outcome = await session.report(command!, line.includes(' ') ? line.slice(line.indexOf(' ') + 1) : null, {
+      ...session.config,
+      output: command!.destination ? '/dev/null' : '',
+      compact_labels: false,
+    });
     if (outcome.failed || !session.last) continue;
-    for (const read of readReport(session.last, session)) if (read.group === 'none') found.push(`${line}: ${read.line}`);
+    for (const read of readReport(session.last, session))
+      if (read.group === 'none') found.push(`${line}: ${read.line}`);
   }
   return found;
 }
@@ -44,8 +64,20 @@ async function unexplained(session: Session, typed: readonly string[]): Promise<
 describe('every line of every report has a meaning', () => {
   test.each([
     ['cpu', 'invoices/cpu.pb.gz', '', 'main', []],
-    ['labels, filters and options', 'gateway/cpu.pb.gz', '', 'main', ['focus=ServeHTTP', 'ignore=csv', 'tagfocus=tenant', 'tagshow=tenant', 'hide=mw', 'unit=ms', 'sort=cum']],
-    ['labels as frames, lines', 'gateway/cpu.pb.gz', '', 'main', ['tagroot=tenant', 'tagleaf=route', 'granularity=lines', 'relative_percentages=1']],
+    [
+      'labels, filters and options',
+      'gateway/cpu.pb.gz',
+      '',
+      'main',
+      ['focus=ServeHTTP', 'ignore=csv', 'tagfocus=tenant', 'tagshow=tenant', 'hide=mw', 'unit=ms', 'sort=cum'],
+    ],
+    [
+      'labels as frames, lines',
+      'gateway/cpu.pb.gz',
+      '',
+      'main',
+      ['tagroot=tenant', 'tagleaf=route', 'granularity=lines', 'relative_percentages=1'],
+    ],
     ['heap', 'leaky-service/heap.pb.gz', '', 'cache', ['nodecount=5']],
     ['difference', 'snapshots/heap-3.pb.gz', 'snapshots/heap-1.pb.gz', 'main', ['mean=1', 'sample_index=alloc_space']],
     ['text of goroutines', 'notifier/goroutine-debug2.txt', '', 'main', []],
@@ -57,7 +89,9 @@ describe('every line of every report has a meaning', () => {
   });
 
   test('of every profile made to be odd', async () => {
-    const files = fs.readdirSync(`${fixtures}profiles`).filter(name => name.startsWith('made-') && fs.statSync(path.join(fixtures, 'profiles', name)).size < 4_000);
+    const files = fs
+      .readdirSync(`${fixtures}profiles`)
+      .filter(name => name.startsWith('made-') && fs.statSync(path.join(fixtures, 'profiles', name)).size < 4_000);
     expect(files.length).toBeGreaterThan(20);
     const found: string[] = [];
     for (const name of files) {
@@ -73,10 +107,14 @@ test('every number above a report is used', async () => {
   await session.evaluate('compact_labels=false');
   for (const line of ['top4', 'dot 4', 'above 1%']) {
     await session.evaluate(line);
-    const labels = readReport(session.last!, session).filter(read => read.group === 'label' && /\d/.test(read.line) && !/^(File|Build ID|Type|a comment):/.test(read.line));
+    const labels = readReport(session.last!, session).filter(
+      read => read.group === 'label' && /\d/.test(read.line) && !/^(File|Build ID|Type|a comment):/.test(read.line),
+    );
     expect(labels.length).toBeGreaterThan(line === 'dot 4' ? -1 : 2);
     for (const { line: label, text } of labels) {
-      for (const language of languages) for (const [number] of label.matchAll(/\d[\d.]*(?:ms|s|%|kB|MB)?/g)) expect(text![language], `${number} of: ${label}`).toContain(number);
+      for (const language of languages)
+        for (const [number] of label.matchAll(/\d[\d.]*(?:ms|s|%|kB|MB)?/g))
+          expect(text![language], `${number} of: ${label}`).toContain(number);
     }
   }
 });

@@ -144,38 +144,55 @@ Mappings
 /** dot */
 export const dot = `digraph "app" {
 node [style=filled fillcolor="#f8f8f8"]
-subgraph cluster_L { "File: app" [shape=box fontsize=16 label="File: app\\lBuild ID: abc123\\lhello comment\\lType: cpu\\lTime: 2017-07-14 02:40:00 UTC\\lDuration: 10s, Total samples = 100ms ( 1.00%)\\lShowing nodes accounting for 100ms, 100% of 100ms total\\l\\lSee https://git.io/JfYMW for how to read the graph\\l" tooltip="app"] }
-N1 [label="main\\n0 of 100ms (100%)" id="node1" fontsize=8 shape=box tooltip="main (100ms)" color="#b20000" fillcolor="#edd5d5"]
-N2 [label="bar\\n50ms (50.00%)" id="node2" fontsize=24 shape=box tooltip="bar (50ms)" color="#b22100" fillcolor="#edd9d5"]
+subgraph cluster_L { "File: app" [shape=box fontsize=16 label="File: app\\lBuild ID: abc123\\lhello comment\\lType: \
+cpu\\lTime: 2017-07-14 02:40:00 UTC\\lDuration: 10s, Total samples = 100ms ( 1.00%)\\lShowing nodes accounting for \
+100ms, 100% of 100ms total\\l\\lSee https://git.io/JfYMW for how to read the graph\\l" tooltip="app"] }
+N1 [label="main\\n0 of 100ms (100%)" id="node1" fontsize=8 shape=box tooltip="main (100ms)" color="#b20000" \
+fillcolor="#edd5d5"]
+N2 [label="bar\\n50ms (50.00%)" id="node2" fontsize=24 shape=box tooltip="bar (50ms)" color="#b22100" \
+fillcolor="#edd9d5"]
 N2_0 [label = "k:v1" id="N2_0" fontsize=8 shape=box3d tooltip="10ms"]
 N2 -> N2_0 [label=" 10ms" weight=100 tooltip="10ms" labeltooltip="10ms"]
 NN2_0_0 [label = "512B" id="NN2_0_0" fontsize=8 shape=box3d tooltip="10ms"]
 N2_0 -> NN2_0_0 [label=" 10ms" weight=100 tooltip="10ms" labeltooltip="10ms"]
-N3 [label="foo\\n0 of 70ms (70.00%)" id="node3" fontsize=8 shape=box tooltip="foo (70ms)" color="#b21200" fillcolor="#edd7d5"]
-N4 [label="qux\\n30ms (30.00%)" id="node4" fontsize=21 shape=box tooltip="qux (30ms)" color="#b23600" fillcolor="#eddcd5"]
-N5 [label="baz\\n20ms (20.00%)" id="node5" fontsize=19 shape=box tooltip="baz (20ms)" color="#b24400" fillcolor="#edded5"]
+N3 [label="foo\\n0 of 70ms (70.00%)" id="node3" fontsize=8 shape=box tooltip="foo (70ms)" color="#b21200" \
+fillcolor="#edd7d5"]
+N4 [label="qux\\n30ms (30.00%)" id="node4" fontsize=21 shape=box tooltip="qux (30ms)" color="#b23600" \
+fillcolor="#eddcd5"]
+N5 [label="baz\\n20ms (20.00%)" id="node5" fontsize=19 shape=box tooltip="baz (20ms)" color="#b24400" \
+fillcolor="#edded5"]
 N5_0 [label = "k:v2" id="N5_0" fontsize=8 shape=box3d tooltip="20ms"]
 N5 -> N5_0 [label=" 20ms" weight=100 tooltip="20ms" labeltooltip="20ms"]
 NN5_0_0 [label = "1kB" id="NN5_0_0" fontsize=8 shape=box3d tooltip="20ms"]
 N5_0 -> NN5_0_0 [label=" 20ms" weight=100 tooltip="20ms" labeltooltip="20ms"]
-N1 -> N3 [label=" 70ms" weight=71 penwidth=4 color="#b21200" tooltip="main -> foo (70ms)" labeltooltip="main -> foo (70ms)"]
-N3 -> N2 [label=" 50ms" weight=51 penwidth=3 color="#b22100" tooltip="foo -> bar (50ms)" labeltooltip="foo -> bar (50ms)"]
-N1 -> N4 [label=" 30ms" weight=31 penwidth=2 color="#b23600" tooltip="main -> qux (30ms)" labeltooltip="main -> qux (30ms)"]
-N3 -> N5 [label=" 20ms" weight=21 penwidth=2 color="#b24400" tooltip="foo -> baz (20ms)" labeltooltip="foo -> baz (20ms)"]
+N1 -> N3 [label=" 70ms" weight=71 penwidth=4 color="#b21200" tooltip="main -> foo (70ms)" labeltooltip="main -> foo \
+(70ms)"]
+N3 -> N2 [label=" 50ms" weight=51 penwidth=3 color="#b22100" tooltip="foo -> bar (50ms)" labeltooltip="foo -> bar \
+(50ms)"]
+N1 -> N4 [label=" 30ms" weight=31 penwidth=2 color="#b23600" tooltip="main -> qux (30ms)" labeltooltip="main -> qux \
+(30ms)"]
+N3 -> N5 [label=" 20ms" weight=21 penwidth=2 color="#b24400" tooltip="foo -> baz (20ms)" labeltooltip="foo -> baz \
+(20ms)"]
 }
 `;
 
 /** dot 3 */
 export const dotOfThree = `digraph "app" {
 node [style=filled fillcolor="#f8f8f8"]
-subgraph cluster_L { "File: app" [shape=box fontsize=16 label="File: app\\lBuild ID: abc123\\lhello comment\\lType: cpu\\lTime: 2017-07-14 02:40:00 UTC\\lDuration: 10s, Total samples = 100ms ( 1.00%)\\lShowing nodes accounting for 50ms, 50.00% of 100ms total\\lShowing top 2 nodes out of 5\\l\\lSee https://git.io/JfYMW for how to read the graph\\l" tooltip="app"] }
-N1 [label="bar\\n50ms (50.00%)" id="node1" fontsize=24 shape=box tooltip="bar (50ms)" color="#b22100" fillcolor="#edd9d5"]
+subgraph cluster_L { "File: app" [shape=box fontsize=16 label="File: app\\lBuild ID: abc123\\lhello comment\\lType: \
+cpu\\lTime: 2017-07-14 02:40:00 UTC\\lDuration: 10s, Total samples = 100ms ( 1.00%)\\lShowing nodes accounting for \
+50ms, 50.00% of 100ms total\\lShowing top 2 nodes out of 5\\l\\lSee https://git.io/JfYMW for how to read the \
+graph\\l" tooltip="app"] }
+N1 [label="bar\\n50ms (50.00%)" id="node1" fontsize=24 shape=box tooltip="bar (50ms)" color="#b22100" \
+fillcolor="#edd9d5"]
 N1_0 [label = "k:v1" id="N1_0" fontsize=8 shape=box3d tooltip="10ms"]
 N1 -> N1_0 [label=" 10ms" weight=100 tooltip="10ms" labeltooltip="10ms"]
 NN1_0_0 [label = "512B" id="NN1_0_0" fontsize=8 shape=box3d tooltip="10ms"]
 N1_0 -> NN1_0_0 [label=" 10ms" weight=100 tooltip="10ms" labeltooltip="10ms"]
-N2 [label="main\\n0 of 100ms (100%)" id="node2" fontsize=8 shape=box tooltip="main (100ms)" color="#b20000" fillcolor="#edd5d5"]
-N2 -> N1 [label=" 50ms" weight=51 penwidth=3 color="#b22100" tooltip="main ... bar (50ms)" labeltooltip="main ... bar (50ms)" style="dotted"]
+N2 [label="main\\n0 of 100ms (100%)" id="node2" fontsize=8 shape=box tooltip="main (100ms)" color="#b20000" \
+fillcolor="#edd5d5"]
+N2 -> N1 [label=" 50ms" weight=51 penwidth=3 color="#b22100" tooltip="main ... bar (50ms)" labeltooltip="main ... bar \
+(50ms)" style="dotted"]
 }
 `;
 

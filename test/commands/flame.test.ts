@@ -22,11 +22,18 @@ const small = drawnBytes(`
 async function run(bytes: Uint8Array, line: string, fullScreen = false) {
   const host = new FakeHost({ writable: ['out.svg', 'out.html', 'out.txt'] });
   const outcome = await new Session(decodeProfile(bytes), host, { interactive: true, fullScreen }).evaluate(line);
-  return { out: [...(outcome.out as Iterable<string>)].join(''), notes: outcome.notes.map(({ text }) => text), host, outcome };
+  return {
+    out: [...(outcome.out as Iterable<string>)].join(''),
+    notes: outcome.notes.map(({ text }) => text),
+    host,
+    outcome,
+  };
 }
 
 test('folded', async () => {
-  expect((await run(small, 'folded')).out).toBe('main.main;main.a;main.x 4\nmain.main;main.a;main.y 3\nmain.main;main.b;main.x 2\nruntime.gc 1\n');
+  expect((await run(small, 'folded')).out).toBe(
+    'main.main;main.a;main.x 4\nmain.main;main.a;main.y 3\nmain.main;main.b;main.x 2\nruntime.gc 1\n',
+  );
   expect((await run(small, 'folded main.a -main.y')).out).toBe('main.main;main.a;main.x 4\n');
 });
 
@@ -43,7 +50,9 @@ test('flame without a screen is an indented tree', async () => {
          2 20.00%          2 20.00%     main.x (inline)
          1 10.00%          1 10.00%   runtime.gc
 `);
-  expect(notes).toEqual(['flame > f.svg or f.html writes a picture to click through; folded gives stacks for other tools']);
+  expect(notes).toEqual([
+    'flame > f.svg or f.html writes a picture to click through; folded gives stacks for other tools',
+  ]);
 });
 
 test('branches below nodefraction are left out and counted', async () => {
@@ -52,8 +61,12 @@ test('branches below nodefraction are left out and counted', async () => {
   await session.evaluate('nodefraction=0.25');
   const { out } = await session.evaluate('flame');
   expect([...(out as Iterable<string>)].slice(2)).toEqual([
-    '        10   100%          0     0%  root\n', '         9 90.00%          0     0%   main.main\n', '         7 70.00%          0     0%    main.a\n',
-    '         4 40.00%          4 40.00%     main.x\n', '         3 30.00%          3 30.00%     main.y\n', '2 branches below 25.00% left out (nodefraction)\n',
+    '        10   100%          0     0%  root\n',
+    '         9 90.00%          0     0%   main.main\n',
+    '         7 70.00%          0     0%    main.a\n',
+    '         4 40.00%          4 40.00%     main.x\n',
+    '         3 30.00%          3 30.00%     main.y\n',
+    '2 branches below 25.00% left out (nodefraction)\n',
   ]);
 });
 
@@ -61,21 +74,33 @@ test('with a screen it asks for it, redirected it writes what the name says', as
   const { outcome } = await run(small, 'flame', true);
   expect([outcome.out, outcome.screen?.kind]).toEqual([[], 'flame']);
   const { host, notes } = await run(small, 'flame > out.txt', true);
-  expect([host.text('out.txt')!.split('\n')[0], notes]).toEqual(['main.main;main.a;main.x 4', ['Generating report in out.txt']]);
-  expect((await run(small, 'flame > out.svg')).host.text('out.svg')!.slice(0, 60)).toBe('<?xml version="1.0" encoding="UTF-8"?>\n<svg class="flame" xm');
+  expect([host.text('out.txt')!.split('\n')[0], notes]).toEqual([
+    'main.main;main.a;main.x 4',
+    ['Generating report in out.txt'],
+  ]);
+  expect((await run(small, 'flame > out.svg')).host.text('out.svg')!.slice(0, 60)).toBe(
+    '<?xml version="1.0" encoding="UTF-8"?>\n<svg class="flame" xm',
+  );
   expect((await run(small, 'flame > out.html')).host.text('out.html')!.slice(0, 15)).toBe('<!DOCTYPE html>');
 });
 
 test('a filter that is no pattern is told before the screen is taken', async () => {
   const { outcome, notes } = await run(small, 'flame (', true);
-  expect([outcome.failed, outcome.screen, notes[0]]).toEqual([true, undefined, 'parsing focus regexp: error parsing regexp: missing closing ): `(`']);
+  expect([outcome.failed, outcome.screen, notes[0]]).toEqual([
+    true,
+    undefined,
+    'parsing focus regexp: error parsing regexp: missing closing ): `(`',
+  ]);
 });
 
 test('a tag that no sample has is told before the screen is taken', async () => {
   const session = new Session(decodeProfile(small), new FakeHost(), { interactive: true, fullScreen: true });
   await session.evaluate('tagroot=nobody');
   const outcome = await session.evaluate('flame');
-  expect([outcome.screen?.kind, outcome.notes[0]]).toEqual(['flame', { level: 'error', text: 'TagRoot expression matched no samples' }]);
+  expect([outcome.screen?.kind, outcome.notes[0]]).toEqual([
+    'flame',
+    { level: 'error', text: 'TagRoot expression matched no samples' },
+  ]);
 });
 
 const evil = '"]]></script><script>alert(1)</script><img src=x onerror=alert(2)>\x00\x1b[31m\ud800;&amp;';
@@ -83,13 +108,20 @@ const hostile = encodeSpec({
   types: [['samples', 'count']],
   mappings: [{ file: `/bin/${evil.replace(/\//g, '')}` }],
   functions: [{ name: `f${evil}`, file: `/src/${evil}.c` }, { name: 'plain' }],
-  locations: [{ mapping: 1, lines: [{ function: 1 }] }, { mapping: 1, lines: [{ function: 2 }] }],
-  samples: [{ stack: [1, 2], values: [3] }, { stack: [2], values: [1] }],
+  locations: [
+    { mapping: 1, lines: [{ function: 1 }] },
+    { mapping: 1, lines: [{ function: 2 }] },
+  ],
+  samples: [
+    { stack: [1, 2], values: [3] },
+    { stack: [2], values: [1] },
+  ],
   comments: [evil],
 });
 
 const chromium = findChromium();
-if (chromium === undefined) console.log('the tests of the flame graph in a browser are skipped: there is no Chromium or Chrome here');
+if (chromium === undefined)
+  console.log('the tests of the flame graph in a browser are skipped: there is no Chromium or Chrome here');
 
 describe.skipIf(chromium === undefined)('in Chromium', () => {
   let browser: Browser;
@@ -149,7 +181,9 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
     await open(hostile, name, async page => {
       expect(await page.locator('script').count()).toBe(1);
       expect(await page.locator('img').count()).toBe(0);
-      expect(await page.locator('.box').nth(2).locator('title').textContent()).toContain('"]]></script><script>alert(1)</script><img src=x onerror=alert(2)>\ufffd\ufffd[31m');
+      expect(await page.locator('.box').nth(2).locator('title').textContent()).toContain(
+        '"]]></script><script>alert(1)</script><img src=x onerror=alert(2)>\ufffd\ufffd[31m',
+      );
     });
   });
 });

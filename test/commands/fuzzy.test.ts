@@ -1,10 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { lettersIn, NameTable } from '../../src/commands/fuzzy.ts';
 
-const find = (typed: string, names: string[], most = 10, beginnings = false): string[] => new NameTable(names).find(typed, most, beginnings).indices.map(i => names[i]!);
+const find = (typed: string, names: string[], most = 10, beginnings = false): string[] =>
+  new NameTable(names).find(typed, most, beginnings).indices.map(i => names[i]!);
 
 describe('what fits, best first', () => {
-  const names = ['net/http.(*conn).serve', 'main.serveAll', 'serve', 'runtime.observed', 'main.Serve', 'Server.Run', 'main.sxexrxvxe'];
+  const names = [
+    'net/http.(*conn).serve',
+    'main.serveAll',
+    'serve',
+    'runtime.observed',
+    'main.Serve',
+    'Server.Run',
+    'main.sxexrxvxe',
+  ];
   const cases: [string, string[]][] = [
     // The name, its beginning, a word, a part; in each the given order.
     ['serve', ['serve', 'Server.Run', 'net/http.(*conn).serve', 'main.serveAll', 'main.Serve', 'runtime.observed']],
@@ -26,7 +35,12 @@ describe('what fits, best first', () => {
 
   test('of a short list only what begins so, if anything does', () => {
     const words = ['focus', 'tagfocus', 'show_from'];
-    expect([find('foc', words, 10, true), find('ocus', words, 10, true), find('tfs', words, 10, true), find('foc', words)]).toEqual([['focus'], ['focus', 'tagfocus'], ['tagfocus'], ['focus', 'tagfocus']]);
+    expect([
+      find('foc', words, 10, true),
+      find('ocus', words, 10, true),
+      find('tfs', words, 10, true),
+      find('foc', words),
+    ]).toEqual([['focus'], ['focus', 'tagfocus'], ['tagfocus'], ['focus', 'tagfocus']]);
   });
 
   test('all are counted, the best are given', () => {
@@ -39,7 +53,9 @@ describe('what fits, best first', () => {
     let seed = 3;
     const random = (below: number): number => (seed = (seed * 48271) % 0x7fffffff) % below;
     const words = ['main', 'Serve', 'conn', 'HTTP', 'x9', 'İ', '世', '.', '(*', ')', '::', '_'];
-    const names = Array.from({ length: 3000 }, () => Array.from({ length: 1 + random(6) }, () => words[random(words.length)]!).join(''));
+    const names = Array.from({ length: 3000 }, () =>
+      Array.from({ length: 1 + random(6) }, () => words[random(words.length)]!).join(''),
+    );
     const table = new NameTable(names);
     let typed = '';
     for (let i = 0; i < 400; i++) {

@@ -34,38 +34,140 @@ const hidden = (rest: string): string => `hint: ${rest}; : clears the filters`;
 describe('a pattern', () => {
   test.each<[string[], string[]]>([
     [['peek wrok'], ['error: no matches found for regexp: wrok', 'hint: the nearest name is "main.Work"']],
-    [['peek main.helpr'], ['error: no matches found for regexp: main.helpr', 'hint: the nearest name is "main.helper"']],
-    [['peek connreadl'], ['error: no matches found for regexp: connreadl', 'hint: the nearest name is "net/http.(*conn).readLoop"']],
-    [['peek nhrl'], ['error: no matches found for regexp: nhrl', 'hint: no function has a name that matches; top lists the heaviest names']],
-    [['peek work'], ['error: no matches found for regexp: work', "hint: in other letters' case it matches \"main.Work\": write (?i)work"]],
-    [['peek zzzzzz'], ['error: no matches found for regexp: zzzzzz', 'hint: no function has a name that matches; top lists the heaviest names']],
+    [
+      ['peek main.helpr'],
+      ['error: no matches found for regexp: main.helpr', 'hint: the nearest name is "main.helper"'],
+    ],
+    [
+      ['peek connreadl'],
+      ['error: no matches found for regexp: connreadl', 'hint: the nearest name is "net/http.(*conn).readLoop"'],
+    ],
+    [
+      ['peek nhrl'],
+      [
+        'error: no matches found for regexp: nhrl',
+        'hint: no function has a name that matches; top lists the heaviest names',
+      ],
+    ],
+    [
+      ['peek work'],
+      [
+        'error: no matches found for regexp: work',
+        'hint: in other letters\' case it matches "main.Work": write (?i)work',
+      ],
+    ],
+    [
+      ['peek zzzzzz'],
+      [
+        'error: no matches found for regexp: zzzzzz',
+        'hint: no function has a name that matches; top lists the heaviest names',
+      ],
+    ],
     // A regexp that compiles and means something else than its text.
-    [['peek http.(*conn)'], ['error: parsing argument regexp http.(*conn): error parsing regexp: missing argument to repetition operator: `*`', 'hint: as plain text it is in "net/http.(*conn).readLoop": write http\\.\\(\\*conn\\)']],
+    [
+      ['peek http.(*conn)'],
+      [
+        'error: parsing argument regexp http.(*conn): error parsing regexp: missing argument to ' +
+          'repetition operator: `*`',
+        'hint: as plain text it is in "net/http.(*conn).readLoop": write http\\.\\(\\*conn\\)',
+      ],
+    ],
     [['peek http.(.*conn).'], []],
-    [['peek (zz'], ['error: parsing argument regexp (zz: error parsing regexp: missing closing ): `(zz`', 'hint: to search for the text itself, write \\Q(zz\\E']],
-    [['focus=(*conn', 'top'], ['error: parsing focus regexp: error parsing regexp: missing argument to repetition operator: `*`', 'hint: as plain text it is in "net/http.(*conn).readLoop": write \\(\\*conn']],
-    [['peek conn', 'focus=helper', 'peek conn'], ['error: no matches found for regexp: conn', hidden('it matches "net/http.(*conn).readLoop" and one more, but focus=helper leaves no sample of them')]],
-    [['focus=helper', 'hide=nothing|main.main', 'peek Work'], ['error: no matches found for regexp: Work', hidden('it matches "main.Work", but focus=helper and hide=nothing|main.main leave no sample of it')]],
-    [['peek main.Work helper'], ['error: no matches found for regexp: main.Work', hidden('it matches "main.Work", but focus=helper leaves no sample of it')]],
-    [['focus=Wrok', 'top'], ['error: Focus expression matched no samples', 'hint: the nearest name is "main.Work"']],
-    [['ignore=helper', 'focus=helper', 'top'], ['error: Focus expression matched no samples', hidden('it matches "main.helper", but ignore=helper leaves no sample of it')]],
-    [['top -cumulative'], ['error: Ignore expression matched no samples', 'hint: no function, file or binary has a name that matches; top lists the heaviest names']],
-    [['top -lines'], ['error: Ignore expression matched no samples', 'hint: -lines on a line is a regexp to ignore; the option is set by granularity=lines']],
-    [['top -nodecount'], ['error: Ignore expression matched no samples', 'hint: -nodecount on a line is a regexp to ignore; the option is set by nodecount=...']],
+    [
+      ['peek (zz'],
+      [
+        'error: parsing argument regexp (zz: error parsing regexp: missing closing ): `(zz`',
+        'hint: to search for the text itself, write \\Q(zz\\E',
+      ],
+    ],
+    [
+      ['focus=(*conn', 'top'],
+      [
+        'error: parsing focus regexp: error parsing regexp: missing argument to repetition operator: `*`',
+        'hint: as plain text it is in "net/http.(*conn).readLoop": write \\(\\*conn',
+      ],
+    ],
+    [
+      ['peek conn', 'focus=helper', 'peek conn'],
+      [
+        'error: no matches found for regexp: conn',
+        hidden('it matches "net/http.(*conn).readLoop" and one more, but focus=helper leaves no sample of them'),
+      ],
+    ],
+    [
+      ['focus=helper', 'hide=nothing|main.main', 'peek Work'],
+      [
+        'error: no matches found for regexp: Work',
+        hidden('it matches "main.Work", but focus=helper and hide=nothing|main.main leave no sample of it'),
+      ],
+    ],
+    [
+      ['peek main.Work helper'],
+      [
+        'error: no matches found for regexp: main.Work',
+        hidden('it matches "main.Work", but focus=helper leaves no sample of it'),
+      ],
+    ],
+    [
+      ['focus=Wrok', 'top'],
+      ['error: Focus expression matched no samples', 'hint: the nearest name is "main.Work"'],
+    ],
+    [
+      ['ignore=helper', 'focus=helper', 'top'],
+      [
+        'error: Focus expression matched no samples',
+        hidden('it matches "main.helper", but ignore=helper leaves no sample of it'),
+      ],
+    ],
+    [
+      ['top -cumulative'],
+      [
+        'error: Ignore expression matched no samples',
+        'hint: no function, file or binary has a name that matches; top lists the heaviest names',
+      ],
+    ],
+    [
+      ['top -lines'],
+      [
+        'error: Ignore expression matched no samples',
+        'hint: -lines on a line is a regexp to ignore; the option is set by granularity=lines',
+      ],
+    ],
+    [
+      ['top -nodecount'],
+      [
+        'error: Ignore expression matched no samples',
+        'hint: -nodecount on a line is a regexp to ignore; the option is set by nodecount=...',
+      ],
+    ],
   ])('%j', async (lines, expected) => expect(await said(...lines)).toEqual(expected));
 });
 
 describe('labels', () => {
   test.each<[string[], string[]]>([
-    [['tagfocus=usr=x', 'top'], ['error: TagFocus expression matched no samples', 'hint: no label is called "usr"; did you mean user?']],
-    [['tagfocus=k=v9', 'top'], ['error: TagFocus expression matched no samples', 'hint: values of k are matched by ^v1$']],
-    [['tagfocus=zz', 'top'], ['error: TagFocus expression matched no samples', 'hint: labels here are k, user; tags lists their values']],
-    [['tagroot=usr', 'top'], ['error: TagRoot expression matched no samples', 'hint: no label is called "usr"; did you mean user?']],
+    [
+      ['tagfocus=usr=x', 'top'],
+      ['error: TagFocus expression matched no samples', 'hint: no label is called "usr"; did you mean user?'],
+    ],
+    [
+      ['tagfocus=k=v9', 'top'],
+      ['error: TagFocus expression matched no samples', 'hint: values of k are matched by ^v1$'],
+    ],
+    [
+      ['tagfocus=zz', 'top'],
+      ['error: TagFocus expression matched no samples', 'hint: labels here are k, user; tags lists their values'],
+    ],
+    [
+      ['tagroot=usr', 'top'],
+      ['error: TagRoot expression matched no samples', 'hint: no label is called "usr"; did you mean user?'],
+    ],
   ])('%j', async (lines, expected) => expect(await said(...lines)).toEqual(expected));
 });
 
 describe('labels that look like numbers', () => {
-  const numeric = decodeProfile(gunzipSync(readFileSync(path.join(import.meta.dirname, '../fixtures/cases/numeric-labels.pb.gz'))));
+  const numeric = decodeProfile(
+    gunzipSync(readFileSync(path.join(import.meta.dirname, '../fixtures/cases/numeric-labels.pb.gz'))),
+  );
   const hints = async (...lines: string[]): Promise<string[]> => {
     const session = new Session(numeric, new FakeHost(), { interactive: true });
     let notes: readonly { level: string; text: string }[] = [];
@@ -77,7 +179,10 @@ describe('labels that look like numbers', () => {
     ['tagignore=tenant=42', '"42" is a text of the label tenant: write tenant=^42$'],
     ['tagfocus=42', '"42" is a text of the label tenant: write tenant=^42$'],
     ['tagfocus=addr=10:20', '"10:20" is a text of the label addr: write addr=^10:20$'],
-    ['tagfocus=route=/orders/{id}/', 'values of route are matched by ^/orders/\\{id\\}$, ^/orders\\?id=7$, ^/a=b:c$, ^/orders\\x2call$'],
+    [
+      'tagfocus=route=/orders/{id}/',
+      'values of route are matched by ^/orders/\\{id\\}$, ^/orders\\?id=7$, ^/a=b:c$, ^/orders\\x2call$',
+    ],
     ['tagfocus=bytes=1024', '"1024bytes" is a number of the label bytes: write bytes=1024bytes'],
     ['tagfocus=bytes=^1024bytes$', '"1024bytes" is a number of the label bytes: write bytes=1024bytes'],
     ['tagfocus=retries=^12$', '"12" is a number of the label retries: write retries=12'],
@@ -99,7 +204,10 @@ test('one report per call has them, too', async () => {
   const session = new Session(profile, new FakeHost());
   const { peek } = await import('../../src/commands/tree.ts');
   const { notes, failed } = await session.report(peek, 'wrok', defaults);
-  expect([notes.map(({ text }) => text), failed]).toEqual([['no matches found for regexp: wrok', 'the nearest name is "main.Work"'], true]);
+  expect([notes.map(({ text }) => text), failed]).toEqual([
+    ['no matches found for regexp: wrok', 'the nearest name is "main.Work"'],
+    true,
+  ]);
 });
 
 test('a hint that cannot be found leaves the report its own error', async () => {
@@ -112,10 +220,22 @@ test('a hint that cannot be found leaves the report its own error', async () => 
 
 describe('words behind a report that mean something else than they seem to', () => {
   test.each<[string, string | undefined]>([
-    ['top cum', 'hint: cum behind top is a focus: only functions whose name matches cum count. To sort by cum: top -cum'],
-    ['top5 cum', 'hint: cum behind top is a focus: only functions whose name matches cum count. To sort by cum: top -cum'],
-    ['tree main cum', 'hint: cum behind tree is a focus: only functions whose name matches cum count. To sort by cum: tree -cum'],
-    ['top flat', 'hint: flat behind top is a focus: only functions whose name matches flat count. To sort by flat: sort=flat'],
+    [
+      'top cum',
+      'hint: cum behind top is a focus: only functions whose name matches cum count. To sort by cum: top -cum',
+    ],
+    [
+      'top5 cum',
+      'hint: cum behind top is a focus: only functions whose name matches cum count. To sort by cum: top -cum',
+    ],
+    [
+      'tree main cum',
+      'hint: cum behind tree is a focus: only functions whose name matches cum count. To sort by cum: tree -cum',
+    ],
+    [
+      'top flat',
+      'hint: flat behind top is a focus: only functions whose name matches flat count. To sort by flat: sort=flat',
+    ],
     ['top -5', 'hint: -5 is no number of rows, so no row is cut off. For 5 rows: top 5'],
     ['tree -3 -cum', 'hint: -3 is no number of rows, so no row is cut off. For 3 rows: tree 3'],
     ['top -cum', undefined],

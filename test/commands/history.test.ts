@@ -15,7 +15,9 @@ describe('the file', () => {
   test('takes a line each, and gives them to the next session', () => {
     const host = new FakeHost();
     const first = past(host);
-    expect(['top', 'list \u00e9\udcff世', '  ', '', 'top', 'top', ' secret'].flatMap(line => first.add(line))).toEqual([]);
+    expect(['top', 'list \u00e9\udcff世', '  ', '', 'top', 'top', ' secret'].flatMap(line => first.add(line))).toEqual(
+      [],
+    );
     expect(host.kept.get(FILE)).toBe('top\nlist \u00e9\udcff世\ntop\n');
     expect(first.lines).toEqual(['list \u00e9\udcff世', 'top', ' secret']);
     expect(past(host).lines).toEqual(['list \u00e9\udcff世', 'top']);
@@ -27,11 +29,17 @@ describe('the file', () => {
     a.add('one');
     b.add('two');
     a.add('three');
-    expect([a.lines, b.lines, past(host).lines]).toEqual([['one', 'three'], ['one', 'two'], ['one', 'two', 'three']]);
+    expect([a.lines, b.lines, past(host).lines]).toEqual([
+      ['one', 'three'],
+      ['one', 'two'],
+      ['one', 'two', 'three'],
+    ]);
   });
 
   test('may be damaged', () => {
-    expect(past(withFile(`top\r\n\x1b[2Jevil\n\0\0\0\n${'x'.repeat(20_000)}\n\n   \nlist \udcc3\nlast without end`)).lines).toEqual(['top', 'list \udcc3', 'last without end']);
+    expect(
+      past(withFile(`top\r\n\x1b[2Jevil\n\0\0\0\n${'x'.repeat(20_000)}\n\n   \nlist \udcc3\nlast without end`)).lines,
+    ).toEqual(['top', 'list \udcc3', 'last without end']);
   });
 
   test('is cut when it is long, repetitions first', () => {
@@ -46,20 +54,28 @@ describe('the file', () => {
     const line = `list ${'y'.repeat(1000)}`;
     const host = withFile(`${Array.from({ length: 6000 }, (_, i) => `${line}${i}`).join('\n')}\nlast\n`);
     const { lines } = past(host);
-    expect([lines.length > 4000, lines.at(-1), lines.every(one => one === 'last' || one.startsWith(line))]).toEqual([true, 'last', true]);
+    expect([lines.length > 4000, lines.at(-1), lines.every(one => one === 'last' || one.startsWith(line))]).toEqual([
+      true,
+      'last',
+      true,
+    ]);
     expect(host.kept.get(FILE)!.length).toBeLessThan(4 << 20);
   });
 
   test('where there is none the session has a history all the same, and says so once', () => {
     const own = past(new FakeHost({ own: null }));
-    const hint = { level: 'hint', text: 'the history is kept for this session only: neither $XDG_STATE_HOME nor $HOME are defined' };
+    const hint = {
+      level: 'hint',
+      text: 'the history is kept for this session only: neither $XDG_STATE_HOME nor $HOME are defined',
+    };
     expect([[...own.lines], own.add('top'), own.add('tree'), own.lines]).toEqual([[], [hint], [], ['top', 'tree']]);
   });
 });
 
 describe('the command', () => {
   const profile = decodeProfile(drawnBytes('1\nmain', { types: [['samples', 'count']] }));
-  const session = (): Session => new Session(profile, withFile('top\nlist main\ntree main\npeek x\n'), { interactive: true });
+  const session = (): Session =>
+    new Session(profile, withFile('top\nlist main\ntree main\npeek x\n'), { interactive: true });
   const told = async (line: string): Promise<string[]> => {
     const { out, notes } = await session().evaluate(line);
     return [...(out as Iterable<string>), ...notes.map(({ text }) => text)];
@@ -74,14 +90,17 @@ describe('the command', () => {
     ['history zzz', []],
     ['history 0', []],
     ['history (', ['error parsing regexp: missing closing ): `(`', 'to search for the text itself, write \\Q(\\E']],
-    ['help history', [
-      'Lines that were typed, also in earlier sessions\n' +
-        '  Usage:\n' +
-        '    history [n] [regex]\n' +
-        '    The last n lines, or all; with a regex only those that match it.\n' +
-        '    !n at the prompt runs line n again, !! the last one, !top the last one that begins with top.\n' +
-        '    history -c forgets them all.\n',
-    ]],
+    [
+      'help history',
+      [
+        'Lines that were typed, also in earlier sessions\n' +
+          '  Usage:\n' +
+          '    history [n] [regex]\n' +
+          '    The last n lines, or all; with a regex only those that match it.\n' +
+          '    !n at the prompt runs line n again, !! the last one, !top the last one that begins with top.\n' +
+          '    history -c forgets them all.\n',
+      ],
+    ],
   ])('%s', async (line, expected) => expect(await told(line)).toEqual(expected));
 
   test('forgets', async () => {

@@ -25,11 +25,21 @@ describe.each(Object.entries(bindings))('the keys of %s', (mode, rows) => {
 
 describe('the keymap', () => {
   it('takes a key with Shift for the key without', () => {
-    expect([actionOf('shift-left'), actionOf('ctrl-shift-left'), actionOf('shift-tab'), actionOf('f1')]).toEqual(['left', 'word-left', 'complete', undefined]);
+    expect([actionOf('shift-left'), actionOf('ctrl-shift-left'), actionOf('shift-tab'), actionOf('f1')]).toEqual([
+      'left',
+      'word-left',
+      'complete',
+      undefined,
+    ]);
   });
 
   it('a mode has its own keys first, then those of the line', () => {
-    expect([actionOf('shift-tab', 'menu'), actionOf('tab', 'search'), actionOf('ctrl-a', 'menu'), actionOf('shift-left', 'search')]).toEqual(['menu-previous', 'search-take', 'home', 'left']);
+    expect([
+      actionOf('shift-tab', 'menu'),
+      actionOf('tab', 'search'),
+      actionOf('ctrl-a', 'menu'),
+      actionOf('shift-left', 'search'),
+    ]).toEqual(['menu-previous', 'search-take', 'home', 'left']);
   });
 
   it('describes itself', () => {

@@ -18,7 +18,11 @@ function read(input: string, config: Config = defaults): unknown {
   return line.kind === 'report' ? { report: line.command.name, argument: line.argument, ...line.changes } : line;
 }
 
-const report = (command: string, changes: Partial<Config> = {}, argument: string | null = null) => ({ report: command, argument, ...changes });
+const report = (command: string, changes: Partial<Config> = {}, argument: string | null = null) => ({
+  report: command,
+  argument,
+  ...changes,
+});
 /** top and text alone have ten rows where nothing else is said. */
 const top = (changes: Partial<Config> = {}) => report('top', { nodecount: 10, ...changes });
 const assign = (name: string, value?: string) => ({ kind: 'assign', name, value });

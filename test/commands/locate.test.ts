@@ -6,11 +6,32 @@ import { fakeBinary } from '../support/fake-binary.ts';
 import { FakeHost } from '../support/fake-host.ts';
 import { encodeSpec } from '../support/wire.ts';
 
-function located(buildId: string, programs: Record<string, string>, env: Record<string, string> = { PPROF_BINARY_PATH: '/a:/b' }, file = '/opt/app') {
-  const host = new FakeHost({ env, programs: Object.fromEntries(Object.entries(programs).map(([path, id]) => [path, fakeBinary({ buildId: id, code: [] })])) });
-  const profile = decodeProfile(encodeSpec({ types: [['samples', 'count']], mappings: [{ start: 1, limit: 2, file, buildId }, { start: 3, limit: 4 }], samples: [] }));
+function located(
+  buildId: string,
+  programs: Record<string, string>,
+  env: Record<string, string> = { PPROF_BINARY_PATH: '/a:/b' },
+  file = '/opt/app',
+) {
+  const host = new FakeHost({
+    env,
+    programs: Object.fromEntries(
+      Object.entries(programs).map(([path, id]) => [path, fakeBinary({ buildId: id, code: [] })]),
+    ),
+  });
+  const profile = decodeProfile(
+    encodeSpec({
+      types: [['samples', 'count']],
+      mappings: [
+        { start: 1, limit: 2, file, buildId },
+        { start: 3, limit: 4 },
+      ],
+      samples: [],
+    }),
+  );
   const notes: string[] = [];
-  const files = locateBinaries(profile, host, note => notes.push(`${note.level}: ${note.text}`)).mappings.map(mapping => mapping.file);
+  const files = locateBinaries(profile, host, note => notes.push(`${note.level}: ${note.text}`)).mappings.map(
+    mapping => mapping.file,
+  );
   return { files, notes };
 }
 
@@ -27,19 +48,31 @@ test.each([
 ])('%s: %s', path => expect(located('abcdef', { [path]: 'abcdef' })).toEqual({ files: [path, ''], notes: [] }));
 
 test('the first that is the same build wins; others are named', () => {
-  expect(located('abcdef', { '/a/app': '123456', '/a/opt/app': '', '/b/app': 'abcdef', '/b/opt/app': 'abcdef' })).toEqual({
+  expect(
+    located('abcdef', { '/a/app': '123456', '/a/opt/app': '', '/b/app': 'abcdef', '/b/opt/app': 'abcdef' }),
+  ).toEqual({
     files: ['/b/app', ''],
-    notes: ['error: Ignoring local file /a/app: build-id mismatch (abcdef != 123456)', 'error: Ignoring local file /a/opt/app: build-id mismatch (abcdef != )'],
+    notes: [
+      'error: Ignoring local file /a/app: build-id mismatch (abcdef != 123456)',
+      'error: Ignoring local file /a/opt/app: build-id mismatch (abcdef != )',
+    ],
   });
 });
 
-test('without a build id any program of the name will do', () => expect(located('', { '/b/app': '123456' })).toEqual({ files: ['/b/app', ''], notes: [] }));
+test('without a build id any program of the name will do', () =>
+  expect(located('', { '/b/app': '123456' })).toEqual({ files: ['/b/app', ''], notes: [] }));
 
 test('nothing there, and a mapping without a name', () => {
   expect(located('abcdef', {})).toEqual({ files: ['/opt/app', ''], notes: [] });
-  expect(located('abcdef', { '/a/abcdef/x': 'abcdef' }, { PPROF_BINARY_PATH: '/a' }, '')).toEqual({ files: ['/a/abcdef/x', ''], notes: [] });
+  expect(located('abcdef', { '/a/abcdef/x': 'abcdef' }, { PPROF_BINARY_PATH: '/a' }, '')).toEqual({
+    files: ['/a/abcdef/x', ''],
+    notes: [],
+  });
 });
 
 test('without PPROF_BINARY_PATH: a folder at home', () => {
-  expect(located('', { '/home/u/pprof/binaries/app': '' }, { HOME: '/home/u' })).toEqual({ files: ['/home/u/pprof/binaries/app', ''], notes: [] });
+  expect(located('', { '/home/u/pprof/binaries/app': '' }, { HOME: '/home/u' })).toEqual({
+    files: ['/home/u/pprof/binaries/app', ''],
+    notes: [],
+  });
 });

@@ -22,7 +22,8 @@ import { encodeSpec } from '../support/wire.ts';
 import * as expected from './fixture-a.ts';
 
 const profileA = decodeProfile(encodeSpec(fixtureA));
-const made = (name: string): Profile => decodeProfile(pako.ungzip(fs.readFileSync(new URL(`../fixtures/profiles/made-${name}.pb.gz`, import.meta.url))));
+const made = (name: string): Profile =>
+  decodeProfile(pako.ungzip(fs.readFileSync(new URL(`../fixtures/profiles/made-${name}.pb.gz`, import.meta.url))));
 
 /** A session at a prompt, and its host. */
 function start(world: FakeWorld = {}, options: SessionOptions & { profile?: Profile } = {}) {
@@ -33,9 +34,16 @@ function start(world: FakeWorld = {}, options: SessionOptions & { profile?: Prof
 
 /** An outcome as plain data: what goes to stdout, pprof's own messages, and our hints. */
 function plain(outcome: Outcome) {
-  const texts = (hints: boolean) => outcome.notes.filter(note => (note.level === 'hint') === hints).map(note => note.text);
+  const texts = (hints: boolean) =>
+    outcome.notes.filter(note => (note.level === 'hint') === hints).map(note => note.text);
   const out = outcome.out instanceof Uint8Array ? outcome.out : [...outcome.out].join('');
-  return { out, notes: texts(false), hints: texts(true), ...(outcome.quit ? { quit: true } : {}), ...(outcome.failed ? { failed: true } : {}) };
+  return {
+    out,
+    notes: texts(false),
+    hints: texts(true),
+    ...(outcome.quit ? { quit: true } : {}),
+    ...(outcome.failed ? { failed: true } : {}),
+  };
 }
 
 /** Runs the lines; the outcome of the last one. */
@@ -52,7 +60,8 @@ async function printed(session: Session, ...lines: string[]): Promise<string> {
   return out as string;
 }
 
-const source = (name: string): string => Array.from({ length: 60 }, (_, i) => `\t// ${name} line ${i + 1} <b>\n`).join('');
+const source = (name: string): string =>
+  Array.from({ length: 60 }, (_, i) => `\t// ${name} line ${i + 1} <b>\n`).join('');
 
 describe('fixture A, complete outputs', () => {
   const cases: [string, string[], string][] = [
@@ -87,8 +96,17 @@ describe('fixture A, complete outputs', () => {
 
   test('list finds a trimmed name in source_path and its parents', async () => {
     const { session, host } = start({ files: { '/code/tree/foo.go': source('foo') } });
-    expect(await printed(session, 'trim_path=/src', 'source_path=/elsewhere/x:/code/tree/a/b', 'list foo')).toBe(expected.list);
-    expect(host.read).toEqual(['/elsewhere/x/foo.go', '/elsewhere/foo.go', '/foo.go', '/code/tree/a/b/foo.go', '/code/tree/a/foo.go', '/code/tree/foo.go']);
+    expect(await printed(session, 'trim_path=/src', 'source_path=/elsewhere/x:/code/tree/a/b', 'list foo')).toBe(
+      expected.list,
+    );
+    expect(host.read).toEqual([
+      '/elsewhere/x/foo.go',
+      '/elsewhere/foo.go',
+      '/foo.go',
+      '/code/tree/a/b/foo.go',
+      '/code/tree/a/foo.go',
+      '/code/tree/foo.go',
+    ]);
   });
 
   test('list finds a source beside the profile, which pprof does not', async () => {
@@ -104,13 +122,20 @@ describe('fixture A, complete outputs', () => {
     expect(await run(start().session, 'list foo')).toEqual({
       out: expected.listWithoutSource,
       notes: [],
-      hints: ['no source text: /src/foo.go\n  foo:\n           .       30ms     21:\n           .       40ms     22:\n  looked for /src/foo.go\n  source_path=FOLDER names where sources are'],
+      hints: [
+        'no source text: /src/foo.go\n  foo:\n           .       30ms     21:\n           .       ' +
+          '40ms     22:\n  looked for /src/foo.go\n  source_path=FOLDER names where sources are',
+      ],
     });
   });
 
   test('proto, decoded', async () => {
     const { session, host } = start({ writable: ['profile001.pb.gz'] });
-    expect(await run(session, 'proto')).toEqual({ out: '', notes: ['Generating report in profile001.pb.gz'], hints: [] });
+    expect(await run(session, 'proto')).toEqual({
+      out: '',
+      notes: ['Generating report in profile001.pb.gz'],
+      hints: [],
+    });
     expect(Buffer.compare(pako.ungzip(host.files.get('profile001.pb.gz')!), encodeProfile(profileA))).toBe(0);
   });
 });
@@ -131,25 +156,58 @@ describe('fixture A in the formats of other tools', () => {
   test.runIf(present('topproto'))('topproto, read back', async () => {
     const { session, host } = start({ writable: ['/top.pb.gz'] });
     await run(session, 'topproto > /top.pb.gz');
-    const { profile } = await loadProfiles({ sources: ['/top.pb.gz'], executable: '', base: '', diffBase: '', normalize: false, symbolize: 'none', buildId: '', comment: '', allFrames: false, seconds: -1, timeout: -1, tls: { cert: '', key: '', ca: '' } }, host, note => expect(note).toBeUndefined());
+    const { profile } = await loadProfiles(
+      {
+        sources: ['/top.pb.gz'],
+        executable: '',
+        base: '',
+        diffBase: '',
+        normalize: false,
+        symbolize: 'none',
+        buildId: '',
+        comment: '',
+        allFrames: false,
+        seconds: -1,
+        timeout: -1,
+        tls: { cert: '', key: '', ca: '' },
+      },
+      host,
+      note => expect(note).toBeUndefined(),
+    );
     expect(await printed(start({}, { profile }).session, 'raw')).toBe(expected.topprotoRaw);
   });
 });
 
 describe('the greeting', () => {
-  const labels = 'File: app\nBuild ID: abc123\nhello comment\nType: cpu\nTime: 2017-07-14 02:40:00 UTC\nDuration: 10s, Total samples = 100ms ( 1.00%)';
+  const labels =
+    'File: app\nBuild ID: abc123\nhello comment\nType: cpu\nTime: 2017-07-14 02:40:00 ' +
+    'UTC\nDuration: 10s, Total samples = 100ms ( 1.00%)';
   const entering = 'Entering interactive mode (type "help" for commands, "o" for options)';
-  const greeting = (options: Parameters<typeof start>[1]) => start({}, options).session.greeting().map(note => note.text);
+  const greeting = (options: Parameters<typeof start>[1]) =>
+    start({}, options)
+      .session.greeting()
+      .map(note => note.text);
 
   test('says what the profile is', () => expect(greeting({})).toEqual([labels, entering]));
   test('uses the options of the command line', () => {
-    expect(greeting({ config: { ...defaults, mean: true, sample_index: 'samples' } })).toEqual([labels.replace('Type: cpu', 'Type: mean_samples').replace('100ms ( 1.00%)', '1 '), entering]);
+    expect(greeting({ config: { ...defaults, mean: true, sample_index: 'samples' } })).toEqual([
+      labels.replace('Type: cpu', 'Type: mean_samples').replace('100ms ( 1.00%)', '1 '),
+      entering,
+    ]);
   });
-  test('looks at no filter yet', () => expect(greeting({ config: { ...defaults, focus: 'nomatch', tagfocus: '(' } })).toEqual([labels, entering]));
+  test('looks at no filter yet', () =>
+    expect(greeting({ config: { ...defaults, focus: 'nomatch', tagfocus: '(' } })).toEqual([labels, entering]));
   test('of a sample type that is 0 everywhere says what else to look at', () => {
-    expect(greeting({ profile: made('all-zero') })).toEqual(['Type: cpu', 'No samples were found with the default sample value type.', 'Try "sample_index" command to analyze different sample values.', 'no sample has a value of cpu; samples has: sample_index=samples', entering]);
+    expect(greeting({ profile: made('all-zero') })).toEqual([
+      'Type: cpu',
+      'No samples were found with the default sample value type.',
+      'Try "sample_index" command to analyze different sample values.',
+      'no sample has a value of cpu; samples has: sample_index=samples',
+      entering,
+    ]);
   });
-  test('of a sample_index that does not exist is one line', () => expect(greeting({ config: { ...defaults, sample_index: 'inuse_space' } })).toEqual([entering]));
+  test('of a sample_index that does not exist is one line', () =>
+    expect(greeting({ config: { ...defaults, sample_index: 'inuse_space' } })).toEqual([entering]));
   test('names the units that were not used', () => {
     const notes = greeting({ profile: made('labels') });
     expect(notes.slice(0, 1)).toEqual(['For tag lat used unit ms, also encountered unit(s) s, us']);
@@ -171,7 +229,11 @@ describe('output goes to files', () => {
     expect(host.text('z.txt')).toBe(expected.topFunctions);
     expect(await run(session, 'tree')).toEqual({ out: '', notes: ['Generating report in z.txt'], hints: [] });
     await run(session, 'tags > other.txt');
-    expect({ z: host.text('z.txt'), other: host.text('other.txt'), written: host.written }).toEqual({ z: expected.tree, other: expected.tags, written: ['z.txt', 'z.txt', 'other.txt'] });
+    expect({ z: host.text('z.txt'), other: host.text('other.txt'), written: host.written }).toEqual({
+      z: expected.tree,
+      other: expected.tags,
+      written: ['z.txt', 'z.txt', 'other.txt'],
+    });
     expect(await printed(session, 'output=', 'top')).toBe(expected.topFunctions);
   });
 
@@ -188,12 +250,20 @@ describe('output goes to files', () => {
 
   test('a file that cannot be written fails the line and not the session', async () => {
     const { session } = start({ failing: { '/no/such/f': 'open /no/such/f: no such file or directory' } });
-    expect(await run(session, 'top > /no/such/f')).toEqual({ out: '', notes: ['Generating report in /no/such/f', 'open /no/such/f: no such file or directory'], hints: [], failed: true });
+    expect(await run(session, 'top > /no/such/f')).toEqual({
+      out: '',
+      notes: ['Generating report in /no/such/f', 'open /no/such/f: no such file or directory'],
+      hints: [],
+      failed: true,
+    });
     expect(await printed(session, 'top')).toBe(expected.topFunctions);
   });
 
   test('numbered files take the first free number', async () => {
-    const { session, host } = start({ files: { 'profile001.pb.gz': 'taken' }, writable: ['profile002.pb.gz', 'profile003.pb.gz'] });
+    const { session, host } = start({
+      files: { 'profile001.pb.gz': 'taken' },
+      writable: ['profile002.pb.gz', 'profile003.pb.gz'],
+    });
     expect((await run(session, 'proto')).notes).toEqual(['Generating report in profile002.pb.gz']);
     expect((await run(session, 'proto')).notes).toEqual(['Generating report in profile003.pb.gz']);
     expect(host.text('profile001.pb.gz')).toBe('taken');
@@ -205,12 +275,20 @@ describe('output goes to files', () => {
     const toPipe = plain(await piped.session.report(proto, null, defaults));
     expect(Buffer.compare(pako.ungzip(toPipe.out as Uint8Array), bytes)).toBe(0);
     const terminal = start({ stdoutIsTerminal: true, writable: ['profile001.pb.gz'] }, { interactive: false });
-    expect(plain(await terminal.session.report(proto, null, defaults))).toEqual({ out: '', notes: ['Generating report in profile001.pb.gz'], hints: [] });
+    expect(plain(await terminal.session.report(proto, null, defaults))).toEqual({
+      out: '',
+      notes: ['Generating report in profile001.pb.gz'],
+      hints: [],
+    });
     expect(Buffer.compare(pako.ungzip(terminal.host.files.get('profile001.pb.gz')!), bytes)).toBe(0);
   });
 
   test('svg is laid out, then written', async () => {
-    const { session, host } = start({ layout: async dot => `<svg>${dot.length}</svg>`, picture: async dot => encodeText(`<svg>${dot.length}</svg>`), writable: ['g.svg', 'profile001.svg'] });
+    const { session, host } = start({
+      layout: async dot => `<svg>${dot.length}</svg>`,
+      picture: async dot => encodeText(`<svg>${dot.length}</svg>`),
+      writable: ['g.svg', 'profile001.svg'],
+    });
     const picture = `<svg>${expected.dot.length}</svg>`;
     expect(await run(session, 'svg > g.svg')).toEqual({ out: '', notes: ['Generating report in g.svg'], hints: [] });
     expect(await run(session, 'svg')).toEqual({ out: '', notes: ['Generating report in profile001.svg'], hints: [] });
@@ -218,14 +296,26 @@ describe('output goes to files', () => {
   });
 
   test('web opens a browser with a file of the folder for temporary files', async () => {
-    const { session, host } = start({ layout: async () => '<svg/>', browser: () => ({ shown: true }), writable: ['/tmp/pprof001.svg'] });
+    const { session, host } = start({
+      layout: async () => '<svg/>',
+      browser: () => ({ shown: true }),
+      writable: ['/tmp/pprof001.svg'],
+    });
     expect(await run(session, 'web')).toEqual({ out: '', notes: [], hints: [] });
     expect([host.opened, host.text('/tmp/pprof001.svg')]).toEqual([['/tmp/pprof001.svg'], '<svg/>']);
   });
 
   test('web without a browser names the file', async () => {
-    const { session } = start({ layout: async () => '<svg/>', browser: () => ({ shown: false, why: 'no display' }), writable: ['/tmp/pprof001.svg'] });
-    expect(await run(session, 'web')).toEqual({ out: '', notes: ['/tmp/pprof001.svg'], hints: ['no browser could be started (no display); open the file above in one'] });
+    const { session } = start({
+      layout: async () => '<svg/>',
+      browser: () => ({ shown: false, why: 'no display' }),
+      writable: ['/tmp/pprof001.svg'],
+    });
+    expect(await run(session, 'web')).toEqual({
+      out: '',
+      notes: ['/tmp/pprof001.svg'],
+      hints: ['no browser could be started (no display); open the file above in one'],
+    });
   });
 
   test('web > file writes it and opens nothing', async () => {
@@ -246,8 +336,19 @@ describe('warnings come before the report', () => {
   const labelNames = 'it takes names of labels; labels here are bytes, k';
   const noLabel = 'no label is called "nope"; there are bytes, k';
   const cases: [string[], string[], string, string[]][] = [
-    [['focus=nomatch', 'top'], ['Focus expression matched no samples'], 'Active filters:\n   focus=nomatch\nShowing nodes accounting for 0, 0% of 100ms total\n      flat  flat%   sum%        cum   cum%\n', [nobody]],
-    [['top -flat'], ['Ignore expression matched no samples'], expected.topFunctions.replace(/^/, 'Active filters:\n   ignore=flat\n'), ['-flat on a line is a regexp to ignore; the option is set by sort=flat']],
+    [
+      ['focus=nomatch', 'top'],
+      ['Focus expression matched no samples'],
+      'Active filters:\n   focus=nomatch\nShowing nodes accounting for 0, 0% of 100ms total\n      ' +
+        'flat  flat%   sum%        cum   cum%\n',
+      [nobody],
+    ],
+    [
+      ['top -flat'],
+      ['Ignore expression matched no samples'],
+      expected.topFunctions.replace(/^/, 'Active filters:\n   ignore=flat\n'),
+      ['-flat on a line is a regexp to ignore; the option is set by sort=flat'],
+    ],
     [['hide=nope', 'comments'], ['Hide expression matched no samples'], expected.comments, [nobody]],
     [['show=nope', 'comments'], ['Show expression matched no samples'], expected.comments, [nobody]],
     [['show_from=nope', 'comments'], ['ShowFrom expression matched no samples'], expected.comments, [nobody]],
@@ -260,9 +361,16 @@ describe('warnings come before the report', () => {
     [['tagleaf=nope', 'comments'], ['TagLeaf expression matched no samples'], expected.comments, [noLabel]],
     [['prune_from=nope', 'top'], [], expected.topFunctions, []],
     [['tagfocus=512b', 'tags'], ["tagfocus:Interpreted '512b' as range, not regexp"], expected.tagsOfV1, []],
-    [['focus=nope', 'tagignore=nope', 'comments'], ['Focus expression matched no samples', 'TagIgnore expression matched no samples'], expected.comments, [nobody, 'no sample shown has labels']],
+    [
+      ['focus=nope', 'tagignore=nope', 'comments'],
+      ['Focus expression matched no samples', 'TagIgnore expression matched no samples'],
+      expected.comments,
+      [nobody, 'no sample shown has labels'],
+    ],
   ];
-  test.each(cases)('%j', async (lines, notes, out, hints) => expect(await run(start().session, ...lines)).toEqual({ out, notes, hints }));
+  test.each(cases)('%j', async (lines, notes, out, hints) =>
+    expect(await run(start().session, ...lines)).toEqual({ out, notes, hints }),
+  );
 });
 
 describe('shortcuts stand for a whole line', () => {
@@ -270,29 +378,52 @@ describe('shortcuts stand for a whole line', () => {
     const { session } = start({}, { profile });
     const before = session.config;
     for (const line of lines) expect(plain(await session.evaluate(line))).toEqual({ out: '', notes: [], hints: [] });
-    return Object.fromEntries(Object.entries(session.config).filter(([name, value]) => value !== before[name as keyof typeof before]));
+    return Object.fromEntries(
+      Object.entries(session.config).filter(([name, value]) => value !== before[name as keyof typeof before]),
+    );
   };
   const cases: [string[], Record<string, unknown>][] = [
     [['samples'], { sample_index: 'samples' }],
     [['  cpu  '], { sample_index: 'cpu' }],
     [['mean_cpu'], { sample_index: 'cpu', mean: true }],
     [['mean_cpu', 'total_samples'], { sample_index: 'samples' }],
-    [['focus=a', 'ignore=b', 'hide=c', 'tagfocus=d', 'tagignore=e', 'show=f', 'show_from=g', 'tagshow=h', 'taghide=i', 'prune_from=j', ':'], { show: 'f', show_from: 'g', tagshow: 'h', taghide: 'i', prune_from: 'j' }],
+    [
+      [
+        'focus=a',
+        'ignore=b',
+        'hide=c',
+        'tagfocus=d',
+        'tagignore=e',
+        'show=f',
+        'show_from=g',
+        'tagshow=h',
+        'taghide=i',
+        'prune_from=j',
+        ':',
+      ],
+      { show: 'f', show_from: 'g', tagshow: 'h', taghide: 'i', prune_from: 'j' },
+    ],
   ];
   test.each(cases)('%j', async (lines, changes) => expect(await after(profileA, ...lines)).toEqual(changes));
 
   test('also where a sample type has the name of a command, an option or another word', async () => {
     expect(await after(made('type-names'), 'top')).toEqual({ sample_index: 'top' });
     const words = made('option-type-names');
-    for (const word of ['cum', 'focus', 'quit', ':', 'inuse_space']) expect(await after(words, word)).toEqual({ sample_index: word });
+    for (const word of ['cum', 'focus', 'quit', ':', 'inuse_space'])
+      expect(await after(words, word)).toEqual({ sample_index: word });
   });
 
   test('the command is still there under its other name, or with a word behind it', async () => {
     const { session } = start({}, { profile: made('type-names') });
-    const report = 'Showing nodes accounting for 3, 100% of 3 total\n      flat  flat%   sum%        cum   cum%\n         2 66.67% 66.67%          2 66.67%  g\n         1 33.33%   100%          1 33.33%  f\n         0     0%   100%          3   100%  main\n';
+    const report =
+      'Showing nodes accounting for 3, 100% of 3 total\n      flat  flat%   sum%        cum   ' +
+      'cum%\n         2 66.67% 66.67%          2 66.67%  g\n         1 33.33%   100%          1 ' +
+      '33.33%  f\n         0     0%   100%          3   100%  main\n';
     expect(await printed(session, 'text')).toBe(report);
     expect(await printed(session, 'top 10')).toBe(report);
-    expect(await run(session, 'o')).toMatchObject({ notes: [expect.stringContaining('  sample_index              = delay                //: [top | space | delay]')] });
+    expect(await run(session, 'o')).toMatchObject({
+      notes: [expect.stringContaining('  sample_index              = delay                //: [top | space | delay]')],
+    });
   });
 });
 
@@ -357,7 +488,9 @@ describe('what a line changes', () => {
   });
 
   test('at a prompt compact_labels is on, in one report from the command line it is not', () => {
-    expect([start().session.config, start({}, { interactive: false }).session.config].map(config => config.compact_labels)).toEqual([true, false]);
+    expect(
+      [start().session.config, start({}, { interactive: false }).session.config].map(config => config.compact_labels),
+    ).toEqual([true, false]);
   });
 });
 
@@ -375,7 +508,10 @@ describe('errors name the line, and the session goes on', () => {
     [['sample_index=zz'], ['sample_index "zz" must be one of: [samples cpu]']],
     [['focus=(', 'top'], ['parsing focus regexp: error parsing regexp: missing closing ): `(`']],
     [['show_from=[a', 'top'], ['parsing show_from regexp: error parsing regexp: missing closing ]: `[a`']],
-    [['tagignore=k=a,*', 'top'], ['parsing tagignore regexp: error parsing regexp: missing argument to repetition operator: `*`']],
+    [
+      ['tagignore=k=a,*', 'top'],
+      ['parsing tagignore regexp: error parsing regexp: missing argument to repetition operator: `*`'],
+    ],
     [['top ('], ['parsing focus regexp: error parsing regexp: missing closing ): `(`']],
     [['peek ('], ['parsing argument regexp (: error parsing regexp: missing closing ): `(`']],
     [['peek foo('], ['parsing argument regexp foo(: error parsing regexp: missing closing ): `foo(`']],
@@ -392,11 +528,17 @@ describe('errors name the line, and the session goes on', () => {
     const { out, notes: given, hints } = await run(session, ...lines);
     expect({ out, notes: given }).toEqual({ out: '', notes });
     expect(hints.every(hint => hint !== '' && !hint.includes('\n'))).toBe(true);
-    expect(await printed(session, 'focus=', 'show_from=', 'tagignore=', 'divide_by=1', 'top')).toBe(expected.topFunctions);
+    expect(await printed(session, 'focus=', 'show_from=', 'tagignore=', 'divide_by=1', 'top')).toBe(
+      expected.topFunctions,
+    );
   });
 
   test('a warning before an error is kept, in its order', async () => {
-    expect(await run(start().session, 'tagroot=nope', 'peek nomatch')).toMatchObject({ out: '', notes: ['TagRoot expression matched no samples', 'no matches found for regexp: nomatch'], failed: true });
+    expect(await run(start().session, 'tagroot=nope', 'peek nomatch')).toMatchObject({
+      out: '',
+      notes: ['TagRoot expression matched no samples', 'no matches found for regexp: nomatch'],
+      failed: true,
+    });
   });
 
   test('a bug of ours is not taken for an error of the user', async () => {
@@ -406,15 +548,32 @@ describe('errors name the line, and the session goes on', () => {
 });
 
 describe('the end', () => {
-  test.each(['quit', 'exit', 'q', 'exit 3', ' q foo '])('%s', async line => expect(await run(start().session, line)).toEqual({ out: '', notes: [], hints: [], quit: true }));
-  test.each(['', '  ', '\t'])('%j does nothing', async line => expect(await run(start().session, line)).toEqual({ out: '', notes: [], hints: [] }));
+  test.each(['quit', 'exit', 'q', 'exit 3', ' q foo '])('%s', async line =>
+    expect(await run(start().session, line)).toEqual({ out: '', notes: [], hints: [], quit: true }),
+  );
+  test.each(['', '  ', '\t'])('%j does nothing', async line =>
+    expect(await run(start().session, line)).toEqual({ out: '', notes: [], hints: [] }),
+  );
 });
 
 describe('o', () => {
-  test('lists every option with its value', async () => expect(await run(start().session, 'o')).toEqual({ out: '', notes: [expected.optionList], hints: [] }));
+  test('lists every option with its value', async () =>
+    expect(await run(start().session, 'o')).toEqual({ out: '', notes: [expected.optionList], hints: [] }));
 
   test('with what was set', async () => {
-    const set = ['focus=foo', 'sort=cum', 'granularity=lines', 'nodecount=5', 'nodefraction=1e-5', 'divide_by=2500000', 'sample_index=0', 'trim=0', 'output=o.txt', 'source_path=/a:/b', 'unit='];
+    const set = [
+      'focus=foo',
+      'sort=cum',
+      'granularity=lines',
+      'nodecount=5',
+      'nodefraction=1e-5',
+      'divide_by=2500000',
+      'sample_index=0',
+      'trim=0',
+      'output=o.txt',
+      'source_path=/a:/b',
+      'unit=',
+    ];
     const { session } = start({ writable: [] });
     for (const line of set) await session.evaluate(line);
     const replaced: Record<string, string> = {
@@ -449,19 +608,48 @@ describe('help', () => {
     const rows = text.split('\n').filter(line => /^ {4}/.test(line));
     expect(rows.filter(row => !/^ {4,6}\S+ +\S/.test(row)).map(row => row.trim())).toEqual(['granularity', 'sort']);
     const named = rows.map(row => row.trim().split(' ')[0]);
-    const wanted = [...commands.map(c => c.name), ...Object.keys(defaults), 'cum', 'flat', 'functions', 'filefunctions', 'files', 'lines', 'addresses', 'o/options', 'q/quit/exit/^D'];
+    const wanted = [
+      ...commands.map(c => c.name),
+      ...Object.keys(defaults),
+      'cum',
+      'flat',
+      'functions',
+      'filefunctions',
+      'files',
+      'lines',
+      'addresses',
+      'o/options',
+      'q/quit/exit/^D',
+    ];
     expect([...named].sort()).toEqual(wanted.sort());
   });
 
   test('of a command gives its line and its usage', async () => {
-    expect(await help('peek')).toBe(`${commandNamed('peek')!.summary}\n  Usage:\n${commandNamed('peek')!.usage!.map(line => `    ${line}\n`).join('')}`);
+    expect(await help('peek')).toBe(
+      `${commandNamed('peek')!.summary}\n  Usage:\n${commandNamed('peek')!
+        .usage!.map(line => `    ${line}\n`)
+        .join('')}`,
+    );
   });
 
-  test('of sample_index names the types', async () => expect((await help('sample_index')).split('\n').at(-2)).toBe('Or use sample_index=name, with name in [samples cpu].'));
+  test('of sample_index names the types', async () =>
+    expect((await help('sample_index')).split('\n').at(-2)).toBe(
+      'Or use sample_index=name, with name in [samples cpu].',
+    ));
 
   test('of everything that it names says something', async () => {
-    for (const name of [...commands.map(c => c.name), ...Object.keys(defaults).filter(o => o !== 'sort' && o !== 'granularity'), 'cum', 'flat', 'lines']) {
-      expect({ name, ends: (await help(name)).endsWith('\n'), unknown: (await help(name)).startsWith('Unknown') }).toEqual({ name, ends: true, unknown: false });
+    for (const name of [
+      ...commands.map(c => c.name),
+      ...Object.keys(defaults).filter(o => o !== 'sort' && o !== 'granularity'),
+      'cum',
+      'flat',
+      'lines',
+    ]) {
+      expect({
+        name,
+        ends: (await help(name)).endsWith('\n'),
+        unknown: (await help(name)).startsWith('Unknown'),
+      }).toEqual({ name, ends: true, unknown: false });
     }
   });
 });
@@ -477,7 +665,32 @@ test('damaged profiles never break a command', async () => {
   `;
   const random = new Random(7);
   const bytes = [encodeSpec(fixtureA), drawnBytes(drawing)];
-  const lines = ['top', 'tree', 'traces', 'tags', 'raw', 'dot', 'peek .', 'list .', 'comments', 'granularity=addresses', 'top', 'dot', 'mean', 'tree', 'tagroot=k', 'tagfocus=1:', 'top', 'call_tree', 'dot', 'sample_index=0', 'unit=kb', 'top', 'o', 'help sample_index'];
+  const lines = [
+    'top',
+    'tree',
+    'traces',
+    'tags',
+    'raw',
+    'dot',
+    'peek .',
+    'list .',
+    'comments',
+    'granularity=addresses',
+    'top',
+    'dot',
+    'mean',
+    'tree',
+    'tagroot=k',
+    'tagfocus=1:',
+    'top',
+    'call_tree',
+    'dot',
+    'sample_index=0',
+    'unit=kb',
+    'top',
+    'o',
+    'help sample_index',
+  ];
   let opened = 0;
   for (let n = 0; n < 400; n++) {
     let profile: Profile;

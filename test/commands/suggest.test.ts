@@ -4,7 +4,20 @@ import { LONGEST_COMPARED, nearest } from '../../src/commands/suggest.ts';
 import { choiceNames, options } from '../../src/core/options.ts';
 import { Random } from '../support/random.ts';
 
-const known = ['top', 'tree', 'traces', 'tags', 'text', 'peek', 'list', 'focus', 'nodecount', 'sample_index', 'help', 'quit'];
+const known = [
+  'top',
+  'tree',
+  'traces',
+  'tags',
+  'text',
+  'peek',
+  'list',
+  'focus',
+  'nodecount',
+  'sample_index',
+  'help',
+  'quit',
+];
 
 describe('the nearest known word', () => {
   const cases: [string, string | undefined][] = [
@@ -81,5 +94,10 @@ test('words are compared up to a length', () => {
   expect(nearest(long, [`${long}x`])).toBeUndefined();
   // Compared, these two would take 10^12 steps, and 10^11 characters of small letters.
   const megabyte = 'a'.repeat(1_000_000);
-  expect(nearest(megabyte, Array.from({ length: 100_000 }, () => `${megabyte}b`))).toBeUndefined();
+  expect(
+    nearest(
+      megabyte,
+      Array.from({ length: 100_000 }, () => `${megabyte}b`),
+    ),
+  ).toBeUndefined();
 });

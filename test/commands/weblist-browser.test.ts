@@ -14,20 +14,32 @@ import { encodeSpec } from '../support/wire.ts';
 import type { ProfileSpec } from '../support/wire.ts';
 
 const chromium = findChromium();
-if (chromium === undefined) console.log("the tests of weblist's page in a browser are skipped: there is no Chromium or Chrome here");
+if (chromium === undefined)
+  console.log("the tests of weblist's page in a browser are skipped: there is no Chromium or Chrome here");
 
 const evil = '</pre></script><script>alert(1)</script><img src=x onerror=alert(2)>';
 /** Two functions, ten lines with code each; the names of one are hostile. */
 const spec: ProfileSpec = {
   types: [['samples', 'count']],
   mappings: [{ start: 0x1000, limit: 0x100000, file: '/bin/app' }],
-  functions: [{ name: 'first', file: '/src/first.c' }, { name: `second${evil}`, file: `/src/z${evil}.c` }],
-  locations: Array.from({ length: 20 }, (_, i) => ({ mapping: 1, address: 0x2000 + i * 16, lines: [{ function: i < 10 ? 1 : 2, line: 20 + (i % 10) }] })),
+  functions: [
+    { name: 'first', file: '/src/first.c' },
+    { name: `second${evil}`, file: `/src/z${evil}.c` },
+  ],
+  locations: Array.from({ length: 20 }, (_, i) => ({
+    mapping: 1,
+    address: 0x2000 + i * 16,
+    lines: [{ function: i < 10 ? 1 : 2, line: 20 + (i % 10) }],
+  })),
   samples: Array.from({ length: 20 }, (_, i) => ({ stack: [i + 1], values: [i + 1] })),
 };
 const frameOf = (address: bigint) => {
   const i = Number(address - 0x2000n) >> 4;
-  return [i < 10 ? { function: 'first', file: '/src/first.c', line: 20 + i } : { function: `second${evil}`, file: `/src/z${evil}.c`, line: 10 + i }];
+  return [
+    i < 10
+      ? { function: 'first', file: '/src/first.c', line: 20 + i }
+      : { function: `second${evil}`, file: `/src/z${evil}.c`, line: 10 + i },
+  ];
 };
 const source = (name: string): string => Array.from({ length: 100 }, (_, i) => `\t${name} ${i + 1} ${evil}\n`).join('');
 
@@ -89,7 +101,13 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
     expect(visible).toEqual(open);
     return open;
   };
-  const focused = (page: Page): Promise<string> => ask(page, `document.activeElement.previousElementSibling ? document.activeElement.previousElementSibling.textContent.trim() : document.activeElement.localName`);
+  const focused = (page: Page): Promise<string> =>
+    ask(
+      page,
+      'document.activeElement.previousElementSibling ? ' +
+        'document.activeElement.previousElementSibling.textContent.trim() : ' +
+        'document.activeElement.localName',
+    );
 
   test('a click opens the code of a line, another closes it; nothing else is loaded', async () => {
     const { page, said, asked } = await open();
@@ -98,8 +116,12 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
     await page.locator('.livesrc', { hasText: 'second 25' }).click();
     expect(await opened(page)).toEqual(['first 22', 'second 25']);
     expect(await page.locator('.livesrc.open + .asm').allTextContents()).toEqual([
-      `${' '.repeat(19)}3          3     2020: ${' '.repeat(12)}${'op <4>'.padEnd(68)} first.c:22\n${' '.repeat(19)}.          .     2028: ${' '.repeat(12)}${'op <5>'.padEnd(68)} first.c:22\n`,
-      `${' '.repeat(18)}16         16     20f0: ${' '.repeat(12)}${'op <30>'.padEnd(68)} script&gt;&lt;img src=x onerror=alert(2)&gt;.c:25\n${' '.repeat(19)}.          .     20f8: ${' '.repeat(12)}${'op <31>'.padEnd(68)} script&gt;&lt;img src=x onerror=alert(2)&gt;.c:25\n`,
+      `${' '.repeat(19)}3          3     2020: ${' '.repeat(12)}${'op <4>'.padEnd(68)} ` +
+        `first.c:22\n${' '.repeat(19)}.          .     2028: ${' '.repeat(12)}${'op <5>'.padEnd(68)} ` +
+        `first.c:22\n`,
+      `${' '.repeat(18)}16         16     20f0: ${' '.repeat(12)}${'op <30>'.padEnd(68)} ` +
+        `script&gt;&lt;img src=x onerror=alert(2)&gt;.c:25\n${' '.repeat(19)}.          .     20f8: ` +
+        `${' '.repeat(12)}${'op <31>'.padEnd(68)} script&gt;&lt;img src=x onerror=alert(2)&gt;.c:25\n`,
     ]);
     await page.locator('.livesrc', { hasText: 'first 22' }).click();
     expect(await opened(page)).toEqual(['second 25']);
@@ -116,7 +138,10 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
     await page.mouse.down();
     await page.mouse.move(box.x + 300, box.y + 8, { steps: 5 });
     await page.mouse.up();
-    expect([await opened(page), (await ask<string>(page, `getSelection().toString()`)).length > 5]).toEqual([['first 22'], true]);
+    expect([await opened(page), (await ask<string>(page, `getSelection().toString()`)).length > 5]).toEqual([
+      ['first 22'],
+      true,
+    ]);
     await page.close();
   });
 
@@ -155,11 +180,16 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
     const { page, said } = await open({ viewport: { width: 800, height: 300 } });
     await page.getByRole('button', { name: 'Open all' }).click();
     await page.locator('summary').click();
-    expect(await page.locator('.bar li').allTextContents()).toEqual(['first 55 flat, 55 cum, 26.19%', `second${evil} 155 flat, 155 cum, 73.81%`]);
+    expect(await page.locator('.bar li').allTextContents()).toEqual([
+      'first 55 flat, 55 cum, 26.19%',
+      `second${evil} 155 flat, 155 cum, 73.81%`,
+    ]);
     await page.locator('.bar li a').nth(1).click();
     const place = await ask<{ top: number; bar: number; open: boolean }>(
       page,
-      `({ top: document.querySelectorAll('h2')[1].getBoundingClientRect().top, bar: document.querySelector('.bar').getBoundingClientRect().bottom, open: document.querySelector('details').open })`,
+      `({ top: document.querySelectorAll('h2')[1].getBoundingClientRect().top, bar: ` +
+        `document.querySelector('.bar').getBoundingClientRect().bottom, open: ` +
+        `document.querySelector('details').open })`,
     );
     expect([place.top >= place.bar, place.top < 300, place.open]).toEqual([true, true, false]);
     await page.getByRole('button', { name: 'Close all' }).click();
@@ -170,13 +200,23 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
 
   test('hostile names are text', async () => {
     const { page, said } = await open();
-    const found = await ask(page, `({ scripts: document.scripts.length, images: document.images.length, pre: document.querySelectorAll('pre').length, heading: document.querySelectorAll('h2')[1].textContent })`);
+    const found = await ask(
+      page,
+      '({ scripts: document.scripts.length, images: document.images.length, pre: ' +
+        `document.querySelectorAll('pre').length, heading: ` +
+        `document.querySelectorAll('h2')[1].textContent })`,
+    );
     expect({ found, said }).toEqual({ found: { scripts: 1, images: 0, pre: 2, heading: `second${evil}` }, said: [] });
     await page.close();
   });
 
   test('dark, light and on paper', async () => {
-    const colours = async (page: Page): Promise<string[]> => ask(page, `(() => { const s = getComputedStyle(document.body); return [s.backgroundColor, s.color, getComputedStyle(document.querySelector('.bar')).display]; })()`);
+    const colours = async (page: Page): Promise<string[]> =>
+      ask(
+        page,
+        '(() => { const s = getComputedStyle(document.body); return [s.backgroundColor, s.color, ' +
+          `getComputedStyle(document.querySelector('.bar')).display]; })()`,
+      );
     const { page } = await open({ colorScheme: 'light' });
     const light = await colours(page);
     await page.emulateMedia({ colorScheme: 'dark' });

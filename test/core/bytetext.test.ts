@@ -7,20 +7,36 @@ import { Random } from '../support/random.ts';
 afterEach(() => void vi.unstubAllGlobals());
 
 const letters = ['a', 'ü', '漢', '😀', '\udc80', ' ', '\n'];
-const word = (random: Random, most: number): string => Array.from({ length: random.below(most) }, () => random.pick(letters)).join('');
+const word = (random: Random, most: number): string =>
+  Array.from({ length: random.below(most) }, () => random.pick(letters)).join('');
 
 function both(seed: number, mostCached: number): { written: string; pieces: number; expected: string } {
   const random = new Random(seed);
   const out = new TextWriter(mostCached);
-  const texts = Array.from({ length: 300 }, (_, i) => (i % 97 === 11 ? 'long '.repeat(20_000 + i) : word(random, i % 10 === 3 ? 300 : 12)));
+  const texts = Array.from({ length: 300 }, (_, i) =>
+    i % 97 === 11 ? 'long '.repeat(20_000 + i) : word(random, i % 10 === 3 ? 300 : 12),
+  );
   const labels = Array.from({ length: 40 }, () => `12345${word(random, 30)}`);
   const [first, second] = [out.cache(texts.length, i => texts[i]), out.cache(labels.length, i => labels[i])];
   let expected = '';
   function* write(): Iterable<Uint8Array> {
     for (let n = 0; n < 400; n++) {
-      const indices = Int32Array.from({ length: random.below(random.chance(0.02) ? 9000 : 30) }, () => (random.chance(0.99) ? random.below(11) : random.below(texts.length)));
+      const indices = Int32Array.from({ length: random.below(random.chance(0.02) ? 9000 : 30) }, () =>
+        random.chance(0.99) ? random.below(11) : random.below(texts.length),
+      );
       const [from, to] = [Math.min(1, indices.length), indices.length];
-      const value = random.pick<number | bigint>([0, 7, 10, 99_999, 2_147_483_647, 2_147_483_648, 2 ** 53 - 1, -5, 9_223_372_036_854_775_807n, -9_223_372_036_854_775_808n]);
+      const value = random.pick<number | bigint>([
+        0,
+        7,
+        10,
+        99_999,
+        2_147_483_647,
+        2_147_483_648,
+        2 ** 53 - 1,
+        -5,
+        9_223_372_036_854_775_807n,
+        -9_223_372_036_854_775_808n,
+      ]);
       const width = random.below(14);
       const label = random.below(labels.length);
       const loose = word(random, 5);
@@ -28,7 +44,11 @@ function both(seed: number, mostCached: number): { written: string; pieces: numb
       out.cached(second, label, 5);
       yield* out.each(first, indices, from, to);
       out.text(loose);
-      expected += String(value).padStart(width) + labels[label].slice(5) + Array.from(indices.subarray(from, to), i => texts[i]).join('') + loose;
+      expected +=
+        String(value).padStart(width) +
+        labels[label].slice(5) +
+        Array.from(indices.subarray(from, to), i => texts[i]).join('') +
+        loose;
       const piece = out.takeFull();
       if (piece) yield piece;
     }
@@ -36,7 +56,11 @@ function both(seed: number, mostCached: number): { written: string; pieces: numb
   }
   const parts: Uint8Array[] = [];
   for (const piece of new ByteText(write).bytes()) parts.push(piece.slice());
-  return { written: decodeText(Buffer.concat(parts)), pieces: parts.length, expected: decodeText(encodeText(expected)) };
+  return {
+    written: decodeText(Buffer.concat(parts)),
+    pieces: parts.length,
+    expected: decodeText(encodeText(expected)),
+  };
 }
 
 /** The kernel's memory grows so many times and then no more. */
@@ -46,17 +70,35 @@ function withSmallMemory(times: number): void {
     Module,
     // biome-ignore lint/complexity/useArrowFunction: it is called with new
     Instance: function (module: object) {
-      const { memory, ...others } = new Instance(module).exports as { memory: { buffer: ArrayBuffer; grow(pages: number): number } };
+      const { memory, ...others } = new Instance(module).exports as {
+        memory: { buffer: ArrayBuffer; grow(pages: number): number };
+      };
       const grow = (pages: number): number => {
         if (times-- === 0) throw new RangeError('no more memory');
         return memory.grow(pages);
       };
-      return { exports: { ...others, memory: { get buffer() { return memory.buffer; }, grow } } };
+      return {
+        exports: {
+          ...others,
+          memory: {
+            get buffer() {
+              return memory.buffer;
+            },
+            grow,
+          },
+        },
+      };
     },
   });
 }
 
-test.each([['kernel', 1 << 28], ['kernel', 200_000], ['plain', 1 << 28], ['plain', 200_000], ['small', 1 << 28]] as const)('%s, %i bytes cached', (by, mostCached) => {
+test.each([
+  ['kernel', 1 << 28],
+  ['kernel', 200_000],
+  ['plain', 1 << 28],
+  ['plain', 200_000],
+  ['small', 1 << 28],
+] as const)('%s, %i bytes cached', (by, mostCached) => {
   if (by === 'plain') vi.stubGlobal('WebAssembly', undefined);
   if (by === 'small') withSmallMemory(4);
   for (let seed = 1; seed <= 2; seed++) {

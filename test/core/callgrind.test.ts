@@ -11,20 +11,33 @@ import { drawnBytes } from '../support/drawn.ts';
 
 /** callgrind with the options that it forces. */
 function callgrind(bytes: Uint8Array, config: Partial<Config> = {}): string {
-  const all: Config = { ...defaults, ...config, granularity: 'addresses', nodecount: 0, nodefraction: 0, edgefraction: 0 };
+  const all: Config = {
+    ...defaults,
+    ...config,
+    granularity: 'addresses',
+    nodecount: 0,
+    nodefraction: 0,
+    edgefraction: 0,
+  };
   const view = makeView(decodeProfile(bytes), all, null, warning => expect(warning).toBeUndefined());
   const locale = { zoneAt: () => ({ offset: 0, name: 'UTC' }), listSeparator: ':' };
-  return [...composeCallgrind(new Report(view, locale, { visual: false, objectNames: true, callTree: true, wholeUnits: true }))].join('');
+  return [
+    ...composeCallgrind(
+      new Report(view, locale, { visual: false, objectNames: true, callTree: true, wholeUnits: true }),
+    ),
+  ].join('');
 }
 
-const made = (name: string): Uint8Array => zlib.gunzipSync(fs.readFileSync(new URL(`../fixtures/profiles/made-${name}.pb.gz`, import.meta.url)));
+const made = (name: string): Uint8Array =>
+  zlib.gunzipSync(fs.readFileSync(new URL(`../fixtures/profiles/made-${name}.pb.gz`, import.meta.url)));
 
 test('equal names in one file are told apart where they are called', () => {
   const profile = drawnBytes(
     `
   1                                             2                                        4
   main[addr:10][map:app]                        main[addr:10][map:app]                   main[addr:10][map:app]
-  f[start:1][file:f.go][addr:ffffffffffffff00]  f[start:9][file:f.go][addr:20][map:app]  f[start:1][file:f.go][addr:30][map:lib]
+  f[start:1][file:f.go][addr:ffffffffffffff00]  f[start:9][file:f.go][addr:20][map:app]  \
+f[start:1][file:f.go][addr:30][map:lib]
     `,
     { types: [['space', 'bytes']] },
   );
@@ -257,10 +270,34 @@ fn=(5)
 test('with unit=auto each value has its own; in hours all are 0', () => {
   const costs = (text: string): string[] => text.split('\n').filter(line => /^(?:events|[^ =]+ \S+ -?\d+$)/.test(line));
   expect(costs(callgrind(sizes, { unit: 'auto' }))).toEqual([
-    'events: cpu(auto)', '0x3 0 3', '+1 0 3', '-3 7 1', '* 0 0', '* * 1', '+1 0 0', '* * 3', '-2 0 0', '* * 3', '* * 3', '* * 1',
+    'events: cpu(auto)',
+    '0x3 0 3',
+    '+1 0 3',
+    '-3 7 1',
+    '* 0 0',
+    '* * 1',
+    '+1 0 0',
+    '* * 3',
+    '-2 0 0',
+    '* * 3',
+    '* * 3',
+    '* * 1',
   ]);
   expect(costs(callgrind(made('a'), { unit: 'hours' }))).toEqual([
-    'events: cpu(hours)', '0x6000 35 0', '-4096 51 0', '-4096 41 0', '-4096 31 0', '-8192 11 0', '* * 0', '* * 0', '* * 0', '+4096 21 0', '* * 0', '* * 0', '0x6000 22 0', '* * 0',
+    'events: cpu(hours)',
+    '0x6000 35 0',
+    '-4096 51 0',
+    '-4096 41 0',
+    '-4096 31 0',
+    '-8192 11 0',
+    '* * 0',
+    '* * 0',
+    '* * 0',
+    '+4096 21 0',
+    '* * 0',
+    '* * 0',
+    '0x6000 22 0',
+    '* * 0',
   ]);
 });
 

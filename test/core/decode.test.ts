@@ -13,7 +13,15 @@ import { fixtureA } from '../fixtures/made.ts';
 import { damaged, Random } from '../support/random.ts';
 import { readReference } from '../support/reference.ts';
 import { resolved, resolvedReference, withSortedLabels, type Resolved } from '../support/resolved.ts';
-import { concat, encodeMessage, encodeSpec, toMessage, varintField, type Layout, type ProfileMessage } from '../support/wire.ts';
+import {
+  concat,
+  encodeMessage,
+  encodeSpec,
+  toMessage,
+  varintField,
+  type Layout,
+  type ProfileMessage,
+} from '../support/wire.ts';
 
 const folder = new URL('../fixtures/profiles/', import.meta.url);
 const files = fs.readdirSync(folder).filter(file => /\.pb(\.gz)?$/.test(file) && !file.startsWith('broken-'));
@@ -72,7 +80,8 @@ describe('fixture A means the same in every layout', () => {
           for (const unknown of [false, true]) layouts.push({ ints, order, zeros, overlong, unknown });
 
   test(`all ${layouts.length} mixtures of them`, () => {
-    for (const layout of layouts) expect({ layout, ...resolved(decodeProfile(encodeSpec(fixtureA, layout))) }).toEqual({ layout, ...expected });
+    for (const layout of layouts)
+      expect({ layout, ...resolved(decodeProfile(encodeSpec(fixtureA, layout))) }).toEqual({ layout, ...expected });
   });
 });
 
@@ -95,24 +104,76 @@ describe('the rules of the format', () => {
 
   const cases: [string, Uint8Array, string][] = [
     ['no bytes at all: an empty profile', new Uint8Array(), 'no such message'],
-    ['a sample with one value too few', changed({ sample: [sample([1, 2]), sample([1])] }), 'malformed profile: mismatch: sample has 1 values vs. 2 types'],
-    ['the first sample with one value too few', changed({ sample: [sample([1]), sample([1, 2])] }), 'malformed profile: mismatch: sample has 1 values vs. 2 types'],
-    ['the second sample with one value too many', changed({ sample: [sample([1, 2]), sample([1, 2, 3])] }), 'malformed profile: mismatch: sample has 3 values vs. 2 types'],
-    ['the second sample with two values too many', changed({ sample: [sample([1, 2]), sample([1, 2, 3, 4])] }), 'malformed profile: mismatch: sample has 4 values vs. 2 types'],
-    ['the second sample with many values too many', changed({ sample: [sample([1, 2]), sample(Array.from({ length: 300 }, () => 7))] }), 'malformed profile: mismatch: sample has 300 values vs. 2 types'],
-    ['a first sample without values, a second with three', changed({ sample: [sample([]), sample([1, 2, 3])] }), 'malformed profile: mismatch: sample has 0 values vs. 2 types'],
-    ['counts are checked before locations, in sample order', changed({ sample: [sample([1, 2], [99]), sample([1])] }), 'malformed profile: sample has nil location'],
-    ['mappings before functions', changed({ mapping: [{ id: 0 }], function: [{ id: 0 }] }), 'malformed profile: found mapping with reserved ID=0'],
-    ['functions before locations', changed({ function: [{ id: 1 }, { id: 1 }], location: [{ id: 0 }], sample: [] }), 'malformed profile: multiple functions with same id: 1'],
-    ['samples before mappings', changed({ mapping: [{ id: 0 }], sample: [sample([1, 2], [99])] }), 'malformed profile: sample has nil location'],
-    ['an unknown mapping is none', changed({ location: message.location!.map(l => ({ ...l, mappingId: 77 })) }), 'accepted'],
+    [
+      'a sample with one value too few',
+      changed({ sample: [sample([1, 2]), sample([1])] }),
+      'malformed profile: mismatch: sample has 1 values vs. 2 types',
+    ],
+    [
+      'the first sample with one value too few',
+      changed({ sample: [sample([1]), sample([1, 2])] }),
+      'malformed profile: mismatch: sample has 1 values vs. 2 types',
+    ],
+    [
+      'the second sample with one value too many',
+      changed({ sample: [sample([1, 2]), sample([1, 2, 3])] }),
+      'malformed profile: mismatch: sample has 3 values vs. 2 types',
+    ],
+    [
+      'the second sample with two values too many',
+      changed({ sample: [sample([1, 2]), sample([1, 2, 3, 4])] }),
+      'malformed profile: mismatch: sample has 4 values vs. 2 types',
+    ],
+    [
+      'the second sample with many values too many',
+      changed({ sample: [sample([1, 2]), sample(Array.from({ length: 300 }, () => 7))] }),
+      'malformed profile: mismatch: sample has 300 values vs. 2 types',
+    ],
+    [
+      'a first sample without values, a second with three',
+      changed({ sample: [sample([]), sample([1, 2, 3])] }),
+      'malformed profile: mismatch: sample has 0 values vs. 2 types',
+    ],
+    [
+      'counts are checked before locations, in sample order',
+      changed({ sample: [sample([1, 2], [99]), sample([1])] }),
+      'malformed profile: sample has nil location',
+    ],
+    [
+      'mappings before functions',
+      changed({ mapping: [{ id: 0 }], function: [{ id: 0 }] }),
+      'malformed profile: found mapping with reserved ID=0',
+    ],
+    [
+      'functions before locations',
+      changed({ function: [{ id: 1 }, { id: 1 }], location: [{ id: 0 }], sample: [] }),
+      'malformed profile: multiple functions with same id: 1',
+    ],
+    [
+      'samples before mappings',
+      changed({ mapping: [{ id: 0 }], sample: [sample([1, 2], [99])] }),
+      'malformed profile: sample has nil location',
+    ],
+    [
+      'an unknown mapping is none',
+      changed({ location: message.location!.map(l => ({ ...l, mappingId: 77 })) }),
+      'accepted',
+    ],
     ['two times', concat(good, varintField(9, 5)), 'concatenated'],
     ['two times, the second 0', concat(good, varintField(9, 0)), 'concatenated'],
     ['a time of 0 before another', concat(varintField(9, 0), good), 'accepted'],
     ['an id used before it is declared', encodeMessage(message, { order: 'descending' }), 'accepted'],
     ['a label without key and text', changed({ sample: [{ ...sample([1, 2]), label: [{}] }] }), 'accepted'],
-    ['a label that says nothing, with a key past the table', changed({ sample: [{ ...sample([1, 2]), label: [{ key: 1000 }] }] }), 'no such message'],
-    ['a unit past the table on a label with text', changed({ sample: [{ ...sample([1, 2]), label: [{ key: 1, str: 1, numUnit: 1000 }] }] }), 'accepted'],
+    [
+      'a label that says nothing, with a key past the table',
+      changed({ sample: [{ ...sample([1, 2]), label: [{ key: 1000 }] }] }),
+      'no such message',
+    ],
+    [
+      'a unit past the table on a label with text',
+      changed({ sample: [{ ...sample([1, 2]), label: [{ key: 1, str: 1, numUnit: 1000 }] }] }),
+      'accepted',
+    ],
     ['an empty packed list', changed({ comment: [] }), 'accepted'],
   ];
   for (const [name, bytes, expected] of cases) test(name, () => expect(reason(bytes)).toBe(expected));
@@ -130,7 +191,8 @@ describe('the rules of the format', () => {
 function expectInvariants(p: Profile): void {
   const wrong: string[] = [];
   const within = (what: string, column: ArrayLike<number>, limit: number, least = 0): void => {
-    for (let i = 0; i < column.length; i++) if (!(column[i] >= least && column[i] < limit)) wrong.push(`${what}[${i}] = ${column[i]}`);
+    for (let i = 0; i < column.length; i++)
+      if (!(column[i] >= least && column[i] < limit)) wrong.push(`${what}[${i}] = ${column[i]}`);
   };
   within('rows', p.rows, p.stackFrom.length);
   within('stackTo', p.stackTo, p.stack.length + 1);
@@ -145,7 +207,8 @@ function expectInvariants(p: Profile): void {
   within('labels.str', p.labels.str, p.strings.length, -1);
   within('labels.unit', p.labels.unit, p.strings.length, -1);
   for (let i = 0; i < p.stackFrom.length; i++) if (p.stackFrom[i] > p.stackTo[i]) wrong.push(`stackFrom[${i}]`);
-  for (let i = 0; i < p.locations.lineFrom.length; i++) if (p.locations.lineFrom[i] > p.locations.lineTo[i]) wrong.push(`lineFrom[${i}]`);
+  for (let i = 0; i < p.locations.lineFrom.length; i++)
+    if (p.locations.lineFrom[i] > p.locations.lineTo[i]) wrong.push(`lineFrom[${i}]`);
   expect({ wrong, columns: p.values.length, lengths: [...new Set(p.values.map(column => column.length))] }).toEqual({
     wrong: [],
     columns: p.sampleTypes.length,
@@ -154,7 +217,15 @@ function expectInvariants(p: Profile): void {
 }
 
 describe('damaged bytes give a profile or an error that was foreseen', () => {
-  const sources = ['made-a-plain.pb', 'made-labels.pb.gz', 'made-addresses.pb.gz', 'made-inlines.pb.gz', 'made-percent.pb.gz', 'node-heap-small.pb.gz', 'rec-threadcreate.pb.gz'];
+  const sources = [
+    'made-a-plain.pb',
+    'made-labels.pb.gz',
+    'made-addresses.pb.gz',
+    'made-inlines.pb.gz',
+    'made-percent.pb.gz',
+    'node-heap-small.pb.gz',
+    'rec-threadcreate.pb.gz',
+  ];
 
   for (const [seed, source] of sources.entries()) {
     test(source, () => {
@@ -168,16 +239,25 @@ describe('damaged bytes give a profile or an error that was foreseen', () => {
         try {
           profile = decodeProfile(input);
         } catch (error) {
-          const foreseen = error instanceof WireError || error instanceof ConcatenatedError || (error instanceof UserError && error.message.startsWith('malformed profile: '));
+          const foreseen =
+            error instanceof WireError ||
+            error instanceof ConcatenatedError ||
+            (error instanceof UserError && error.message.startsWith('malformed profile: '));
           if (!foreseen) surprises.push(`damage ${n} of seed ${seed + 1}: ${String(error)}`);
           continue;
         }
         opened++;
         expectInvariants(profile);
         const once = withSortedLabels(resolved(decodeProfile(encodeProfile(profile))));
-        expect(withSortedLabels(resolved(decodeProfile(encodeProfile(decodeProfile(encodeProfile(profile))))))).toEqual(once);
+        expect(withSortedLabels(resolved(decodeProfile(encodeProfile(decodeProfile(encodeProfile(profile))))))).toEqual(
+          once,
+        );
       }
-      expect({ surprises, someOpened: opened > 0, someFailed: opened < 500 }).toEqual({ surprises: [], someOpened: true, someFailed: true });
+      expect({ surprises, someOpened: opened > 0, someFailed: opened < 500 }).toEqual({
+        surprises: [],
+        someOpened: true,
+        someFailed: true,
+      });
     });
   }
 
@@ -188,7 +268,8 @@ describe('damaged bytes give a profile or an error that was foreseen', () => {
       try {
         decodeProfile(random.bytes(random.below(60)));
       } catch (error) {
-        if (!(error instanceof WireError || error instanceof ConcatenatedError || error instanceof UserError)) surprises.push(`${n}: ${String(error)}`);
+        if (!(error instanceof WireError || error instanceof ConcatenatedError || error instanceof UserError))
+          surprises.push(`${n}: ${String(error)}`);
       }
     }
     expect(surprises).toEqual([]);

@@ -6,12 +6,17 @@ import { encodeProfile } from '../../src/core/encode.ts';
 import { bytesField, concat, encodeSpec, textBytes, varint, varintField, type ProfileSpec } from '../support/wire.ts';
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
-const packed = (field: number, ...values: (number | bigint)[]): Uint8Array => bytesField(field, concat(...values.map(value => varint(value))));
+const packed = (field: number, ...values: (number | bigint)[]): Uint8Array =>
+  bytesField(field, concat(...values.map(value => varint(value))));
 const message = (field: number, ...fields: Uint8Array[]): Uint8Array => bytesField(field, concat(...fields));
 
 test('fields by number, zeros left out, two integers single and three packed, strings by first use', () => {
   const spec: ProfileSpec = {
-    types: [['samples', 'count'], ['cpu', 'nanoseconds'], ['delay', 'nanoseconds']],
+    types: [
+      ['samples', 'count'],
+      ['cpu', 'nanoseconds'],
+      ['delay', 'nanoseconds'],
+    ],
     samples: [
       {
         stack: [3, 2, 1],
@@ -34,7 +39,10 @@ test('fields by number, zeros left out, two integers single and three packed, st
       { address: 0x8000_0000_0000_0000n, folded: true },
       { mapping: 1, lines: [{ function: 2, line: -1 }, { function: 1 }] },
     ],
-    functions: [{ name: 'main', file: 'main.go', startLine: 10 }, { name: 'f', systemName: '_f', file: 'main.go' }],
+    functions: [
+      { name: 'main', file: 'main.go', startLine: 10 },
+      { name: 'f', systemName: '_f', file: 'main.go' },
+    ],
     dropFrames: 'drop',
     keepFrames: 'keep',
     timeNanos: 1_500_000_000_000_000_000n,
@@ -44,7 +52,33 @@ test('fields by number, zeros left out, two integers single and three packed, st
     comments: ['first', 'second', 'first'],
     docUrl: 'https://example.com',
   };
-  const strings = ['', 'samples', 'count', 'cpu', 'nanoseconds', 'delay', 'a', 'one', 'b', 'two', 'three', 'm', 'z', 'ms', '/bin/app', 'id', 'main', 'main.go', 'f', '_f', 'drop', 'keep', 'first', 'second', 'https://example.com'];
+  const strings = [
+    '',
+    'samples',
+    'count',
+    'cpu',
+    'nanoseconds',
+    'delay',
+    'a',
+    'one',
+    'b',
+    'two',
+    'three',
+    'm',
+    'z',
+    'ms',
+    '/bin/app',
+    'id',
+    'main',
+    'main.go',
+    'f',
+    '_f',
+    'drop',
+    'keep',
+    'first',
+    'second',
+    'https://example.com',
+  ];
   const at = (text: string): number => strings.indexOf(text);
   const label = (key: string, ...fields: Uint8Array[]): Uint8Array => message(3, varintField(1, at(key)), ...fields);
   const expected = concat(
@@ -64,11 +98,38 @@ test('fields by number, zeros left out, two integers single and three packed, st
     ),
     message(2, varintField(1, 2), varintField(1, 1), packed(2, 0, 0, 0)),
     message(2, packed(2, 4, 5, 6)),
-    message(3, varintField(1, 1), varintField(2, 0x1000), varintField(3, 0xffff_ffff_ffff_ffffn), varintField(5, at('/bin/app')), varintField(6, at('id')), ...[7, 8, 9, 10].map(flag => varintField(flag, 1))),
-    message(4, varintField(1, 1), varintField(2, 1), varintField(3, 0x1234), message(4, varintField(1, 1), varintField(2, 300), varintField(3, 2))),
+    message(
+      3,
+      varintField(1, 1),
+      varintField(2, 0x1000),
+      varintField(3, 0xffff_ffff_ffff_ffffn),
+      varintField(5, at('/bin/app')),
+      varintField(6, at('id')),
+      ...[7, 8, 9, 10].map(flag => varintField(flag, 1)),
+    ),
+    message(
+      4,
+      varintField(1, 1),
+      varintField(2, 1),
+      varintField(3, 0x1234),
+      message(4, varintField(1, 1), varintField(2, 300), varintField(3, 2)),
+    ),
     message(4, varintField(1, 2), varintField(3, 0x8000_0000_0000_0000n), varintField(5, 1)),
-    message(4, varintField(1, 3), varintField(2, 1), message(4, varintField(1, 2), varintField(2, -1)), message(4, varintField(1, 1))),
-    message(5, varintField(1, 1), varintField(2, at('main')), varintField(3, at('main')), varintField(4, at('main.go')), varintField(5, 10)),
+    message(
+      4,
+      varintField(1, 3),
+      varintField(2, 1),
+      message(4, varintField(1, 2), varintField(2, -1)),
+      message(4, varintField(1, 1)),
+    ),
+    message(
+      5,
+      varintField(1, 1),
+      varintField(2, at('main')),
+      varintField(3, at('main')),
+      varintField(4, at('main.go')),
+      varintField(5, 10),
+    ),
     message(5, varintField(1, 2), varintField(2, at('f')), varintField(3, at('_f')), varintField(4, at('main.go'))),
     ...strings.map(text => bytesField(6, textBytes(text))),
     varintField(7, at('drop')),
@@ -84,20 +145,30 @@ test('fields by number, zeros left out, two integers single and three packed, st
   expect(hex(encodeProfile(decodeProfile(encodeSpec(spec))))).toBe(hex(expected));
 });
 
-test('an empty profile still names its default type; two values are two fields; an empty period type is left out', () => {
-  const spec: ProfileSpec = { types: [['a', 'count'], ['b', '']], samples: [{ stack: [], values: [0, 300] }], comments: ['', 'c'] };
-  const strings = ['', 'a', 'count', 'b', 'c'];
-  const expected = concat(
-    message(1, varintField(1, 1), varintField(2, 2)),
-    message(1, varintField(1, 3)),
-    message(2, varintField(2, 0), varintField(2, 300)),
-    ...strings.map(text => bytesField(6, textBytes(text))),
-    varintField(13, 0),
-    varintField(13, 4),
-    varintField(14, 0),
-  );
-  expect(hex(encodeProfile(decodeProfile(encodeSpec(spec))))).toBe(hex(expected));
-});
+test(
+  'an empty profile still names its default type; two values are two fields; an empty period ' + 'type is left out',
+  () => {
+    const spec: ProfileSpec = {
+      types: [
+        ['a', 'count'],
+        ['b', ''],
+      ],
+      samples: [{ stack: [], values: [0, 300] }],
+      comments: ['', 'c'],
+    };
+    const strings = ['', 'a', 'count', 'b', 'c'];
+    const expected = concat(
+      message(1, varintField(1, 1), varintField(2, 2)),
+      message(1, varintField(1, 3)),
+      message(2, varintField(2, 0), varintField(2, 300)),
+      ...strings.map(text => bytesField(6, textBytes(text))),
+      varintField(13, 0),
+      varintField(13, 4),
+      varintField(14, 0),
+    );
+    expect(hex(encodeProfile(decodeProfile(encodeSpec(spec))))).toBe(hex(expected));
+  },
+);
 
 test('texts keep bytes that are not UTF-8', () => {
   const odd = Uint8Array.of(0x62, 0xff, 0xfe, 0xed, 0xa0, 0x80, 0xf0, 0x9f, 0x98);

@@ -20,8 +20,7 @@ const location = bytesField(4, concat(varintField(1, 1), bytesField(4, varintFie
 const functions = bytesField(5, concat(varintField(1, 1), varintField(2, 3), varintField(3, 3)));
 const sample = (values: Uint8Array): Uint8Array =>
   bytesField(2, concat(bytesField(1, Uint8Array.of(1)), bytesField(2, values)));
-const singly = (values: Uint8Array): Uint8Array =>
-  bytesField(2, concat(bytesField(1, Uint8Array.of(1)), values));
+const singly = (values: Uint8Array): Uint8Array => bytesField(2, concat(bytesField(1, Uint8Array.of(1)), values));
 const rest = concat(location, functions, strings);
 
 const reason = (bytes: Uint8Array): string => {
@@ -99,7 +98,13 @@ test('many mappings are read as they are', () => {
   const n = 1000;
   const mapping = (i: number): Uint8Array => {
     const fields: [number, number | bigint][] = [
-      [1, i + 1], [2, 2n ** 63n + BigInt(i)], [3, i], [4, 5], [5, 3], [6, 1], [7 + (i % 4), 1],
+      [1, i + 1],
+      [2, 2n ** 63n + BigInt(i)],
+      [3, i],
+      [4, 5],
+      [5, 3],
+      [6, 1],
+      [7 + (i % 4), 1],
     ];
     return bytesField(3, concat(...fields.map(([field, value]) => varintField(field, value))));
   };

@@ -10,7 +10,9 @@ const doubles = (names: readonly string[]): string[] => names.filter((name, i) =
 
 test('pprof has these options, in this order, with these defaults', () => {
   // The parameters of divide_by, tagroot and tagleaf are ours: pprof has none for them.
-  expect(all.map(o => `${o.name} ${o.kind} ${JSON.stringify(o.initial)} ${o.url ?? '-'}${o.saved ? ' saved' : ''}`)).toEqual([
+  expect(
+    all.map(o => `${o.name} ${o.kind} ${JSON.stringify(o.initial)} ${o.url ?? '-'}${o.saved ? ' saved' : ''}`),
+  ).toEqual([
     'output string "" -',
     'call_tree bool false calltree saved',
     'relative_percentages bool false rel saved',
@@ -50,19 +52,39 @@ test('pprof has these options, in this order, with these defaults', () => {
 });
 
 test('names, choices, commands and URL keys never collide', () => {
-  expect(doubles([...all.map(o => o.name), ...choiceNames, ...commands.map(c => c.name), 'o', 'options', 'help', 'q', 'quit', 'exit'])).toEqual([]);
+  expect(
+    doubles([
+      ...all.map(o => o.name),
+      ...choiceNames,
+      ...commands.map(c => c.name),
+      'o',
+      'options',
+      'help',
+      'q',
+      'quit',
+      'exit',
+    ]),
+  ).toEqual([]);
   expect(doubles(all.flatMap(o => o.url ?? []))).toEqual([]);
 });
 
 test('everything has help', () => {
-  const silent = [...all, ...all.flatMap(o => (o.kind === 'choice' ? o.choices : []))].filter(o => o.help.length === 0 || o.help.some(line => line.trim() === '' || line !== line.trim()));
+  const silent = [...all, ...all.flatMap(o => (o.kind === 'choice' ? o.choices : []))].filter(
+    o => o.help.length === 0 || o.help.some(line => line.trim() === '' || line !== line.trim()),
+  );
   expect(silent.map(o => o.name)).toEqual([]);
 });
 
 test('names are found, choices lead to their group', () => {
   expect(all.map(o => optionNamed(o.name))).toEqual(all);
   expect(choiceNames.map(name => groupOf(name)?.name)).toEqual(['sort', 'sort', ...Array(5).fill('granularity')]);
-  expect([optionNamed('cum'), optionNamed(''), optionNamed('toString'), groupOf('sort'), groupOf('constructor')]).toEqual(Array(5).fill(undefined));
+  expect([
+    optionNamed('cum'),
+    optionNamed(''),
+    optionNamed('toString'),
+    groupOf('sort'),
+    groupOf('constructor'),
+  ]).toEqual(Array(5).fill(undefined));
 });
 
 describe('value, text, value is the identity', () => {
@@ -76,7 +98,9 @@ describe('value, text, value is the identity', () => {
   for (const option of all) {
     test(option.name, () => {
       const given = option.kind === 'choice' ? option.choices.map(c => c.name) : values[option.kind];
-      const back = given.map(value => parseValue(option, valueText(option, { ...defaults, [option.name]: value } as Config)));
+      const back = given.map(value =>
+        parseValue(option, valueText(option, { ...defaults, [option.name]: value } as Config)),
+      );
       expect(back).toEqual(given);
     });
   }
@@ -91,7 +115,11 @@ describe('values as the shell reads them', () => {
     }
   };
   const cases: [string, string, unknown][] = [
-    ...['true', 't', 'yes', 'y', '1', '', 'TRUE', 'Yes', 'T'].map((word): [string, string, unknown] => ['mean', word, true]),
+    ...['true', 't', 'yes', 'y', '1', '', 'TRUE', 'Yes', 'T'].map((word): [string, string, unknown] => [
+      'mean',
+      word,
+      true,
+    ]),
     ...['false', 'f', 'no', 'n', '0', 'False', 'NO'].map((word): [string, string, unknown] => ['trim', word, false]),
     ['mean', 'maybe', 'illegal value "maybe" for bool variable'],
     ['mean', 'on', 'illegal value "on" for bool variable'],

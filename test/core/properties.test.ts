@@ -24,7 +24,10 @@ function value(random: Random, kind: Values): bigint {
   return (BigInt(random.below(2 ** 31)) << 31n) + BigInt(random.below(2 ** 31));
 }
 
-/** A drawing: up to eight samples over six functions, with recursion, inlined calls, labels and samples without frames. */
+/**
+ * A drawing: up to eight samples over six functions, with recursion, inlined calls, labels and
+ * samples without frames.
+ */
 function drawing(seed: number, kind: Values): string {
   const random = new Random(seed);
   const columns = Array.from({ length: 1 + random.below(8) }, () => {
@@ -32,7 +35,9 @@ function drawing(seed: number, kind: Values): string {
     const depth = random.chance(0.1) ? 0 : 1 + random.below(6);
     for (let level = 0; level < depth; level++) {
       const name = random.pick(['main', 'foo', 'bar', 'baz.Foo', 'qux[0]', 'a::b']);
-      cells.push(`${name}[file:${name[0]}.go][line:${1 + random.below(3)}]${level > 0 && random.chance(0.25) ? '[inl]' : ''}`);
+      cells.push(
+        `${name}[file:${name[0]}.go][line:${1 + random.below(3)}]${level > 0 && random.chance(0.25) ? '[inl]' : ''}`,
+      );
     }
     if (random.chance(0.4)) cells.push(random.pick(['@k=v1', '@k=v2', '@thread=main']));
     if (random.chance(0.3)) cells.push(random.pick(['#bytes=512', '#lat=5ms']));
@@ -40,7 +45,12 @@ function drawing(seed: number, kind: Values): string {
   });
   const height = Math.max(...columns.map(cells => cells.length));
   const widths = columns.map(cells => Math.max(...cells.map(cell => cell.length)) + 2);
-  return Array.from({ length: height }, (_, row) => columns.map((cells, i) => (cells[row] ?? '').padEnd(widths[i])).join('').trimEnd()).join('\n');
+  return Array.from({ length: height }, (_, row) =>
+    columns
+      .map((cells, i) => (cells[row] ?? '').padEnd(widths[i]))
+      .join('')
+      .trimEnd(),
+  ).join('\n');
 }
 
 const read = (text: string): Profile => decodeProfile(encodeSpec(drawn(text)));
@@ -56,7 +66,11 @@ function viewOf(p: Profile, config: Partial<Config>) {
 /** The whole graph: nothing trimmed. */
 function graphOf(p: Profile, config: Partial<Config> = {}): { graph: Graph; total: bigint } {
   const { view } = viewOf(p, { ...config, nodecount: 0, nodefraction: 0, edgefraction: 0 });
-  const report = new Report(view, { zoneAt: () => ({ offset: 0, name: 'UTC' }), listSeparator: ':' }, { visual: false, objectNames: false, callTree: false });
+  const report = new Report(
+    view,
+    { zoneAt: () => ({ offset: 0, name: 'UTC' }), listSeparator: ':' },
+    { visual: false, objectNames: false, callTree: false },
+  );
   return { graph: report.graph().graph, total: BigInt(view.total) };
 }
 
@@ -103,16 +117,30 @@ describe.each(kinds)('%s', kind => {
     const withFrames = [...p.rows].filter(row => p.stackFrom[row] < p.stackTo[row]);
     expect([...kept.rows, ...rest.rows].sort((a, b) => a - b)).toEqual(withFrames);
     const values = (q: Profile): bigint => sum(stacks(q).map(s => s.value));
-    expect(wrap(values(kept) + values(rest))).toBe(sum(stacks(p).filter(s => s.names.length > 0).map(s => s.value)));
+    expect(wrap(values(kept) + values(rest))).toBe(
+      sum(
+        stacks(p)
+          .filter(s => s.names.length > 0)
+          .map(s => s.value),
+      ),
+    );
   });
 
   each('untrimmed, flat adds up to the samples that have frames, at every granularity', text => {
     const p = read(text);
-    const wanted = sum(stacks(p).filter(s => s.names.length > 0).map(s => s.value));
+    const wanted = sum(
+      stacks(p)
+        .filter(s => s.names.length > 0)
+        .map(s => s.value),
+    );
     for (const granularity of ['functions', 'filefunctions', 'files', 'lines', 'addresses'] as const) {
       for (const noinlines of [false, true]) {
         const { graph } = graphOf(p, { granularity, noinlines });
-        expect({ granularity, noinlines, flat: sum(graph.nodes.map(node => BigInt(node.flat))) }).toEqual({ granularity, noinlines, flat: wanted });
+        expect({ granularity, noinlines, flat: sum(graph.nodes.map(node => BigInt(node.flat))) }).toEqual({
+          granularity,
+          noinlines,
+          flat: wanted,
+        });
       }
     }
   });
@@ -122,31 +150,48 @@ describe.each(kinds)('%s', kind => {
     expect(graphOf(p).total).toBe(sum(stacks(p).map(s => (s.value < 0n ? -s.value : s.value))));
   });
 
-  each('flat, cum and edges are those of a plain count: a function once a sample, an edge once a sample, no edge to itself', text => {
-    const p = read(text);
-    const flat = new Map<string, bigint>();
-    const cum = new Map<string, bigint>();
-    const edges = new Map<string, bigint>();
-    const count = (map: Map<string, bigint>, key: string, by: bigint) => map.set(key, wrap((map.get(key) ?? 0n) + by));
-    for (const { names, value: v } of stacks(p)) {
-      if (names.length === 0 || v === 0n) continue;
-      count(flat, names[0], v);
-      for (const name of new Set(names)) count(cum, name, v);
-      const pairs = names.slice(1).map((caller, i) => `${caller} -> ${names[i]}`).filter(pair => pair.split(' -> ')[0] !== pair.split(' -> ')[1]);
-      for (const pair of new Set(pairs)) count(edges, pair, v);
-    }
-    const shown = [...cum].filter(([name, c]) => c !== 0n || (flat.get(name) ?? 0n) !== 0n);
-    const { graph } = graphOf(p);
-    expect(Object.fromEntries(graph.nodes.map(n => [n.name, { flat: BigInt(n.flat), cum: BigInt(n.cum) }]))).toEqual(
-      Object.fromEntries(shown.map(([name, c]) => [name, { flat: flat.get(name) ?? 0n, cum: c }])),
-    );
-    const listed = new Set(graph.nodes.map(n => n.name));
-    const found = graph.nodes.flatMap(n => n.in.map((e): [string, bigint] => [`${e.src.name} -> ${n.name}`, BigInt(e.weight)]));
-    expect(Object.fromEntries(found)).toEqual(Object.fromEntries([...edges].filter(([pair]) => listed.has(pair.split(' -> ')[1]))));
-  });
+  each(
+    'flat, cum and edges are those of a plain count: a function once a sample, an edge once a ' +
+      'sample, no edge to itself',
+    text => {
+      const p = read(text);
+      const flat = new Map<string, bigint>();
+      const cum = new Map<string, bigint>();
+      const edges = new Map<string, bigint>();
+      const count = (map: Map<string, bigint>, key: string, by: bigint) =>
+        map.set(key, wrap((map.get(key) ?? 0n) + by));
+      for (const { names, value: v } of stacks(p)) {
+        if (names.length === 0 || v === 0n) continue;
+        count(flat, names[0], v);
+        for (const name of new Set(names)) count(cum, name, v);
+        const pairs = names
+          .slice(1)
+          .map((caller, i) => `${caller} -> ${names[i]}`)
+          .filter(pair => pair.split(' -> ')[0] !== pair.split(' -> ')[1]);
+        for (const pair of new Set(pairs)) count(edges, pair, v);
+      }
+      const shown = [...cum].filter(([name, c]) => c !== 0n || (flat.get(name) ?? 0n) !== 0n);
+      const { graph } = graphOf(p);
+      expect(Object.fromEntries(graph.nodes.map(n => [n.name, { flat: BigInt(n.flat), cum: BigInt(n.cum) }]))).toEqual(
+        Object.fromEntries(shown.map(([name, c]) => [name, { flat: flat.get(name) ?? 0n, cum: c }])),
+      );
+      const listed = new Set(graph.nodes.map(n => n.name));
+      const found = graph.nodes.flatMap(n =>
+        n.in.map((e): [string, bigint] => [`${e.src.name} -> ${n.name}`, BigInt(e.weight)]),
+      );
+      expect(Object.fromEntries(found)).toEqual(
+        Object.fromEntries([...edges].filter(([pair]) => listed.has(pair.split(' -> ')[1]))),
+      );
+    },
+  );
 
   each('merging is the sum by stack and labels, in whatever order', (text, random) => {
-    const profiles = [read(text), read(drawing(random.below(1e6), kind)), read(drawing(random.below(1e6), kind)), read(text)];
+    const profiles = [
+      read(text),
+      read(drawing(random.below(1e6), kind)),
+      read(drawing(random.below(1e6), kind)),
+      read(text),
+    ];
     const byKey = (ps: readonly Profile[]): Record<string, bigint> => {
       const sums = new Map<string, bigint>();
       for (const p of ps) {
@@ -154,20 +199,32 @@ describe.each(kinds)('%s', kind => {
         const locations = new Map(r.locations.map(l => [l.id, l]));
         const functions = new Map(r.functions.map(f => [f.id, f]));
         for (const s of r.samples) {
-          const frames = s.stack.map(id => locations.get(id)!.lines.map(l => `${functions.get(l.function)!.name}:${l.line}`).join('<'));
-          const key = `${frames.join(' ')} ${JSON.stringify(s.labels, (_, v) => (typeof v === 'bigint' ? String(v) : v))}`;
+          const frames = s.stack.map(id =>
+            locations
+              .get(id)!
+              .lines.map(l => `${functions.get(l.function)!.name}:${l.line}`)
+              .join('<'),
+          );
+          const key =
+            `${frames.join(' ')} ` + `${JSON.stringify(s.labels, (_, v) => (typeof v === 'bigint' ? String(v) : v))}`;
           s.values.forEach((v, i) => sums.set(`${i} ${key}`, wrap((sums.get(`${i} ${key}`) ?? 0n) + v)));
         }
       }
       return Object.fromEntries([...sums].filter(([, v]) => v !== 0n).sort(([a], [b]) => (a < b ? -1 : 1)));
     };
     const wanted = byKey(profiles);
-    const orders = [[0, 1, 2, 3], [3, 2, 1, 0], [2, 0, 3, 1]];
+    const orders = [
+      [0, 1, 2, 3],
+      [3, 2, 1, 0],
+      [2, 0, 3, 1],
+    ];
     for (const order of orders) {
       const merged = combineProfiles(order.map(i => profiles[i]));
       expect(byKey([merged])).toEqual(wanted);
       // Every stack with its labels is there once, and nothing is left over.
-      const keys = withSortedLabels(resolved(merged)).samples.map(s => JSON.stringify([s.stack.map(String), s.labels], (_, v) => (typeof v === 'bigint' ? String(v) : v)));
+      const keys = withSortedLabels(resolved(merged)).samples.map(s =>
+        JSON.stringify([s.stack.map(String), s.labels], (_, v) => (typeof v === 'bigint' ? String(v) : v)),
+      );
       expect(new Set(keys).size).toBe(keys.length);
       expect(merged.rows.filter(row => merged.values.every(column => column.isZero(row))).length).toBe(0);
     }
@@ -184,7 +241,12 @@ describe.each(kinds)('%s', kind => {
       expect(stacks(nothing).filter(s => s.value > most || s.value < -most)).toEqual([]);
       return;
     }
-    expect({ rows: nothing.rows.length, locations: nothing.locations.id.length, functions: nothing.functions.name.length, labels: nothing.labels.key.length }).toEqual({ rows: 0, locations: 0, functions: 0, labels: 0 });
+    expect({
+      rows: nothing.rows.length,
+      locations: nothing.locations.id.length,
+      functions: nothing.functions.name.length,
+      labels: nothing.labels.key.length,
+    }).toEqual({ rows: 0, locations: 0, functions: 0, labels: 0 });
     const marked = subtractBase(p, p, { mark: true, normalize: false });
     expect(graphOf(marked).total).toBe(graphOf(p).total);
     expect(sum(stacks(marked).map(s => s.value))).toBe(0n);
@@ -193,7 +255,16 @@ describe.each(kinds)('%s', kind => {
   each('a view leaves the profile as it is, and looking twice sees the same', (text, random) => {
     const p = read(text);
     const before = resolved(p);
-    const config: Partial<Config> = random.pick([{ hide: 'foo' }, { show: 'main|bar' }, { show_from: 'foo' }, { prune_from: 'bar' }, { tagfocus: 'v1' }, { tagroot: 'k' }, { tagleaf: 'bytes' }, { taghide: 'k' }]);
+    const config: Partial<Config> = random.pick([
+      { hide: 'foo' },
+      { show: 'main|bar' },
+      { show_from: 'foo' },
+      { prune_from: 'bar' },
+      { tagfocus: 'v1' },
+      { tagroot: 'k' },
+      { tagleaf: 'bytes' },
+      { taghide: 'k' },
+    ]);
     const seen = resolved(viewOf(p, config).view.profile);
     expect(resolved(viewOf(p, config).view.profile)).toEqual(seen);
     expect(resolved(p)).toEqual(before);
@@ -203,7 +274,12 @@ describe.each(kinds)('%s', kind => {
 test('cum is at least flat and at most the total, where no value is negative', () => {
   for (const seed of seeds) {
     const { graph, total } = graphOf(read(drawing(seed, 'counts')));
-    for (const node of graph.nodes) expect({ seed, name: node.name, holds: node.flat >= 0 && node.cum >= node.flat && BigInt(node.cum) <= total }).toEqual({ seed, name: node.name, holds: true });
+    for (const node of graph.nodes)
+      expect({
+        seed,
+        name: node.name,
+        holds: node.flat >= 0 && node.cum >= node.flat && BigInt(node.cum) <= total,
+      }).toEqual({ seed, name: node.name, holds: true });
   }
 });
 

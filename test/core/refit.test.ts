@@ -6,11 +6,16 @@ import { chineseHelp } from '../../src/commands/help-zh.ts';
 import { shellHelp } from '../../src/commands/help.ts';
 import { layOut, refit } from '../../src/core/wrap.ts';
 
-const width = (text: string): number => Array.from(text).reduce((sum, letter) => sum + (/[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]/.test(letter) ? 2 : 1), 0);
+const width = (text: string): number =>
+  Array.from(text).reduce((sum, letter) => sum + (/[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]/.test(letter) ? 2 : 1), 0);
 const plain = (text: string): string => text.replace(/\s+/g, '');
 
 test('a paragraph is joined and broken again', () => {
-  const text = layOut('One two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen.\n\n- an item that is long enough to be broken into two lines by the layout of a page of this width');
+  const text = layOut(
+    'One two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen ' +
+      'sixteen seventeen eighteen.\n\n- an item that is long enough to be broken into two lines by ' +
+      'the layout of a page of this width',
+  );
   expect(refit(text, 78)).toBe(text);
   expect(refit(text, 40)).toBe(
     [
@@ -37,7 +42,9 @@ test.each([
 });
 
 test('a row of a table goes on below its last column; rows stay apart', () => {
-  const text = '    top              Outputs top entries in text form, with a line that is long enough\n    tree             Outputs a text rendering of call graph, and some more words as well';
+  const text =
+    '    top              Outputs top entries in text form, with a line that is long enough\n    ' +
+    'tree             Outputs a text rendering of call graph, and some more words as well';
   expect(refit(text, 50)).toBe(
     [
       '    top              Outputs top entries in text',

@@ -60,7 +60,8 @@ describe('every fixture', () => {
       const bytes = fixture(file);
       const random = new Random(bytes.length);
       expectSame(bytes);
-      for (const most of bytes.length < 200_000 ? [40, 1000, 20_000] : [300_000]) expectSame(bytes, () => 1 + random.below(most));
+      for (const most of bytes.length < 200_000 ? [40, 1000, 20_000] : [300_000])
+        expectSame(bytes, () => 1 + random.below(most));
     });
   }
 });
@@ -78,7 +79,15 @@ test('all ways to write the same', () => {
 });
 
 describe('damaged', () => {
-  for (const [seed, file] of ['made-a-plain.pb', 'made-labels.pb.gz', 'made-addresses.pb.gz', 'made-inlines.pb.gz', 'made-units.pb.gz', 'node-heap-small.pb.gz', 'rec-threadcreate.pb.gz'].entries()) {
+  for (const [seed, file] of [
+    'made-a-plain.pb',
+    'made-labels.pb.gz',
+    'made-addresses.pb.gz',
+    'made-inlines.pb.gz',
+    'made-units.pb.gz',
+    'node-heap-small.pb.gz',
+    'rec-threadcreate.pb.gz',
+  ].entries()) {
     test(file, () => {
       const bytes = fixture(file);
       const random = new Random(seed + 1);
@@ -86,7 +95,8 @@ describe('damaged', () => {
         const input = damaged(bytes, random);
         const actual = read(input, true);
         const expected = read(input, false);
-        if (!isDeepStrictEqual(actual, expected)) expect({ seed, n, result: actual }).toEqual({ seed, n, result: expected });
+        if (!isDeepStrictEqual(actual, expected))
+          expect({ seed, n, result: actual }).toEqual({ seed, n, result: expected });
       }
     });
   }
@@ -95,19 +105,37 @@ describe('damaged', () => {
 /** A profile in which anything that the scanner leaves to the general reader comes up now and then. */
 function mixed(random: Random, rows: number): Uint8Array {
   const count = 300;
-  const stringTable = ['', ...Array.from({ length: count }, (_, i) => (i % 50 === 7 ? 'long'.repeat(40) : i % 60 === 9 ? `näme${i}` : `name${i % 200}`))];
+  const stringTable = [
+    '',
+    ...Array.from({ length: count }, (_, i) =>
+      i % 50 === 7 ? 'long'.repeat(40) : i % 60 === 9 ? `näme${i}` : `name${i % 200}`,
+    ),
+  ];
   const index = (): number => random.below(count + 1);
   const rarely = <T>(usual: T, rare: () => T): T => (random.chance(0.01) ? rare() : usual);
-  const value = (): number | bigint => rarely<number | bigint>(random.below(1000) - 500, () => random.pick([2 ** 53, -(2 ** 53), 2n ** 63n - 1n, -(2n ** 63n), 2 ** 40, 0]));
+  const value = (): number | bigint =>
+    rarely<number | bigint>(random.below(1000) - 500, () =>
+      random.pick([2 ** 53, -(2 ** 53), 2n ** 63n - 1n, -(2n ** 63n), 2 ** 40, 0]),
+    );
   const wide = 2n ** 40n;
   const location = (i: number): number | bigint => (i % 97 === 5 ? wide + BigInt(i) : i + 1);
-  const label = () => (random.chance(0.5) ? { key: index(), str: 1 + random.below(3) } : { key: index(), num: value(), numUnit: rarely(0, index) });
+  const label = () =>
+    random.chance(0.5)
+      ? { key: index(), str: 1 + random.below(3) }
+      : { key: index(), num: value(), numUnit: rarely(0, index) };
   const sets = Array.from({ length: 40 }, () => Array.from({ length: rarely(random.below(4), () => 12) }, label));
-  const stacks = Array.from({ length: 400 }, () => Array.from({ length: rarely(random.below(30), () => 500) }, () => location(random.below(count))));
+  const stacks = Array.from({ length: 400 }, () =>
+    Array.from({ length: rarely(random.below(30), () => 500) }, () => location(random.below(count))),
+  );
   const message: ProfileMessage = {
-    sampleType: [{ type: 1, unit: 2 }, { type: 3, unit: 4 }],
+    sampleType: [
+      { type: 1, unit: 2 },
+      { type: 3, unit: 4 },
+    ],
     sample: Array.from({ length: rows }, () => ({
-      locationId: random.chance(0.5) ? random.pick(stacks) : Array.from({ length: random.below(20) }, () => location(random.below(count))),
+      locationId: random.chance(0.5)
+        ? random.pick(stacks)
+        : Array.from({ length: random.below(20) }, () => location(random.below(count))),
       value: [value(), value()],
       label: random.chance(0.8) ? random.pick(sets) : [label(), label()],
     })),
@@ -116,10 +144,20 @@ function mixed(random: Random, rows: number): Uint8Array {
       id: location(i),
       mappingId: rarely<number | bigint>(1, () => wide),
       address: rarely<number | bigint>(i * 16, () => 2n ** 64n - 1n),
-      line: Array.from({ length: random.below(4) }, () => ({ functionId: 1 + random.below(count), line: value(), column: rarely(0, () => 7) })),
+      line: Array.from({ length: random.below(4) }, () => ({
+        functionId: 1 + random.below(count),
+        line: value(),
+        column: rarely(0, () => 7),
+      })),
       isFolded: random.chance(0.1),
     })),
-    function: Array.from({ length: count }, (_, i) => ({ id: i + 1, name: index(), systemName: index(), filename: index(), startLine: value() })),
+    function: Array.from({ length: count }, (_, i) => ({
+      id: i + 1,
+      name: index(),
+      systemName: index(),
+      filename: index(),
+      startLine: value(),
+    })),
     stringTable,
     period: 10,
   };
@@ -141,17 +179,36 @@ test('more than a batch and more than a window, with samples longer than either'
   const random = new Random(5);
   const long = (length: number) => Array.from({ length }, () => 1 + random.below(200));
   const types = Array.from({ length: 8 }, () => ({ type: 1, unit: 1 }));
-  const sample = (locationId: number[], labels: number) => ({ locationId, value: types.map(() => random.below(1e9)), label: Array.from({ length: labels }, () => ({ key: 1, num: 1 + random.below(5) })) });
+  const sample = (locationId: number[], labels: number) => ({
+    locationId,
+    value: types.map(() => random.below(1e9)),
+    label: Array.from({ length: labels }, () => ({ key: 1, num: 1 + random.below(5) })),
+  });
   const message: ProfileMessage = {
     sampleType: types,
-    sample: Array.from({ length: 20_000 }, (_, i) => sample(long(i === 9000 ? 140_000 : i === 9500 ? 600_000 : random.below(12)), i === 12_000 ? 9000 : random.below(3))),
+    sample: Array.from({ length: 20_000 }, (_, i) =>
+      sample(
+        long(i === 9000 ? 140_000 : i === 9500 ? 600_000 : random.below(12)),
+        i === 12_000 ? 9000 : random.below(3),
+      ),
+    ),
     mapping: [],
-    location: Array.from({ length: 9000 }, (_, i) => ({ id: i + 1, address: i, line: Array.from({ length: i === 5000 ? 9000 : 2 }, () => ({ functionId: 1 + random.below(9000), line: i })) })),
+    location: Array.from({ length: 9000 }, (_, i) => ({
+      id: i + 1,
+      address: i,
+      line: Array.from({ length: i === 5000 ? 9000 : 2 }, () => ({ functionId: 1 + random.below(9000), line: i })),
+    })),
     function: Array.from({ length: 9000 }, (_, i) => ({ id: i + 1, name: i })),
     stringTable: ['', ...Array.from({ length: 9000 }, (_, i) => `f${i}${i === 4000 ? 'x'.repeat(700_000) : ''}`)],
   };
   expectSame(encodeMessage(message));
-  expectSame(encodeMessage({ ...message, sampleType: [...types, ...types], sample: message.sample!.slice(0, 50).map(s => ({ ...s, value: [...s.value!, ...s.value!] })) }));
+  expectSame(
+    encodeMessage({
+      ...message,
+      sampleType: [...types, ...types],
+      sample: message.sample!.slice(0, 50).map(s => ({ ...s, value: [...s.value!, ...s.value!] })),
+    }),
+  );
 });
 
 test('two profiles that are read in turns do not get each other’s labels', () => {

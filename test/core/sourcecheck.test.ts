@@ -7,7 +7,11 @@ import { compareVersions, goVersionIn } from '../../src/core/sourceversions.ts';
 
 const fixtures = new URL('../fixtures/sources/', import.meta.url);
 
-const at = (name: string, startLine: number, ...lines: number[]): Evidence => ({ name, startLine, lines: new Set(lines) });
+const at = (name: string, startLine: number, ...lines: number[]): Evidence => ({
+  name,
+  startLine,
+  lines: new Set(lines),
+});
 
 function verdicts(file: string, text: readonly string[], evidence: readonly Evidence[]): Record<string, Verdict> {
   const check = new SourceCheck(file, text, evidence);
@@ -31,7 +35,7 @@ describe('every function of a Go program that Go 1.26 compiled, with all its lin
     return new Map(evidence.map(({ name }) => [name, check.verdict(name).kind]));
   };
 
-  test('its own text agrees with each; the package\'s init is in no line', () => {
+  test("its own text agrees with each; the package's init is in no line", () => {
     const kinds = judged(text);
     expect(kinds.size).toBeGreaterThan(30);
     expect([...kinds].filter(([, kind]) => kind !== 'agrees')).toEqual([['odd.init', 'unknown']]);
@@ -87,22 +91,54 @@ describe('Go', () => {
     ['a name that linkname gives', at('sync.runtime_wait', 13, 14), agrees],
     ['a function that is written in assembly', at('x/app.nobody', 16, 16), agrees],
     ['what the compiler makes', at('type:.eq.x/app.T', 1, 1), unknown],
-    ['cgo\'s', at('x/app._Cfunc_free', 42, 43), unknown],
+    ["cgo's", at('x/app._Cfunc_free', 42, 43), unknown],
     ['no name of Go', at('free', 42, 43), unknown],
-    ['declared in a raw string alone', at('x/app.Fake', 18, 18), { kind: 'differs', why: 'x/app.Fake is not declared there' }],
+    [
+      'declared in a raw string alone',
+      at('x/app.Fake', 18, 18),
+      { kind: 'differs', why: 'x/app.Fake is not declared there' },
+    ],
     ['not declared', at('x/app.Gone', 4, 5), { kind: 'differs', why: 'x/app.Gone is not declared there' }],
-    ['declared two lines further down', at('x/app.Get', 5, 8), { kind: 'moved', by: 2, why: 'x/app.Get begins at line 7 there, and at line 5 in the profile' }],
-    ['declared elsewhere, and shorter', at('x/app.Get', 5, 19), { kind: 'differs', why: 'x/app.Get begins at line 7 there, and at line 5 in the profile' }],
-    ['the method is no function', at('x/app.(*T[...]).Get', 7, 10), { kind: 'differs', why: 'x/app.(*T[...]).Get begins at line 4 there, and at line 7 in the profile' }],
-    ['a closure that does not begin there', at('x/app.Get.func1', 10, 10), { kind: 'differs', why: 'x/app.Get.func1 does not begin at line 10 there' }],
-    ['a line of another function, as the compiler notes for inlined ones', at('x/app.Get', 7, 10, 5), { kind: 'doubtful', why: 'x/app.Get is at lines 7 to 11 there, and the profile also has line 5 of it' }],
+    [
+      'declared two lines further down',
+      at('x/app.Get', 5, 8),
+      { kind: 'moved', by: 2, why: 'x/app.Get begins at line 7 there, and at line 5 in the profile' },
+    ],
+    [
+      'declared elsewhere, and shorter',
+      at('x/app.Get', 5, 19),
+      { kind: 'differs', why: 'x/app.Get begins at line 7 there, and at line 5 in the profile' },
+    ],
+    [
+      'the method is no function',
+      at('x/app.(*T[...]).Get', 7, 10),
+      { kind: 'differs', why: 'x/app.(*T[...]).Get begins at line 4 there, and at line 7 in the profile' },
+    ],
+    [
+      'a closure that does not begin there',
+      at('x/app.Get.func1', 10, 10),
+      { kind: 'differs', why: 'x/app.Get.func1 does not begin at line 10 there' },
+    ],
+    [
+      'a line of another function, as the compiler notes for inlined ones',
+      at('x/app.Get', 7, 10, 5),
+      { kind: 'doubtful', why: 'x/app.Get is at lines 7 to 11 there, and the profile also has line 5 of it' },
+    ],
     ['no start line', at('x/app.Get', 0, 10), agrees],
-    ['no start line, and a line elsewhere', at('x/app.Get', 0, 5), { kind: 'doubtful', why: 'x/app.Get is at lines 7 to 11 there, and the profile has line 5 of it' }],
+    [
+      'no start line, and a line elsewhere',
+      at('x/app.Get', 0, 5),
+      { kind: 'doubtful', why: 'x/app.Get is at lines 7 to 11 there, and the profile has line 5 of it' },
+    ],
     ['no start line, and not declared', at('x/app.Gone', 0, 5), unknown],
   ])('%s', (_, evidence, verdict) => expect(judge(evidence)).toEqual(verdict));
 
   test('a function of another package of the standard library, which has another one inlined', () => {
-    const judged = verdicts('/go/src/internal/abi/type.go', ['package abi', 'func Of() {', '}'], [at('runtime.pkgPath', 419, 2), at('internal/abi.Of', 2, 3)]);
+    const judged = verdicts(
+      '/go/src/internal/abi/type.go',
+      ['package abi', 'func Of() {', '}'],
+      [at('runtime.pkgPath', 419, 2), at('internal/abi.Of', 2, 3)],
+    );
     expect(judged['runtime.pkgPath']!.kind).toBe('doubtful');
   });
 
@@ -134,9 +170,40 @@ test('four thousand functions of one name, and as many closures of them, are loo
 });
 
 describe('other languages', () => {
-  const assembly = ['#include "textflag.h"', 'TEXT runtime·memmove<ABIInternal>(SB), NOSPLIT, $0-24', '\tRET', 'CALLFN(·call16, 16)', 'TEXT ·Sum(SB),0,$0', '\tRET'];
-  const python = ['import x', '', '@decorated', '@twice(', '    3,', ')', 'def work(a):', '    return a', 'class Kind:', '    def work(self):', '        return 1'];
-  const c = ['#include <stdio.h>', '/* add */', 'static int', 'add(int a, int b)', '{', '  return a + b;', '}', '', 'DEFINE(twice) {', '  add(1, 2);', '}'];
+  const assembly = [
+    '#include "textflag.h"',
+    'TEXT runtime·memmove<ABIInternal>(SB), NOSPLIT, $0-24',
+    '\tRET',
+    'CALLFN(·call16, 16)',
+    'TEXT ·Sum(SB),0,$0',
+    '\tRET',
+  ];
+  const python = [
+    'import x',
+    '',
+    '@decorated',
+    '@twice(',
+    '    3,',
+    ')',
+    'def work(a):',
+    '    return a',
+    'class Kind:',
+    '    def work(self):',
+    '        return 1',
+  ];
+  const c = [
+    '#include <stdio.h>',
+    '/* add */',
+    'static int',
+    'add(int a, int b)',
+    '{',
+    '  return a + b;',
+    '}',
+    '',
+    'DEFINE(twice) {',
+    '  add(1, 2);',
+    '}',
+  ];
   test.each<[string, string, readonly string[], Evidence, Verdict['kind']]>([
     ['assembly', 'a.s', assembly, at('runtime.memmove', 2, 3), 'agrees'],
     ['assembly that a macro makes', 'a.s', assembly, at('runtime.call16', 4, 4), 'agrees'],
@@ -181,14 +248,49 @@ describe('versions', () => {
   test.each<[string, string, string, object]>([
     ['no version in the name', '/usr/local/go/src/runtime/proc.go', '/goroot/src/runtime/proc.go', { kind: 'agree' }],
     ['the same release', '/sdk/go1.26.8/src/runtime/proc.go', '/goroot/src/runtime/proc.go', { kind: 'agree' }],
-    ['no more than the release\'s first numbers', '/usr/lib/go-1.26/src/runtime/proc.go', '/goroot/src/runtime/proc.go', { kind: 'agree' }],
-    ['another Go', '/sdk/go1.21.3/src/runtime/proc.go', '/goroot/src/runtime/proc.go', { kind: 'conflict', why: 'it is of Go 1.26.8, the profile of Go 1.21.3' }],
-    ['another Go, by the folder\'s name', '/sdk/go1.21.3/src/a/b.go', '/x/go1.22.1/src/a/b.go', { kind: 'conflict', why: 'it is of Go 1.22.1, the profile of Go 1.21.3' }],
-    ['a folder without a version', '/sdk/go1.21.3/src/a/b.go', '/x/src/a/b.go', { kind: 'unknown', why: 'the profile has Go 1.21.3, and nothing tells its version' }],
+    [
+      "no more than the release's first numbers",
+      '/usr/lib/go-1.26/src/runtime/proc.go',
+      '/goroot/src/runtime/proc.go',
+      { kind: 'agree' },
+    ],
+    [
+      'another Go',
+      '/sdk/go1.21.3/src/runtime/proc.go',
+      '/goroot/src/runtime/proc.go',
+      { kind: 'conflict', why: 'it is of Go 1.26.8, the profile of Go 1.21.3' },
+    ],
+    [
+      "another Go, by the folder's name",
+      '/sdk/go1.21.3/src/a/b.go',
+      '/x/go1.22.1/src/a/b.go',
+      { kind: 'conflict', why: 'it is of Go 1.22.1, the profile of Go 1.21.3' },
+    ],
+    [
+      'a folder without a version',
+      '/sdk/go1.21.3/src/a/b.go',
+      '/x/src/a/b.go',
+      { kind: 'unknown', why: 'the profile has Go 1.21.3, and nothing tells its version' },
+    ],
     ['the same module', 'github.com/A/b@v1.2.3/c.go', '/cache/github.com/!a/b@v1.2.3/c.go', { kind: 'agree' }],
-    ['another version of a module', 'github.com/A/b@v1.2.4/c.go', '/cache/github.com/!a/b@v1.2.3/c.go', { kind: 'conflict', why: 'it is of github.com/A/b v1.2.3, the profile of v1.2.4' }],
+    [
+      'another version of a module',
+      'github.com/A/b@v1.2.4/c.go',
+      '/cache/github.com/!a/b@v1.2.3/c.go',
+      { kind: 'conflict', why: 'it is of github.com/A/b v1.2.3, the profile of v1.2.4' },
+    ],
     ['the vendored one', 'github.com/A/b@v1.2.3/c.go', '/w/vendor/github.com/A/b/c.go', { kind: 'agree' }],
-    ['another one is vendored', 'github.com/A/b@v1.2.4/c.go', '/w/vendor/github.com/A/b/c.go', { kind: 'conflict', why: 'vendor/modules.txt has github.com/A/b v1.2.3, the profile has v1.2.4' }],
-    ['a clone', 'github.com/A/b@v1.2.4/c.go', '/home/me/b/c.go', { kind: 'unknown', why: 'the profile has github.com/A/b v1.2.4, and nothing tells its version' }],
+    [
+      'another one is vendored',
+      'github.com/A/b@v1.2.4/c.go',
+      '/w/vendor/github.com/A/b/c.go',
+      { kind: 'conflict', why: 'vendor/modules.txt has github.com/A/b v1.2.3, the profile has v1.2.4' },
+    ],
+    [
+      'a clone',
+      'github.com/A/b@v1.2.4/c.go',
+      '/home/me/b/c.go',
+      { kind: 'unknown', why: 'the profile has github.com/A/b v1.2.4, and nothing tells its version' },
+    ],
   ])('%s', (_, recorded, found, verdict) => expect(compare(recorded, found)).toEqual(verdict));
 });

@@ -34,14 +34,20 @@ function asPage(stacks: Stacks): unknown {
     Scale: stacks.scale,
     Type: stacks.type,
     Unit: stacks.unit,
-    Stacks: Array.from(stacks.rows, (row, s) => ({ Value: number(stacks.values.at(row)), Sources: sourcesOf(stacks, s) })),
+    Stacks: Array.from(stacks.rows, (row, s) => ({
+      Value: number(stacks.values.at(row)),
+      Sources: sourcesOf(stacks, s),
+    })),
     Sources: Array.from({ length: sources.count }, (_, i) => ({
       FullName: sources.fullName(i),
       FileName: sources.fileName(i),
       UniqueName: sources.uniqueName(i),
       Inlined: sources.inlined[i] === 1,
       Display: sources.display(i),
-      Places: Array.from({ length: places.from[i + 1] - places.from[i] }, (_, k) => ({ Stack: places.stack[places.from[i] + k], Pos: places.position[places.from[i] + k] })),
+      Places: Array.from({ length: places.from[i + 1] - places.from[i] }, (_, k) => ({
+        Stack: places.stack[places.from[i] + k],
+        Pos: places.position[places.from[i] + k],
+      })),
       Self: number(sources.self.at(i)),
       Color: sources.color(i),
     })),
@@ -51,13 +57,24 @@ function asPage(stacks: Stacks): unknown {
 for (const name of fs.readdirSync(goldens)) {
   describe(name, () => {
     // Whole numbers past 2^53 become texts, as `number` makes them.
-    const text = fs.readFileSync(new URL(name, goldens), 'utf8').replace(/:(-?\d{16,})(?=[,}])/g, (whole, digits: string) => (Number.isSafeInteger(Number(digits)) ? whole : `:"${digits}"`));
+    const text = fs
+      .readFileSync(new URL(name, goldens), 'utf8')
+      .replace(/:(-?\d{16,})(?=[,}])/g, (whole, digits: string) =>
+        Number.isSafeInteger(Number(digits)) ? whole : `:"${digits}"`,
+      );
     const { pages } = JSON.parse(text) as { pages: Record<string, unknown> };
     const bytes = fs.readFileSync(new URL(name.replace('.json', ''), profiles));
     const profile = dropUninteresting(parseProfile(zlib.gunzipSync(bytes)));
     for (const [query, page] of Object.entries(pages)) {
       test(query || 'as it opens', () => {
-        expect(asPage(makeStacks(makeView(profile, configOf(query), null, () => {}), ':'))).toEqual(page);
+        expect(
+          asPage(
+            makeStacks(
+              makeView(profile, configOf(query), null, () => {}),
+              ':',
+            ),
+          ),
+        ).toEqual(page);
       });
     }
   });

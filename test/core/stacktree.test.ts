@@ -22,7 +22,10 @@ function deepView(seed: number, kind: Kind, depth: number): View {
   const functions = Array.from({ length: 30 }, (_, i) => ({ id: i + 1, name: `f${i}`, file: 'f.go' }));
   const locations = Array.from({ length: 45 }, (_, i) => ({
     id: i + 1,
-    lines: Array.from({ length: random.chance(0.6) ? 1 : 1 + random.below(7) }, () => ({ function: 1 + random.below(functions.length), line: 1 + random.below(9) })),
+    lines: Array.from({ length: random.chance(0.6) ? 1 : 1 + random.below(7) }, () => ({
+      function: 1 + random.below(functions.length),
+      line: 1 + random.below(9),
+    })),
   }));
   const value = (): number | bigint => {
     if (kind === 'counts') return random.below(50);
@@ -34,15 +37,20 @@ function deepView(seed: number, kind: Kind, depth: number): View {
   for (let i = 0; i < (depth > 100 ? 700 : 120); i++) {
     const shared = i > 0 && random.chance(0.9) ? stacks[Math.max(0, i - 1 - random.below(20))] : [];
     const kept = shared.slice(random.below(shared.length + 1));
-    const stack = [...Array.from({ length: random.below(depth) }, () => 1 + random.below(locations.length)), ...kept].slice(-2 * depth);
+    const stack = [
+      ...Array.from({ length: random.below(depth) }, () => 1 + random.below(locations.length)),
+      ...kept,
+    ].slice(-2 * depth);
     stacks.push(random.chance(0.02) ? [] : stack);
   }
-  const p = decodeProfile(encodeSpec({
-    types: [['samples', 'count']],
-    functions,
-    locations,
-    samples: stacks.map(stack => ({ stack, values: [value()] })),
-  }));
+  const p = decodeProfile(
+    encodeSpec({
+      types: [['samples', 'count']],
+      functions,
+      locations,
+      samples: stacks.map(stack => ({ stack, values: [value()] })),
+    }),
+  );
   const rows = p.rows.filter(() => random.chance(0.8));
   return makeView({ ...p, rows }, { ...defaults, granularity: random.pick(['functions', 'lines']) }, null, () => {});
 }
@@ -50,7 +58,10 @@ function deepView(seed: number, kind: Kind, depth: number): View {
 const wrap = (sum: bigint): bigint => BigInt.asIntN(64, sum);
 
 /** Each used row's frames from the root on: node, and whether it is its location's outermost. */
-function* frames(view: View, table: NodeTable): Iterable<{ weight: bigint; list: { node: number; direct: boolean }[] }> {
+function* frames(
+  view: View,
+  table: NodeTable,
+): Iterable<{ weight: bigint; list: { node: number; direct: boolean }[] }> {
   const { stack, stackFrom, stackTo, rows, values } = view.profile;
   for (const row of rows) {
     const weight = BigInt(values[view.index].at(row));
@@ -58,7 +69,8 @@ function* frames(view: View, table: NodeTable): Iterable<{ weight: bigint; list:
     const list: { node: number; direct: boolean }[] = [];
     for (let i = stackTo[row] - 1; i >= stackFrom[row]; i--) {
       const last = table.frameFrom[stack[i] + 1] - 1;
-      for (let k = last; k >= table.frameFrom[stack[i]]; k--) list.push({ node: table.frameNode[k], direct: k === last });
+      for (let k = last; k >= table.frameFrom[stack[i]]; k--)
+        list.push({ node: table.frameNode[k], direct: k === last });
     }
     yield { weight, list };
   }
@@ -87,7 +99,11 @@ function plainEdges(view: View, table: NodeTable, place: Int32Array): Map<string
       if (caller >= 0 && at !== caller && !seen.has(key)) {
         seen.add(key);
         const edge = edges.get(key) ?? { weight: 0n, residual: false, inline: true };
-        edges.set(key, { weight: wrap(edge.weight + weight), residual: edge.residual || skipped, inline: edge.inline && !direct });
+        edges.set(key, {
+          weight: wrap(edge.weight + weight),
+          residual: edge.residual || skipped,
+          inline: edge.inline && !direct,
+        });
       }
       caller = at;
       skipped = false;
@@ -99,16 +115,30 @@ function plainEdges(view: View, table: NodeTable, place: Int32Array): Map<string
 const listSeparator = ':';
 const usual = { ...Walker.range };
 
-describe.each<[Kind, number, string]>([['counts', 30], ['counts', 150], ['signed', 30], ['huge', 40]].flatMap(([kind, depth]) => ['JavaScript', 'WebAssembly'].map(by => [kind, depth, by] as [Kind, number, string])))('%s, %i deep, in %s', (kind, depth, by) => {
+describe.each<[Kind, number, string]>(
+  [
+    ['counts', 30],
+    ['counts', 150],
+    ['signed', 30],
+    ['huge', 40],
+  ].flatMap(([kind, depth]) => ['JavaScript', 'WebAssembly'].map(by => [kind, depth, by] as [Kind, number, string])),
+)('%s, %i deep, in %s', (kind, depth, by) => {
   beforeAll(() => void Object.assign(Walker.range, { least: by === 'WebAssembly' ? 0 : Infinity, boundFrom: 0 }));
   afterAll(() => void Object.assign(Walker.range, usual));
   const cases = Array.from({ length: depth > 100 ? 2 : 4 }, (_, seed) => {
     const view = deepView(seed + 1, kind, depth);
-    return { seed, view, table: new NodeTable(view, { objectNames: false, trims: 1, listSeparator }), weights: weightsOf(view) };
+    return {
+      seed,
+      view,
+      table: new NodeTable(view, { objectNames: false, trims: 1, listSeparator }),
+      weights: weightsOf(view),
+    };
   });
 
   test('the tree has every stack, and fewer locations than there are in all', () => {
-    for (const { view: { profile: p } } of cases) {
+    for (const {
+      view: { profile: p },
+    } of cases) {
       const tree = stackTree(p);
       let total = 0;
       for (let s = 0; s < tree.count; s++) total += tree.size[s];
@@ -116,7 +146,8 @@ describe.each<[Kind, number, string]>([['counts', 30], ['counts', 150], ['signed
       for (let row = 0; row < p.stackFrom.length; row++) {
         const found: number[] = [];
         for (let s = tree.last[row]; s >= 0; s = tree.parent[s]) {
-          if (tree.until[s] <= tree.last[row]) throw new Error(`stretch ${s} ends before ${tree.last[row]}, which is below it`);
+          if (tree.until[s] <= tree.last[row])
+            throw new Error(`stretch ${s} ends before ${tree.last[row]}, which is below it`);
           found.push(...tree.locations.subarray(tree.from[s], tree.from[s] + tree.size[s]));
         }
         expect(found).toEqual([...p.stack.subarray(p.stackFrom[row], p.stackTo[row])]);
@@ -139,63 +170,119 @@ describe.each<[Kind, number, string]>([['counts', 30], ['counts', 150], ['signed
   });
 
   // Only where there is much to add up are light edges passed over.
-  test('edges between some nodes, or around some of all, are those of a plain count; a cut loses light ones to listed nodes only', () => {
-    let passedOver = 0;
-    for (const { seed, view, table, weights } of cases) {
-      const random = new Random(seed + 100);
-      const nodes = Int32Array.from({ length: table.count }, (_, node) => node);
-      for (const chosen of [Selection.all(table), new Selection(table, nodes.filter(() => random.chance(0.4)))]) {
-        const listed = Uint8Array.from(chosen.nodes, () => (random.chance(0.3) ? 1 : 0));
-        const plain = plainEdges(view, table, chosen.place);
-        const found = (cut: number, only: boolean): Map<string, PlainEdge> => {
-          const edges = sumEdges(view, weights, chosen, { listed, cut, only });
-          return new Map(Array.from({ length: edges.count }, (_, e) => [`${edges.first[e]} ${edges.second[e]}`, {
-            weight: BigInt(joinSums(weights, edges.sums, e).value), residual: edges.isResidual(e), inline: edges.isInline(e),
-          }]));
-        };
-        expect(found(0, false)).toEqual(plain);
-        const isListed = (key: string): boolean[] => key.split(' ').map(place => listed[Number(place)] === 1);
-        if (chosen.nodes.length === table.count) expect(found(0, true)).toEqual(new Map([...plain].filter(([key]) => isListed(key).includes(true))));
-        const size = ({ weight }: PlainEdge): bigint => (weight < 0n ? -weight : weight);
-        // Half of the edges are lighter.
-        const cut = Number([...plain.values()].map(size).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))[plain.size >> 1]);
-        const heavy = found(cut, false);
-        expect(heavy).toEqual(new Map([...plain].filter(([key]) => heavy.has(key))));
-        const lost = [...plain].filter(([key, edge]) => !heavy.has(key) && (size(edge) >= BigInt(cut) || !isListed(key)[1]));
-        expect(lost).toEqual([]);
-        passedOver += plain.size - heavy.size;
+  test(
+    'edges between some nodes, or around some of all, are those of a plain count; a cut loses ' +
+      'light ones to listed nodes only',
+    () => {
+      let passedOver = 0;
+      for (const { seed, view, table, weights } of cases) {
+        const random = new Random(seed + 100);
+        const nodes = Int32Array.from({ length: table.count }, (_, node) => node);
+        for (const chosen of [
+          Selection.all(table),
+          new Selection(
+            table,
+            nodes.filter(() => random.chance(0.4)),
+          ),
+        ]) {
+          const listed = Uint8Array.from(chosen.nodes, () => (random.chance(0.3) ? 1 : 0));
+          const plain = plainEdges(view, table, chosen.place);
+          const found = (cut: number, only: boolean): Map<string, PlainEdge> => {
+            const edges = sumEdges(view, weights, chosen, { listed, cut, only });
+            return new Map(
+              Array.from({ length: edges.count }, (_, e) => [
+                `${edges.first[e]} ${edges.second[e]}`,
+                {
+                  weight: BigInt(joinSums(weights, edges.sums, e).value),
+                  residual: edges.isResidual(e),
+                  inline: edges.isInline(e),
+                },
+              ]),
+            );
+          };
+          expect(found(0, false)).toEqual(plain);
+          const isListed = (key: string): boolean[] => key.split(' ').map(place => listed[Number(place)] === 1);
+          if (chosen.nodes.length === table.count)
+            expect(found(0, true)).toEqual(new Map([...plain].filter(([key]) => isListed(key).includes(true))));
+          const size = ({ weight }: PlainEdge): bigint => (weight < 0n ? -weight : weight);
+          // Half of the edges are lighter.
+          const cut = Number(
+            [...plain.values()].map(size).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))[plain.size >> 1],
+          );
+          const heavy = found(cut, false);
+          expect(heavy).toEqual(new Map([...plain].filter(([key]) => heavy.has(key))));
+          const lost = [...plain].filter(
+            ([key, edge]) => !heavy.has(key) && (size(edge) >= BigInt(cut) || !isListed(key)[1]),
+          );
+          expect(lost).toEqual([]);
+          passedOver += plain.size - heavy.size;
+        }
       }
-    }
-    expect(passedOver > 0).toBe(depth > 100);
-  });
+      expect(passedOver > 0).toBe(depth > 100);
+    },
+  );
 });
 
-test('JavaScript and WebAssembly give the same bits, of more edges than there is room for at first and of stacks that rows share', () => {
-  const random = new Random(77);
-  const nodes = 400;
-  const stacks = Array.from({ length: 1500 }, () => Array.from({ length: random.below(60) }, () => 1 + random.below(nodes)));
-  const p = decodeProfile(encodeSpec({
-    types: [['a', 'count'], ['b', 'count']],
-    functions: Array.from({ length: nodes }, (_, i) => ({ id: i + 1, name: `f${i}`, file: '' })),
-    locations: Array.from({ length: nodes }, (_, i) => ({ id: i + 1, lines: [{ function: i + 1, line: 1 }, { function: 1 + ((i * 7) % nodes), line: 2 }] })),
-    samples: Array.from({ length: 4000 }, () => ({ stack: random.pick(stacks), values: [random.below(9), random.below(1e6)] })),
-  }));
-  const results = [Infinity, 0].map(least => {
-    Object.assign(Walker.range, { least, boundFrom: 0 });
-    // Other columns of the same content: what is known of a profile goes by these.
-    const view = makeView({ ...p, stackFrom: p.stackFrom.slice(), stackTo: p.stackTo.slice() }, { ...defaults, mean: true }, null, () => {});
-    const table = new NodeTable(view, { objectNames: false, trims: 1, listSeparator });
-    const weights = weightsOf(view);
-    const chosen = new Selection(table, Int32Array.from({ length: table.count }, (_, i) => i).filter(i => i % 5 !== 2));
-    const listed = Uint8Array.from(chosen.nodes, i => i & 1);
-    const edges = (cut: number) => {
-      const found = sumEdges(view, weights, chosen, { listed, cut, only: false });
-      const { count, first, second, sums } = found;
-      return { count, first: first.slice(0, count), second: second.slice(0, count), sums, kinds: Array.from({ length: count }, (_, e) => [found.isResidual(e), found.isInline(e)]) };
-    };
-    return { tree: stackTree(view.profile), sums: sumNodes(view, table, weights), all: edges(0), heavy: edges(2000) };
-  });
-  Object.assign(Walker.range, usual);
-  expect(results[0].all.count).toBeGreaterThan(1 << 14);
-  expect(isDeepStrictEqual(results[1], results[0])).toBe(true);
-});
+test(
+  'JavaScript and WebAssembly give the same bits, of more edges than there is room for at ' +
+    'first and of stacks that rows share',
+  () => {
+    const random = new Random(77);
+    const nodes = 400;
+    const stacks = Array.from({ length: 1500 }, () =>
+      Array.from({ length: random.below(60) }, () => 1 + random.below(nodes)),
+    );
+    const p = decodeProfile(
+      encodeSpec({
+        types: [
+          ['a', 'count'],
+          ['b', 'count'],
+        ],
+        functions: Array.from({ length: nodes }, (_, i) => ({ id: i + 1, name: `f${i}`, file: '' })),
+        locations: Array.from({ length: nodes }, (_, i) => ({
+          id: i + 1,
+          lines: [
+            { function: i + 1, line: 1 },
+            { function: 1 + ((i * 7) % nodes), line: 2 },
+          ],
+        })),
+        samples: Array.from({ length: 4000 }, () => ({
+          stack: random.pick(stacks),
+          values: [random.below(9), random.below(1e6)],
+        })),
+      }),
+    );
+    const results = [Infinity, 0].map(least => {
+      Object.assign(Walker.range, { least, boundFrom: 0 });
+      // Other columns of the same content: what is known of a profile goes by these.
+      const view = makeView(
+        { ...p, stackFrom: p.stackFrom.slice(), stackTo: p.stackTo.slice() },
+        { ...defaults, mean: true },
+        null,
+        () => {},
+      );
+      const table = new NodeTable(view, { objectNames: false, trims: 1, listSeparator });
+      const weights = weightsOf(view);
+      const chosen = new Selection(
+        table,
+        Int32Array.from({ length: table.count }, (_, i) => i).filter(i => i % 5 !== 2),
+      );
+      const listed = Uint8Array.from(chosen.nodes, i => i & 1);
+      const edges = (cut: number) => {
+        const found = sumEdges(view, weights, chosen, { listed, cut, only: false });
+        const { count, first, second, sums } = found;
+        return {
+          count,
+          first: first.slice(0, count),
+          second: second.slice(0, count),
+          sums,
+          kinds: Array.from({ length: count }, (_, e) => [found.isResidual(e), found.isInline(e)]),
+        };
+      };
+      return { tree: stackTree(view.profile), sums: sumNodes(view, table, weights), all: edges(0), heavy: edges(2000) };
+    });
+    Object.assign(Walker.range, usual);
+    expect(results[0].all.count).toBeGreaterThan(1 << 14);
+    expect(isDeepStrictEqual(results[1], results[0])).toBe(true);
+  },
+);

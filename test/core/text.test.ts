@@ -1,11 +1,29 @@
 import { describe, expect, test } from 'vitest';
-import { byteLength, compareBytes, compareText, decodeText, encodeText, fields, padLeft, padRight, quote, runeCount, trimSpace, truncateBytes } from '../../src/core/text.ts';
+import {
+  byteLength,
+  compareBytes,
+  compareText,
+  decodeText,
+  encodeText,
+  fields,
+  padLeft,
+  padRight,
+  quote,
+  runeCount,
+  trimSpace,
+  truncateBytes,
+} from '../../src/core/text.ts';
 import { Random } from '../support/random.ts';
 
 /** Bytes among which broken UTF-8 is common. */
 function oddBytes(random: Random, longest: number): Uint8Array {
-  const usual = [0x00, 0x0a, 0x20, 0x41, 0x61, 0x7f, 0x80, 0x82, 0x9f, 0xa0, 0xbf, 0xc0, 0xc2, 0xc3, 0xdf, 0xe0, 0xe2, 0xed, 0xef, 0xf0, 0xf4, 0xf5, 0xff];
-  return Uint8Array.from({ length: random.below(longest) }, () => (random.chance(0.2) ? random.below(256) : random.pick(usual)));
+  const usual = [
+    0x00, 0x0a, 0x20, 0x41, 0x61, 0x7f, 0x80, 0x82, 0x9f, 0xa0, 0xbf, 0xc0, 0xc2, 0xc3, 0xdf, 0xe0, 0xe2, 0xed, 0xef,
+    0xf0, 0xf4, 0xf5, 0xff,
+  ];
+  return Uint8Array.from({ length: random.below(longest) }, () =>
+    random.chance(0.2) ? random.below(256) : random.pick(usual),
+  );
 }
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
@@ -112,61 +130,68 @@ test.each<[string, number, number, string]>([
 });
 
 test('padding counts characters', () => {
-  expect(['ab', '漢字', '😀', '\udcff', 'abcdef', ''].map(text => `${padLeft(text, 4)}|${padRight(text, 4)}`)).toEqual(['  ab|ab  ', '  漢字|漢字  ', '   😀|😀   ', '   \udcff|\udcff   ', 'abcdef|abcdef', '    |    ']);
+  expect(['ab', '漢字', '😀', '\udcff', 'abcdef', ''].map(text => `${padLeft(text, 4)}|${padRight(text, 4)}`)).toEqual([
+    '  ab|ab  ',
+    '  漢字|漢字  ',
+    '   😀|😀   ',
+    '   \udcff|\udcff   ',
+    'abcdef|abcdef',
+    '    |    ',
+  ]);
 });
 
 describe('quote is %q', () => {
   const cases: [string, string][] = [
-  ['', '""'],
-  ['plain', '"plain"'],
-  ['it\'s', '"it\'s"'],
-  ['a"b', '"a\\"b"'],
-  ['back\\slash', '"back\\\\slash"'],
-  ['\u0000\u0001\u001f\u007f', '"\\x00\\x01\\x1f\\x7f"'],
-  ['\u0007\u0008\u000c\n\u000d\t\u000b', '"\\a\\b\\f\\n\\r\\t\\v"'],
-  ['é漢～', '"é漢～"'],
-  ['😀', '"😀"'],
-  ['e\u0301', '"e\u0301"'],
-  ['\u0085\u00a0\u00ad', '"\\u0085\\u00a0\\u00ad"'],
-  ['\u200b\u2028\u2029\u202e', '"\\u200b\\u2028\\u2029\\u202e"'],
-  ['\u3000', '"\\u3000"'],
-  ['\ufeff\ufffd', '"\\ufeff\ufffd"'],
-  ['\ue000', '"\\ue000"'],
-  ['\u{10ffff}', '"\\U0010ffff"'],
-  ['\u{e0001}', '"\\U000e0001"'],
-  ['\udcff\udc80', '"\\xff\\x80"'],
-  ['a\udce9b', '"a\\xe9b"'],
-  ['½²₂', '"½²₂"'],
-  ['\u0378', '"\\u0378"'],
+    ['', '""'],
+    ['plain', '"plain"'],
+    ["it's", '"it\'s"'],
+    ['a"b', '"a\\"b"'],
+    ['back\\slash', '"back\\\\slash"'],
+    ['\u0000\u0001\u001f\u007f', '"\\x00\\x01\\x1f\\x7f"'],
+    ['\u0007\u0008\u000c\n\u000d\t\u000b', '"\\a\\b\\f\\n\\r\\t\\v"'],
+    ['é漢～', '"é漢～"'],
+    ['😀', '"😀"'],
+    ['e\u0301', '"e\u0301"'],
+    ['\u0085\u00a0\u00ad', '"\\u0085\\u00a0\\u00ad"'],
+    ['\u200b\u2028\u2029\u202e', '"\\u200b\\u2028\\u2029\\u202e"'],
+    ['\u3000', '"\\u3000"'],
+    ['\ufeff\ufffd', '"\\ufeff\ufffd"'],
+    ['\ue000', '"\\ue000"'],
+    ['\u{10ffff}', '"\\U0010ffff"'],
+    ['\u{e0001}', '"\\U000e0001"'],
+    ['\udcff\udc80', '"\\xff\\x80"'],
+    ['a\udce9b', '"a\\xe9b"'],
+    ['½²₂', '"½²₂"'],
+    ['\u0378', '"\\u0378"'],
   ];
   test.each(cases)('%j', (text, quoted) => expect(quote(text)).toBe(quoted));
 });
 
 describe('fields split at what Go calls white space', () => {
   const cases: [string, string[]][] = [
-  ['', []],
-  ['  ', []],
-  ['a', ['a']],
-  ['  a  b\tc\nd ', ['a', 'b', 'c', 'd']],
-  ['a\u00a0b\u3000c\u0085d', ['a', 'b', 'c', 'd']],
-  ['a\u200bb', ['a\u200bb']],
-  ['a\ufeffb', ['a\ufeffb']],
-  ['\udca0a \udc85', ['\udca0a', '\udc85']],
-  ['᠎a b', ['᠎a', 'b']],
-  ['\u000b\u000ca\u000d', ['a']],
+    ['', []],
+    ['  ', []],
+    ['a', ['a']],
+    ['  a  b\tc\nd ', ['a', 'b', 'c', 'd']],
+    ['a\u00a0b\u3000c\u0085d', ['a', 'b', 'c', 'd']],
+    ['a\u200bb', ['a\u200bb']],
+    ['a\ufeffb', ['a\ufeffb']],
+    ['\udca0a \udc85', ['\udca0a', '\udc85']],
+    ['᠎a b', ['᠎a', 'b']],
+    ['\u000b\u000ca\u000d', ['a']],
   ];
   test.each(cases)('%j', (text, expected) => expect(fields(text)).toEqual(expected));
 });
 
 describe('trimSpace', () => {
   const cases: [string, string][] = [
-  ['  ', ''],
-  ['  a b \t\n', 'a b'],
-  ['\u00a0a\u3000', 'a'],
-  ['\ufeffa\ufeff', '\ufeffa\ufeff'],
-  ['\udca0a\udc85', '\udca0a\udc85'],
-  ['\u0085a\u2029', 'a'],
-  ['\u200ba', '\u200ba'],
+    ['  ', ''],
+    ['  a b \t\n', 'a b'],
+    ['\u00a0a\u3000', 'a'],
+    ['\ufeffa\ufeff', '\ufeffa\ufeff'],
+    ['\udca0a\udc85', '\udca0a\udc85'],
+    ['\u0085a\u2029', 'a'],
+    ['\u200ba', '\u200ba'],
   ];
   test.each(cases)('%j', (text, expected) => expect(trimSpace(text)).toBe(expected));
 });

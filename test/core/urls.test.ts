@@ -43,10 +43,18 @@ describe('addresses', () => {
 });
 
 describe('files', () => {
-  test.each(['cpu.pb.gz', './cpu.pb.gz', '/tmp/cpu', '-top', 'C:\\x\\cpu.pb.gz', 'mem_2023-11-02_03:55:24', 'file:///tmp/cpu', 'a b:80', 'http://h/%zz', ''])(
-    '%s',
-    source => expect(asked(source)).toBe('a file'),
-  );
+  test.each([
+    'cpu.pb.gz',
+    './cpu.pb.gz',
+    '/tmp/cpu',
+    '-top',
+    'C:\\x\\cpu.pb.gz',
+    'mem_2023-11-02_03:55:24',
+    'file:///tmp/cpu',
+    'a b:80',
+    'http://h/%zz',
+    '',
+  ])('%s', source => expect(asked(source)).toBe('a file'));
 });
 
 // A byte that is not UTF-8 is carried as U+DC00 + byte.

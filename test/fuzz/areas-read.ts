@@ -197,7 +197,7 @@ function tryDumps(): Try {
     // Pieces end anywhere, in a buffer that is used again.
     const [whole, pieces] = [new GoroutineDump(), new GoroutineDump()];
     whole.feed(bytes.slice());
-    for (let at = 0; at < bytes.length;) {
+    for (let at = 0; at < bytes.length; ) {
       const piece = bytes.slice(at, at + 1 + random.below(random.pick([3, 50, 2000])));
       at += piece.length;
       pieces.feed(piece);

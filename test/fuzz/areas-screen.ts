@@ -101,7 +101,7 @@ function typedKeys(random: Random, most: number): Key[] {
   if (random.chance(0.1)) text = mutateText(random, text, [...keyTexts, ...oddTexts]);
   const decoder = new Keys();
   const keys: Key[] = [];
-  for (let at = 0; at < text.length;) {
+  for (let at = 0; at < text.length; ) {
     const to = at + 1 + random.below(random.pick([2, 8, 400]));
     keys.push(...decoder.push(text.slice(at, to)));
     at = to;
@@ -232,9 +232,7 @@ function tryPrompt(): Try {
     let outcome: Outcome = 'ok';
     for (const key of keys) {
       const pressed = outcomeOf(() => {
-        [prompt] = press(prompt, key, (text, cursor) =>
-          session.complete(text, cursor, { hurry: random.chance(0.5) }),
-        );
+        [prompt] = press(prompt, key, (text, cursor) => session.complete(text, cursor, { hurry: random.chance(0.5) }));
       });
       // The prompt prints it, such as for !7 where no seventh line is.
       if (pressed === 'sentence') outcome = pressed;

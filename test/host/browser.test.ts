@@ -32,9 +32,13 @@ function recordedCall(): { pid: number; args: string[] } {
   return call;
 }
 
-const fromPlatform = (problem = 'openFile must not be called') => () => Promise.reject(new Error(problem));
+const fromPlatform =
+  (problem = 'openFile must not be called') =>
+  () =>
+    Promise.reject(new Error(problem));
 
-if (process.platform !== 'linux') console.log('some browser tests are skipped: their stand-ins are shell scripts and xdg-open, as on Linux');
+if (process.platform !== 'linux')
+  console.log('some browser tests are skipped: their stand-ins are shell scripts and xdg-open, as on Linux');
 
 beforeAll(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'inkprof-browser-'));
@@ -47,7 +51,11 @@ afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 describe('$BROWSER', () => {
   test('runs with its own arguments, split at blanks, and the path after them', async () => {
     const BROWSER = `${fakeBrowser('plain.mjs', '')}  --new-window  -P work`;
-    const shown = await openInBrowser('/tmp/pprof001.svg', { ...env, BROWSER }, { openFile: fromPlatform(), patience: 60_000 });
+    const shown = await openInBrowser(
+      '/tmp/pprof001.svg',
+      { ...env, BROWSER },
+      { openFile: fromPlatform(), patience: 60_000 },
+    );
     expect(shown).toEqual({ shown: true });
     expect(recordedCall().args).toEqual(['--new-window', '-P', 'work', '/tmp/pprof001.svg']);
   });
@@ -69,36 +77,52 @@ describe('$BROWSER', () => {
 
   test('one that is not there gives way to what the platform has', async () => {
     const opened: string[] = [];
-    const shown = await openInBrowser('/tmp/x.svg', { ...env, BROWSER: 'no-such-browser-here' }, {
-      platform: 'darwin',
-      patience: 60_000,
-      openFile: async file => {
-        opened.push(file);
-        return spawn(process.execPath, ['-e', ''], { stdio: 'ignore' });
+    const shown = await openInBrowser(
+      '/tmp/x.svg',
+      { ...env, BROWSER: 'no-such-browser-here' },
+      {
+        platform: 'darwin',
+        patience: 60_000,
+        openFile: async file => {
+          opened.push(file);
+          return spawn(process.execPath, ['-e', ''], { stdio: 'ignore' });
+        },
       },
-    });
+    );
     expect({ shown, opened }).toEqual({ shown: { shown: true }, opened: ['/tmp/x.svg'] });
   });
 
   test('one that ends at once with an error is not a browser that shows something', async () => {
     const BROWSER = fakeBrowser('fails.mjs', 'process.exit(3);');
-    const shown = await openInBrowser('/tmp/x.svg', { ...env, BROWSER }, { platform: 'linux', openFile: fromPlatform(), patience: 60_000 });
+    const shown = await openInBrowser(
+      '/tmp/x.svg',
+      { ...env, BROWSER },
+      { platform: 'linux', openFile: fromPlatform(), patience: 60_000 },
+    );
     expect(shown).toEqual({ shown: false, why: `${path.basename(process.execPath)}: exit status 3` });
   });
 
   test('one that ends by a signal neither', async () => {
     const BROWSER = fakeBrowser('killed.mjs', "process.kill(process.pid, 'SIGKILL'); setInterval(() => {}, 1000);");
-    const shown = await openInBrowser('/tmp/x.svg', { ...env, BROWSER }, { platform: 'linux', openFile: fromPlatform(), patience: 60_000 });
+    const shown = await openInBrowser(
+      '/tmp/x.svg',
+      { ...env, BROWSER },
+      { platform: 'linux', openFile: fromPlatform(), patience: 60_000 },
+    );
     expect(shown).toEqual({ shown: false, why: `${path.basename(process.execPath)}: signal SIGKILL` });
   });
 
   test('errors are worded as Go words them', async () => {
-    const open = (BROWSER: string) => openInBrowser('/tmp/x.svg', { ...env, BROWSER }, { platform: 'linux', openFile: fromPlatform() });
+    const open = (BROWSER: string) =>
+      openInBrowser('/tmp/x.svg', { ...env, BROWSER }, { platform: 'linux', openFile: fromPlatform() });
     expect(await open('no-such-browser-here')).toEqual({
       shown: false,
       why: 'exec: "no-such-browser-here": executable file not found in $PATH',
     });
-    expect(await open('/no/such/browser')).toEqual({ shown: false, why: 'exec: "/no/such/browser": no such file or directory' });
+    expect(await open('/no/such/browser')).toEqual({
+      shown: false,
+      why: 'exec: "/no/such/browser": no such file or directory',
+    });
   });
 });
 
@@ -107,7 +131,9 @@ describe('without $BROWSER', () => {
 
   test('Linux without a display opens nothing and says why', async () => {
     for (const BROWSER of [undefined, '', '  ']) {
-      expect(await openInBrowser('/tmp/x.svg', { ...env, BROWSER }, { platform: 'linux', openFile: fromPlatform() })).toEqual({
+      expect(
+        await openInBrowser('/tmp/x.svg', { ...env, BROWSER }, { platform: 'linux', openFile: fromPlatform() }),
+      ).toEqual({
         shown: false,
         why: 'no display is set (DISPLAY or WAYLAND_DISPLAY), and BROWSER names no command',
       });
@@ -116,30 +142,49 @@ describe('without $BROWSER', () => {
 
   test('with a display and nothing to open files with, the last error is told', async () => {
     for (const display of [{ DISPLAY: ':0' }, { WAYLAND_DISPLAY: 'wayland-0' }]) {
-      const shown = await openInBrowser('/tmp/x.svg', { ...emptyPath(), ...display }, {
-        platform: 'linux',
-        openFile: () => Promise.reject(Object.assign(new Error('spawn xdg-open ENOENT'), { code: 'ENOENT', path: 'xdg-open' })),
-      });
+      const shown = await openInBrowser(
+        '/tmp/x.svg',
+        { ...emptyPath(), ...display },
+        {
+          platform: 'linux',
+          openFile: () =>
+            Promise.reject(Object.assign(new Error('spawn xdg-open ENOENT'), { code: 'ENOENT', path: 'xdg-open' })),
+        },
+      );
       expect(shown).toEqual({ shown: false, why: 'exec: "xdg-open": executable file not found in $PATH' });
     }
   });
 
   test('Windows, macOS and Linux inside Windows open files without a display', async () => {
-    const systems: [NodeJS.Platform, Record<string, string>][] = [['win32', {}], ['darwin', {}], ['linux', { WSL_DISTRO_NAME: 'Ubuntu' }]];
+    const systems: [NodeJS.Platform, Record<string, string>][] = [
+      ['win32', {}],
+      ['darwin', {}],
+      ['linux', { WSL_DISTRO_NAME: 'Ubuntu' }],
+    ];
     for (const [platform, more] of systems) {
-      const shown = await openInBrowser('/tmp/x.svg', { ...emptyPath(), ...more }, { platform, openFile: fromPlatform('refused by\n the test') });
+      const shown = await openInBrowser(
+        '/tmp/x.svg',
+        { ...emptyPath(), ...more },
+        { platform, openFile: fromPlatform('refused by\n the test') },
+      );
       expect(shown).toEqual({ shown: false, why: 'refused by the test' });
     }
   });
 
-  test.runIf(process.platform === 'linux')('a browser on the PATH goes before the platform\'s way', async () => {
+  test.runIf(process.platform === 'linux')("a browser on the PATH goes before the platform's way", async () => {
     const place = fs.mkdtempSync(path.join(folder, 'bin-'));
-    fs.writeFileSync(path.join(place, 'firefox'), '#!/bin/sh\nprintf \'{"pid":0,"args":["%s"]}\' "$1" >"$RECORDED"\n', { mode: 0o755 });
-    const shown = await openInBrowser('/tmp/x.svg', { PATH: place, RECORDED: recorded, DISPLAY: ':0' }, {
-      platform: 'linux',
-      openFile: fromPlatform(),
-      patience: 60_000,
+    fs.writeFileSync(path.join(place, 'firefox'), '#!/bin/sh\nprintf \'{"pid":0,"args":["%s"]}\' "$1" >"$RECORDED"\n', {
+      mode: 0o755,
     });
+    const shown = await openInBrowser(
+      '/tmp/x.svg',
+      { PATH: place, RECORDED: recorded, DISPLAY: ':0' },
+      {
+        platform: 'linux',
+        openFile: fromPlatform(),
+        patience: 60_000,
+      },
+    );
     expect(shown).toEqual({ shown: true });
     expect(recordedCall().args).toEqual(['/tmp/x.svg']);
   });
@@ -181,8 +226,14 @@ console.log(JSON.stringify(await openInBrowser('/tmp/x y.svg', process.env, { pa
 
   test.runIf(process.platform === 'linux')('the package `open` hands the file to xdg-open', async () => {
     const place = fs.mkdtempSync(path.join(folder, 'bin-'));
-    fs.writeFileSync(path.join(place, 'xdg-open'), '#!/bin/sh\nprintf \'{"pid":0,"args":["%s"]}\' "$*" >"$RECORDED"\n', { mode: 0o755 });
-    const { stdout, stderr } = await run(process.execPath, [program, '60000'], { env: { PATH: place, RECORDED: recorded, DISPLAY: ':0' } });
+    fs.writeFileSync(
+      path.join(place, 'xdg-open'),
+      '#!/bin/sh\nprintf \'{"pid":0,"args":["%s"]}\' "$*" >"$RECORDED"\n',
+      { mode: 0o755 },
+    );
+    const { stdout, stderr } = await run(process.execPath, [program, '60000'], {
+      env: { PATH: place, RECORDED: recorded, DISPLAY: ':0' },
+    });
     expect({ stdout, stderr }).toEqual({ stdout: '{"shown":true}\n', stderr: '' });
     expect(recordedCall().args).toEqual(['/tmp/x y.svg']);
   });

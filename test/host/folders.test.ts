@@ -17,8 +17,12 @@ afterEach(() => {
   fs.rmSync(home, { recursive: true, force: true });
 });
 
-const surroundings = { attempt: <T>(_operation: string, _file: string, work: () => T): T => work(), linkTarget: (file: string) => file };
-const files = (env: Record<string, string> = { HOME: home }, platform = 'linux') => ownFiles({ ...surroundings, env, platform });
+const surroundings = {
+  attempt: <T>(_operation: string, _file: string, work: () => T): T => work(),
+  linkTarget: (file: string) => file,
+};
+const files = (env: Record<string, string> = { HOME: home }, platform = 'linux') =>
+  ownFiles({ ...surroundings, env, platform });
 const modeOf = (...names: string[]): string => (fs.statSync(path.join(home, ...names)).mode & 0o777).toString(8);
 
 function said(work: () => unknown): string {
@@ -35,8 +39,16 @@ describe('folders', () => {
     (['config', 'data', 'state'] as const).map(folder => said(() => files(env, platform).path(folder, 'inkprof/x')));
 
   test('follow XDG on Unix, where a relative one does not count', () => {
-    expect(where({ HOME: '/h' }, 'linux')).toEqual(['/h/.config/inkprof/x', '/h/.local/share/inkprof/x', '/h/.local/state/inkprof/x']);
-    expect(where({ HOME: '/h', XDG_CONFIG_HOME: '/c', XDG_DATA_HOME: '/d', XDG_STATE_HOME: '/s' }, 'linux')).toEqual(['/c/inkprof/x', '/d/inkprof/x', '/s/inkprof/x']);
+    expect(where({ HOME: '/h' }, 'linux')).toEqual([
+      '/h/.config/inkprof/x',
+      '/h/.local/share/inkprof/x',
+      '/h/.local/state/inkprof/x',
+    ]);
+    expect(where({ HOME: '/h', XDG_CONFIG_HOME: '/c', XDG_DATA_HOME: '/d', XDG_STATE_HOME: '/s' }, 'linux')).toEqual([
+      '/c/inkprof/x',
+      '/d/inkprof/x',
+      '/s/inkprof/x',
+    ]);
     expect(where({ HOME: '/h', XDG_CONFIG_HOME: 'c', XDG_DATA_HOME: 'd', XDG_STATE_HOME: 's' }, 'freebsd')).toEqual([
       'path in $XDG_CONFIG_HOME is relative',
       '/h/.local/share/inkprof/x',
@@ -45,7 +57,11 @@ describe('folders', () => {
   });
 
   test('macOS keeps settings where Go does', () => {
-    expect(where({ HOME: '/h', XDG_CONFIG_HOME: '/c', XDG_STATE_HOME: '/s' }, 'darwin')).toEqual(['/h/Library/Application Support/inkprof/x', '/h/.local/share/inkprof/x', '/s/inkprof/x']);
+    expect(where({ HOME: '/h', XDG_CONFIG_HOME: '/c', XDG_STATE_HOME: '/s' }, 'darwin')).toEqual([
+      '/h/Library/Application Support/inkprof/x',
+      '/h/.local/share/inkprof/x',
+      '/s/inkprof/x',
+    ]);
   });
 
   test('Windows', () => {
@@ -54,9 +70,21 @@ describe('folders', () => {
   });
 
   test('without a home they say so', () => {
-    expect(where({}, 'linux')).toEqual(['neither $XDG_CONFIG_HOME nor $HOME are defined', 'neither $XDG_DATA_HOME nor $HOME are defined', 'neither $XDG_STATE_HOME nor $HOME are defined']);
-    expect(where({}, 'darwin')).toEqual(['$HOME is not defined', 'neither $XDG_DATA_HOME nor $HOME are defined', 'neither $XDG_STATE_HOME nor $HOME are defined']);
-    expect(where({}, 'win32')).toEqual(['%AppData% is not defined', '%LocalAppData% is not defined', '%LocalAppData% is not defined']);
+    expect(where({}, 'linux')).toEqual([
+      'neither $XDG_CONFIG_HOME nor $HOME are defined',
+      'neither $XDG_DATA_HOME nor $HOME are defined',
+      'neither $XDG_STATE_HOME nor $HOME are defined',
+    ]);
+    expect(where({}, 'darwin')).toEqual([
+      '$HOME is not defined',
+      'neither $XDG_DATA_HOME nor $HOME are defined',
+      'neither $XDG_STATE_HOME nor $HOME are defined',
+    ]);
+    expect(where({}, 'win32')).toEqual([
+      '%AppData% is not defined',
+      '%LocalAppData% is not defined',
+      '%LocalAppData% is not defined',
+    ]);
   });
 });
 
@@ -72,7 +100,12 @@ describe('files', () => {
     expect(decodeText(own.read('config', 'pprof/settings.json')!)).toBe('undefined{}');
     expect(modeOf('.local/state/inkprof/history')).toBe('600');
     expect(modeOf('.config/pprof/settings.json')).toBe('600');
-    expect(['.local', '.local/state', '.local/state/inkprof', '.config/pprof'].map(folder => modeOf(folder))).toEqual(['700', '700', '700', '700']);
+    expect(['.local', '.local/state', '.local/state/inkprof', '.config/pprof'].map(folder => modeOf(folder))).toEqual([
+      '700',
+      '700',
+      '700',
+      '700',
+    ]);
     expect(fs.readdirSync(path.join(home, '.local/state/inkprof'))).toEqual(['history']);
   });
 
@@ -123,11 +156,15 @@ describe('files', () => {
     process.env['XDG_STATE_HOME'] = path.join(home, 'file');
     const own = nodeHost().own;
     const sentence = (work: () => unknown): string => said(work).replaceAll(home, 'HOME');
-    expect(sentence(() => own.append('state', 'inkprof/history', 'x'))).toBe('open HOME/file/inkprof/history: not a directory');
+    expect(sentence(() => own.append('state', 'inkprof/history', 'x'))).toBe(
+      'open HOME/file/inkprof/history: not a directory',
+    );
     fs.mkdirSync(path.join(home, 'inkprof/history'), { recursive: true });
     process.env['XDG_STATE_HOME'] = home;
     expect(sentence(() => own.read('state', 'inkprof/history'))).toBe('read HOME/inkprof/history: is a directory');
-    expect(sentence(() => own.append('state', 'inkprof/history', 'x'))).toBe('open HOME/inkprof/history: is a directory');
+    expect(sentence(() => own.append('state', 'inkprof/history', 'x'))).toBe(
+      'open HOME/inkprof/history: is a directory',
+    );
     delete process.env['XDG_STATE_HOME'];
   });
 
@@ -152,10 +189,22 @@ describe('files', () => {
       }`;
     const { build } = await import('esbuild');
     const script = path.join(home, 'writer.mjs');
-    await build({ stdin: { contents: program, resolveDir: process.cwd(), loader: 'ts' }, bundle: true, platform: 'node', format: 'esm', outfile: script, external: ['*.wasm'], packages: 'external', logLevel: 'silent' });
+    await build({
+      stdin: { contents: program, resolveDir: process.cwd(), loader: 'ts' },
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      outfile: script,
+      external: ['*.wasm'],
+      packages: 'external',
+      logLevel: 'silent',
+    });
     const run = (name: string) =>
       new Promise<number | null>(resolve => {
-        spawn(process.execPath, [script, name], { env: { ...process.env, XDG_STATE_HOME: home }, stdio: 'inherit' }).on('exit', resolve);
+        spawn(process.execPath, [script, name], { env: { ...process.env, XDG_STATE_HOME: home }, stdio: 'inherit' }).on(
+          'exit',
+          resolve,
+        );
       });
     expect(await Promise.all(['a', 'b', 'c'].map(run))).toEqual([0, 0, 0]);
     const lines = fs.readFileSync(path.join(home, 'inkprof/history'), 'utf8').trimEnd().split('\n');
@@ -167,13 +216,15 @@ describe('files', () => {
 /** The files of the real host, with `home` as the state folder. */
 function nodeOwn() {
   const { own } = nodeHost();
-  const within = <Args extends unknown[], R>(work: (...args: Args) => R) => (...args: Args): R => {
-    process.env['XDG_STATE_HOME'] = home;
-    try {
-      return work(...args);
-    } finally {
-      delete process.env['XDG_STATE_HOME'];
-    }
-  };
+  const within =
+    <Args extends unknown[], R>(work: (...args: Args) => R) =>
+    (...args: Args): R => {
+      process.env['XDG_STATE_HOME'] = home;
+      try {
+        return work(...args);
+      } finally {
+        delete process.env['XDG_STATE_HOME'];
+      }
+    };
   return { read: within(own.read), append: within(own.append), update: within(own.update) };
 }

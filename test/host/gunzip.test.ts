@@ -10,7 +10,8 @@ import { Random } from '../support/random.ts';
 import { concat } from '../support/wire.ts';
 
 const text = (s: string): Uint8Array => new TextEncoder().encode(s);
-const zip = (content: string, options: zlib.ZlibOptions = {}): Uint8Array => Uint8Array.from(zlib.gzipSync(text(content), options));
+const zip = (content: string, options: zlib.ZlibOptions = {}): Uint8Array =>
+  Uint8Array.from(zlib.gzipSync(text(content), options));
 
 /** The text inside, or the message of the UserError without its beginning. */
 function outcome(bytes: Uint8Array): string {
@@ -51,7 +52,17 @@ describe('what opens', () => {
     ['a header with a file name', withHeader(8, text('cpu.prof\0')), 'hello'],
     ['a header with a comment', withHeader(16, text('a comment\0')), 'hello'],
     ['a header with extra data', withHeader(4, extra), 'hello'],
-    ['a header with everything and its checksum', withHeader(4 | 8 | 16 | 2, extra, text('name\0'), text('\0'), headerSum(4 | 8 | 16 | 2, extra, text('name\0'), text('\0'))), 'hello'],
+    [
+      'a header with everything and its checksum',
+      withHeader(
+        4 | 8 | 16 | 2,
+        extra,
+        text('name\0'),
+        text('\0'),
+        headerSum(4 | 8 | 16 | 2, extra, text('name\0'), text('\0')),
+      ),
+      'hello',
+    ],
     ['a header that calls itself text', withHeader(1), 'hello'],
   ];
   test.each(cases)('%s', (_, bytes, expected) => expect(outcome(bytes)).toBe(`text ${expected}`));
@@ -60,7 +71,9 @@ describe('what opens', () => {
     const random = new Random(3);
     for (const length of [0, 1, 1000, 70_000, 1_000_000]) {
       const bytes = random.bytes(length);
-      expect(Buffer.compare(gunzip(concat(zlib.gzipSync(bytes), zlib.gzipSync(bytes))), Buffer.concat([bytes, bytes]))).toBe(0);
+      expect(
+        Buffer.compare(gunzip(concat(zlib.gzipSync(bytes), zlib.gzipSync(bytes))), Buffer.concat([bytes, bytes])),
+      ).toBe(0);
     }
   });
 });
@@ -86,7 +99,8 @@ describe('what is cut off', () => {
 });
 
 describe('what is wrong', () => {
-  const changed = (at: number, xor = 0xff): Uint8Array => hello.map((byte, i) => (i === (at + hello.length) % hello.length ? byte ^ xor : byte));
+  const changed = (at: number, xor = 0xff): Uint8Array =>
+    hello.map((byte, i) => (i === (at + hello.length) % hello.length ? byte ^ xor : byte));
   const cases: [string, Uint8Array, string][] = [
     ['the checksum, first byte', changed(-8), 'gzip: invalid checksum'],
     ['the checksum, last byte', changed(-5), 'gzip: invalid checksum'],
@@ -102,23 +116,38 @@ describe('what is wrong', () => {
     // Too short to be told from a header.
     ['nine bytes behind it', concat(hello, text('012345678')), 'unexpected EOF'],
     ['one byte behind it', concat(hello, Uint8Array.of(0)), 'unexpected EOF'],
-    ['the checksum of the header', withHeader(2, headerSum(2).map(byte => byte ^ 1)), 'gzip: invalid header'],
+    [
+      'the checksum of the header',
+      withHeader(
+        2,
+        headerSum(2).map(byte => byte ^ 1),
+      ),
+      'gzip: invalid header',
+    ],
   ];
   test.each(cases)('%s', (_, bytes, expected) => expect(outcome(bytes)).toBe(expected));
 });
 
 describe('the damaged files of test/fixtures/broken', () => {
   const folder = new URL('../fixtures/broken/', import.meta.url);
-  const rows = fs.readFileSync(new URL('EXPECTED.tsv', folder), 'utf8').split('\n').map(line => line.split('\t'));
+  const rows = fs
+    .readFileSync(new URL('EXPECTED.tsv', folder), 'utf8')
+    .split('\n')
+    .map(line => line.split('\t'));
   for (const [file, , stderr] of rows.filter(row => row[2]?.includes('decompressing profile: '))) {
     // Go's inflater counts its own bytes: where it found the fault is not said here.
-    const expected = stderr.split('\\n')[0].replace(`${file}: decompressing profile: `, '').replace(/ before offset \d+$/, '');
+    const expected = stderr
+      .split('\\n')[0]
+      .replace(`${file}: decompressing profile: `, '')
+      .replace(/ before offset \d+$/, '');
     test(file, () => expect(outcome(fs.readFileSync(new URL(file, folder)))).toBe(expected));
   }
 });
 
 test('CRC-32', () => {
-  expect(['', 'a', '123456789', 'The quick brown fox jumps over the lazy dog'].map(s => crc32(text(s)))).toEqual([0, 0xe8b7be43, 0xcbf43926, 0x414fa339]);
+  expect(['', 'a', '123456789', 'The quick brown fox jumps over the lazy dog'].map(s => crc32(text(s)))).toEqual([
+    0, 0xe8b7be43, 0xcbf43926, 0x414fa339,
+  ]);
   const bytes = new Random(8).bytes(1001);
   const plain = (b: Uint8Array): number => {
     let c = ~0;
@@ -128,7 +157,8 @@ test('CRC-32', () => {
     }
     return ~c >>> 0;
   };
-  for (const length of [1, 7, 8, 9, 1001]) expect(crc32(bytes.subarray(0, length))).toBe(plain(bytes.subarray(0, length)));
+  for (const length of [1, 7, 8, 9, 1001])
+    expect(crc32(bytes.subarray(0, length))).toBe(plain(bytes.subarray(0, length)));
 });
 
 describe('in pieces', () => {
@@ -155,7 +185,18 @@ describe('in pieces', () => {
     flipped[large.length >> 1]! ^= 16;
     const checksum = Uint8Array.from(hello);
     checksum[hello.length - 6]! ^= 1;
-    for (const bytes of [hello, large, concat(hello, zip(' and more')), concat(hello, Uint8Array.of(0)), concat(hello, text('garbage')), hello.subarray(0, 15), large.subarray(0, 300), flipped, checksum, text('no gzip at all')]) {
+    for (const bytes of [
+      hello,
+      large,
+      concat(hello, zip(' and more')),
+      concat(hello, Uint8Array.of(0)),
+      concat(hello, text('garbage')),
+      hello.subarray(0, 15),
+      large.subarray(0, 300),
+      flipped,
+      checksum,
+      text('no gzip at all'),
+    ]) {
       const whole = outcome(bytes);
       expect(await inPieces(bytes)).toBe(whole.startsWith('text ') ? whole : 'refused');
     }

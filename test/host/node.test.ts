@@ -87,9 +87,14 @@ describe('reading', () => {
 });
 
 /** The same of a promise. */
-const rejectionOf = (work: Promise<unknown>): Promise<string> => work.then(() => 'no error', (error: unknown) => errorOf(() => {
-  throw error;
-}));
+const rejectionOf = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'no error',
+    (error: unknown) =>
+      errorOf(() => {
+        throw error;
+      }),
+  );
 
 describe('writing', () => {
   const chunks = ['text é ', Uint8Array.of(0xff, 0x00), '', 'carried \udcfe\n', new Uint8Array(), 'end'];
@@ -173,14 +178,23 @@ describe('writing', () => {
     fs.writeFileSync(at('far/target'), 'old');
     fs.symlinkSync('far/target', at('link'));
     await host.writeFile(at('link'), ['new']);
-    expect([content('far/target'), fs.readlinkSync(at('link')), names(), fs.readdirSync(at('far'))]).toEqual(['new', 'far/target', ['far', 'link'], ['target']]);
+    expect([content('far/target'), fs.readlinkSync(at('link')), names(), fs.readdirSync(at('far'))]).toEqual([
+      'new',
+      'far/target',
+      ['far', 'link'],
+      ['target'],
+    ]);
   });
 
   test('a link whose target is not there yet makes the target', async () => {
     fs.mkdirSync(at('far'));
     fs.symlinkSync('far/target', at('link'));
     await host.writeFile(at('link'), ['new']);
-    expect([fs.lstatSync(at('link')).isSymbolicLink(), fs.existsSync(at('far/target')) && content('far/target'), names()]).toEqual([true, 'new', ['far', 'link']]);
+    expect([
+      fs.lstatSync(at('link')).isSymbolicLink(),
+      fs.existsSync(at('far/target')) && content('far/target'),
+      names(),
+    ]).toEqual([true, 'new', ['far', 'link']]);
   });
 
   test('links that lead in a circle are an error, and stay', async () => {
@@ -188,8 +202,15 @@ describe('writing', () => {
     fs.symlinkSync('b', at('a'));
     fs.symlinkSync('a', at('b'));
     fs.symlinkSync('b/x', at('deep'));
-    for (const name of ['loop', 'a', 'b', 'deep']) expect(await rejectionOf(host.writeFile(at(name), ['new']))).toBe(`open DIR/${name}: too many levels of symbolic links`);
-    expect([names(), fs.readlinkSync(at('loop')), fs.readlinkSync(at('a'))]).toEqual([['a', 'b', 'deep', 'loop'], 'loop', 'b']);
+    for (const name of ['loop', 'a', 'b', 'deep'])
+      expect(await rejectionOf(host.writeFile(at(name), ['new']))).toBe(
+        `open DIR/${name}: too many levels of symbolic links`,
+      );
+    expect([names(), fs.readlinkSync(at('loop')), fs.readlinkSync(at('a'))]).toEqual([
+      ['a', 'b', 'deep', 'loop'],
+      'loop',
+      'b',
+    ]);
   });
 
   test('two reports to one file at the same time: one of them, whole', async () => {
@@ -254,7 +275,10 @@ describe('numbered files', () => {
   test('take the first free number', () => {
     fs.writeFileSync(at('p002.svg'), 'old');
     const made = ['a', 'b', 'c'].map(text => path.basename(host.writeNumbered(folder, 'p', '.svg', [text])));
-    expect([made, ['p001.svg', 'p002.svg', 'p003.svg', 'p004.svg'].map(content)]).toEqual([['p001.svg', 'p003.svg', 'p004.svg'], ['a', 'old', 'b', 'c']]);
+    expect([made, ['p001.svg', 'p002.svg', 'p003.svg', 'p004.svg'].map(content)]).toEqual([
+      ['p001.svg', 'p003.svg', 'p004.svg'],
+      ['a', 'old', 'b', 'c'],
+    ]);
   });
 
   test('do not write through a link that stands in the way', () => {
@@ -277,9 +301,19 @@ describe('numbered files', () => {
 
 test('gzip is as pprof writes it: no time, no name', () => {
   const zipped = host.gzip(Uint8Array.of(1, 2, 3));
-  expect([[...zipped.subarray(0, 8)], [...zlib.gunzipSync(zipped)], [...host.gunzip(zipped)]]).toEqual([[0x1f, 0x8b, 8, 0, 0, 0, 0, 0], [1, 2, 3], [1, 2, 3]]);
+  expect([[...zipped.subarray(0, 8)], [...zlib.gunzipSync(zipped)], [...host.gunzip(zipped)]]).toEqual([
+    [0x1f, 0x8b, 8, 0, 0, 0, 0, 0],
+    [1, 2, 3],
+    [1, 2, 3],
+  ]);
 });
 
 test('what it knows of its surroundings', () => {
-  expect([host.cwd(), host.tempDir(), host.env('PATH'), host.env('INKPROF_IS_NOT_SET'), host.listSeparator]).toEqual([process.cwd(), os.tmpdir(), process.env['PATH'], undefined, path.delimiter]);
+  expect([host.cwd(), host.tempDir(), host.env('PATH'), host.env('INKPROF_IS_NOT_SET'), host.listSeparator]).toEqual([
+    process.cwd(),
+    os.tmpdir(),
+    process.env['PATH'],
+    undefined,
+    path.delimiter,
+  ]);
 });

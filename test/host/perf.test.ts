@@ -20,18 +20,26 @@ function open(script: string): { status: number | null; out: string; err: string
   const bin = fs.mkdtempSync(path.join(folder, 'bin-'));
   const temp = fs.mkdtempSync(path.join(folder, 'temp-'));
   fs.writeFileSync(path.join(bin, 'perf_to_profile'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
-  const ran = spawnSync(process.execPath, [path.join(root, 'dist/main.js'), '-symbolize=none', '-top', '-nodecount=1', 'perf.data'], {
-    cwd: path.join(root, 'test/fixtures/broken'),
-    env: { PATH: `${bin}:/usr/bin:/bin`, HOME: folder, TMPDIR: temp, LC_ALL: 'C', TZ: 'UTC' },
-    encoding: 'utf8',
-  });
+  const ran = spawnSync(
+    process.execPath,
+    [path.join(root, 'dist/main.js'), '-symbolize=none', '-top', '-nodecount=1', 'perf.data'],
+    {
+      cwd: path.join(root, 'test/fixtures/broken'),
+      env: { PATH: `${bin}:/usr/bin:/bin`, HOME: folder, TMPDIR: temp, LC_ALL: 'C', TZ: 'UTC' },
+      encoding: 'utf8',
+    },
+  );
   return { status: ran.status, out: ran.stdout, err: ran.stderr.replaceAll(temp, 'TEMP'), left: fs.readdirSync(temp) };
 }
 
 test.runIf(posix)('its profile is opened', () => {
   const profile = path.join(root, 'test/fixtures/profiles/made-a.pb.gz');
   const { status, out, err, left } = open(`echo "$@" >&2; cat '${profile}' > "$4"`);
-  expect([status, err, left]).toEqual([0, 'Converting perf.data to a profile.proto... (May take a few minutes)\n-i perf.data -o TEMP/pprof_001.pb.gz -f\n', []]);
+  expect([status, err, left]).toEqual([
+    0,
+    'Converting perf.data to a profile.proto... (May take a few minutes)\n-i perf.data -o TEMP/pprof_001.pb.gz -f\n',
+    [],
+  ]);
   expect(out).toMatch(/^File: app\n/);
 });
 
@@ -39,7 +47,12 @@ test.runIf(posix)('its failure is told', () => {
   const { status, err, left } = open('echo "cannot" >&2; exit 3');
   expect([status, err.split('\n').slice(0, 4), left]).toEqual([
     2,
-    ['Converting perf.data to a profile.proto... (May take a few minutes)', 'cannot', 'perf.data: failed to convert perf.data file. Try github.com/google/perf_data_converter: exit status 3', 'perf_to_profile from github.com/google/perf_data_converter makes a profile of it: put it on PATH'],
+    [
+      'Converting perf.data to a profile.proto... (May take a few minutes)',
+      'cannot',
+      'perf.data: failed to convert perf.data file. Try github.com/google/perf_data_converter: exit status 3',
+      'perf_to_profile from github.com/google/perf_data_converter makes a profile of it: put it on PATH',
+    ],
     [],
   ]);
 });

@@ -5,7 +5,11 @@ import { progressLine } from '../../src/host/progress.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-function start(columns = 60): { line: ReturnType<typeof progressLine>; pass: (ms: number) => void; taken: () => string[] } {
+function start(columns = 60): {
+  line: ReturnType<typeof progressLine>;
+  pass: (ms: number) => void;
+  taken: () => string[];
+} {
   let now = 0;
   let written: string[] = [];
   const line = progressLine({ write: text => void written.push(text), columns, now: () => now });

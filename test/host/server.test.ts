@@ -24,9 +24,20 @@ test('a request comes whole and its answer goes back', async () => {
     return { status: 418, headers: { 'X-Own': 'yes' }, body: Uint8Array.from([0, 255, 10]) };
   });
   const answer = await fetch(`${url}/ui/a%20b?x=%3C&y=1?`, { method: 'POST', body: 'hello' });
-  expect([answer.status, answer.headers.get('x-own'), [...new Uint8Array(await answer.arrayBuffer())]]).toEqual([418, 'yes', [0, 255, 10]]);
+  expect([answer.status, answer.headers.get('x-own'), [...new Uint8Array(await answer.arrayBuffer())]]).toEqual([
+    418,
+    'yes',
+    [0, 255, 10],
+  ]);
   const { method, path, query, body, peer, headers } = asked[0]!;
-  expect({ method, path, query, peer, host: headers.host, body: Buffer.from(body).toString() }).toEqual({ method: 'POST', path: '/ui/a%20b', query: 'x=%3C&y=1?', peer: '127.0.0.1', host: url.slice(7), body: 'hello' });
+  expect({ method, path, query, peer, host: headers.host, body: Buffer.from(body).toString() }).toEqual({
+    method: 'POST',
+    path: '/ui/a%20b',
+    query: 'x=%3C&y=1?',
+    peer: '127.0.0.1',
+    host: url.slice(7),
+    body: 'hello',
+  });
 });
 
 test('bytes that are not UTF-8 go out as they came in', async () => {
@@ -45,7 +56,10 @@ test('a body that is too large is refused, told or not', async () => {
       controller.close();
     },
   });
-  const untold = await fetch(url, { method: 'POST', body: stream, duplex: 'half' } as RequestInit).then(answer => answer.status, () => 'cut off');
+  const untold = await fetch(url, { method: 'POST', body: stream, duplex: 'half' } as RequestInit).then(
+    answer => answer.status,
+    () => 'cut off',
+  );
   expect([413, 'cut off']).toContain(untold);
 });
 
@@ -90,7 +104,8 @@ test.each([
   const { url, port } = await start(async () => text('quick'));
   const sockets: net.Socket[] = [];
   for (let i = 0; i < 300; i++) sockets.push(await halfOpen(port, sent));
-  for (let i = 0; i < 3; i++) expect(await (await fetch(url, { headers: { connection: 'close' } })).text()).toBe('quick');
+  for (let i = 0; i < 3; i++)
+    expect(await (await fetch(url, { headers: { connection: 'close' } })).text()).toBe('quick');
   for (const socket of sockets) socket.destroy();
 });
 
@@ -127,9 +142,13 @@ test('an answer that breaks off does not look whole', async () => {
 
 test('a port that is taken', async () => {
   const { port } = await start(async () => text(''));
-  await expect(serve('localhost', port, { handle: async () => text(''), bodyLimit: () => 0 })).rejects.toThrow(`listen tcp 127.0.0.1:${port}: bind: address already in use`);
+  await expect(serve('localhost', port, { handle: async () => text(''), bodyLimit: () => 0 })).rejects.toThrow(
+    `listen tcp 127.0.0.1:${port}: bind: address already in use`,
+  );
 });
 
 test.each([99999, -1])('port %d', async port => {
-  await expect(serve('localhost', port, { handle: async () => text(''), bodyLimit: () => 0 })).rejects.toThrow(`listen tcp: address ${port}: invalid port`);
+  await expect(serve('localhost', port, { handle: async () => text(''), bodyLimit: () => 0 })).rejects.toThrow(
+    `listen tcp: address ${port}: invalid port`,
+  );
 });

@@ -18,10 +18,16 @@ const write = (name: string, text = ''): string => {
   fs.writeFileSync(file, text);
   return file;
 };
-const here = (env: Record<string, string> = {}) => sourceFolders({ attempt: (_operation, _file, work) => work(), env: { HOME: path.join(folder, 'home'), PATH: '', ...env }, readFile: file => fs.readFileSync(file) });
+const here = (env: Record<string, string> = {}) =>
+  sourceFolders({
+    attempt: (_operation, _file, work) => work(),
+    env: { HOME: path.join(folder, 'home'), PATH: '', ...env },
+    readFile: file => fs.readFileSync(file),
+  });
 
 test('a tree, without what is no source and without links', () => {
-  for (const name of ['t/main.go', 't/sub/deep/x.go', 't/node_modules/m/index.js', 't/.git/config', 't/.hidden']) write(name);
+  for (const name of ['t/main.go', 't/sub/deep/x.go', 't/node_modules/m/index.js', 't/.git/config', 't/.hidden'])
+    write(name);
   if (process.platform !== 'win32') fs.symlinkSync(path.join(folder, 't'), path.join(folder, 't/sub/loop'));
   const host = here();
   const files = host.sourceTree(path.join(folder, 't'));
@@ -34,17 +40,43 @@ describe('folders of Go', () => {
   test('as the environment says', () => {
     for (const name of ['root/src/runtime/proc.go', 'cache/x', 'path1/x', 'path2/x', 'not-go/x']) write(name);
     const at = (name: string): string => path.join(folder, name);
-    const env = { GOROOT: at('root'), GOMODCACHE: at('cache'), GOPATH: [at('path1'), at('path2'), at('missing')].join(path.delimiter) };
-    expect(here(env).goFolders()).toEqual({ goRoots: [at('root')], moduleCaches: [at('cache')], goPaths: [at('path1'), at('path2')] });
-    expect(here({ ...env, GOROOT: at('not-go'), GOMODCACHE: at('missing') }).goFolders()).toMatchObject({ goRoots: [], moduleCaches: [] });
+    const env = {
+      GOROOT: at('root'),
+      GOMODCACHE: at('cache'),
+      GOPATH: [at('path1'), at('path2'), at('missing')].join(path.delimiter),
+    };
+    expect(here(env).goFolders()).toEqual({
+      goRoots: [at('root')],
+      moduleCaches: [at('cache')],
+      goPaths: [at('path1'), at('path2')],
+    });
+    expect(here({ ...env, GOROOT: at('not-go'), GOMODCACHE: at('missing') }).goFolders()).toMatchObject({
+      goRoots: [],
+      moduleCaches: [],
+    });
   });
 
   test('where they usually are: at home, behind the go on PATH, in downloaded versions', () => {
-    for (const name of ['home/go/pkg/mod/golang.org/toolchain@v0.0.1-go1.9.0/src/runtime/a', 'home/go/pkg/mod/golang.org/toolchain@v0.0.1-go1.10.0/src/runtime/a', 'home/sdk/go1.20/src/runtime/a', 'lib/go/src/runtime/a', 'lib/go/bin/go', 'bin/x']) write(name);
+    for (const name of [
+      'home/go/pkg/mod/golang.org/toolchain@v0.0.1-go1.9.0/src/runtime/a',
+      'home/go/pkg/mod/golang.org/toolchain@v0.0.1-go1.10.0/src/runtime/a',
+      'home/sdk/go1.20/src/runtime/a',
+      'lib/go/src/runtime/a',
+      'lib/go/bin/go',
+      'bin/x',
+    ])
+      write(name);
     if (process.platform !== 'win32') fs.symlinkSync(path.join(folder, 'lib/go/bin/go'), path.join(folder, 'bin/go'));
     const { goRoots, moduleCaches, goPaths } = here({ PATH: path.join(folder, 'bin') }).goFolders();
     const ours = goRoots.filter(root => root.startsWith(folder)).map(root => path.relative(folder, root));
-    expect(ours).toEqual([...(process.platform === 'win32' ? [] : ['lib/go']), 'home/sdk/go1.20', 'home/go/pkg/mod/golang.org/toolchain@v0.0.1-go1.10.0', 'home/go/pkg/mod/golang.org/toolchain@v0.0.1-go1.9.0'].map(path.normalize));
+    expect(ours).toEqual(
+      [
+        ...(process.platform === 'win32' ? [] : ['lib/go']),
+        'home/sdk/go1.20',
+        'home/go/pkg/mod/golang.org/toolchain@v0.0.1-go1.10.0',
+        'home/go/pkg/mod/golang.org/toolchain@v0.0.1-go1.9.0',
+      ].map(path.normalize),
+    );
     expect([moduleCaches, goPaths]).toEqual([[path.join(folder, 'home/go/pkg/mod')], [path.join(folder, 'home/go')]]);
   });
 
@@ -66,6 +98,7 @@ test.skipIf(process.platform === 'win32')('Go folders that cannot be looked at a
 
 test.skipIf(process.platform === 'win32')('no pipe or device is waited for', () => {
   execFileSync('mkfifo', [path.join(folder, 'pipe')]);
-  for (const file of [path.join(folder, 'pipe'), '/dev/zero']) expect(here().readSource(file)).toEqual(new Uint8Array(0));
+  for (const file of [path.join(folder, 'pipe'), '/dev/zero'])
+    expect(here().readSource(file)).toEqual(new Uint8Array(0));
   expect(() => here().readSource(path.join(folder, 'none'))).toThrow('ENOENT');
 });

@@ -37,14 +37,19 @@ test('a stream without end is read up to the limit and no further', async () => 
 });
 
 test('what fails on the way is said in the words of the system', async () => {
-  await expect(collect(pieces('a', systemError('EIO')), 'late.fifo')).rejects.toMatchObject({ message: 'read late.fifo: input/output error' });
-  await expect(collect(pieces(systemError('EPROTO')), 'x')).rejects.toMatchObject({ message: 'read x: protocol error' });
+  await expect(collect(pieces('a', systemError('EIO')), 'late.fifo')).rejects.toMatchObject({
+    message: 'read late.fifo: input/output error',
+  });
+  await expect(collect(pieces(systemError('EPROTO')), 'x')).rejects.toMatchObject({
+    message: 'read x: protocol error',
+  });
 });
 
 async function lines(most: number, ...texts: (string | Error)[]): Promise<{ lines: string[]; passed: string[] }> {
   const all: string[] = [];
   const passed: string[] = [];
-  for await (const line of linesOf(pieces(...texts), decodeText, sentence => passed.push(sentence), most)) all.push(line);
+  for await (const line of linesOf(pieces(...texts), decodeText, sentence => passed.push(sentence), most))
+    all.push(line);
   return { lines: all, passed };
 }
 
@@ -53,7 +58,8 @@ test('lines come whole, however they are cut', async () => {
   const wanted = { lines: ['top', '', 'list \u20ac\r', 'quit'], passed: [] };
   expect(await lines(100, text)).toEqual(wanted);
   expect(await lines(100, ...text)).toEqual(wanted);
-  for (let cut = 1; cut < text.length; cut++) expect(await lines(100, text.slice(0, cut), text.slice(cut))).toEqual(wanted);
+  for (let cut = 1; cut < text.length; cut++)
+    expect(await lines(100, text.slice(0, cut), text.slice(cut))).toEqual(wanted);
   expect(await lines(100, 'a\n')).toEqual({ lines: ['a'], passed: [] });
   expect(await lines(100)).toEqual({ lines: [], passed: [] });
 });
@@ -66,7 +72,9 @@ test('a line that is too long is passed over, also the last one, and others are 
 });
 
 test('standard input by each of its names is read only once', () => {
-  expect(['-', '/dev/stdin', '/dev/fd/0', '/proc/self/fd/0', '/nothing/here', '.', import.meta.filename].map(readsOnce)).toEqual([true, true, true, true, false, false, false]);
+  expect(
+    ['-', '/dev/stdin', '/dev/fd/0', '/proc/self/fd/0', '/nothing/here', '.', import.meta.filename].map(readsOnce),
+  ).toEqual([true, true, true, true, false, false, false]);
 });
 
 test.runIf(process.platform !== 'win32')('a device is read only once', () => {

@@ -20,19 +20,27 @@ const noTls = { cert: '', key: '', ca: '' };
 
 let profiles: Record<string, Profile>;
 beforeAll(() => {
-  profiles = Object.fromEntries(['plain', 'plain-packed', 'boxes'].map(name => {
-    const p = parseProfile(Uint8Array.from(zlib.gunzipSync(fs.readFileSync(path.join(folder, `${name}.pb.gz`)))));
-    return [name, { ...p, mappings: p.mappings.map(m => ({ ...m, file: path.join(folder, m.file) })) }];
-  }));
+  profiles = Object.fromEntries(
+    ['plain', 'plain-packed', 'boxes'].map(name => {
+      const p = parseProfile(Uint8Array.from(zlib.gunzipSync(fs.readFileSync(path.join(folder, `${name}.pb.gz`)))));
+      return [name, { ...p, mappings: p.mappings.map(m => ({ ...m, file: path.join(folder, m.file) })) }];
+    }),
+  );
 });
 
 /** The machine, with symbol tools that say what a test wants. */
-const hostWith = (lookUp: (addresses: readonly bigint[], fast: boolean) => SymbolAnswer, toolsNamed = false): Host => ({ ...nodeHost(''), toolsNamed, lookUp: async (_, addresses, fast) => lookUp(addresses, fast) });
+const hostWith = (lookUp: (addresses: readonly bigint[], fast: boolean) => SymbolAnswer, toolsNamed = false): Host => ({
+  ...nodeHost(''),
+  toolsNamed,
+  lookUp: async (_, addresses, fast) => lookUp(addresses, fast),
+});
 const noTools = hostWith(addresses => ({ frames: addresses.map(() => null) }));
 
 async function symbolized(name: string, mode: string, host: Host) {
   const notes: string[] = [];
-  const p = await symbolize(profiles[name]!, { mode, origins: new Map(), tls: noTls }, host, note => notes.push(`${note.level}: ${note.text}`));
+  const p = await symbolize(profiles[name]!, { mode, origins: new Map(), tls: noTls }, host, note =>
+    notes.push(`${note.level}: ${note.text}`),
+  );
   return { p, notes };
 }
 
@@ -54,7 +62,11 @@ function locationsOf(lines: readonly string[]): Map<number, string> {
   return found;
 }
 
-const recorded = (name: string): string[] => fs.readFileSync(path.join(folder, `${name}.raw`), 'utf8').split('\n').slice(1);
+const recorded = (name: string): string[] =>
+  fs
+    .readFileSync(path.join(folder, `${name}.raw`), 'utf8')
+    .split('\n')
+    .slice(1);
 
 describe('a program of C has the names, files and lines that the real tool finds', () => {
   test.each(['plain', 'plain-packed'])('%s', async name => {
@@ -68,7 +80,10 @@ describe('a program of C has the names, files and lines that the real tool finds
     const more = [...mine].filter(([id, text]) => text !== '' && theirs.get(id) === '').map(([, text]) => text);
     expect([...new Set(more)].sort()).toEqual(['_start :0:0 s=0', 'main :0:0 s=0', 'sorts.cold :0:0 s=0']);
     expect(notes).toEqual([]);
-    const around = (lines: readonly string[]): string[] => [...lines.slice(0, lines.indexOf('Locations')), ...lines.slice(lines.indexOf('Mappings')).map(line => line.replace(`${folder}/`, ''))];
+    const around = (lines: readonly string[]): string[] => [
+      ...lines.slice(0, lines.indexOf('Locations')),
+      ...lines.slice(lines.indexOf('Mappings')).map(line => line.replace(`${folder}/`, '')),
+    ];
     expect(around(ours)).toEqual(around(recorded(name)));
   });
 });
@@ -87,22 +102,57 @@ describe('a program of C++', () => {
 
   test('with tools: theirs, with inlined calls', async () => {
     const frame = (name: string, line: number) => ({ function: name, file: '/src/boxes.cc', line });
-    const { p } = await symbolized('boxes', 'demangle=full', hostWith(addresses => ({ frames: addresses.map((_, i) => (i === 0 ? [frame('_ZN5boxes5weighEd', 23), frame('_ZN5boxes5totalEv', 28)] : null)) })));
+    const { p } = await symbolized(
+      'boxes',
+      'demangle=full',
+      hostWith(addresses => ({
+        frames: addresses.map((_, i) =>
+          i === 0 ? [frame('_ZN5boxes5weighEd', 23), frame('_ZN5boxes5totalEv', 28)] : null,
+        ),
+      })),
+    );
     const [first] = [p.locations.lineFrom[0]!];
-    expect([0, 1].map(i => p.strings.at(p.functions.name[p.lines.function[first + i]!]!))).toEqual(['boxes::weigh(double)', 'boxes::total()']);
+    expect([0, 1].map(i => p.strings.at(p.functions.name[p.lines.function[first + i]!]!))).toEqual([
+      'boxes::weigh(double)',
+      'boxes::total()',
+    ]);
   });
 
   test('fastlocal asks the tools for names only, and only where there are none', async () => {
     const asked: [number, boolean][] = [];
-    await symbolized('boxes', 'fastlocal', hostWith((addresses, fast) => (asked.push([addresses.length, fast]), { frames: addresses.map(() => null) })));
-    await symbolized('boxes', 'fastlocal', hostWith((addresses, fast) => (asked.push([addresses.length, fast]), { frames: addresses.map(() => null) }), true));
+    await symbolized(
+      'boxes',
+      'fastlocal',
+      hostWith((addresses, fast) => (asked.push([addresses.length, fast]), { frames: addresses.map(() => null) })),
+    );
+    await symbolized(
+      'boxes',
+      'fastlocal',
+      hostWith(
+        (addresses, fast) => (asked.push([addresses.length, fast]), { frames: addresses.map(() => null) }),
+        true,
+      ),
+    );
     const all = profiles['boxes']!.locations.mapping.length;
-    expect(asked.map(([count, fast]) => [count < all, fast])).toEqual([[true, true], [false, true]]);
+    expect(asked.map(([count, fast]) => [count < all, fast])).toEqual([
+      [true, true],
+      [false, true],
+    ]);
   });
 });
 
 test('tools that the user names are asked first, also for C', async () => {
-  const { p, notes } = await symbolized('plain', '', hostWith(addresses => ({ frames: addresses.map(() => [{ function: 'told', file: 't.c', line: 1 }]), failure: { tool: 'addr2line', message: 'bad file' } }), true));
+  const { p, notes } = await symbolized(
+    'plain',
+    '',
+    hostWith(
+      addresses => ({
+        frames: addresses.map(() => [{ function: 'told', file: 't.c', line: 1 }]),
+        failure: { tool: 'addr2line', message: 'bad file' },
+      }),
+      true,
+    ),
+  );
   expect(new Set(Array.from(p.lines.function, f => p.strings.at(p.functions.name[f]!)))).toEqual(new Set(['told']));
   expect(notes).toEqual(['hint: plain: addr2line: bad file']);
 });
@@ -113,7 +163,10 @@ test('a damaged program is read as far as it can be, in bounded time', () => {
     const bytes = Uint8Array.from(fs.readFileSync(path.join(folder, name)));
     for (let i = 0; i < 40; i++) {
       const broken = damaged(bytes, random);
-      const object = openObject({ size: broken.length, read: (offset, length) => broken.subarray(offset, offset + length) });
+      const object = openObject({
+        size: broken.length,
+        read: (offset, length) => broken.subarray(offset, offset + length),
+      });
       for (let address = 0x1000n; object && address < 0x1400n; address += 16n) {
         try {
           const frame = object.dwarf()?.lookup(address) ?? null;

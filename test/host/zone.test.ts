@@ -26,7 +26,15 @@ test('UTC', () => {
 });
 
 test('a zone that does not exist is UTC', () => {
-  for (const tz of ['No/Such_Zone', ':No/Such_Zone', '/no/such/file', '../../etc/passwd', 'Europe/../Europe/Berlin', 'CET-1CEST']) expect({ tz, ...zone(tz, '2026-07-01') }).toEqual({ tz, ...utc });
+  for (const tz of [
+    'No/Such_Zone',
+    ':No/Such_Zone',
+    '/no/such/file',
+    '../../etc/passwd',
+    'Europe/../Europe/Berlin',
+    'CET-1CEST',
+  ])
+    expect({ tz, ...zone(tz, '2026-07-01') }).toEqual({ tz, ...utc });
 });
 
 const installed = fs.existsSync('/usr/share/zoneinfo/Europe/Berlin');
@@ -88,9 +96,17 @@ function zoneFile(kinds: Kind[], changes: [time: number, kind: number][], rule: 
       bytes.writeInt32BE(offset);
       return bytes;
     });
-    return Buffer.concat([head, ...times, Buffer.from(list.map(([, kind]) => kind)), ...types, Buffer.from(chars, 'latin1')]);
+    return Buffer.concat([
+      head,
+      ...times,
+      Buffer.from(list.map(([, kind]) => kind)),
+      ...types,
+      Buffer.from(chars, 'latin1'),
+    ]);
   };
-  return version < 2 ? block(false, changes) : Buffer.concat([block(false, []), block(true, changes), Buffer.from(`\n${rule}\n`)]);
+  return version < 2
+    ? block(false, changes)
+    : Buffer.concat([block(false, []), block(true, changes), Buffer.from(`\n${rule}\n`)]);
 }
 
 // Many systems install "slim" files: the changes up to the last irregular one, and a rule for all years after it.
@@ -101,22 +117,129 @@ describe('files whose last change is long ago', () => {
   });
   afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
-  const dates = ['1970-01-01', '1996-07-01', '2017-07-14T02:40:00Z', '2026-01-15', '2026-03-29T00:59:59Z', '2026-03-29T01:00:00Z', '2026-07-15', '2026-10-25T00:59:59Z', '2026-10-25T01:00:00Z', '2050-07-01', '2050-12-31'];
+  const dates = [
+    '1970-01-01',
+    '1996-07-01',
+    '2017-07-14T02:40:00Z',
+    '2026-01-15',
+    '2026-03-29T00:59:59Z',
+    '2026-03-29T01:00:00Z',
+    '2026-07-15',
+    '2026-10-25T00:59:59Z',
+    '2026-10-25T01:00:00Z',
+    '2050-07-01',
+    '2050-12-31',
+  ];
   const [spring, autumn] = [seconds('1996-03-31T01:00:00Z'), seconds('1996-10-27T01:00:00Z')];
   const cases: [rule: string, kinds: Kind[], changes: [number, number][], names: string][] = [
-    ['CET-1CEST,M3.5.0,M10.5.0/3', [[3600, 0, 'CET'], [7200, 1, 'CEST']], [[spring, 1], [autumn, 0]], 'CET CEST CEST CET CET CEST CEST CEST CET CEST CET'],
-    ['EST5EDT,M3.2.0,M11.1.0', [[-18000, 0, 'EST'], [-14400, 1, 'EDT']], [[spring, 1], [autumn, 0]], 'EST EDT EDT EST EDT EDT EDT EDT EDT EDT EST'],
+    [
+      'CET-1CEST,M3.5.0,M10.5.0/3',
+      [
+        [3600, 0, 'CET'],
+        [7200, 1, 'CEST'],
+      ],
+      [
+        [spring, 1],
+        [autumn, 0],
+      ],
+      'CET CEST CEST CET CET CEST CEST CEST CET CEST CET',
+    ],
+    [
+      'EST5EDT,M3.2.0,M11.1.0',
+      [
+        [-18000, 0, 'EST'],
+        [-14400, 1, 'EDT'],
+      ],
+      [
+        [spring, 1],
+        [autumn, 0],
+      ],
+      'EST EDT EDT EST EDT EDT EDT EDT EDT EDT EST',
+    ],
     // Winter time as negative daylight saving; the southern half of the year.
-    ['IST-1GMT0,M10.5.0,M3.5.0/1', [[3600, 0, 'IST'], [0, 1, 'GMT']], [[spring, 0], [autumn, 1]], 'IST IST IST GMT GMT IST IST IST GMT IST GMT'],
-    ['AEST-10AEDT,M10.1.0,M4.1.0/3', [[36000, 0, 'AEST'], [39600, 1, 'AEDT']], [[spring, 0], [autumn, 1]], 'AEST AEST AEST AEDT AEDT AEDT AEST AEDT AEDT AEST AEDT'],
+    [
+      'IST-1GMT0,M10.5.0,M3.5.0/1',
+      [
+        [3600, 0, 'IST'],
+        [0, 1, 'GMT'],
+      ],
+      [
+        [spring, 0],
+        [autumn, 1],
+      ],
+      'IST IST IST GMT GMT IST IST IST GMT IST GMT',
+    ],
+    [
+      'AEST-10AEDT,M10.1.0,M4.1.0/3',
+      [
+        [36000, 0, 'AEST'],
+        [39600, 1, 'AEDT'],
+      ],
+      [
+        [spring, 0],
+        [autumn, 1],
+      ],
+      'AEST AEST AEST AEDT AEDT AEDT AEST AEDT AEDT AEST AEDT',
+    ],
     // Hours past the day's end, days of the year with and without leap days, names in brackets.
-    ['EET-2EEST,M3.4.4/50,M10.4.4/50', [[7200, 0, 'EET'], [10800, 1, 'EEST']], [[spring, 1]], 'EET EEST EEST EET EEST EEST EEST EET EET EEST EET'],
-    ['XXX3YYY,J60,J300', [[-10800, 0, 'XXX'], [-7200, 1, 'YYY']], [[spring, 0]], 'XXX YYY YYY XXX YYY YYY YYY YYY YYY YYY XXX'],
-    ['XXX3YYY,59/0,299/-1:30', [[-10800, 0, 'XXX'], [-7200, 1, 'YYY']], [[spring, 0]], 'XXX YYY YYY XXX YYY YYY YYY YYY YYY YYY XXX'],
-    ['<-03>3', [[-10800, 0, '-03'], [-7200, 1, '-02']], [[spring, 1], [autumn, 0]], '-03 -02 -03 -03 -03 -03 -03 -03 -03 -03 -03'],
+    [
+      'EET-2EEST,M3.4.4/50,M10.4.4/50',
+      [
+        [7200, 0, 'EET'],
+        [10800, 1, 'EEST'],
+      ],
+      [[spring, 1]],
+      'EET EEST EEST EET EEST EEST EEST EET EET EEST EET',
+    ],
+    [
+      'XXX3YYY,J60,J300',
+      [
+        [-10800, 0, 'XXX'],
+        [-7200, 1, 'YYY'],
+      ],
+      [[spring, 0]],
+      'XXX YYY YYY XXX YYY YYY YYY YYY YYY YYY XXX',
+    ],
+    [
+      'XXX3YYY,59/0,299/-1:30',
+      [
+        [-10800, 0, 'XXX'],
+        [-7200, 1, 'YYY'],
+      ],
+      [[spring, 0]],
+      'XXX YYY YYY XXX YYY YYY YYY YYY YYY YYY XXX',
+    ],
+    [
+      '<-03>3',
+      [
+        [-10800, 0, '-03'],
+        [-7200, 1, '-02'],
+      ],
+      [
+        [spring, 1],
+        [autumn, 0],
+      ],
+      '-03 -02 -03 -03 -03 -03 -03 -03 -03 -03 -03',
+    ],
     // Without a rule, or with one that is none, the last change lasts.
-    ['', [[3600, 0, 'CET'], [7200, 1, 'CEST']], [[spring, 1]], 'CET CEST CEST CEST CEST CEST CEST CEST CEST CEST CEST'],
-    ['nonsense', [[3600, 0, 'CET'], [7200, 1, 'CEST']], [[spring, 1]], 'CET CEST CEST CEST CEST CEST CEST CEST CEST CEST CEST'],
+    [
+      '',
+      [
+        [3600, 0, 'CET'],
+        [7200, 1, 'CEST'],
+      ],
+      [[spring, 1]],
+      'CET CEST CEST CEST CEST CEST CEST CEST CEST CEST CEST',
+    ],
+    [
+      'nonsense',
+      [
+        [3600, 0, 'CET'],
+        [7200, 1, 'CEST'],
+      ],
+      [[spring, 1]],
+      'CET CEST CEST CEST CEST CEST CEST CEST CEST CEST CEST',
+    ],
   ];
   test.each(cases)('%s', (rule, kinds, changes, expected) => {
     const file = path.join(folder, 'zone');
@@ -128,8 +251,26 @@ describe('files whose last change is long ago', () => {
 
   test('an old file of version 1', () => {
     const file = path.join(folder, 'old');
-    fs.writeFileSync(file, zoneFile([[3600, 0, 'CET'], [7200, 1, 'CEST']], [[spring, 1], [autumn, 0]], '', 1));
-    expect(['1996-01-01', '1996-07-01', '1997-01-01'].map(date => zone(file, date).name)).toEqual(['CET', 'CEST', 'CET']);
+    fs.writeFileSync(
+      file,
+      zoneFile(
+        [
+          [3600, 0, 'CET'],
+          [7200, 1, 'CEST'],
+        ],
+        [
+          [spring, 1],
+          [autumn, 0],
+        ],
+        '',
+        1,
+      ),
+    );
+    expect(['1996-01-01', '1996-07-01', '1997-01-01'].map(date => zone(file, date).name)).toEqual([
+      'CET',
+      'CEST',
+      'CET',
+    ]);
   });
 
   test('a file that is no zone file is UTC', () => {
@@ -140,7 +281,18 @@ describe('files whose last change is long ago', () => {
 
   test('a damaged file is UTC: cut off anywhere, or with numbers that lead out of it', () => {
     const file = path.join(folder, 'damaged');
-    const good = zoneFile([[3600, 0, 'CET'], [7200, 1, 'CEST']], [[spring, 1], [autumn, 0]], '', 2);
+    const good = zoneFile(
+      [
+        [3600, 0, 'CET'],
+        [7200, 1, 'CEST'],
+      ],
+      [
+        [spring, 1],
+        [autumn, 0],
+      ],
+      '',
+      2,
+    );
     const whole = zone(file, '1996-07-01');
     expect(whole).toEqual(utc);
     const found = new Set<string>();
@@ -156,12 +308,16 @@ describe('files whose last change is long ago', () => {
     expect([...found].filter(name => !/^(UTC|[CEST\xff]{0,4})$/.test(name))).toEqual([]);
   });
 
-  test.runIf(process.platform !== 'win32')('what is no file is UTC, and is not read: devices, folders, a file that is too long', () => {
-    const long = path.join(folder, 'long');
-    fs.writeFileSync(long, zoneFile([[3600, 0, 'CET']], [], '', 2));
-    fs.truncateSync(long, 11 << 20);
-    const loop = path.join(folder, 'loop');
-    fs.symlinkSync('loop', loop);
-    for (const tz of ['/dev/zero', '/dev/urandom', folder, long, loop, '/dev/stdin']) expect({ tz, ...zone(tz, '2026-07-01') }).toEqual({ tz, ...utc });
-  });
+  test.runIf(process.platform !== 'win32')(
+    'what is no file is UTC, and is not read: devices, folders, a file that is too long',
+    () => {
+      const long = path.join(folder, 'long');
+      fs.writeFileSync(long, zoneFile([[3600, 0, 'CET']], [], '', 2));
+      fs.truncateSync(long, 11 << 20);
+      const loop = path.join(folder, 'loop');
+      fs.symlinkSync('loop', loop);
+      for (const tz of ['/dev/zero', '/dev/urandom', folder, long, loop, '/dev/stdin'])
+        expect({ tz, ...zone(tz, '2026-07-01') }).toEqual({ tz, ...utc });
+    },
+  );
 });

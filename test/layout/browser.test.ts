@@ -8,7 +8,8 @@ import { drawSvg } from '../../src/layout/index.ts';
 import { findChromium, inkOf, launchChromium } from './chromium.ts';
 
 const chromium = findChromium();
-if (chromium === undefined) console.log('the tests of the drawing in a browser are skipped: there is no Chromium or Chrome here');
+if (chromium === undefined)
+  console.log('the tests of the drawing in a browser are skipped: there is no Chromium or Chrome here');
 
 const fixture = (name: string) => fs.readFileSync(new URL(`../fixtures/dot/${name}`, import.meta.url), 'utf8');
 const size = { width: 1200, height: 800 };
@@ -34,7 +35,10 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
    * Opens the drawing of a graph from a file, and hands over what the page
    * said and asked for. Without options the page is one that the tests share.
    */
-  async function open(dot: string, options?: BrowserContextOptions): Promise<{ page: Page; said: string[]; asked: string[]; url: string }> {
+  async function open(
+    dot: string,
+    options?: BrowserContextOptions,
+  ): Promise<{ page: Page; said: string[]; asked: string[]; url: string }> {
     if (!drawn.has(dot)) drawn.set(dot, drawSvg(dot));
     const file = path.join(folder, 'pprof001.svg');
     fs.writeFileSync(file, await drawn.get(dot)!);
@@ -63,7 +67,8 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
   const view = (page: Page) =>
     ask<{ scale: number; left: number; top: number }>(
       page,
-      `(() => { const m = document.querySelector('#viewport').getCTM(); return { scale: m.a, left: m.e, top: m.f }; })()`,
+      `(() => { const m = document.querySelector('#viewport').getCTM(); return { scale: m.a, left: ` +
+        'm.e, top: m.f }; })()',
     );
   const transform = (page: Page) => ask<string>(page, `document.querySelector('#viewport').getAttribute('transform')`);
 
@@ -127,7 +132,14 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
         viewportHolds: [...document.querySelector('#viewport').children].map(e => e.id),
       })`,
     );
-    expect(found).toEqual({ root: 'svg', errors: 0, scripts: 1, links: 0, title: 'go-prof-app', viewportHolds: ['graph0'] });
+    expect(found).toEqual({
+      root: 'svg',
+      errors: 0,
+      scripts: 1,
+      links: 0,
+      title: 'go-prof-app',
+      viewportHolds: ['graph0'],
+    });
   });
 
   test('a drag moves the graph as far as the mouse went', async () => {
@@ -165,11 +177,18 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
     await page.mouse.move(pointer.x, pointer.y);
     const start = await view(page);
     const under = { x: (pointer.x - start.left) / start.scale, y: (pointer.y - start.top) / start.scale };
-    for (const [turn, grows] of [[-120, true], [-120, true], [240, false], [-360, true]] as const) {
+    for (const [turn, grows] of [
+      [-120, true],
+      [-120, true],
+      [240, false],
+      [-360, true],
+    ] as const) {
       const before = await view(page);
       const changed = await transform(page);
       await page.mouse.wheel(0, turn);
-      await page.waitForFunction(`document.querySelector('#viewport').getAttribute('transform') !== ${JSON.stringify(changed)}`);
+      await page.waitForFunction(
+        `document.querySelector('#viewport').getAttribute('transform') !== ${JSON.stringify(changed)}`,
+      );
       const now = await view(page);
       expect(now.scale > before.scale).toBe(grows);
       expect(now.left + now.scale * under.x).toBeCloseTo(pointer.x, 2);
@@ -181,7 +200,10 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
     const { page } = await open(fixture('go-cpu.dot'));
     const whole = await view(page);
     const press = (key: string, times: number) =>
-      ask(page, `for (let i = 0; i < ${times}; i++) document.dispatchEvent(new KeyboardEvent('keydown', { key: '${key}' }))`);
+      ask(
+        page,
+        `for (let i = 0; i < ${times}; i++) document.dispatchEvent(new KeyboardEvent('keydown', { key: '${key}' }))`,
+      );
     await press('+', 40);
     expect((await view(page)).scale).toBe(8);
     await press('-', 40);
@@ -247,7 +269,10 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
 
   test('a tip stays in the window, and a tag tells its name', async () => {
     const { page } = await open(fixture('go-cpu-labels.dot'), { viewport: { width: 500, height: 400 } });
-    const tags = await ask<string[]>(page, `[...document.querySelectorAll('.node[id^=N]')].map(n => n.getAttribute('aria-label'))`);
+    const tags = await ask<string[]>(
+      page,
+      `[...document.querySelectorAll('.node[id^=N]')].map(n => n.getAttribute('aria-label'))`,
+    );
     expect(tags.slice(0, 3)).toEqual(['mylabel:val=1 (0.18s)', 'mylabel:val=0 (0.17s)', 'mylabel:val=2 (0.14s)']);
     const outside = await ask<string[]>(
       page,
@@ -267,7 +292,9 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
   test('a click shows a function with its callers and callees; again, or Escape, shows all', async () => {
     const dot = fixture('go-cpu.dot');
     const { page } = await open(dot);
-    const named = new Map([...dot.matchAll(/^(N\d+) \[.* tooltip="([^"]*)"/gm)].map(([, node, label]) => [label, node]));
+    const named = new Map(
+      [...dot.matchAll(/^(N\d+) \[.* tooltip="([^"]*)"/gm)].map(([, node, label]) => [label, node]),
+    );
     const label = 'runtime.mallocgc (12.35s)';
     const self = named.get(label)!;
     const ends = [...dot.matchAll(/^(N\d+) -> (N\d+) /gm)].filter(([, from, to]) => from === self || to === self);
@@ -315,12 +342,21 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
     await page.keyboard.type('(*PP).');
     expect(await state()).toEqual({
       count: '4 found',
-      hits: ['fmt.(*pp).doPrintf (10.68s)', 'fmt.(*pp).fmtString (5.64s)', 'fmt.(*pp).free (1.73s)', 'fmt.(*pp).printArg (8.68s)'],
+      hits: [
+        'fmt.(*pp).doPrintf (10.68s)',
+        'fmt.(*pp).fmtString (5.64s)',
+        'fmt.(*pp).free (1.73s)',
+        'fmt.(*pp).printArg (8.68s)',
+      ],
     });
     await page.keyboard.press('Control+a');
     await page.keyboard.type('^runtime\\.(mallocgc|futex) ');
     expect(await state()).toEqual({ count: '2 found', hits: ['runtime.futex (2.37s)', 'runtime.mallocgc (12.35s)'] });
-    for (const [count, label] of [['1 of 2', 'runtime.mallocgc (12.35s)'], ['2 of 2', 'runtime.futex (2.37s)'], ['1 of 2', 'runtime.mallocgc (12.35s)']]) {
+    for (const [count, label] of [
+      ['1 of 2', 'runtime.mallocgc (12.35s)'],
+      ['2 of 2', 'runtime.futex (2.37s)'],
+      ['1 of 2', 'runtime.mallocgc (12.35s)'],
+    ]) {
       await page.keyboard.press('Enter');
       expect((await state()).count).toBe(count);
       const at = await middleOf(page, label);
@@ -337,7 +373,9 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
     const { page } = await open(fixture('go-cpu.dot'));
     const before = await transform(page);
     await page.setViewportSize({ width: 500, height: 400 });
-    await page.waitForFunction(`document.querySelector('#viewport').getAttribute('transform') !== ${JSON.stringify(before)}`);
+    await page.waitForFunction(
+      `document.querySelector('#viewport').getAttribute('transform') !== ${JSON.stringify(before)}`,
+    );
     const { box } = await ink(page);
     expect(box.left).toBeGreaterThanOrEqual(8);
     expect(box.right).toBeLessThan(492);
@@ -346,8 +384,12 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
   });
 
   test('a graph so wide that nothing could be seen begins at its legend', async () => {
-    const row = Array.from({ length: 300 }, (_, i) => `N${i + 2} [label="f${i}" shape=box]\nN1 -> N${i + 2}`).join('\n');
-    const dot = `digraph "wide" {\nsubgraph cluster_L { "File: wide" [shape=box label="File: wide\\l"] }\nN1 [label="main" shape=box]\n${row}\n}`;
+    const row = Array.from({ length: 300 }, (_, i) => `N${i + 2} [label="f${i}" shape=box]\nN1 -> N${i + 2}`).join(
+      '\n',
+    );
+    const dot =
+      `digraph "wide" {\nsubgraph cluster_L { "File: wide" [shape=box label="File: wide\\l"] }\nN1 ` +
+      `[label="main" shape=box]\n${row}\n}`;
     const { page } = await open(dot);
     const at = await middleOf(page, 'File: wide');
     expect(Math.abs(at.x - size.width / 2)).toBeLessThan(4);
@@ -358,7 +400,8 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
 
   test('labels fit their boxes, also where Graphviz could not measure them', async () => {
     const long = `main.${'\u0416\u0428\u0429\u042e\u0424'.repeat(5)}`;
-    const dot = `${fixture('go-cpu.dot').trimEnd().slice(0, -1)}\nN900 [label="${long}" shape=box tooltip="${long}"]\n}`;
+    const dot =
+      `${fixture('go-cpu.dot').trimEnd().slice(0, -1)}\nN900 [label="${long}" shape=box ` + `tooltip="${long}"]\n}`;
     const { page, said } = await open(dot);
     const found = await ask<{ wide: string[]; smaller: boolean[] }>(
       page,
@@ -397,12 +440,20 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
     ];
     const quoted = names.map(name => `"${name.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`);
     const lines = quoted.flatMap((name, i) => [
-      `N${i} [label=${name} tooltip=${name} id=${name} class=${name} URL=${name} target=${name} fontname=${name} comment=${name} shape=box]`,
-      `N${i} -> ${name} [label=${name} tooltip=${name} labeltooltip=${name} fontname=${name} headURL=${name} style="setlinewidth(3)"]`,
+      `N${i} [label=${name} tooltip=${name} id=${name} class=${name} URL=${name} target=${name} ` +
+        `fontname=${name} comment=${name} shape=box]`,
+      `N${i} -> ${name} [label=${name} tooltip=${name} labeltooltip=${name} fontname=${name} ` +
+        `headURL=${name} style="setlinewidth(3)"]`,
     ]);
     // A tag's name ends the string it stands in and sets what it likes: pprof's DOT does not escape it.
-    lines.push('N0_0 [label = "tag" fontname="\'\\"/><script>alert(10)</script><text x=\\"" URL="javascript:alert(11)" id="N0_0"]');
-    const dot = `digraph ${quoted[0]} {\nstylesheet="http://127.0.0.1:9/evil.css" URL="javascript:alert(12)"\nsubgraph cluster_L { ${quoted[1]} [shape=box] }\n${lines.join('\n')}\n}`;
+    lines.push(
+      'N0_0 [label = "tag" fontname="\'\\"/><script>alert(10)</script><text x=\\"" ' +
+        'URL="javascript:alert(11)" id="N0_0"]',
+    );
+    const dot =
+      `digraph ${quoted[0]} {\nstylesheet="http://127.0.0.1:9/evil.css" ` +
+      `URL="javascript:alert(12)"\nsubgraph cluster_L { ${quoted[1]} [shape=box] ` +
+      `}\n${lines.join('\n')}\n}`;
     const { page, said, asked, url } = await open(dot);
     const found = await ask(
       page,
@@ -427,7 +478,8 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
     });
     const spots = await ask<{ x: number; y: number }[]>(
       page,
-      `[...document.querySelectorAll('.node')].map(e => e.getBoundingClientRect()).map(b => ({ x: b.left + b.width / 2, y: b.top + b.height / 2 }))`,
+      `[...document.querySelectorAll('.node')].map(e => e.getBoundingClientRect()).map(b => ({ x: ` +
+        'b.left + b.width / 2, y: b.top + b.height / 2 }))',
     );
     for (const { x, y } of spots) await page.mouse.click(x, y);
     expect({ said, asked, at: page.url() }).toEqual({ said: [], asked: [url], at: url });

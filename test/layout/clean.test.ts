@@ -19,7 +19,10 @@ test('what Graphviz draws for pprof stays as it was, but for comments and the DO
       .replace(/<!DOCTYPE[^>]*>\n/, '')
       .replace(/<!-- Title: .* -->\n/, '')
       .replace(/(<svg[\s\S]*)/, graph => graph.replace(/<!--.*-->\n/g, ''))
-      .replace(/<svg width="(.*)" height="(.*)"\n viewBox="(.*)" (xmlns=.*)>/, '<svg $4 width="$1" height="$2" viewBox="$3">');
+      .replace(
+        /<svg width="(.*)" height="(.*)"\n viewBox="(.*)" (xmlns=.*)>/,
+        '<svg $4 width="$1" height="$2" viewBox="$3">',
+      );
     expect(cleanSvg(svg)).toBe(expected);
   }
 });
@@ -27,7 +30,11 @@ test('what Graphviz draws for pprof stays as it was, but for comments and the DO
 describe('elements', () => {
   test.each([
     ['a script goes with its text', '<g><script>alert(1)</script></g>', '<g></g>'],
-    ['so do styles, images and foreign ones', '<style>@import "x"</style><image href="x"/><foreignObject><div>x</div></foreignObject><g/>', '<g/>'],
+    [
+      'so do styles, images and foreign ones',
+      '<style>@import "x"</style><image href="x"/><foreignObject><div>x</div></foreignObject><g/>',
+      '<g/>',
+    ],
     ['what is inside one that goes, goes', '<use><g><text>x</text></g></use><g>\n</g>', '<g>\n</g>'],
     ['animation goes', '<a><set attributeName="href" to="javascript:alert(1)"/></a>', '<a></a>'],
     ['upper case is no way in', '<SCRIPT>alert(1)</SCRIPT><g/>', '<g/>'],
@@ -48,7 +55,9 @@ describe('elements', () => {
     expect(cleanSvg('<html><script>x</script></html>')).toBe(`${head}<svg ${spaces}/>\n`);
     expect(cleanSvg('<svg/><svg><g/></svg>')).toBe(`${head}<svg ${spaces}/>\n`);
     expect(cleanSvg('<svg><g/></svg><script>x</script><svg/>')).toBe(`${head}<svg ${spaces}><g/></svg>\n`);
-    expect(cleanSvg('<?xml-stylesheet href="//x/y.css"?><!DOCTYPE svg [<!ENTITY e "x">]><svg></svg>')).toBe(`${head}<svg ${spaces}></svg>\n`);
+    expect(cleanSvg('<?xml-stylesheet href="//x/y.css"?><!DOCTYPE svg [<!ENTITY e "x">]><svg></svg>')).toBe(
+      `${head}<svg ${spaces}></svg>\n`,
+    );
   });
 });
 
@@ -70,7 +79,9 @@ describe('attributes', () => {
 
   test('the time is linear in the length of a hostile value', () => {
     const digits = '1'.repeat(200_000);
-    const markup = `<g transform="scale(${digits}x)" points="${digits}x" d="${digits};" x="${digits}x" font-family="${digits}'"/>`;
+    const markup =
+      `<g transform="scale(${digits}x)" points="${digits}x" d="${digits};" x="${digits}x" ` +
+      `font-family="${digits}'"/>`;
     expect(inside(markup)).toBe('<g/>');
     expect(inside('<!-- '.repeat(100_000))).toBe('');
   });
@@ -78,11 +89,19 @@ describe('attributes', () => {
 
 describe('characters', () => {
   test.each([
-    ['references that XML has', '&amp;&lt;&gt;&quot;&apos;&#45;&#x2D;&#13;', '&amp;&lt;&gt;&quot;&apos;&#45;&#45;&#13;'],
+    [
+      'references that XML has',
+      '&amp;&lt;&gt;&quot;&apos;&#45;&#x2D;&#13;',
+      '&amp;&lt;&gt;&quot;&apos;&#45;&#45;&#13;',
+    ],
     ['references that only HTML has', '&nbsp;&foo;', '&amp;nbsp;&amp;foo;'],
     ['ampersands that begin nothing', '&; && &#; &#x; &lt', '&amp;; &amp;&amp; &amp;#; &amp;#x; &amp;lt'],
     ['characters that XML forbids', 'a\u0000b\u0008c\u001bd\ufffee\uffff', 'a\ufffdb\ufffdc\ufffdd\ufffde\ufffd'],
-    ['references to them', '&#0;&#1;&#x1b;&#xD800;&#xFFFE;&#x110000;&#99999999999;', '\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd&amp;#99999999999;'],
+    [
+      'references to them',
+      '&#0;&#1;&#x1b;&#xD800;&#xFFFE;&#x110000;&#99999999999;',
+      '\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd&amp;#99999999999;',
+    ],
     ['half pairs, and whole ones', '\ud800x\udc00 \u{1f600}', '\ufffdx\ufffd \u{1f600}'],
     ['the end of a CDATA section', ']]>', ']]&gt;'],
     ['tabs and line ends', 'a\tb\r\nc', 'a\tb\r\nc'],

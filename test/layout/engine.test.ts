@@ -14,7 +14,10 @@ vi.mock('@viz-js/viz', () => ({
 
 const drawn = () => ({ status: 'success', output: '<svg/>', errors: [] });
 const refusal = async () => {
-  const error = await layoutDot('digraph {}').then(() => undefined, (e: unknown) => e);
+  const error = await layoutDot('digraph {}').then(
+    () => undefined,
+    (e: unknown) => e,
+  );
   expect(error).toBeInstanceOf(UserError);
   return (error as UserError).message;
 };
@@ -23,7 +26,9 @@ test('an engine that does not start is tried again the next time', async () => {
   engine.start = () => {
     throw new Error('Aborted(CompileError:\n no WebAssembly)');
   };
-  expect(await refusal()).toBe('cannot draw the graph: the layout engine does not start: Error: Aborted(CompileError: no WebAssembly)');
+  expect(await refusal()).toBe(
+    'cannot draw the graph: the layout engine does not start: Error: Aborted(CompileError: no WebAssembly)',
+  );
   engine.start = () => {};
   engine.render = drawn;
   expect(await layoutDot('digraph {}')).toBe('<svg/>');

@@ -15,8 +15,16 @@ const code = () => fs.readFileSync(require.resolve('@resvg/resvg-wasm/index_bg.w
 const fixture = (name: string) => fs.readFileSync(new URL(`../fixtures/dot/${name}`, import.meta.url), 'utf8');
 
 /** One box, 54 by 41.6 points, 4 points from the edges, with its name in two lines. */
-const box = async () => cleanSvg(await layoutDot('digraph "app" {\nN1 [label="main\\nrun" shape=box style=filled color="#b20000" fillcolor="#edd5d5"]\n}\n'));
-const long = cleanSvg('<svg width="40000pt" height="30pt" viewBox="0.00 0.00 40000.00 30.00"><polygon fill="black" stroke="none" points="0,0 40000,0 40000,30 0,30 0,0"/></svg>');
+const box = async () =>
+  cleanSvg(
+    await layoutDot(
+      'digraph "app" {\nN1 [label="main\\nrun" shape=box style=filled color="#b20000" fillcolor="#edd5d5"]\n}\n',
+    ),
+  );
+const long = cleanSvg(
+  '<svg width="40000pt" height="30pt" viewBox="0.00 0.00 40000.00 30.00"><polygon fill="black" ' +
+    'stroke="none" points="0,0 40000,0 40000,30 0,30 0,0"/></svg>',
+);
 
 function pixel({ width, pixels }: Raster, x: number, y: number): string {
   return Buffer.from(pixels.subarray((y * width + x) * 4, (y * width + x) * 4 + 4)).toString('hex');
@@ -25,15 +33,21 @@ function pixel({ width, pixels }: Raster, x: number, y: number): string {
 /** Dark pixels inside the box, its border left out. */
 function ink(raster: Raster): number {
   let count = 0;
-  for (let y = 8; y < raster.height - 8; y++) for (let x = 8; x < raster.width - 8; x++) if (raster.pixels[(y * raster.width + x) * 4]! < 100) count++;
+  for (let y = 8; y < raster.height - 8; y++)
+    for (let x = 8; x < raster.width - 8; x++) if (raster.pixels[(y * raster.width + x) * 4]! < 100) count++;
   return count;
 }
 
 describe('pixels', () => {
   test('an engine that does not start is an error, and is tried again the next time', async () => {
-    const error = await rasterize(await box(), font, () => new Uint8Array(8)).then(() => undefined, (e: unknown) => e);
+    const error = await rasterize(await box(), font, () => new Uint8Array(8)).then(
+      () => undefined,
+      (e: unknown) => e,
+    );
     expect(error).toBeInstanceOf(UserError);
-    expect((error as UserError).message).toMatch(/^cannot draw the picture: the engine does not start \(CompileError: .*\)$/);
+    expect((error as UserError).message).toMatch(
+      /^cannot draw the picture: the engine does not start \(CompileError: .*\)$/,
+    );
     expect((await rasterize(await box(), font, code)).scale).toBe(1);
   });
 
@@ -41,8 +55,17 @@ describe('pixels', () => {
     const svg = await box();
     const raster = await rasterize(svg, font, code);
     const { width, height, scale } = raster;
-    expect({ width, height, scale, bytes: raster.pixels.length }).toEqual({ width: 83, height: 67, scale: 1, bytes: 83 * 67 * 4 });
-    expect([pixel(raster, 0, 0), pixel(raster, 82, 66), pixel(raster, 10, 10)]).toEqual(['ffffffff', 'ffffffff', 'edd5d5ff']);
+    expect({ width, height, scale, bytes: raster.pixels.length }).toEqual({
+      width: 83,
+      height: 67,
+      scale: 1,
+      bytes: 83 * 67 * 4,
+    });
+    expect([pixel(raster, 0, 0), pixel(raster, 82, 66), pixel(raster, 10, 10)]).toEqual([
+      'ffffffff',
+      'ffffffff',
+      'edd5d5ff',
+    ]);
     expect(ink(raster)).toBeGreaterThan(60);
     expect(ink(await rasterize(svg.replace(/<text.*<\/text>/g, ''), font, code))).toBe(0);
     expect(Buffer.compare((await rasterize(svg, font, code)).pixels, raster.pixels)).toBe(0);
@@ -57,12 +80,19 @@ describe('pixels', () => {
     const svg = cleanSvg(await layoutDot(fixture('go-cpu.dot')));
     const [, width, height] = /width="(\d+)pt" height="(\d+)pt"/.exec(svg)!;
     const raster = await rasterize(svg, font, code);
-    expect([raster.width, raster.height]).toEqual([Math.round((Number(width) * 4) / 3), Math.round((Number(height) * 4) / 3)]);
+    expect([raster.width, raster.height]).toEqual([
+      Math.round((Number(width) * 4) / 3),
+      Math.round((Number(height) * 4) / 3),
+    ]);
     expect(ink(raster)).toBeGreaterThan(10000);
   });
 
   test('an empty drawing is a pixel', async () => {
-    const { width, height } = await rasterize(cleanSvg('<svg width="1pt" height="1pt" viewBox="0 0 1 1"></svg>'), font, code);
+    const { width, height } = await rasterize(
+      cleanSvg('<svg width="1pt" height="1pt" viewBox="0 0 1 1"></svg>'),
+      font,
+      code,
+    );
     expect([width, height]).toEqual([1, 1]);
   });
 });
@@ -84,11 +114,15 @@ function part(pdf: string, key: string): string {
 }
 
 describe('PDF', () => {
-  const drawing = cleanSvg(`<svg width="100pt" height="80pt" viewBox="0 0 100 80"><g transform="scale(1 1) rotate(0) translate(4 76)"><title>a &amp; b</title>
+  const drawing =
+    cleanSvg(`<svg width="100pt" height="80pt" viewBox="0 0 100 80"><g transform="scale(1 1) rotate(0) translate(4 \
+76)"><title>a &amp; b</title>
 <polygon fill="white" stroke="none" points="-4,4 -4,-76 96,-76 96,4"/>
 <g><title>N1</title><polygon fill="#edd5d5" stroke="#b20000" points="50,-70 0,-70 0,-40 50,-40"/>
-<text text-anchor="middle" x="25" y="-50" font-size="14.00">f&#45;&lt;1&gt;</text><text x="2" y="-42" fill="none">no ink</text></g>
-<ellipse fill="none" stroke="black" cx="20" cy="-20" rx="10" ry="5"/><polyline fill="none" stroke="black" points="1,-2 3,-4"/>
+<text text-anchor="middle" x="25" y="-50" font-size="14.00">f&#45;&lt;1&gt;</text><text x="2" y="-42" fill="none">no \
+ink</text></g>
+<ellipse fill="none" stroke="black" cx="20" cy="-20" rx="10" ry="5"/><polyline fill="none" stroke="black" \
+points="1,-2 3,-4"/>
 <path fill="none" stroke="#b20000" stroke-width="3" stroke-dasharray="1,5" d="M10,-10C11,-11 12,-12 13,-13"/>
 <polygon fill="none" stroke="none" points="0,0 1,1"/><path stroke="black" d=""/></g></svg>`);
 
@@ -185,7 +219,9 @@ endstream
   test('a drawing larger than a page may be is made smaller', async () => {
     const pdf = opened(await svgToPdf(long, font));
     expect(/\/MediaBox (.*)/.exec(pdf)![1]).toBe('[0 0 14400 10.8]');
-    expect(part(pdf, '/Contents').replace(/^[\s\S]*?stream\n/, '')).toMatch(/^1 0 0 -1 0 10\.8 cm\n0\.36 0 0 0\.36 0 0 cm\n/);
+    expect(part(pdf, '/Contents').replace(/^[\s\S]*?stream\n/, '')).toMatch(
+      /^1 0 0 -1 0 10\.8 cm\n0\.36 0 0 0\.36 0 0 cm\n/,
+    );
   });
 
   test.each(['go-cpu.dot', 'go-cpu-labels.dot'])('all text of %s is on the page', async name => {
@@ -210,7 +246,10 @@ describe('letters', () => {
 
   test('a box stands for what it does not have, in texts alone', () => {
     const svg = '<svg><title>日本</title><text x="1">日本\ufe0f 日🎉é</text><text>plain</text></svg>';
-    expect(withKnownLetters(svg, font)).toEqual({ svg: '<svg><title>日本</title><text x="1">□□ □□é</text><text>plain</text></svg>', missing: ['日', '本', '🎉'] });
+    expect(withKnownLetters(svg, font)).toEqual({
+      svg: '<svg><title>日本</title><text x="1">□□ □□é</text><text>plain</text></svg>',
+      missing: ['日', '本', '🎉'],
+    });
   });
 
   test('a file that is no font is an error', () => {

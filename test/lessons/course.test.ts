@@ -27,10 +27,14 @@ const folder = fileURLToPath(new URL('../../course/', import.meta.url));
 const host = nodeHost();
 const course = Course.bundled(host);
 const kept = new Map<string, Loaded>();
-const makeSession = (profile: Session['profile'], profileFolders: readonly string[]) => new Session(profile, host, { interactive: true, profileFolders });
+const makeSession = (profile: Session['profile'], profileFolders: readonly string[]) =>
+  new Session(profile, host, { interactive: true, profileFolders });
 
 /** Without what depends on the file alone. */
-const content = (lesson: Lesson) => JSON.parse(JSON.stringify(lesson, (key, value: unknown) => (key === 'line' || key === 'pattern' ? undefined : value))) as unknown;
+const content = (lesson: Lesson) =>
+  JSON.parse(
+    JSON.stringify(lesson, (key, value: unknown) => (key === 'line' || key === 'pattern' ? undefined : value)),
+  ) as unknown;
 
 describe.each(course.entries.map(entry => [entry.id, entry] as const))('%s', (id, entry) => {
   const lesson = course.read(entry, 'en');
@@ -39,32 +43,52 @@ describe.each(course.entries.map(entry => [entry.id, entry] as const))('%s', (id
     expect(await rehearse({ course, host, language, makeSession }, [entry])).toEqual([]);
   });
 
-  test.each(languages)('in %s: all hints are shown, one after the other, and what the last one shows passes the step', async language => {
-    const say = phrasesIn(language);
-    for (const [index, step] of course.read(entry, language).steps.entries()) {
-      if (step.hints.length === 0) continue;
-      const session = await LearnSession.start({ course, host, language, makeSession, kept, progress: new Progress() }, entry);
-      await session.restore(index);
-      await session.enter(index);
-      const typed = async (line: string): Promise<string> => ((await session.evaluate(line)).after ?? []).map(note => note.text).join('\n');
-      const shown: string[] = [];
-      for (const [n, hint] of step.hints.entries()) {
-        shown.push(await typed('hint'));
-        const filled = fillIn(hint, () => new Facts(session.current));
-        expect(shown.at(-1), `${step.title}: hint ${n + 1}`).toBe(`${layOut(say.hint(n + 1, step.hints.length) + filled)}\n\n${session.progressText}`);
-        expect(filled, `${step.title}: a number is missing`).not.toContain('{{');
+  test.each(languages)(
+    'in %s: all hints are shown, one after the other, and what the last one shows passes the step',
+    async language => {
+      const say = phrasesIn(language);
+      for (const [index, step] of course.read(entry, language).steps.entries()) {
+        if (step.hints.length === 0) continue;
+        const session = await LearnSession.start(
+          { course, host, language, makeSession, kept, progress: new Progress() },
+          entry,
+        );
+        await session.restore(index);
+        await session.enter(index);
+        const typed = async (line: string): Promise<string> =>
+          ((await session.evaluate(line)).after ?? []).map(note => note.text).join('\n');
+        const shown: string[] = [];
+        for (const [n, hint] of step.hints.entries()) {
+          shown.push(await typed('hint'));
+          const filled = fillIn(hint, () => new Facts(session.current));
+          expect(shown.at(-1), `${step.title}: hint ${n + 1}`).toBe(
+            `${layOut(say.hint(n + 1, step.hints.length) + filled)}\n\n${session.progressText}`,
+          );
+          expect(filled, `${step.title}: a number is missing`).not.toContain('{{');
+        }
+        expect(await typed('hint')).toBe(`${layOut(say.lastHint)}\n\n${session.progressText}`);
+        expect(session.stepIndex, `${step.title}: a hint alone does not pass`).toBe(index);
+        for (const line of shownLines(shown.at(-1)!)) await typed(line);
+        expect(session.stepIndex, `${step.title}: ${shown.at(-1)}`).toBe(index + 1);
       }
-      expect(await typed('hint')).toBe(`${layOut(say.lastHint)}\n\n${session.progressText}`);
-      expect(session.stepIndex, `${step.title}: a hint alone does not pass`).toBe(index);
-      for (const line of shownLines(shown.at(-1)!)) await typed(line);
-      expect(session.stepIndex, `${step.title}: ${shown.at(-1)}`).toBe(index + 1);
-    }
-  });
+    },
+  );
 
   test('is translated', () => {
     expect(fs.existsSync(entry.path.replace(/\.md$/, '.zh.md'))).toBe(true);
     const translated = course.read(entry, 'zh');
-    const words = (l: Lesson): string[] => [l.title, l.intro, ...l.steps.flatMap(s => [s.title, s.words, s.done, ...s.hints, ...s.wrongs.map(w => w.says), ...s.misses.map(m => m.says)])];
+    const words = (l: Lesson): string[] => [
+      l.title,
+      l.intro,
+      ...l.steps.flatMap(s => [
+        s.title,
+        s.words,
+        s.done,
+        ...s.hints,
+        ...s.wrongs.map(w => w.says),
+        ...s.misses.map(m => m.says),
+      ]),
+    ];
     const english = words(lesson);
     words(translated).forEach((text, i) => {
       if (english[i] === '') return;
@@ -79,8 +103,13 @@ describe.each(course.entries.map(entry => [entry.id, entry] as const))('%s', (id
   test('every step that asks has three hints, a right way and a wrong one', () => {
     for (const step of lesson.steps) {
       if (!step.answer && step.goals.length === 0) continue;
-      expect([step.hints.length, step.tries.length > 0, step.wrongs.length > 0], `${id}: ${step.title}`).toEqual([3, true, true]);
-      if (step.answer?.kind === 'choice') for (const { says } of step.wrongs) expect(says, `${id}: ${step.title}: why a choice is wrong`).not.toBe('');
+      expect([step.hints.length, step.tries.length > 0, step.wrongs.length > 0], `${id}: ${step.title}`).toEqual([
+        3,
+        true,
+        true,
+      ]);
+      if (step.answer?.kind === 'choice')
+        for (const { says } of step.wrongs) expect(says, `${id}: ${step.title}: why a choice is wrong`).not.toBe('');
     }
   });
 
@@ -91,7 +120,10 @@ describe.each(course.entries.map(entry => [entry.id, entry] as const))('%s', (id
 });
 
 test('there is no file in the folder that is no lesson, no translation and no manual', () => {
-  const known = course.entries.flatMap(({ path: file }) => [path.basename(file), path.basename(file).replace(/\.md$/, '.zh.md')]);
+  const known = course.entries.flatMap(({ path: file }) => [
+    path.basename(file),
+    path.basename(file).replace(/\.md$/, '.zh.md'),
+  ]);
   expect(fs.readdirSync(folder).filter(name => !known.includes(name))).toEqual(['README.md']);
 });
 

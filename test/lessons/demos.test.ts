@@ -17,7 +17,10 @@ const demos = readDemos(host);
 const files = demos.flatMap(demo => demo.profiles.map(p => path.join(examples, demo.name, p.file)));
 
 test('every program with a recorded profile is in the list, with every profile', () => {
-  const recorded = fs.readdirSync(examples, { recursive: true, encoding: 'utf8' }).filter(name => /\.pb\.gz$|debug.\.txt$/.test(name)).map(name => path.join(examples, name));
+  const recorded = fs
+    .readdirSync(examples, { recursive: true, encoding: 'utf8' })
+    .filter(name => /\.pb\.gz$|debug.\.txt$/.test(name))
+    .map(name => path.join(examples, name));
   expect([...files].sort()).toEqual(recorded.sort());
 });
 
@@ -32,17 +35,30 @@ test('nothing in a profile says where it was recorded, but the name that was cho
       continue;
     }
     const profile = parseProfile(zlib.gunzipSync(fs.readFileSync(file)));
-    const texts = Array.from({ length: profile.strings.length }, (_, i) => profile.strings.at(i)).filter(text => text.startsWith('/'));
+    const texts = Array.from({ length: profile.strings.length }, (_, i) => profile.strings.at(i)).filter(text =>
+      text.startsWith('/'),
+    );
     const routes = ['/export', '/order', '/search', '/product'];
-    expect(texts.filter(text => !/^\/tmp\/(examples|leaky-service)\/[a-z-]+$/.test(text) && !routes.includes(text)), file).toEqual([]);
+    expect(
+      texts.filter(text => !/^\/tmp\/(examples|leaky-service)\/[a-z-]+$/.test(text) && !routes.includes(text)),
+      file,
+    ).toEqual([]);
   }
 });
 
 test('every source file of a program of ours that a profile names is bundled', () => {
   for (const file of files.filter(name => name.endsWith('.pb.gz'))) {
     const profile = parseProfile(zlib.gunzipSync(fs.readFileSync(file)));
-    const names = new Set(Array.from(profile.functions.filename, index => profile.strings.at(index)).filter(name => /^(examples|leaky-service)\//.test(name)));
-    for (const name of names) expect(fs.existsSync(path.join(examples, name.startsWith('examples/') ? '..' : '.', name)), `${name} of ${file}`).toBe(true);
+    const names = new Set(
+      Array.from(profile.functions.filename, index => profile.strings.at(index)).filter(name =>
+        /^(examples|leaky-service)\//.test(name),
+      ),
+    );
+    for (const name of names)
+      expect(
+        fs.existsSync(path.join(examples, name.startsWith('examples/') ? '..' : '.', name)),
+        `${name} of ${file}`,
+      ).toBe(true);
   }
 });
 
@@ -79,9 +95,22 @@ describe('demo', () => {
 
   test('flags behind the name, and bases by name', () => {
     const at = (name: string) => path.join(examples, 'snapshots', name);
-    expect(openDemo(['snapshots', '-top', '-diff_base=snapshots/heap-1'], host, 'en')).toEqual(['-top', `-diff_base=${at('heap-1.pb.gz')}`, at('heap-3.pb.gz')]);
-    expect(openDemo(['snapshots', '-base', 'snapshots/heap-2', '-top'], host, 'en')).toEqual(['-base', at('heap-2.pb.gz'), '-top', at('heap-3.pb.gz')]);
-    expect(openDemo(['snapshots', '-base', 'other.pb.gz'], host, 'en')).toEqual(['-base', 'other.pb.gz', at('heap-3.pb.gz')]);
+    expect(openDemo(['snapshots', '-top', '-diff_base=snapshots/heap-1'], host, 'en')).toEqual([
+      '-top',
+      `-diff_base=${at('heap-1.pb.gz')}`,
+      at('heap-3.pb.gz'),
+    ]);
+    expect(openDemo(['snapshots', '-base', 'snapshots/heap-2', '-top'], host, 'en')).toEqual([
+      '-base',
+      at('heap-2.pb.gz'),
+      '-top',
+      at('heap-3.pb.gz'),
+    ]);
+    expect(openDemo(['snapshots', '-base', 'other.pb.gz'], host, 'en')).toEqual([
+      '-base',
+      'other.pb.gz',
+      at('heap-3.pb.gz'),
+    ]);
   });
 });
 
@@ -100,6 +129,8 @@ describe('demo and learn as first word', () => {
   ])('%s', (line, expected) => expect(own(line)).toEqual(expected));
 
   test('a file of that name goes first', () => expect(own('learn x', 'learn')).toBeUndefined());
-  test('a language that is not there', () => expect(() => own('-lang=fr learn')).toThrow('invalid value "fr" for flag -lang: must be en or zh'));
-  test('-lang with a profile', () => expect(parseArguments(['-lang=zh', 'a.pb'], () => false)).toMatchObject({ kind: 'run', language: 'zh' }));
+  test('a language that is not there', () =>
+    expect(() => own('-lang=fr learn')).toThrow('invalid value "fr" for flag -lang: must be en or zh'));
+  test('-lang with a profile', () =>
+    expect(parseArguments(['-lang=zh', 'a.pb'], () => false)).toMatchObject({ kind: 'run', language: 'zh' }));
 });

@@ -16,12 +16,20 @@ afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 function run(args: readonly string[], input: string, locale = 'C') {
   const env = { PATH: process.env['PATH'], HOME: folder, LC_ALL: locale, TZ: 'UTC' };
-  const { stdout, stderr, status } = spawnSync(process.execPath, [main, ...args], { cwd: folder, env, input, encoding: 'utf8' });
+  const { stdout, stderr, status } = spawnSync(process.execPath, [main, ...args], {
+    cwd: folder,
+    env,
+    input,
+    encoding: 'utf8',
+  });
   return { stdout, stderr, status };
 }
 
 test('a lesson through a pipe: reports on stdout as pprof prints them, the tutor on stderr, the place kept', () => {
-  const first = run(['learn', 'first-look'], '7.47s\ntop2\ntop5\nlist validID\nexplain\nwhy main\ntags\nhelp concepts\nquit\n');
+  const first = run(
+    ['learn', 'first-look'],
+    '7.47s\ntop2\ntop5\nlist validID\nexplain\nwhy main\ntags\nhelp concepts\nquit\n',
+  );
   expect(first.status).toBe(0);
   expect(first.stderr).not.toContain('Warning');
   expect(first.stdout.split('\n').slice(0, 6)).toEqual([
@@ -57,7 +65,11 @@ test('demo and learn stand back for files of their names', () => {
 
 test('export makes the folder that it is given, and says where one cannot be', () => {
   fs.rmSync(path.join(folder, 'learn'), { force: true });
-  expect(run(['learn', '-export', 'new/lessons'], '')).toEqual({ stdout: '16 lessons in new/lessons\n', stderr: '', status: 0 });
+  expect(run(['learn', '-export', 'new/lessons'], '')).toEqual({
+    stdout: '16 lessons in new/lessons\n',
+    stderr: '',
+    status: 0,
+  });
   expect(fs.readdirSync(path.join(folder, 'new/lessons'))).toHaveLength(16);
   expect(run(['learn', 'new/lessons'], 'quit\n').status).toBe(0);
   fs.writeFileSync(path.join(folder, 'file'), '');

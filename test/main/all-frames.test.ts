@@ -13,15 +13,38 @@ async function traces(...flags: string[]): Promise<string[]> {
   const home = fs.mkdtempSync(path.join(os.tmpdir(), 'inkprof-'));
   try {
     const env = { HOME: home, PATH: '', TZ: 'UTC' };
-    const { stdout } = await run({ command: process.execPath, args: [path.join(root, 'dist', 'main.js')] }, ['-symbolize=none', ...flags, '-traces', profile], { cwd: home, env });
-    return stdout.toString('utf8').split(/-+\+-+\n/).slice(1, -1).map(stack => stack.trim().split(/\s*\n\s*/).join(' < ').replace(/ {2,}/g, ' '));
+    const { stdout } = await run(
+      { command: process.execPath, args: [path.join(root, 'dist', 'main.js')] },
+      ['-symbolize=none', ...flags, '-traces', profile],
+      { cwd: home, env },
+    );
+    return stdout
+      .toString('utf8')
+      .split(/-+\+-+\n/)
+      .slice(1, -1)
+      .map(stack =>
+        stack
+          .trim()
+          .split(/\s*\n\s*/)
+          .join(' < ')
+          .replace(/ {2,}/g, ' '),
+      );
   } finally {
     fs.rmSync(home, { recursive: true });
   }
 }
 
 test('all_frames keeps what drop_frames would take', async () => {
-  expect(await traces()).toEqual(['1 work < main', '2 brk < runtime.panic < work < main', '4 work < main < runtime.main', '8 work < main', '16 work < main', '32 outer < main', '64 main', '128 glue < work < main']);
+  expect(await traces()).toEqual([
+    '1 work < main',
+    '2 brk < runtime.panic < work < main',
+    '4 work < main < runtime.main',
+    '8 work < main',
+    '16 work < main',
+    '32 outer < main',
+    '64 main',
+    '128 glue < work < main',
+  ]);
   expect(await traces('-all_frames')).toEqual([
     '1 brk < malloc < work < main',
     '2 brk < runtime.panic < work < main',

@@ -15,7 +15,10 @@ beforeEach(() => (dir = fs.mkdtempSync(path.join(os.tmpdir(), 'inkprof-boot-')))
 afterEach(() => fs.rmSync(dir, { recursive: true, force: true }));
 
 function run(flag: string, env: Record<string, string> = {}): string {
-  const { stdout, stderr, status } = spawnSync(process.execPath, [program, '-symbolize=none', flag, fixture], { encoding: 'utf8', env: { PATH: process.env['PATH'], HOME: dir, TZ: 'UTC', ...env } });
+  const { stdout, stderr, status } = spawnSync(process.execPath, [program, '-symbolize=none', flag, fixture], {
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'], HOME: dir, TZ: 'UTC', ...env },
+  });
   return `${status}\n${stderr}\n${stdout}`;
 }
 
@@ -54,7 +57,10 @@ test.runIf(keeps)('damaged code is never run', () => {
       copy[Math.floor((bytes.length * (i + 0.5)) / 8)]! ^= 1 << i;
       return copy;
     }),
-    bytes.subarray(0, bytes.length >> 1), Buffer.alloc(0), Buffer.alloc(3), Buffer.alloc(100),
+    bytes.subarray(0, bytes.length >> 1),
+    Buffer.alloc(0),
+    Buffer.alloc(3),
+    Buffer.alloc(100),
   ];
   for (const damaged of damages) {
     fs.writeFileSync(file, damaged, { mode: 0o600 });

@@ -7,7 +7,20 @@ import { shortUsage, usage } from '../../src/commands/usage.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { choiceNames, defaults, options } from '../../src/core/options.ts';
 
-const sources = { sources: ['a.pb'], executable: '', base: '', diffBase: '', normalize: false, symbolize: '', buildId: '', comment: '', allFrames: false, seconds: -1, timeout: -1, tls: { cert: '', key: '', ca: '' } };
+const sources = {
+  sources: ['a.pb'],
+  executable: '',
+  base: '',
+  diffBase: '',
+  normalize: false,
+  symbolize: '',
+  buildId: '',
+  comment: '',
+  allFrames: false,
+  seconds: -1,
+  timeout: -1,
+  tls: { cert: '', key: '', ca: '' },
+};
 
 /** What the arguments ask for, where it is not the default; an error as its message, with * where the usage follows. */
 function read(...argv: string[]): unknown {
@@ -15,7 +28,12 @@ function read(...argv: string[]): unknown {
     const invocation = parseArguments(argv, file => file.startsWith('bin/'));
     if (invocation.kind !== 'run') return invocation.kind;
     const { config, report, notes } = invocation;
-    const changed = <T extends object>(now: T, before: T) => Object.fromEntries(Object.entries(now).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name as keyof T])));
+    const changed = <T extends object>(now: T, before: T) =>
+      Object.fromEntries(
+        Object.entries(now).filter(
+          ([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name as keyof T]),
+        ),
+      );
     return {
       ...(report ? { [report.command.name]: report.argument } : {}),
       ...changed(config, { ...defaults }),
@@ -29,7 +47,10 @@ function read(...argv: string[]): unknown {
 }
 
 type Case = [argv: string, expected: unknown];
-const table = (cases: Case[]) => test.each(cases)('%s', (argv, expected) => expect(read(...argv.split(' ').filter(word => word !== ''))).toEqual(expected));
+const table = (cases: Case[]) =>
+  test.each(cases)('%s', (argv, expected) =>
+    expect(read(...argv.split(' ').filter(word => word !== ''))).toEqual(expected),
+  );
 
 describe("flags in Go's spelling", () => {
   table([
@@ -45,7 +66,10 @@ describe("flags in Go's spelling", () => {
     ['-peek= a.pb', {}],
     ['-list -x a.pb', { list: '-x' }],
     ['-focus=a=b -top a.pb', { top: null, focus: 'a=b' }],
-    ['-nodecount=0x10 -nodefraction=1e-3 -edgefraction=0x1p-2 a.pb', { nodecount: 16, nodefraction: 0.001, edgefraction: 0.25 }],
+    [
+      '-nodecount=0x10 -nodefraction=1e-3 -edgefraction=0x1p-2 a.pb',
+      { nodecount: 16, nodefraction: 0.001, edgefraction: 0.25 },
+    ],
     ['-nodecount=1_0 -nodecount=-3 a.pb', { nodecount: -3 }],
     ['-trim=f -mean=T -call_tree a.pb', { trim: false, mean: true, call_tree: true }],
     ['-lines a.pb', { granularity: 'lines' }],
@@ -75,7 +99,10 @@ describe('flags about sources', () => {
     ['-base=b.pb a.pb', { base: 'b.pb' }],
     ['-diff_base b.pb -normalize a.pb', { diffBase: 'b.pb', normalize: true }],
     ['-base=b.pb -base=c.pb a.pb', { base: 'c.pb' }],
-    ['-symbolize=none -buildid=x -add_comment=hello -all_frames a.pb', { symbolize: 'none', buildId: 'x', comment: 'hello', allFrames: true }],
+    [
+      '-symbolize=none -buildid=x -add_comment=hello -all_frames a.pb',
+      { symbolize: 'none', buildId: 'x', comment: 'hello', allFrames: true },
+    ],
   ]);
 });
 
@@ -85,8 +112,14 @@ describe('older spellings of sample_index', () => {
     ['-total_delay a.pb', { sample_index: 'delay' }],
     ['-mean_delay a.pb', { sample_index: 'delay', mean: true }],
     ['-contentions a.pb', { sample_index: 'contentions' }],
-    ['-alloc_space -inuse_space a.pb', { sample_index: 'inuse_space', notes: ['Multiple value selections, ignoring -alloc_space'] }],
-    ['-sample_index=samples -inuse_space a.pb', { sample_index: 'samples', notes: ['Multiple value selections, ignoring -inuse_space'] }],
+    [
+      '-alloc_space -inuse_space a.pb',
+      { sample_index: 'inuse_space', notes: ['Multiple value selections, ignoring -alloc_space'] },
+    ],
+    [
+      '-sample_index=samples -inuse_space a.pb',
+      { sample_index: 'samples', notes: ['Multiple value selections, ignoring -inuse_space'] },
+    ],
     ['-inuse_space=false a.pb', {}],
   ]);
 });
@@ -107,7 +140,10 @@ describe('what is wrong', () => {
     ['-nodecount=x a.pb', '* invalid value "x" for flag -nodecount: parse error'],
     ['-nodecount= a.pb', '* invalid value "" for flag -nodecount: parse error'],
     ['-nodecount=1.5 a.pb', '* invalid value "1.5" for flag -nodecount: parse error'],
-    ['-nodecount=99999999999999999999 a.pb', '* invalid value "99999999999999999999" for flag -nodecount: value out of range'],
+    [
+      '-nodecount=99999999999999999999 a.pb',
+      '* invalid value "99999999999999999999" for flag -nodecount: value out of range',
+    ],
     ['-nodefraction=abc a.pb', '* invalid value "abc" for flag -nodefraction: parse error'],
     ['-nodefraction=1e400 a.pb', '* invalid value "1e400" for flag -nodefraction: value out of range'],
     ['-seconds=x a.pb', '* invalid value "x" for flag -seconds: parse error'],
@@ -151,7 +187,11 @@ test('-http serves pages in place of the prompt', () => {
 
 test('every option, choice and command is a flag, and the usage names every flag', () => {
   const kinds = flagKinds();
-  const missing = [...options.filter(o => o.kind !== 'choice').map(o => o.name), ...choiceNames, ...reports.map(c => c.name)].filter(name => !kinds.has(name));
+  const missing = [
+    ...options.filter(o => o.kind !== 'choice').map(o => o.name),
+    ...choiceNames,
+    ...reports.map(c => c.name),
+  ].filter(name => !kinds.has(name));
   const text = usage(flagDocs());
   const unnamed = [...kinds.keys()].filter(name => !new RegExp(`^ +-${name} `, 'm').test(text));
   expect({ missing, unnamed }).toEqual({ missing: [], unnamed: [] });
@@ -163,7 +203,10 @@ test('-h is short and -help is whole; both begin with examples', () => {
   expect(short.split('\n').length).toBeLessThan(32);
   expect(short.split('\n').slice(0, 3)).toEqual(whole.split('\n').slice(0, 3));
   expect([read('-h'), read('-help')]).toEqual(['help', 'help']);
-  expect([parseArguments(['-h'], () => false), parseArguments(['-help'], () => false)]).toEqual([{ kind: 'help', short: true }, { kind: 'help', short: false }]);
+  expect([parseArguments(['-h'], () => false), parseArguments(['-help'], () => false)]).toEqual([
+    { kind: 'help', short: true },
+    { kind: 'help', short: false },
+  ]);
 });
 
 test('-completion asks for a script and needs no profile', () => {

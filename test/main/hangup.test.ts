@@ -11,10 +11,20 @@ afterAll(() => scratch.remove());
 const wait = { timeout: 20_000, interval: 10 };
 const statusFile = scratch.path('status');
 
-/** Starts a command on a terminal, types keys once each text is seen, closes the terminal, and gives the command's status and stderr. */
-async function hangUp(command: string, steps: readonly [seen: string, keys: string][], env: Record<string, string> = {}): Promise<{ status: string; said: string }> {
+/**
+ * Starts a command on a terminal, types keys once each text is seen, closes the terminal, and gives
+ * the command's status and stderr.
+ */
+async function hangUp(
+  command: string,
+  steps: readonly [seen: string, keys: string][],
+  env: Record<string, string> = {},
+): Promise<{ status: string; said: string }> {
   fs.rmSync(statusFile, { force: true });
-  const run = scratch.startOnTerminal(`trap : HUP; ${command} 2> said; echo $? > status.part; mv status.part status`, env);
+  const run = scratch.startOnTerminal(
+    `trap : HUP; ${command} 2> said; echo $? > status.part; mv status.part status`,
+    env,
+  );
   for (const [seen, keys] of steps) {
     await expect.poll(() => run.stdout(), wait).toContain(seen);
     run.write(keys);
@@ -33,11 +43,43 @@ const quiet = { status: '129', said: expect.stringMatching(/^(Hangup\n)?$/) };
 
 describe.runIf(hasScript)('a terminal that is closed', () => {
   test.each<[string, [string, string][]]>([
-    ['at the prompt', [['(pprof)', 'comments\r'], ['(pprof) comments', '']]],
-    ['in the menu', [['(pprof)', 'comments\r'], ['(pprof) comments', 't\t'], ['Values by label', '']]],
-    ['in the search of the history', [['(pprof)', 'comments\r'], ['(pprof) comments', '\x12'], ['search history', '']]],
-    ['in the pager', [['(pprof)', 'traces\r'], ['\x1b[?1049h', '']]],
-    ['in the flame graph', [['(pprof)', 'flame\r'], ['http.(*conn)', '']]],
+    [
+      'at the prompt',
+      [
+        ['(pprof)', 'comments\r'],
+        ['(pprof) comments', ''],
+      ],
+    ],
+    [
+      'in the menu',
+      [
+        ['(pprof)', 'comments\r'],
+        ['(pprof) comments', 't\t'],
+        ['Values by label', ''],
+      ],
+    ],
+    [
+      'in the search of the history',
+      [
+        ['(pprof)', 'comments\r'],
+        ['(pprof) comments', '\x12'],
+        ['search history', ''],
+      ],
+    ],
+    [
+      'in the pager',
+      [
+        ['(pprof)', 'traces\r'],
+        ['\x1b[?1049h', ''],
+      ],
+    ],
+    [
+      'in the flame graph',
+      [
+        ['(pprof)', 'flame\r'],
+        ['http.(*conn)', ''],
+      ],
+    ],
   ])('%s', async (_, steps) => {
     fs.rmSync(scratch.path('.local'), { recursive: true, force: true });
     expect(await hangUp(app, steps)).toEqual(quiet);
@@ -45,10 +87,21 @@ describe.runIf(hasScript)('a terminal that is closed', () => {
   });
 
   test('in a flame graph without a prompt', async () => {
-    expect(await hangUp('inkprof -flame "$PROFILES/go-cpu-datadog-app-plain.pb"', [['http.(*conn)', '']])).toEqual(quiet);
+    expect(await hangUp('inkprof -flame "$PROFILES/go-cpu-datadog-app-plain.pb"', [['http.(*conn)', '']])).toEqual(
+      quiet,
+    );
   });
 
   test('on a terminal that cannot move its cursor', async () => {
-    expect(await hangUp(app, [['(pprof)', 'comments\r'], ['(pprof) ', '']], { TERM: 'dumb' })).toEqual(quiet);
+    expect(
+      await hangUp(
+        app,
+        [
+          ['(pprof)', 'comments\r'],
+          ['(pprof) ', ''],
+        ],
+        { TERM: 'dumb' },
+      ),
+    ).toEqual(quiet);
   });
 });

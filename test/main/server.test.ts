@@ -25,19 +25,27 @@ test('every case is recorded', () => expect(runs.map(run => run.args)).toEqual(c
 
 /** Two programs at a time. */
 const half = (which: number) => runs.filter((_, i) => i % 2 === which);
-test.concurrent.each([0, 1])('answers as pprof reads them, half %i', async which => {
-  const wrong: string[] = [];
-  for (const run of half(which)) {
-    const wanted = run.steps[0]!.sections;
-    const got = await perform(product, run.args, server.port);
-    const text = (section: unknown): string => (section as { text?: string } | undefined)?.text ?? '';
-    const errors = compareErrors(text(wanted['err']), text(got.sections['err']));
-    if (errors !== undefined) wrong.push(`${run.args.join(' ')}: ${errors}`);
-    for (const title of new Set([...Object.keys(wanted), ...Object.keys(got.sections)])) {
-      const [a, b] = [wanted[title], got.sections[title]].map(section => JSON.stringify(section ?? { kind: 'whole', text: '' }));
-      if (title !== 'err' && a !== b) wrong.push(`${run.args.join(' ')}: ${title}: ${b!.slice(0, 300)} instead of ${a!.slice(0, 300)}`);
+test.concurrent.each([0, 1])(
+  'answers as pprof reads them, half %i',
+  async which => {
+    const wrong: string[] = [];
+    for (const run of half(which)) {
+      const wanted = run.steps[0]!.sections;
+      const got = await perform(product, run.args, server.port);
+      const text = (section: unknown): string => (section as { text?: string } | undefined)?.text ?? '';
+      const errors = compareErrors(text(wanted['err']), text(got.sections['err']));
+      if (errors !== undefined) wrong.push(`${run.args.join(' ')}: ${errors}`);
+      for (const title of new Set([...Object.keys(wanted), ...Object.keys(got.sections)])) {
+        const [a, b] = [wanted[title], got.sections[title]].map(section =>
+          JSON.stringify(section ?? { kind: 'whole', text: '' }),
+        );
+        if (title !== 'err' && a !== b)
+          wrong.push(`${run.args.join(' ')}: ${title}: ${b!.slice(0, 300)} instead of ${a!.slice(0, 300)}`);
+      }
+      if (String(got.status) !== String(run.status))
+        wrong.push(`${run.args.join(' ')}: exit status ${got.status}, wanted ${run.status}`);
     }
-    if (String(got.status) !== String(run.status)) wrong.push(`${run.args.join(' ')}: exit status ${got.status}, wanted ${run.status}`);
-  }
-  expect(wrong.join('\n')).toBe('');
-}, 120_000);
+    expect(wrong.join('\n')).toBe('');
+  },
+  120_000,
+);

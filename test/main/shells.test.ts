@@ -11,14 +11,19 @@ import { environment, examples, files } from '../../src/commands/usage.ts';
 
 const has = (tool: string): boolean => spawnSync(tool, ['--version']).status === 0;
 const missing = [...shells, 'man'].filter(tool => !has(tool));
-if (missing.length > 0) process.stderr.write(`shells.test.ts: not tried, since they are not here: ${missing.join(', ')}\n`);
+if (missing.length > 0)
+  process.stderr.write(`shells.test.ts: not tried, since they are not here: ${missing.join(', ')}\n`);
 
-const own = [{ word: 'demo', help: 'Bundled profiles', names: ['gateway', 'ledger'] }, { word: 'learn', help: 'The course', names: ['list', '01-first-look'] }];
+const own = [
+  { word: 'demo', help: 'Bundled profiles', names: ['gateway', 'ledger'] },
+  { word: 'learn', help: 'The course', names: ['list', '01-first-look'] },
+];
 
 let folder: string;
 beforeAll(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'inkprof-shells-'));
-  for (const shell of shells) fs.writeFileSync(path.join(folder, `inkprof.${shell}`), completionScript(shell, flagDocs(), own));
+  for (const shell of shells)
+    fs.writeFileSync(path.join(folder, `inkprof.${shell}`), completionScript(shell, flagDocs(), own));
   fs.mkdirSync(path.join(folder, 'files'));
   for (const name of ['cpu.pb.gz', 'a b.pb']) fs.writeFileSync(path.join(folder, 'files', name), '');
   fs.mkdirSync(path.join(folder, 'files', 'sub'));
@@ -26,7 +31,12 @@ beforeAll(() => {
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 const run = (tool: string, ...args: string[]): string =>
-  execFileSync(tool, args, { cwd: path.join(folder, 'files'), env: { PATH: process.env['PATH'], HOME: folder, TERM: 'dumb', LC_ALL: 'C.UTF-8' }, encoding: 'utf8', timeout: 60_000 });
+  execFileSync(tool, args, {
+    cwd: path.join(folder, 'files'),
+    env: { PATH: process.env['PATH'], HOME: folder, TERM: 'dumb', LC_ALL: 'C.UTF-8' },
+    encoding: 'utf8',
+    timeout: 60_000,
+  });
 
 /** The lines being typed, and what each shell then offers. */
 const cases: [string, string[]][] = [
@@ -55,14 +65,20 @@ read -ra COMP_WORDS <<< "\${rest//=/ = }"
 COMP_CWORD=$((\${#COMP_WORDS[@]} - 1))
 _inkprof
 printf '%s\\n' "\${COMPREPLY[@]}"`;
-    return run('bash', '-c', script, 'bash', line).split('\n').filter(text => text !== '').sort();
+    return run('bash', '-c', script, 'bash', line)
+      .split('\n')
+      .filter(text => text !== '')
+      .sort();
   };
   test.each(cases)('%s', (line, expected) => expect(offered(line)).toEqual(expected));
   test('two dashes', () => expect(offered('inkprof --call')).toEqual(['--call_tree', '--callgrind']));
   test('names with blanks stay whole', () => expect(offered('inkprof a')).toEqual(['a b.pb']));
   test('a regexp is not completed', () => expect(offered('inkprof -focus=cp')).toEqual([]));
   test('where words are not cut at =', () => {
-    const script = `source ../inkprof.bash; COMP_WORDBREAKS=' '; COMP_LINE='inkprof -lang=z'; COMP_POINT=\${#COMP_LINE}; COMP_WORDS=(inkprof -lang=z); COMP_CWORD=1; _inkprof; echo "\${COMPREPLY[@]}"`;
+    const script =
+      `source ../inkprof.bash; COMP_WORDBREAKS=' '; COMP_LINE='inkprof -lang=z'; ` +
+      `COMP_POINT=\${#COMP_LINE}; COMP_WORDS=(inkprof -lang=z); COMP_CWORD=1; _inkprof; echo ` +
+      `"\${COMPREPLY[@]}"`;
     expect(run('bash', '-c', script)).toBe('-lang=zh\n');
   });
 });
@@ -72,14 +88,21 @@ describe.skipIf(!has('fish'))('fish', () => {
     run('fish', '--no-config', '-c', 'source ../inkprof.fish; complete -C $argv[1]', line)
       .split('\n')
       .filter(text => text !== '')
-      .map(text => text.split('\t')[0]!.replace(/^-[a-z_]+=/, '').replace(/\/$/, ''))
+      .map(text =>
+        text
+          .split('\t')[0]!
+          .replace(/^-[a-z_]+=/, '')
+          .replace(/\/$/, ''),
+      )
       .sort();
   test.each(cases)('%s', (line, expected) => expect(offered(line)).toEqual(expected));
 });
 
 describe.skipIf(!has('zsh'))('zsh', () => {
   test('defines its function, and every flag is described in it', () => {
-    const script = 'autoload -U compinit; compinit -D -u; source ../inkprof.zsh; print -r -- ${_comps[inkprof]}; functions _inkprof | grep -o -- "-[a-z_]*=\\{0,1\\}\\[" | wc -l';
+    const script =
+      'autoload -U compinit; compinit -D -u; source ../inkprof.zsh; print -r -- ' +
+      '${_comps[inkprof]}; functions _inkprof | grep -o -- "-[a-z_]*=\\{0,1\\}\\[" | wc -l';
     expect(run('zsh', '-f', '-c', script)).toBe(`_inkprof\n${flagDocs().length}\n`);
   });
 });
@@ -98,10 +121,25 @@ describe('the manual page', () => {
   });
 
   test.skipIf(!has('man'))('reads well', () => {
-    const shown = spawnSync('man', ['--warnings', '-l', '-'], { input: page, encoding: 'utf8', env: { ...process.env, MANPAGER: 'cat', MANWIDTH: '80', MANROFFOPT: '-c' } });
+    const shown = spawnSync('man', ['--warnings', '-l', '-'], {
+      input: page,
+      encoding: 'utf8',
+      env: { ...process.env, MANPAGER: 'cat', MANWIDTH: '80', MANROFFOPT: '-c' },
+    });
     expect([shown.status, shown.stderr]).toEqual([0, '']);
     const text = shown.stdout.replace(/.\x08/g, '');
-    for (const heading of ['NAME', 'EXAMPLES', 'REPORTS', 'OPTIONS', 'SOURCES', 'KEYS', 'ENVIRONMENT', 'FILES', 'EXIT STATUS']) expect(text.split('\n')).toContain(heading);
+    for (const heading of [
+      'NAME',
+      'EXAMPLES',
+      'REPORTS',
+      'OPTIONS',
+      'SOURCES',
+      'KEYS',
+      'ENVIRONMENT',
+      'FILES',
+      'EXIT STATUS',
+    ])
+      expect(text.split('\n')).toContain(heading);
     expect(text).toContain("       printf 'top10\\n' | inkprof profile\n              reports from a pipe\n");
   });
 });

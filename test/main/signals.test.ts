@@ -27,7 +27,11 @@ beforeAll(() => {
 
 describe.runIf(isUnix)('a line that is longer than any string', () => {
   test.each(['-folded', '-flame'])('%s to a file or a pipe', async flag => {
-    const script = flag === '-folded' ? `inkprof -folded "$DEEP" | wc -c` : `echo 'flame > out.fifo' > lines; mkfifo out.fifo; inkprof "$DEEP" < lines > /dev/null 2>&1 & wc -c < out.fifo; rm out.fifo`;
+    const script =
+      flag === '-folded'
+        ? `inkprof -folded "$DEEP" | wc -c`
+        : `echo 'flame > out.fifo' > lines; mkfifo out.fifo; inkprof "$DEEP" < lines > /dev/null 2>&1 ` +
+          '& wc -c < out.fifo; rm out.fifo';
     const { status, stdout } = await scratch.run(script, { DEEP: deep });
     expect({ status, bytes: Number(stdout) }).toEqual({ status: 0, bytes: 10_000 * 60_000 + 9_999 + 3 });
   });
@@ -60,7 +64,11 @@ describe.runIf(isUnix)('a signal', () => {
     await expect.poll(() => left().length, { ...wait, interval: 1 }).toBe(2);
     run.kill(signal);
     const ended = await run.ended;
-    expect({ ended, left: left(), content: fs.readFileSync(target, 'utf8') }).toEqual({ ended: { status: null, signal, stdout: '', stderr: 'Main binary filename not available.\n' }, left: [`${signal}.txt`], content: 'old' });
+    expect({ ended, left: left(), content: fs.readFileSync(target, 'utf8') }).toEqual({
+      ended: { status: null, signal, stdout: '', stderr: 'Main binary filename not available.\n' },
+      left: [`${signal}.txt`],
+      content: 'old',
+    });
   });
 
   test('while commands from a pipe write a file', async () => {
@@ -69,12 +77,19 @@ describe.runIf(isUnix)('a signal', () => {
     const left = (): string[] => fs.readdirSync(scratch.folder).filter(name => name.includes('piped.txt'));
     await expect.poll(() => left().length, { ...wait, interval: 1 }).toBe(1);
     run.kill('SIGTERM');
-    expect({ ...(await run.ended), stderr: '' }).toEqual({ status: null, signal: 'SIGTERM', stdout: '(pprof) ', stderr: '' });
+    expect({ ...(await run.ended), stderr: '' }).toEqual({
+      status: null,
+      signal: 'SIGTERM',
+      stdout: '(pprof) ',
+      stderr: '',
+    });
     expect(left()).toEqual([]);
   });
 });
 
 test.runIf(isUnix)('$TZ that names a pipe is not waited for', async () => {
-  const { status, stdout } = await scratch.run('mkfifo zone; TZ="$PWD/zone" inkprof -top "$PROFILES/made-a.pb.gz" | grep Time');
+  const { status, stdout } = await scratch.run(
+    'mkfifo zone; TZ="$PWD/zone" inkprof -top "$PROFILES/made-a.pb.gz" | grep Time',
+  );
   expect({ status, stdout }).toEqual({ status: 0, stdout: 'Time: 2017-07-14 02:40:00 UTC\n' });
 });

@@ -23,7 +23,10 @@ Showing nodes accounting for 100ms, 100% of 100ms total
 `;
 const good = { status: 0, signal: null, stdout: topA, stderr: '' };
 /** A profile in pieces of 40 bytes, with a pause between two. */
-const inPieces = `pieces() { i=0; while :; do piece=$(dd if="$1" bs=40 skip=$i count=1 2>/dev/null | od -An -v -to1 | tr -d '\\n'); [ -n "$piece" ] || return; for byte in $piece; do printf "\\\\$byte"; done; sleep 0.02; i=$((i + 1)); done; }\n`;
+const inPieces =
+  'pieces() { i=0; while :; do piece=$(dd if="$1" bs=40 skip=$i count=1 2>/dev/null | od -An ' +
+  `-v -to1 | tr -d '\\n'); [ -n "$piece" ] || return; for byte in $piece; do printf ` +
+  `"\\\\$byte"; done; sleep 0.02; i=$((i + 1)); done; }\n`;
 const failed = 'failed to fetch any source profiles\n';
 
 describe.runIf(isUnix)('a profile', () => {
@@ -35,9 +38,19 @@ describe.runIf(isUnix)('a profile', () => {
     ['in many pieces', `${inPieces}pieces "$PROFILES/made-a.pb.gz" | inkprof -top -`],
     ['from a file', 'inkprof -top - < "$PROFILES/made-a.pb.gz"'],
     ['from a file by the name /dev/stdin', 'inkprof -top /dev/stdin < "$PROFILES/made-a.pb.gz"'],
-    ['from the middle of a file', '(printf xyz; cat "$PROFILES/made-a.pb.gz") > middle; { dd bs=1 count=3 2>/dev/null >&2; inkprof -top -; } < middle 2>/dev/null'],
-    ['from a named pipe', 'mkfifo late.fifo; (sleep 0.4; cat "$PROFILES/made-a.pb.gz") > late.fifo & inkprof -top late.fifo; rm late.fifo'],
-    ['from a named pipe as standard input', 'mkfifo in.fifo; (sleep 0.4; cat "$PROFILES/made-a.pb.gz") > in.fifo & inkprof -top - < in.fifo; rm in.fifo'],
+    [
+      'from the middle of a file',
+      '(printf xyz; cat "$PROFILES/made-a.pb.gz") > middle; { dd bs=1 count=3 2>/dev/null >&2; ' +
+        'inkprof -top -; } < middle 2>/dev/null',
+    ],
+    [
+      'from a named pipe',
+      'mkfifo late.fifo; (sleep 0.4; cat "$PROFILES/made-a.pb.gz") > late.fifo & inkprof -top late.fifo; rm late.fifo',
+    ],
+    [
+      'from a named pipe as standard input',
+      'mkfifo in.fifo; (sleep 0.4; cat "$PROFILES/made-a.pb.gz") > in.fifo & inkprof -top - < in.fifo; rm in.fifo',
+    ],
   ])('%s', async (_, script) => {
     expect(await scratch.run(script)).toEqual(good);
   });
@@ -53,26 +66,44 @@ describe.runIf(isUnix)('a profile', () => {
   });
 
   test('two named pipes, read once each, are added up; the first name may be that of a program', async () => {
-    const script = 'mkfifo a b; cat "$PROFILES/made-a.pb.gz" > a & (sleep 0.3; cat "$PROFILES/made-a.pb.gz") > b & inkprof -top a b; rm a b';
+    const script =
+      'mkfifo a b; cat "$PROFILES/made-a.pb.gz" > a & (sleep 0.3; cat "$PROFILES/made-a.pb.gz") > ' +
+      'b & inkprof -top a b; rm a b';
     const { status, stdout, stderr } = await scratch.run(script);
-    expect({ status, stderr, sums: /Total samples = (\w+)/.exec(stdout)?.[1] }).toEqual({ status: 0, stderr: '', sums: '200ms' });
+    expect({ status, stderr, sums: /Total samples = (\w+)/.exec(stdout)?.[1] }).toEqual({
+      status: 0,
+      stderr: '',
+      sums: '200ms',
+    });
   });
 
   test.each([
     ['nothing', 'inkprof -top - < /dev/null', '-: parsing profile: empty input file\nthe file has no bytes'],
     ['closed', 'inkprof -top - <&-', '-: parsing profile: empty input file\nthe file has no bytes'],
     ['a folder', 'inkprof -top - < /', '-: read /dev/stdin: is a directory\nthis is a folder: name a file in it'],
-    ['open for writing only', 'inkprof -top - 0> only', '-: read /dev/stdin: bad file descriptor\nnothing can be read from it: redirect a file to it, as in < cpu.pb.gz'],
+    [
+      'open for writing only',
+      'inkprof -top - 0> only',
+      '-: read /dev/stdin: bad file descriptor\nnothing can be read from it: redirect a file to it, as in < cpu.pb.gz',
+    ],
   ])('%s', async (_, script, message) => {
     const { stderr, ...rest } = await scratch.run(script);
-    expect({ ...rest, begins: stderr.slice(0, message.length), ends: stderr.slice(-failed.length) }).toEqual({ status: 2, signal: null, stdout: '', begins: message, ends: failed });
+    expect({ ...rest, begins: stderr.slice(0, message.length), ends: stderr.slice(-failed.length) }).toEqual({
+      status: 2,
+      signal: null,
+      stdout: '',
+      begins: message,
+      ends: failed,
+    });
   });
 
   test('twice: the second name says so', async () => {
     expect(await scratch.run('cat "$PROFILES/made-a.pb.gz" | inkprof -top - /dev/stdin')).toEqual({
       ...good,
       status: 0,
-      stderr: '/dev/stdin: read /dev/stdin: it has been read already\nstandard input can be one profile: write it to a file and name that\nFetched 1 source profiles out of 2\n',
+      stderr:
+        '/dev/stdin: read /dev/stdin: it has been read already\nstandard input can be one profile: ' +
+        'write it to a file and name that\nFetched 1 source profiles out of 2\n',
     });
   });
 });
@@ -82,10 +113,17 @@ describe.runIf(isUnix)('commands', () => {
   const greeting = 'Entering interactive mode (type "help" for commands, "o" for options)\n';
   test.each([
     ['late', '(sleep 0.4; echo comments) | inkprof "$PROFILES/made-a.pb.gz"'],
-    ['in pieces', '(printf com; sleep 0.3; printf "ments\\r"; sleep 0.2; printf "\\n") | inkprof "$PROFILES/made-a.pb.gz"'],
+    [
+      'in pieces',
+      '(printf com; sleep 0.3; printf "ments\\r"; sleep 0.2; printf "\\n") | inkprof "$PROFILES/made-a.pb.gz"',
+    ],
     ['without an end of line', '(sleep 0.2; printf comments) | inkprof "$PROFILES/made-a.pb.gz"'],
     ['from a file', 'echo comments > lines; inkprof "$PROFILES/made-a.pb.gz" < lines'],
-    ['from a named pipe', 'mkfifo lines.fifo; (sleep 0.3; echo comments) > lines.fifo & inkprof "$PROFILES/made-a.pb.gz" < lines.fifo; rm lines.fifo'],
+    [
+      'from a named pipe',
+      'mkfifo lines.fifo; (sleep 0.3; echo comments) > lines.fifo & inkprof ' +
+        '"$PROFILES/made-a.pb.gz" < lines.fifo; rm lines.fifo',
+    ],
   ])('%s', async (_, script) => {
     const { status, stdout, stderr } = await scratch.run(script);
     expect({ status, stdout, greeted: stderr.endsWith(greeting) }).toEqual({ status: 0, stdout: lines, greeted: true });
@@ -96,22 +134,41 @@ describe.runIf(isUnix)('commands', () => {
     ['nothing', 'inkprof "$PROFILES/made-a.pb.gz" < /dev/null'],
   ])('%s: no line, as in pprof', async (_, script) => {
     const { status, stdout, stderr } = await scratch.run(script);
-    expect({ status, stdout, greeted: stderr.endsWith(greeting) }).toEqual({ status: 0, stdout: '(pprof) ', greeted: true });
+    expect({ status, stdout, greeted: stderr.endsWith(greeting) }).toEqual({
+      status: 0,
+      stdout: '(pprof) ',
+      greeted: true,
+    });
   });
 
   test('from a folder: a sentence', async () => {
     const { status, stdout, stderr } = await scratch.run('inkprof "$PROFILES/made-a.pb.gz" < /');
-    expect({ status, stdout, last: stderr.slice(stderr.indexOf(greeting) + greeting.length) }).toEqual({ status: 2, stdout: '(pprof) ', last: 'read /dev/stdin: is a directory\nthis is a folder: name a file in it\n' });
+    expect({ status, stdout, last: stderr.slice(stderr.indexOf(greeting) + greeting.length) }).toEqual({
+      status: 2,
+      stdout: '(pprof) ',
+      last: 'read /dev/stdin: is a directory\nthis is a folder: name a file in it\n',
+    });
   });
 
   test('a line without end is passed over, and the next one runs', async () => {
-    const { status, stdout, stderr } = await scratch.run('(head -c 3000000 /dev/zero; echo; echo comments) | inkprof "$PROFILES/made-a.pb.gz"');
-    expect({ status, stdout, last: stderr.slice(stderr.indexOf(greeting) + greeting.length) }).toEqual({ status: 0, stdout: lines, last: 'a line of more than 1048576 bytes is passed over\n' });
+    const { status, stdout, stderr } = await scratch.run(
+      '(head -c 3000000 /dev/zero; echo; echo comments) | inkprof "$PROFILES/made-a.pb.gz"',
+    );
+    expect({ status, stdout, last: stderr.slice(stderr.indexOf(greeting) + greeting.length) }).toEqual({
+      status: 0,
+      stdout: lines,
+      last: 'a line of more than 1048576 bytes is passed over\n',
+    });
   });
 
   test('after a profile from standard input there are none, and no profile is taken for them', async () => {
-    const message = `standard input was the profile, so no commands can come from it\nname a report, as in -top, or write the profile to a file and name that\n`;
-    for (const script of ['(sleep 0.3; cat "$PROFILES/made-a.pb.gz") | inkprof -', 'inkprof /dev/stdin < "$PROFILES/made-a.pb.gz"']) {
+    const message =
+      `standard input was the profile, so no commands can come from it\nname a report, as in -top, ` +
+      `or write the profile to a file and name that\n`;
+    for (const script of [
+      '(sleep 0.3; cat "$PROFILES/made-a.pb.gz") | inkprof -',
+      'inkprof /dev/stdin < "$PROFILES/made-a.pb.gz"',
+    ]) {
       const { status, stdout, stderr } = await scratch.run(script);
       expect({ status, stdout, last: stderr.slice(-message.length) }).toEqual({ status: 2, stdout: '', last: message });
     }
@@ -123,14 +180,18 @@ describe.runIf(hasScript)('on a terminal', () => {
     const run = scratch.startOnTerminal('(sleep 0.4; cat "$PROFILES/made-a.pb.gz") | inkprof -', { TERM: 'dumb' });
     await expect.poll(() => run.stdout(), { timeout: 20_000, interval: 10 }).toMatch(/\(pprof\) $/);
     run.write('comments\n');
-    await expect.poll(() => run.stdout(), { timeout: 20_000, interval: 10 }).toMatch(/hello comment\r\n#hidden comment\r\n\(pprof\) $/);
+    await expect
+      .poll(() => run.stdout(), { timeout: 20_000, interval: 10 })
+      .toMatch(/hello comment\r\n#hidden comment\r\n\(pprof\) $/);
     run.write('quit\n');
     expect((await run.ended).status).toBe(0);
   });
 
   test('a profile typed at it says how to end it', async () => {
     const run = scratch.startOnTerminal('inkprof -top -');
-    await expect.poll(() => run.stdout(), { timeout: 20_000, interval: 10 }).toContain('reading the profile from this terminal: ctrl-d ends it, and cat cpu.pb.gz | inkprof - reads a file');
+    await expect
+      .poll(() => run.stdout(), { timeout: 20_000, interval: 10 })
+      .toContain('reading the profile from this terminal: ctrl-d ends it, and cat cpu.pb.gz | inkprof - reads a file');
     run.write('no profile\n\x04');
     const { status, stdout } = await run.ended;
     expect({ status, told: stdout.includes('failed to fetch any source profiles') }).toEqual({ status: 2, told: true });

@@ -71,7 +71,9 @@ describe('edit', () => {
   });
 
   it('replaces a range, which is cut to the line', () => {
-    expect(show(edit(drawn('list ma| x'), { do: 'replace', from: 5, to: 7, text: 'main.work' }))).toBe('list main.work| x');
+    expect(show(edit(drawn('list ma| x'), { do: 'replace', from: 5, to: 7, text: 'main.work' }))).toBe(
+      'list main.work| x',
+    );
     expect(show(edit(drawn('to|'), { do: 'replace', from: -1, to: 99, text: 'top' }))).toBe('top|');
   });
 
@@ -88,7 +90,20 @@ describe('edit', () => {
   it('a pasted megabyte is edited like a word', () => {
     const big = 'x'.repeat(1_000_000);
     let line = edit(drawn('list |'), insert(big));
-    line = run(line, 'word-left', 'word-right', 'cut-word-left', 'paste-cut', 'backspace', 'left', 'delete', 'transpose', 'home', 'word-right', 'cut-to-end');
+    line = run(
+      line,
+      'word-left',
+      'word-right',
+      'cut-word-left',
+      'paste-cut',
+      'backspace',
+      'left',
+      'delete',
+      'transpose',
+      'home',
+      'word-right',
+      'cut-to-end',
+    );
     expect([line.text, line.cursor, line.cut.length]).toEqual(['list', 4, 999_999]);
     // Far from any plain character the boundaries are still those of the whole text.
     const flags = '\u{1f1e9}\u{1f1ea}'.repeat(3000);
@@ -125,7 +140,9 @@ describe('edit', () => {
     const random = (below: number): number => (seed = (seed * 48271) % 0x7fffffff) % below;
     let line = lineOf('', 'cut');
     for (let i = 0; i < 4000; i++) {
-      const command: EditCommand = random(2) ? insert(pieces[random(pieces.length)]) : { do: names[random(names.length)] };
+      const command: EditCommand = random(2)
+        ? insert(pieces[random(pieces.length)])
+        : { do: names[random(names.length)] };
       const next = edit({ ...line, run: 'none' }, command);
       if (next.text !== line.text) {
         const undone = edit(next, { do: 'undo' });

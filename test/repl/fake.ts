@@ -62,13 +62,22 @@ export class FakeSession implements ReplSession {
       case 'traces':
         return { out: traces(Number(argument ?? 20_000)), notes: [] };
       case 'evil':
-        return { out: ['\x1b[2J\x1b]0;owned\x07name\x9bm\r\tend \udc9b\n'], notes: [{ level: 'info', text: 'a\x1b[31mb' }] };
+        return {
+          out: ['\x1b[2J\x1b]0;owned\x07name\x9bm\r\tend \udc9b\n'],
+          notes: [{ level: 'info', text: 'a\x1b[31mb' }],
+        };
       case 'bytes':
         return { out: Uint8Array.from([0x61, 0x1b, 0x5b, 0xc3, 0xa9, 0xff, 0x0a]), notes: [] };
       case 'half':
         return { out: ['no newline'], notes: [] };
       case 'web':
-        return { out: [], notes: [{ level: 'info', text: 'Generating report in web.svg' }, { level: 'hint', text: 'No browser was found.' }] };
+        return {
+          out: [],
+          notes: [
+            { level: 'info', text: 'Generating report in web.svg' },
+            { level: 'hint', text: 'No browser was found.' },
+          ],
+        };
       case 'boom':
         throw new Error('index 7 is past the table');
       case 'lazyboom':
@@ -91,7 +100,11 @@ export class FakeSession implements ReplSession {
       case 'quit':
         return { out: ['bye\n'], notes: [], quit: true };
       default:
-        return { out: [], notes: [{ level: 'error', text: `unrecognized command: ${JSON.stringify(command)}` }], failed: true };
+        return {
+          out: [],
+          notes: [{ level: 'error', text: `unrecognized command: ${JSON.stringify(command)}` }],
+          failed: true,
+        };
     }
   }
 
@@ -99,16 +112,36 @@ export class FakeSession implements ReplSession {
     const from = line.slice(0, cursor).search(/\S*$/);
     const typed = line.slice(from, cursor);
     if (typed.startsWith('z')) {
-      if (hurry && this.stepsLeft > 0) return { from, to: cursor, candidates: [], total: 0, query: typed, pending: { text: 'ranking 3 functions', advance: () => --this.stepsLeft <= 0 } };
+      if (hurry && this.stepsLeft > 0)
+        return {
+          from,
+          to: cursor,
+          candidates: [],
+          total: 0,
+          query: typed,
+          pending: { text: 'ranking 3 functions', advance: () => --this.stepsLeft <= 0 },
+        };
       const fitting = ['zebra', 'zoo', 'zoom'].filter(text => text.startsWith(typed));
-      return { from, to: cursor, candidates: fitting.map(text => ({ text, description: '' })), total: fitting.length, query: typed };
+      return {
+        from,
+        to: cursor,
+        candidates: fitting.map(text => ({ text, description: '' })),
+        total: fitting.length,
+        query: typed,
+      };
     }
     if (typed === 'boom') throw new Error('no table');
     const all = typed.startsWith('f')
       ? Array.from({ length: 40 }, (_, i) => [`func${String(i).padStart(2, '0')}`, ''] as const)
       : words;
     const fitting = all.filter(([text]) => text.startsWith(typed));
-    return { from, to: cursor, candidates: fitting.map(([text, description]) => ({ text, description })), total: fitting.length, query: typed };
+    return {
+      from,
+      to: cursor,
+      candidates: fitting.map(([text, description]) => ({ text, description })),
+      total: fitting.length,
+      query: typed,
+    };
   }
 }
 
@@ -127,7 +160,18 @@ function brokenFlame(): FlameScreen {
   const profile = decodeProfile(drawnBytes('1     2\n1     2\nmain  gc'));
   const open = ({ type }: FlameChoice) => {
     if (type === 0) throw new Error('broken on the screen');
-    return makeStacks(makeView(profile, { ...defaults, sample_index: String(type) }, null, () => {}), ':');
+    return makeStacks(
+      makeView(profile, { ...defaults, sample_index: String(type) }, null, () => {}),
+      ':',
+    );
   };
-  return { kind: 'flame', initial: { type: 1, tagRoot: '' }, sampleTypes: ['a', 'b'], tagKeys: [], open, words: [], title: 'broken' };
+  return {
+    kind: 'flame',
+    initial: { type: 1, tagRoot: '' },
+    sampleTypes: ['a', 'b'],
+    tagKeys: [],
+    open,
+    words: [],
+    title: 'broken',
+  };
 }

@@ -13,13 +13,15 @@ import { drawnBytes } from '../support/drawn.ts';
 import { FakeHost } from '../support/fake-host.ts';
 import { Screen } from '../support/screen.ts';
 
-const profile = decodeProfile(drawnBytes(`
+const profile = decodeProfile(
+  drawnBytes(`
   4          3          2          1
   main.main  main.main  main.main  runtime.gc
   main.a     main.a     猫猫猫猫
   main.x     main.y     main.x[inl]
   @user=ann  @user=bob  @user=ann
-`));
+`),
+);
 
 const scenes = {
   'as it opens': '',
@@ -33,7 +35,9 @@ const scenes = {
 };
 
 test('from 1x1 to 12x40 nothing wraps, scrolls or is cut in half', async () => {
-  const { screen } = await new Session(profile, new FakeHost(), { interactive: true, fullScreen: true }).evaluate('flame');
+  const { screen } = await new Session(profile, new FakeHost(), { interactive: true, fullScreen: true }).evaluate(
+    'flame',
+  );
   const model = new FlameModel(screen!);
   const all = (): Effort => new Effort(Infinity);
   for (let rows = 1; rows <= 12; rows++) {
@@ -46,16 +50,28 @@ test('from 1x1 to 12x40 nothing wraps, scrolls or is cut in half', async () => {
         [state] = advance(model, state, all());
         const frame = drawFlame(model, state, 0, all());
         let sent = '';
-        const port = { columns, rows, level: 0 as const, write: (text: string) => void (sent += text), next: async () => undefined, gone: false, suspend: () => {} };
+        const port = {
+          columns,
+          rows,
+          level: 0 as const,
+          write: (text: string) => void (sent += text),
+          next: async () => undefined,
+          gone: false,
+          suspend: () => {},
+        };
         new ScreenPainter(port).show(frame.rows, frame.cursor);
         await terminal.write(sent);
         const where = `${scene}: ${rows} rows, ${columns} columns`;
         expect(frame.rows.length, where).toBe(rows);
         const seen = terminal.lines();
-        expect(Array.from({ length: rows }, (_, i) => seen[i]?.trimEnd() ?? ''), where).toEqual(frame.rows.map(row => row.replace(/\x1b\[[\d;]*m/g, '').trimEnd()));
+        expect(
+          Array.from({ length: rows }, (_, i) => seen[i]?.trimEnd() ?? ''),
+          where,
+        ).toEqual(frame.rows.map(row => row.replace(/\x1b\[[\d;]*m/g, '').trimEnd()));
         expect(terminal.scrollback(), where).toEqual([]);
         // What is selected stays in the picture, if only one row is left for that.
-        if (columns >= 12 && ['as it opens', 'deep down', 'a wide name', 'a sandwich'].includes(scene)) expect(seen.join('\n'), where).toContain('<');
+        if (columns >= 12 && ['as it opens', 'deep down', 'a wide name', 'a sandwich'].includes(scene))
+          expect(seen.join('\n'), where).toContain('<');
         if (frame.cursor) expect(terminal.cursor(), where).toEqual(frame.cursor);
       }
     }

@@ -15,7 +15,8 @@ import { FakeHost } from '../support/fake-host.ts';
 import { encodeSpec } from '../support/wire.ts';
 import { FakeTerminal } from './tty.ts';
 
-const sessionOf = (text: string): Session => new Session(decodeProfile(drawnBytes(text)), new FakeHost(), { interactive: true, fullScreen: true });
+const sessionOf = (text: string): Session =>
+  new Session(decodeProfile(drawnBytes(text)), new FakeHost(), { interactive: true, fullScreen: true });
 
 const server = spread(
   `
@@ -31,7 +32,10 @@ const server = spread(
 
 /** Columns begin where the first row's cells do: this makes them wide enough. */
 function spread(text: string): string {
-  const rows = text.split('\n').filter(row => row.trim() !== '').map(row => row.trim().split(/\s{2,}/));
+  const rows = text
+    .split('\n')
+    .filter(row => row.trim() !== '')
+    .map(row => row.trim().split(/\s{2,}/));
   const widths = rows[0]!.map((_, c) => Math.max(...rows.map(row => (row[c] ?? '').length)) + 2);
   return rows.map(row => row.map((cell, c) => cell.padEnd(widths[c]!)).join('')).join('\n');
 }
@@ -47,8 +51,15 @@ interface Typing {
   readonly patient?: boolean;
 }
 
-/** Types keys into a flame graph of a session's line and gives what is on the screen, colours left out unless asked for. */
-async function flame(session: Session, keys: string, { line = 'flame', columns = 60, rows = 12, level = 0, effort = 50, patient = true }: Typing = {}) {
+/**
+ * Types keys into a flame graph of a session's line and gives what is on the screen, colours left
+ * out unless asked for.
+ */
+async function flame(
+  session: Session,
+  keys: string,
+  { line = 'flame', columns = 60, rows = 12, level = 0, effort = 50, patient = true }: Typing = {},
+) {
   const outcome = await session.evaluate(line);
   const model = new FlameModel(outcome.screen!);
   let state = firstState(model, columns, rows);
@@ -69,7 +80,9 @@ async function flame(session: Session, keys: string, { line = 'flame', columns =
   };
   if (patient) whole();
   const decoder = new Keys();
-  for (const key of [...decoder.push(keys), ...decoder.flush()].flatMap(({ name, text }) => (name === 'text' ? [...text].map(char => ({ name, text: char })) : [{ name, text }]))) {
+  for (const key of [...decoder.push(keys), ...decoder.flush()].flatMap(({ name, text }) =>
+    name === 'text' ? [...text].map(char => ({ name, text: char })) : [{ name, text }],
+  )) {
     const [next, asked] = pressFlame(model, state, key, new Effort(patient ? effort : 0));
     state = next;
     effect ??= asked;
@@ -93,16 +106,30 @@ const whole = [
 describe('the picture', () => {
   test('as it opens', async () => {
     expect((await flame(sessionOf(server), '')).rows).toEqual([
-      ' flame │ cpu │ 1s', '<root------------------------------------------------------>', ...whole, ...blank, ' cum 1s (100%)  flat 0 (0%)  root', hint,
+      ' flame │ cpu │ 1s',
+      '<root------------------------------------------------------>',
+      ...whole,
+      ...blank,
+      ' cum 1s (100%)  flat 0 (0%)  root',
+      hint,
     ]);
   });
 
   test('what is selected stands below with its package and place', async () => {
-    expect((await flame(sessionOf(server), 'j', { columns: 100 })).rows.at(-2)).toBe(' cum 900ms (90.00%)  flat 0 (0%)  main.main  main  /src/app/main.go:10');
-    expect((await flame(sessionOf(server), 'jjwj', { columns: 100 })).rows.at(-2)).toBe(' cum 200ms (20.00%)  flat 0 (0%)  main.parse (inline)  main');
+    expect((await flame(sessionOf(server), 'j', { columns: 100 })).rows.at(-2)).toBe(
+      ' cum 900ms (90.00%)  flat 0 (0%)  main.main  main  /src/app/main.go:10',
+    );
+    expect((await flame(sessionOf(server), 'jjwj', { columns: 100 })).rows.at(-2)).toBe(
+      ' cum 200ms (20.00%)  flat 0 (0%)  main.parse (inline)  main',
+    );
   });
 
-  test.each([[3, '[-]'], [2, '[]'], [1, '|'], [40, '[main.main-------------------------][gc]']])('%i columns', async (columns, row) => {
+  test.each([
+    [3, '[-]'],
+    [2, '[]'],
+    [1, '|'],
+    [40, '[main.main-------------------------][gc]'],
+  ])('%i columns', async (columns, row) => {
     const { rows } = await flame(sessionOf(server), '', { columns });
     expect(rows[2]).toBe(row);
     for (const line of rows) expect(line.length).toBeLessThanOrEqual(columns);
@@ -110,8 +137,14 @@ describe('the picture', () => {
 
   test('many boxes narrower than a cell are dots', async () => {
     const columns = Array.from({ length: 40 }, (_, i) => i);
-    const text = [columns.map(i => (i === 0 ? '60' : '1')), columns.map(() => 'main'), columns.map(i => `f${i}`)].map(row => row.map(cell => cell.padEnd(6)).join('')).join('\n');
-    expect((await flame(sessionOf(text), '', { columns: 30 })).rows.slice(1, 4)).toEqual(['<root------------------------>', '[main------------------------]', '[f0--------------]············']);
+    const text = [columns.map(i => (i === 0 ? '60' : '1')), columns.map(() => 'main'), columns.map(i => `f${i}`)]
+      .map(row => row.map(cell => cell.padEnd(6)).join(''))
+      .join('\n');
+    expect((await flame(sessionOf(text), '', { columns: 30 })).rows.slice(1, 4)).toEqual([
+      '<root------------------------>',
+      '[main------------------------]',
+      '[f0--------------]············',
+    ]);
   });
 
   test('wide and hostile names keep to their cells', async () => {
@@ -120,25 +153,48 @@ describe('the picture', () => {
   });
 
   test('colours: 16, 256 and all of them; selected is white', async () => {
-    const row = async (level: 16 | 256 | 'all') => (await flame(sessionOf('1\nmain.a'), '', { columns: 8, level })).rows.slice(1, 3);
+    const row = async (level: 16 | 256 | 'all') =>
+      (await flame(sessionOf('1\nmain.a'), '', { columns: 8, level })).rows.slice(1, 3);
     expect(await row(16)).toEqual(['\x1b[1;30;47m▏root   \x1b[0m', '\x1b[30;46m▏main.a \x1b[0m']);
-    expect(await row(256)).toEqual(['\x1b[1;38;5;16;48;5;231m▏root   \x1b[0m', expect.stringMatching(/^\x1b\[38;5;16;48;5;\d+m▏main\.a \x1b\[0m$/)]);
-    expect(await row('all')).toEqual(['\x1b[1;38;2;0;0;0;48;2;255;255;255m▏root   \x1b[0m', expect.stringMatching(/^\x1b\[38;2;0;0;0;48;2;\d+;\d+;\d+m▏main\.a \x1b\[0m$/)]);
+    expect(await row(256)).toEqual([
+      '\x1b[1;38;5;16;48;5;231m▏root   \x1b[0m',
+      expect.stringMatching(/^\x1b\[38;5;16;48;5;\d+m▏main\.a \x1b\[0m$/),
+    ]);
+    expect(await row('all')).toEqual([
+      '\x1b[1;38;2;0;0;0;48;2;255;255;255m▏root   \x1b[0m',
+      expect.stringMatching(/^\x1b\[38;2;0;0;0;48;2;\d+;\d+;\d+m▏main\.a \x1b\[0m$/),
+    ]);
   });
 
   test('a diff has signs', async () => {
-    const { rows } = await flame(sessionOf(`
+    const { rows } = await flame(
+      sessionOf(`
       10    -4    -6
       main  main  main
       a     a     b
-    `), 'j', { columns: 40 });
-    expect(rows.slice(1, 4)).toEqual(['[root----------------------------------]', '<=main--------------------------------->', '[+a-----------------------][-b---------]'].map(row => expect.stringMatching(new RegExp(`^.${row.slice(1, 4).replace(/[=+]/g, '\\$&').replace('roo', '=ro')}`))));
+    `),
+      'j',
+      { columns: 40 },
+    );
+    expect(rows.slice(1, 4)).toEqual(
+      [
+        '[root----------------------------------]',
+        '<=main--------------------------------->',
+        '[+a-----------------------][-b---------]',
+      ].map(row =>
+        expect.stringMatching(new RegExp(`^.${row.slice(1, 4).replace(/[=+]/g, '\\$&').replace('roo', '=ro')}`)),
+      ),
+    );
     expect(rows.at(-2)).toBe(' cum 0 (0%)  flat 0 (0%)  main');
   });
 });
 
 describe('keys', () => {
-  const selected = async (keys: string, line = 'flame') => / {2}flat \S+ \(\S+\) {2}(\S+( \(inline\))?)|of its calls \S+ \(\S+\) {2}(\S+)/.exec((await flame(sessionOf(server), keys, { line, columns: 120 })).rows.at(-2)!)!.slice(1).find(name => name && !name.startsWith(' ('));
+  const selected = async (keys: string, line = 'flame') =>
+    / {2}flat \S+ \(\S+\) {2}(\S+( \(inline\))?)|of its calls \S+ \(\S+\) {2}(\S+)/
+      .exec((await flame(sessionOf(server), keys, { line, columns: 120 })).rows.at(-2)!)!
+      .slice(1)
+      .find(name => name && !name.startsWith(' ('));
 
   test.each([
     ['', 'root'],
@@ -179,7 +235,9 @@ describe('keys', () => {
       '[json.Decode-----------------------------------------------]',
       '',
     ]);
-    expect((await flame(sessionOf(server), 'jjw\r\x1b')).rows.slice(2, 6)).toEqual(whole.map(row => row.replace('[main.load-]', '<main.load->')));
+    expect((await flame(sessionOf(server), 'jjw\r\x1b')).rows.slice(2, 6)).toEqual(
+      whole.map(row => row.replace('[main.load-]', '<main.load->')),
+    );
   });
 
   test('s makes a sandwich of every call of the function; its sides go both ways', async () => {
@@ -191,7 +249,9 @@ describe('keys', () => {
       '[main.serve----------------------------](main.parse--------)',
       '<json.Decode----------------------------------------------->',
       '[json.scan-----------------------------]',
-      '', '', '',
+      '',
+      '',
+      '',
       ' cum 600ms (60.00%)  flat 200ms (20.00%)  json.Decode',
       hint,
     ]);
@@ -203,14 +263,20 @@ describe('keys', () => {
 
   test('/ marks what matches and adds up its stacks once', async () => {
     const { rows } = await flame(sessionOf(server), '/json');
-    expect(rows.slice(4, 6)).toEqual(['{json.Decode-----------}{json.Encode-----}(main.parse)', '{json.scan-------------}[runtime.copy----]{Decode----}']);
+    expect(rows.slice(4, 6)).toEqual([
+      '{json.Decode-----------}{json.Encode-----}(main.parse)',
+      '{json.scan-------------}[runtime.copy----]{Decode----}',
+    ]);
     expect(rows.at(-1)).toBe('/json   3 functions in 900ms, 90.00% of 1s');
     expect((await flame(sessionOf(server), '/json\x7f\x7f\x7f\x7f\x7f')).rows.at(-1)).toEqual(hint);
   });
 
   test('tab shows the next sample type at the same place', async () => {
     const { rows } = await flame(sessionOf(server), 'jj\t', { columns: 100 });
-    expect([rows[0], rows.at(-2)]).toEqual([' flame │ samples │ 100', ' cum 70 (70.00%)  flat 0 (0%)  main.serve  main']);
+    expect([rows[0], rows.at(-2)]).toEqual([
+      ' flame │ samples │ 100',
+      ' cum 70 (70.00%)  flat 0 (0%)  main.serve  main',
+    ]);
   });
 
   test('a place that another sample type does not have is found again in the one that has it', async () => {
@@ -223,7 +289,11 @@ describe('keys', () => {
   });
 
   test('t puts a tag at the root, and takes it away again', async () => {
-    expect((await flame(sessionOf(server), 't')).rows.slice(1, 4)).toEqual([' Values of which tag shall stand at the root? (enter takes …', ' > none', '   user']);
+    expect((await flame(sessionOf(server), 't')).rows.slice(1, 4)).toEqual([
+      ' Values of which tag shall stand at the root? (enter takes …',
+      ' > none',
+      '   user',
+    ]);
     const { rows } = await flame(sessionOf(server), 'tj\r');
     expect(rows.slice(0, 4)).toEqual([
       ' flame │ cpu │ 1s │ tagroot=user',
@@ -236,8 +306,22 @@ describe('keys', () => {
 
   test('f folds recursion', async () => {
     const recursive = '8\nmain\nf\nf\ng\nf';
-    expect((await flame(sessionOf(recursive), '', { columns: 10 })).rows.slice(1, 7)).toEqual(['<root---->', '[main----]', '[f-------]', '[f-------]', '[g-------]', '[f-------]']);
-    expect((await flame(sessionOf(recursive), 'f', { columns: 10 })).rows.slice(1, 7)).toEqual(['<root---->', '[main----]', '[f-------]', '[g-------]', '', '']);
+    expect((await flame(sessionOf(recursive), '', { columns: 10 })).rows.slice(1, 7)).toEqual([
+      '<root---->',
+      '[main----]',
+      '[f-------]',
+      '[f-------]',
+      '[g-------]',
+      '[f-------]',
+    ]);
+    expect((await flame(sessionOf(recursive), 'f', { columns: 10 })).rows.slice(1, 7)).toEqual([
+      '<root---->',
+      '[main----]',
+      '[f-------]',
+      '[g-------]',
+      '',
+      '',
+    ]);
   });
 
   test.each([
@@ -254,7 +338,12 @@ describe('keys', () => {
 
   test('? shows every key; the next key takes them away', async () => {
     const { rows } = await flame(sessionOf(server), '?', { columns: 100, rows: 60 });
-    expect(rows.slice(1, flameBindings.length + 1)).toEqual(flameBindings.map(({ keys, description }) => expect.stringContaining(`  ${keys.join(', ')}`) && expect.stringContaining(description)));
+    expect(rows.slice(1, flameBindings.length + 1)).toEqual(
+      flameBindings.map(
+        ({ keys, description }) =>
+          expect.stringContaining(`  ${keys.join(', ')}`) && expect.stringContaining(description),
+      ),
+    );
     expect((await flame(sessionOf(server), '?x')).rows.slice(2, 6)).toEqual(whole);
   });
 
@@ -264,9 +353,19 @@ describe('keys', () => {
   });
 
   test('a small screen scrolls with what is selected; the wheel scrolls the picture', async () => {
-    expect((await flame(sessionOf(server), 'G', { rows: 6 })).rows.slice(1, 4)).toEqual([whole[1], whole[2], whole[3]!.replace('[json.scan-------------]', '<json.scan------------->')]);
-    expect((await flame(sessionOf(server), '\x1b[<65;1;3M', { rows: 6 })).rows.slice(1, 4)).toEqual([whole[1], whole[2], whole[3]]);
-    expect((await flame(sessionOf(server), '\x1b[<65;1;3M\x1b[<64;1;3M', { rows: 6 })).rows.slice(2, 4)).toEqual(whole.slice(0, 2));
+    expect((await flame(sessionOf(server), 'G', { rows: 6 })).rows.slice(1, 4)).toEqual([
+      whole[1],
+      whole[2],
+      whole[3]!.replace('[json.scan-------------]', '<json.scan------------->'),
+    ]);
+    expect((await flame(sessionOf(server), '\x1b[<65;1;3M', { rows: 6 })).rows.slice(1, 4)).toEqual([
+      whole[1],
+      whole[2],
+      whole[3],
+    ]);
+    expect((await flame(sessionOf(server), '\x1b[<65;1;3M\x1b[<64;1;3M', { rows: 6 })).rows.slice(2, 4)).toEqual(
+      whole.slice(0, 2),
+    );
   });
 
   test('a way down of 20,000 calls', async () => {
@@ -302,7 +401,18 @@ describe('keys', () => {
   };
 
   // The same keys, once with the whole picture before each and once all of them before the first frame.
-  test.each(['jjjsjj', 'jjsk\x1bjwp', 'fjj', 'jj\tjw', 'jjfj\tfj', 'Gsk\tf/json\rn', '/js\rsj\r', 'tj\rjj\r\x1bjw', 'jjj\r\x1bwl', '\t\t\x06f\x02ww'])('%j: keys typed ahead are not lost, and mean the same', async keys => {
+  test.each([
+    'jjjsjj',
+    'jjsk\x1bjwp',
+    'fjj',
+    'jj\tjw',
+    'jjfj\tfj',
+    'Gsk\tf/json\rn',
+    '/js\rsj\r',
+    'tj\rjj\r\x1bjw',
+    'jjj\r\x1bwl',
+    '\t\t\x06f\x02ww',
+  ])('%j: keys typed ahead are not lost, and mean the same', async keys => {
     const patient = await seen(keys);
     for (const effort of [1, 300, Infinity]) expect(await seen(keys, { effort, patient: false })).toEqual(patient);
   });
@@ -326,10 +436,26 @@ describe('keys', () => {
       const spent = new Effort(effort);
       for (const text of keys) [state] = pressFlame(model, state, { name: 'text', text }, spent);
       [state] = advance(model, state, spent);
-      return { state, rows: drawFlame(model, state, 0, spent).rows.map(row => row.replace(/\x1b\[\d*m/g, '').trimEnd()) };
+      return {
+        state,
+        rows: drawFlame(model, state, 0, spent).rows.map(row => row.replace(/\x1b\[\d*m/g, '').trimEnd()),
+      };
     };
     const opening = frame('', firstState(model, 60, 12), 0);
-    expect(opening.rows).toEqual([' flame │ cpu │ 1s', '', '', '', '', '  reading every stack ...', '', '', '', '', ' ...', ' reading every stack ...']);
+    expect(opening.rows).toEqual([
+      ' flame │ cpu │ 1s',
+      '',
+      '',
+      '',
+      '',
+      '  reading every stack ...',
+      '',
+      '',
+      '',
+      '',
+      ' ...',
+      ' reading every stack ...',
+    ]);
     // Added up, but no box is grown: nobody knows what ends in the root.
     const added = frame('', opening.state, 16);
     expect(added.rows.slice(1, 3)).toEqual(['<root------------------------------------------------------>', '']);
@@ -347,12 +473,16 @@ describe('on a terminal', () => {
     const session = sessionOf(server);
     const ended = runRepl(session, terminal.io);
     terminal.type('flame\r');
-    await expect.poll(() => terminal.screen.lines()[1], patient).toBe('<root------------------------------------------------------>');
+    await expect
+      .poll(() => terminal.screen.lines()[1], patient)
+      .toBe('<root------------------------------------------------------>');
     expect(terminal.written).toContain('\x1b[?1049h');
     terminal.resize(30, 10);
     await expect.poll(() => terminal.screen.lines()[1], patient).toBe('<root------------------------>');
     terminal.type('jjp');
-    await expect.poll(() => terminal.screen.all().some(line => line.startsWith('(pprof) peek ^main')), patient).toBe(true);
+    await expect
+      .poll(() => terminal.screen.all().some(line => line.startsWith('(pprof) peek ^main')), patient)
+      .toBe(true);
     // It can be had again, as if it had been typed.
     expect(session.history.lines).toEqual(['flame', 'peek ^main\\.serve$']);
     terminal.type('quit\r');

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { endWalk, matchIn, noHistory, remember, search, suggested, walk, type History, type Search } from '../../src/repl/history.ts';
+import {
+  endWalk,
+  matchIn,
+  noHistory,
+  remember,
+  search,
+  suggested,
+  walk,
+  type History,
+  type Search,
+} from '../../src/repl/history.ts';
 
 const filled = (...lines: string[]): History => lines.reduce(remember, noHistory);
 
@@ -83,6 +93,11 @@ describe('search', () => {
   });
 
   it('says where the text is', () => {
-    expect([matchIn('list Main', 'main'), matchIn('list Main', 'MAIN'), matchIn(undefined, 'x'), matchIn('x', '')]).toEqual([{ from: 5, to: 9 }, undefined, undefined, undefined]);
+    expect([
+      matchIn('list Main', 'main'),
+      matchIn('list Main', 'MAIN'),
+      matchIn(undefined, 'x'),
+      matchIn('x', ''),
+    ]).toEqual([{ from: 5, to: 9 }, undefined, undefined, undefined]);
   });
 });

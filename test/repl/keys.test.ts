@@ -31,7 +31,10 @@ const whole: readonly Case[] = [
   ['top10\rtree\nq', '"top10"<enter>"tree"<enter>"q"'],
   ['a\r\nb\r\rc\n\nd', '"a"<enter>"b"<enter><enter>"c"<enter><enter>"d"'],
   ['\t\x7f\b', '<tab><backspace><ctrl-h>'],
-  ['\x01\x02\x03\x04\x0b\x0c\x15\x17\x1a\x1f', '<ctrl-a><ctrl-b><ctrl-c><ctrl-d><ctrl-k><ctrl-l><ctrl-u><ctrl-w><ctrl-z><ctrl-_>'],
+  [
+    '\x01\x02\x03\x04\x0b\x0c\x15\x17\x1a\x1f',
+    '<ctrl-a><ctrl-b><ctrl-c><ctrl-d><ctrl-k><ctrl-l><ctrl-u><ctrl-w><ctrl-z><ctrl-_>',
+  ],
   ['\0', '<ctrl-@>'],
   ['\x1b[A\x1b[B\x1b[C\x1b[D\x1b[H\x1b[F\x1b[Z', '<up><down><right><left><home><end><shift-tab>'],
   ['\x1bOA\x1bOB\x1bOH\x1bOF', '<up><down><home><end>'],

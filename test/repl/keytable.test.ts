@@ -16,7 +16,9 @@ function typed(input: string): { line: string; effects: string[]; keys: string[]
   const effects: string[] = [];
   const decoder = new Keys();
   // Typed, each character comes alone; a paste comes at once.
-  const chunks = input.split(/(\x1b\[200~.*\x1b\[201~)/s).flatMap(part => (part.startsWith('\x1b[200~') ? [part] : part.split(/(\x1b\[[0-?]*[@-~]|\x1b[^[]|.)/su)));
+  const chunks = input
+    .split(/(\x1b\[200~.*\x1b\[201~)/s)
+    .flatMap(part => (part.startsWith('\x1b[200~') ? [part] : part.split(/(\x1b\[[0-?]*[@-~]|\x1b[^[]|.)/su)));
   const keys = [...chunks.flatMap(chunk => decoder.push(chunk)), ...decoder.flush()];
   for (const key of keys) {
     let effect: Effect | undefined;
@@ -24,7 +26,12 @@ function typed(input: string): { line: string; effects: string[]; keys: string[]
     if (effect) effects.push('text' in effect ? `${effect.do} ${effect.text}` : effect.do);
   }
   const { text, cursor } = prompt.line;
-  return { line: `${text.slice(0, cursor)}|${text.slice(cursor)}`, effects, keys: keys.map(({ name }) => name), prompt };
+  return {
+    line: `${text.slice(0, cursor)}|${text.slice(cursor)}`,
+    effects,
+    keys: keys.map(({ name }) => name),
+    prompt,
+  };
 }
 
 type Case = readonly [what: string, input: string, line: string, ...effects: string[]];
@@ -200,7 +207,12 @@ describe('the table of keys', () => {
 
   it('has a case for each thing that a key can do', () => {
     const done = new Set<string | undefined>();
-    for (const [mode, cases] of [['line', line], ['menu', menu], ['search', search]] as const) for (const [, input] of cases) for (const key of typed(input).keys) done.add(actionOf(key, mode));
+    for (const [mode, cases] of [
+      ['line', line],
+      ['menu', menu],
+      ['search', search],
+    ] as const)
+      for (const [, input] of cases) for (const key of typed(input).keys) done.add(actionOf(key, mode));
     const all = Object.values(bindings).flatMap(rows => rows.map((binding): string => binding.action));
     expect(all.filter(action => !done.has(action))).toEqual([]);
   });
@@ -209,8 +221,18 @@ describe('the table of keys', () => {
 describe('a line that is longer than the screen', () => {
   const text = `list ${'main.work|'.repeat(12)}`;
   it.each([
-    ['at its end', text.length, ['rk|main.work|main.wo', 'rk|main.work|main.wo', 'rk|main.work|'], { row: 2, column: 13 }],
-    ['at its start', 0, ['(pprof) list main.wo', 'rk|main.work|main.wo', 'rk|main.work|main.wo'], { row: 0, column: 8 }],
+    [
+      'at its end',
+      text.length,
+      ['rk|main.work|main.wo', 'rk|main.work|main.wo', 'rk|main.work|'],
+      { row: 2, column: 13 },
+    ],
+    [
+      'at its start',
+      0,
+      ['(pprof) list main.wo', 'rk|main.work|main.wo', 'rk|main.work|main.wo'],
+      { row: 0, column: 8 },
+    ],
   ])('shows the rows around the cursor: %s', (_, cursor, rows, place) => {
     const laid = layOut('(pprof) ', text, cursor, 20, 3);
     expect(laid).toEqual({ rows, cursor: place });
@@ -222,7 +244,12 @@ describe('a line that is longer than the screen', () => {
       const { rows, cursor: place } = layOut('(pprof) ', long, cursor, 80, 5);
       const before = rows.slice(0, place.row).join('') + rows[place.row]!.slice(0, place.column);
       const after = rows[place.row]!.slice(place.column) + rows.slice(place.row + 1).join('');
-      expect([cursor, rows.length, `(pprof) ${long.slice(0, cursor)}`.endsWith(before), long.slice(cursor).startsWith(after)]).toEqual([cursor, 5, true, true]);
+      expect([
+        cursor,
+        rows.length,
+        `(pprof) ${long.slice(0, cursor)}`.endsWith(before),
+        long.slice(cursor).startsWith(after),
+      ]).toEqual([cursor, 5, true, true]);
     }
   });
 });

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { commonPrefix, moved, pageOf, paged, settle, type Menu } from '../../src/repl/menu.ts';
 
 const named = (...texts: string[]) => texts.map(text => ({ text, description: '' }));
-const menu = (selected: number, total: number, ...texts: string[]): Menu => ({ selected, completion: { from: 0, to: 0, query: '', candidates: named(...texts), total } });
+const menu = (selected: number, total: number, ...texts: string[]): Menu => ({
+  selected,
+  completion: { from: 0, to: 0, query: '', candidates: named(...texts), total },
+});
 
 describe('settling', () => {
   it.each([
@@ -25,7 +28,12 @@ describe('settling', () => {
     ['one fits that is typed already', 'traces', ['traces'], 'traces'],
     ['several share more than is typed', 't', ['topproto', 'top'], 'top'],
     ['several share only what is typed', 't', ['top', 'tree'], undefined],
-    ['names that contain the word and share more', 'malloc', ['runtime\\.mallocgc', 'runtime\\.mallocinit'], 'runtime\\.malloc'],
+    [
+      'names that contain the word and share more',
+      'malloc',
+      ['runtime\\.mallocgc', 'runtime\\.mallocinit'],
+      'runtime\\.malloc',
+    ],
     ['names that contain the word and share less', 'malloc', ['runtime\\.mallocgc', 'runtime\\.xmalloc'], undefined],
     ['another case', 'TO', ['topp', 'topproto'], 'topp'],
     ['letters with gaps', 'rmg', ['runtime\\.mallocgc', 'runtime\\.mutexgo'], undefined],
@@ -39,20 +47,40 @@ describe('settling', () => {
 
 describe('the menu', () => {
   it('that waits says for what, and has nothing to mark', () => {
-    const waiting: Menu = { selected: -1, completion: { from: 0, to: 0, query: '', candidates: [], total: 0, pending: { text: 'ranking 7 functions', advance: () => false } } };
+    const waiting: Menu = {
+      selected: -1,
+      completion: {
+        from: 0,
+        to: 0,
+        query: '',
+        candidates: [],
+        total: 0,
+        pending: { text: 'ranking 7 functions', advance: () => false },
+      },
+    };
     expect(pageOf(waiting, 5)).toEqual({ first: 0, candidates: [], footer: 'ranking 7 functions ...' });
-    expect([moved(waiting, 1).selected, moved(waiting, -1).selected, paged(waiting, 1, 10).selected]).toEqual([-1, -1, -1]);
+    expect([moved(waiting, 1).selected, moved(waiting, -1).selected, paged(waiting, 1, 10).selected]).toEqual([
+      -1, -1, -1,
+    ]);
   });
 
   it('goes around its ends', () => {
-    const marks = (start: Menu, steps: readonly (1 | -1)[]) => steps.reduce<[Menu, number[]]>(([now, seen], by) => [moved(now, by), [...seen, moved(now, by).selected]], [start, []])[1];
+    const marks = (start: Menu, steps: readonly (1 | -1)[]) =>
+      steps.reduce<[Menu, number[]]>(
+        ([now, seen], by) => [moved(now, by), [...seen, moved(now, by).selected]],
+        [start, []],
+      )[1];
     expect(marks(menu(-1, 3, 'a', 'b', 'c'), [1, 1, 1, 1, -1])).toEqual([0, 1, 2, 0, 2]);
     expect(marks(menu(-1, 3, 'a', 'b', 'c'), [-1, -1])).toEqual([2, 1]);
   });
 
   it('pages stop at its ends', () => {
     const long = menu(-1, 30, ...Array.from({ length: 30 }, (_, i) => `f${i}`));
-    expect([paged(long, 1, 10), paged({ ...long, selected: 25 }, 1, 10), paged({ ...long, selected: 4 }, -1, 10)].map(({ selected }) => selected)).toEqual([10, 29, 0]);
+    expect(
+      [paged(long, 1, 10), paged({ ...long, selected: 25 }, 1, 10), paged({ ...long, selected: 4 }, -1, 10)].map(
+        ({ selected }) => selected,
+      ),
+    ).toEqual([10, 29, 0]);
   });
 
   it.each([

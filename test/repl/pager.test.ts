@@ -12,7 +12,10 @@ function* numbered(count: number): Generator<string> {
 }
 
 /** Types keys on a screen of `rows` rows, one of which is the pager's own. */
-function page(keys: string, { count = 100, columns = 40, rows = 6, source = numbered(count) as Iterable<string> } = {}) {
+function page(
+  keys: string,
+  { count = 100, columns = 40, rows = 6, source = numbered(count) as Iterable<string> } = {},
+) {
   const lines = new Lines(source[Symbol.iterator]());
   let state = openPager(lines, columns, rows);
   let effect: PagerEffect | undefined;
@@ -22,18 +25,59 @@ function page(keys: string, { count = 100, columns = 40, rows = 6, source = numb
     while (state.seeking) state = seek(lines, state, 3);
   }
   const frame = drawPager(lines, i => [piece(lines.at(i))], state);
-  return { rows: frame.rows.map(row => row.replace(/\x1b\[7m(.*?)\x1b\[0m/g, '«$1»')), cursor: frame.cursor, state, lines, effect };
+  return {
+    rows: frame.rows.map(row => row.replace(/\x1b\[7m(.*?)\x1b\[0m/g, '«$1»')),
+    cursor: frame.cursor,
+    state,
+    lines,
+    effect,
+  };
 }
 
 const top = (keys: string, options = {}): number => page(keys, options).state.top + 1;
 
 describe('keys', () => {
   test.each([
-    ['', 1], ['j', 2], ['\x1b[B', 2], ['\r', 2], ['jjk', 2], ['k', 1], ['5j', 6], ['12j3k', 10],
-    [' ', 6], ['f', 6], ['\x1b[6~', 6], ['  b', 6], ['3 ', 16], ['d', 4], ['du', 1], ['4d', 5],
-    ['G', 96], ['Gg', 1], ['50g', 50], ['50G', 50], ['999g', 96], ['\x1b[F', 96], ['\x1b[F\x1b[H', 1], ['Gj', 96], ['99j', 96],
-    ['/ten\r', 10], ['/ten\rn', 20], ['/ten\rnnN', 20], ['/TEN\r', 1], ['/(ten\r', 10], ['/line 4.$\r', 41], ['G?ten\r', 90], ['G?ten\rn', 80], ['G?ten\rN', 96], ['/ten\r/\r', 20],
-    ['/none\r', 1], ['/te\x7f\x7fline 7\r', 7], ['/ten\x07j', 2], ['\x1b[<65;1;1M', 4], ['\x1b[<65;1;1M\x1b[<64;1;1M', 1],
+    ['', 1],
+    ['j', 2],
+    ['\x1b[B', 2],
+    ['\r', 2],
+    ['jjk', 2],
+    ['k', 1],
+    ['5j', 6],
+    ['12j3k', 10],
+    [' ', 6],
+    ['f', 6],
+    ['\x1b[6~', 6],
+    ['  b', 6],
+    ['3 ', 16],
+    ['d', 4],
+    ['du', 1],
+    ['4d', 5],
+    ['G', 96],
+    ['Gg', 1],
+    ['50g', 50],
+    ['50G', 50],
+    ['999g', 96],
+    ['\x1b[F', 96],
+    ['\x1b[F\x1b[H', 1],
+    ['Gj', 96],
+    ['99j', 96],
+    ['/ten\r', 10],
+    ['/ten\rn', 20],
+    ['/ten\rnnN', 20],
+    ['/TEN\r', 1],
+    ['/(ten\r', 10],
+    ['/line 4.$\r', 41],
+    ['G?ten\r', 90],
+    ['G?ten\rn', 80],
+    ['G?ten\rN', 96],
+    ['/ten\r/\r', 20],
+    ['/none\r', 1],
+    ['/te\x7f\x7fline 7\r', 7],
+    ['/ten\x07j', 2],
+    ['\x1b[<65;1;1M', 4],
+    ['\x1b[<65;1;1M\x1b[<64;1;1M', 1],
   ])('%j: line %i is the first', (keys, line) => {
     expect(top(keys)).toBe(line);
   });
@@ -43,19 +87,45 @@ describe('keys', () => {
     expect(new Set(keys).size).toBe(keys.length);
   });
 
-  test.each([['q', 'quit'], ['\x03', 'quit'], ['\x1a', 'suspend'], ['r', 'redraw']])('%j asks for %s', (keys, effect) => {
+  test.each([
+    ['q', 'quit'],
+    ['\x03', 'quit'],
+    ['\x1a', 'suspend'],
+    ['r', 'redraw'],
+  ])('%j asks for %s', (keys, effect) => {
     expect(page(keys).effect).toEqual({ do: effect });
   });
 });
 
 describe('the screen', () => {
   test('lines and where they are', () => {
-    expect(page('').rows).toEqual(['line 1', 'line 2', 'line 3', 'line 4', 'line 5', '« lines 1-5   q back  / search  → right …»']);
-    expect(page('G', { columns: 80 }).rows).toEqual(['line 96', 'line 97', 'line 98', 'line 99', 'line 100 (ten)', '« lines 96-100 of 100 (end)   q back  / search  → right  h keys »']);
+    expect(page('').rows).toEqual([
+      'line 1',
+      'line 2',
+      'line 3',
+      'line 4',
+      'line 5',
+      '« lines 1-5   q back  / search  → right …»',
+    ]);
+    expect(page('G', { columns: 80 }).rows).toEqual([
+      'line 96',
+      'line 97',
+      'line 98',
+      'line 99',
+      'line 100 (ten)',
+      '« lines 96-100 of 100 (end)   q back  / search  → right  h keys »',
+    ]);
   });
 
   test('fewer lines than rows', () => {
-    expect(page('jjG ', { count: 2, columns: 80 }).rows).toEqual(['line 1', 'line 2', '', '', '', '« lines 1-2 of 2 (end)   q back  / search  → right  h keys »']);
+    expect(page('jjG ', { count: 2, columns: 80 }).rows).toEqual([
+      'line 1',
+      'line 2',
+      '',
+      '',
+      '',
+      '« lines 1-2 of 2 (end)   q back  / search  → right  h keys »',
+    ]);
     expect(page('G', { count: 0, columns: 80 }).rows.slice(0, 2)).toEqual(['', '']);
   });
 
@@ -75,14 +145,19 @@ describe('the screen', () => {
   });
 
   test('what is typed stands in the last row, the cursor behind it', () => {
-    expect(page('/te n')).toMatchObject({ rows: [...Array.from({ length: 5 }, (_, i) => `line ${i + 1}`), '/te n'], cursor: { row: 5, column: 5 } });
+    expect(page('/te n')).toMatchObject({
+      rows: [...Array.from({ length: 5 }, (_, i) => `line ${i + 1}`), '/te n'],
+      cursor: { row: 5, column: 5 },
+    });
     expect(page('/none\r', { columns: 20 }).rows.at(-1)).toBe('« no match below »');
     expect(page('12').rows.at(-1)).toBe('« 12 ... »');
   });
 
   test('h shows every key', () => {
     const { rows } = page('h', { columns: 100, rows: 40 });
-    expect(rows.slice(0, pagerBindings.length)).toEqual(pagerBindings.map(({ description }) => expect.stringContaining(description)));
+    expect(rows.slice(0, pagerBindings.length)).toEqual(
+      pagerBindings.map(({ description }) => expect.stringContaining(description)),
+    );
     expect(page('hx').rows[0]).toBe('line 1');
   });
 });
@@ -111,7 +186,13 @@ describe('reading', () => {
     expect(Array.from({ length: lines.count }, (_, i) => lines.at(i))).toEqual(['a', 'b', 'c', '', 'd']);
     const many = new Lines(numbered(2000));
     many.need(Infinity);
-    expect([many.count, many.at(0), many.at(1999), many.at(511), many.at(512)]).toEqual([2000, 'line 1', 'line 2000 (ten)', 'line 512', 'line 513']);
+    expect([many.count, many.at(0), many.at(1999), many.at(511), many.at(512)]).toEqual([
+      2000,
+      'line 1',
+      'line 2000 (ten)',
+      'line 512',
+      'line 513',
+    ]);
     const damaged = new Lines(Array.from({ length: 600 }, (_, i) => `\udcff${i}\n`)[Symbol.iterator]());
     damaged.need(Infinity);
     expect(damaged.at(3)).toBe('\udcff3');

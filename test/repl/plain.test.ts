@@ -38,7 +38,8 @@ describe('the plain prompt', () => {
   it('runs lines, without an escape', async () => {
     const [written, session] = await typed(['top10', 'nosuch', 'evil']);
     expect(written).toBe(
-      `${greeting}(pprof) ${topReport.join('')}(pprof) unrecognized command: "nosuch"\n(pprof) a^[[31mb\n^[[2J^[]0;owned^Gname\\u009bm^M\tend \\x9b\n(pprof) \n`,
+      `${greeting}(pprof) ${topReport.join('')}(pprof) unrecognized command: "nosuch"\n(pprof) ` +
+        `a^[[31mb\n^[[2J^[]0;owned^Gname\\u009bm^M\tend \\x9b\n(pprof) \n`,
     );
     expect(session.history.lines).toEqual(['top10', 'nosuch', 'evil']);
   });
@@ -49,7 +50,8 @@ describe('the plain prompt', () => {
     const session = new FakeSession();
     session.history.lines = ['half'];
     expect((await typed(['!1', '!9', '!!'], session))[0]).toBe(
-      `${greeting}(pprof) half\nno newline\n(pprof) !9: no such line\nhistory lists the lines that were typed\n(pprof) half\nno newline\n(pprof) \n`,
+      `${greeting}(pprof) half\nno newline\n(pprof) !9: no such line\nhistory lists the lines that ` +
+        `were typed\n(pprof) half\nno newline\n(pprof) \n`,
     );
     expect(session.seen).toEqual(['half', 'half']);
   });
@@ -61,6 +63,8 @@ describe('the plain prompt', () => {
   it('says once that the history cannot be kept', async () => {
     const session = new FakeSession();
     session.history.notes = [{ level: 'hint', text: 'for this session only' }];
-    expect((await typed(['half'], session))[0]).toBe(`${greeting}(pprof) for this session only\nno newline\n(pprof) \n`);
+    expect((await typed(['half'], session))[0]).toBe(
+      `${greeting}(pprof) for this session only\nno newline\n(pprof) \n`,
+    );
   });
 });

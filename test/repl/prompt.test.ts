@@ -15,7 +15,10 @@ function typed(input: string, prompt: Prompt = emptyPrompt): string[] {
   const { text, cursor } = prompt.line;
   out.push(`${text.slice(0, cursor)}|${text.slice(cursor)}`);
   const { menu, search } = prompt;
-  if (menu) out.push(`menu ${menu.completion.candidates.map(({ text }, i) => (i === menu.selected ? `[${text}]` : text)).join(' ')}`);
+  if (menu)
+    out.push(
+      `menu ${menu.completion.candidates.map(({ text }, i) => (i === menu.selected ? `[${text}]` : text)).join(' ')}`,
+    );
   if (search) out.push(`search ${search.query}${search.failed ? ' failed' : ''}: ${shownLine(prompt)}`);
   return out;
 }
@@ -125,10 +128,20 @@ describe('prompt', () => {
   it('suggests the rest of the last line that begins so', () => {
     const seen = (input: string): string => {
       let prompt = past('top5', 'top10 -cum', 'list main');
-      for (const key of new Keys().push(input)) [prompt] = press(prompt, key, () => ({ from: 0, to: 0, query: '', candidates: [], total: 0 }));
+      for (const key of new Keys().push(input))
+        [prompt] = press(prompt, key, () => ({ from: 0, to: 0, query: '', candidates: [], total: 0 }));
       return suggestion(prompt);
     };
-    expect(['', 't', 'top', 'top5', 'x', 'to\x01', `t${UP}`, '\x12t'].map(seen)).toEqual(['', 'op10 -cum', '10 -cum', '', '', '', '', '']);
+    expect(['', 't', 'top', 'top5', 'x', 'to\x01', `t${UP}`, '\x12t'].map(seen)).toEqual([
+      '',
+      'op10 -cum',
+      '10 -cum',
+      '',
+      '',
+      '',
+      '',
+      '',
+    ]);
   });
 
   it.each([

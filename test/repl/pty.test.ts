@@ -9,22 +9,32 @@ import { Screen } from '../support/screen.ts';
 import { topReport } from './fake.ts';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const hasScript = process.platform === 'linux' && ['script', 'stty'].every(tool => spawnSync(tool, ['--version']).status === 0);
-if (!hasScript) process.stderr.write('pty.test.ts skipped: there is no util-linux `script` or no `stty` here to make a terminal with\n');
+const hasScript =
+  process.platform === 'linux' && ['script', 'stty'].every(tool => spawnSync(tool, ['--version']).status === 0);
+if (!hasScript)
+  process.stderr.write(
+    'pty.test.ts skipped: there is no util-linux `script` or no `stty` here to make a terminal with\n',
+  );
 
 let folder = '';
 let live: ChildProcess | undefined;
 let started = 0;
 
-/** The program on a real terminal of 80 columns and 24 rows; `inShell`: started as a job of a shell with the prompt `$`. */
+/**
+ * The program on a real terminal of 80 columns and 24 rows; `inShell`: started as a job of a shell
+ * with the prompt `$`.
+ */
 function start(env: Record<string, string> = {}, inShell = false) {
   const screen = new Screen(80, 24);
   let written = '';
   const program = `${JSON.stringify(process.execPath)} ${JSON.stringify(path.join(folder, 'entry.js'))}`;
   const shell = path.join(folder, 'rc');
   const tty = path.join(folder, `tty${++started}`);
-  if (inShell) fs.writeFileSync(shell, `PS1='$ '; HISTFILE=; bind 'set enable-bracketed-paste off'; entry() { ${program}; }\n`);
-  const entry = `tty > ${JSON.stringify(tty)}; echo $$ > ${JSON.stringify(`${tty}.pid`)}; stty cols 80 rows 24; exec ${inShell ? `bash --noprofile --rcfile ${JSON.stringify(shell)} -i` : program}`;
+  if (inShell)
+    fs.writeFileSync(shell, `PS1='$ '; HISTFILE=; bind 'set enable-bracketed-paste off'; entry() { ${program}; }\n`);
+  const entry =
+    `tty > ${JSON.stringify(tty)}; echo $$ > ${JSON.stringify(`${tty}.pid`)}; stty cols 80 rows ` +
+    `24; exec ${inShell ? `bash --noprofile --rcfile ${JSON.stringify(shell)} -i` : program}`;
   const child = spawn('script', ['-qfec', entry, '/dev/null'], {
     env: { ...process.env, TERM: 'xterm-256color', ...env },
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -44,7 +54,9 @@ function start(env: Record<string, string> = {}, inShell = false) {
     /** Whether the program runs; one that has ended may wait for its parent to see it. */
     lives(): boolean {
       try {
-        return !/^\S+ \(.*\) [ZX]/.test(fs.readFileSync(`/proc/${fs.readFileSync(`${tty}.pid`, 'utf8').trim()}/stat`, 'utf8'));
+        return !/^\S+ \(.*\) [ZX]/.test(
+          fs.readFileSync(`/proc/${fs.readFileSync(`${tty}.pid`, 'utf8').trim()}/stat`, 'utf8'),
+        );
       } catch {
         return false;
       }
@@ -121,7 +133,14 @@ describe.skipIf(!hasScript)('on a real terminal', () => {
     const terminal = start();
     await terminal.shows([...greeting, '(pprof)']);
     terminal.type('\x1b[200~half\r\nhalf\nlist \ud55c\uae00 \u{1f469}\u200d\u{1f680}\tx\x1b[201~');
-    await terminal.shows([...greeting, '(pprof) half', 'no newline', '(pprof) half', 'no newline', '(pprof) list \ud55c\uae00 \u{1f469}\u200d\u{1f680} x']);
+    await terminal.shows([
+      ...greeting,
+      '(pprof) half',
+      'no newline',
+      '(pprof) half',
+      'no newline',
+      '(pprof) list \ud55c\uae00 \u{1f469}\u200d\u{1f680} x',
+    ]);
     terminal.type('\x15\x04');
     expect(await terminal.ended).toBe(0);
   });
@@ -132,9 +151,13 @@ describe.skipIf(!hasScript)('on a real terminal', () => {
     terminal.type(`${'x'.repeat(60)}`);
     await terminal.shows([...greeting, `(pprof) ${'x'.repeat(60)}`]);
     terminal.resize(40, 24);
-    await expect.poll(() => terminal.screen.lines().slice(-2), { timeout: 20_000, interval: 5 }).toEqual([`(pprof) ${'x'.repeat(32)}`, 'x'.repeat(28)]);
+    await expect
+      .poll(() => terminal.screen.lines().slice(-2), { timeout: 20_000, interval: 5 })
+      .toEqual([`(pprof) ${'x'.repeat(32)}`, 'x'.repeat(28)]);
     terminal.resize(80, 24);
-    await expect.poll(() => terminal.screen.lines().at(-1), { timeout: 20_000, interval: 5 }).toBe(`(pprof) ${'x'.repeat(60)}`);
+    await expect
+      .poll(() => terminal.screen.lines().at(-1), { timeout: 20_000, interval: 5 })
+      .toBe(`(pprof) ${'x'.repeat(60)}`);
     terminal.type('\x15\x04');
     expect(await terminal.ended).toBe(0);
   });
@@ -148,11 +171,15 @@ describe.skipIf(!hasScript)('on a real terminal', () => {
     await expect.poll(() => terminal.screen.lines().at(-1), { timeout: 20_000, interval: 5 }).toBe('$');
     expect(terminal.screen.bracketedPaste).toBe(false);
     terminal.type('stty -a | grep -o "[-]*icanon"\n');
-    await expect.poll(() => terminal.screen.lines().slice(-2), { timeout: 20_000, interval: 5 }).toEqual(['icanon', '$']);
+    await expect
+      .poll(() => terminal.screen.lines().slice(-2), { timeout: 20_000, interval: 5 })
+      .toEqual(['icanon', '$']);
     terminal.type('fg\n');
     await expect.poll(() => terminal.screen.lines().at(-1), { timeout: 20_000, interval: 5 }).toBe('(pprof) hal');
     terminal.type('f\r');
-    await expect.poll(() => terminal.screen.lines().slice(-2), { timeout: 20_000, interval: 5 }).toEqual(['no newline', '(pprof)']);
+    await expect
+      .poll(() => terminal.screen.lines().slice(-2), { timeout: 20_000, interval: 5 })
+      .toEqual(['no newline', '(pprof)']);
     terminal.type('\x04');
     await expect.poll(() => terminal.screen.lines().slice(-2), { timeout: 20_000, interval: 5 }).toEqual(['left', '$']);
     terminal.type('exit 7\n');
@@ -165,9 +192,13 @@ describe.skipIf(!hasScript)('on a real terminal', () => {
     terminal.type('traces 1000000000\r');
     await expect.poll(() => terminal.screen.lines().at(-2), { timeout: 20_000, interval: 5 }).toMatch(/^trace line /);
     terminal.type('\x03');
-    await expect.poll(() => terminal.screen.lines().slice(-2), { timeout: 20_000, interval: 5 }).toEqual(['^C', '(pprof)']);
+    await expect
+      .poll(() => terminal.screen.lines().slice(-2), { timeout: 20_000, interval: 5 })
+      .toEqual(['^C', '(pprof)']);
     terminal.type('half\r');
-    await expect.poll(() => terminal.screen.lines().slice(-3), { timeout: 20_000, interval: 5 }).toEqual(['(pprof) half', 'no newline', '(pprof)']);
+    await expect
+      .poll(() => terminal.screen.lines().slice(-3), { timeout: 20_000, interval: 5 })
+      .toEqual(['(pprof) half', 'no newline', '(pprof)']);
     terminal.type('\x04');
     expect(await terminal.ended).toBe(0);
   });
@@ -194,19 +225,40 @@ describe.skipIf(!hasScript)('on a real terminal', () => {
   it.each([
     ['the flame graph', 'brokenflame\r', '▏root', '\tjjq', 'broken on the screen'],
     ['the pager', 'brokenpage\r', 'first', 'G', 'broken half way'],
-  ])('a fault in %s gives the terminal back, is told, and the session lives on', async (_, line, first, keys, sentence) => {
-    const terminal = start({ NO_COLOR: '', FAKE_PAGER: 'builtin' });
-    await terminal.shows([...greeting, '(pprof)']);
-    terminal.type(line);
-    await expect.poll(() => terminal.screen.lines().some(row => row.startsWith(first)) && terminal.written().includes('\x1b[?1049h'), { timeout: 20_000, interval: 5 }).toBe(true);
-    terminal.type(keys);
-    const told = [`internal error: Error: ${sentence}`, 'This is a fault of inkprof, not of your profile. The session goes on.'];
-    await expect.poll(() => terminal.screen.lines().slice(-3), { timeout: 20_000, interval: 5 }).toEqual([...told, '(pprof)']);
-    // The whole screen, the mouse and the hidden cursor are given back.
-    for (const [on, off] of [['\x1b[?1049h', '\x1b[?1049l'], ['\x1b[?1000h', '\x1b[?1000l'], ['\x1b[?25l', '\x1b[?25h']] as const) expect(terminal.written().lastIndexOf(off)).toBeGreaterThan(terminal.written().lastIndexOf(on));
-    terminal.type('half\r');
-    await expect.poll(() => terminal.screen.lines().slice(-3), { timeout: 20_000, interval: 5 }).toEqual(['(pprof) half', 'no newline', '(pprof)']);
-    terminal.type('\x04');
-    expect(await terminal.ended).toBe(0);
-  });
+  ])(
+    'a fault in %s gives the terminal back, is told, and the session lives on',
+    async (_, line, first, keys, sentence) => {
+      const terminal = start({ NO_COLOR: '', FAKE_PAGER: 'builtin' });
+      await terminal.shows([...greeting, '(pprof)']);
+      terminal.type(line);
+      await expect
+        .poll(
+          () =>
+            terminal.screen.lines().some(row => row.startsWith(first)) && terminal.written().includes('\x1b[?1049h'),
+          { timeout: 20_000, interval: 5 },
+        )
+        .toBe(true);
+      terminal.type(keys);
+      const told = [
+        `internal error: Error: ${sentence}`,
+        'This is a fault of inkprof, not of your profile. The session goes on.',
+      ];
+      await expect
+        .poll(() => terminal.screen.lines().slice(-3), { timeout: 20_000, interval: 5 })
+        .toEqual([...told, '(pprof)']);
+      // The whole screen, the mouse and the hidden cursor are given back.
+      for (const [on, off] of [
+        ['\x1b[?1049h', '\x1b[?1049l'],
+        ['\x1b[?1000h', '\x1b[?1000l'],
+        ['\x1b[?25l', '\x1b[?25h'],
+      ] as const)
+        expect(terminal.written().lastIndexOf(off)).toBeGreaterThan(terminal.written().lastIndexOf(on));
+      terminal.type('half\r');
+      await expect
+        .poll(() => terminal.screen.lines().slice(-3), { timeout: 20_000, interval: 5 })
+        .toEqual(['(pprof) half', 'no newline', '(pprof)']);
+      terminal.type('\x04');
+      expect(await terminal.ended).toBe(0);
+    },
+  );
 });

@@ -157,11 +157,17 @@ describe('runRepl', () => {
     terminal.type('\r');
     await shows('(pprof) tree|');
     terminal.type('\x15f\t');
-    const rows = (first: number, count: number) => Array.from({ length: count }, (_, i) => `  func${String(first + i).padStart(2, '0')}`);
+    const rows = (first: number, count: number) =>
+      Array.from({ length: count }, (_, i) => `  func${String(first + i).padStart(2, '0')}`);
     const header = ['Entering interactive mode (type "help" for commands, "o" for options)', '(pprof) func'];
     await eventually(() => terminal.screen.lines()).toEqual([...header, ...rows(0, 7), '  1 to 7 of 40']);
     terminal.type('\x1b[Z');
-    await eventually(() => terminal.screen.lines()).toEqual([...header, ...rows(35, 4), '> func39', '  36 to 40 of 40']);
+    await eventually(() => terminal.screen.lines()).toEqual([
+      ...header,
+      ...rows(35, 4),
+      '> func39',
+      '  36 to 40 of 40',
+    ]);
     expect(terminal.screen.cursor()).toEqual({ row: 1, column: 12 });
     terminal.type('\x1b');
     await shows('(pprof) func|');
@@ -212,7 +218,13 @@ describe('runRepl', () => {
     terminal.type('!7\r');
     await shows('!7: no such line', 'history lists the lines that were typed', '(pprof) !7|');
     terminal.type('\x7f1\r');
-    await shows('!7: no such line', 'history lists the lines that were typed', '(pprof) half', 'no newline', '(pprof) |');
+    await shows(
+      '!7: no such line',
+      'history lists the lines that were typed',
+      '(pprof) half',
+      'no newline',
+      '(pprof) |',
+    );
     await leave();
   });
 
@@ -222,7 +234,14 @@ describe('runRepl', () => {
     session.history.notes = [{ level: 'hint', text: 'kept for this session only' }];
     const { shows, leave } = start(terminal, session);
     terminal.type('half\rforget\r\x1b[A');
-    await shows('(pprof) half', 'kept for this session only', 'no newline', '(pprof) forget', 'kept for this session only', '(pprof) |');
+    await shows(
+      '(pprof) half',
+      'kept for this session only',
+      'no newline',
+      '(pprof) forget',
+      'kept for this session only',
+      '(pprof) |',
+    );
     await leave();
   });
 
@@ -242,8 +261,17 @@ describe('runRepl', () => {
     terminal.type('traces\rhalf\rto');
     await eventually(() => terminal.screen.lines().at(-1)).toBe('(pprof) to');
     const lines = Array.from({ length: 20_000 }, (_, i) => `trace line ${i}`);
-    expect(terminal.screen.all().slice(3)).toEqual(['(pprof) traces', ...lines, '(pprof) half', 'no newline', '(pprof) to']);
-    const body = terminal.written.slice(terminal.written.indexOf('trace line 0'), terminal.written.indexOf('trace line 19999'));
+    expect(terminal.screen.all().slice(3)).toEqual([
+      '(pprof) traces',
+      ...lines,
+      '(pprof) half',
+      'no newline',
+      '(pprof) to',
+    ]);
+    const body = terminal.written.slice(
+      terminal.written.indexOf('trace line 0'),
+      terminal.written.indexOf('trace line 19999'),
+    );
     expect(body.includes('\x1b')).toBe(false);
     await leave();
   });
@@ -282,16 +310,21 @@ describe('runRepl', () => {
   it('shows errors in red and hints dim', async () => {
     const { terminal, shows, leave } = start();
     terminal.type('nosuch\rweb\r');
-    const before = ['(pprof) nosuch', 'unrecognized command: "nosuch"', '(pprof) web', 'Generating report in web.svg', 'No browser was found.'];
+    const before = [
+      '(pprof) nosuch',
+      'unrecognized command: "nosuch"',
+      '(pprof) web',
+      'Generating report in web.svg',
+      'No browser was found.',
+    ];
     await shows(...before, '(pprof) |');
     terminal.type('\x03');
-    await shows(
-      ...before,
-      '(pprof) ^C',
-      LEAVE_HINT,
-      '(pprof) |',
-    );
-    expect(terminal.screen.styled()).toEqual(['color 1: unrecognized command: "nosuch"', 'dim: No browser was found.', `dim: ${LEAVE_HINT}`]);
+    await shows(...before, '(pprof) ^C', LEAVE_HINT, '(pprof) |');
+    expect(terminal.screen.styled()).toEqual([
+      'color 1: unrecognized command: "nosuch"',
+      'dim: No browser was found.',
+      `dim: ${LEAVE_HINT}`,
+    ]);
     expect(terminal.written).toContain('\x1b[0;31munrecognized command: "nosuch"\n\x1b[0m');
     await leave();
   });

@@ -75,7 +75,11 @@ describe('noteBytes', () => {
   ];
   const shown = (isTTY: boolean, color?: boolean, hasColors?: boolean): string =>
     new TextDecoder().decode(
-      noteBytes(notes, { stderr: { isTTY, hasColors: () => hasColors ?? false }, encode: encodeText, color } as unknown as ReplIo),
+      noteBytes(notes, {
+        stderr: { isTTY, hasColors: () => hasColors ?? false },
+        encode: encodeText,
+        color,
+      } as unknown as ReplIo),
     );
 
   it('colours errors and hints on a terminal', () => {

@@ -18,9 +18,14 @@ export function drawnDump(p: Profile): string[] {
     const labels: string[] = [];
     const set = p.labels.set[row]!;
     for (let i = p.labels.setFrom[set]!; i < p.labels.setFrom[set + 1]!; i++) {
-      const value = p.labels.str[i]! >= 0 ? p.strings.at(p.labels.str[i]!) : `${p.labels.num.at(i)}${p.strings.at(p.labels.unit[i]!)}`;
+      const value =
+        p.labels.str[i]! >= 0
+          ? p.strings.at(p.labels.str[i]!)
+          : `${p.labels.num.at(i)}${p.strings.at(p.labels.unit[i]!)}`;
       labels.push(`${p.strings.at(p.labels.key[i]!)}=${value}`);
     }
-    return [p.values.map(column => column.at(row)).join(' '), frames.join(' '), labels.join(' ')].filter(part => part !== '').join(' | ');
+    return [p.values.map(column => column.at(row)).join(' '), frames.join(' '), labels.join(' ')]
+      .filter(part => part !== '')
+      .join(' | ');
   });
 }

@@ -13,13 +13,21 @@ test('columns are samples, root on top, stacks leaf first', () => {
       bar
     `),
   ).toEqual({
-    types: [['samples', 'count'], ['cpu', 'nanoseconds']],
+    types: [
+      ['samples', 'count'],
+      ['cpu', 'nanoseconds'],
+    ],
     samples: [
       { stack: [3, 2, 1], values: [1n, 10n], labels: [] },
       { stack: [4, 1], values: [2n, -20n], labels: [] },
     ],
     mappings: [],
-    locations: [{ lines: [{ function: 1 }] }, { lines: [{ function: 2 }] }, { lines: [{ function: 3 }] }, { lines: [{ function: 4 }] }],
+    locations: [
+      { lines: [{ function: 1 }] },
+      { lines: [{ function: 2 }] },
+      { lines: [{ function: 3 }] },
+      { lines: [{ function: 4 }] },
+    ],
     functions: [{ name: 'main' }, { name: 'foo' }, { name: 'bar' }, { name: 'qux' }],
   });
 });
@@ -40,18 +48,42 @@ test('attributes, inlined frames, names with blanks and brackets, labels, holes'
   expect(spec).toEqual({
     types: [['space', 'bytes']],
     samples: [
-      { stack: [2, 1], values: [5n], labels: [{ key: 'k', str: 'a b' }, { key: 'n', num: -5n, unit: '' }] },
-      { stack: [4, 3, 1], values: [3n], labels: [{ key: 'k', str: 'x' }, { key: 'n', num: 1n, unit: 'kb' }] },
+      {
+        stack: [2, 1],
+        values: [5n],
+        labels: [
+          { key: 'k', str: 'a b' },
+          { key: 'n', num: -5n, unit: '' },
+        ],
+      },
+      {
+        stack: [4, 3, 1],
+        values: [3n],
+        labels: [
+          { key: 'k', str: 'x' },
+          { key: 'n', num: 1n, unit: 'kb' },
+        ],
+      },
       { stack: [], values: [7n], labels: [] },
     ],
     mappings: [{ file: 'app', symbolized: true }],
     locations: [
       { mapping: 1, address: 0x1000n, lines: [{ function: 1 }] },
-      { lines: [{ function: 3, line: 35n, column: 4n }, { function: 2, line: 22n }] },
+      {
+        lines: [
+          { function: 3, line: 35n, column: 4n },
+          { function: 2, line: 22n },
+        ],
+      },
       { lines: [{ function: 4 }] },
       { address: 0xffffn, lines: [] },
     ],
-    functions: [{ name: 'main' }, { name: 'foo', file: 'f.go', startLine: 9n }, { name: 'bar' }, { name: 'operator new[](int)' }],
+    functions: [
+      { name: 'main' },
+      { name: 'foo', file: 'f.go', startLine: 9n },
+      { name: 'bar' },
+      { name: 'operator new[](int)' },
+    ],
   });
 });
 

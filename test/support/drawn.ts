@@ -20,7 +20,15 @@
 //   [addr:HEX] [map:FILE]                 the code
 //   [inl]                                 inlined into the frame above it
 // A frame without a name is an address without symbols.
-import { encodeSpec, type Int, type LabelSpec, type Layout, type LineSpec, type ProfileSpec, type SampleSpec } from './wire.ts';
+import {
+  encodeSpec,
+  type Int,
+  type LabelSpec,
+  type Layout,
+  type LineSpec,
+  type ProfileSpec,
+  type SampleSpec,
+} from './wire.ts';
 
 interface Frame {
   name: string;
@@ -70,7 +78,11 @@ function parseColumns(text: string): string[][] {
     rows.map(row => {
       const cell = row.slice(start, starts[column + 1]).trimEnd();
       // Else a cell out of line would be cut in two, or land in its neighbour's column, without a word.
-      if (/^\s/.test(cell) || (column === 0 && /\S/.test(row.slice(0, start))) || (cell !== '' && start > 0 && row[start - 1] !== ' ')) {
+      if (
+        /^\s/.test(cell) ||
+        (column === 0 && /\S/.test(row.slice(0, start))) ||
+        (cell !== '' && start > 0 && row[start - 1] !== ' ')
+      ) {
         throw new Error(`drawn: a cell is out of line at column ${column + 1} of: ${row}`);
       }
       return cell;
@@ -114,9 +126,16 @@ export function drawn(text: string, rest: Partial<ProfileSpec> = {}): ProfileSpe
     const lines: LineSpec[] = [];
     for (const { name, file, startLine, line, column } of frames) {
       if (name === '') continue;
-      lines.unshift({ function: functions.id([name, file, startLine], () => ({ name, file, startLine })), line, column });
+      lines.unshift({
+        function: functions.id([name, file, startLine], () => ({ name, file, startLine })),
+        line,
+        column,
+      });
     }
-    const mapping = outer.mapping === undefined ? undefined : mappings.id(outer.mapping, () => ({ file: outer.mapping, symbolized: true }));
+    const mapping =
+      outer.mapping === undefined
+        ? undefined
+        : mappings.id(outer.mapping, () => ({ file: outer.mapping, symbolized: true }));
     return locations.id([mapping, outer.address, lines], () => ({ mapping, address: outer.address, lines }));
   };
 
@@ -138,10 +157,20 @@ export function drawn(text: string, rest: Partial<ProfileSpec> = {}): ProfileSpe
     return { stack: calls.map(locationId).reverse(), values, labels };
   });
 
-  const defaultTypes = [['samples', 'count'], ['cpu', 'nanoseconds']] as const;
+  const defaultTypes = [
+    ['samples', 'count'],
+    ['cpu', 'nanoseconds'],
+  ] as const;
   const types = rest.types ?? defaultTypes.slice(0, valueRows);
   if (types.length !== valueRows) throw new Error(`drawn: ${valueRows} rows of values for ${types.length} types`);
-  return { mappings: mappings.entries, locations: locations.entries, functions: functions.entries, ...rest, types, samples };
+  return {
+    mappings: mappings.entries,
+    locations: locations.entries,
+    functions: functions.entries,
+    ...rest,
+    types,
+    samples,
+  };
 }
 
 /** The profile.proto bytes of a drawn profile, not compressed. */

@@ -30,7 +30,9 @@ export function fakeBinary(program: FakeProgram, asked: string[] = []): (mapping
     disassemble: (start, end, intelSyntax) => {
       asked.push(`${start.toString(16)}-${end.toString(16)}${intelSyntax ? ' intel' : ''}`);
       if (failure) throw failure;
-      return code.filter(({ address }) => start <= address && address < end).map(i => ({ text: `op ${i.address.toString(16)}`, function: '', file: '', line: 0, ...i }));
+      return code
+        .filter(({ address }) => start <= address && address < end)
+        .map(i => ({ text: `op ${i.address.toString(16)}`, function: '', file: '', line: 0, ...i }));
     },
   });
 }

@@ -2,7 +2,18 @@
 // whatever a test did not expect: a write to a file that it did not name, a
 // layout, a browser or a program that it did not provide.
 import pako from 'pako';
-import type { FetchRequest, FetchResponse, GoFolders, Host, OwnFiles, PictureFormat, Serving, Shown, SymbolAnswer, WebService } from '../../src/commands/host.ts';
+import type {
+  FetchRequest,
+  FetchResponse,
+  GoFolders,
+  Host,
+  OwnFiles,
+  PictureFormat,
+  Serving,
+  Shown,
+  SymbolAnswer,
+  WebService,
+} from '../../src/commands/host.ts';
 import type { Binary, CodeRange } from '../../src/core/binary.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { decodeText, encodeText } from '../../src/core/text.ts';
@@ -52,7 +63,12 @@ export class FakeHost implements Host {
   readonly stdoutIsTerminal: boolean;
 
   constructor(private readonly world: FakeWorld = {}) {
-    this.files = new Map(Object.entries(world.files ?? {}).map(([path, content]) => [path, typeof content === 'string' ? encodeText(content) : content]));
+    this.files = new Map(
+      Object.entries(world.files ?? {}).map(([path, content]) => [
+        path,
+        typeof content === 'string' ? encodeText(content) : content,
+      ]),
+    );
     this.stdoutIsTerminal = world.stdoutIsTerminal ?? false;
     this.kept = new Map(Object.entries(world.own ?? {}));
     this.own = ownFiles(this.kept, world.own !== null);
@@ -120,7 +136,9 @@ export class FakeHost implements Host {
   }
 
   listFolder(path: string): string[] {
-    const inside = [...this.files.keys(), ...Object.keys(this.world.programs ?? {})].filter(file => file.startsWith(`${path}/`));
+    const inside = [...this.files.keys(), ...Object.keys(this.world.programs ?? {})].filter(file =>
+      file.startsWith(`${path}/`),
+    );
     return [...new Set(inside.map(file => file.slice(path.length + 1).split('/')[0]!))].sort();
   }
 
@@ -243,7 +261,8 @@ function ownFiles(kept: Map<string, string>, hasHome: boolean): OwnFiles {
     if (!hasHome) throw new UserError(`neither $XDG_${folder.toUpperCase()}_HOME nor $HOME are defined`);
     return `${folder}/${name}`;
   };
-  const bytesOf = (text: string | undefined): Uint8Array | undefined => (text === undefined ? undefined : encodeText(text));
+  const bytesOf = (text: string | undefined): Uint8Array | undefined =>
+    text === undefined ? undefined : encodeText(text);
   return {
     path: (folder, name) => `/own/${key(folder, name)}`,
     read: (folder, name, most = Infinity) => bytesOf(kept.get(key(folder, name)))?.slice(-most),

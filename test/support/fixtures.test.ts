@@ -40,7 +40,8 @@ describe('shapes/ equals test/fixtures/shapes.ts (node test/fixtures/make.mjs re
   for (const { file, bytes } of shapes) {
     test(file, () => expect(unzip(read(file, shapesDir)).equals(bytes)).toBe(true));
   }
-  test('and there are no others', () => expect(fs.readdirSync(shapesDir).sort()).toEqual(shapes.map(s => s.file).sort()));
+  test('and there are no others', () =>
+    expect(fs.readdirSync(shapesDir).sort()).toEqual(shapes.map(s => s.file).sort()));
 });
 
 describe('broken/', () => {
@@ -75,15 +76,26 @@ describe('MANIFEST.tsv', () => {
   test('names only licences that allow the copy, and LICENSES.md names each origin', () => {
     expect(manifest.filter(row => !/^(Apache-2\.0|MIT|BSD-[23]-Clause)/.test(row[2]))).toEqual([]);
     const licences = fs.readFileSync(new URL('LICENSES.md', fixtures), 'utf8');
-    const origins = new Set(manifest.map(row => row[3]).filter(origin => origin.includes('@')).map(origin => origin.split(':')[0]));
+    const origins = new Set(
+      manifest
+        .map(row => row[3])
+        .filter(origin => origin.includes('@'))
+        .map(origin => origin.split(':')[0]),
+    );
     expect([...origins].filter(origin => !licences.includes(`| ${origin} |`))).toEqual([]);
   });
 });
 
 describe('profiles of our own programs', () => {
   const ours = [
-    ...fs.readdirSync(profiles).filter(file => file.startsWith('rec-')).map(file => new URL(file, profiles)),
-    ...fs.readdirSync(new URL('leaky-service/', examples)).filter(file => file.endsWith('.pb.gz')).map(file => new URL(`leaky-service/${file}`, examples)),
+    ...fs
+      .readdirSync(profiles)
+      .filter(file => file.startsWith('rec-'))
+      .map(file => new URL(file, profiles)),
+    ...fs
+      .readdirSync(new URL('leaky-service/', examples))
+      .filter(file => file.endsWith('.pb.gz'))
+      .map(file => new URL(`leaky-service/${file}`, examples)),
   ];
 
   for (const url of ours) {
@@ -98,7 +110,12 @@ describe('profiles of our own programs', () => {
 
   test('the demo heap names the sources beside it', () => {
     const text = unzip(read('leaky-service/heap.pb.gz', examples)).toString('latin1');
-    for (const source of ['internal/cache/cache.go', 'internal/server/server.go', 'internal/catalog/catalog.go', 'main.go']) {
+    for (const source of [
+      'internal/cache/cache.go',
+      'internal/server/server.go',
+      'internal/catalog/catalog.go',
+      'main.go',
+    ]) {
       expect(text).toContain(`leaky-service/${source}`);
       expect(fs.existsSync(new URL(`leaky-service/${source}`, examples))).toBe(true);
     }

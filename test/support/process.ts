@@ -58,7 +58,14 @@ export class Scratch {
 
   /** What the program sees of the surroundings: little, and the same everywhere. */
   env(more: Record<string, string> = {}): Record<string, string> {
-    return { PATH: process.env['PATH'] ?? '', HOME: this.folder, LC_ALL: 'C', TZ: 'UTC', INKPROF_NO_CODE_CACHE: '1', ...more };
+    return {
+      PATH: process.env['PATH'] ?? '',
+      HOME: this.folder,
+      LC_ALL: 'C',
+      TZ: 'UTC',
+      INKPROF_NO_CODE_CACHE: '1',
+      ...more,
+    };
   }
 
   /**
@@ -82,7 +89,10 @@ export class Scratch {
   startOnTerminal(script: string, env: Record<string, string> = {}): Started {
     const file = this.path(`script-${++this.scripts}.sh`);
     fs.writeFileSync(file, `${prelude}${script}\n`);
-    return this.spawn('script', ['-qfec', `stty cols 80 rows 24; exec /bin/sh ${JSON.stringify(file)}`, '/dev/null'], { TERM: 'xterm-256color', ...env });
+    return this.spawn('script', ['-qfec', `stty cols 80 rows 24; exec /bin/sh ${JSON.stringify(file)}`, '/dev/null'], {
+      TERM: 'xterm-256color',
+      ...env,
+    });
   }
 
   private spawn(command: string, args: readonly string[], env: Record<string, string>): Started {
@@ -96,6 +106,14 @@ export class Scratch {
       child.once('error', reject);
       child.once('close', (status, signal) => resolve({ status, signal, stdout, stderr }));
     });
-    return { pid: child.pid!, ended, stdout: () => stdout, stderr: () => stderr, write: text => void child.stdin.write(text), end: () => void child.stdin.end(), kill: signal => void child.kill(signal) };
+    return {
+      pid: child.pid!,
+      ended,
+      stdout: () => stdout,
+      stderr: () => stderr,
+      write: text => void child.stdin.write(text),
+      end: () => void child.stdin.end(),
+      kill: signal => void child.kill(signal),
+    };
   }
 }

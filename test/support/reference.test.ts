@@ -18,7 +18,9 @@ describe('read, write, read', () => {
     test(file, () => {
       const bytes = fs.readFileSync(new URL(file, folder));
       const profile = readReference(bytes);
-      expect(isDeepStrictEqual(asReference({ ...profile, periodType: profile.periodType ?? undefined }), profile)).toBe(true);
+      expect(isDeepStrictEqual(asReference({ ...profile, periodType: profile.periodType ?? undefined }), profile)).toBe(
+        true,
+      );
       // The large ones say nothing more about layouts than the small ones.
       for (const layout of bytes.length < 30_000 ? layouts : []) {
         const written = encodeMessage({ ...profile, periodType: profile.periodType ?? undefined }, layout);
@@ -44,11 +46,20 @@ test('integers of 64 bits are exact', () => {
 
 test('texts keep their bytes', () => {
   const profile = readReference(fs.readFileSync(new URL('made-invalid-utf8.pb.gz', folder)));
-  expect(profile.function.map(f => latin1(profile, f.name))).toEqual(['main', 'bad\xff\xfe', 'cut\xe2\x82', 'lone\xed\xa0\x80', 'over\xc0\xaf', 'latin\xe9']);
+  expect(profile.function.map(f => latin1(profile, f.name))).toEqual([
+    'main',
+    'bad\xff\xfe',
+    'cut\xe2\x82',
+    'lone\xed\xa0\x80',
+    'over\xc0\xaf',
+    'latin\xe9',
+  ]);
 });
 
 test('bytes that are no message throw', () => {
   const broken = new URL('../fixtures/broken/', import.meta.url);
   expect(() => readReference(fs.readFileSync(new URL('cut-varint.pb', broken)))).toThrow(RangeError);
-  expect(() => readReference(fs.readFileSync(new URL('gzip-truncated.pb.gz', broken)))).toThrow('unexpected end of file');
+  expect(() => readReference(fs.readFileSync(new URL('gzip-truncated.pb.gz', broken)))).toThrow(
+    'unexpected end of file',
+  );
 });

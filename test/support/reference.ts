@@ -96,7 +96,12 @@ export function asReference(message: ProfileMessage): ReferenceProfile {
     sample: (message.sample ?? []).map(s => ({
       locationId: (s.locationId ?? []).map(unsigned),
       value: (s.value ?? []).map(signed),
-      label: (s.label ?? []).map(l => ({ key: signed(l.key), str: signed(l.str), num: signed(l.num), numUnit: signed(l.numUnit) })),
+      label: (s.label ?? []).map(l => ({
+        key: signed(l.key),
+        str: signed(l.str),
+        num: signed(l.num),
+        numUnit: signed(l.numUnit),
+      })),
     })),
     mapping: (message.mapping ?? []).map(m => ({
       id: unsigned(m.id),
@@ -114,7 +119,11 @@ export function asReference(message: ProfileMessage): ReferenceProfile {
       id: unsigned(l.id),
       mappingId: unsigned(l.mappingId),
       address: unsigned(l.address),
-      line: (l.line ?? []).map(x => ({ functionId: unsigned(x.functionId), line: signed(x.line), column: signed(x.column) })),
+      line: (l.line ?? []).map(x => ({
+        functionId: unsigned(x.functionId),
+        line: signed(x.line),
+        column: signed(x.column),
+      })),
       isFolded: l.isFolded ?? false,
     })),
     function: (message.function ?? []).map(f => ({

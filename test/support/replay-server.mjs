@@ -14,17 +14,29 @@ const file = name => fs.readFileSync(path.join(recorded, name));
 
 /** Addresses to what they answer: `(request, response) => void`. */
 const answers = new Map(
-  JSON.parse(fs.readFileSync(path.join(recorded, 'answers.json'), 'utf8')).map(({ path: at, file: name, status, headers }) => [at, (_, response) => response.writeHead(status, headers).end(file(name))]),
+  JSON.parse(fs.readFileSync(path.join(recorded, 'answers.json'), 'utf8')).map(
+    ({ path: at, file: name, status, headers }) => [
+      at,
+      (_, response) => response.writeHead(status, headers).end(file(name)),
+    ],
+  ),
 );
 
-const give = (at, status, headers, body) => answers.set(at, (_, response) => response.writeHead(status, headers).end(body));
+const give = (at, status, headers, body) =>
+  answers.set(at, (_, response) => response.writeHead(status, headers).end(body));
 const html = { 'content-type': 'text/html; charset=utf-8' };
 const plain = { 'content-type': 'text/plain; charset=utf-8' };
 
 // Without a time of their own these answer what the recorded second did.
-for (const at of ['/debug/pprof/profile', '/debug/pprof/profile?seconds=2']) answers.set(at, answers.get('/debug/pprof/profile?seconds=1'));
+for (const at of ['/debug/pprof/profile', '/debug/pprof/profile?seconds=2'])
+  answers.set(at, answers.get('/debug/pprof/profile?seconds=1'));
 give('/busy', 500, { ...plain, 'x-go-pprof': '1' }, 'Could not enable CPU profiling: cpu profiling already in use\n');
-give('/fault', 502, html, '<html><head><style>b{}</style></head><body><b>Bad</b> gateway &mdash; try later</body></html>');
+give(
+  '/fault',
+  502,
+  html,
+  '<html><head><style>b{}</style></head><body><b>Bad</b> gateway &mdash; try later</body></html>',
+);
 give('/missing', 404, plain, '404 page not found\n');
 give('/private', 401, { ...html, 'www-authenticate': 'Basic realm="x"' }, '<html><body>Who are you?</body></html>');
 give('/forbidden', 403, plain, '');
@@ -40,7 +52,9 @@ give('/away', 302, { location: 'ftp://127.0.0.1/x' }, '');
 give('/secret', 200, {}, file('heap.pb.gz'));
 answers.set('/secret', (request, response) => {
   const right = request.headers.authorization === `Basic ${Buffer.from('me:pass word').toString('base64')}`;
-  response.writeHead(right ? 200 : 401, right ? {} : { 'www-authenticate': 'Basic' }).end(right ? file('heap.pb.gz') : '');
+  response
+    .writeHead(right ? 200 : 401, right ? {} : { 'www-authenticate': 'Basic' })
+    .end(right ? file('heap.pb.gz') : '');
 });
 answers.set('/cut', (_, response) => {
   response.writeHead(200, { 'content-length': '5000' });
@@ -63,7 +77,9 @@ give('/to-file', 302, { location: 'file:///etc/hostname' }, '');
 give('/to-circle', 302, { location: '/back' }, '');
 give('/back', 302, { location: '/to-circle' }, '');
 give('/bomb', 200, { 'content-encoding': 'gzip' }, zlib.gzipSync(Buffer.alloc(1 << 24)));
-answers.set('/cut-gzip', (_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(zlib.gzipSync(file('heap.pb.gz')).subarray(0, 300)));
+answers.set('/cut-gzip', (_, response) =>
+  response.writeHead(200, { 'content-encoding': 'gzip' }).end(zlib.gzipSync(file('heap.pb.gz')).subarray(0, 300)),
+);
 answers.set('/hangup', (_, response) => response.socket.destroy());
 answers.set('/silent', () => {});
 answers.set('/stuck', (_, response) => response.writeHead(200).write(file('heap.pb.gz').subarray(0, 100)));
@@ -79,7 +95,9 @@ answers.set('/endless', (_, response) => {
 answers.set('/echo', (request, response) => {
   const parts = [];
   request.on('data', part => parts.push(part));
-  request.on('end', () => response.writeHead(200, plain).end(`${request.method} ${request.headers['x-mark'] ?? ''} ${Buffer.concat(parts)}`));
+  request.on('end', () =>
+    response.writeHead(200, plain).end(`${request.method} ${request.headers['x-mark'] ?? ''} ${Buffer.concat(parts)}`),
+  );
 });
 
 /**

@@ -20,8 +20,9 @@ interface Deviation {
   reason: string;
 }
 
-const deviations = (JSON.parse(fs.readFileSync(path.join(here, 'golden', 'deviations.json'), 'utf8')) as Deviation[])
-  .map(({ profile = '', line = '' }) => ({ profile: new RegExp(profile), line: new RegExp(line) }));
+const deviations = (
+  JSON.parse(fs.readFileSync(path.join(here, 'golden', 'deviations.json'), 'utf8')) as Deviation[]
+).map(({ profile = '', line = '' }) => ({ profile: new RegExp(profile), line: new RegExp(line) }));
 
 export const goldenFolder = (name: string): string => path.join(here, 'golden', name);
 
@@ -69,7 +70,10 @@ export interface Difference {
 }
 
 /** Replays every run of a transcript. */
-export async function replay({ stage, product }: Theatre, file: string): Promise<{ rows: string[]; differences: Difference[] }> {
+export async function replay(
+  { stage, product }: Theatre,
+  file: string,
+): Promise<{ rows: string[]; differences: Difference[] }> {
   const { header, runs } = readTranscript(file);
   const differences: Difference[] = [];
   const one = async (run: RecordedRun) => {

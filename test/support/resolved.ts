@@ -10,9 +10,23 @@ export type ResolvedLabel = { key: string; str: string } | { key: string; num: b
 export interface Resolved {
   types: [string, string][];
   samples: { stack: bigint[]; values: bigint[]; labels: ResolvedLabel[] }[];
-  mappings: { id: bigint; start: bigint; limit: bigint; offset: bigint; file: string; buildId: string; has: boolean[] }[];
+  mappings: {
+    id: bigint;
+    start: bigint;
+    limit: bigint;
+    offset: bigint;
+    file: string;
+    buildId: string;
+    has: boolean[];
+  }[];
   /** `mapping` is an id; 0n where there is none. */
-  locations: { id: bigint; mapping: bigint; address: bigint; lines: { function: bigint; line: bigint; column: bigint }[]; folded: boolean }[];
+  locations: {
+    id: bigint;
+    mapping: bigint;
+    address: bigint;
+    lines: { function: bigint; line: bigint; column: bigint }[];
+    folded: boolean;
+  }[];
   functions: { id: bigint; name: string; systemName: string; file: string; startLine: bigint }[];
   header: {
     dropFrames: string;
@@ -102,7 +116,12 @@ export function resolvedReference(p: ReferenceProfile): Resolved {
       values: s.value,
       labels: s.label
         .filter(l => l.str !== 0n || l.num !== 0n || l.numUnit !== 0n)
-        .map((l): ResolvedLabel => (l.str !== 0n ? { key: text(l.key), str: text(l.str) } : { key: text(l.key), num: l.num, unit: l.numUnit === 0n ? null : text(l.numUnit) })),
+        .map(
+          (l): ResolvedLabel =>
+            l.str !== 0n
+              ? { key: text(l.key), str: text(l.str) }
+              : { key: text(l.key), num: l.num, unit: l.numUnit === 0n ? null : text(l.numUnit) },
+        ),
     })),
     mappings: p.mapping.map(m => ({
       id: m.id,
@@ -120,7 +139,13 @@ export function resolvedReference(p: ReferenceProfile): Resolved {
       lines: l.line.map(x => ({ function: x.functionId, line: x.line, column: x.column })),
       folded: l.isFolded,
     })),
-    functions: p.function.map(f => ({ id: f.id, name: text(f.name), systemName: text(f.systemName), file: text(f.filename), startLine: f.startLine })),
+    functions: p.function.map(f => ({
+      id: f.id,
+      name: text(f.name),
+      systemName: text(f.systemName),
+      file: text(f.filename),
+      startLine: f.startLine,
+    })),
     header: {
       dropFrames: text(p.dropFrames),
       keepFrames: text(p.keepFrames),

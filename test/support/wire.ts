@@ -169,7 +169,10 @@ export interface FunctionMessage {
 
 /** How the bytes are laid out; the meaning is the same for all of them, but for `unknown: 'groups'`. */
 export interface Layout {
-  /** Repeated integers: one packed field (default), one field per entry, or packed pairs and single entries in turns. */
+  /**
+   * Repeated integers: one packed field (default), one field per entry, or packed pairs and single
+   * entries in turns.
+   */
   ints?: 'packed' | 'single' | 'chunks';
   /** Fields of each message: by number (default), the other way round, or one entry of each field in turns. */
   order?: 'ascending' | 'descending' | 'interleaved';
@@ -270,56 +273,74 @@ export function encodeMessage(profile: ProfileMessage, layout: Layout = {}): Uin
   return message(w => {
     for (const v of profile.sampleType ?? []) w.bytes(1, valueType(v));
     for (const s of profile.sample ?? []) {
-      w.bytes(2, message(m => {
-        m.ints(1, s.locationId);
-        m.ints(2, s.value);
-        for (const l of s.label ?? []) {
-          m.bytes(3, message(n => {
-            n.int(1, l.key);
-            n.int(2, l.str);
-            n.int(3, l.num);
-            n.int(4, l.numUnit);
-          }));
-        }
-      }));
+      w.bytes(
+        2,
+        message(m => {
+          m.ints(1, s.locationId);
+          m.ints(2, s.value);
+          for (const l of s.label ?? []) {
+            m.bytes(
+              3,
+              message(n => {
+                n.int(1, l.key);
+                n.int(2, l.str);
+                n.int(3, l.num);
+                n.int(4, l.numUnit);
+              }),
+            );
+          }
+        }),
+      );
     }
     for (const p of profile.mapping ?? []) {
-      w.bytes(3, message(m => {
-        m.int(1, p.id);
-        m.int(2, p.memoryStart);
-        m.int(3, p.memoryLimit);
-        m.int(4, p.fileOffset);
-        m.int(5, p.filename);
-        m.int(6, p.buildId);
-        m.int(7, p.hasFunctions);
-        m.int(8, p.hasFilenames);
-        m.int(9, p.hasLineNumbers);
-        m.int(10, p.hasInlineFrames);
-      }));
+      w.bytes(
+        3,
+        message(m => {
+          m.int(1, p.id);
+          m.int(2, p.memoryStart);
+          m.int(3, p.memoryLimit);
+          m.int(4, p.fileOffset);
+          m.int(5, p.filename);
+          m.int(6, p.buildId);
+          m.int(7, p.hasFunctions);
+          m.int(8, p.hasFilenames);
+          m.int(9, p.hasLineNumbers);
+          m.int(10, p.hasInlineFrames);
+        }),
+      );
     }
     for (const l of profile.location ?? []) {
-      w.bytes(4, message(m => {
-        m.int(1, l.id);
-        m.int(2, l.mappingId);
-        m.int(3, l.address);
-        for (const line of l.line ?? []) {
-          m.bytes(4, message(n => {
-            n.int(1, line.functionId);
-            n.int(2, line.line);
-            n.int(3, line.column);
-          }));
-        }
-        m.int(5, l.isFolded);
-      }));
+      w.bytes(
+        4,
+        message(m => {
+          m.int(1, l.id);
+          m.int(2, l.mappingId);
+          m.int(3, l.address);
+          for (const line of l.line ?? []) {
+            m.bytes(
+              4,
+              message(n => {
+                n.int(1, line.functionId);
+                n.int(2, line.line);
+                n.int(3, line.column);
+              }),
+            );
+          }
+          m.int(5, l.isFolded);
+        }),
+      );
     }
     for (const f of profile.function ?? []) {
-      w.bytes(5, message(m => {
-        m.int(1, f.id);
-        m.int(2, f.name);
-        m.int(3, f.systemName);
-        m.int(4, f.filename);
-        m.int(5, f.startLine);
-      }));
+      w.bytes(
+        5,
+        message(m => {
+          m.int(1, f.id);
+          m.int(2, f.name);
+          m.int(3, f.systemName);
+          m.int(4, f.filename);
+          m.int(5, f.startLine);
+        }),
+      );
     }
     for (const text of profile.stringTable ?? []) w.bytes(6, textBytes(text));
     w.int(7, profile.dropFrames);

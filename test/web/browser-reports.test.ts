@@ -17,22 +17,26 @@ import { fixture } from './support.ts';
 const chromium = findChromium();
 const isBuilt = nodeHost().webAsset('page.js') !== undefined;
 
-const names = decodeProfile(drawnBytes(`
+const names = decodeProfile(
+  drawnBytes(`
   10         20       30       40
   main.Main  main     main     main
   Foo        foo.bar  foo.baz  a(b)
-`));
+`),
+);
 
 /** 60 functions below each other, and beside the first of them 60 more: a graph larger than a window. */
-const large = decodeProfile(encodeSpec({
-  types: [['cpu', 'nanoseconds']],
-  functions: Array.from({ length: 121 }, (_, i) => ({ name: `pkg.function${i}`, file: `/src/file${i}.go` })),
-  locations: Array.from({ length: 121 }, (_, i) => ({ address: i + 1, lines: [{ function: i + 1, line: 3 }] })),
-  samples: [
-    { stack: Array.from({ length: 30 }, (_, i) => 30 - i), values: [9000] },
-    ...Array.from({ length: 90 }, (_, i) => ({ stack: [31 + i, 1], values: [2000 + i] })),
-  ],
-}));
+const large = decodeProfile(
+  encodeSpec({
+    types: [['cpu', 'nanoseconds']],
+    functions: Array.from({ length: 121 }, (_, i) => ({ name: `pkg.function${i}`, file: `/src/file${i}.go` })),
+    locations: Array.from({ length: 121 }, (_, i) => ({ address: i + 1, lines: [{ function: i + 1, line: 3 }] })),
+    samples: [
+      { stack: Array.from({ length: 30 }, (_, i) => 30 - i), values: [9000] },
+      ...Array.from({ length: 90 }, (_, i) => ({ stack: [31 + i, 1], values: [2000 + i] })),
+    ],
+  }),
+);
 
 interface Shown {
   readonly page: Page;
@@ -113,8 +117,13 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
     await page.press('#search', 'Enter');
     await page.waitForURL(address => address.searchParams.get('f') === '(?i)FOO');
     await ready(page);
-    expect(await ask(`[...document.querySelectorAll('#rows .name')].map(cell => cell.textContent).sort()`))
-      .toEqual(['Foo', 'foo.bar', 'foo.baz', 'main', 'main.Main']);
+    expect(await ask(`[...document.querySelectorAll('#rows .name')].map(cell => cell.textContent).sort()`)).toEqual([
+      'Foo',
+      'foo.bar',
+      'foo.baz',
+      'main',
+      'main.Main',
+    ]);
     expect(faults).toEqual([]);
     await page.close();
   });
@@ -143,7 +152,8 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
 
   test.each([1200, 390])('rows of Top stay where they are, and heads in sight, in a window of %i', async width => {
     const { page, ask } = await show(`${await serve(large)}/top`, { viewport: { width, height: 700 } });
-    const top = (): Promise<number> => ask(`document.querySelector('#rows tr:nth-child(3)').getBoundingClientRect().top`);
+    const top = (): Promise<number> =>
+      ask(`document.querySelector('#rows tr:nth-child(3)').getBoundingClientRect().top`);
     const before = await top();
     await page.click('#rows tr:nth-child(3)');
     expect(await page.isVisible('#selection')).toBe(true);
@@ -176,11 +186,18 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
     await page.close();
   });
 
-  const windows = [[1200, 800], [390, 700]] as const;
-  test.each(windows)('the graph shows its root and its heaviest node first, in a window of %i x %i', async (width, height) => {
-    const { page, ask } = await show(`${await serve(large)}/graph?n=500&nf=0&ef=0`, { viewport: { width, height } });
-    await page.waitForSelector('#graph-state:has-text("nodes")');
-    await expect.poll(() => ask(`(() => {
+  const windows = [
+    [1200, 800],
+    [390, 700],
+  ] as const;
+  test.each(windows)(
+    'the graph shows its root and its heaviest node first, in a window of %i x %i',
+    async (width, height) => {
+      const { page, ask } = await show(`${await serve(large)}/graph?n=500&nf=0&ef=0`, { viewport: { width, height } });
+      await page.waitForSelector('#graph-state:has-text("nodes")');
+      await expect
+        .poll(() =>
+          ask(`(() => {
       const holder = document.querySelector('#graph').getBoundingClientRect();
       const { nodes } = JSON.parse(document.querySelector('#page-data').textContent);
       return ['pkg.function0', 'pkg.function29'].map(name => {
@@ -188,9 +205,12 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
         const isWithin = box.left >= holder.left && box.right <= holder.right;
         return isWithin && box.top >= holder.top && box.bottom <= holder.bottom;
       });
-    })()`)).toEqual([true, true]);
-    await page.close();
-  });
+    })()`),
+        )
+        .toEqual([true, true]);
+      await page.close();
+    },
+  );
 
   const phone = { viewport: { width: 390, height: 700 }, hasTouch: true, isMobile: true };
 
@@ -221,7 +241,12 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
     const back = await name();
     for (let i = 0; i < 3; i++) await drag(370, 20);
     const away = await name();
-    expect([back === first, middle !== first, away !== back, await ask(`location.search`)]).toEqual([true, true, true, '']);
+    expect([back === first, middle !== first, away !== back, await ask(`location.search`)]).toEqual([
+      true,
+      true,
+      true,
+      '',
+    ]);
     await page.close();
   });
 
@@ -229,7 +254,8 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
     const flags = { focus: 'foo', sample_index: 'samples', granularity: 'lines', nodecount: 3, trim: false } as const;
     const { page, ask } = await show(`${await serve(fixture('made-a.pb.gz'), flags)}/top`);
     const params = (): object => Object.fromEntries(new URL(page.url()).searchParams);
-    const chips = (): Promise<string[]> => ask(`[...document.querySelectorAll('.chips li span')].map(chip => chip.textContent)`);
+    const chips = (): Promise<string[]> =>
+      ask(`[...document.querySelectorAll('.chips li span')].map(chip => chip.textContent)`);
     const values = async (): Promise<unknown> => [
       await page.inputValue('#option-focus'),
       await page.inputValue('#option-sample_index'),
@@ -282,12 +308,16 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
   });
 
   test.each([1200, 768, 390])('long names keep Top within a window of %i', async width => {
-    const profile = decodeProfile(encodeSpec({
-      types: [['cpu', 'nanoseconds']],
-      functions: [`main.${'Long'.repeat(300)}`, `main.(*T[${'go.shape.int,'.repeat(60)}]).m`, 'main'].map(name => ({ name })),
-      locations: [1, 2, 3].map(i => ({ address: i, lines: [{ function: i, line: 3 }] })),
-      samples: [1, 2, 3].map(i => ({ stack: [i], values: [12345678 * i] })),
-    }));
+    const profile = decodeProfile(
+      encodeSpec({
+        types: [['cpu', 'nanoseconds']],
+        functions: [`main.${'Long'.repeat(300)}`, `main.(*T[${'go.shape.int,'.repeat(60)}]).m`, 'main'].map(name => ({
+          name,
+        })),
+        locations: [1, 2, 3].map(i => ({ address: i, lines: [{ function: i, line: 3 }] })),
+        samples: [1, 2, 3].map(i => ({ stack: [i], values: [12345678 * i] })),
+      }),
+    );
     const { page, ask } = await show(`${await serve(profile)}/top`, { viewport: { width, height: 700 } });
     expect(await ask('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
     await page.close();

@@ -16,7 +16,8 @@ import type { ProfileSpec } from '../support/wire.ts';
 import { fixture } from './support.ts';
 
 const chromium = findChromium();
-if (chromium === undefined) console.log('the tests of the pages in a browser are skipped: there is no Chromium or Chrome here');
+if (chromium === undefined)
+  console.log('the tests of the pages in a browser are skipped: there is no Chromium or Chrome here');
 const isBuilt = nodeHost().webAsset('page.js') !== undefined;
 if (!isBuilt) console.log('the tests of the pages in a browser are skipped: dist/ is not built (npm run build)');
 
@@ -66,20 +67,31 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
 
   const ready = async (page: Page): Promise<void> => {
     await page.waitForSelector('html[data-ready="true"]');
-    if ((await page.$('#graph')) !== null) await page.waitForSelector('#graph svg, #graph-state:has-text("Nothing")', { timeout: 30_000 });
+    if ((await page.$('#graph')) !== null)
+      await page.waitForSelector('#graph svg, #graph-state:has-text("Nothing")', { timeout: 30_000 });
     // The policy forbids the driver's own way to wait for a condition.
-    if ((await page.$('#stack-state')) !== null) await page.waitForSelector('#stack-state[hidden], #stack-state:has-text("Nothing")', { state: 'attached' });
+    if ((await page.$('#stack-state')) !== null)
+      await page.waitForSelector('#stack-state[hidden], #stack-state:has-text("Nothing")', { state: 'attached' });
   };
 
   /** What axe finds wrong, one line each. */
   async function faults(page: Page): Promise<string[]> {
     // The policy lets no other script in: the tool is evaluated by the browser's driver.
     await page.evaluate(axe);
-    const found = (await page.evaluate('axe.run({ resultTypes: ["violations"] })')) as { violations: { id: string; help: string; nodes: { html: string }[] }[] };
-    return found.violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(node => node.html.slice(0, 120)).slice(0, 3).join(' | ')}`);
+    const found = (await page.evaluate('axe.run({ resultTypes: ["violations"] })')) as {
+      violations: { id: string; help: string; nodes: { html: string }[] }[];
+    };
+    return found.violations.map(
+      ({ id, help, nodes }) =>
+        `${id}: ${help}: ${nodes
+          .map(node => node.html.slice(0, 120))
+          .slice(0, 3)
+          .join(' | ')}`,
+    );
   }
 
-  // What is looked for where a page of everything would be long, and whether the pages' accessibility is looked at, too.
+  // What is looked for where a page of everything would be long, and whether the pages' accessibility
+  // is looked at, too.
   describe.each([
     ['made-a.pb.gz', '', true],
     ['go-cpu-labels.pb.gz', 'mallocgc', false],
@@ -96,7 +108,10 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
         if (looksCloser) expect([view, await faults(page)]).toEqual([view, []]);
         expect([view, said]).toEqual([view, []]);
         // No program is at hand: the page says so.
-        expect([view, await page.locator('.sentence').allTextContents()]).toEqual([view, view === 'disasm' ? [expect.stringMatching(/^no matches found for regexp/)] : []]);
+        expect([view, await page.locator('.sentence').allTextContents()]).toEqual([
+          view,
+          view === 'disasm' ? [expect.stringMatching(/^no matches found for regexp/)] : [],
+        ]);
       }
       expect(asked.filter(url => !url.startsWith(base))).toEqual([]);
       await page.close();
@@ -105,26 +120,52 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
 
   test('names that are markup, endless or countless: nothing runs', async () => {
     const evil = `<img src=x onerror=alert(1)></script><script>alert(2)</script>`;
-    const functions = [evil, `L${'o'.repeat(1_000_000)}`, 'recursive', ...Array.from({ length: 3000 }, (_, i) => `pkg${i % 7}.f${i}${evil}`)].map(name => ({ name, file: `/src/${name.slice(0, 80)}`, startLine: 1 }));
+    const functions = [
+      evil,
+      `L${'o'.repeat(1_000_000)}`,
+      'recursive',
+      ...Array.from({ length: 3000 }, (_, i) => `pkg${i % 7}.f${i}${evil}`),
+    ].map(name => ({ name, file: `/src/${name.slice(0, 80)}`, startLine: 1 }));
     const spec: ProfileSpec = {
-      types: [[`t${evil}`, 'count'], [`u${evil}`, evil]],
+      types: [
+        [`t${evil}`, 'count'],
+        [`u${evil}`, evil],
+      ],
       comments: [evil],
       mappings: [{ start: 0x1000, limit: 0x9000000, file: `/bin/${evil}`, symbolized: true }],
       functions,
       locations: functions.map((_, i) => ({ mapping: 1, address: 0x2000 + i, lines: [{ function: i + 1, line: i }] })),
       samples: [
-        ...functions.map((_, i) => ({ stack: [i + 1, 1], values: [1 + (i % 9), i], labels: [{ key: evil, str: `${evil}${i % 5}` }] })),
+        ...functions.map((_, i) => ({
+          stack: [i + 1, 1],
+          values: [1 + (i % 9), i],
+          labels: [{ key: evil, str: `${evil}${i % 5}` }],
+        })),
         { stack: [2, 1], values: [4000, 1] },
         { stack: [...Array.from({ length: 5000 }, () => 3), 1], values: [9000, 1] },
       ],
     };
     const base = await serve(decodeProfile(encodeSpec(spec)));
     const { page, said, asked } = await tab();
-    for (const view of ['top', `top?also=${encodeURIComponent(`t${evil}`)}`, 'graph?n=30', 'flamegraph', 'flamegraph?p=recursive', 'peek?f=recursive', 'source?f=recursive', 'tags']) {
+    for (const view of [
+      'top',
+      `top?also=${encodeURIComponent(`t${evil}`)}`,
+      'graph?n=30',
+      'flamegraph',
+      'flamegraph?p=recursive',
+      'peek?f=recursive',
+      'source?f=recursive',
+      'tags',
+    ]) {
       await page.goto(`${base}/${view}`);
       await ready(page);
       await page.click('#details > summary');
-      expect([view, await page.evaluate('document.querySelectorAll(`img, script:not([src]):not([type="application/json"])`).length')]).toEqual([view, 0]);
+      expect([
+        view,
+        await page.evaluate(
+          'document.querySelectorAll(`img, script:not([src]):not([type="application/json"])`).length',
+        ),
+      ]).toEqual([view, 0]);
     }
     await page.goto(`${base}/flamegraph`);
     await ready(page);
@@ -144,7 +185,13 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
     const { page, said } = await tab();
     // Drawers that answer when the test lets them: the careful one never, the rough one at once.
     await page.route('**/graph-worker.js*', route =>
-      route.fulfill({ contentType: 'text/javascript', body: `onmessage = ({ data }) => data.isRough && postMessage({ svg: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><g id="node1" class="node"><title>N1</title></g></svg>' });` }),
+      route.fulfill({
+        contentType: 'text/javascript',
+        body:
+          `onmessage = ({ data }) => data.isRough && postMessage({ svg: '<svg ` +
+          'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><g id="node1" ' +
+          `class="node"><title>N1</title></g></svg>' });`,
+      }),
     );
     await page.clock.install();
     await page.goto(`${base}/graph`);
@@ -157,12 +204,20 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
     expect(await page.textContent('#graph-state')).toBe('5 nodes, drawn roughly: a careful drawing takes too long');
     // Both are ended, and nothing is given up later.
     await page.clock.fastForward(200_000);
-    expect([page.workers().length, await page.textContent('#graph-state'), said]).toEqual([0, '5 nodes, drawn roughly: a careful drawing takes too long', []]);
+    expect([page.workers().length, await page.textContent('#graph-state'), said]).toEqual([
+      0,
+      '5 nodes, drawn roughly: a careful drawing takes too long',
+      [],
+    ]);
     await page.close();
   });
 
   test('a flame graph that is too large to be sent comes in boxes, finer ones where it is wider', async () => {
-    const functions = Array.from({ length: 200 }, (_, i) => ({ name: `pkg${i % 9}.f${i}`, file: `/src/f${i}.go`, startLine: 1 }));
+    const functions = Array.from({ length: 200 }, (_, i) => ({
+      name: `pkg${i % 9}.f${i}`,
+      file: `/src/f${i}.go`,
+      startLine: 1,
+    }));
     const base = await serve(
       decodeProfile(
         encodeSpec({
@@ -170,16 +225,26 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
           functions,
           locations: functions.map((_, i) => ({ address: 0x2000 + i, lines: [{ function: i + 1, line: i }] })),
           // Leaf first; f0 is the root of all, and the first of many is half of it.
-          samples: Array.from({ length: 7000 }, (_, s) => ({ stack: [...Array.from({ length: 89 }, (_, d) => (s < 3500 ? 2 + (d % 90) : 2 + ((s * 31 + d * d * 7) % 199))), 1], values: [1] })),
+          samples: Array.from({ length: 7000 }, (_, s) => ({
+            stack: [
+              ...Array.from({ length: 89 }, (_, d) => (s < 3500 ? 2 + (d % 90) : 2 + ((s * 31 + d * d * 7) % 199))),
+              1,
+            ],
+            values: [1],
+          })),
         }),
       ),
     );
     const { page, said, asked } = await tab();
     await page.goto(`${base}/flamegraph`);
     await ready(page);
-    const details = async (): Promise<(string | null)[]> => [await page.textContent('#current-details-left'), await page.textContent('#current-details-right')];
+    const details = async (): Promise<(string | null)[]> => [
+      await page.textContent('#current-details-left'),
+      await page.textContent('#current-details-right'),
+    ];
     expect(await details()).toEqual(['', '7000 (100%)']);
-    const boxes = (): string[] => asked.filter(url => url.includes('/boxes?')).map(url => url.slice(url.indexOf('?') + 1));
+    const boxes = (): string[] =>
+      asked.filter(url => url.includes('/boxes?')).map(url => url.slice(url.indexOf('?') + 1));
     expect(boxes()).toEqual([expect.stringMatching(/^around=0&pixels=\d+$/)]);
     await page.focus('#stack-canvas');
     for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowDown');
@@ -226,11 +291,19 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
     const here = (): string => decodeURIComponent(page.url().slice(base.length + 1));
     /** An expression in the page, which has the DOM's types and this file has not. */
     const ask = <T>(expression: string): Promise<T> => page.evaluate(expression) as Promise<T>;
-    const names = (): Promise<string[]> => ask(`[...document.querySelectorAll('#rows tr')].filter(row => !row.hidden).map(row => row.querySelector('.name').textContent)`);
+    const names = (): Promise<string[]> =>
+      ask(
+        `[...document.querySelectorAll('#rows tr')].filter(row => !row.hidden).map(row => ` +
+          `row.querySelector('.name').textContent)`,
+      );
 
     test('Top sorts, filters and selects', async () => {
       await go('top');
-      const marked = (): Promise<string[]> => ask(`[...document.querySelectorAll('#toptable th[aria-sort]')].map(heading => heading.id + ' ' + heading.getAttribute('aria-sort'))`);
+      const marked = (): Promise<string[]> =>
+        ask(
+          `[...document.querySelectorAll('#toptable th[aria-sort]')].map(heading => heading.id + ' ' + ` +
+            `heading.getAttribute('aria-sort'))`,
+        );
       expect(await names()).toEqual(['bar', 'qux', 'baz', 'foo', 'main']);
       expect(await marked()).toEqual(['flathdr1 descending']);
       await page.click('#cumhdr2 button');
@@ -265,7 +338,12 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
       for (const id of menus) {
         await page.click(`#${id} > summary`);
         expect(await ask(`[...document.querySelectorAll('details.menu[open]')].map(menu => menu.id)`)).toEqual([id]);
-        expect(await ask(`(() => { const box = document.querySelector('#${id} .box').getBoundingClientRect(); return box.left >= 0 && box.right <= innerWidth; })()`)).toBe(true);
+        expect(
+          await ask(
+            `(() => { const box = document.querySelector('#${id} .box').getBoundingClientRect(); return ` +
+              'box.left >= 0 && box.right <= innerWidth; })()',
+          ),
+        ).toBe(true);
       }
       expect(await faults(page)).toEqual([]);
       await page.keyboard.press('Escape');
@@ -291,7 +369,11 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
       await go('top?h=qux');
       await page.fill('#search', 'ba');
       await page.waitForSelector('#found:has-text("2 found")');
-      expect(await ask(`[...document.querySelectorAll('#rows tr[aria-selected="true"] .name')].map(cell => cell.textContent)`)).toEqual(['bar', 'baz']);
+      expect(
+        await ask(
+          `[...document.querySelectorAll('#rows tr[aria-selected="true"] .name')].map(cell => cell.textContent)`,
+        ),
+      ).toEqual(['bar', 'baz']);
       expect(await page.getAttribute('#hide', 'href')).toBe('?h=ba%7Cqux');
       await page.fill('#search', '(');
       await page.waitForSelector('#found:text-is("missing closing ): `(`")');
@@ -321,7 +403,9 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
 
     test('the graph zooms, moves and selects', async () => {
       await go('graph');
-      expect(await ask(`[...document.querySelectorAll('#graph g.node')].map(node => node.id).sort()`)).toEqual(expect.arrayContaining(['node1', 'node2', 'node3', 'node4', 'node5']));
+      expect(await ask(`[...document.querySelectorAll('#graph g.node')].map(node => node.id).sort()`)).toEqual(
+        expect.arrayContaining(['node1', 'node2', 'node3', 'node4', 'node5']),
+      );
       const size = (): Promise<number> => ask(`document.querySelector('#graph svg').getBoundingClientRect().width`);
       const before = await size();
       await page.click('#zoom-in');
@@ -339,9 +423,15 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
       await page.focus('#stack-canvas');
       await page.keyboard.press('ArrowDown');
       await page.keyboard.press('ArrowDown');
-      expect([await page.textContent('#current-details-left'), await page.textContent('#current-details-right')]).toEqual(['main', '100ms (100%)']);
+      expect([
+        await page.textContent('#current-details-left'),
+        await page.textContent('#current-details-right'),
+      ]).toEqual(['main', '100ms (100%)']);
       await page.keyboard.press('ArrowDown');
-      expect([await page.textContent('#current-details-left'), await page.textContent('#current-details-right')]).toEqual(['foo', '70ms (70%)']);
+      expect([
+        await page.textContent('#current-details-left'),
+        await page.textContent('#current-details-right'),
+      ]).toEqual(['foo', '70ms (70%)']);
       await page.keyboard.press('Enter');
       expect(here()).toBe('flamegraph?p=^foo$');
       expect(await page.textContent('#current-details-right')).toBe('70ms (70%)');
@@ -354,7 +444,11 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
       expect(await page.textContent('#current-details-left')).toBe('main');
       await page.mouse.click(canvas.x + 20, canvas.y + 50, { button: 'right' });
       expect(await page.isVisible('#action-menu')).toBe(true);
-      expect([await page.textContent('#action-title'), await page.getAttribute('#action-hide', 'href'), await page.getAttribute('#action-source', 'href')]).toEqual(['foo', '?h=%5Efoo%24', './source?f=%5Efoo%24']);
+      expect([
+        await page.textContent('#action-title'),
+        await page.getAttribute('#action-hide', 'href'),
+        await page.getAttribute('#action-source', 'href'),
+      ]).toEqual(['foo', '?h=%5Efoo%24', './source?f=%5Efoo%24']);
       await page.keyboard.press('Escape');
       await page.fill('#search', 'ba[rz]');
       await page.press('#search', 'Enter');
@@ -371,7 +465,9 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
       await page.fill('#console-line', 'top2 -cum');
       await page.press('#console-line', 'Enter');
       await page.waitForSelector('#console-out .said');
-      expect(await ask(`document.querySelector('#console-out pre').textContent`)).toContain('         0     0%     0%      100ms   100%  main\n');
+      expect(await ask(`document.querySelector('#console-out pre').textContent`)).toContain(
+        '         0     0%     0%      100ms   100%  main\n',
+      );
       await page.fill('#console-line', 'peek ba');
       await page.waitForSelector('#console-choices li');
       await page.press('#console-line', 'ArrowDown');
@@ -411,7 +507,10 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
       await page.waitForSelector('.menu-delete-btn', { state: 'attached' });
       await ready(page);
       await page.click('#config > summary');
-      expect(await ask(`[...document.querySelectorAll('#config .entry')].map(entry => entry.textContent)`)).toEqual(['Default', '✓mine×']);
+      expect(await ask(`[...document.querySelectorAll('#config .entry')].map(entry => entry.textContent)`)).toEqual([
+        'Default',
+        '✓mine×',
+      ]);
       await page.click('.menu-delete-btn');
       await page.click('#delete-confirm');
       await page.waitForSelector('.menu-delete-btn', { state: 'detached' });
@@ -437,11 +536,20 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
         await page.click('#download > summary');
         const [download] = await Promise.all([page.waitForEvent('download'), page.click('.saves[data-kind="svg"]')]);
         const svg = fs.readFileSync((await download.path())!, 'utf8');
-        expect([download.suggestedFilename(), svg.includes('<svg'), svg.includes('main')]).toEqual([`${view}.svg`, true, true]);
+        expect([download.suggestedFilename(), svg.includes('<svg'), svg.includes('main')]).toEqual([
+          `${view}.svg`,
+          true,
+          true,
+        ]);
         await page.click('#download > summary');
         await page.click('#download > summary');
         const [png] = await Promise.all([page.waitForEvent('download'), page.click('.saves[data-kind="png"]')]);
-        expect(fs.readFileSync((await png.path())!).subarray(1, 4).toString()).toBe('PNG');
+        expect(
+          fs
+            .readFileSync((await png.path())!)
+            .subarray(1, 4)
+            .toString(),
+        ).toBe('PNG');
       }
     });
 
@@ -457,9 +565,10 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
       await page.keyboard.press('T');
     });
 
-    test('the system\'s wish for dark is heeded, and a choice of one\'s own comes before it', async () => {
+    test("the system's wish for dark is heeded, and a choice of one's own comes before it", async () => {
       const dark = await tab({ colorScheme: 'dark' });
-      const background = (): Promise<string> => dark.page.evaluate(`getComputedStyle(document.body).backgroundColor`) as Promise<string>;
+      const background = (): Promise<string> =>
+        dark.page.evaluate(`getComputedStyle(document.body).backgroundColor`) as Promise<string>;
       await dark.page.goto(`${base}/top`);
       await ready(dark.page);
       expect(await background()).toBe('rgb(18, 22, 28)');
@@ -484,7 +593,11 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
       for (const view of ['top', 'peek?f=ba', 'source', 'tags', 'graph', 'flamegraph']) {
         await bare.page.goto(`${base}/${view}`);
         await bare.page.click('#view > summary');
-        expect([view, await bare.page.isVisible('#topbtn'), await bare.page.isVisible('main')]).toEqual([view, true, true]);
+        expect([view, await bare.page.isVisible('#topbtn'), await bare.page.isVisible('main')]).toEqual([
+          view,
+          true,
+          true,
+        ]);
       }
       await bare.page.goto(`${await serve(fixture('go-cpu-labels.pb.gz'))}/top?trim=f`);
       const rows = bare.page.locator('#rows tr');
@@ -498,7 +611,10 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
       for (const view of views.filter(v => v !== 'disasm')) {
         await phone.page.goto(`${base}/${view}`);
         await ready(phone.page);
-        expect([view, await phone.page.evaluate('document.documentElement.scrollWidth <= innerWidth')]).toEqual([view, true]);
+        expect([view, await phone.page.evaluate('document.documentElement.scrollWidth <= innerWidth')]).toEqual([
+          view,
+          true,
+        ]);
       }
       await phone.page.close();
     });

@@ -60,7 +60,11 @@ Showing top 2 nodes out of 4
 
   test('on a page that compares sees the comparison', async () => {
     const site = new TestSite(profile);
-    const chosen = await site.ask('/ui/compare?name=a', { method: 'POST', headers: browser, body: encodeProfile(profile) });
+    const chosen = await site.ask('/ui/compare?name=a', {
+      method: 'POST',
+      headers: browser,
+      body: encodeProfile(profile),
+    });
     expect(chosen.status).toBe(200);
     expect((await site.run('top', '?base=1')).out).toContain('Showing nodes accounting for 0, 0% of 100ms total\n');
     expect((await site.run('top')).out).toContain('Showing nodes accounting for 100ms, 100% of 100ms total\n');
@@ -116,7 +120,12 @@ describe('webui', () => {
       },
       ...world,
     });
-    return { session: new Session(profile, host, { interactive: true, openPages }), host, served, service: () => service! };
+    return {
+      session: new Session(profile, host, { interactive: true, openPages }),
+      host,
+      served,
+      service: () => service!,
+    };
   }
 
   test('serves the pages, opens them, and opens the same ones again', async () => {
@@ -126,8 +135,18 @@ describe('webui', () => {
     expect(outcome).toEqual({ out: [], notes: [{ level: 'info', text: 'Serving web UI on http://localhost:4711' }] });
     await session.evaluate('webui');
     expect(served).toEqual(['localhost:0']);
-    expect(host.opened).toEqual(['http://localhost:4711/ui/flamegraph?f=foo', 'http://localhost:4711/ui/flamegraph?f=foo']);
-    const answer = await service().handle({ method: 'GET', path: '/ui/top', query: '', headers: { host: 'localhost:4711' }, body: new Uint8Array(), peer: '127.0.0.1' });
+    expect(host.opened).toEqual([
+      'http://localhost:4711/ui/flamegraph?f=foo',
+      'http://localhost:4711/ui/flamegraph?f=foo',
+    ]);
+    const answer = await service().handle({
+      method: 'GET',
+      path: '/ui/top',
+      query: '',
+      headers: { host: 'localhost:4711' },
+      body: new Uint8Array(),
+      peer: '127.0.0.1',
+    });
     // The prompt's own compact_labels is not the pages'.
     expect([answer.status, String(answer.body).includes('<div>File: app</div>')]).toEqual([200, true]);
     expect([service().bodyLimit('GET', '/ui/compare'), service().bodyLimit('POST', '/ui/run')]).toEqual([0, 65536]);
@@ -141,18 +160,35 @@ describe('webui', () => {
     await session.evaluate('focus=');
     await session.evaluate('granularity=lines');
     await session.evaluate('webui');
-    expect(host.opened).toEqual(['http://localhost:4711/ui/flamegraph?f=foo&si=samples', 'http://localhost:4711/ui/flamegraph?g=lines&si=samples']);
+    expect(host.opened).toEqual([
+      'http://localhost:4711/ui/flamegraph?f=foo&si=samples',
+      'http://localhost:4711/ui/flamegraph?g=lines&si=samples',
+    ]);
     // An address means the same whatever is typed at the prompt.
-    const top = async (query: string): Promise<string> => textOf(await service().handle({ method: 'GET', path: '/ui/top.txt', query, headers: { host: 'localhost:4711' }, body: new Uint8Array(), peer: '127.0.0.1' }));
+    const top = async (query: string): Promise<string> =>
+      textOf(
+        await service().handle({
+          method: 'GET',
+          path: '/ui/top.txt',
+          query,
+          headers: { host: 'localhost:4711' },
+          body: new Uint8Array(),
+          peer: '127.0.0.1',
+        }),
+      );
     expect(await top('')).toContain('Showing nodes accounting for 100ms, 100% of 100ms total\n');
-    expect(await top('f=foo')).toContain('Active filters:\n   focus=foo\nShowing nodes accounting for 70ms, 70.00% of 100ms total\n');
+    expect(await top('f=foo')).toContain(
+      'Active filters:\n   focus=foo\nShowing nodes accounting for 70ms, 70.00% of 100ms total\n',
+    );
   });
 
   test('takes an address, and says what is wrong with it', async () => {
     const { session, served } = shell();
     await session.evaluate('webui 0.0.0.0:80');
     expect(served).toEqual(['0.0.0.0:80']);
-    expect((await session.evaluate('webui zzz')).notes[0]!.text).toBe('could not split http address: address zzz: missing port in address');
+    expect((await session.evaluate('webui zzz')).notes[0]!.text).toBe(
+      'could not split http address: address zzz: missing port in address',
+    );
     expect((await session.evaluate('webui a b')).notes[0]!.text).toBe('webui takes one address');
   });
 
@@ -174,6 +210,10 @@ describe('webui', () => {
   test('web ui stays the graph of what matches ui, and tells of webui', async () => {
     const { session } = shell({ layout: async () => '<svg/>', writable: ['/tmp/pprof001.svg'] });
     const outcome = await session.evaluate('web ui');
-    expect(outcome.notes.map(note => note.text)).toEqual(['Focus expression matched no samples', 'no function, file or binary has a name that matches; top lists the heaviest names', 'this is the graph of what matches ui; the pages are opened by webui']);
+    expect(outcome.notes.map(note => note.text)).toEqual([
+      'Focus expression matched no samples',
+      'no function, file or binary has a name that matches; top lists the heaviest names',
+      'this is the graph of what matches ui; the pages are opened by webui',
+    ]);
   });
 });

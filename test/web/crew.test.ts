@@ -15,14 +15,34 @@ import { hostile } from '../../bench/hostile.mjs';
 import { FakeHost } from '../support/fake-host.ts';
 import { fixture, textOf } from './support.ts';
 
-const request = (path: string, signal?: AbortSignal): WebRequest => ({ method: 'GET', path, query: '', headers: {}, body: new Uint8Array(), peer: '127.0.0.1', ...(signal && { signal }) });
+const request = (path: string, signal?: AbortSignal): WebRequest => ({
+  method: 'GET',
+  path,
+  query: '',
+  headers: {},
+  body: new Uint8Array(),
+  peer: '127.0.0.1',
+  ...(signal && { signal }),
+});
 
 /** Threads that do nothing by themselves. */
 class StillThreads extends FakeHost {
-  readonly threads: { readonly heard: ToThread[]; readonly say: (message: FromThread) => void; readonly die: (why?: string) => void; ended: boolean; readonly isAhead: boolean }[] = [];
+  readonly threads: {
+    readonly heard: ToThread[];
+    readonly say: (message: FromThread) => void;
+    readonly die: (why?: string) => void;
+    ended: boolean;
+    readonly isAhead: boolean;
+  }[] = [];
 
   startThread(_part: 'pages', data: unknown, { onMessage, onEnd }: ThreadEvents): Thread {
-    const thread = { heard: [] as ToThread[], say: (message: FromThread) => onMessage(message), die: (why?: string) => onEnd(why), ended: false, isAhead: (data as Beginning).isAhead };
+    const thread = {
+      heard: [] as ToThread[],
+      say: (message: FromThread) => onMessage(message),
+      die: (why?: string) => onEnd(why),
+      ended: false,
+      isAhead: (data as Beginning).isAhead,
+    };
     this.threads.push(thread);
     return {
       post: message => void thread.heard.push(message as ToThread),
@@ -41,7 +61,14 @@ describe('threads that say what the test says', () => {
   function start(): { crew: Crew; threads: StillThreads['threads']; paths: () => string[][] } {
     const host = new StillThreads({ own: {} });
     const crew = Crew.of(new Site(new Session(fixture('made-a.pb.gz'), host), { local: true }))!;
-    return { crew, threads: host.threads, paths: () => host.threads.map(({ heard }) => heard.map(message => (message.kind === 'ask' ? message.request.path : message.kind))) };
+    return {
+      crew,
+      threads: host.threads,
+      paths: () =>
+        host.threads.map(({ heard }) =>
+          heard.map(message => (message.kind === 'ask' ? message.request.path : message.kind)),
+        ),
+    };
   }
   const finish = (thread: StillThreads['threads'][number], body: string): void => {
     thread.say({ kind: 'head', status: 200, headers: {} });
@@ -79,9 +106,18 @@ describe('threads that say what the test says', () => {
     vi.useFakeTimers();
     const { crew, threads, paths } = start();
     const gone = Array.from({ length: 4 }, () => new AbortController());
-    const answers = gone.map(({ signal }, i) => crew.answer(request(`/${i}`, signal)).then(() => 'answered', (error: Error) => error.message));
+    const answers = gone.map(({ signal }, i) =>
+      crew.answer(request(`/${i}`, signal)).then(
+        () => 'answered',
+        (error: Error) => error.message,
+      ),
+    );
     for (const controller of gone) controller.abort();
-    expect(paths()).toEqual([['/0', 'stop'], ['/1', 'stop'], ['/2', 'stop']]);
+    expect(paths()).toEqual([
+      ['/0', 'stop'],
+      ['/1', 'stop'],
+      ['/2', 'stop'],
+    ]);
     expect(await Promise.all(answers)).toEqual(Array(4).fill('nobody waits for it'));
     threads[0]!.say({ kind: 'done' });
     vi.runAllTimers();
@@ -124,7 +160,8 @@ describe('threads that say what the test says', () => {
     expect(await read(last)).toBe('there');
     // The first was whole; those that lost their thread do not look so.
     expect((await read(unread[0]!)).length).toBe(8 << 20);
-    for (const answer of [unread[1]!, unread[2]!, endless]) await expect(read(answer)).rejects.toThrow('nobody waits for it');
+    for (const answer of [unread[1]!, unread[2]!, endless])
+      await expect(read(answer)).rejects.toThrow('nobody waits for it');
     crew.close();
   });
 
@@ -136,7 +173,11 @@ describe('threads that say what the test says', () => {
       thread.say({ kind: 'head', status: 200, headers: {} });
       for (let i = 0; i < 4; i++) thread.say({ kind: 'piece', bytes: new Uint8Array(24 << 20) });
     }
-    const bodies = await Promise.all(answers.slice(0, 3).map(async answer => ((await answer).body as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]()));
+    const bodies = await Promise.all(
+      answers
+        .slice(0, 3)
+        .map(async answer => ((await answer).body as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]()),
+    );
     for (let i = 0; i < 4; i++) {
       for (const body of bodies) expect((await body.next()).value).toHaveLength(24 << 20);
       vi.advanceTimersByTime(1500);
@@ -157,7 +198,7 @@ describe('threads that say what the test says', () => {
     expect(await read(next)).toBe('fine');
   });
 
-  test('a thread that dies between a page\'s opening and its report: the page says why', async () => {
+  test("a thread that dies between a page's opening and its report: the page says why", async () => {
     const { crew, threads } = start();
     const opened = (more: () => void): Promise<string> => {
       const answer = crew.answer(request('/ui/top'));
@@ -177,13 +218,16 @@ describe('threads that say what the test says', () => {
 <pre class="sentence">the page cannot be made: it took more memory than there is</pre>
 <p>Look at less at once: focus on a function, or show fewer nodes. The other pages go on.</p>
 
-<p class="ways"><a href="?">This page without filters and options</a><a href="./top">Top</a><a href="./flamegraph">Flame Graph</a></p>
+<p class="ways"><a href="?">This page without filters and options</a><a href="./top">Top</a><a \
+href="./flamegraph">Flame Graph</a></p>
 </main>
 </body>
 </html>
 `);
     // In the middle of a report nothing can be said.
-    await expect(opened(() => threads.at(-1)!.say({ kind: 'piece', bytes: new TextEncoder().encode('<table') }))).rejects.toThrow('it took more memory than there is');
+    await expect(
+      opened(() => threads.at(-1)!.say({ kind: 'piece', bytes: new TextEncoder().encode('<table') })),
+    ).rejects.toThrow('it took more memory than there is');
   });
 
   test('an answer that breaks off does not look whole', async () => {
@@ -253,7 +297,10 @@ describe.skipIf(!isBuilt)('threads of the program', () => {
     expect((await fetch(`${url}/tags`)).status).toBe(200);
     expect(events).toEqual(['begun']);
     const gone = new AbortController();
-    const left = fetch(`${url}/peek.txt?f=.`, { signal: gone.signal }).then(() => 'answered', () => 'left');
+    const left = fetch(`${url}/peek.txt?f=.`, { signal: gone.signal }).then(
+      () => 'answered',
+      () => 'left',
+    );
     // The request has come where another one behind it has been answered.
     expect((await fetch(`${url}/tags`)).status).toBe(200);
     gone.abort();
@@ -265,13 +312,19 @@ describe.skipIf(!isBuilt)('threads of the program', () => {
 
   test('what is typed on a page is answered by the threads and changes no other page', async () => {
     const { url, said } = await serve(fixture('made-a.pb.gz'));
-    const run = async (line: string, query = ''): Promise<unknown> => (await fetch(`${url}/run${query}`, { method: 'POST', body: line })).json();
-    const rows = async (query = ''): Promise<unknown[]> => ((await (await fetch(`${url}/top.json${query}`)).json()) as { rows: { Name: string }[] }).rows.map(row => row.Name);
+    const run = async (line: string, query = ''): Promise<unknown> =>
+      (await fetch(`${url}/run${query}`, { method: 'POST', body: line })).json();
+    const rows = async (query = ''): Promise<unknown[]> =>
+      ((await (await fetch(`${url}/top.json${query}`)).json()) as { rows: { Name: string }[] }).rows.map(
+        row => row.Name,
+      );
     expect(await rows()).toEqual(['bar', 'qux', 'baz', 'foo', 'main']);
     expect(await run('focus=baz')).toMatchObject({ go: '?f=baz' });
     expect(await rows()).toEqual(['bar', 'qux', 'baz', 'foo', 'main']);
     expect(await rows('?f=baz')).toEqual(['baz', 'foo', 'main']);
-    expect(await run('top1', '?f=baz')).toMatchObject({ out: expect.stringMatching(/ focus=baz\n[^]* 20ms 20.00% 20.00% +20ms 20.00%  baz\n$/) as string });
+    expect(await run('top1', '?f=baz')).toMatchObject({
+      out: expect.stringMatching(/ focus=baz\n[^]* 20ms 20.00% 20.00% +20ms 20.00%  baz\n$/) as string,
+    });
     expect(await run('focus=(')).toMatchObject({ go: '?f=%28' });
     const wrong = await fetch(`${url}/top?f=(`);
     expect([wrong.status, await wrong.text()]).toEqual([400, `${said[0]}\n`]);
@@ -288,7 +341,11 @@ describe.skipIf(!isBuilt)('threads of the program', () => {
     expect(bases.map(({ base }) => base).sort()).toEqual(['1', '2']);
     expect(await choose(Buffer.from('no profile'))).toBe(400);
     for (const base of ['1', '2', '1']) {
-      const answers = await Promise.all(Array.from({ length: 3 }, () => fetch(`${url}/top.json?base=${base}`).then(answer => answer.json() as Promise<{ rows: unknown[] }>)));
+      const answers = await Promise.all(
+        Array.from({ length: 3 }, () =>
+          fetch(`${url}/top.json?base=${base}`).then(answer => answer.json() as Promise<{ rows: unknown[] }>),
+        ),
+      );
       expect(answers.map(({ rows }) => rows)).toEqual([[], [], []]);
     }
     expect((await fetch(`${url}/top?base=3`)).status).toBe(400);
@@ -304,7 +361,9 @@ describe.skipIf(!isBuilt)('threads of the program', () => {
       expect([named.status, named.headers.get('cache-control')]).toEqual([200, 'public, max-age=31536000, immutable']);
       const other = await fetch(`${url}/${link.replace(/\?.*/, '?of-another-build')}`);
       expect(other.headers.get('cache-control')).toBe('no-cache');
-      const again = await fetch(`${url}/${link.replace(/\?.*/, '')}`, { headers: { 'If-None-Match': other.headers.get('etag')! } });
+      const again = await fetch(`${url}/${link.replace(/\?.*/, '')}`, {
+        headers: { 'If-None-Match': other.headers.get('etag')! },
+      });
       expect([again.status, await again.text()]).toEqual([304, '']);
     }
   });
@@ -314,12 +373,27 @@ describe.skipIf(!isBuilt)('threads of the program', () => {
       const { url } = await serve(fixture(name));
       const site = new Site(new Session(fixture(name), nodeHost()), { local: true });
       const { handle } = await import('../../src/web/index.ts');
-      for (const path of ['top', 'graph', 'flamegraph', 'peek.txt', 'tags', 'download', 'stacks', 'top.csv', 'complete?line=to', 'peek?f=(']) {
+      for (const path of [
+        'top',
+        'graph',
+        'flamegraph',
+        'peek.txt',
+        'tags',
+        'download',
+        'stacks',
+        'top.csv',
+        'complete?line=to',
+        'peek?f=(',
+      ]) {
         const [route, query = ''] = path.split('?') as [string, string?];
         const here = await handle(site, { ...request(`/ui/${route}`), query });
         const there = await fetch(`${url}/${path}`);
         const bytes = here.body instanceof Uint8Array ? Buffer.from(here.body) : Buffer.from(textOf(here));
-        expect([path, there.status, Buffer.from(await there.arrayBuffer()).equals(bytes)]).toEqual([path, here.status, true]);
+        expect([path, there.status, Buffer.from(await there.arrayBuffer()).equals(bytes)]).toEqual([
+          path,
+          here.status,
+          true,
+        ]);
       }
     }
   });

@@ -20,15 +20,22 @@ describe('the pieces of a page', () => {
 
   test('the opening is whole before the report is made', async () => {
     const graph = vi.spyOn(Report.prototype, 'graph');
-    const { status, body, opens } = await new TestSite(fixture('made-a.pb.gz')).ask('/ui/top?h=qux', { headers: browser });
+    const { status, body, opens } = await new TestSite(fixture('made-a.pb.gz')).ask('/ui/top?h=qux', {
+      headers: browser,
+    });
     expect([status, opens, graph.mock.calls.length]).toEqual([200, true, 0]);
     const pieces = (body as Iterable<string>)[Symbol.iterator]();
     const opening = pieces.next().value as string;
     expect(graph).not.toHaveBeenCalled();
     expect(plain(opening.slice(opening.indexOf('<title>'), opening.indexOf('</title>')))).toBe('app cpu &middot; Top');
     // What is seen of it: which page it is, and of which profile.
-    const seen = opening.slice(opening.indexOf('<header')).replace(/<div class="box">.*?<\/div><\/details>/gs, '</details>');
-    expect([...seen.matchAll(/<summary[^>]*>(.*?)<\/summary>/g)].map(match => plain(match[1]!))).toEqual(['Top', 'app cpu 100ms 2017-07-14 02:40:00 UTC']);
+    const seen = opening
+      .slice(opening.indexOf('<header'))
+      .replace(/<div class="box">.*?<\/div><\/details>/gs, '</details>');
+    expect([...seen.matchAll(/<summary[^>]*>(.*?)<\/summary>/g)].map(match => plain(match[1]!))).toEqual([
+      'Top',
+      'app cpu 100ms 2017-07-14 02:40:00 UTC',
+    ]);
     expect(opening).not.toContain('<main');
     const report = pieces.next().value as string;
     expect(graph).toHaveBeenCalled();
@@ -41,13 +48,23 @@ describe('the pieces of a page', () => {
     const site = new TestSite(fixture('made-a.pb.gz'));
     const inPieces = await site.ask(`/ui/${view}`, { headers: browser });
     const whole = await site.ask(`/ui/${view}`);
-    expect([inPieces.opens, typeof inPieces.body, whole.opens, typeof whole.body]).toEqual([true, 'object', undefined, 'string']);
+    expect([inPieces.opens, typeof inPieces.body, whole.opens, typeof whole.body]).toEqual([
+      true,
+      'object',
+      undefined,
+      'string',
+    ]);
     expect(textOf(inPieces)).toBe(whole.body);
   });
 
   test.each([
     [new UserError('so it is', 'do that'), 400, 'so it is', 'do that'],
-    [new TypeError('x is not y'), 500, 'internal error: TypeError: x is not y', 'This is a fault of inkprof, not of your profile. The other pages go on.'],
+    [
+      new TypeError('x is not y'),
+      500,
+      'internal error: TypeError: x is not y',
+      'This is a fault of inkprof, not of your profile. The other pages go on.',
+    ],
   ])('a report that fails after the opening says so on its page: %s', async (error, status, sentence, hint) => {
     vi.spyOn(Report.prototype, 'graph').mockImplementation(() => {
       throw error;
@@ -60,7 +77,8 @@ describe('the pieces of a page', () => {
 <pre class="sentence">${sentence}</pre>
 <p>${hint}</p>
 <div id="errors"></div>
-<p class="ways"><a href="?">This page without filters and options</a><a href="./top">Top</a><a href="./flamegraph">Flame Graph</a></p>
+<p class="ways"><a href="?">This page without filters and options</a><a href="./top">Top</a><a \
+href="./flamegraph">Flame Graph</a></p>
 `);
     // All else of the page is there, to look for something else: only what the view itself would have is not.
     vi.restoreAllMocks();
@@ -68,7 +86,9 @@ describe('the pieces of a page', () => {
     const ids = (page: string): string[] => [...page.matchAll(/ id="([^"]+)"/g)].map(match => match[1]!);
     const own = new Set(ids(/<main.*<\/main>/s.exec(whole)![0]));
     expect(ids(text)).toEqual(ids(whole).filter(id => !own.has(id) || ['main', 'errors'].includes(id)));
-    expect(JSON.parse(/<script type="application\/json" id="page-data">(.*?)<\/script>/s.exec(text)![1]!)).toMatchObject({ view: null, nodes: [] });
+    expect(
+      JSON.parse(/<script type="application\/json" id="page-data">(.*?)<\/script>/s.exec(text)![1]!),
+    ).toMatchObject({ view: null, nodes: [] });
     vi.spyOn(Report.prototype, 'graph').mockImplementation(() => {
       throw error;
     });
@@ -82,11 +102,26 @@ describe('the report is held back until the opening is painted', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  const request = (path: string, query = '', dest: string | null = 'document'): WebRequest => ({ method: 'GET', path, query, headers: { ...browser, ...(dest !== null && { 'sec-fetch-dest': dest }) }, body: new Uint8Array(), peer: '127.0.0.1' });
+  const request = (path: string, query = '', dest: string | null = 'document'): WebRequest => ({
+    method: 'GET',
+    path,
+    query,
+    headers: { ...browser, ...(dest !== null && { 'sec-fetch-dest': dest }) },
+    body: new Uint8Array(),
+    peer: '127.0.0.1',
+  });
   const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
   /** A page whose report comes when `report` is called, and what has been sent of it. */
-  async function begin(): Promise<{ paints: FirstPaints; sent: string[]; begun: () => boolean; drawn: () => string; report: (text: string) => void; fail: (error: Error) => void; ended: Promise<string> }> {
+  async function begin(): Promise<{
+    paints: FirstPaints;
+    sent: string[];
+    begun: () => boolean;
+    drawn: () => string;
+    report: (text: string) => void;
+    fail: (error: Error) => void;
+    ended: Promise<string>;
+  }> {
     const paints = new FirstPaints(new FakeHost({ own: {} }));
     let report!: (text: string) => void;
     let fail!: (error: Error) => void;
@@ -115,7 +150,11 @@ describe('the report is held back until the opening is painted', () => {
   test('the opening comes at once; painted, but not made: nothing more; made: all', async () => {
     const { paints, sent, begun, drawn, report, ended } = await begin();
     expect([sent, drawn(), begun()]).toEqual([['opening '], 'drawn?1', false]);
-    expect(paints.told(request('/ui/drawn', '1'))).toMatchObject({ status: 204, headers: { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' }, body: '' });
+    expect(paints.told(request('/ui/drawn', '1'))).toMatchObject({
+      status: 204,
+      headers: { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' },
+      body: '',
+    });
     await vi.advanceTimersByTimeAsync(10_000);
     expect([sent, begun()]).toEqual([['opening '], true]);
     report('report');
@@ -123,7 +162,7 @@ describe('the report is held back until the opening is painted', () => {
     expect(sent).toEqual(['opening ', 'report', ' end']);
   });
 
-  test('not painted: the report is not begun, and another page\'s paint is none of it', async () => {
+  test("not painted: the report is not begun, and another page's paint is none of it", async () => {
     const { paints, sent, begun, report, ended } = await begin();
     report('report');
     expect(paints.told(request('/ui/drawn', '2'))!.status).toBe(204);
@@ -148,7 +187,10 @@ describe('the report is held back until the opening is painted', () => {
     await vi.advanceTimersByTimeAsync(120_000);
     expect(await ended).toBe('whole');
     expect(sent).toHaveLength(2);
-    expect(sent[1]).toContain('<pre class="sentence">this takes longer than 110 seconds</pre>\n<p>Look at less at once, such as one function (f=NAME).</p>');
+    expect(sent[1]).toContain(
+      '<pre class="sentence">this takes longer than 110 seconds</pre>\n<p>Look at less at once, ' +
+        'such as one function (f=NAME).</p>',
+    );
   });
 
   test('what breaks off does so here, too', async () => {
@@ -180,32 +222,41 @@ describe('the report is held back until the opening is painted', () => {
     const site = new TestSite(fixture('made-a.pb.gz'));
     const { body } = await site.ask('/ui/top', { headers: browser, drawn: 'drawn?7' });
     const [opening, report] = [...(body as Iterable<string>)] as [string, string];
-    expect([...opening.matchAll(/<img[^>]*>/g)].map(match => match[0])).toEqual(['<img class="drawn" src="drawn?7" width="1" height="1" alt="" loading="lazy">']);
+    expect([...opening.matchAll(/<img[^>]*>/g)].map(match => match[0])).toEqual([
+      '<img class="drawn" src="drawn?7" width="1" height="1" alt="" loading="lazy">',
+    ]);
     expect(report).not.toContain('<img');
   });
 });
 
 test('which theme was chosen is told by a cookie', async () => {
   const site = new TestSite(fixture('made-a.pb.gz'));
-  const root = async (path: string, cookie?: string): Promise<string> => /<html[^>]*>/.exec((await site.get(path, { headers: { ...browser, ...(cookie !== undefined && { cookie }) } })).text)![0];
+  const root = async (path: string, cookie?: string): Promise<string> =>
+    /<html[^>]*>/.exec(
+      (await site.get(path, { headers: { ...browser, ...(cookie !== undefined && { cookie }) } })).text,
+    )![0];
   for (const path of ['/ui/top', '/ui/nowhere']) {
     expect(await root(path)).toBe('<html lang="en">');
     expect(await root(path, 'a=b; inkprof-theme=dark')).toBe('<html lang="en" data-theme="dark">');
     expect(await root(path, 'inkprof-theme=light; c=d')).toBe('<html lang="en" data-theme="light">');
-    for (const other of ['inkprof-theme=pink', 'inkprof-theme="><script>', 'xinkprof-theme=dark', '']) expect(await root(path, other)).toBe('<html lang="en">');
+    for (const other of ['inkprof-theme=pink', 'inkprof-theme="><script>', 'xinkprof-theme=dark', ''])
+      expect(await root(path, other)).toBe('<html lang="en">');
   }
 });
 
 test('dark is one set of colours, whoever asks for it', () => {
   const css = fs.readFileSync(new URL('../../src/web/client/frame.css', import.meta.url), 'utf8');
-  const sets = [/:root:not\(\[data-theme='light'\]\) \{([^}]*)\}/, /:root\[data-theme='dark'\] \{([^}]*)\}/].map(pattern => pattern.exec(css)![1]!.split(/\s*\n\s*/));
+  const sets = [/:root:not\(\[data-theme="light"\]\) \{([^}]*)\}/, /:root\[data-theme="dark"\] \{([^}]*)\}/].map(
+    pattern => pattern.exec(css)![1]!.split(/\s*\n\s*/),
+  );
   expect(sets[0]!.length).toBeGreaterThan(30);
   expect(sets[0]).toEqual(sets[1]);
 });
 
 describe.skipIf(nodeHost().webAsset('page.js') === undefined)('styles in the page', () => {
   const site = new Site(new Session(fixture('made-a.pb.gz'), nodeHost()), { local: true });
-  const ask = (path: string, query = ''): Promise<WebAnswer> => handle(site, { method: 'GET', path, query, headers: browser, body: new Uint8Array(), peer: '127.0.0.1' });
+  const ask = (path: string, query = ''): Promise<WebAnswer> =>
+    handle(site, { method: 'GET', path, query, headers: browser, body: new Uint8Array(), peer: '127.0.0.1' });
 
   test.each([
     ['/ui/top', '', 200],
@@ -215,10 +266,14 @@ describe.skipIf(nodeHost().webAsset('page.js') === undefined)('styles in the pag
   ])('%s?%s: the policy names each of them by its hash, and nothing else', async (path, query, status) => {
     const answer = await ask(path, query);
     const text = textOf(answer);
-    const hashes = [...text.matchAll(/<style>(.*?)<\/style>/gs)].map(match => `'sha256-${createHash('sha256').update(match[1]!).digest('base64')}'`);
+    const hashes = [...text.matchAll(/<style>(.*?)<\/style>/gs)].map(
+      match => `'sha256-${createHash('sha256').update(match[1]!).digest('base64')}'`,
+    );
     expect([answer.status, hashes.length]).toEqual([status, 2]);
     expect(answer.headers['Content-Security-Policy']).toBe(
-      `default-src 'none'; script-src 'self'; style-src 'self' ${hashes.join(' ')}; img-src 'self' data: blob:; connect-src 'self'; worker-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'`,
+      `default-src 'none'; script-src 'self'; style-src 'self' ${hashes.join(' ')}; img-src 'self' ` +
+        `data: blob:; connect-src 'self'; worker-src 'self'; form-action 'none'; base-uri 'none'; ` +
+        `frame-ancestors 'none'`,
     );
     expect(page(text)).not.toMatch(/<style|\sstyle="|<link rel="stylesheet"/);
   });

@@ -25,16 +25,22 @@ function picture(model: FlameModel, boxes: BoxSet): string[] {
   for (let i = 0; i < boxes.count; i++) boxes.firstChild(i);
   return Array.from({ length: boxes.count }, (_, i) => i)
     .sort((a, b) => boxes.row[a]! - boxes.row[b]! || boxes.x[a]! - boxes.x[b]!)
-    .map(i => `${boxes.row[i]} ${model.data.full[boxes.source[i]!]} [${boxes.x[i]}, ${boxes.x[i]! + boxes.gain[i]! + boxes.loss[i]!}) self ${boxes.self[i]}`);
+    .map(
+      i =>
+        `${boxes.row[i]} ${model.data.full[boxes.source[i]!]} [${boxes.x[i]}, ` +
+        `${boxes.x[i]! + boxes.gain[i]! + boxes.loss[i]!}) self ${boxes.self[i]}`,
+    );
 }
 
-const profile = decodeProfile(drawnBytes(`
+const profile = decodeProfile(
+  drawnBytes(`
   10    20    30    5     0
   main  main  main  main  main
   foo   foo   bar   foo   zero
   baz         foo   foo
                     baz
-`));
+`),
+);
 
 test('the whole graph: heaviest first, own values on the left', async () => {
   const model = await modelOf(profile);
@@ -74,23 +80,46 @@ test('a pattern that matches nothing, or is none, shows all', async () => {
 });
 
 test('a comparison shows what grew and what got less', async () => {
-  const model = await modelOf(decodeProfile(drawnBytes(`
+  const model = await modelOf(
+    decodeProfile(
+      drawnBytes(`
     10    -4    -6
     main  main  main
     foo   foo   bar
-  `)));
+  `),
+    ),
+  );
   expect(model.isDiff).toBe(true);
   const boxes = model.boxes([0]);
   expect([boxes.width, boxes.gainTotal, boxes.lossTotal]).toEqual([20, 10, 10]);
-  expect(picture(model, boxes)).toEqual(['0 root [0, 20) self 0', '1 main [0, 20) self 0', '2 foo [0, 14) self 6', '2 bar [14, 20) self -6']);
+  expect(picture(model, boxes)).toEqual([
+    '0 root [0, 20) self 0',
+    '1 main [0, 20) self 0',
+    '2 foo [0, 14) self 6',
+    '2 bar [14, 20) self -6',
+  ]);
 });
 
 test('recursion 100,000 deep', async () => {
   const count = 100_000;
   const data: FlameData = {
-    total: 1, scale: 1, unit: '', type: 't',
-    tree: { parent: Int32Array.from({ length: count }, (_, i) => i - 1), source: Int32Array.from({ length: count }, (_, i) => (i === 0 ? 0 : 1)), gain: Float64Array.from({ length: count }, (_, i) => (i === count - 1 ? 1 : 0)), loss: new Float64Array(0) },
-    full: ['root', 'f'], unique: {}, short: {}, files: [''], file: [0, 0], inlined: [0, 0], color: [0, 1],
+    total: 1,
+    scale: 1,
+    unit: '',
+    type: 't',
+    tree: {
+      parent: Int32Array.from({ length: count }, (_, i) => i - 1),
+      source: Int32Array.from({ length: count }, (_, i) => (i === 0 ? 0 : 1)),
+      gain: Float64Array.from({ length: count }, (_, i) => (i === count - 1 ? 1 : 0)),
+      loss: new Float64Array(0),
+    },
+    full: ['root', 'f'],
+    unique: {},
+    short: {},
+    files: [''],
+    file: [0, 0],
+    inlined: [0, 0],
+    color: [0, 1],
   };
   const model = new FlameModel(data);
   const boxes = model.boxes([0]);
@@ -103,7 +132,10 @@ test('recursion 100,000 deep', async () => {
 describe("the same stacks as pprof's", () => {
   test.each(['made-a.pb.gz', 'made-recursion.pb.gz', 'made-inlines.pb.gz', 'go-cpu-labels.pb.gz'])('%s', async name => {
     const site = new TestSite(fixture(name));
-    const theirs = JSON.parse((await site.get('/ui/flamegraph.json')).text) as { Stacks: { Value: number; Sources: number[] }[]; Sources: { Self: number; UniqueName: string; Places: unknown[]; FullName: string; Display: string[] }[] };
+    const theirs = JSON.parse((await site.get('/ui/flamegraph.json')).text) as {
+      Stacks: { Value: number; Sources: number[] }[];
+      Sources: { Self: number; UniqueName: string; Places: unknown[]; FullName: string; Display: string[] }[];
+    };
     const model = new FlameModel(await site.flame());
     expect(model.boxes([0]).width).toBe(theirs.Stacks.reduce((sum, stack) => sum + Math.abs(stack.Value), 0));
     theirs.Sources.forEach((source, i) => {
@@ -111,7 +143,10 @@ describe("the same stacks as pprof's", () => {
       if (i > 0) expect(model.unique(i)).toBe(source.UniqueName);
       expect(displayNames(model.data, i)).toEqual(source.Display);
       // What a pivot shows is what the stacks with it add up to.
-      const through = theirs.Stacks.filter(stack => stack.Sources.includes(i)).reduce((sum, stack) => sum + Math.abs(stack.Value), 0);
+      const through = theirs.Stacks.filter(stack => stack.Sources.includes(i)).reduce(
+        (sum, stack) => sum + Math.abs(stack.Value),
+        0,
+      );
       expect(model.boxes([i]).width).toBe(through);
     });
   });
@@ -126,7 +161,12 @@ describe('boxes that the server chooses', () => {
   /** Equal ones may stand in another order. */
   const sizes = (model: FlameModel, boxes: BoxSet): string[] => {
     picture(model, boxes);
-    return Array.from({ length: boxes.count }, (_, i) => `${boxes.row[i]} ${boxes.source[i]} ${boxes.gain[i]} ${boxes.loss[i]} ${boxes.row[i]! < 0 ? '' : boxes.self[i]}`).sort();
+    return Array.from(
+      { length: boxes.count },
+      (_, i) =>
+        `${boxes.row[i]} ${boxes.source[i]} ${boxes.gain[i]} ${boxes.loss[i]} ` +
+        `${boxes.row[i]! < 0 ? '' : boxes.self[i]}`,
+    ).sort();
   };
 
   test('are those that the page makes of all stacks', async () => {
@@ -140,25 +180,58 @@ describe('boxes that the server chooses', () => {
     }
   });
 
-  test.each(['made-recursion.pb.gz', 'made-inlines.pb.gz', 'go-cpu-labels.pb.gz', 'go-heap-diff-negative-values.pb.gz'])('%s', async name => {
+  test.each([
+    'made-recursion.pb.gz',
+    'made-inlines.pb.gz',
+    'go-cpu-labels.pb.gz',
+    'go-heap-diff-negative-values.pb.gz',
+  ])('%s', async name => {
     const site = new TestSite(fixture(name));
     const model = new FlameModel(await site.flame());
     const count = model.data.full.length;
-    for (const around of [[0], [1], [count >> 1], [1, 2, count - 1], Array.from({ length: count - 1 }, (_, i) => i + 1)]) {
+    for (const around of [
+      [0],
+      [1],
+      [count >> 1],
+      [1, 2, count - 1],
+      Array.from({ length: count - 1 }, (_, i) => i + 1),
+    ]) {
       const boxes = await sent(site, `around=${ranges(around)}`);
       const whole = model.boxes(around);
       expect(sizes(model, boxes)).toEqual(sizes(model, whole));
-      expect([boxes.width, boxes.gainTotal, boxes.above, boxes.below]).toEqual([whole.width, whole.gainTotal, whole.above, whole.below]);
+      expect([boxes.width, boxes.gainTotal, boxes.above, boxes.below]).toEqual([
+        whole.width,
+        whole.gainTotal,
+        whole.above,
+        whole.below,
+      ]);
     }
   });
 
   test('small ones are left out, and what is beside the window', async () => {
     const site = new TestSite(profile);
     const model = new FlameModel(await site.flame());
-    expect(picture(model, await sent(site, 'around=0&least=11'))).toEqual(['0 root [0, 65) self 0', '1 main [0, 65) self 0', '2 foo [0, 35) self 20', '2 bar [35, 65) self 0', '3 foo [35, 65) self 30']);
-    expect(picture(model, await sent(site, 'around=0&left=36&right=40'))).toEqual(['0 root [0, 65) self 0', '1 main [0, 65) self 0', '2 bar [35, 65) self 0', '3 foo [35, 65) self 30']);
+    expect(picture(model, await sent(site, 'around=0&least=11'))).toEqual([
+      '0 root [0, 65) self 0',
+      '1 main [0, 65) self 0',
+      '2 foo [0, 35) self 20',
+      '2 bar [35, 65) self 0',
+      '3 foo [35, 65) self 30',
+    ]);
+    expect(picture(model, await sent(site, 'around=0&left=36&right=40'))).toEqual([
+      '0 root [0, 65) self 0',
+      '1 main [0, 65) self 0',
+      '2 bar [35, 65) self 0',
+      '3 foo [35, 65) self 30',
+    ]);
     // A picture of two pixels shows what has half of one.
-    expect(picture(model, await sent(site, 'around=0&pixels=2'))).toEqual(['0 root [0, 65) self 0', '1 main [0, 65) self 0', '2 foo [0, 35) self 20', '2 bar [35, 65) self 0', '3 foo [35, 65) self 30']);
+    expect(picture(model, await sent(site, 'around=0&pixels=2'))).toEqual([
+      '0 root [0, 65) self 0',
+      '1 main [0, 65) self 0',
+      '2 foo [0, 35) self 20',
+      '2 bar [35, 65) self 0',
+      '3 foo [35, 65) self 30',
+    ]);
     expect(picture(model, await sent(site, 'around=zzz&left=x&least=-1'))).toHaveLength(8);
   });
 

@@ -49,9 +49,12 @@ describe('routes', () => {
     expect(await asked('2,1-x,-5,1')).toEqual(await asked('1,2'));
   });
 
-  test.each(['/ui/zz', '/ui/top/', '/ui/assets/zz.js', '/ui/assets/..%2fmain.js', '/ui/constructor', '/ui/__proto__'])('%s is not there', async path => {
-    expect(await site.get(path)).toEqual({ status: 404, text: '404 page not found\n' });
-  });
+  test.each(['/ui/zz', '/ui/top/', '/ui/assets/zz.js', '/ui/assets/..%2fmain.js', '/ui/constructor', '/ui/__proto__'])(
+    '%s is not there',
+    async path => {
+      expect(await site.get(path)).toEqual({ status: 404, text: '404 page not found\n' });
+    },
+  );
 
   const failures: [string, string][] = [
     ['/ui/top?n=zz', 'error setting config field nodecount: strconv.Atoi: parsing "zz": invalid syntax'],
@@ -93,11 +96,17 @@ describe('routes', () => {
     const own = new TestSite(small);
     await own.get('/ui/top?f=zzzz');
     await own.get('/ui/peek?f=zzzz');
-    expect(own.said.map(note => note.text)).toEqual(['Focus expression matched no samples', 'Focus expression matched no samples', 'no matches found for regexp: zzzz']);
+    expect(own.said.map(note => note.text)).toEqual([
+      'Focus expression matched no samples',
+      'Focus expression matched no samples',
+      'no matches found for regexp: zzzz',
+    ]);
   });
 
   test('warnings stand on the page', async () => {
-    expect(await site.page('/ui/top?f=zzzz')).toContain('<div class="notice warning" role="status"><div>Focus expression matched no samples</div></div>');
+    expect(await site.page('/ui/top?f=zzzz')).toContain(
+      '<div class="notice warning" role="status"><div>Focus expression matched no samples</div></div>',
+    );
   });
 
   test('download gives the profile back', async () => {
@@ -130,8 +139,26 @@ describe("the addresses of pprof's own tests", () => {
     { address: 0x1014n, text: 'f2:asm', function: 'F2', line: 11 },
     { address: 0x101en, text: 'd3:asm', function: 'F3', line: 22 },
   ];
-  const symbols = [1, 2, 3].map(n => ({ name: `F${n}`, start: 0x1000n + BigInt(10 * n - 10), end: 0x1000n + BigInt(10 * n + 9) }));
-  const site = new TestSite(profile, { programs: { testbin: fakeBinary({ code, symbols, lines: address => [{ function: `F${Number(address - 0x1000n) / 10}`, file: 'testdata/file1000.src', line: Number(address - 0x1000n) }] }) } });
+  const symbols = [1, 2, 3].map(n => ({
+    name: `F${n}`,
+    start: 0x1000n + BigInt(10 * n - 10),
+    end: 0x1000n + BigInt(10 * n + 9),
+  }));
+  const site = new TestSite(profile, {
+    programs: {
+      testbin: fakeBinary({
+        code,
+        symbols,
+        lines: address => [
+          {
+            function: `F${Number(address - 0x1000n) / 10}`,
+            file: 'testdata/file1000.src',
+            line: Number(address - 0x1000n),
+          },
+        ],
+      }),
+    },
+  });
 
   test.each<[string, RegExp[]]>([
     ['/ui/graph', [/F1/, /F2/, /F3/, /testbin/, /cpu/]],
@@ -153,8 +180,10 @@ describe('who may ask', () => {
   test('pages for this machine alone answer neither other machines nor other names', async () => {
     const site = new TestSite(small);
     expect(await refused(site, '/ui/top', { peer: '192.168.1.7' })).toBe(403);
-    for (const host of ['evil.example', 'evil.example:8080', 'localhost.evil.example', '10.0.0.1:8080']) expect(await refused(site, '/ui/top', { headers: { host } })).toBe(403);
-    for (const host of ['localhost', 'LOCALHOST:1', '127.0.0.1:9', '[::1]:8080']) expect(await refused(site, '/ui/top', { headers: { host } })).toBe(200);
+    for (const host of ['evil.example', 'evil.example:8080', 'localhost.evil.example', '10.0.0.1:8080'])
+      expect(await refused(site, '/ui/top', { headers: { host } })).toBe(403);
+    for (const host of ['localhost', 'LOCALHOST:1', '127.0.0.1:9', '[::1]:8080'])
+      expect(await refused(site, '/ui/top', { headers: { host } })).toBe(200);
     expect(await refused(site, '/ui/top', { headers: {} })).toBe(200);
     expect(await refused(site, '/ui/top', { peer: '::1' })).toBe(200);
     expect(await refused(site, '/ui/top', { peer: '::ffff:127.0.0.1' })).toBe(200);
@@ -173,7 +202,12 @@ describe('who may ask', () => {
     ['another port of this machine', 'POST', { host, 'sec-fetch-site': 'same-site' }, 403],
     ['a picture on another site', 'GET', { host, 'sec-fetch-site': 'cross-site' }, 403],
     ['our page in an old browser', 'POST', { host, origin: 'http://localhost:8080', 'user-agent': 'Mozilla/5.0' }, 200],
-    ['another site in an old browser', 'POST', { host, origin: 'http://evil.example', 'user-agent': 'Mozilla/5.0' }, 403],
+    [
+      'another site in an old browser',
+      'POST',
+      { host, origin: 'http://evil.example', 'user-agent': 'Mozilla/5.0' },
+      403,
+    ],
     ['a picture in an old browser', 'GET', { host, 'user-agent': 'Mozilla/5.0' }, 403],
     ['a program', 'GET', { host, 'user-agent': 'curl/8.5.0' }, 200],
     ['a sandboxed frame', 'POST', { host, origin: 'null' }, 403],
@@ -187,10 +221,24 @@ describe('who may ask', () => {
 
   test('every answer has a policy that allows no script of others', async () => {
     const site = new TestSite(small);
-    for (const path of ['/', '/ui/', '/ui/top', '/ui/graph', '/ui/flamegraph', '/ui/zz', '/ui/top?n=x', '/ui/download', '/ui/top.csv', '/ui/stacks', '/ui/complete?line=t']) {
+    for (const path of [
+      '/',
+      '/ui/',
+      '/ui/top',
+      '/ui/graph',
+      '/ui/flamegraph',
+      '/ui/zz',
+      '/ui/top?n=x',
+      '/ui/download',
+      '/ui/top.csv',
+      '/ui/stacks',
+      '/ui/complete?line=t',
+    ]) {
       const { headers } = await site.ask(path);
       expect(headers['Content-Security-Policy']).toBe(
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; worker-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
+          "connect-src 'self'; worker-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors " +
+          "'none'",
       );
       expect(headers['X-Content-Type-Options']).toBe('nosniff');
     }
@@ -201,22 +249,47 @@ describe('names are text everywhere', () => {
   const evil = `<img src=x onerror=alert(1)>"'&</script><script>alert(2)</script>`;
   const profile = decodeProfile(
     encodeSpec({
-      types: [[`${evil}t`, 'count'], ['b', `${evil}u`]],
+      types: [
+        [`${evil}t`, 'count'],
+        ['b', `${evil}u`],
+      ],
       comments: [`${evil}c`],
       docUrl: 'javascript:alert(3)',
       mappings: [{ start: 0x1000, limit: 0x2000, file: `/bin/${evil}m`, symbolized: true }],
-      functions: [{ name: `${evil}f`, file: `/src/${evil}s.go`, startLine: 1 }, { name: 'main', file: '/m.go', startLine: 1 }],
-      locations: [{ mapping: 1, address: 0x1100, lines: [{ function: 1, line: 7 }] }, { mapping: 1, address: 0x1200, lines: [{ function: 2, line: 3 }] }],
+      functions: [
+        { name: `${evil}f`, file: `/src/${evil}s.go`, startLine: 1 },
+        { name: 'main', file: '/m.go', startLine: 1 },
+      ],
+      locations: [
+        { mapping: 1, address: 0x1100, lines: [{ function: 1, line: 7 }] },
+        { mapping: 1, address: 0x1200, lines: [{ function: 2, line: 3 }] },
+      ],
       samples: [{ stack: [1, 2], values: [1, 2], labels: [{ key: `${evil}k`, str: `${evil}v` }] }],
     }),
   );
-  const site = new TestSite(profile, { own: { 'config/pprof/settings.json': JSON.stringify({ configs: [{ name: `${evil}n`, focus: `${evil}p` }] }) } });
+  const site = new TestSite(profile, {
+    own: { 'config/pprof/settings.json': JSON.stringify({ configs: [{ name: `${evil}n`, focus: `${evil}p` }] }) },
+  });
 
-  test.each(['top', 'top?also=b', 'graph', 'flamegraph', 'peek', 'source', 'disasm', 'tags', 'top?f=(%3Cscript%3E', `top?hide=a&h=${encodeURIComponent(evil)}`])('%s', async path => {
+  test.each([
+    'top',
+    'top?also=b',
+    'graph',
+    'flamegraph',
+    'peek',
+    'source',
+    'disasm',
+    'tags',
+    'top?f=(%3Cscript%3E',
+    `top?hide=a&h=${encodeURIComponent(evil)}`,
+  ])('%s', async path => {
     const { text } = await site.get(`/ui/${path}`, { headers: browser });
     // The scripts that there may be: our own files, and data.
     const scripts = [...text.matchAll(/<script\b[^>]*>/g)].map(match => match[0]);
-    for (const script of scripts) expect(script).toMatch(/^<script (src="assets\/[\w-]+\.js"( type="module")?|type="application\/json" id="[\w-]+")>$/);
+    for (const script of scripts)
+      expect(script).toMatch(
+        /^<script (src="assets\/[\w-]+\.js"( type="module")?|type="application\/json" id="[\w-]+")>$/,
+      );
     expect(text).not.toMatch(/<img|href="javascript:/i);
     // No tag has a handler; what stands in quotes is text.
     for (const tag of text.replace(/"[^"]*"/g, '""').matchAll(/<[a-z][^>]*>/g)) expect(tag[0]).not.toMatch(/\son\w+=/);
@@ -224,11 +297,16 @@ describe('names are text everywhere', () => {
   });
 
   test('a table for spreadsheets has no formulas', async () => {
-    const formula = new TestSite(drawing(`
+    const formula = new TestSite(
+      drawing(`
       1
       =cmd|'/c calc'!A1
-    `));
-    expect((await formula.get('/ui/top.csv')).text).toBe(`name,flat (count),cum (count),flat,flat%,sum%,cum,cum%,inlined\r\n"'=cmd|'/c calc'!A1",1,1,1,100%,100%,1,100%,\r\n`);
+    `),
+    );
+    expect((await formula.get('/ui/top.csv')).text).toBe(
+      `name,flat (count),cum (count),flat,flat%,sum%,cum,cum%,inlined\r\n"'=cmd|'/c ` +
+        `calc'!A1",1,1,1,100%,100%,1,100%,\r\n`,
+    );
   });
 });
 
@@ -243,15 +321,25 @@ describe('top', () => {
       ['0', '0%', '100%', '70ms', '70.00%', '0', '7', 'foo', ''],
       ['0', '0%', '100%', '100ms', '100%', '0', '10', 'main', ''],
     ]);
-    expect(dataOf(page, 'further-data')).toEqual([[[5, 5], [3, 3], [2, 2], [0, 7], [0, 10]]]);
+    expect(dataOf(page, 'further-data')).toEqual([
+      [
+        [5, 5],
+        [3, 3],
+        [2, 2],
+        [0, 7],
+        [0, 10],
+      ],
+    ]);
   });
 
-  const changed = new TestSite(drawing(`
+  const changed = new TestSite(
+    drawing(`
     -10   30    -40   0     1
     main  main  main  main  main
     foo   foo   bar   zero  foo
     @k=a  @k=b  @k=a  @k=c  @k=b
-  `));
+  `),
+  );
 
   test('parts of a difference have its sign', async () => {
     const page = await changed.page('/ui/top');
@@ -266,7 +354,11 @@ describe('top', () => {
     expect((await changed.get('/ui/top.csv')).text).toContain('-49.38%');
   });
 
-  test.each([['', 'flathdr1'], ['sort=flat', 'flathdr1'], ['sort=cum', 'cumhdr1']])('%s: the column that the rows are sorted by is marked', async (query, id) => {
+  test.each([
+    ['', 'flathdr1'],
+    ['sort=flat', 'flathdr1'],
+    ['sort=cum', 'cumhdr1'],
+  ])('%s: the column that the rows are sorted by is marked', async (query, id) => {
     const page = await changed.page(`/ui/top?${query}`);
     expect([...page.matchAll(/<th [^>]*aria-sort[^>]*>/g)].map(([head]) => /id="(\w+)"/.exec(head)![1])).toEqual([id]);
   });
@@ -277,7 +369,7 @@ describe('top', () => {
   });
 });
 
-test('completion is the session\'s', async () => {
+test("completion is the session's", async () => {
   const site = new TestSite(small);
   expect(JSON.parse((await site.get('/ui/complete?line=top%20ba')).text)).toEqual({
     from: 4,
@@ -294,7 +386,9 @@ test('completion is the session\'s', async () => {
 test('completion on a page tells nothing of the files of this machine', async () => {
   const site = new TestSite(small);
   for (const line of ['source_path=/', 'top > /', 'output=/']) {
-    expect(JSON.parse((await site.get(`/ui/complete?line=${encodeURIComponent(line)}`)).text), line).toMatchObject({ candidates: [] });
+    expect(JSON.parse((await site.get(`/ui/complete?line=${encodeURIComponent(line)}`)).text), line).toMatchObject({
+      candidates: [],
+    });
   }
 });
 
@@ -306,29 +400,54 @@ test('comparing with a profile that was chosen on a page', async () => {
     foo   foo   new
     baz
   `);
-  const chosen = await site.get('/ui/compare?name=..%2Fold%3Cb%3E.pb.gz', { method: 'POST', headers: browser, body: site.host.gzip(base) });
+  const chosen = await site.get('/ui/compare?name=..%2Fold%3Cb%3E.pb.gz', {
+    method: 'POST',
+    headers: browser,
+    body: site.host.gzip(base),
+  });
   expect(JSON.parse(chosen.text)).toEqual({ base: '1' });
   const page = await site.page('/ui/top?base=1');
-  expect(rowsOf(page, 'rows').map(cells => [cells[0], cells[3], cells[5]])).toEqual([
-    ['30', '30', 'bar'],
-    ['15', '15', 'foo'],
-    ['-10', '-10', 'new'],
-    ['0', '0', 'baz'],
-    ['0', '35', 'main'],
-  ].filter(row => row[2] !== 'baz'));
+  expect(rowsOf(page, 'rows').map(cells => [cells[0], cells[3], cells[5]])).toEqual(
+    [
+      ['30', '30', 'bar'],
+      ['15', '15', 'foo'],
+      ['-10', '-10', 'new'],
+      ['0', '0', 'baz'],
+      ['0', '35', 'main'],
+    ].filter(row => row[2] !== 'baz'),
+  );
   expect(page).toContain('compared with<b>old&lt;b&gt;.pb.gz</b>');
   // Other pages stay as they were.
   expect(rowsOf(await site.page('/ui/top'), 'rows')[0]!.slice(0, 1)).toEqual(['30']);
-  const broken = await site.get('/ui/compare?name=x', { method: 'POST', headers: browser, body: new TextEncoder().encode('no profile') });
+  const broken = await site.get('/ui/compare?name=x', {
+    method: 'POST',
+    headers: browser,
+    body: new TextEncoder().encode('no profile'),
+  });
   expect(broken.status).toBe(400);
 });
 
 test('a bar keeps what it shows', async () => {
-  const labels = [{ key: 'k', num: 1500, unit: 'bytes' }, { key: 'k', num: 1495, unit: 'bytes' }, { key: 'k', num: 1600, unit: 'bytes' }, { key: 'm', str: '5' }, { key: 'm', num: 5 }, { key: 'm', num: 6 }, { key: 'a=b', str: '7,8' }];
-  const spec = { types: [['n', 'count']] as const, samples: labels.map((label, i) => ({ stack: [1], values: [2 ** i], labels: [label] })), locations: [{ lines: [{ function: 1 }] }], functions: [{ name: 'main' }] };
+  const labels = [
+    { key: 'k', num: 1500, unit: 'bytes' },
+    { key: 'k', num: 1495, unit: 'bytes' },
+    { key: 'k', num: 1600, unit: 'bytes' },
+    { key: 'm', str: '5' },
+    { key: 'm', num: 5 },
+    { key: 'm', num: 6 },
+    { key: 'a=b', str: '7,8' },
+  ];
+  const spec = {
+    types: [['n', 'count']] as const,
+    samples: labels.map((label, i) => ({ stack: [1], values: [2 ** i], labels: [label] })),
+    locations: [{ lines: [{ function: 1 }] }],
+    functions: [{ name: 'main' }],
+  };
   const site = new TestSite(decodeProfile(encodeSpec(spec)));
   const page = await site.page('/ui/tags');
-  const links = [...page.matchAll(/<th scope="row">(?:<a href="([^"]*)"|<span title="([^"]*)")[^>]*>([^<]*)</g)].map(([, link, why, text]) => [text, link === undefined ? why : decodeURIComponent(link)]);
+  const links = [...page.matchAll(/<th scope="row">(?:<a href="([^"]*)"|<span title="([^"]*)")[^>]*>([^<]*)</g)].map(
+    ([, link, why, text]) => [text, link === undefined ? why : decodeURIComponent(link)],
+  );
   expect(links).toEqual([
     ['7,8', '?tf=^a\\x3db:7\\x{2c}8$'],
     // One row, two numbers.
@@ -338,8 +457,13 @@ test('a bar keeps what it shows', async () => {
     // A text and a number in one row.
     ['5', 'No filter matches this value alone'],
   ]);
-  const cum = async (query: string): Promise<string> => rowsOf(await site.page(`/ui/top?tf=${encodeURIComponent(query)}`), 'rows')[0]![3]!;
-  expect([await cum('^a\\x3db:7\\x{2c}8$'), await cum('k=1495bytes:1500bytes'), await cum('k=1600bytes')]).toEqual(['64', '3', '4']);
+  const cum = async (query: string): Promise<string> =>
+    rowsOf(await site.page(`/ui/top?tf=${encodeURIComponent(query)}`), 'rows')[0]![3]!;
+  expect([await cum('^a\\x3db:7\\x{2c}8$'), await cum('k=1495bytes:1500bytes'), await cum('k=1600bytes')]).toEqual([
+    '64',
+    '3',
+    '4',
+  ]);
 });
 
 test('labels are bars that filter', async () => {
@@ -347,8 +471,16 @@ test('labels are bars that filter', async () => {
   const page = await site.page('/ui/tags');
   expect(page).toContain('<a href="?tf=k%3D%5Ev1%24" title="Only samples with k: v1">v1</a>');
   expect(page).toContain('<a href="?tf=bytes%3D512bytes" title="Only samples with bytes: 512B">512B</a>');
-  expect(rowsOf(await site.page('/ui/top?tf=k%3D%5Ev1%24'), 'rows').map(cells => cells[3])).toEqual(['10ms', '10ms', '10ms']);
-  expect(rowsOf(await site.page('/ui/top?tf=bytes%3D512bytes'), 'rows').map(cells => cells[3])).toEqual(['10ms', '10ms', '10ms']);
+  expect(rowsOf(await site.page('/ui/top?tf=k%3D%5Ev1%24'), 'rows').map(cells => cells[3])).toEqual([
+    '10ms',
+    '10ms',
+    '10ms',
+  ]);
+  expect(rowsOf(await site.page('/ui/top?tf=bytes%3D512bytes'), 'rows').map(cells => cells[3])).toEqual([
+    '10ms',
+    '10ms',
+    '10ms',
+  ]);
 });
 
 test('files say what the pages show', async () => {

@@ -20,20 +20,25 @@ test('a line end with indentation is layout: nothing beside a tag, one blank els
     </li>
   `;
   const one = '<li id="1" class="item" title="two words">number 1 of 2<b>bold</b>1</li>';
-  expect(html`<ul>
+  expect(
+    html`<ul>
     ${[item(1), item(2)]}
-  </ul>`.text).toBe(`<ul>${one}${one.replaceAll('1', '2')}</ul>`);
+  </ul>`.text,
+  ).toBe(`<ul>${one}${one.replaceAll('1', '2')}</ul>`);
 });
 
 test('a line end without indentation stays, and blanks within a line', () => {
-  expect(html`<p>a  b
+  expect(
+    html`<p>a  b
 c</p>
 ${'x'}
-`.text).toBe('<p>a  b\nc</p>\nx\n');
+`.text,
+  ).toBe('<p>a  b\nc</p>\nx\n');
 });
 
 test('text in which line ends count is kept, over parts too', () => {
-  expect(html`
+  expect(
+    html`
     <pre id="a">
   x ${'\n  y'}
   z</pre>
@@ -44,7 +49,8 @@ test('text in which line ends count is kept, over parts too', () => {
     <style>
   .a {}</style>
     <p>
-      end`.text).toBe(
+      end`.text,
+  ).toBe(
     '<pre id="a">\n  x \n  y\n  z</pre><textarea>\n  t</textarea><script>\n  s</script><style>\n  .a {}</style><p>end',
   );
 });

@@ -9,9 +9,30 @@ const site = new TestSite(fixture('made-a.pb.gz'));
 const script = { ...browser, accept: '*/*' };
 /** Status and text of an answer. */
 const ask = (body: string | Uint8Array, headers: Record<string, string> = script) =>
-  site.get('/ui/match', { method: 'POST', headers, body: typeof body === 'string' ? new TextEncoder().encode(body) : body });
+  site.get('/ui/match', {
+    method: 'POST',
+    headers,
+    body: typeof body === 'string' ? new TextEncoder().encode(body) : body,
+  });
 
-const names = ['', 'main', 'main.Main', 'a(b)', 'f.(*T).m', 'x[y]', '<main>', 'a+b', 'c{2}', '猫', '𝒳y', 'a\nb', 'a|b', '^a$', 'k-l', 'a\\b'];
+const names = [
+  '',
+  'main',
+  'main.Main',
+  'a(b)',
+  'f.(*T).m',
+  'x[y]',
+  '<main>',
+  'a+b',
+  'c{2}',
+  '猫',
+  '𝒳y',
+  'a\nb',
+  'a|b',
+  '^a$',
+  'k-l',
+  'a\\b',
+];
 
 describe('the server', () => {
   test('gives the numbers of the names that match', async () => {
@@ -24,11 +45,23 @@ describe('the server', () => {
     ['a**', 'error parsing regexp: invalid nested repetition operator: `**`'],
     ['(?=a)', 'error parsing regexp: invalid or unsupported Perl syntax: `(?=`'],
     ['\\1', 'error parsing regexp: invalid escape sequence: `\\1`'],
-  ])('%s: Go\'s own sentence', async (pattern, text) => {
-    expect(await ask(JSON.stringify({ pattern, names }))).toEqual({ status: 200, text: JSON.stringify({ problem: text }) });
+  ])("%s: Go's own sentence", async (pattern, text) => {
+    expect(await ask(JSON.stringify({ pattern, names }))).toEqual({
+      status: 200,
+      text: JSON.stringify({ problem: text }),
+    });
   });
 
-  test.each(['', '{', '[]', 'null', '{"pattern": "a"}', '{"pattern": 1, "names": []}', '{"pattern": "a", "names": [1]}', Uint8Array.of(255)])('%j is no question', async body => {
+  test.each([
+    '',
+    '{',
+    '[]',
+    'null',
+    '{"pattern": "a"}',
+    '{"pattern": 1, "names": []}',
+    '{"pattern": "a", "names": [1]}',
+    Uint8Array.of(255),
+  ])('%j is no question', async body => {
     expect(await ask(body)).toEqual({ status: 400, text: 'there is nothing to match\n' });
   });
 
@@ -39,16 +72,44 @@ describe('the server', () => {
 });
 
 describe('the browser', () => {
-  const patterns = ['', 'a', '.', '^', '$', '^$', 'a|b', '|', '^main$', 'main\\.Main', 'a\\(b\\)', 'x\\[y\\]', 'a\\+b', 'c\\{2\\}', '\\^a\\$', 'a\\|b', 'k-l', 'a\\\\b', '^.$', 'a.b', '..y', '<main>', '/', '\\/'];
+  const patterns = [
+    '',
+    'a',
+    '.',
+    '^',
+    '$',
+    '^$',
+    'a|b',
+    '|',
+    '^main$',
+    'main\\.Main',
+    'a\\(b\\)',
+    'x\\[y\\]',
+    'a\\+b',
+    'c\\{2\\}',
+    '\\^a\\$',
+    'a\\|b',
+    'k-l',
+    'a\\\\b',
+    '^.$',
+    'a.b',
+    '..y',
+    '<main>',
+    '/',
+    '\\/',
+  ];
   test.each(patterns)('finds for %j what Go finds', pattern => {
     const regexp = commonRegexp(pattern)!;
     const { test: matches } = compilePattern(pattern);
     expect(names.filter(name => regexp.test(name))).toEqual(names.filter(name => matches(name)));
   });
 
-  test.each(['(a)', 'a*', '(a*)*b', '[a-z]', '(?i)a', '\\Qa', '\\pL', '\\d', '\\b', '猫', 'a{2}', '\\', '(', '\\x41'])('leaves %j to the server', pattern => {
-    expect(commonRegexp(pattern)).toBeUndefined();
-  });
+  test.each(['(a)', 'a*', '(a*)*b', '[a-z]', '(?i)a', '\\Qa', '\\pL', '\\d', '\\b', '猫', 'a{2}', '\\', '(', '\\x41'])(
+    'leaves %j to the server',
+    pattern => {
+      expect(commonRegexp(pattern)).toBeUndefined();
+    },
+  );
 
   test('says when nobody answers', async () => {
     vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')));

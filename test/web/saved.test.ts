@@ -8,10 +8,12 @@ import { parseQuery, queryText } from '../../src/web/query.ts';
 import { drawnBytes } from '../support/drawn.ts';
 import { TestSite } from './support.ts';
 
-const profile = decodeProfile(drawnBytes(`
+const profile = decodeProfile(
+  drawnBytes(`
   1
   main
-`));
+`),
+);
 const file = 'config/pprof/settings.json';
 const post = { method: 'POST' };
 
@@ -33,8 +35,14 @@ test('saving, replacing and deleting', async () => {
 }`);
   await site.get('/ui/saveconfig?config=c2&h=bar', post);
   await site.get('/ui/saveconfig?config=c%3C1%3E&f=baz', post);
-  const configs = (): unknown => (JSON.parse(site.host.kept.get(file)!) as { configs: { name: string; focus?: string; hide?: string }[] }).configs.map(({ name, focus, hide }) => [name, focus, hide]);
-  expect(configs()).toEqual([['c<1>', 'baz', undefined], ['c2', undefined, 'bar']]);
+  const configs = (): unknown =>
+    (
+      JSON.parse(site.host.kept.get(file)!) as { configs: { name: string; focus?: string; hide?: string }[] }
+    ).configs.map(({ name, focus, hide }) => [name, focus, hide]);
+  expect(configs()).toEqual([
+    ['c<1>', 'baz', undefined],
+    ['c2', undefined, 'bar'],
+  ]);
   expect((await site.get('/ui/deleteconfig?config=zz', { method: 'DELETE' })).status).toBe(400);
   await site.get('/ui/deleteconfig?config=c2', { method: 'DELETE' });
   expect(configs()).toEqual([['c<1>', 'baz', undefined]]);
@@ -49,28 +57,47 @@ test('what another version has put there stays', async () => {
 });
 
 test('the menu marks the last entry that the page shows', () => {
-  const site = new TestSite(profile, { own: { [file]: JSON.stringify({ configs: [full('A', 'foo'), full('B', 'bar'), full('C', 'foo')] }) } });
+  const site = new TestSite(profile, {
+    own: { [file]: JSON.stringify({ configs: [full('A', 'foo'), full('B', 'bar'), full('C', 'foo')] }) },
+  });
   expect(configMenu(site.host, defaults, parseQuery('f=foo'))).toEqual([
     { name: 'Default', url: '?', current: false, saved: false },
     { name: 'A', url: '?f=foo', current: false, saved: true },
     { name: 'B', url: '?f=bar', current: false, saved: true },
     { name: 'C', url: '?f=foo', current: true, saved: true },
   ]);
-  expect(configMenu(site.host, defaults, parseQuery(''))[0]).toEqual({ name: 'Default', url: '?', current: true, saved: false });
+  expect(configMenu(site.host, defaults, parseQuery(''))[0]).toEqual({
+    name: 'Default',
+    url: '?',
+    current: true,
+    saved: false,
+  });
 });
 
 function full(name: string, focus: string): object {
-  return { name, unit: 'minimum', sort: 'flat', nodecount: -1, nodefraction: 0.005, edgefraction: 0.001, trim: true, focus };
+  return {
+    name,
+    unit: 'minimum',
+    sort: 'flat',
+    nodecount: -1,
+    nodefraction: 0.005,
+    edgefraction: 0.001,
+    trim: true,
+    focus,
+  };
 }
 
-test.each(['nonsense', '[]', '{"configs":7}', '{"configs":[1]}'])('a file that is %s leaves Default alone, and is not overwritten', async text => {
-  const site = new TestSite(profile, { own: { [file]: text } });
-  expect(configMenu(site.host, defaults, parseQuery('')).map(entry => entry.name)).toEqual(['Default']);
-  const answer = await site.get('/ui/saveconfig?config=a', post);
-  expect(answer.status).toBe(400);
-  expect(answer.text).toMatch(/^could not parse settings: /);
-  expect(site.host.kept.get(file)).toBe(text);
-});
+test.each(['nonsense', '[]', '{"configs":7}', '{"configs":[1]}'])(
+  'a file that is %s leaves Default alone, and is not overwritten',
+  async text => {
+    const site = new TestSite(profile, { own: { [file]: text } });
+    expect(configMenu(site.host, defaults, parseQuery('')).map(entry => entry.name)).toEqual(['Default']);
+    const answer = await site.get('/ui/saveconfig?config=a', post);
+    expect(answer.status).toBe(400);
+    expect(answer.text).toMatch(/^could not parse settings: /);
+    expect(site.host.kept.get(file)).toBe(text);
+  },
+);
 
 test('a config in an address comes back', () => {
   const query = [

@@ -36,7 +36,15 @@ export class TestSite {
 
   ask(target: string, more: Partial<WebRequest> = {}): Promise<WebAnswer> {
     const [path, query = ''] = target.split(/\?(.*)/s) as [string, string?];
-    return handle(this.site, { method: 'GET', path, query, headers: { host: 'localhost:8080' }, body: new Uint8Array(), peer: '127.0.0.1', ...more });
+    return handle(this.site, {
+      method: 'GET',
+      path,
+      query,
+      headers: { host: 'localhost:8080' },
+      body: new Uint8Array(),
+      peer: '127.0.0.1',
+      ...more,
+    });
   }
 
   /** Status and text, as a program that is no browser gets it. */
@@ -61,7 +69,11 @@ export class TestSite {
 
   /** Runs a line of the command box. */
   async run(line: string, query = ''): Promise<{ out: string; notes: { level: string; text: string }[]; go?: string }> {
-    const answer = await this.get(`/ui/run${query}`, { method: 'POST', headers: browser, body: new TextEncoder().encode(line) });
+    const answer = await this.get(`/ui/run${query}`, {
+      method: 'POST',
+      headers: browser,
+      body: new TextEncoder().encode(line),
+    });
     if (answer.status !== 200) throw new Error(answer.text);
     return JSON.parse(answer.text);
   }
@@ -92,5 +104,7 @@ export function dataOf<T>(page: string, id: string): T {
 /** The cells of each row of a table's body. */
 export const rowsOf = (page: string, id: string): string[][] => {
   const body = new RegExp(`<tbody id="${id}">(.*?)</tbody>`, 's').exec(page)?.[1] ?? '';
-  return [...body.matchAll(/<tr[^>]*>(.*?)<\/tr>/gs)].map(row => [...row[1]!.matchAll(/<td[^>]*>(.*?)<\/td>/gs)].map(cell => plain(cell[1]!)));
+  return [...body.matchAll(/<tr[^>]*>(.*?)<\/tr>/gs)].map(row =>
+    [...row[1]!.matchAll(/<td[^>]*>(.*?)<\/td>/gs)].map(cell => plain(cell[1]!)),
+  );
 };

@@ -8,7 +8,33 @@ import { published } from './published.mjs';
 import { shell } from './shell.mjs';
 
 /** By area and feature: runs to record, or { test, title }, or { why }. */
-export const areas = { ground, cli, fetch, shell, command, option, labels: labelRows, numbers, graph, dot, callgrind, proto, weblist: web_list, disasm, filter, format, legacy, prune, sampleindex, symbolize, source, web, oddity, golden, published };
+export const areas = {
+  ground,
+  cli,
+  fetch,
+  shell,
+  command,
+  option,
+  labels: labelRows,
+  numbers,
+  graph,
+  dot,
+  callgrind,
+  proto,
+  weblist: web_list,
+  disasm,
+  filter,
+  format,
+  legacy,
+  prune,
+  sampleindex,
+  symbolize,
+  source,
+  web,
+  oddity,
+  golden,
+  published,
+};
 
 /**
  * The runs of an area. Rows whose lines go to the same profile share one session; `rows` names the
@@ -23,10 +49,21 @@ export function runsOfArea(area) {
       const last = runs.at(-1);
       // A line that may end the session, or one without any, stays alone.
       const joins = lines => lines && lines.length > 0 && !lines.some(line => /^(q|quit|exit)\b/.test(line));
-      if (joins(spec.lines) && joins(last?.lines) && last.args.join('\0') === spec.args.join('\0') && !writesFiles(last.lines) && !writesFiles(spec.lines)) {
+      if (
+        joins(spec.lines) &&
+        joins(last?.lines) &&
+        last.args.join('\0') === spec.args.join('\0') &&
+        !writesFiles(last.lines) &&
+        !writesFiles(spec.lines)
+      ) {
         last.rows.push(...spec.lines.map((_, i) => (i === 0 ? feature : '')));
         last.lines.push(...spec.lines);
-      } else runs.push({ args: spec.args, ...(spec.lines && { lines: [...spec.lines] }), rows: spec.lines && spec.lines.length > 0 ? spec.lines.map((_, i) => (i === 0 ? feature : '')) : [feature] });
+      } else
+        runs.push({
+          args: spec.args,
+          ...(spec.lines && { lines: [...spec.lines] }),
+          rows: spec.lines && spec.lines.length > 0 ? spec.lines.map((_, i) => (i === 0 ? feature : '')) : [feature],
+        });
     }
   }
   return runs;

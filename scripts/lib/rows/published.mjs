@@ -3,7 +3,13 @@
 import { calls } from './make.mjs';
 
 const settings = ['-compact_labels', '-nodefraction=0.05', '-edgefraction=0.01'];
-const on = (name, ...flags) => calls([...(flags.some(flag => flag.startsWith('-nodecount')) ? [] : ['-nodecount=20']), ...settings, ...flags, `shapes/${name}.pb.gz`]);
+const on = (name, ...flags) =>
+  calls([
+    ...(flags.some(flag => flag.startsWith('-nodecount')) ? [] : ['-nodecount=20']),
+    ...settings,
+    ...flags,
+    `shapes/${name}.pb.gz`,
+  ]);
 
 export const published = {
   'text by functions': on('cpu', '-text', '-functions', '-flat'),
@@ -14,11 +20,25 @@ export const published = {
   'text ignores call_tree': on('cpu', '-text', '-functions', '-flat', '-nodecount=5', '-call_tree'),
   'text of allocated objects': on('heap-alloc', '-text', '-alloc_objects', '-flat'),
   'text by files': on('heap', '-text', '-files', '-flat'),
-  'text by files with focus and taghide': on('heap', '-text', '-files', '-flat', '-focus=serve|parse', '-taghide=X|byt'),
+  'text by files with focus and taghide': on(
+    'heap',
+    '-text',
+    '-files',
+    '-flat',
+    '-focus=serve|parse',
+    '-taghide=X|byt',
+  ),
   'text of objects in use': on('heap', '-text', '-inuse_objects', '-flat'),
   'text by lines with hide': on('cpu', '-text', '-lines', '-cum', '-hide=render|layout|escape'),
   'text by lines with show': on('cpu', '-text', '-lines', '-cum', '-show=serve|parse|token'),
-  'text by lines with hide and focus': on('cpu', '-text', '-lines', '-cum', '-hide=render|layout|escape', '-focus=serve|parse'),
+  'text by lines with hide and focus': on(
+    'cpu',
+    '-text',
+    '-lines',
+    '-cum',
+    '-hide=render|layout|escape',
+    '-focus=serve|parse',
+  ),
   'topproto by lines': on('cpu', '-topproto', '-lines', '-output=t.pb.gz'),
   'topproto by lines with hide': on('cpu', '-topproto', '-lines', '-cum', '-hide=render|escape', '-output=t.pb.gz'),
   'tree by lines with focus': on('heap', '-tree', '-lines', '-cum', '-focus=parse|token'),
@@ -31,7 +51,14 @@ export const published = {
   'dot of a call tree': on('cpu', '-dot', '-functions', '-flat', '-call_tree'),
   'dot by lines with focus': on('heap', '-dot', '-lines', '-flat', '-focus=serve|parse'),
   'dot of many sizes': on('heap-sizes', '-dot', '-unit=minimum'),
-  'dot by addresses with focus and ignore': on('contention', '-dot', '-addresses', '-flat', '-ignore=escape', '-focus=serve'),
+  'dot by addresses with focus and ignore': on(
+    'contention',
+    '-dot',
+    '-addresses',
+    '-flat',
+    '-ignore=escape',
+    '-focus=serve',
+  ),
   'dot by files and cum': on('contention', '-dot', '-files', '-cum'),
   comments: [...on('cpu', '-comments', '-add_comment=one-more-remark'), ...on('heap', '-comments')],
   tags: on('cpu', '-tags'),
@@ -44,6 +71,10 @@ export const published = {
   'dot with a range of sizes': on('heap', '-dot', '-inuse_space', '-flat', '-tagfocus=1mb:2gb'),
   'dot with two ranges of sizes': on('heap', '-dot', '-inuse_space', '-flat', '-tagfocus=30kb:', '-tagignore=1mb:2mb'),
   peek: on('cpu', '-peek=tok.*|layo.*'),
-  'tags of requests in a range': [...on('heap-request', '-tags', '-tagfocus=400kb:'), ...on('heap-request', '-tags', '-tagfocus=+400kb:'), ...on('heap-request', '-tags', '-relative_percentages', '-tagfocus=400kb:')],
+  'tags of requests in a range': [
+    ...on('heap-request', '-tags', '-tagfocus=400kb:'),
+    ...on('heap-request', '-tags', '-tagfocus=+400kb:'),
+    ...on('heap-request', '-tags', '-relative_percentages', '-tagfocus=400kb:'),
+  ],
   'long names': [...on('long-names', '-dot'), ...on('long-names', '-text')],
 };

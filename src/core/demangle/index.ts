@@ -39,7 +39,8 @@ export function demangle(name: string, style: DemangleStyle): string {
   const ascii = ASCII.test(name);
   // Lengths in mangled names count bytes.
   const bytes = ascii ? name : asBytes(name);
-  const shown = (isLegacyRust(bytes) ? attempt(() => demangleLegacyRust(bytes)) : null) ?? attempt(() => demangleCpp(bytes, form));
+  const shown =
+    (isLegacyRust(bytes) ? attempt(() => demangleLegacyRust(bytes)) : null) ?? attempt(() => demangleCpp(bytes, form));
   if (shown === null) return name;
   return ascii ? shown : fromBytes(shown);
 }

@@ -172,7 +172,8 @@ export const qualified = (scope: Node, name: Node, local = 0): Node => new Node(
 export const template = (name: Node | null, args: readonly Node[]): Node => new Node('template', [name, ...args]);
 /** A template's argument; undefined past the last. */
 export const templateArg = (node: Node, index: number): Node | undefined => node.kids[index + 1] as Node | undefined;
-export const phrase = (pieces: readonly Piece[], kids: (Node | null)[]): Node => new Node('phrase', kids, '', 0, null, pieces);
+export const phrase = (pieces: readonly Piece[], kids: (Node | null)[]): Node =>
+  new Node('phrase', kids, '', 0, null, pieces);
 
 /** Nodes with commas between. */
 export function list(items: Node[]): Node {

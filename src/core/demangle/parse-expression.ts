@@ -1,6 +1,14 @@
 import { fail } from './effort.ts';
 import {
-  Node, UNARY_POSTFIX, UNARY_PREFIX, UNARY_SIZEOF_TYPE, leaf, list, phrase, qualified, template,
+  Node,
+  UNARY_POSTFIX,
+  UNARY_PREFIX,
+  UNARY_SIZEOF_TYPE,
+  leaf,
+  list,
+  phrase,
+  qualified,
+  template,
 } from './node.ts';
 import { parseEncoding } from './parse-encoding.ts';
 import { destructorOf, operatorName, parseName, sourceName, unqualifiedName } from './parse-name.ts';

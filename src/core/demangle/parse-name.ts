@@ -76,7 +76,8 @@ function prefix(p: Parser): Node {
     let part: Node;
     if (c === 'E') {
       if (!scope) fail();
-      if (conversion) bindConversion(conversion, conversion.kid(0).kind === 'template' ? conversion.kid(0) : null, p.effort);
+      if (conversion)
+        bindConversion(conversion, conversion.kid(0).kind === 'template' ? conversion.kid(0) : null, p.effort);
       return scope;
     } else if (c === 'M') {
       // The variable whose initializer a lambda is in: already read as a scope.

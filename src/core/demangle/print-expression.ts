@@ -195,7 +195,11 @@ function printRequirement(out: Printer, node: Node): void {
 
 /** Integers by their suffix. */
 const INTEGERS: ReadonlyMap<string, string> = new Map([
-  ['int', ''], ['unsigned int', 'u'], ['long', 'l'], ['unsigned long', 'ul'], ['long long', 'll'],
+  ['int', ''],
+  ['unsigned int', 'u'],
+  ['long', 'l'],
+  ['unsigned long', 'ul'],
+  ['long long', 'll'],
   ['unsigned long long', 'ull'],
 ]);
 const FLOATS = new Set(['double', 'long double', 'float', '__float128', 'half']);

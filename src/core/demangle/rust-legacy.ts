@@ -46,7 +46,14 @@ function lengthOf(r: Reader): number {
 }
 
 const ESCAPES: ReadonlyMap<string, string> = new Map([
-  ['SP', '@'], ['BP', '*'], ['RF', '&'], ['LT', '<'], ['GT', '>'], ['LP', '('], ['RP', ')'], ['C', ','],
+  ['SP', '@'],
+  ['BP', '*'],
+  ['RF', '&'],
+  ['LT', '<'],
+  ['GT', '>'],
+  ['LP', '('],
+  ['RP', ')'],
+  ['C', ','],
 ]);
 
 /** An identifier without its escapes; after one that is not known, the rest is as it stands. */

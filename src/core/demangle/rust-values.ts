@@ -61,7 +61,11 @@ export function hexDigits(r: Reader): string {
 }
 
 const CHAR_ESCAPES: ReadonlyMap<number, string> = new Map([
-  [9, '\\t'], [10, '\\n'], [13, '\\r'], [39, "\\'"], [92, '\\\\'],
+  [9, '\\t'],
+  [10, '\\n'],
+  [13, '\\r'],
+  [39, "\\'"],
+  [92, '\\\\'],
 ]);
 
 /** A character as Rust's source has it. */

@@ -8,7 +8,12 @@ import { lacks, once, rewrite, visited } from './rewrite.ts';
 
 /** Names of std that have a letter; those of templates with their usual arguments. */
 const STANDARD: Readonly<Record<string, string>> = {
-  a: 'allocator', b: 'basic_string', s: 'string', i: 'istream', o: 'ostream', d: 'iostream',
+  a: 'allocator',
+  b: 'basic_string',
+  s: 'string',
+  i: 'istream',
+  o: 'ostream',
+  d: 'iostream',
 };
 const STREAMS: Readonly<Record<string, string>> = { i: 'basic_istream', o: 'basic_ostream', d: 'basic_iostream' };
 

@@ -29,7 +29,9 @@ export interface PlainSample {
 }
 
 /** A text or a number; a number's unit may be left out. */
-export type PlainLabel = { readonly key: string; readonly text: string } | { readonly key: string; readonly number: Int64; readonly unit?: string };
+export type PlainLabel =
+  | { readonly key: string; readonly text: string }
+  | { readonly key: string; readonly number: Int64; readonly unit?: string };
 
 export interface PlainLocation {
   /** 0 = unknown. */
@@ -134,7 +136,11 @@ const emptyHeader: Header = {
 };
 
 /** 1, 2, 3 ... */
-const numbered = (count: number): Uint64Column => new Uint64Column(new Uint32Array(count), Uint32Array.from({ length: count }, (_, i) => i + 1));
+const numbered = (count: number): Uint64Column =>
+  new Uint64Column(
+    new Uint32Array(count),
+    Uint32Array.from({ length: count }, (_, i) => i + 1),
+  );
 
 function buildMapping(m: PlainMapping, index: number): Mapping {
   const known = m.symbolized ?? false;
@@ -181,7 +187,11 @@ export function inOrderOfUse(plain: PlainProfile): PlainProfile {
   const moveLocation = (l: number): number => {
     if (locationNow[l]! < 0) {
       const location = plain.locations[l]!;
-      locationNow[l] = locations.push({ ...location, lines: location.lines.map(line => ({ ...line, function: moveFunction(line.function) })) }) - 1;
+      locationNow[l] =
+        locations.push({
+          ...location,
+          lines: location.lines.map(line => ({ ...line, function: moveFunction(line.function) })),
+        }) - 1;
     }
     return locationNow[l]!;
   };

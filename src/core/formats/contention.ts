@@ -45,11 +45,17 @@ export const contention: Format = {
       else readSample(stacks, line, scale, lines.number);
     } while (lines.next());
     lines.check();
-    return stacks.finish(types, { periodType: types[0]!, period: scale.period, durationNanos: scale.durationNanos }, findMap(lines), { names });
+    return stacks.finish(
+      types,
+      { periodType: types[0]!, period: scale.period, durationNanos: scale.durationNanos },
+      findMap(lines),
+      { names },
+    );
   },
 };
 
-const isHeader = (line: string): boolean => ['--- contentionz ', '--- mutex:', '--- contention:'].some(start => line.startsWith(start));
+const isHeader = (line: string): boolean =>
+  ['--- contentionz ', '--- mutex:', '--- contention:'].some(start => line.startsWith(start));
 
 interface Scale {
   /** Contentions for each that was recorded. */
@@ -73,9 +79,13 @@ function readAttributes(lines: Lines): Scale {
       if (name === 'cycles/second') scale.hertz = parseInt64(value, 0);
       else if (name === 'sampling period') scale.period = parseInt64(value, 0);
       else if (name === 'ms since reset') scale.durationNanos = multiply(parseInt64(value, 0), 1_000_000);
-      else if (name !== 'discarded samples') throw new NotThisFormat(`line ${lines.number} has an attribute that contention profiles do not have: ${excerpt(line)}`);
+      else if (name !== 'discarded samples')
+        throw new NotThisFormat(
+          `line ${lines.number} has an attribute that contention profiles do not have: ${excerpt(line)}`,
+        );
     } catch (error) {
-      if (error instanceof NotAnInteger) throw new NotThisFormat(`line ${lines.number} needs a whole number: ${excerpt(line)}`);
+      if (error instanceof NotAnInteger)
+        throw new NotThisFormat(`line ${lines.number} needs a whole number: ${excerpt(line)}`);
       throw error;
     }
   }
@@ -98,7 +108,11 @@ function readSample(stacks: AddressStacks, line: string, { period, hertz }: Scal
     }
     stacks.add(hexAddresses(found[5]!), 0, [count, delay]);
   } catch (error) {
-    if (error instanceof NotAnInteger) refuse(`malformed sample: ${line}: ${error.message}`, `line ${lineNumber} holds a number that needs more than 64 bits`);
+    if (error instanceof NotAnInteger)
+      refuse(
+        `malformed sample: ${line}: ${error.message}`,
+        `line ${lineNumber} holds a number that needs more than 64 bits`,
+      );
     throw error;
   }
 }

@@ -57,7 +57,8 @@ function readSample(stacks: AddressStacks, line: string, lineNumber: number): vo
     // pprof takes a leading 0 for octal here.
     stacks.add(hexAddresses(found[2]!), 0, [parseInt64(found[1]!, 0)]);
   } catch (error) {
-    if (error instanceof NotAnInteger) refuse('malformed profile format', `line ${lineNumber} holds a number that cannot be read: ${error.message}`);
+    if (error instanceof NotAnInteger)
+      refuse('malformed profile format', `line ${lineNumber} holds a number that cannot be read: ${error.message}`);
     throw error;
   }
 }

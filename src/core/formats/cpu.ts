@@ -37,7 +37,9 @@ export const binaryCpu: Format = {
     const about = { periodType: types[1]!, period };
     if (java) return buildJava(stacks, words.rest, types, about);
     dropHandlerFrames(stacks.samples);
-    return stacks.finish(types, about, readMap(new Lines(words.rest, ' of the memory map')), { polish: dropDoubledLeaves });
+    return stacks.finish(types, about, readMap(new Lines(words.rest, ' of the memory map')), {
+      polish: dropDoubledLeaves,
+    });
   },
 };
 
@@ -49,10 +51,22 @@ interface CpuHeader {
 }
 
 function readHeader(bytes: Uint8Array): CpuHeader | null {
-  for (const [size, little] of [[4, true], [4, false], [8, true], [8, false]] as const) {
+  for (const [size, little] of [
+    [4, true],
+    [4, false],
+    [8, true],
+    [8, false],
+  ] as const) {
     const words = new Words(bytes, size, little);
-    const [zero, three, java, microseconds, padding] = [words.next(), words.next(), words.next(), words.next(), words.next()];
-    if (words.ended || zero !== 0 || three !== 3 || (java !== 0 && java !== 1) || microseconds === 0 || padding !== 0) continue;
+    const [zero, three, java, microseconds, padding] = [
+      words.next(),
+      words.next(),
+      words.next(),
+      words.next(),
+      words.next(),
+    ];
+    if (words.ended || zero !== 0 || three !== 3 || (java !== 0 && java !== 1) || microseconds === 0 || padding !== 0)
+      continue;
     return { words, java: java === 1, microseconds };
   }
   return null;
@@ -101,7 +115,10 @@ function readSamples(words: Words, java: boolean, period: Int64): AddressStacks 
   while (words.left > 0) {
     const times = words.next();
     const depth = words.next();
-    if (words.ended || depth > Math.floor(words.left / 4)) throw new NotThisFormat(`sample ${stacks.samples.length + 1} is longer than what is left of the file, which may be cut off`);
+    if (words.ended || depth > Math.floor(words.left / 4))
+      throw new NotThisFormat(
+        `sample ${stacks.samples.length + 1} is longer than what is left of the file, which may be cut off`,
+      );
     // A stack of 8-byte words may still reach past the end: the frames that are not there are 0.
     const addresses = Array.from({ length: Number(depth) }, () => words.next());
     if (times === 0 && depth === 1 && addresses[0] === 0) break;

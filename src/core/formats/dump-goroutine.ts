@@ -1,6 +1,16 @@
 import { GrowInt32 } from '../grow.ts';
 import { LinePrefix } from './dump-prefix.ts';
-import { creatorName, findCall, findCreator, findPlace, hasPackage, isAncestor, isElision, isLoneFrame, isOtherHeading } from './dump-text.ts';
+import {
+  creatorName,
+  findCall,
+  findCreator,
+  findPlace,
+  hasPackage,
+  isAncestor,
+  isElision,
+  isLoneFrame,
+  isOtherHeading,
+} from './dump-text.ts';
 import type { Place } from './dump-text.ts';
 import type { FrameTable } from './frametable.ts';
 
@@ -132,7 +142,10 @@ export class OpenGoroutine {
     return true;
   }
 
-  /** Whether an empty line that does not stand everywhere came before: then the goroutine has ended unless it goes on at once. */
+  /**
+   * Whether an empty line that does not stand everywhere came before: then the goroutine has ended
+   * unless it goes on at once.
+   */
   private get hasPaused(): boolean {
     return this.hasBegun && this.empty > this.gap;
   }

@@ -85,7 +85,10 @@ function isTime(part: Uint8Array): boolean {
   return /\d/.test(value) && /^[-\d:.,+/tz[\]()<>|"]+$/.test(value);
 }
 
-/** Behind the token in the line; -1 where another stands there. The last token's blanks are part of it byte by byte, as what follows may begin with blanks. */
+/**
+ * Behind the token in the line; -1 where another stands there. The last token's blanks are part of
+ * it byte by byte, as what follows may begin with blanks.
+ */
 function matchToken(token: Token, bytes: Uint8Array, from: number, to: number, isLast: boolean): number {
   switch (token.kind) {
     case 'blanks': {

@@ -20,13 +20,18 @@ export interface GoroutineHeader {
   readonly labels: readonly (readonly [string, string])[];
 }
 
-const [tab, blank, quote, apostrophe, percent, opening, closing, star, plus, minus, dot, slash] = [9, 32, 34, 39, 37, 40, 41, 42, 43, 45, 46, 47];
-const [colon, question, leftBracket, backslash, rightBracket, underscore, leftBrace, rightBrace] = [58, 63, 91, 92, 93, 95, 123, 125];
+const [tab, blank, quote, apostrophe, percent, opening, closing, star, plus, minus, dot, slash] = [
+  9, 32, 34, 39, 37, 40, 41, 42, 43, 45, 46, 47,
+];
+const [colon, question, leftBracket, backslash, rightBracket, underscore, leftBrace, rightBrace] = [
+  58, 63, 91, 92, 93, 95, 123, 125,
+];
 const [letterX, letterF, letterT] = [120, 102, 116];
 
 const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57;
 const isHex = (byte: number): boolean => (byte >= 48 && byte <= 57) || (byte >= 97 && byte <= letterF);
-const isLetter = (byte: number): boolean => (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || byte === underscore || byte >= 128;
+const isLetter = (byte: number): boolean =>
+  (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || byte === underscore || byte >= 128;
 
 export const codes = (text: string): readonly number[] => Array.from(text, c => c.charCodeAt(0));
 
@@ -39,7 +44,8 @@ export function startsWith(bytes: Uint8Array, from: number, to: number, text: re
 /** Where `text` begins in the bytes from `from` to `to`; -1 = nowhere. */
 export function findIn(bytes: Uint8Array, from: number, to: number, text: readonly number[]): number {
   const first = text[0]!;
-  for (let at = from; at + text.length <= to; at++) if (bytes[at] === first && startsWith(bytes, at, to, text)) return at;
+  for (let at = from; at + text.length <= to; at++)
+    if (bytes[at] === first && startsWith(bytes, at, to, text)) return at;
   return -1;
 }
 
@@ -76,7 +82,8 @@ function parseLeak(text: string): GoroutineHeader | null {
 
 function parseState(inside: string): Omit<GoroutineHeader, 'labels'> {
   const [state = '', ...rest] = inside.split(', ');
-  const part = (pattern: RegExp): string => rest.map(text => pattern.exec(text)?.[1]).find(value => value !== undefined) ?? '';
+  const part = (pattern: RegExp): string =>
+    rest.map(text => pattern.exec(text)?.[1]).find(value => value !== undefined) ?? '';
   const minutes = Number(part(/^(\d{1,9}) minutes?$/));
   return { state, minutes, locked: rest.includes('locked to thread'), bubble: part(/^synctest bubble (\d{1,9})$/) };
 }
@@ -92,7 +99,12 @@ export function findGoroutine(bytes: Uint8Array, from: number, to: number): numb
     if ((first !== 103 && first !== 71) || !startsWith(bytes, at, to, word)) continue;
     const end = afterNumber(bytes, at - 1, to);
     if (end === at + word.length || bytes[end] !== blank) continue;
-    if (bytes[end + 1] === leftBracket || (bytes[end + 1] === 103 && bytes[end + 2] === 112) || startsWith(bytes, end, to, inState)) return at - 1;
+    if (
+      bytes[end + 1] === leftBracket ||
+      (bytes[end + 1] === 103 && bytes[end + 2] === 112) ||
+      startsWith(bytes, end, to, inState)
+    )
+      return at - 1;
   }
   return -1;
 }
@@ -168,7 +180,16 @@ function isName(bytes: Uint8Array, from: number, to: number): boolean {
     } else if (byte === blank) {
       // `(*struct { sync.Mutex }).Lock`
       if (bytes[at + 1] !== leftBrace) return false;
-    } else if (byte !== slash && byte !== star && byte !== minus && byte !== percent && byte !== 126 && byte !== 36 && byte !== plus) return false;
+    } else if (
+      byte !== slash &&
+      byte !== star &&
+      byte !== minus &&
+      byte !== percent &&
+      byte !== 126 &&
+      byte !== 36 &&
+      byte !== plus
+    )
+      return false;
     if (braces < 0 || brackets < 0) return false;
   }
   const last = bytes[to - 1]!;
@@ -185,7 +206,10 @@ const panicWord = codes('panic');
 const createdBy = codes('created by ');
 const inGoroutine = codes(' in goroutine ');
 
-/** The end of the name in `created by main.main in goroutine 1`, which begins at `from` + 11; -1 where the line is another. */
+/**
+ * The end of the name in `created by main.main in goroutine 1`, which begins at `from` + 11; -1
+ * where the line is another.
+ */
 export function findCreator(bytes: Uint8Array, from: number, to: number): number {
   if (bytes[from] !== 99 || !startsWith(bytes, from, to, createdBy)) return -1;
   const name = from + createdBy.length;
@@ -214,10 +238,18 @@ const unavailable = codes('; stack unavailable');
 const lowGoroutine = codes('goroutine ');
 const nonGo = codes('non-Go function at pc=0x');
 
-/** Lines that are a row of their own in place of a call: `goroutine running on other thread; stack unavailable`, `non-Go function at pc=0x1234`. */
+/**
+ * Lines that are a row of their own in place of a call: `goroutine running on other thread; stack
+ * unavailable`, `non-Go function at pc=0x1234`.
+ */
 export function isLoneFrame(bytes: Uint8Array, from: number, to: number): boolean {
   const first = bytes[from]!;
-  if (first === 103) return startsWith(bytes, from, to, lowGoroutine) && to - from < 100 && startsWith(bytes, to - unavailable.length, to, unavailable);
+  if (first === 103)
+    return (
+      startsWith(bytes, from, to, lowGoroutine) &&
+      to - from < 100 &&
+      startsWith(bytes, to - unavailable.length, to, unavailable)
+    );
   if (first !== 110 || !startsWith(bytes, from, to, nonGo)) return false;
   for (let at = from + nonGo.length; at < to; at++) if (!isHex(bytes[at]!)) return false;
   return to > from + nonGo.length;
@@ -226,16 +258,24 @@ export function isLoneFrame(bytes: Uint8Array, from: number, to: number): boolea
 const originating = codes('[originating from goroutine ');
 
 /** `[originating from goroutine 6]:` above the stack of an ancestor (GODEBUG=tracebackancestors). */
-export const isAncestor = (bytes: Uint8Array, from: number, to: number): boolean => startsWith(bytes, from, to, originating) && bytes[to - 1] === colon;
+export const isAncestor = (bytes: Uint8Array, from: number, to: number): boolean =>
+  startsWith(bytes, from, to, originating) && bytes[to - 1] === colon;
 
 const stackWord = codes('stack:');
 const createdAt = codes('created at:');
 
-/** A heading of another stack, which no header of a goroutine is: `runtime stack:`, `Previous write at 0x1 by goroutine 7:`. */
+/**
+ * A heading of another stack, which no header of a goroutine is: `runtime stack:`, `Previous write
+ * at 0x1 by goroutine 7:`.
+ */
 export function isOtherHeading(bytes: Uint8Array, from: number, to: number): boolean {
   if (bytes[to - 1] !== colon) return false;
   if (to - from > 200) return false;
-  return startsWith(bytes, to - stackWord.length, to, stackWord) || startsWith(bytes, to - createdAt.length, to, createdAt) || findIn(bytes, from, to, word) >= 0;
+  return (
+    startsWith(bytes, to - stackWord.length, to, stackWord) ||
+    startsWith(bytes, to - createdAt.length, to, createdAt) ||
+    findIn(bytes, from, to, word) >= 0
+  );
 }
 
 // ------------------------------------------------------------------ places
@@ -291,7 +331,9 @@ function readPlace(bytes: Uint8Array, lineFrom: number, lineTo: number, place: P
   let digits = to;
   while (digits > from && isDigit(bytes[digits - 1]!)) digits--;
   if (digits === to || digits - 1 <= from || bytes[digits - 1] !== colon) return false;
-  return place.hasOffset || place.isC ? from > lineFrom || looksLikeFile(bytes, from, digits - 1) : looksLikeFile(bytes, from, digits - 1);
+  return place.hasOffset || place.isC
+    ? from > lineFrom || looksLikeFile(bytes, from, digits - 1)
+    : looksLikeFile(bytes, from, digits - 1);
 }
 
 /** Where the last word begins, if it is `+0x1d`, `fp=0x1d`, `sp=0x1d` or `pc=0x1d`; -1 otherwise. */
@@ -300,7 +342,7 @@ function beforeAddress(bytes: Uint8Array, from: number, to: number): number {
   while (at > from && isHex(bytes[at - 1]!)) at--;
   if (at === to || at - 3 < from || bytes[at - 1] !== letterX || bytes[at - 2] !== 48) return -1;
   if (bytes[at - 3] === plus) return at - 3;
-  if (bytes[at - 3] !== 61 || at - 5 < from || bytes[at - 4] !== 112 && bytes[at - 4] !== 99) return -1;
+  if (bytes[at - 3] !== 61 || at - 5 < from || (bytes[at - 4] !== 112 && bytes[at - 4] !== 99)) return -1;
   return at - 5;
 }
 
@@ -308,7 +350,8 @@ function beforeAddress(bytes: Uint8Array, from: number, to: number): number {
 function looksLikeFile(bytes: Uint8Array, from: number, to: number): boolean {
   if (to - from === 1) return bytes[from] === question;
   if (bytes[from] === 60) return bytes[to - 1] === 62;
-  const absolute = bytes[from] === slash || bytes[from] === backslash || (bytes[from + 1] === colon && isLetter(bytes[from]!));
+  const absolute =
+    bytes[from] === slash || bytes[from] === backslash || (bytes[from + 1] === colon && isLetter(bytes[from]!));
   let extension = to;
   while (extension > from && (isLetter(bytes[extension - 1]!) || isDigit(bytes[extension - 1]!))) extension--;
   if (extension === to || extension === from || bytes[extension - 1] !== dot || to - extension > 8) return false;

@@ -5,7 +5,9 @@ import { codes } from './dump-text.ts';
  * colour codes. Everything works on bytes, in time linear in them.
  */
 
-const [tab, newlineCode, carriageReturn, escape, blank, quote, hash, comma, semicolon, backslash] = [9, 10, 13, 27, 32, 34, 35, 44, 59, 92];
+const [tab, newlineCode, carriageReturn, escape, blank, quote, hash, comma, semicolon, backslash] = [
+  9, 10, 13, 27, 32, 34, 35, 44, 59, 92,
+];
 const [caret, leftBracket, rightBracket, letterN, letterT, letterU, letterX] = [94, 91, 93, 110, 116, 117, 120];
 
 /** Bytes that grow by doubling. */
@@ -287,10 +289,28 @@ function startsAt(bytes: Uint8Array, at: number, to: number, text: Uint8Array): 
 }
 
 /** Names of texts that tell which of several logs a line of JSON is of. */
-const identities = ['stream', 'container', 'container_name', 'container_id', 'pod', 'pod_name', 'host', 'hostname', 'service', 'app', 'Test', 'Package', '_PID', '_HOSTNAME'];
+const identities = [
+  'stream',
+  'container',
+  'container_name',
+  'container_id',
+  'pod',
+  'pod_name',
+  'host',
+  'hostname',
+  'service',
+  'app',
+  'Test',
+  'Package',
+  '_PID',
+  '_HOSTNAME',
+];
 const identityKeys = identities.map(name => Uint8Array.from(codes(`"${name}"`)));
 
-/** What tells this line's log from others: the texts under names such as "stream" and "pod_name", one after the other. */
+/**
+ * What tells this line's log from others: the texts under names such as "stream" and "pod_name",
+ * one after the other.
+ */
 export function identityOf(bytes: Uint8Array, from: number, to: number): string {
   let identity = '';
   for (let at = from; at < to; at++) {
@@ -333,7 +353,10 @@ interface InnerText {
   readonly end: number;
 }
 
-/** How the dump stands in a line with a header at `at`; null where the line is the dump's own, behind a prefix or not. */
+/**
+ * How the dump stands in a line with a header at `at`; null where the line is the dump's own,
+ * behind a prefix or not.
+ */
 export function dumpSource(bytes: Uint8Array, from: number, to: number, at: number): DumpSource | null {
   const open = quoteAround(bytes, from, at);
   if (open < 0) return sourceOfPlain(bytes, from, to, at);
@@ -358,7 +381,8 @@ export function dumpSource(bytes: Uint8Array, from: number, to: number, at: numb
 function sourceOfPlain(bytes: Uint8Array, from: number, to: number, at: number): DumpSource | null {
   for (let end = at; end + 2 < to; end++) {
     if (bytes[end] !== 58 || bytes[end + 1] !== backslash) continue;
-    if (bytes[end + 2] === letterN || bytes[end + 2] === backslash) return { kind: 'record', text: unescape(bytes, at, to), end: to };
+    if (bytes[end + 2] === letterN || bytes[end + 2] === backslash)
+      return { kind: 'record', text: unescape(bytes, at, to), end: to };
     break;
   }
   const before = bytes[at - 1];

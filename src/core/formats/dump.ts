@@ -84,7 +84,8 @@ export class GoroutineDump {
 
   /** A line of the text, without the eight bytes that docker puts before what a container writes. */
   private readRaw(bytes: Uint8Array, from: number, to: number): void {
-    const isFramed = bytes[from + 1] === 0 && bytes[from + 2] === 0 && bytes[from + 3] === 0 && bytes[from]! <= 2 && to - from >= 7;
+    const isFramed =
+      bytes[from + 1] === 0 && bytes[from + 2] === 0 && bytes[from + 3] === 0 && bytes[from]! <= 2 && to - from >= 7;
     if (!isFramed) return this.readLine(this.plain, bytes, from, to, 0);
     // The last of them is the length, and ends the line where that is 10.
     if (to - from > 7) this.readLine(this.plain, bytes, from + 8, to, 0);
@@ -129,7 +130,13 @@ export class GoroutineDump {
   }
 
   /** The text of a line's record under the name that held a goroutine before; false where it has none. */
-  private readQuoted(source: DumpSource & { kind: 'lines' }, bytes: Uint8Array, from: number, to: number, depth: number): boolean {
+  private readQuoted(
+    source: DumpSource & { kind: 'lines' },
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    depth: number,
+  ): boolean {
     let found = source.read(bytes, from, to);
     if (!found) return false;
     const inner = this.logNamed(`${depth}${source.name}${identityOf(bytes, from, to)}`);

@@ -22,16 +22,38 @@ const heapTypes = new Set([
 const prefixed = (prefix: string, names: string): string[] => names.split(' ').map(name => prefix + name);
 
 const allocators = [
-  'calloc', 'cfree', 'malloc', 'free', 'memalign', 'do_memalign', '(__)?posix_memalign', 'pvalloc', 'valloc', 'realloc',
+  'calloc',
+  'cfree',
+  'malloc',
+  'free',
+  'memalign',
+  'do_memalign',
+  '(__)?posix_memalign',
+  'pvalloc',
+  'valloc',
+  'realloc',
   'tcmalloc::.*',
-  ...prefixed('tc_', 'calloc cfree malloc free memalign posix_memalign pvalloc valloc realloc new delete newarray deletearray new_nothrow newarray_nothrow'),
+  ...prefixed(
+    'tc_',
+    'calloc cfree malloc free memalign posix_memalign pvalloc valloc realloc new delete newarray ' +
+      'deletearray new_nothrow newarray_nothrow',
+  ),
   ...prefixed('malloc_zone_', 'malloc calloc valloc realloc memalign free'),
   'runtime\\..*',
   'BaseArena::.*',
-  ...prefixed('(::)?do_malloc', '_no_errno _pages'), '(::)?do_malloc',
-  'DoSampledAllocation', 'MallocedMemBlock::MallocedMemBlock', '_M_allocate',
+  ...prefixed('(::)?do_malloc', '_no_errno _pages'),
+  '(::)?do_malloc',
+  'DoSampledAllocation',
+  'MallocedMemBlock::MallocedMemBlock',
+  '_M_allocate',
   ...prefixed('__builtin_(vec_)?', 'delete new'),
-  '__gnu_cxx::new_allocator::allocate', '__libc_malloc', '__malloc_alloc_template::allocate', 'allocate', 'cpp_alloc', 'operator new(\\[\\])?', 'simple_alloc::allocate',
+  '__gnu_cxx::new_allocator::allocate',
+  '__libc_malloc',
+  '__malloc_alloc_template::allocate',
+  'allocate',
+  'cpp_alloc',
+  'operator new(\\[\\])?',
+  'simple_alloc::allocate',
 ].join('|');
 
 /** Frames of the Go runtime that programs are called through. */
@@ -40,9 +62,13 @@ const goCalls = prefixed('runtime\\.', 'panic reflectcall call[0-9]*').join('|')
 const locks = [
   'RecordLockProfileData',
   ...prefixed('(base::)?', 'RecordLockProfileData.* SubmitMutexProfileData.* SubmitSpinLockProfileData.*'),
-  ...prefixed('(base::Mutex::)?', 'AwaitCommon.* Unlock.* UnlockSlow.* ReaderUnlock.*'), '(base::MutexLock::)?~MutexLock.*',
-  ...prefixed('(Mutex::)?', 'AwaitCommon.* Unlock.* UnlockSlow.* ReaderUnlock.*'), '(MutexLock::)?~MutexLock.*',
-  ...prefixed('(SpinLock::)?', 'Unlock.* SlowUnlock.*'), '(SpinLockHolder::)?~SpinLockHolder.*',
+  ...prefixed('(base::Mutex::)?', 'AwaitCommon.* Unlock.* UnlockSlow.* ReaderUnlock.*'),
+  '(base::MutexLock::)?~MutexLock.*',
+  ...prefixed('(Mutex::)?', 'AwaitCommon.* Unlock.* UnlockSlow.* ReaderUnlock.*'),
+  '(MutexLock::)?~MutexLock.*',
+  ...prefixed('(SpinLock::)?', 'Unlock.* SlowUnlock.*'),
+  '(SpinLockHolder::)?~SpinLockHolder.*',
 ].join('|');
 
-const cpuProfiler = 'ProfileData::Add|ProfileData::prof_handler|CpuProfiler::prof_handler|__pthread_sighandler|__restore';
+const cpuProfiler =
+  'ProfileData::Add|ProfileData::prof_handler|CpuProfiler::prof_handler|__pthread_sighandler|__restore';

@@ -20,8 +20,20 @@ export class FrameTable {
   /** The call that last came behind each: mostly it comes again, and comparing costs less than looking up. */
   private readonly next = new GrowInt32(256);
 
-  /** The number of the call with this name and this `path:line`, which may be empty; `previous` came before it in its stack, -1 = none. */
-  add(previous: number, a: Uint8Array, nameFrom: number, nameTo: number, b: Uint8Array, placeFrom: number, placeTo: number, isInlined: boolean): number {
+  /**
+   * The number of the call with this name and this `path:line`, which may be empty; `previous` came
+   * before it in its stack, -1 = none.
+   */
+  add(
+    previous: number,
+    a: Uint8Array,
+    nameFrom: number,
+    nameTo: number,
+    b: Uint8Array,
+    placeFrom: number,
+    placeTo: number,
+    isInlined: boolean,
+  ): number {
     const guess = previous < 0 ? -1 : this.next.array[previous]!;
     if (guess >= 0 && this.isSame(guess, a, nameFrom, nameTo, b, placeFrom, placeTo, isInlined)) return guess;
     const found = this.find(a, nameFrom, nameTo, b, placeFrom, placeTo, isInlined);
@@ -29,7 +41,15 @@ export class FrameTable {
     return found;
   }
 
-  private find(a: Uint8Array, nameFrom: number, nameTo: number, b: Uint8Array, placeFrom: number, placeTo: number, isInlined: boolean): number {
+  private find(
+    a: Uint8Array,
+    nameFrom: number,
+    nameTo: number,
+    b: Uint8Array,
+    placeFrom: number,
+    placeTo: number,
+    isInlined: boolean,
+  ): number {
     let hash = isInlined ? 1 : 0;
     for (let i = nameFrom; i < nameTo; i++) hash = (Math.imul(hash, 31) + a[i]!) | 0;
     hash = Math.imul(hash, 31) | 0;
@@ -39,7 +59,11 @@ export class FrameTable {
     let slot = hash & mask;
     for (; this.slots[slot]! >= 0; slot = (slot + 1) & mask) {
       const other = this.slots[slot]!;
-      if (this.hashes.array[other] === hash && this.isSame(other, a, nameFrom, nameTo, b, placeFrom, placeTo, isInlined)) return other;
+      if (
+        this.hashes.array[other] === hash &&
+        this.isSame(other, a, nameFrom, nameTo, b, placeFrom, placeTo, isInlined)
+      )
+        return other;
     }
     const fresh = this.length;
     this.slots[slot] = fresh;
@@ -53,10 +77,24 @@ export class FrameTable {
     return fresh;
   }
 
-  private isSame(other: number, a: Uint8Array, nameFrom: number, nameTo: number, b: Uint8Array, placeFrom: number, placeTo: number, isInlined: boolean): boolean {
+  private isSame(
+    other: number,
+    a: Uint8Array,
+    nameFrom: number,
+    nameTo: number,
+    b: Uint8Array,
+    placeFrom: number,
+    placeTo: number,
+    isInlined: boolean,
+  ): boolean {
     const name = this.nameAt.array[other]!;
     const place = this.placeAt.array[other]!;
-    if (place - name !== nameTo - nameFrom || this.end.array[other]! - place !== placeTo - placeFrom || this.isInlined(other) !== isInlined) return false;
+    if (
+      place - name !== nameTo - nameFrom ||
+      this.end.array[other]! - place !== placeTo - placeFrom ||
+      this.isInlined(other) !== isInlined
+    )
+      return false;
     const { bytes } = this;
     for (let i = nameFrom, at = name; i < nameTo; i++, at++) if (bytes[at] !== a[i]) return false;
     for (let i = placeFrom, at = place; i < placeTo; i++, at++) if (bytes[at] !== b[i]) return false;
@@ -95,6 +133,8 @@ export class FrameTable {
     const name = decodeText(this.bytes.subarray(this.nameAt.array[frame]!, place));
     const text = decodeText(this.bytes.subarray(place, this.end.array[frame]!));
     const colon = text.lastIndexOf(':');
-    return colon < 0 ? { name, file: text, line: 0 } : { name, file: text.slice(0, colon), line: Number(text.slice(colon + 1).slice(0, 15)) };
+    return colon < 0
+      ? { name, file: text, line: 0 }
+      : { name, file: text.slice(0, colon), line: Number(text.slice(colon + 1).slice(0, 15)) };
   }
 }

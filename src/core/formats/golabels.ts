@@ -39,12 +39,15 @@ const named: Readonly<Record<string, string>> = { a: '\x07', b: '\b', f: '\f', n
 
 /** Go's escapes to what they stand for; a byte that is no text travels as a lone surrogate. */
 function unquote(text: string): string {
-  return text.replace(/\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))/g, (whole, byte?: string, short?: string, long?: string, letter?: string) => {
-    if (byte !== undefined) return toText(parseInt(byte, 16));
-    const code = short ?? long;
-    if (code !== undefined) return parseInt(code, 16) < 0x110000 ? String.fromCodePoint(parseInt(code, 16)) : whole;
-    return named[letter!] ?? letter!;
-  });
+  return text.replace(
+    /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))/g,
+    (whole, byte?: string, short?: string, long?: string, letter?: string) => {
+      if (byte !== undefined) return toText(parseInt(byte, 16));
+      const code = short ?? long;
+      if (code !== undefined) return parseInt(code, 16) < 0x110000 ? String.fromCodePoint(parseInt(code, 16)) : whole;
+      return named[letter!] ?? letter!;
+    },
+  );
 }
 
 const toText = (byte: number): string => (byte < 0x80 ? String.fromCharCode(byte) : String.fromCharCode(0xdc00 + byte));

@@ -106,13 +106,18 @@ const sample = /((?:-|(?<![0-9]))[0-9]+): *(-?[0-9]+) *\[ *([0-9]+): *([0-9]+) *
 
 function readSample(stacks: AddressStacks, line: string, kind: HeapKind, lineNumber: number): void {
   const found = sample.exec(line);
-  if (!found) refuse('unexpected number of sample values: got 0, want 6', `line ${lineNumber} is no sample: ${excerpt(line)}`);
+  if (!found)
+    refuse('unexpected number of sample values: got 0, want 6', `line ${lineNumber} is no sample: ${excerpt(line)}`);
   const values: Int64[] = [];
   let blockSize: Int64 = 0;
   const add = (countText: string, bytesText: string, label: string): void => {
     const count = parseInt64(countText, 10);
     const bytes = parseInt64(bytesText, 10);
-    if (count === 0 && bytes !== 0) refuse(`${label} count was 0 but ${label} bytes was ${bytes}`, `line ${lineNumber} says that 0 objects take up memory: ${excerpt(line)}`);
+    if (count === 0 && bytes !== 0)
+      refuse(
+        `${label} count was 0 but ${label} bytes was ${bytes}`,
+        `line ${lineNumber} says that 0 objects take up memory: ${excerpt(line)}`,
+      );
     if (count !== 0) blockSize = divide(bytes, count);
     values.push(...(kind.sampled && count !== 0 ? unsample(count, bytes, kind.period) : [count, bytes]));
   };
@@ -121,7 +126,11 @@ function readSample(stacks: AddressStacks, line: string, kind: HeapKind, lineNum
     add(found[1]!, found[2]!, 'inuse');
     stacks.add(hexAddresses(found[5]!), 0, values, blockSize);
   } catch (error) {
-    if (error instanceof NotAnInteger) refuse(`malformed sample: ${line}: ${error.message}`, `line ${lineNumber} holds a number that needs more than 64 bits`);
+    if (error instanceof NotAnInteger)
+      refuse(
+        `malformed sample: ${line}: ${error.message}`,
+        `line ${lineNumber} holds a number that needs more than 64 bits`,
+      );
     throw error;
   }
 }

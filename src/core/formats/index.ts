@@ -39,13 +39,19 @@ export const parseWithNames = (bytes: Uint8Array): Reading => read(bytes, true);
 
 function read(bytes: Uint8Array, withNames: boolean): Reading {
   if (bytes.length === 0) {
-    refuse('empty input file', 'the file has no bytes: the program that wrote it may have stopped before the profile was flushed');
+    refuse(
+      'empty input file',
+      'the file has no bytes: the program that wrote it may have stopped before the profile was flushed',
+    );
   }
   try {
     return { profile: decodeProfile(bytes) };
   } catch (error) {
     if (error instanceof ConcatenatedError) {
-      refuse('concatenated profiles detected', 'the file holds several profiles, one after the other: give them as separate files, and they are merged');
+      refuse(
+        'concatenated profiles detected',
+        'the file holds several profiles, one after the other: give them as separate files, and they are merged',
+      );
     }
     if (!(error instanceof WireError)) throw error;
   }
@@ -106,18 +112,21 @@ function readInnerPage(bytes: Uint8Array, onlyPrefixed = false): Reading | null 
   const { line, left } = page;
   const from = line > 1 ? `, from line ${line} on` : '';
   const names = reading.ours === undefined ? '' : ', with names, which stand in its # lines';
-  const behind = left === 0 ? '' : `; ${left} line${left === 1 ? '' : 's'} more ${left === 1 ? 'is' : 'are'} no part of it`;
+  const behind =
+    left === 0 ? '' : `; ${left} line${left === 1 ? '' : 's'} more ${left === 1 ? 'is' : 'are'} no part of it`;
   return { profile: reading.profile, ours: `a page inside of a text${from}${names}${behind}` };
 }
 
 /** Whether a file that begins with these bytes is a dump of goroutines, which can be read piece by piece. */
-export const beginsLikeDump = (head: Uint8Array): boolean => speaksOfGoroutines(head) && isText(head) && !olderFormats.some(format => format.sniff(head));
+export const beginsLikeDump = (head: Uint8Array): boolean =>
+  speaksOfGoroutines(head) && isText(head) && !olderFormats.some(format => format.sniff(head));
 
 /** A dump as it was read, with what is said of it; null where no goroutine in it has a frame. */
 export function finishDump(dump: GoroutineDump): Reading | null {
   const profile = dump.finish();
   const { goroutines, frameless: count } = dump;
-  const missing = count === 0 ? '' : `; ${count} of its ${goroutines} goroutines ${count === 1 ? 'has' : 'have'} no frame`;
+  const missing =
+    count === 0 ? '' : `; ${count} of its ${goroutines} goroutines ${count === 1 ? 'has' : 'have'} no frame`;
   return profile && { profile, ours: `a dump of goroutines (debug=2, panic or SIGQUIT)${missing}` };
 }
 
@@ -136,7 +145,9 @@ const frameless = (count: number): string =>
 /** Text in ASCII, UTF-8 or UTF-16, as opposed to profile.proto, whose strings may speak of anything. */
 function isText(head: Uint8Array): boolean {
   const isWide = head.includes(0);
-  return head.subarray(0, 256).every(byte => (isWide && byte === 0) || byte >= 32 || (byte >= 9 && byte <= 13) || byte === 27);
+  return head
+    .subarray(0, 256)
+    .every(byte => (isWide && byte === 0) || byte >= 32 || (byte >= 9 && byte <= 13) || byte === 27);
 }
 
 function isFirstLineTooLong(bytes: Uint8Array): boolean {

@@ -37,7 +37,11 @@ export const javaText: Format = {
     const stacks = readSamples(lines, kind, about.period);
     const { types, ...header } = about;
     const profile = buildJava(stacks, lines.rest, types, header);
-    if (types.length === 0 && stacks.samples.length > 0) refuse('missing sample type information', 'a Java profile names its unit in a line `resolution = ...` before the samples');
+    if (types.length === 0 && stacks.samples.length > 0)
+      refuse(
+        'missing sample type information',
+        'a Java profile names its unit in a line `resolution = ...` before the samples',
+      );
     return profile;
   },
 };
@@ -69,8 +73,12 @@ function readAttributes(lines: EndedLines, kind: Kind): About {
     try {
       readAttribute(about, kind, trimSpace(found[1]!), value);
     } catch (error) {
-      if (error instanceof NotAnInteger) refuse(`failed to parse attribute ${line}: ${error.message}`, `line ${lines.number} needs a whole number`);
-      if (error instanceof NotThisFormat) throw new NotThisFormat(`line ${lines.number} has an attribute that Java profiles do not have: ${excerpt(line)}`);
+      if (error instanceof NotAnInteger)
+        refuse(`failed to parse attribute ${line}: ${error.message}`, `line ${lines.number} needs a whole number`);
+      if (error instanceof NotThisFormat)
+        throw new NotThisFormat(
+          `line ${lines.number} has an attribute that Java profiles do not have: ${excerpt(line)}`,
+        );
       throw error;
     }
   }
@@ -84,10 +92,16 @@ function readAttribute(about: About, kind: Kind, name: string, value: string): v
       if (value !== 'java') throw new NotThisFormat();
       return;
     case 'heap/resolution':
-      about.types = [{ type: 'inuse_objects', unit: 'count' }, { type: 'inuse_space', unit: value }];
+      about.types = [
+        { type: 'inuse_objects', unit: 'count' },
+        { type: 'inuse_space', unit: value },
+      ];
       return;
     case 'contention/resolution':
-      about.types = [{ type: 'contentions', unit: 'count' }, { type: 'delay', unit: value }];
+      about.types = [
+        { type: 'contentions', unit: 'count' },
+        { type: 'delay', unit: value },
+      ];
       return;
     case 'contention/sampling period':
       about.periodType = { type: 'contentions', unit: 'count' };
@@ -116,7 +130,14 @@ function readSamples(lines: EndedLines, kind: Kind, period: Int64): AddressStack
   return stacks;
 }
 
-function readSample(stacks: AddressStacks, line: string, [, second, first, frames]: readonly string[], kind: Kind, period: Int64, lineNumber: number): void {
+function readSample(
+  stacks: AddressStacks,
+  line: string,
+  [, second, first, frames]: readonly string[],
+  kind: Kind,
+  period: Int64,
+  lineNumber: number,
+): void {
   const wide = `line ${lineNumber} holds a number that cannot be read`;
   const reading = <T>(what: string, work: () => T): T => {
     try {
@@ -134,7 +155,8 @@ function readSample(stacks: AddressStacks, line: string, [, second, first, frame
     stacks.add(addresses, Infinity, [multiply(count, times), multiply(amount, times)]);
     return;
   }
-  if (count === 0) refuse(`parsing sample ${line}: second value must be non-zero`, `line ${lineNumber} has a sample of 0 objects`);
+  if (count === 0)
+    refuse(`parsing sample ${line}: second value must be non-zero`, `line ${lineNumber} has a sample of 0 objects`);
   stacks.add(addresses, Infinity, [...unsample(count, amount, heapRate)], divide(amount, count));
 }
 
@@ -142,7 +164,12 @@ function readSample(stacks: AddressStacks, line: string, [, second, first, frame
  * Gives locations the names that the rest of a Java profile tells, one line a
  * location, and takes their numbers away, which mean nothing elsewhere.
  */
-export function buildJava(stacks: AddressStacks, rest: Uint8Array, sampleTypes: readonly ValueType[], header: Partial<Header>): Profile {
+export function buildJava(
+  stacks: AddressStacks,
+  rest: Uint8Array,
+  sampleTypes: readonly ValueType[],
+  header: Partial<Header>,
+): Profile {
   const functions: PlainFunction[] = [];
   const byName = new Map<string, number>();
   for (const line of decodeText(rest).split('\n').map(trimSpace)) {
@@ -150,7 +177,10 @@ export function buildJava(stacks: AddressStacks, rest: Uint8Array, sampleTypes: 
     if (!found) continue;
     const number = parseHex(found[1]!);
     if (number === undefined) {
-      refuse(`parsing sample ${line}: strconv.ParseUint: parsing ${quote(found[1]!)}: value out of range`, 'the number of a location needs more than 64 bits');
+      refuse(
+        `parsing sample ${line}: strconv.ParseUint: parsing ${quote(found[1]!)}: value out of range`,
+        'the number of a location needs more than 64 bits',
+      );
     }
     const location = stacks.locations[stacks.find(number)];
     if (!location) continue;
@@ -163,7 +193,14 @@ export function buildJava(stacks: AddressStacks, rest: Uint8Array, sampleTypes: 
     location.lines = [{ function: index, line: frame.line }];
     location.address = 0;
   }
-  const used = inOrderOfUse({ sampleTypes, samples: stacks.samples, locations: stacks.locations, functions, mappings: [], header: { ...header, ...machineryFrames(sampleTypes) } });
+  const used = inOrderOfUse({
+    sampleTypes,
+    samples: stacks.samples,
+    locations: stacks.locations,
+    functions,
+    mappings: [],
+    header: { ...header, ...machineryFrames(sampleTypes) },
+  });
   // Those without a name are put into a region of their own.
   const mappings = applyMap([], used.locations);
   for (const location of used.locations) location.address = 0;

@@ -54,7 +54,11 @@ export class Lines {
 
   /** Refuses the profile if a line was too long. */
   check(): void {
-    if (this.tooLong) refuse('bufio.Scanner: token too long', `line ${this.number + 1}${this.place} has more than 64 KiB, which no line of these formats may have`);
+    if (this.tooLong)
+      refuse(
+        'bufio.Scanner: token too long',
+        `line ${this.number + 1}${this.place} has more than 64 KiB, which no line of these formats may have`,
+      );
   }
 
   /** Whether the line holds nothing, or a remark that begins with #. */
@@ -104,4 +108,3 @@ export class EndedLines {
     return this.bytes.subarray(this.position);
   }
 }
-

@@ -46,7 +46,12 @@ export function findMap(lines: Lines): PlainMapping[] {
 export function applyMap(map: readonly PlainMapping[], locations: readonly PlainLocation[]): PlainMapping[] {
   const mappings = mainBinaryFirst(joinAdjacent(map));
   // A program that runs from huge pages has its own first part listed under another name.
-  if (mappings.length > 1 && mappings[0]!.file.startsWith('/anon_hugepage') && mappings[0]!.limit === mappings[1]!.start) mappings.shift();
+  if (
+    mappings.length > 1 &&
+    mappings[0]!.file.startsWith('/anon_hugepage') &&
+    mappings[0]!.limit === mappings[1]!.start
+  )
+    mappings.shift();
   // Where Linux loads programs that may lie nowhere else.
   const first = mappings[0];
   if (first && minus(first.start, first.offset) === 0x400000) {
@@ -54,7 +59,8 @@ export function applyMap(map: readonly PlainMapping[], locations: readonly Plain
     first.offset = 0;
   }
   const regions = new Regions(mappings);
-  for (const location of locations) if (location.mapping < 0 && location.address !== 0) location.mapping = regions.of(location.address);
+  for (const location of locations)
+    if (location.mapping < 0 && location.address !== 0) location.mapping = regions.of(location.address);
   return mappings;
 }
 
@@ -64,9 +70,15 @@ export function applyMap(map: readonly PlainMapping[], locations: readonly Plain
 const S = '[\\t\\n\\f\\r ]';
 const H = '[0-9a-fA-F]';
 /** What follows the two addresses, in the form of /proc/PID/maps: permissions, offset, device, inode, file. */
-const procRest = new RegExp(`:?(?:${S}+([-rwxp]+))?(?:${S}+(${H}+))?${S}+${H}+:${H}+${S}+[0-9]+(?:${S}+([^\\t\\n\\f\\r ]+))?`, 'y');
+const procRest = new RegExp(
+  `:?(?:${S}+([-rwxp]+))?(?:${S}+(${H}+))?${S}+${H}+:${H}+${S}+[0-9]+(?:${S}+([^\\t\\n\\f\\r ]+))?`,
+  'y',
+);
 /** In the short form: permissions, file, (@offset), build id. */
-const briefRest = new RegExp(`:?(?:${S}+([-rwxp]+))?(?:${S}+([^\\t\\n\\f\\r ]+))?(?:${S}+\\(@(${H}+)\\))?(?:${S}+(${H}+))?`, 'y');
+const briefRest = new RegExp(
+  `:?(?:${S}+([-rwxp]+))?(?:${S}+([^\\t\\n\\f\\r ]+))?(?:${S}+\\(@(${H}+)\\))?(?:${S}+(${H}+))?`,
+  'y',
+);
 
 function parseEntry(line: string): PlainMapping | 'no code' | 'other' {
   const ranges = findRanges(line);
@@ -82,7 +94,13 @@ function parseEntry(line: string): PlainMapping | 'no code' | 'other' {
   return entryOf(range, rest[1], rest[3], rest[2], rest[4]);
 }
 
-function entryOf(range: Range, permissions: string | undefined, offset: string | undefined, file = '', buildId = ''): PlainMapping | 'no code' | 'other' {
+function entryOf(
+  range: Range,
+  permissions: string | undefined,
+  offset: string | undefined,
+  file = '',
+  buildId = '',
+): PlainMapping | 'no code' | 'other' {
   if (permissions !== undefined && !permissions.includes('x')) return 'no code';
   const start = parseHex(range.first);
   const limit = parseHex(range.second);
@@ -172,7 +190,11 @@ class Replacements {
 
   private spend(cost: number): void {
     this.budget -= cost;
-    if (this.budget < 0) refuse('malformed profile format', 'in the memory map names stand for other names, again and again, until it would fill the memory');
+    if (this.budget < 0)
+      refuse(
+        'malformed profile format',
+        'in the memory map names stand for other names, again and again, until it would fill the memory',
+      );
   }
 }
 
@@ -198,7 +220,10 @@ function isAdjacent(a: PlainMapping, b: PlainMapping): boolean {
   return a.offset === 0 || b.offset === 0 || plus(a.offset, minus(a.limit, a.start)) === b.offset;
 }
 
-/** The first region that is neither a library nor the system's is taken for the program, and changes places with the first. */
+/**
+ * The first region that is neither a library nor the system's is taken for the program, and changes
+ * places with the first.
+ */
 function mainBinaryFirst(mappings: PlainMapping[]): PlainMapping[] {
   const main = mappings.findIndex(({ file }) => {
     const name = trimSpace(file.replaceAll('(deleted)', ''));
@@ -219,15 +244,20 @@ class Regions {
 
   constructor(private readonly mappings: PlainMapping[]) {
     const sorted = mappings.map((_, i) => i).sort((a, b) => compare(mappings[a]!.start, mappings[b]!.start));
-    const apart = sorted.every((m, i) => i === 0 || mappings[sorted[i - 1]!]!.limit <= mappings[m]!.start) && mappings.every(m => m.start <= m.limit);
+    const apart =
+      sorted.every((m, i) => i === 0 || mappings[sorted[i - 1]!]!.limit <= mappings[m]!.start) &&
+      mappings.every(m => m.start <= m.limit);
     this.sorted = apart ? sorted : null;
   }
 
   of(address: Address): number {
-    let found = this.sorted ? this.search(this.sorted, address) : this.mappings.findIndex(m => m.start <= address && address < m.limit);
+    let found = this.sorted
+      ? this.search(this.sorted, address)
+      : this.mappings.findIndex(m => m.start <= address && address < m.limit);
     if (found < 0 && this.everything >= 0 && address < endOfMemory) found = this.everything;
     if (found < 0) found = this.grow(address);
-    if (found < 0 && this.everything < 0) this.everything = this.mappings.push({ start: 0, limit: endOfMemory, offset: 0, file: '', buildId: '' }) - 1;
+    if (found < 0 && this.everything < 0)
+      this.everything = this.mappings.push({ start: 0, limit: endOfMemory, offset: 0, file: '', buildId: '' }) - 1;
     return found < 0 ? this.everything : found;
   }
 
@@ -244,7 +274,9 @@ class Regions {
 
   /** The first part of a split region may be missing from the map: then the rest's offset reaches back to it. */
   private grow(address: Address): number {
-    const index = this.mappings.findIndex(m => m.offset !== 0 && address < m.start && minus(m.start, m.offset) <= address);
+    const index = this.mappings.findIndex(
+      m => m.offset !== 0 && address < m.start && minus(m.start, m.offset) <= address,
+    );
     const m = this.mappings[index];
     if (m) {
       m.start = minus(m.start, m.offset);

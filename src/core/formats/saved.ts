@@ -9,6 +9,9 @@ import type { Profile } from '../profile.ts';
  */
 export function asSaved(p: Profile): Profile {
   const { labels } = p;
-  const isLost = (i: number): boolean => (labels.str[i]! >= 0 ? p.strings.at(labels.str[i]!) === '' : labels.num.isZero(i) && (labels.unit[i]! < 0 || p.strings.at(labels.unit[i]!) === ''));
+  const isLost = (i: number): boolean =>
+    labels.str[i]! >= 0
+      ? p.strings.at(labels.str[i]!) === ''
+      : labels.num.isZero(i) && (labels.unit[i]! < 0 || p.strings.at(labels.unit[i]!) === '');
   return keepLabels(p, i => !isLost(i));
 }

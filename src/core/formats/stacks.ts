@@ -41,13 +41,30 @@ export class AddressStacks {
    */
   add(addresses: readonly Address[], returns: number, values: Int64[], bytes?: Int64): void {
     const stack = addresses.map((address, i) => this.location(i >= returns ? before(address) : address));
-    this.samples.push(bytes === undefined ? { stack, values } : { stack, values, labels: [{ key: 'bytes', number: bytes }] });
+    this.samples.push(
+      bytes === undefined ? { stack, values } : { stack, values, labels: [{ key: 'bytes', number: bytes }] },
+    );
   }
 
-  /** Columns, with every location in the region of the map that holds it. `polish` has the last word on stacks; `names` are taken where there are any. */
-  finish(sampleTypes: readonly ValueType[], header: Partial<Header>, map: readonly PlainMapping[], { polish, names }: Finish = {}): Profile {
-    const tables = names?.any ? names.apply(this.samples, this.locations) : { samples: this.samples, locations: this.locations, functions: [] };
-    const used = inOrderOfUse({ sampleTypes, ...tables, mappings: [], header: { ...header, ...machineryFrames(sampleTypes) } });
+  /**
+   * Columns, with every location in the region of the map that holds it. `polish` has the last word
+   * on stacks; `names` are taken where there are any.
+   */
+  finish(
+    sampleTypes: readonly ValueType[],
+    header: Partial<Header>,
+    map: readonly PlainMapping[],
+    { polish, names }: Finish = {},
+  ): Profile {
+    const tables = names?.any
+      ? names.apply(this.samples, this.locations)
+      : { samples: this.samples, locations: this.locations, functions: [] };
+    const used = inOrderOfUse({
+      sampleTypes,
+      ...tables,
+      mappings: [],
+      header: { ...header, ...machineryFrames(sampleTypes) },
+    });
     const mappings = applyMap(map, used.locations);
     if (names?.any) for (const mapping of mappings) mapping.symbolized = true;
     polish?.(used.samples, used.locations);

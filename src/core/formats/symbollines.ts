@@ -46,7 +46,10 @@ export class SymbolLines {
   }
 
   /** Samples with the stacks that the remarks tell of; those without remarks keep theirs. */
-  apply(samples: readonly PlainSample[], locations: readonly PlainLocation[]): { samples: PlainSample[]; locations: PlainLocation[]; functions: PlainFunction[] } {
+  apply(
+    samples: readonly PlainSample[],
+    locations: readonly PlainLocation[],
+  ): { samples: PlainSample[]; locations: PlainLocation[]; functions: PlainFunction[] } {
     const all = [...locations];
     const functions: PlainFunction[] = [];
     const functionIds = new Map<string, number>();
@@ -68,7 +71,10 @@ export class SymbolLines {
         let to = from + 1;
         // Inlined calls stand at one address.
         while (to < frames.length && frames[to]!.address === frames[from]!.address) to++;
-        const lines = frames.slice(from, to).filter(f => f.name !== '').map(lineOf);
+        const lines = frames
+          .slice(from, to)
+          .filter(f => f.name !== '')
+          .map(lineOf);
         const { address } = frames[from]!;
         const key = `${address}:${lines.map(l => `${l.function},${String(l.line)}`).join(':')}`;
         let id = locationIds.get(key);
@@ -116,7 +122,12 @@ function readFrame(text: string): Frame | null {
     if (at === plus + 3 || !isSpace(text, at)) continue;
     while (isSpace(text, at)) at++;
     if (at >= colon) return null;
-    return { address, name: text.slice(from, plus), file: text.slice(at, colon), line: Number(text.slice(colon + 1, end)) };
+    return {
+      address,
+      name: text.slice(from, plus),
+      file: text.slice(at, colon),
+      line: Number(text.slice(colon + 1, end)),
+    };
   }
   return null;
 }

@@ -60,7 +60,9 @@ function firstLine(lines: Lines): string {
 
 function whyNoThread(lines: Lines): string {
   if (lines.tooLong) return `line ${lines.number + 1} has more than 64 KiB`;
-  return lines.text === '' ? 'it ends without a line `--- Memory map: ---`' : `line ${lines.number} does not begin a thread: ${excerpt(lines.text)}`;
+  return lines.text === ''
+    ? 'it ends without a line `--- Memory map: ---`'
+    : `line ${lines.number} does not begin a thread: ${excerpt(lines.text)}`;
 }
 
 /** The lines of one thread; no addresses where its stack is the previous one's. `next` is the line that follows. */
@@ -79,7 +81,11 @@ function readThread(lines: Lines): { addresses: Address[]; next: string } {
     try {
       for (const address of hexAddresses(line)) addresses.push(address);
     } catch (error) {
-      if (error instanceof NotAnInteger) refuse(`malformed sample: ${line}: ${error.message}`, `line ${lines.number} holds an address that needs more than 64 bits`);
+      if (error instanceof NotAnInteger)
+        refuse(
+          `malformed sample: ${line}: ${error.message}`,
+          `line ${lines.number} holds an address that needs more than 64 bits`,
+        );
       throw error;
     }
   }

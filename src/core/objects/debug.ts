@@ -2,7 +2,10 @@ import { inflated, Malformed } from './bytes.ts';
 import type { ByteSource } from './bytes.ts';
 import { Dwarf } from './dwarf.ts';
 
-/** A part of a program by its name in ELF's spelling: `.debug_info`, or `.zdebug_info` where it is packed in the older way. */
+/**
+ * A part of a program by its name in ELF's spelling: `.debug_info`, or `.zdebug_info` where it is
+ * packed in the older way.
+ */
 export interface NamedPart {
   readonly name: string;
   /** Null where it has no bytes in the file. */

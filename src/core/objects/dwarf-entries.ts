@@ -4,7 +4,19 @@ import { Cursor, textRef } from './dwarf-cursor.ts';
 import type { DwarfSections, TextAt } from './dwarf-cursor.ts';
 
 /** Attributes that are read. */
-export const attribute = { name: 0x03, lineTable: 0x10, low: 0x11, high: 0x12, language: 0x13, folder: 0x1b, entry: 0x52, ranges: 0x55, strings: 0x72, addresses: 0x73, rangeLists: 0x74 } as const;
+export const attribute = {
+  name: 0x03,
+  lineTable: 0x10,
+  low: 0x11,
+  high: 0x12,
+  language: 0x13,
+  folder: 0x1b,
+  entry: 0x52,
+  ranges: 0x55,
+  strings: 0x72,
+  addresses: 0x73,
+  rangeLists: 0x74,
+} as const;
 const read = new Set<number>(Object.values(attribute));
 export const subprogram = 0x2e;
 
@@ -81,16 +93,33 @@ export function readUnits(sections: DwarfSections, littleEndian: boolean): Unit[
     if (kind === type || kind === splitType) cursor.skip(wide ? 16 : 12);
     const key = `${table} ${version} ${wide} ${addressSize}`;
     let abbreviations = tables.get(key);
-    if (!abbreviations) tables.set(key, (abbreviations = readAbbreviations(sections.abbrev, littleEndian, table, { version, wide, addressSize })));
+    if (!abbreviations)
+      tables.set(
+        key,
+        (abbreviations = readAbbreviations(sections.abbrev, littleEndian, table, { version, wide, addressSize })),
+      );
     if (cursor.at > at) throw new Malformed();
-    units.push({ version, wide, addressSize, abbreviations, from: cursor.at, to: at, bases: { addresses: 0, strings: 0, rangeLists: 0 } });
+    units.push({
+      version,
+      wide,
+      addressSize,
+      abbreviations,
+      from: cursor.at,
+      to: at,
+      bases: { addresses: 0, strings: 0, rangeLists: 0 },
+    });
   }
   return units;
 }
 
 type Format = Pick<Unit, 'version' | 'wide' | 'addressSize'>;
 
-function readAbbreviations(bytes: Uint8Array, littleEndian: boolean, offset: number, format: Format): Map<number, Abbreviation> {
+function readAbbreviations(
+  bytes: Uint8Array,
+  littleEndian: boolean,
+  offset: number,
+  format: Format,
+): Map<number, Abbreviation> {
   const cursor = new Cursor(bytes, littleEndian, Math.min(offset, bytes.length));
   const table = new Map<number, Abbreviation>();
   // A table that ends early is as good as one that is ended.
@@ -123,21 +152,42 @@ function fixedSize(form: number, { version, wide, addressSize }: Format): number
   switch (form) {
     case 0x01:
       return addressSize;
-    case 0x0b: case 0x0c: case 0x11: case 0x25: case 0x29:
+    case 0x0b:
+    case 0x0c:
+    case 0x11:
+    case 0x25:
+    case 0x29:
       return 1;
-    case 0x05: case 0x12: case 0x26: case 0x2a:
+    case 0x05:
+    case 0x12:
+    case 0x26:
+    case 0x2a:
       return 2;
-    case 0x27: case 0x2b:
+    case 0x27:
+    case 0x2b:
       return 3;
-    case 0x06: case 0x13: case 0x1c: case 0x28: case 0x2c:
+    case 0x06:
+    case 0x13:
+    case 0x1c:
+    case 0x28:
+    case 0x2c:
       return 4;
-    case 0x07: case 0x14: case 0x20: case 0x24:
+    case 0x07:
+    case 0x14:
+    case 0x20:
+    case 0x24:
       return 8;
     case 0x1e:
       return 16;
-    case 0x19: case implicit:
+    case 0x19:
+    case implicit:
       return 0;
-    case 0x0e: case 0x17: case 0x1d: case 0x1f: case 0x1f20: case 0x1f21:
+    case 0x0e:
+    case 0x17:
+    case 0x1d:
+    case 0x1f:
+    case 0x1f20:
+    case 0x1f21:
       return word;
     case 0x10:
       return version === 2 ? addressSize : word;
@@ -153,7 +203,10 @@ export class EntryReader {
     private readonly littleEndian: boolean,
   ) {}
 
-  /** The entries of a unit, one after the other; only subprograms and the first entry come with values. Throws Malformed. */
+  /**
+   * The entries of a unit, one after the other; only subprograms and the first entry come with
+   * values. Throws Malformed.
+   */
   *entries(unit: Unit): Iterable<Entry> {
     const cursor = new Cursor(this.sections.info, this.littleEndian, unit.from, unit.to);
     for (let first = true; cursor.left > 0; first = false) {
@@ -175,7 +228,8 @@ export class EntryReader {
     const values = new Map<number, Value>();
     for (const field of fields) {
       // The first of a name counts.
-      if (read.has(field.attribute) && !values.has(field.attribute)) values.set(field.attribute, this.value(cursor, unit, field, field.form));
+      if (read.has(field.attribute) && !values.has(field.attribute))
+        values.set(field.attribute, this.value(cursor, unit, field, field.form));
       else this.skip(cursor, field.form, unit);
     }
     return values;
@@ -189,13 +243,20 @@ export class EntryReader {
         return void cursor.skip(cursor.u16());
       case 0x04:
         return void cursor.skip(cursor.u32());
-      case 0x09: case 0x18:
+      case 0x09:
+      case 0x18:
         return void cursor.skip(cursor.uleb());
       case 0x0a:
         return void cursor.skip(cursor.u8());
       case 0x08:
         return void cursor.text();
-      case 0x0d: case 0x0f: case 0x15: case 0x1a: case 0x1b: case 0x22: case 0x23:
+      case 0x0d:
+      case 0x0f:
+      case 0x15:
+      case 0x1a:
+      case 0x1b:
+      case 0x22:
+      case 0x23:
         return void cursor.uleb();
       case indirect:
         return this.skip(cursor, cursor.uleb(), unit);
@@ -206,7 +267,11 @@ export class EntryReader {
 
   private value(cursor: Cursor, unit: Unit, field: Field, form: number): Value {
     const { sections } = this;
-    const number = (value: number): Value => ({ kind: 'number', value, isPointer: unit.version < 4 && field.attribute === attribute.ranges });
+    const number = (value: number): Value => ({
+      kind: 'number',
+      value,
+      isPointer: unit.version < 4 && field.attribute === attribute.ranges,
+    });
     switch (form) {
       case 0x01:
         return { kind: 'address', value: cursor.address(unit.addressSize) };
@@ -269,18 +334,26 @@ export class EntryReader {
   /** An entry of the table of addresses. */
   addressAt(unit: Unit, index: number): bigint {
     if (!this.sections.addr) throw new Malformed();
-    return new Cursor(this.sections.addr, this.littleEndian, unit.bases.addresses + index * unit.addressSize).address(unit.addressSize);
+    return new Cursor(this.sections.addr, this.littleEndian, unit.bases.addresses + index * unit.addressSize).address(
+      unit.addressSize,
+    );
   }
 
   private indexedText(unit: Unit, index: number): Value {
     const at = unit.bases.strings + index * (unit.wide ? 8 : 4);
-    return { kind: 'text', value: textRef(this.sections.str, new Cursor(this.sections.strOffsets, this.littleEndian, at).offset(unit.wide)) };
+    return {
+      kind: 'text',
+      value: textRef(this.sections.str, new Cursor(this.sections.strOffsets, this.littleEndian, at).offset(unit.wide)),
+    };
   }
 
   private listAt(unit: Unit, index: number): number {
     if (!this.sections.rnglists) throw new Malformed();
     const { rangeLists } = unit.bases;
-    return rangeLists + new Cursor(this.sections.rnglists, this.littleEndian, rangeLists + index * (unit.wide ? 8 : 4)).offset(unit.wide);
+    return (
+      rangeLists +
+      new Cursor(this.sections.rnglists, this.littleEndian, rangeLists + index * (unit.wide ? 8 : 4)).offset(unit.wide)
+    );
   }
 
   /** The stretches of code [low, high) that an entry covers. `root`: the unit's first entry. Throws Malformed. */
@@ -290,11 +363,13 @@ export class EntryReader {
     const high = entry.values.get(attribute.high);
     const start = low?.kind === 'address' ? low.value : null;
     if (start !== null && high?.kind === 'address') found.push([start, high.value]);
-    else if (start !== null && high?.kind === 'number' && !high.isPointer) found.push([start, wrap64(start + BigInt(high.value))]);
+    else if (start !== null && high?.kind === 'number' && !high.isPointer)
+      found.push([start, wrap64(start + BigInt(high.value))]);
     const list = entry.values.get(attribute.ranges);
     if (!list) return found;
     if (unit.version >= 5 && this.sections.rnglists) {
-      if (list.kind === 'list' || (list.kind === 'number' && list.isPointer)) this.newRanges(unit, baseOf(root), list.value, found);
+      if (list.kind === 'list' || (list.kind === 'number' && list.isPointer))
+        this.newRanges(unit, baseOf(root), list.value, found);
     } else if (list.kind === 'number' && this.sections.ranges) this.oldRanges(unit, baseOf(root), list.value, found);
     return found;
   }

@@ -10,7 +10,18 @@ export interface LinePlace {
 }
 
 /** How many arguments the standard instructions have; a table that says otherwise cannot be read. */
-const knownLengths: ReadonlyMap<number, number> = new Map([[1, 0], [2, 1], [3, 1], [4, 1], [6, 0], [7, 0], [8, 0], [10, 0], [11, 0], [12, 1]]);
+const knownLengths: ReadonlyMap<number, number> = new Map([
+  [1, 0],
+  [2, 1],
+  [3, 1],
+  [4, 1],
+  [6, 0],
+  [7, 0],
+  [8, 0],
+  [10, 0],
+  [11, 0],
+  [12, 1],
+]);
 
 /** The parts of a path that a table's entries are described by. */
 const content = { path: 1, folder: 2 } as const;
@@ -172,7 +183,10 @@ export class LineTable {
       case 0x1a:
         cursor.uleb();
         return '';
-      case 0x25: case 0x26: case 0x27: case 0x28:
+      case 0x25:
+      case 0x26:
+      case 0x27:
+      case 0x28:
         cursor.skip(form - 0x24);
         return '';
       case 0x0b:
@@ -262,10 +276,14 @@ export class LineTable {
         case 4:
           file = cursor.uleb();
           break;
-        case 5: case 12:
+        case 5:
+        case 12:
           cursor.uleb();
           break;
-        case 6: case 7: case 10: case 11:
+        case 6:
+        case 7:
+        case 10:
+        case 11:
           break;
         case 8:
           advance(Math.trunc((255 - special) / lineRange));

@@ -80,7 +80,12 @@ export class Dwarf {
     if (info.length < at + 2 || (info[at] === 0) === (info[at + 1] === 0)) return null;
     const littleEndian = info[at] !== 0;
     try {
-      return new Dwarf(sections, littleEndian, new EntryReader(sections, littleEndian), readUnits(sections, littleEndian));
+      return new Dwarf(
+        sections,
+        littleEndian,
+        new EntryReader(sections, littleEndian),
+        readUnits(sections, littleEndian),
+      );
     } catch (error) {
       if (error instanceof Malformed || error instanceof RangeError) return null;
       throw error;
@@ -91,7 +96,11 @@ export class Dwarf {
   private openRoot(unit: Unit): Entry | undefined {
     let [root] = this.reader.entries(unit);
     if (!root || unit.version < 5) return root;
-    for (const [name, base] of [[attribute.addresses, 'addresses'], [attribute.strings, 'strings'], [attribute.rangeLists, 'rangeLists']] as const) {
+    for (const [name, base] of [
+      [attribute.addresses, 'addresses'],
+      [attribute.strings, 'strings'],
+      [attribute.rangeLists, 'rangeLists'],
+    ] as const) {
       const value = root.values.get(name);
       if (value?.kind === 'number') unit.bases[base] = value.value;
     }
@@ -130,14 +139,23 @@ export class Dwarf {
     const folder = root.values.get(attribute.folder);
     if (!this.sections.line || at?.kind !== 'number') return null;
     try {
-      return LineTable.read(this.sections, this.littleEndian, unit, at.value, folder?.kind === 'text' ? textAt(folder.value) : '');
+      return LineTable.read(
+        this.sections,
+        this.littleEndian,
+        unit,
+        at.value,
+        folder?.kind === 'text' ? textAt(folder.value) : '',
+      );
     } catch (error) {
       if (error instanceof Malformed) return null;
       throw error;
     }
   }
 
-  /** The name of the first function from unit `u` on that holds an address, perhaps empty; null where a damaged entry comes before. */
+  /**
+   * The name of the first function from unit `u` on that holds an address, perhaps empty; null
+   * where a damaged entry comes before.
+   */
   private nameOf(address: bigint, u: number): string | null {
     const own = this.functionsOf(u);
     const order = own.index.first(address);

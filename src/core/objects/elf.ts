@@ -76,9 +76,18 @@ class Elf implements ObjectFile {
     const segmentCount = header.u16(counts + 4);
     const sectionCount = header.u16(counts + 8);
     const nameSection = header.u16(counts + 10);
-    this.segments = this.readSegments(segmentsAt, header.u16(counts + 2), segmentCount === 0xffff && first ? first.info : segmentCount);
+    this.segments = this.readSegments(
+      segmentsAt,
+      header.u16(counts + 2),
+      segmentCount === 0xffff && first ? first.info : segmentCount,
+    );
     this.sections = first
-      ? this.readSections(sectionsAt, sectionSize, sectionCount === 0 ? first.size : sectionCount, nameSection === 0xffff ? first.link : nameSection)
+      ? this.readSections(
+          sectionsAt,
+          sectionSize,
+          sectionCount === 0 ? first.size : sectionCount,
+          nameSection === 0xffff ? first.link : nameSection,
+        )
       : [];
   }
 
@@ -148,7 +157,9 @@ class Elf implements ObjectFile {
 
   get buildId(): string {
     const stretches = [
-      ...this.segments.filter(s => s.type === noteSegment).map(s => ({ offset: Number(s.offset), size: Number(s.fileSize), align: Number(s.align) })),
+      ...this.segments
+        .filter(s => s.type === noteSegment)
+        .map(s => ({ offset: Number(s.offset), size: Number(s.fileSize), align: Number(s.align) })),
       ...this.sections.filter(s => s.type === noteSection),
     ];
     for (const { offset, size, align } of stretches) {
@@ -211,7 +222,10 @@ class Elf implements ObjectFile {
     if (this.debug === undefined) {
       // In what is not linked yet, places are still to be filled in.
       const parts = this.type === relocatable ? [] : this.sections;
-      this.debug = dwarfOf(parts.map(section => ({ name: section.name, read: () => this.sectionData(section)?.bytes ?? null })), this.source);
+      this.debug = dwarfOf(
+        parts.map(section => ({ name: section.name, read: () => this.sectionData(section)?.bytes ?? null })),
+        this.source,
+      );
     }
     return this.debug;
   }
@@ -221,7 +235,8 @@ class Elf implements ObjectFile {
     if (start === 0n && offset === 0n && (limit === 0n || limit === 2n ** 64n - 1n)) return 0n;
     if (this.type === relocatable) return start;
     // Kernels are mapped where their segments say, and the offset may be anything.
-    if (start >= 2n ** 63n) return wrap64(this.loadAddress() === wrap64(start - offset) ? offset : start - this.loadAddress());
+    if (start >= 2n ** 63n)
+      return wrap64(this.loadAddress() === wrap64(start - offset) ? offset : start - this.loadAddress());
     const segment = this.segmentOf(start, limit, offset);
     if (segment) return wrap64(start - offset + segment.offset - segment.address);
     // The start then stands for the first executable page.

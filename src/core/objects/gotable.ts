@@ -61,7 +61,13 @@ export class GoTable {
     const data = new Fields(bytes, littleEndian);
     const layout = layouts.get(data.u32(0));
     const pointer = data.u8(7);
-    if (layout === undefined || data.u16(4) !== 0 || ![1, 2, 4].includes(data.u8(6)) || (pointer !== 4 && pointer !== 8)) return null;
+    if (
+      layout === undefined ||
+      data.u16(4) !== 0 ||
+      ![1, 2, 4].includes(data.u8(6)) ||
+      (pointer !== 4 && pointer !== 8)
+    )
+      return null;
     const word = (i: number): number => data.size(8 + i * pointer, pointer);
     const part = (i: number): Fields => data.part(word(i));
     const quantum = data.u8(6);
@@ -76,7 +82,20 @@ export class GoTable {
       const at = layout === 'go1.18' ? 3 : 2;
       const narrow = layout === 'go1.18';
       const records = part(at + 4);
-      return new GoTable(part(at), part(at + 1), part(at + 2), null, part(at + 3), records, records, count, narrow ? 4 : pointer, narrow ? 4 : pointer, narrow ? textStart : 0n, quantum);
+      return new GoTable(
+        part(at),
+        part(at + 1),
+        part(at + 2),
+        null,
+        part(at + 3),
+        records,
+        records,
+        count,
+        narrow ? 4 : pointer,
+        narrow ? 4 : pointer,
+        narrow ? textStart : 0n,
+        quantum,
+      );
     } catch (error) {
       if (error instanceof Malformed) return null;
       throw error;
@@ -179,7 +198,11 @@ export class GoTable {
       const start = this.entry(i);
       const record = this.record(i);
       const size = this.decode(this.word(record, field.lines)).at(-1)?.end ?? 0;
-      symbols.push({ name: this.names.text(this.word(record, field.name)), start, end: (size > 0 ? start + BigInt(size) : this.entry(i + 1)) - 1n });
+      symbols.push({
+        name: this.names.text(this.word(record, field.name)),
+        start,
+        end: (size > 0 ? start + BigInt(size) : this.entry(i + 1)) - 1n,
+      });
     }
     return symbols;
   }

@@ -60,8 +60,15 @@ class Macho implements ObjectFile {
       const command = commands.part(at, length);
       const kind = command.u32(0);
       if (kind === segmentCommand[width]) this.addSegment(command);
-      else if (kind === symbolCommand) this.symbolTable = { at: command.u32(8), count: command.u32(12), names: command.u32(16), namesSize: command.u32(20) };
-      else if (kind === uuidCommand) this.buildId = Array.from(command.part(8, 16).bytes, byte => byte.toString(16).padStart(2, '0')).join('');
+      else if (kind === symbolCommand)
+        this.symbolTable = {
+          at: command.u32(8),
+          count: command.u32(12),
+          names: command.u32(16),
+          namesSize: command.u32(20),
+        };
+      else if (kind === uuidCommand)
+        this.buildId = Array.from(command.part(8, 16).bytes, byte => byte.toString(16).padStart(2, '0')).join('');
       at += length;
     }
   }
@@ -78,7 +85,12 @@ class Macho implements ObjectFile {
     const sectionSize = width === 8 ? 80 : 68;
     for (let i = 0, count = command.u32(counts); i < count; i++) {
       const section = command.part(counts + 8 + i * sectionSize, sectionSize);
-      this.sections.push({ name: name16(section, 0), address: section.word(32, width), size: section.size(32 + width, width), offset: section.u32(32 + 2 * width) });
+      this.sections.push({
+        name: name16(section, 0),
+        address: section.word(32, width),
+        size: section.size(32 + width, width),
+        offset: section.u32(32 + 2 * width),
+      });
     }
   }
 
@@ -105,7 +117,8 @@ class Macho implements ObjectFile {
     const found: { name: string; start: bigint }[] = [];
     for (let i = 0; i < count; i++) {
       const entry = entries.part(i * size, size);
-      if ((entry.u8(4) & debugging) === 0) found.push({ name: goName(texts.text(entry.u32(0))), start: entry.word(8, this.width) });
+      if ((entry.u8(4) & debugging) === 0)
+        found.push({ name: goName(texts.text(entry.u32(0))), start: entry.word(8, this.width) });
     }
     found.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
     // Sizes are not recorded: a symbol ends where the next one begins.
@@ -116,7 +129,10 @@ class Macho implements ObjectFile {
       if (i + 1 < found.length && found[i + 1]!.start > start) next = found[i + 1]!.start;
       symbols.push({ name, start, end: next === undefined ? wrap64(start - 1n) : next - 1n });
     }
-    return symbols.reverse().filter(symbol => symbol.start !== 0n).sort(bySymbolAddress);
+    return symbols
+      .reverse()
+      .filter(symbol => symbol.start !== 0n)
+      .sort(bySymbolAddress);
   }
 
   goTable(): GoTable | null {
@@ -134,8 +150,16 @@ class Macho implements ObjectFile {
 
   dwarf(): Dwarf | null {
     if (this.debug === undefined) {
-      const parts = this.sections.filter(section => section.name.startsWith('__debug_') || section.name.startsWith('__zdebug_'));
-      this.debug = dwarfOf(parts.map(({ name, offset, size }) => ({ name: `.${name.slice(2)}`, read: () => this.read(offset, size).bytes })), this.source);
+      const parts = this.sections.filter(
+        section => section.name.startsWith('__debug_') || section.name.startsWith('__zdebug_'),
+      );
+      this.debug = dwarfOf(
+        parts.map(({ name, offset, size }) => ({
+          name: `.${name.slice(2)}`,
+          read: () => this.read(offset, size).bytes,
+        })),
+        this.source,
+      );
     }
     return this.debug;
   }

@@ -18,4 +18,5 @@ export interface ObjectFile {
   readonly base: (mapping: CodeRange) => bigint;
 }
 
-export const bySymbolAddress = (a: CodeSymbol, b: CodeSymbol): number => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0);
+export const bySymbolAddress = (a: CodeSymbol, b: CodeSymbol): number =>
+  a.start < b.start ? -1 : a.start > b.start ? 1 : 0;

@@ -135,7 +135,10 @@ class Pe implements ObjectFile {
       if (after && after.start > start) next = after.start;
       symbols.push({ name, start, end: wrap64((next ?? start) - 1n) });
     }
-    return symbols.reverse().filter(symbol => symbol.start !== 0n).sort(bySymbolAddress);
+    return symbols
+      .reverse()
+      .filter(symbol => symbol.start !== 0n)
+      .sort(bySymbolAddress);
   }
 
   goTable(): GoTable | null {
@@ -147,7 +150,10 @@ class Pe implements ObjectFile {
   private readGoTable(): GoTable | null {
     const symbols = this.readSymbols();
     const named = (name: string): Symbol | undefined => symbols.find(symbol => symbol.name === name);
-    for (const [from, to] of [['runtime.pclntab', 'runtime.epclntab'], ['pclntab', 'epclntab']] as const) {
+    for (const [from, to] of [
+      ['runtime.pclntab', 'runtime.epclntab'],
+      ['pclntab', 'epclntab'],
+    ] as const) {
       const start = named(from);
       const end = named(to);
       if (!start || !end || start.section !== end.section || end.value < start.value) continue;
@@ -162,7 +168,10 @@ class Pe implements ObjectFile {
   }
 
   dwarf(): Dwarf | null {
-    this.debug ??= dwarfOf(this.sections.map(section => ({ name: section.name, read: () => this.sectionData(section) })), this.source);
+    this.debug ??= dwarfOf(
+      this.sections.map(section => ({ name: section.name, read: () => this.sectionData(section) })),
+      this.source,
+    );
     return this.debug;
   }
 

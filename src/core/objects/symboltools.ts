@@ -6,9 +6,13 @@ import type { Frame } from '../binary.ts';
  */
 
 /** What LLVM's symbolizer is asked: one line an address. */
-export const symbolizerInput = (addresses: readonly bigint[]): string => addresses.map(address => `CODE 0x${address.toString(16)}\n`).join('');
+export const symbolizerInput = (addresses: readonly bigint[]): string =>
+  addresses.map(address => `CODE 0x${address.toString(16)}\n`).join('');
 
-/** Its answers, a JSON object a line, in the order of the questions; frames innermost first, null where it knows nothing. */
+/**
+ * Its answers, a JSON object a line, in the order of the questions; frames innermost first, null
+ * where it knows nothing.
+ */
 export function parseSymbolizer(output: string, count: number): (readonly Frame[] | null)[] {
   const lines = output.split('\n').filter(line => line.trim() !== '');
   return Array.from({ length: count }, (_, i) => frames(symbolsOf(lines[i] ?? '')));
@@ -26,25 +30,32 @@ function symbolsOf(line: string): Frame[] {
   }
   const symbols = field(answer, 'Symbol');
   if (!Array.isArray(symbols)) return [];
-  return symbols.map((symbol: unknown) => ({
-    function: text(field(symbol, 'FunctionName')),
-    file: text(field(symbol, 'FileName')),
-    line: count(field(symbol, 'Line')),
-    column: count(field(symbol, 'Column')),
-    startLine: count(field(symbol, 'StartLine')),
-  })).filter(isKnown);
+  return symbols
+    .map((symbol: unknown) => ({
+      function: text(field(symbol, 'FunctionName')),
+      file: text(field(symbol, 'FileName')),
+      line: count(field(symbol, 'Line')),
+      column: count(field(symbol, 'Column')),
+      startLine: count(field(symbol, 'StartLine')),
+    }))
+    .filter(isKnown);
 }
 
-const field = (value: unknown, name: string): unknown => (typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined);
+const field = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? (value as Record<string, unknown>)[name]
+    : undefined;
 const text = (value: unknown): string => (typeof value === 'string' && value !== '??' ? value : '');
-const count = (value: unknown): number => (Number.isSafeInteger(value) && (value as number) > 0 ? (value as number) : 0);
+const count = (value: unknown): number =>
+  Number.isSafeInteger(value) && (value as number) > 0 ? (value as number) : 0;
 const isKnown = (frame: Frame): boolean => frame.function !== '' || frame.file !== '' || frame.line !== 0;
 
 /** An address that is in no program: its answer ends that of the address before. */
 const sentinel = 'ffffffffffffffff';
 
 /** What addr2line is asked: each address, then the sentinel. */
-export const addr2lineInput = (addresses: readonly bigint[]): string => addresses.map(address => `${address.toString(16)}\n${sentinel}\n`).join('');
+export const addr2lineInput = (addresses: readonly bigint[]): string =>
+  addresses.map(address => `${address.toString(16)}\n${sentinel}\n`).join('');
 
 /** Answers of `addr2line -aif`: the address, then pairs of function and place, innermost first. */
 export function parseAddr2line(output: string, addresses: readonly bigint[]): (readonly Frame[] | null)[] {
@@ -67,7 +78,8 @@ export function parseAddr2line(output: string, addresses: readonly bigint[]): (r
 }
 
 const isAddress = (line: string): boolean => /^0x[0-9a-f]+\s*$/i.test(line);
-const parseAddress = (line: string | undefined): bigint | null => (line !== undefined && isAddress(line) ? BigInt(line.trim()) : null);
+const parseAddress = (line: string | undefined): bigint | null =>
+  line !== undefined && isAddress(line) ? BigInt(line.trim()) : null;
 const name = (line: string): string => (line === '??' ? '' : line);
 
 /** `file:line`, perhaps followed by a discriminator; `?` stands for what is not known. */
@@ -89,8 +101,20 @@ export function parseNm(output: string): NamedStretch[] {
   const found: NamedStretch[] = [];
   for (const line of output.split('\n')) {
     const [name, kind, start, size, ...more] = line.trim().split(' ');
-    if (more.length > 0 || start === undefined || size === undefined || !/^[0-9a-f]{1,16}$/i.test(start) || !/^[0-9a-f]{1,16}$/i.test(size)) continue;
-    found.push({ name: name!, start: BigInt(`0x${start}`), size: BigInt(`0x${size}`), isData: /[bdrvW]/i.test(kind!) && kind !== 'w' });
+    if (
+      more.length > 0 ||
+      start === undefined ||
+      size === undefined ||
+      !/^[0-9a-f]{1,16}$/i.test(start) ||
+      !/^[0-9a-f]{1,16}$/i.test(size)
+    )
+      continue;
+    found.push({
+      name: name!,
+      start: BigInt(`0x${start}`),
+      size: BigInt(`0x${size}`),
+      isData: /[bdrvW]/i.test(kind!) && kind !== 'w',
+    });
   }
   return found.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
 }

@@ -54,11 +54,16 @@ function moved(model: FlameModel, state: FlameState, goal: Goal & { kind: 'move'
   const finders = new Map<FlameTree, CellFinder>();
   const hasCell = (tree: FlameTree, box: number): boolean => {
     let finder = finders.get(tree);
-    if (!finder) finders.set(tree, (finder = new CellFinder(tree, state.zoom.side === tree.direction ? state.zoom.box : 0, state.columns)));
+    if (!finder)
+      finders.set(
+        tree,
+        (finder = new CellFinder(tree, state.zoom.side === tree.direction ? state.zoom.box : 0, state.columns)),
+      );
     return finder.has(box);
   };
   for (let left = goal.times; left > 0; left--) {
-    const next = effort.spent && now !== state ? undefined : vertical(model, { ...now, message: undefined }, by, hasCell, effort);
+    const next =
+      effort.spent && now !== state ? undefined : vertical(model, { ...now, message: undefined }, by, hasCell, effort);
     if (next === undefined) return onTheWay({ ...now, goal: { ...goal, times: left } });
     const stopped = next.message !== undefined || next.selected === now.selected;
     // A way of many steps ends in silence.
@@ -71,8 +76,17 @@ function moved(model: FlameModel, state: FlameState, goal: Goal & { kind: 'move'
   return there(now);
 }
 
-/** One row up (-1) or down (1): to the parent or to the heaviest child, whichever lies there; undefined where its parent must grow first. */
-function vertical(model: FlameModel, state: FlameState, by: -1 | 1, hasCell: HasCell, effort: Effort): FlameState | undefined {
+/**
+ * One row up (-1) or down (1): to the parent or to the heaviest child, whichever lies there;
+ * undefined where its parent must grow first.
+ */
+function vertical(
+  model: FlameModel,
+  state: FlameState,
+  by: -1 | 1,
+  hasCell: HasCell,
+  effort: Effort,
+): FlameState | undefined {
   const trees = model.sides(state);
   const { side, box } = state.selected;
   const away = side === 'callers' ? -1 : 1;
@@ -94,7 +108,8 @@ function vertical(model: FlameModel, state: FlameState, by: -1 | 1, hasCell: Has
   return stepped(model, state, trees, hasCell, { side: box === 0 ? 'callees' : side, box: child });
 }
 
-const heaviest = (tree: FlameTree, box: number): number | undefined => (tree.liveChildren(box) === 0 ? undefined : tree.childAt(box, 0));
+const heaviest = (tree: FlameTree, box: number): number | undefined =>
+  tree.liveChildren(box) === 0 ? undefined : tree.childAt(box, 0);
 
 function stepped(model: FlameModel, state: FlameState, trees: Sides, hasCell: HasCell, to: Place): FlameState {
   if (hasCell(trees[to.side]!, to.box)) return inSight(model, { ...state, selected: to });
@@ -119,7 +134,9 @@ function matched(model: FlameModel, state: FlameState, by: -1 | 1, effort: Effor
   if (picture.knownTo < Infinity) return onTheWay(state);
   const trees = model.sides(state);
   const boxes = picture.rows.flat().filter(({ box }) => box >= 0);
-  const hits = boxes.map(({ side, box }, i) => ({ side, box, i })).filter(({ side, box }) => search.matches[trees[side]!.source[box]!] === 1 && (box !== 0 || side === 'callees'));
+  const hits = boxes
+    .map(({ side, box }, i) => ({ side, box, i }))
+    .filter(({ side, box }) => search.matches[trees[side]!.source[box]!] === 1 && (box !== 0 || side === 'callees'));
   if (hits.length === 0) return there({ ...state, message: 'no box on the screen matches' });
   const at = boxes.findIndex(({ side, box }) => box === state.selected.box && side === state.selected.side);
   const next = by > 0 ? (hits.find(({ i }) => i > at) ?? hits[0]!) : (hits.findLast(({ i }) => i < at) ?? hits.at(-1)!);

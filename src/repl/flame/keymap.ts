@@ -1,8 +1,32 @@
 /** What a key does in the flame graph. */
 export type FlameAction =
-  | 'up' | 'down' | 'left' | 'right' | 'first' | 'last' | 'page-up' | 'page-down' | 'top' | 'bottom'
-  | 'zoom' | 'back' | 'reset' | 'sandwich' | 'search' | 'next-match' | 'previous-match'
-  | 'next-type' | 'previous-type' | 'fold' | 'tags' | 'peek' | 'list' | 'keys' | 'redraw' | 'suspend' | 'quit';
+  | 'up'
+  | 'down'
+  | 'left'
+  | 'right'
+  | 'first'
+  | 'last'
+  | 'page-up'
+  | 'page-down'
+  | 'top'
+  | 'bottom'
+  | 'zoom'
+  | 'back'
+  | 'reset'
+  | 'sandwich'
+  | 'search'
+  | 'next-match'
+  | 'previous-match'
+  | 'next-type'
+  | 'previous-type'
+  | 'fold'
+  | 'tags'
+  | 'peek'
+  | 'list'
+  | 'keys'
+  | 'redraw'
+  | 'suspend'
+  | 'quit';
 
 export interface FlameBinding {
   readonly keys: readonly string[];
@@ -23,9 +47,17 @@ export const flameBindings: readonly FlameBinding[] = [
   { keys: ['g'], action: 'top', description: 'to the root, or in a sandwich to its middle' },
   { keys: ['G'], action: 'bottom', description: 'down the heaviest path to its end' },
   { keys: ['enter', 'z'], action: 'zoom', description: 'zoom: the box becomes as wide as the screen' },
-  { keys: ['escape', 'backspace', 'u'], action: 'back', description: 'back to what was shown before; at last ends the search' },
+  {
+    keys: ['escape', 'backspace', 'u'],
+    action: 'back',
+    description: 'back to what was shown before; at last ends the search',
+  },
   { keys: ['r'], action: 'reset', description: 'the whole picture again' },
-  { keys: ['s'], action: 'sandwich', description: 'sandwich: all callers above, all callees below the selected function' },
+  {
+    keys: ['s'],
+    action: 'sandwich',
+    description: 'sandwich: all callers above, all callees below the selected function',
+  },
   { keys: ['/'], action: 'search', description: 'search for a regexp, or its plain text, in names' },
   { keys: ['n'], action: 'next-match', description: 'next box that matches' },
   { keys: ['N'], action: 'previous-match', description: 'previous box that matches' },

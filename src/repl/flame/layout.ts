@@ -38,12 +38,20 @@ interface Span {
  * and are as many as its part of the value; what a box spends itself stays
  * free at its right end. Boxes grow as far as the effort reaches.
  */
-export function layOutTree(tree: FlameTree, zoom: BoxIndex, width: number, first: number, height: number, effort: Effort): Picture {
+export function layOutTree(
+  tree: FlameTree,
+  zoom: BoxIndex,
+  width: number,
+  first: number,
+  height: number,
+  effort: Effort,
+): Picture {
   const side = tree.direction;
   const rows: Segment[][] = Array.from({ length: Math.max(0, height) }, () => []);
   const put = (depth: number, segment: Segment): void => void rows[depth - first]?.push(segment);
   const zoomDepth = tree.depth[zoom]!;
-  for (let box = tree.parent[zoom]!; box >= 0; box = tree.parent[box]!) put(tree.depth[box]!, { x: 0, width, side, box });
+  for (let box = tree.parent[zoom]!; box >= 0; box = tree.parent[box]!)
+    put(tree.depth[box]!, { x: 0, width, side, box });
   let knownTo = Infinity;
   let deepest = zoomDepth;
   let level: Span[] = width > 0 ? [{ box: zoom, start: 0, end: width }] : [];
@@ -70,7 +78,13 @@ export function layOutTree(tree: FlameTree, zoom: BoxIndex, width: number, first
 }
 
 /** Adds the spans of a box's children that are worth a cell; gives the span of those that are not. */
-function spread(tree: FlameTree, box: BoxIndex, start: number, end: number, into: Span[]): { start: number; end: number } {
+function spread(
+  tree: FlameTree,
+  box: BoxIndex,
+  start: number,
+  end: number,
+  into: Span[],
+): { start: number; end: number } {
   const scale = (end - start) / tree.size(box);
   let at = start;
   const live = tree.liveChildren(box);

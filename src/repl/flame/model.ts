@@ -137,7 +137,9 @@ export class FlameModel {
   }
 
   private open(choice: FlameChoice): Stacks {
-    return remembered(this.opened, keyOf(choice), 2 * this.screen.sampleTypes.length + 2, () => this.screen.open(choice));
+    return remembered(this.opened, keyOf(choice), 2 * this.screen.sampleTypes.length + 2, () =>
+      this.screen.open(choice),
+    );
   }
 
   /**
@@ -172,7 +174,10 @@ export class FlameModel {
     return callers ? { callees, callers } : {};
   }
 
-  /** Works on the trees of a scene; true when they can be asked. Throws a UserError where the choice cannot be shown. */
+  /**
+   * Works on the trees of a scene; true when they can be asked. Throws a UserError where the choice
+   * cannot be shown.
+   */
   prepare(scene: Scene, effort: Effort): boolean {
     const stacks = this.stacksFor(scene.choice, effort);
     if (!stacks) return false;
@@ -181,10 +186,18 @@ export class FlameModel {
     const key = `${scene.choice.tagRoot}\n${pivot}`;
     const found = remembered(this.pivots, key, 4, () => new Pivot(stacks, pivot));
     if (!found.advance(effort)) return false;
-    return (['callees', 'callers'] as const).every(side => this.prepareTree(scene, side, stacks, () => found.entries(side), effort));
+    return (['callees', 'callers'] as const).every(side =>
+      this.prepareTree(scene, side, stacks, () => found.entries(side), effort),
+    );
   }
 
-  private prepareTree(scene: Scene, direction: Side, stacks: Stacks, entries: () => Entries | undefined, effort: Effort): boolean {
+  private prepareTree(
+    scene: Scene,
+    direction: Side,
+    stacks: Stacks,
+    entries: () => Entries | undefined,
+    effort: Effort,
+  ): boolean {
     const { fold } = scene;
     if (effort.spent) return false;
     const tree = remembered(this.trees, treeKey(scene, direction), 6, () => {
@@ -208,7 +221,8 @@ export class FlameModel {
 }
 
 const keyOf = ({ type, tagRoot }: FlameChoice): string => `${type}\n${tagRoot}`;
-const treeKey = ({ choice, fold, pivot }: Scene, direction: Side): string => JSON.stringify([choice.tagRoot, fold, pivot ?? null, direction]);
+const treeKey = ({ choice, fold, pivot }: Scene, direction: Side): string =>
+  JSON.stringify([choice.tagRoot, fold, pivot ?? null, direction]);
 
 function hasNegative({ values, rows }: Stacks): boolean {
   const sign = values.hi ?? values.lo;

@@ -43,16 +43,26 @@ export function drawFlame(model: FlameModel, state: FlameState, level: ColorLeve
   const all = [...(parts.title ? [titleRow(model, state)] : []), ...rows, ...(parts.detail ? [detail] : [])];
   // What a caller itself spends is not asked.
   const told = state.selected.side === 'callers' || trees.callees?.isGrown(state.selected.box) === true;
-  const complete = trees.callees !== undefined && told && picture.knownTo === Infinity && found && state.goal === undefined && state.waiting.length === 0;
+  const complete =
+    trees.callees !== undefined &&
+    told &&
+    picture.knownTo === Infinity &&
+    found &&
+    state.goal === undefined &&
+    state.waiting.length === 0;
   const foot = footRow(model, state, level, { complete, reading: !trees.callees });
   if (parts.foot) all.push(foot);
   // What is typed or said is seen however small the screen.
   else if (state.typing !== undefined || state.message !== undefined) all[all.length - 1] = foot;
   return {
     rows: all,
-    cursor: state.typing === undefined ? undefined : { row: all.length - 1, column: Math.min(state.columns - 1, 1 + widthOf(visibleLine(state.typing))) },
+    cursor:
+      state.typing === undefined
+        ? undefined
+        : { row: all.length - 1, column: Math.min(state.columns - 1, 1 + widthOf(visibleLine(state.typing))) },
     complete,
-    ...(!trees.callees && !state.overlay && { blank: { first: Number(parts.title), last: Number(parts.title) + parts.picture } }),
+    ...(!trees.callees &&
+      !state.overlay && { blank: { first: Number(parts.title), last: Number(parts.title) + parts.picture } }),
   };
 }
 
@@ -76,7 +86,13 @@ function titleRow(model: FlameModel, state: FlameState): string {
     ...(choice.tagRoot === '' ? [] : [`tagroot=${choice.tagRoot}`]),
     ...(stacks?.view.activeFilters ?? []),
   ];
-  return bar(` ${parts.filter(part => part !== '').map(visibleLine).join(' │ ')}`, state.columns);
+  return bar(
+    ` ${parts
+      .filter(part => part !== '')
+      .map(visibleLine)
+      .join(' │ ')}`,
+    state.columns,
+  );
 }
 
 /** Exact values of the selected box, its package and where its source is. */
@@ -90,15 +106,24 @@ function detailRow(model: FlameModel, state: FlameState, level: ColorLevel, effo
   const source = tree.source[box]!;
   const diff = model.isDiff(stacks);
   // In a diff a value that grew is told by its sign.
-  const amount = (value: Int64): string => `${diff && value > 0 ? '+' : ''}${valueLabel(view, value)} (${percentage(value, total).trim()})`;
+  const amount = (value: Int64): string =>
+    `${diff && value > 0 ? '+' : ''}${valueLabel(view, value)} (${percentage(value, total).trim()})`;
   // What ends in a box is known when it is grown.
   const flat = (): string => (tree.grow(box, effort) ? amount(tree.selfValue(box)) : '...');
-  const values = tree.direction === 'callers' ? [`of its calls ${amount(tree.value(box))}`] : [`cum ${amount(tree.value(box))}`, `flat ${flat()}`];
+  const values =
+    tree.direction === 'callers'
+      ? [`of its calls ${amount(tree.value(box))}`]
+      : [`cum ${amount(tree.value(box))}`, `flat ${flat()}`];
   const isRoot = box === 0;
-  const name = isRoot ? (state.pivot ?? 'root') : sources.fullName(source) + (sources.inlined[source] === 1 ? ' (inline)' : '');
+  const name = isRoot
+    ? (state.pivot ?? 'root')
+    : sources.fullName(source) + (sources.inlined[source] === 1 ? ' (inline)' : '');
   const where = isRoot ? [] : [sources.packageName(source), place(stacks, source)];
   // What is counted comes first: a narrow screen cuts the name's neighbours and not the numbers.
-  const rest = [name, ...where].filter(part => part !== '').map(visibleLine).join('  ');
+  const rest = [name, ...where]
+    .filter(part => part !== '')
+    .map(visibleLine)
+    .join('  ');
   return style(level === 0 ? '' : '1', fit(` ${values.join('  ')}  ${rest}`, state.columns));
 }
 
@@ -112,14 +137,23 @@ function place({ sources, view }: Stacks, source: number): string {
   return number === 0 ? file : `${file}:${number}`;
 }
 
-function footRow(model: FlameModel, state: FlameState, level: ColorLevel, { complete, reading }: { complete: boolean; reading: boolean }): string {
+function footRow(
+  model: FlameModel,
+  state: FlameState,
+  level: ColorLevel,
+  { complete, reading }: { complete: boolean; reading: boolean },
+): string {
   const { columns } = state;
   const dim = (text: string): string => style(level === 0 ? '' : '2', fit(text, columns));
-  if (state.typing !== undefined) return fit(`/${visibleLine(state.typing)}${searchResult(model, state, '   ')}`, columns);
+  if (state.typing !== undefined)
+    return fit(`/${visibleLine(state.typing)}${searchResult(model, state, '   ')}`, columns);
   if (state.message !== undefined) return fit(` ${visibleLine(state.message)}`, columns);
   if (state.search !== '') return fit(` /${visibleLine(state.search)}${searchResult(model, state, '  ')}`, columns);
   if (reading) return fit(' reading every stack ...', columns);
-  return dim(`${complete ? '' : ' ...'} ? keys  enter zoom  esc back  / search  s sandwich  tab sample type  p peek  l list  q leave`);
+  return dim(
+    `${complete ? '' : ' ...'} ? keys  enter zoom  esc back  / search  s sandwich  tab sample ` +
+      'type  p peek  l list  q leave',
+  );
 }
 
 function searchResult(model: FlameModel, state: FlameState, gap: string): string {
@@ -131,19 +165,26 @@ function searchResult(model: FlameModel, state: FlameState, gap: string): string
   const functions = `${search.count} function${search.count === 1 ? '' : 's'}`;
   const share = search.share(stacks);
   if (share === undefined) return `${gap}${functions}${search.named ? '' : ' so far'} ...`;
-  return `${gap}${functions} in ${valueLabel(view, share)}, ${percentage(share, total).trim()} of ${valueLabel(view, total)}`;
+  return (
+    `${gap}${functions} in ${valueLabel(view, share)}, ${percentage(share, total).trim()} of ` +
+    `${valueLabel(view, total)}`
+  );
 }
 
 function overlayRows(model: FlameModel, state: FlameState, level: ColorLevel): string[] {
   const { overlay, columns } = state;
   const height = pictureHeight(state);
-  const boxed = (text: string, codes = ''): string => style(level === 0 ? '' : codes, padded(fit(visibleLine(text), columns), columns));
+  const boxed = (text: string, codes = ''): string =>
+    style(level === 0 ? '' : codes, padded(fit(visibleLine(text), columns), columns));
   if (overlay?.kind === 'keys') {
     const lines = flameKeyLines().slice(overlay.top, overlay.top + height);
     return Array.from({ length: height }, (_, i) => boxed(lines[i] ?? ''));
   }
   if (overlay?.kind !== 'tags') return [];
-  const rows = [' Values of which tag shall stand at the root? (enter takes it, esc leaves it as it is)', ...['none', ...model.screen.tagKeys].map((key, i) => `${i === overlay.at ? ' > ' : '   '}${key}`)];
+  const rows = [
+    ' Values of which tag shall stand at the root? (enter takes it, esc leaves it as it is)',
+    ...['none', ...model.screen.tagKeys].map((key, i) => `${i === overlay.at ? ' > ' : '   '}${key}`),
+  ];
   const first = Math.max(0, Math.min(overlay.at + 2 - height, rows.length - height));
   return Array.from({ length: height }, (_, i) => {
     const text = rows[first + i] ?? '';
@@ -285,4 +326,3 @@ function changeSign(tree: FlameTree, box: number): string {
   const net = tree.positive(box) - tree.negative(box);
   return net > 0 ? '+' : net < 0 ? '-' : '=';
 }
-

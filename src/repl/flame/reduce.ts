@@ -6,10 +6,22 @@ import { flameActionOf, flameKeyLines, type FlameAction } from './keymap.ts';
 import type { Place } from './layout.ts';
 import type { FlameModel, Side } from './model.ts';
 import { typed } from './search-line.ts';
-import { inSight, pictureHeight, pictureOf, root, rowsOf, treeOf, type FlameState, type Goal, type Visit } from './state.ts';
+import {
+  inSight,
+  pictureHeight,
+  pictureOf,
+  root,
+  rowsOf,
+  treeOf,
+  type FlameState,
+  type Goal,
+  type Visit,
+} from './state.ts';
 
 /** What a key asks of the world. */
-export type FlameEffect = { readonly do: 'leave'; readonly lines?: readonly string[] } | { readonly do: 'redraw' | 'suspend' };
+export type FlameEffect =
+  | { readonly do: 'leave'; readonly lines?: readonly string[] }
+  | { readonly do: 'redraw' | 'suspend' };
 
 export type FlameStep = readonly [FlameState, FlameEffect?];
 
@@ -30,7 +42,8 @@ export function pressFlame(model: FlameModel, state: FlameState, key: Key, effor
 }
 
 /** Text is taken character by character. */
-const singly = (key: Key): readonly Key[] => (key.name === 'text' ? [...key.text].map(text => ({ name: 'text', text })) : [key]);
+const singly = (key: Key): readonly Key[] =>
+  key.name === 'text' ? [...key.text].map(text => ({ name: 'text', text })) : [key];
 
 /** Goes on with what is not done yet, then with the keys that wait. */
 export function advance(model: FlameModel, state: FlameState, effort: Effort): FlameStep {
@@ -58,7 +71,11 @@ function counts(state: FlameState, key: Key): boolean {
 }
 
 /** Brings the trees and then the goal nearer. */
-function settle(model: FlameModel, state: FlameState, effort: Effort): { readonly state: FlameState; readonly done: boolean } {
+function settle(
+  model: FlameModel,
+  state: FlameState,
+  effort: Effort,
+): { readonly state: FlameState; readonly done: boolean } {
   if (!model.prepare(state, effort)) return { state, done: false };
   const [zoom, selected] = [alive(model, state, state.zoom), alive(model, state, state.selected)];
   const kept: FlameState = state.instead ? { ...state, instead: undefined } : state;
@@ -105,7 +122,9 @@ const actions: Readonly<Record<FlameAction, (model: FlameModel, state: FlameStat
   bottom: (_model, state) => heading(state, { kind: 'move', by: 1, times: Infinity, far: true }),
   zoom: (model, state) => [zoomed(model, state)],
   back: (_model, state) => back(state),
-  reset: (_model, state) => [{ ...state, goal: undefined, pivot: undefined, zoom: root, selected: root, top: 0, past: [], search: '' }],
+  reset: (_model, state) => [
+    { ...state, goal: undefined, pivot: undefined, zoom: root, selected: root, top: 0, past: [], search: '' },
+  ],
   sandwich: (model, state) => [sandwiched(model, state)],
   search: (_model, state) => [{ ...state, typing: '' }],
   'next-match': (_model, state) => nextMatch(state, 1),
@@ -123,7 +142,9 @@ const actions: Readonly<Record<FlameAction, (model: FlameModel, state: FlameStat
 };
 
 function nextMatch(state: FlameState, by: -1 | 1): FlameStep {
-  return state.search === '' ? [{ ...state, message: 'type / and what to search for' }] : heading(state, { kind: 'match', by });
+  return state.search === ''
+    ? [{ ...state, message: 'type / and what to search for' }]
+    : heading(state, { kind: 'match', by });
 }
 
 /** Places are kept as paths: a tree that was not looked at for long is grown anew. */
@@ -135,7 +156,8 @@ function visited(model: FlameModel, state: FlameState): readonly Visit[] {
 
 function zoomed(model: FlameModel, state: FlameState): FlameState {
   const { selected, zoom } = state;
-  if (selected.box === zoom.box && (selected.side === zoom.side || selected.box === 0)) return { ...state, message: 'it is as wide as the screen; esc goes back, s shows all its callers' };
+  if (selected.box === zoom.box && (selected.side === zoom.side || selected.box === 0))
+    return { ...state, message: 'it is as wide as the screen; esc goes back, s shows all its callers' };
   return inSight(model, { ...state, past: visited(model, state), zoom: selected });
 }
 
@@ -143,7 +165,17 @@ function back(state: FlameState): FlameStep {
   const last = state.past.at(-1);
   if (last) {
     const { pivot, top, zoom, selected } = last;
-    return [{ ...state, pivot, top, zoom: root, selected: root, goal: { kind: 'path', zoom, selected }, past: state.past.slice(0, -1) }];
+    return [
+      {
+        ...state,
+        pivot,
+        top,
+        zoom: root,
+        selected: root,
+        goal: { kind: 'path', zoom, selected },
+        past: state.past.slice(0, -1),
+      },
+    ];
   }
   if (state.search !== '') return [{ ...state, search: '' }];
   return [{ ...state, message: 'q leaves the flame graph' }];
@@ -152,8 +184,16 @@ function back(state: FlameState): FlameStep {
 function sandwiched(model: FlameModel, state: FlameState): FlameState {
   const name = selectedName(model, state);
   if (name === undefined) return { ...state, message: 'select a function first: the root has no callers' };
-  if (name === state.pivot && state.selected.box === 0) return { ...state, message: `the sandwich of ${name} is what you see; esc goes back` };
-  return { ...state, past: visited(model, state), pivot: name, zoom: root, selected: root, top: -(pictureHeight(state) >> 1) };
+  if (name === state.pivot && state.selected.box === 0)
+    return { ...state, message: `the sandwich of ${name} is what you see; esc goes back` };
+  return {
+    ...state,
+    past: visited(model, state),
+    pivot: name,
+    zoom: root,
+    selected: root,
+    top: -(pictureHeight(state) >> 1),
+  };
 }
 
 /** Full name of the selected box; undefined for the root of the stacks. */
@@ -167,7 +207,12 @@ function selectedName(model: FlameModel, state: FlameState): string | undefined 
 function otherType(model: FlameModel, state: FlameState, by: -1 | 1): FlameState {
   const { length } = model.screen.sampleTypes;
   if (length < 2) return { ...state, message: 'the profile has this sample type alone' };
-  return { ...state, choice: { ...state.choice, type: (state.choice.type + by + length) % length }, goal: samePlaces(model, state), instead: state.instead ?? state };
+  return {
+    ...state,
+    choice: { ...state.choice, type: (state.choice.type + by + length) % length },
+    goal: samePlaces(model, state),
+    instead: state.instead ?? state,
+  };
 }
 
 /** The same places in the other tree, found by the names on their paths; what escape knew is gone. */
@@ -188,13 +233,17 @@ function overlaid(model: FlameModel, state: FlameState, action: FlameAction | un
   const { overlay, ...rest } = state;
   if (overlay!.kind === 'keys') {
     const last = Math.max(0, flameKeyLines().length - pictureHeight(state));
-    const by = { up: -1, down: 1, 'page-up': -pictureHeight(state), 'page-down': pictureHeight(state) }[action as string];
+    const by = { up: -1, down: 1, 'page-up': -pictureHeight(state), 'page-down': pictureHeight(state) }[
+      action as string
+    ];
     if (by === undefined || last === 0) return [rest];
     return [{ ...rest, overlay: { kind: 'keys', top: Math.max(0, Math.min(last, overlay!.top + by)) } }];
   }
   const { at } = overlay!;
   const count = model.screen.tagKeys.length + 1;
-  const to = (place: number): FlameStep => [{ ...rest, overlay: { kind: 'tags', at: Math.max(0, Math.min(count - 1, place)) } }];
+  const to = (place: number): FlameStep => [
+    { ...rest, overlay: { kind: 'tags', at: Math.max(0, Math.min(count - 1, place)) } },
+  ];
   if (action === 'up') return to(at - 1);
   if (action === 'down') return to(at + 1);
   if (action === 'first' || action === 'top') return to(0);
@@ -202,7 +251,17 @@ function overlaid(model: FlameModel, state: FlameState, action: FlameAction | un
   if (action !== 'zoom') return [rest];
   const tagRoot = at === 0 ? '' : model.screen.tagKeys[at - 1]!;
   if (tagRoot === state.choice.tagRoot) return [rest];
-  const after: FlameState = { ...rest, choice: { ...rest.choice, tagRoot }, goal: undefined, zoom: root, selected: root, top: 0, past: [], pivot: undefined, instead: state.instead ?? rest };
+  const after: FlameState = {
+    ...rest,
+    choice: { ...rest.choice, tagRoot },
+    goal: undefined,
+    zoom: root,
+    selected: root,
+    top: 0,
+    past: [],
+    pivot: undefined,
+    instead: state.instead ?? rest,
+  };
   return [after];
 }
 
@@ -210,11 +269,17 @@ function overlaid(model: FlameModel, state: FlameState, action: FlameAction | un
 function jump(model: FlameModel, state: FlameState, command: string): FlameStep {
   const tree = treeOf(model, state, state.selected);
   const source = state.selected.box === 0 ? undefined : tree?.source[state.selected.box];
-  const name = source === undefined ? state.pivot : tree!.stacks.sources.functionName(source) || tree!.stacks.sources.fullName(source);
+  const name =
+    source === undefined
+      ? state.pivot
+      : tree!.stacks.sources.functionName(source) || tree!.stacks.sources.fullName(source);
   if (name === undefined || name === '') return [{ ...state, message: 'select a function first' }];
   const { initial, words, sampleTypes } = model.screen;
   const { type } = state.choice;
-  const select = type === initial.type ? [] : [`sample_index=${sampleTypes.indexOf(sampleTypes[type]!) === type ? sampleTypes[type] : type}`];
+  const select =
+    type === initial.type
+      ? []
+      : [`sample_index=${sampleTypes.indexOf(sampleTypes[type]!) === type ? sampleTypes[type] : type}`];
   return [state, { do: 'leave', lines: [...select, [command, `^${patternOf(name)}$`, ...words].join(' ')] }];
 }
 
@@ -232,7 +297,9 @@ function mouse(model: FlameModel, state: FlameState, report: string): FlameStep 
   const wheel = button & 64 ? (button & 1 ? 1 : -1) : 0;
   if (wheel !== 0 && (button & 16) === 0) return [scrolled(model, state, wheel * 3)];
   const row = line - 1 - Number(rowsOf(state).title);
-  const hit = pictureOf(model, state, spentEffort()).rows[row]?.find(({ x, width, box }) => box >= 0 && column - 1 >= x && column - 1 < x + width);
+  const hit = pictureOf(model, state, spentEffort()).rows[row]?.find(
+    ({ x, width, box }) => box >= 0 && column - 1 >= x && column - 1 < x + width,
+  );
   if (wheel > 0) return back(state);
   if (!hit || (button & 3) !== 0) return [state];
   const place: { side: Side; box: number } = { side: hit.side, box: hit.box };

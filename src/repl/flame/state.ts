@@ -68,8 +68,16 @@ export type Overlay = { readonly kind: 'keys'; readonly top: number } | { readon
 
 export const root: Place = { side: 'callees', box: 0 };
 
-/** Which rows of a screen hold what: the picture has what the others leave, and goes last where there is too little room. */
-export function rowsOf({ rows }: Pick<FlameState, 'rows'>): { readonly title: boolean; readonly detail: boolean; readonly foot: boolean; readonly picture: number } {
+/**
+ * Which rows of a screen hold what: the picture has what the others leave, and goes last where
+ * there is too little room.
+ */
+export function rowsOf({ rows }: Pick<FlameState, 'rows'>): {
+  readonly title: boolean;
+  readonly detail: boolean;
+  readonly foot: boolean;
+  readonly picture: number;
+} {
   const title = rows >= 4;
   const detail = rows >= 2;
   const foot = rows >= 3;
@@ -79,7 +87,18 @@ export function rowsOf({ rows }: Pick<FlameState, 'rows'>): { readonly title: bo
 export const pictureHeight = (state: FlameState): number => rowsOf(state).picture;
 
 export function firstState(model: FlameModel, columns: number, rows: number): FlameState {
-  return { columns, rows, choice: model.screen.initial, fold: false, zoom: root, selected: root, top: 0, waiting: [], past: [], search: '' };
+  return {
+    columns,
+    rows,
+    choice: model.screen.initial,
+    fold: false,
+    zoom: root,
+    selected: root,
+    top: 0,
+    waiting: [],
+    past: [],
+    search: '',
+  };
 }
 
 /**
@@ -91,9 +110,21 @@ export function pictureOf(model: FlameModel, state: FlameState, effort: Effort):
   const trees = model.sides(state);
   const height = pictureHeight(state);
   const zoomOn = (side: Side): number => (state.zoom.side === side ? state.zoom.box : 0);
-  const below = trees.callees && layOutTree(trees.callees, zoomOn('callees'), state.columns, Math.max(0, state.top), Math.max(0, height - Math.max(0, -state.top)), effort);
+  const below =
+    trees.callees &&
+    layOutTree(
+      trees.callees,
+      zoomOn('callees'),
+      state.columns,
+      Math.max(0, state.top),
+      Math.max(0, height - Math.max(0, -state.top)),
+      effort,
+    );
   const first = Math.max(1, 1 - state.top - height);
-  const above = trees.callers && state.top < 0 ? layOutTree(trees.callers, zoomOn('callers'), state.columns, first, Math.max(0, -state.top - first + 1), effort) : undefined;
+  const above =
+    trees.callers && state.top < 0
+      ? layOutTree(trees.callers, zoomOn('callers'), state.columns, first, Math.max(0, -state.top - first + 1), effort)
+      : undefined;
   const rows: (readonly Segment[])[] = Array.from({ length: height }, () => []);
   above?.rows.forEach((row, i) => {
     const at = -(first + i) - state.top;
@@ -109,7 +140,8 @@ export function pictureOf(model: FlameModel, state: FlameState, effort: Effort):
 }
 
 /** The tree of a place, and its number there; the middle of a sandwich belongs to both. */
-export const treeOf = (model: FlameModel, state: FlameState, { side }: Place): FlameTree | undefined => model.sides(state)[side];
+export const treeOf = (model: FlameModel, state: FlameState, { side }: Place): FlameTree | undefined =>
+  model.sides(state)[side];
 
 /** The row of the picture, counted from its top, where a place is or would be. */
 export function rowOf(model: FlameModel, state: FlameState, place: Place): number {

@@ -57,7 +57,9 @@ export async function showFlame(screen: FlameScreen, port: ScreenPort): Promise<
 
 /** The rows of a frame; while it has no picture, the one before stays, so that nothing flickers. */
 function withOld({ rows, blank }: Frame, old: readonly string[]): readonly string[] {
-  return blank && old.length === rows.length ? [...rows.slice(0, blank.first), ...old.slice(blank.first, blank.last), ...rows.slice(blank.last)] : rows;
+  return blank && old.length === rows.length
+    ? [...rows.slice(0, blank.first), ...old.slice(blank.first, blank.last), ...rows.slice(blank.last)]
+    : rows;
 }
 
 /** A step, or where the profile refuses what was chosen the picture before it and the reason. */

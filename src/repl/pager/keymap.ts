@@ -1,7 +1,25 @@
 /** What a key does in the pager. */
 export type PagerAction =
-  | 'down' | 'up' | 'page-down' | 'page-up' | 'half-down' | 'half-up' | 'top' | 'bottom' | 'left' | 'right' | 'first-column'
-  | 'search' | 'search-back' | 'next' | 'previous' | 'unmark' | 'keys' | 'redraw' | 'suspend' | 'quit';
+  | 'down'
+  | 'up'
+  | 'page-down'
+  | 'page-up'
+  | 'half-down'
+  | 'half-up'
+  | 'top'
+  | 'bottom'
+  | 'left'
+  | 'right'
+  | 'first-column'
+  | 'search'
+  | 'search-back'
+  | 'next'
+  | 'previous'
+  | 'unmark'
+  | 'keys'
+  | 'redraw'
+  | 'suspend'
+  | 'quit';
 
 export interface PagerBinding {
   readonly keys: readonly string[];
@@ -11,7 +29,11 @@ export interface PagerBinding {
 
 /** Every key of the pager, in the order in which `h` shows them; those of less, where it has them. */
 export const pagerBindings: readonly PagerBinding[] = [
-  { keys: ['down', 'j', 'e', 'enter', 'ctrl-n', 'ctrl-e'], action: 'down', description: 'one line down; with a number before it, as many' },
+  {
+    keys: ['down', 'j', 'e', 'enter', 'ctrl-n', 'ctrl-e'],
+    action: 'down',
+    description: 'one line down; with a number before it, as many',
+  },
   { keys: ['up', 'k', 'y', 'ctrl-p', 'ctrl-y'], action: 'up', description: 'one line up' },
   { keys: ['page-down', ' ', 'f', 'ctrl-f', 'ctrl-v'], action: 'page-down', description: 'one screen down' },
   { keys: ['page-up', 'b', 'ctrl-b', 'alt-v'], action: 'page-up', description: 'one screen up' },

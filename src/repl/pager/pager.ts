@@ -73,7 +73,8 @@ function pressOne(lines: Lines, state: PagerState, key: Key): PagerStep {
 function pressed(lines: Lines, before: PagerState, name: string): PagerStep {
   const { message: _, help, ...calm } = before;
   if (help) return name === 'ctrl-c' ? [before, { do: 'quit' }] : [calm];
-  if (/^[0-9]$/.test(name) && (name !== '0' || calm.count !== '')) return [{ ...calm, count: (calm.count + name).slice(0, 9) }];
+  if (/^[0-9]$/.test(name) && (name !== '0' || calm.count !== ''))
+    return [{ ...calm, count: (calm.count + name).slice(0, 9) }];
   const action = pagerActionOf(name);
   // Any key ends a walk; ctrl-c and escape do nothing else.
   if (calm.seeking) {
@@ -87,7 +88,9 @@ function pressed(lines: Lines, before: PagerState, name: string): PagerStep {
 
 type Action = (lines: Lines, state: PagerState, count: number | undefined) => PagerStep;
 
-const moved = (lines: Lines, state: PagerState, by: number): PagerStep => [settled(lines, { ...state, top: state.top + by })];
+const moved = (lines: Lines, state: PagerState, by: number): PagerStep => [
+  settled(lines, { ...state, top: state.top + by }),
+];
 
 const actions: Readonly<Record<PagerAction, Action>> = {
   down: (lines, state, count = 1) => moved(lines, state, count),
@@ -134,7 +137,11 @@ function typed(state: PagerState, key: Key): PagerState {
       // As in less: nothing typed is what was searched for before.
       const search = text === '' ? rest.search && { ...rest.search, by } : { text, by };
       if (!search) return rest;
-      return { ...rest, search, seeking: { to: 'match', at: text === '' ? state.top + by : by > 0 ? state.top : state.top - 1, by } };
+      return {
+        ...rest,
+        search,
+        seeking: { to: 'match', at: text === '' ? state.top + by : by > 0 ? state.top : state.top - 1, by },
+      };
     }
     case 'escape':
     case 'ctrl-c':
@@ -159,7 +166,11 @@ export function seek(lines: Lines, state: PagerState, steps: number): PagerState
     const wanted = seeking.to === 'end' ? Infinity : seeking.to;
     lines.need(Math.min(lines.count + steps, wanted + pageHeight(state) + 1));
     if (!lines.ended && lines.count <= wanted) return state;
-    return settled(lines, { ...rest, top: Math.min(wanted, lines.count), ...(seeking.to !== 'end' && wanted >= lines.count && { message: `there are ${lines.count} lines` }) });
+    return settled(lines, {
+      ...rest,
+      top: Math.min(wanted, lines.count),
+      ...(seeking.to !== 'end' && wanted >= lines.count && { message: `there are ${lines.count} lines` }),
+    });
   }
   const test = tester(state.search!.text);
   const { by } = seeking;
@@ -172,7 +183,10 @@ export function seek(lines: Lines, state: PagerState, steps: number): PagerState
   return { ...rest, seeking: { to: 'match', at, by } };
 }
 
-/** Where a text occurs in a line, as ranges: as a pattern, or where it is none as it is; without capitals, these do not count. */
+/**
+ * Where a text occurs in a line, as ranges: as a pattern, or where it is none as it is; without
+ * capitals, these do not count.
+ */
 export function tester(text: string): (line: string) => (readonly [number, number])[] {
   const anyCase = text === text.toLowerCase();
   try {

@@ -51,8 +51,12 @@ export function drawPager(lines: Lines, line: Line, state: PagerState): Frame {
   const height = pageHeight(state);
   const { columns, left, top, typing } = state;
   if (state.help) {
-    const help = pagerKeyLines().slice(0, height).map(text => fit(text, columns));
-    return { rows: [...help, ...Array.from({ length: height - help.length }, () => ''), bar('any key goes back', columns)] };
+    const help = pagerKeyLines()
+      .slice(0, height)
+      .map(text => fit(text, columns));
+    return {
+      rows: [...help, ...Array.from({ length: height - help.length }, () => ''), bar('any key goes back', columns)],
+    };
   }
   const test = state.search && tester(state.search.text);
   const rows: string[] = [];
@@ -66,14 +70,20 @@ export function drawPager(lines: Lines, line: Line, state: PagerState): Frame {
   }
   if (typing) {
     const text = `${typing.by > 0 ? '/' : '?'}${visibleLine(typing.text)}`;
-    return { rows: [...rows, fit(text, columns)], cursor: { row: height, column: Math.min(columns - 1, widthOf(text)) } };
+    return {
+      rows: [...rows, fit(text, columns)],
+      cursor: { row: height, column: Math.min(columns - 1, widthOf(text)) },
+    };
   }
   return { rows: [...rows, bar(status(lines, state), columns)] };
 }
 
 function status(lines: Lines, state: PagerState): string {
   const { top, message, seeking, count, left } = state;
-  if (seeking) return seeking.to === 'match' ? `searching, line ${Math.max(0, seeking.at) + 1} ... (esc stops)` : `reading, line ${lines.count} ... (esc stops)`;
+  if (seeking)
+    return seeking.to === 'match'
+      ? `searching, line ${Math.max(0, seeking.at) + 1} ... (esc stops)`
+      : `reading, line ${lines.count} ... (esc stops)`;
   const last = Math.min(lines.count, top + pageHeight(state));
   const of = lines.ended ? ` of ${lines.count}` : '';
   const end = lines.ended && last === lines.count ? ' (end)' : '';

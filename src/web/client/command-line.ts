@@ -34,7 +34,10 @@ export class CommandLine {
       event.preventDefault();
       void this.run();
     });
-    this.line.addEventListener('input', quietly(80, () => void this.complete()));
+    this.line.addEventListener(
+      'input',
+      quietly(80, () => void this.complete()),
+    );
     this.line.addEventListener('keydown', event => this.key(event));
     this.line.addEventListener('blur', () => setTimeout(() => this.close(), 150));
     const kept = memory.get('inkprof-said');
@@ -97,12 +100,18 @@ export class CommandLine {
     if (this.line.value !== value) return;
     const word = value.slice(completion.from, completion.to);
     const { candidates } = completion;
-    if (candidates.length === 0 || (candidates.length === 1 && candidates[0]!.text.trimEnd() === word)) return this.close();
+    if (candidates.length === 0 || (candidates.length === 1 && candidates[0]!.text.trimEnd() === word))
+      return this.close();
     this.completion = completion;
     this.chosen = -1;
     this.list.replaceChildren(
       ...candidates.slice(0, mostChoices).map(({ text, description }, i) => {
-        const item = make('li', { role: 'option', id: `choice-${i}`, 'aria-selected': 'false' }, make('b', {}, text.trimEnd()), make('small', {}, description));
+        const item = make(
+          'li',
+          { role: 'option', id: `choice-${i}`, 'aria-selected': 'false' },
+          make('b', {}, text.trimEnd()),
+          make('small', {}, description),
+        );
         item.addEventListener('pointerdown', event => {
           event.preventDefault();
           this.take(i);
@@ -152,7 +161,9 @@ export class CommandLine {
     let said: Said;
     try {
       const answer = await fetch(`./run${location.search}`, { method: 'POST', body: text });
-      said = answer.ok ? ((await answer.json()) as Said) : { out: '', notes: [{ level: 'error', text: (await answer.text()).trim() }] };
+      said = answer.ok
+        ? ((await answer.json()) as Said)
+        : { out: '', notes: [{ level: 'error', text: (await answer.text()).trim() }] };
     } catch {
       said = { out: '', notes: [{ level: 'error', text: 'the server does not answer: is it still running?' }] };
     }

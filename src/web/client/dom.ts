@@ -15,7 +15,11 @@ export function byId<T extends Element = HTMLElement>(id: string): T {
 type Attributes = Readonly<Record<string, string | number | boolean>>;
 
 /** A new element; text children are text, never markup. */
-export function make<K extends keyof HTMLElementTagNameMap>(name: K, attributes: Attributes = {}, ...children: (Node | string)[]): HTMLElementTagNameMap[K] {
+export function make<K extends keyof HTMLElementTagNameMap>(
+  name: K,
+  attributes: Attributes = {},
+  ...children: (Node | string)[]
+): HTMLElementTagNameMap[K] {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
     if (value === false) continue;
@@ -52,7 +56,8 @@ export const pageData = (): PageData => (known ??= data<PageData>('page-data'));
 
 /** A wide part of a cell is coloured: the style sheet may not stand in the page itself. */
 export function drawWidths(root: ParentNode): void {
-  for (const element of root.querySelectorAll<HTMLElement>('[data-width]')) element.style.setProperty('--part', `${element.dataset.width}%`);
+  for (const element of root.querySelectorAll<HTMLElement>('[data-width]'))
+    element.style.setProperty('--part', `${element.dataset.width}%`);
 }
 
 /** Runs once things have been quiet for a while. */
@@ -66,7 +71,8 @@ export function quietly(wait: number, action: () => void): () => void {
 
 /** Typing goes to a field and not to the page's keys. */
 export const isField = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.matches('input:not([type=checkbox]), textarea, select') || target.isContentEditable);
+  target instanceof HTMLElement &&
+  (target.matches('input:not([type=checkbox]), textarea, select') || target.isContentEditable);
 
 /** What a tab remembers from page to page; nothing where the browser keeps nothing. */
 export const memory = {

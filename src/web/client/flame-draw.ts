@@ -10,7 +10,10 @@ const textMargin = 3;
 const narrowest = 0.5;
 const fontSize = 12;
 const smallestFont = 8;
-/** No letter of the usual size is narrower, in pixels: longer texts need not be measured to see that they do not fit. */
+/**
+ * No letter of the usual size is narrower, in pixels: longer texts need not be measured to see that
+ * they do not fit.
+ */
 const narrowestLetter = 2.4;
 const family = 'system-ui, sans-serif';
 
@@ -53,7 +56,12 @@ export class FlamePainter {
   ) {}
 
   /** Visits the boxes of a window, parents first. */
-  visit(boxes: BoxSet, window: Window, see: (box: number, x: number, y: number, width: number) => void, least = narrowest): void {
+  visit(
+    boxes: BoxSet,
+    window: Window,
+    see: (box: number, x: number, y: number, width: number) => void,
+    least = narrowest,
+  ): void {
     const stack: number[] = [...boxes.roots, ...boxes.callers];
     while (stack.length > 0) {
       const box = stack.pop()!;
@@ -80,7 +88,16 @@ export class FlamePainter {
     return this.rowTop(boxes, boxes.below) + rowHeight;
   }
 
-  draw(boxes: BoxSet, window: Window, marks: { readonly found: ReadonlySet<number>; readonly hover: number; readonly focus: number; readonly separator: string }): void {
+  draw(
+    boxes: BoxSet,
+    window: Window,
+    marks: {
+      readonly found: ReadonlySet<number>;
+      readonly hover: number;
+      readonly focus: number;
+      readonly separator: string;
+    },
+  ): void {
     const { context, colours } = this;
     // A canvas of another size has forgotten it.
     this.font = '';
@@ -149,7 +166,11 @@ export class FlamePainter {
     const { context } = this;
     let names = this.names.get(source);
     // Between the dots of a name stands what is no name, such as the `..]` of `f[...]`.
-    if (!names) this.names.set(source, (names = displayNames(this.model.data, source).filter((name, i) => i === 0 || /^[\p{L}\d_(~$<*]/u.test(name))));
+    if (!names)
+      this.names.set(
+        source,
+        (names = displayNames(this.model.data, source).filter((name, i) => i === 0 || /^[\p{L}\d_(~$<*]/u.test(name))),
+      );
     let size = fontSize;
     let text = names.find(name => name.length * narrowestLetter <= room && this.widthOf(name) <= room);
     if (text === undefined) {
@@ -188,23 +209,44 @@ export class FlamePainter {
 
   /** The whole picture as a file of its own. */
   svg(boxes: BoxSet, width: number, title: string): string {
-    const window: Window = { left: 0, scale: boxes.width === 0 ? 0 : width / boxes.width, top: 0, width, height: Infinity };
+    const window: Window = {
+      left: 0,
+      scale: boxes.width === 0 ? 0 : width / boxes.width,
+      top: 0,
+      width,
+      height: Infinity,
+    };
     const height = this.heightOf(boxes);
     const parts = [
-      `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="${fontSize}"><title>${escapeXml(title)}</title><rect width="100%" height="100%" fill="${this.colours.page}"/>`,
+      `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ` +
+        `${width} ${height}" font-family="sans-serif" ` +
+        `font-size="${fontSize}"><title>${escapeXml(title)}</title><rect width="100%" height="100%" ` +
+        `fill="${this.colours.page}"/>`,
     ];
     this.visit(boxes, window, (box, x, y, boxWidth) => {
       const source = boxes.source[box]!;
       const name = escapeXml(this.model.data.full[source]!);
-      parts.push(`<g><title>${name}</title><rect x="${x.toFixed(2)}" y="${y}" width="${Math.max(0.5, boxWidth - 0.5).toFixed(2)}" height="${rowHeight - 1}" fill="${this.fill(source)}"/>`);
+      parts.push(
+        `<g><title>${name}</title><rect x="${x.toFixed(2)}" y="${y}" ` +
+          `width="${Math.max(0.5, boxWidth - 0.5).toFixed(2)}" height="${rowHeight - 1}" ` +
+          `fill="${this.fill(source)}"/>`,
+      );
       if (this.model.isDiff) {
         const change = boxes.gain[box]! - boxes.loss[box]!;
-        parts.push(`<rect x="${x.toFixed(2)}" y="${y}" width="${(Math.abs(change) * window.scale).toFixed(2)}" height="${rowHeight - 1}" fill="${change < 0 ? '#a6e3b5' : '#f5b5b0'}"/>`);
+        parts.push(
+          `<rect x="${x.toFixed(2)}" y="${y}" width="${(Math.abs(change) * window.scale).toFixed(2)}" ` +
+            `height="${rowHeight - 1}" fill="${change < 0 ? '#a6e3b5' : '#f5b5b0'}"/>`,
+        );
       }
       if (boxWidth >= textFrom) {
         const names = displayNames(this.model.data, source);
-        const text = names.find(candidate => this.widthOf(candidate) <= boxWidth - 2 * textMargin) ?? this.clipped(names.at(-1)!, boxWidth - 2 * textMargin);
-        parts.push(`<text x="${(x + textMargin).toFixed(2)}" y="${y + 14}" fill="${this.colours.text}">${escapeXml(text)}</text>`);
+        const text =
+          names.find(candidate => this.widthOf(candidate) <= boxWidth - 2 * textMargin) ??
+          this.clipped(names.at(-1)!, boxWidth - 2 * textMargin);
+        parts.push(
+          `<text x="${(x + textMargin).toFixed(2)}" y="${y + 14}" ` +
+            `fill="${this.colours.text}">${escapeXml(text)}</text>`,
+        );
       }
       parts.push('</g>\n');
     });

@@ -3,7 +3,10 @@
  * for many: everything is a column of numbers.
  */
 
-/** By node: its parent (-1 for the root, else a smaller number), its source, and the values of the stacks that end there (`loss` is empty without a comparison). */
+/**
+ * By node: its parent (-1 for the root, else a smaller number), its source, and the values of the
+ * stacks that end there (`loss` is empty without a comparison).
+ */
 export interface FlameTree {
   readonly parent: Int32Array;
   readonly source: Int32Array;
@@ -44,7 +47,12 @@ export class Packed {
 export function readFlameData(bytes: ArrayBuffer): FlameData {
   const packed = new Packed(bytes);
   const [count, losses] = packed.numbers as unknown as [number, number];
-  const tree = { gain: packed.floats(count), loss: packed.floats(losses), parent: packed.ints(count), source: packed.ints(count) };
+  const tree = {
+    gain: packed.floats(count),
+    loss: packed.floats(losses),
+    parent: packed.ints(count),
+    source: packed.ints(count),
+  };
   return { ...(JSON.parse(packed.text) as Omit<FlameData, 'tree'>), tree };
 }
 
@@ -261,7 +269,12 @@ export class Boxes implements BoxSet {
       this.waiting.delete(box);
       const down = this.row[box]! >= 0;
       // Room on the left stands for the box's own value.
-      this.spread(down ? this.children(group) : this.parents(group), this.x[box]! + (down ? Math.abs(this.self[box]!) : 0), this.row[box]! + (down ? 1 : -1), box);
+      this.spread(
+        down ? this.children(group) : this.parents(group),
+        this.x[box]! + (down ? Math.abs(this.self[box]!) : 0),
+        this.row[box]! + (down ? 1 : -1),
+        box,
+      );
     }
     return this.first[box]!;
   }
@@ -307,11 +320,14 @@ export class Boxes implements BoxSet {
     // A node's children are of different sources.
     if (of.length === 1) {
       const out: Group[] = [];
-      for (let child = firstChild[of[0]!]!; child >= 0; child = nextSibling[child]!) out.push({ source: source[child]!, of: [child], from: [] });
+      for (let child = firstChild[of[0]!]!; child >= 0; child = nextSibling[child]!)
+        out.push({ source: source[child]!, of: [child], from: [] });
       return out;
     }
     const groups = new Map<number, Group>();
-    for (const node of of) for (let child = firstChild[node]!; child >= 0; child = nextSibling[child]!) add(groups, source[child]!, child, null);
+    for (const node of of)
+      for (let child = firstChild[node]!; child >= 0; child = nextSibling[child]!)
+        add(groups, source[child]!, child, null);
     return [...groups.values()];
   }
 
@@ -334,9 +350,32 @@ function add(groups: Map<number, Group>, source: number, of: number, from: numbe
 
 /** Units by family, smallest first, in the family's default unit. */
 const units: Readonly<Record<string, readonly (readonly [string, number])[]>> = {
-  B: [['B', 1], ['kB', 2 ** 10], ['MB', 2 ** 20], ['GB', 2 ** 30], ['TB', 2 ** 40], ['PB', 2 ** 50]],
-  s: [['ns', 1e-9], ['us', 1e-6], ['ms', 1e-3], ['s', 1], ['hrs', 3600]],
-  GCU: [['n*GCU', 1e-9], ['u*GCU', 1e-6], ['m*GCU', 1e-3], ['GCU', 1], ['k*GCU', 1e3], ['M*GCU', 1e6], ['G*GCU', 1e9], ['T*GCU', 1e12], ['P*GCU', 1e15]],
+  B: [
+    ['B', 1],
+    ['kB', 2 ** 10],
+    ['MB', 2 ** 20],
+    ['GB', 2 ** 30],
+    ['TB', 2 ** 40],
+    ['PB', 2 ** 50],
+  ],
+  s: [
+    ['ns', 1e-9],
+    ['us', 1e-6],
+    ['ms', 1e-3],
+    ['s', 1],
+    ['hrs', 3600],
+  ],
+  GCU: [
+    ['n*GCU', 1e-9],
+    ['u*GCU', 1e-6],
+    ['m*GCU', 1e-3],
+    ['GCU', 1],
+    ['k*GCU', 1e3],
+    ['M*GCU', 1e6],
+    ['G*GCU', 1e9],
+    ['T*GCU', 1e12],
+    ['P*GCU', 1e15],
+  ],
 };
 
 /** A value in the largest unit in which it is at least 1, to two decimals. */

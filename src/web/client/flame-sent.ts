@@ -87,7 +87,12 @@ export class SentBoxes implements BoxSet {
   /** The box at the place of another one, of this picture in another size, or -1. */
   same(others: BoxSet, box: number): number {
     for (let i = 0; i < this.count; i++) {
-      if (this.row[i] === others.row[box] && this.source[i] === others.source[box] && Math.abs(this.x[i]! - others.x[box]!) <= 1e-9 * this.width) return i;
+      if (
+        this.row[i] === others.row[box] &&
+        this.source[i] === others.source[box] &&
+        Math.abs(this.x[i]! - others.x[box]!) <= 1e-9 * this.width
+      )
+        return i;
     }
     return -1;
   }
@@ -99,8 +104,16 @@ export function partOf(left: number, visible: number, pixels: number): Part {
 }
 
 /** Whether boxes are good enough for what is seen. */
-export function covers({ left, right, least }: Part, whole: number, from: number, visible: number, pixels: number): boolean {
-  return (left <= from || left <= 0) && (right >= from + visible || right >= whole) && least <= (visible / pixels) * 0.75;
+export function covers(
+  { left, right, least }: Part,
+  whole: number,
+  from: number,
+  visible: number,
+  pixels: number,
+): boolean {
+  return (
+    (left <= from || left <= 0) && (right >= from + visible || right >= whole) && least <= (visible / pixels) * 0.75
+  );
 }
 
 /** Numbers as `3,7-9`. */

@@ -104,7 +104,14 @@ export class FlameView {
     if (!this.model) return;
     const style = getComputedStyle(document.documentElement);
     const colour = (name: string): string => style.getPropertyValue(name).trim();
-    const colours: Colours = { dark: colour('--theme') === 'dark', text: colour('--text'), page: colour('--page'), line: colour('--box-line'), found: colour('--found'), hover: colour('--box-hover') };
+    const colours: Colours = {
+      dark: colour('--theme') === 'dark',
+      text: colour('--text'),
+      page: colour('--page'),
+      line: colour('--box-line'),
+      found: colour('--found'),
+      hover: colour('--box-hover'),
+    };
     this.painter = new FlamePainter(this.model, this.canvas.getContext('2d', { alpha: false })!, colours);
   }
 
@@ -165,7 +172,8 @@ export class FlameView {
     const { boxes: before, pivots } = this;
     const { left, visible, width } = this.seen();
     // A new picture is more than a better one of what was there.
-    if (this.isComing || !(before instanceof SentBoxes) || covers(before.part, before.width, left, visible, width)) return;
+    if (this.isComing || !(before instanceof SentBoxes) || covers(before.part, before.width, left, visible, width))
+      return;
     let boxes: SentBoxes | null;
     try {
       boxes = await this.server.ask({ around: pivots, part: partOf(left, visible, width), pixels: width });
@@ -225,7 +233,12 @@ export class FlameView {
     const context = this.canvas.getContext('2d', { alpha: false })!;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     if (boxes instanceof SentBoxes) this.refine();
-    painter.draw(boxes, window, { found: this.found, hover: this.hover, focus: this.focus, separator: this.summary(boxes.gainTotal, boxes.lossTotal) });
+    painter.draw(boxes, window, {
+      found: this.found,
+      hover: this.hover,
+      focus: this.focus,
+      separator: this.summary(boxes.gainTotal, boxes.lossTotal),
+    });
   }
 
   private summary(gain: number, loss: number): string {
@@ -357,7 +370,10 @@ export class FlameView {
       event => {
         if (event.ctrlKey || event.metaKey) {
           event.preventDefault();
-          this.zoomBy(Math.exp(-Math.max(-100, Math.min(100, event.deltaY)) / 200), event.clientX - holder.getBoundingClientRect().left);
+          this.zoomBy(
+            Math.exp(-Math.max(-100, Math.min(100, event.deltaY)) / 200),
+            event.clientX - holder.getBoundingClientRect().left,
+          );
         } else if (event.deltaX !== 0 || event.shiftKey) {
           event.preventDefault();
           this.moveTo(this.left + (event.deltaX || event.deltaY) / this.window().scale);
@@ -380,7 +396,7 @@ export class FlameView {
       const at = this.focus < 0 ? boxes.roots[0]! : this.focus;
       const sideways = (step: 1 | -1): number => {
         const parent = boxes.parent[at]!;
-        const first = parent >= 0 ? boxes.firstChild(parent) : (boxes.row[at]! < 0 ? boxes.callers[0]! : boxes.roots[0]!);
+        const first = parent >= 0 ? boxes.firstChild(parent) : boxes.row[at]! < 0 ? boxes.callers[0]! : boxes.roots[0]!;
         const row: number[] = [];
         for (let box = first; box >= 0; box = boxes.nextSibling[box]!) row.push(box);
         return row[row.indexOf(at) + step] ?? at;
@@ -389,7 +405,8 @@ export class FlameView {
       const back = boxes.parent[at]!;
       const down = boxes.row[at]! >= 0;
       const moves: Record<string, () => number> = {
-        ArrowDown: () => (this.focus < 0 ? at : down ? (deeper >= 0 ? deeper : at) : back >= 0 ? back : boxes.roots[0]!),
+        ArrowDown: () =>
+          this.focus < 0 ? at : down ? (deeper >= 0 ? deeper : at) : back >= 0 ? back : boxes.roots[0]!,
         ArrowUp: () => (down ? (back >= 0 ? back : (boxes.callers[0] ?? at)) : deeper >= 0 ? deeper : at),
         ArrowLeft: () => sideways(-1),
         ArrowRight: () => sideways(1),

@@ -13,7 +13,10 @@ interface Problem extends Error {
 }
 
 // The compiler knows this file as part of a page.
-const worker = self as unknown as { onmessage: ((event: MessageEvent<ToDraw>) => void) | null; postMessage(message: unknown): void };
+const worker = self as unknown as {
+  onmessage: ((event: MessageEvent<ToDraw>) => void) | null;
+  postMessage(message: unknown): void;
+};
 
 worker.onmessage = ({ data: { dot, isRough } }) => {
   layoutDot(dot, { isRough }).then(

@@ -70,7 +70,11 @@ export class GraphView {
       workers.push(worker);
       // Where the rough one fails the careful one goes on.
       worker.onerror = () => {
-        if (!isRough) end('The graph cannot be drawn: the layout engine does not start in this browser. The Download menu has its text');
+        if (!isRough)
+          end(
+            'The graph cannot be drawn: the layout engine does not start in this browser. The Download ' +
+              'menu has its text',
+          );
       };
       worker.onmessage = ({ data: drawn }: MessageEvent<Drawn>) => {
         if ('svg' in drawn) {
@@ -84,11 +88,17 @@ export class GraphView {
     begin(false);
     timers.push(
       setTimeout(() => begin(true), careful),
-      setTimeout(() => end('The graph is too large to draw: show fewer nodes (option nodecount) or focus on a function'), patience),
+      setTimeout(
+        () => end('The graph is too large to draw: show fewer nodes (option nodecount) or focus on a function'),
+        patience,
+      ),
     );
   }
 
-  /** In steps, with room between them for what else the page has to do: a large drawing takes a while to be read and to be laid out. */
+  /**
+   * In steps, with room between them for what else the page has to do: a large drawing takes a
+   * while to be read and to be laid out.
+   */
   private async show(text: string, first: readonly number[], state: string): Promise<void> {
     const parsed = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement as unknown as SVGSVGElement;
     await breath();
@@ -156,7 +166,10 @@ export class GraphView {
     this.svg.style.height = `${this.size.height * this.scale}px`;
   }
 
-  /** The whole graph where it can be read; else as large as that, or as shows its root and its heaviest node together. */
+  /**
+   * The whole graph where it can be read; else as large as that, or as shows its root and its
+   * heaviest node together.
+   */
   private firstView(ids: readonly number[]): void {
     const { holder } = this;
     const whole = this.scale;
@@ -182,7 +195,10 @@ export class GraphView {
 
   private fit(): void {
     const { clientWidth, clientHeight } = this.holder;
-    this.scale = Math.max(smallest, Math.min((clientWidth - 20) / this.size.width, (clientHeight - 20) / this.size.height, 4 / 3));
+    this.scale = Math.max(
+      smallest,
+      Math.min((clientWidth - 20) / this.size.width, (clientHeight - 20) / this.size.height, 4 / 3),
+    );
     this.apply();
   }
 

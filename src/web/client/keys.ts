@@ -12,7 +12,8 @@ export interface Key {
 /** Listens for single keys; `own` are the view's, shown below the others. */
 export function listenForKeys(own: readonly Key[], escape: () => void): void {
   const table = new Map<string, () => void>();
-  for (const { key, path } of pageData().views) table.set(key, () => document.querySelector<HTMLAnchorElement>(`.menu a.carries[href^="./${path}"]`)?.click());
+  for (const { key, path } of pageData().views)
+    table.set(key, () => document.querySelector<HTMLAnchorElement>(`.menu a.carries[href^="./${path}"]`)?.click());
   table.set('/', () => {
     byId<HTMLInputElement>('search').focus();
     byId<HTMLInputElement>('search').select();
@@ -24,7 +25,9 @@ export function listenForKeys(own: readonly Key[], escape: () => void): void {
   table.set('Escape', escape);
   for (const { key, action } of own) table.set(key, action);
   if (own.length > 0) {
-    const rows = own.map(({ key, help }) => make('div', {}, make('dt', {}, make('kbd', {}, key)), make('dd', {}, help)));
+    const rows = own.map(({ key, help }) =>
+      make('div', {}, make('dt', {}, make('kbd', {}, key)), make('dd', {}, help)),
+    );
     byId('view-keys').replaceChildren(make('h2', {}, 'On this page'), make('dl', {}, ...rows));
   }
   document.addEventListener('keydown', event => {

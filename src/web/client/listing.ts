@@ -19,9 +19,15 @@ const token = new RegExp(
   'g',
 );
 const keywords = new Set(
-  'abstract as async await bool boolean break byte case catch chan char class const continue def default defer delete do double elif else enum export extends extern false final finally float fn for from func function go goto if impl implements import in int interface lambda let long loop map match mod mut namespace new nil None not null or and package pass private protected pub public raise range return select self short signed sizeof static string struct super switch template this throw trait true True False try type typedef typeof union unsafe unsigned use using var virtual void volatile while with yield'.split(
-    ' ',
-  ),
+  (
+    'abstract as async await bool boolean break byte case catch chan char class const continue ' +
+    'def default defer delete do double elif else enum export extends extern false final finally ' +
+    'float fn for from func function go goto if impl implements import in int interface lambda ' +
+    'let long loop map match mod mut namespace new nil None not null or and package pass private ' +
+    'protected pub public raise range return select self short signed sizeof static string ' +
+    'struct super switch template this throw trait true True False try type typedef typeof union ' +
+    'unsafe unsigned use using var virtual void volatile while with yield'
+  ).split(' '),
 );
 
 /** A line of code as text and coloured parts. */
@@ -30,7 +36,16 @@ function coloured(code: string): (Node | string)[] {
   let at = 0;
   for (const match of code.matchAll(token)) {
     const { comment, text, number, word } = match.groups!;
-    const kind = comment !== undefined ? 'comment' : text !== undefined ? 'text' : number !== undefined ? 'number' : word !== undefined && keywords.has(word) ? 'keyword' : undefined;
+    const kind =
+      comment !== undefined
+        ? 'comment'
+        : text !== undefined
+          ? 'text'
+          : number !== undefined
+            ? 'number'
+            : word !== undefined && keywords.has(word)
+              ? 'keyword'
+              : undefined;
     if (kind === undefined) continue;
     out.push(code.slice(at, match.index), make('span', { class: `code-${kind}` }, match[0]));
     at = match.index + match[0].length;
@@ -41,8 +56,27 @@ function coloured(code: string): (Node | string)[] {
 
 /** A value as it stands in a column, as a number: only for the bars. */
 const factors: Readonly<Record<string, number>> = {
-  '': 1, ns: 1e-9, us: 1e-6, ms: 1e-3, s: 1, hrs: 3600, B: 1, kB: 2 ** 10, MB: 2 ** 20, GB: 2 ** 30, TB: 2 ** 40, PB: 2 ** 50,
-  'n*GCU': 1e-9, 'u*GCU': 1e-6, 'm*GCU': 1e-3, GCU: 1, 'k*GCU': 1e3, 'M*GCU': 1e6, 'G*GCU': 1e9, 'T*GCU': 1e12, 'P*GCU': 1e15,
+  '': 1,
+  ns: 1e-9,
+  us: 1e-6,
+  ms: 1e-3,
+  s: 1,
+  hrs: 3600,
+  B: 1,
+  kB: 2 ** 10,
+  MB: 2 ** 20,
+  GB: 2 ** 30,
+  TB: 2 ** 40,
+  PB: 2 ** 50,
+  'n*GCU': 1e-9,
+  'u*GCU': 1e-6,
+  'm*GCU': 1e-3,
+  GCU: 1,
+  'k*GCU': 1e3,
+  'M*GCU': 1e6,
+  'G*GCU': 1e9,
+  'T*GCU': 1e12,
+  'P*GCU': 1e15,
 };
 function amount(text: string): number {
   const match = /^(-?\d[\d.]*)(.*)$/.exec(text);
@@ -57,7 +91,10 @@ function set(line: HTMLElement, open: boolean): void {
 }
 
 /** Lines with assembly open by click and by keys; gives the ways to go to a line, and some lines on. */
-function walkLines(content: HTMLElement, live: readonly HTMLElement[]): { go(line: HTMLElement | undefined): void; step(by: number): void } {
+function walkLines(
+  content: HTMLElement,
+  live: readonly HTMLElement[],
+): { go(line: HTMLElement | undefined): void; step(by: number): void } {
   let before: Element | null = null;
   for (const line of live) {
     // One stop of the Tab key for each function; arrows go from there.
@@ -111,7 +148,8 @@ export function listingView(): { keys: Key[] } {
   const most = Math.max(...sizes.slice(0, 200_000), 0);
   lines.forEach((line, i) => {
     const match = parts[i];
-    if (match && lines.length <= mostColoured && !line.classList.contains('asm')) line.replaceChildren(match[1]!, ...coloured(match[2]!));
+    if (match && lines.length <= mostColoured && !line.classList.contains('asm'))
+      line.replaceChildren(match[1]!, ...coloured(match[2]!));
     if (sizes[i]! > 0 && most > 0) {
       line.classList.add('heavy');
       line.style.setProperty('--part', `${Math.max(1, (100 * sizes[i]!) / most).toFixed(1)}%`);
@@ -130,10 +168,30 @@ export function listingView(): { keys: Key[] } {
   };
   const tools = byId('source-tools');
   if (functions.length > 0) {
-    const chosen = make('select', { 'aria-label': 'Function' }, ...functions.map(heading => make('option', { value: heading.id }, heading.textContent ?? '')));
+    const chosen = make(
+      'select',
+      { 'aria-label': 'Function' },
+      ...functions.map(heading => make('option', { value: heading.id }, heading.textContent ?? '')),
+    );
     chosen.addEventListener('change', () => byId(chosen.value).scrollIntoView());
-    tools.append(chosen, make('span', { class: 'buttons' }, button('Heaviest line', 'Go to it', heaviest), ...(live.length > 0 ? [button('Open all', 'All assembly', all(true)), button('Close all', 'No assembly', all(false))] : [])));
-    tools.append(make('output', {}, live.length > 0 ? 'click a line to open its assembly' : 'no assembly: the program is not at hand'));
+    tools.append(
+      chosen,
+      make(
+        'span',
+        { class: 'buttons' },
+        button('Heaviest line', 'Go to it', heaviest),
+        ...(live.length > 0
+          ? [button('Open all', 'All assembly', all(true)), button('Close all', 'No assembly', all(false))]
+          : []),
+      ),
+    );
+    tools.append(
+      make(
+        'output',
+        {},
+        live.length > 0 ? 'click a line to open its assembly' : 'no assembly: the program is not at hand',
+      ),
+    );
   }
   return {
     keys: [

@@ -37,14 +37,19 @@ function menus(): void {
       items[(at + (event.key === 'ArrowDown' ? 1 : at < 0 ? 0 : -1) + items.length) % items.length]?.focus();
     });
   }
-  document.addEventListener('pointerdown', event => close(event.target instanceof Element ? event.target.closest('details.menu') : null));
+  document.addEventListener('pointerdown', event =>
+    close(event.target instanceof Element ? event.target.closest('details.menu') : null),
+  );
   document.addEventListener('click', event => {
     const link = event.target instanceof Element ? event.target.closest('a[aria-disabled="true"]') : null;
     if (link) event.preventDefault();
   });
 }
 
-/** Dark or light: the system's own wish, until it is chosen here. The choice is a cookie, so that the next page comes in it. */
+/**
+ * Dark or light: the system's own wish, until it is chosen here. The choice is a cookie, so that
+ * the next page comes in it.
+ */
 function themes(): void {
   const root = document.documentElement;
   const system = matchMedia('(prefers-color-scheme: dark)');
@@ -84,7 +89,9 @@ function configs(): void {
     if (problem === undefined) location.reload();
     else byId('save-error').textContent = problem;
   };
-  byId('save-dialog').querySelector('form')!.addEventListener('submit', event => void save(event));
+  byId('save-dialog')
+    .querySelector('form')!
+    .addEventListener('submit', event => void save(event));
 
   let doomed: HTMLElement | null = null;
   for (const mark of document.querySelectorAll<HTMLElement>('.menu-delete-btn')) {
@@ -99,7 +106,10 @@ function configs(): void {
   const remove = async (event: Event): Promise<void> => {
     event.preventDefault();
     if (!doomed) return;
-    const problem = await send('DELETE', address('./deleteconfig', new URLSearchParams({ config: doomed.dataset.config! })));
+    const problem = await send(
+      'DELETE',
+      address('./deleteconfig', new URLSearchParams({ config: doomed.dataset.config! })),
+    );
     if (problem !== undefined) {
       byId('delete-error').textContent = problem;
       return;
@@ -107,7 +117,9 @@ function configs(): void {
     doomed.parentElement?.remove();
     byId<HTMLDialogElement>('delete-dialog').close();
   };
-  byId('delete-dialog').querySelector('form')!.addEventListener('submit', event => void remove(event));
+  byId('delete-dialog')
+    .querySelector('form')!
+    .addEventListener('submit', event => void remove(event));
 }
 
 /** Every option in a form: what is changed goes into the address. */
@@ -120,7 +132,11 @@ function optionForm(): void {
     const params = new URLSearchParams(location.search);
     for (const field of form.querySelectorAll<HTMLInputElement | HTMLSelectElement>('input, select')) {
       const isBox = field instanceof HTMLInputElement && field.type === 'checkbox';
-      const before = isBox ? field.defaultChecked : field instanceof HTMLSelectElement ? [...field.options].find(o => o.defaultSelected)?.value ?? '' : field.defaultValue;
+      const before = isBox
+        ? field.defaultChecked
+        : field instanceof HTMLSelectElement
+          ? ([...field.options].find(o => o.defaultSelected)?.value ?? '')
+          : field.defaultValue;
       const value = isBox ? field.checked : field.value.trim();
       if (value === before) continue;
       const isDefault = isBox ? value === (field.dataset.initial === 't') : value === '';
@@ -139,7 +155,10 @@ function comparing(): void {
   const start = async (chosen: File): Promise<void> => {
     state.textContent = `Reading ${chosen.name} …`;
     try {
-      const answer = await fetch(address('./compare', new URLSearchParams({ name: chosen.name })), { method: 'POST', body: chosen });
+      const answer = await fetch(address('./compare', new URLSearchParams({ name: chosen.name })), {
+        method: 'POST',
+        body: chosen,
+      });
       if (answer.ok) {
         const { base } = (await answer.json()) as { base: string };
         location.href = withParam('base', base);
@@ -177,4 +196,3 @@ export function header(): void {
   copying();
   byId('keys').addEventListener('click', () => openDialog('keys-dialog'));
 }
-

@@ -30,7 +30,10 @@ function graph(): View {
       copy.setAttribute('width', `${width}`);
       copy.setAttribute('height', `${height}`);
       const text = new XMLSerializer().serializeToString(copy);
-      return `<?xml version="1.0" encoding="UTF-8"?>\n<!-- ${escapeXml(document.title).replaceAll('--', '- -')} -->\n${text}\n`;
+      return (
+        `<?xml version="1.0" encoding="UTF-8"?>\n<!-- ` +
+        `${escapeXml(document.title).replaceAll('--', '- -')} -->\n${text}\n`
+      );
     },
   });
   return view;

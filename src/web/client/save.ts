@@ -33,7 +33,9 @@ async function png(svg: string): Promise<Blob> {
     context.fillStyle = '#fff';
     context.fillRect(0, 0, canvas.width, canvas.height);
     context.drawImage(image, 0, 0, canvas.width, canvas.height);
-    return await new Promise((resolve, reject) => canvas.toBlob(blob => (blob ? resolve(blob) : reject(new Error('too large'))), 'image/png'));
+    return await new Promise((resolve, reject) =>
+      canvas.toBlob(blob => (blob ? resolve(blob) : reject(new Error('too large'))), 'image/png'),
+    );
   } finally {
     URL.revokeObjectURL(image.src);
   }
@@ -44,7 +46,8 @@ export function offerPictures(picture: Picture): void {
     item.addEventListener('click', () => {
       const svg = picture.svg();
       if (svg === null) return flash('Nothing is drawn yet');
-      if (item.dataset.kind === 'svg') return saveFile(`${picture.name}.svg`, new Blob([svg], { type: 'image/svg+xml' }));
+      if (item.dataset.kind === 'svg')
+        return saveFile(`${picture.name}.svg`, new Blob([svg], { type: 'image/svg+xml' }));
       png(svg).then(
         blob => saveFile(`${picture.name}.png`, blob),
         () => flash('The picture is too large for a png; svg keeps all'),

@@ -123,7 +123,8 @@ export class Selection {
     bar.hidden = !shown;
     if (!shown) return;
     byId('selected-count').textContent = `${this.chosen.size} selected`;
-    const go = (label: string, title: string, target: string): HTMLButtonElement => button(label, title, () => (location.href = target));
+    const go = (label: string, title: string, target: string): HTMLButtonElement =>
+      button(label, title, () => (location.href = target));
     const refine = (label: string, name: string): HTMLButtonElement => {
       const param = pageData().params[name]!;
       return go(label, byId(name.replace('_', '-')).title, address('', withPattern(param, pattern)));

@@ -65,7 +65,8 @@ function makeSortable(body: HTMLElement, rows: readonly HTMLTableRowElement[], i
     mark();
     sumCells();
   };
-  for (const heading of document.querySelectorAll<HTMLElement>('#toptable th[data-column]')) heading.querySelector('button')!.addEventListener('click', () => sortBy(heading.dataset.column!));
+  for (const heading of document.querySelectorAll<HTMLElement>('#toptable th[data-column]'))
+    heading.querySelector('button')!.addEventListener('click', () => sortBy(heading.dataset.column!));
   mark();
 }
 
@@ -74,7 +75,10 @@ function filterRows(rows: readonly HTMLTableRowElement[], items: readonly Item[]
   const filter = byId<HTMLInputElement>('row-filter');
   const apply = async (): Promise<void> => {
     const text = filter.value;
-    const matches = await matchNames(text, items.map(item => item.Name));
+    const matches = await matchNames(
+      text,
+      items.map(item => item.Name),
+    );
     if (filter.value !== text) return;
     const isWrong = 'problem' in matches;
     filter.title = isWrong ? matches.problem : '';
@@ -88,7 +92,10 @@ function filterRows(rows: readonly HTMLTableRowElement[], items: readonly Item[]
     });
     byId('row-count').textContent = shown === rows.length ? `${shown} rows` : `${shown} of ${rows.length} rows`;
   };
-  filter.addEventListener('input', quietly(100, () => void apply()));
+  filter.addEventListener(
+    'input',
+    quietly(100, () => void apply()),
+  );
 }
 
 /** Boxes that show further sample types beside the main one: the server makes their columns. */

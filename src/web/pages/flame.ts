@@ -16,9 +16,14 @@ import type { Ask } from '../site.ts';
 const most = 100;
 
 export const flameContext = (ask: Ask): ReportContext =>
-  ask.context(svg, null, { call_tree: true, trim: false, ...(ask.config.granularity === '' ? { granularity: 'filefunctions' } : {}) });
+  ask.context(svg, null, {
+    call_tree: true,
+    trim: false,
+    ...(ask.config.granularity === '' ? { granularity: 'filefunctions' } : {}),
+  });
 
-export const stacksOf = (ask: Ask, context: ReportContext): Stacks => makeStacks(context.view, ask.site.host.listSeparator);
+export const stacksOf = (ask: Ask, context: ReportContext): Stacks =>
+  makeStacks(context.view, ask.site.host.listSeparator);
 
 export function flamePage(ask: Ask): Iterable<string> {
   const context = flameContext(ask);
@@ -39,7 +44,12 @@ export function flamePage(ask: Ask): Iterable<string> {
 function madeFlame(ask: Ask, context: ReportContext): Made {
   const stacks = stacksOf(ask, context);
   const action = (id: string, param: string, label: string, view: string | null = null): Html =>
-    html`<a id="${id}" data-param="${param}" href="${view === null ? '?' : `./${view}`}"${id.endsWith('-tab') ? html` target="_blank"` : null}>${label}</a>`;
+    html`
+      <a id="${id}" data-param="${param}"
+        href="${view === null ? '?' : `./${view}`}"${id.endsWith('-tab') ? html` target="_blank"` : null}>
+        ${label}
+      </a>
+    `;
   const ways = [
     action('action-source', 'f', 'Show source', 'source'),
     action('action-source-tab', 'f', 'Show source in a new tab', 'source'),
@@ -51,10 +61,35 @@ function madeFlame(ask: Ask, context: ReportContext): Made {
     action('action-hide', 'h', 'Hide'),
     action('action-showfrom', 'sf', 'Show from'),
   ];
-  const body = html`<div class="tools" id="flame-tools">${zoomButtons('Narrower', 'Wider', 'The whole width', html`<button type="button" id="unpivot" title="All stacks from the root" hidden>All stacks</button>`)}<div id="current-details"><span id="current-details-left"></span><span id="current-details-right"></span></div></div>
+  const body = html`<div class="tools" id="flame-tools">
+      ${zoomButtons(
+        'Narrower',
+        'Wider',
+        'The whole width',
+        html`
+          <button type="button" id="unpivot" title="All stacks from the root" hidden>All stacks</button>
+        `,
+      )}
+      <div id="current-details"><span id="current-details-left"></span><span id="current-details-right"></span></div>
+    </div>
 ${selectionBar}
-<div id="stack-holder" class="canvas"><div id="stack-chart"><canvas id="stack-canvas" tabindex="0" role="application" aria-label="Flame graph: arrow keys walk, Enter shows callers and callees" aria-describedby="current-details"></canvas></div><p class="empty" id="stack-state" role="status">${stacks.rows.length === 0 ? 'Nothing is left to show' : 'Reading the stacks \u2026'}</p></div>
-<div id="action-menu" class="box" role="group" aria-labelledby="action-title" hidden><div id="action-title"></div><hr>${ways}<hr>${refinements}</div>
+<div id="stack-holder" class="canvas">
+      <div id="stack-chart">
+        <canvas id="stack-canvas" tabindex="0" role="application"
+          aria-label="Flame graph: arrow keys walk, Enter shows callers and callees"
+          aria-describedby="current-details"></canvas>
+      </div>
+      <p class="empty" id="stack-state" role="status">
+        ${stacks.rows.length === 0 ? 'Nothing is left to show' : 'Reading the stacks \u2026'}
+      </p>
+    </div>
+<div id="action-menu" class="box" role="group" aria-labelledby="action-title" hidden>
+      <div id="action-title"></div>
+      <hr>
+      ${ways}
+      <hr>
+      ${refinements}
+    </div>
 ${heaviest(context, stacks)}`;
   return { legend: context.report.labelsOfAll(), body };
 }
@@ -66,9 +101,20 @@ function heaviest({ report }: ReportContext, { sources }: Stacks): Html {
     .map(i => ({ i, size: toFloat(abs(sources.self.at(i))) }))
     .sort((a, b) => b.size - a.size)
     .slice(0, most);
-  return html`<div class="unseen" id="heaviest"><h2>Where the values end</h2><table><thead><tr><th scope="col">Self</th><th scope="col">Function</th></tr></thead><tbody>${heavy.map(
-    ({ i }) => html`<tr><td>${report.value(sources.self.at(i))}</td><td>${limited(sources.fullName(i))}</td></tr>`,
-  )}</tbody></table></div>`;
+  return html`
+    <div class="unseen" id="heaviest">
+      <h2>Where the values end</h2>
+      <table>
+        <thead><tr><th scope="col">Self</th><th scope="col">Function</th></tr></thead>
+        <tbody>
+          ${heavy.map(
+            ({ i }) =>
+              html`<tr><td>${report.value(sources.self.at(i))}</td><td>${limited(sources.fullName(i))}</td></tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+  `;
 }
 
 /** Frames of all stacks, at most, that are sent as one tree: then the page does the rest by itself. */
@@ -94,8 +140,14 @@ export function flameData(ask: Ask): Uint8Array {
     ...(isWhole ? {} : { width: widthOf(stacks), diff: stacks.rows.some(row => toFloat(stacks.values.at(row)) < 0) }),
     // What differs from the full name alone.
     full,
-    unique: Object.fromEntries(all.map(i => [i, limited(sources.uniqueName(i))] as const).filter(([i, unique]) => unique !== full[i])),
-    short: Object.fromEntries(all.map(i => [i, sources.functionName(i) === '' ? '' : limited(shortName(sources.fullName(i)))] as const).filter(([i, short]) => short !== '' && short !== full[i])),
+    unique: Object.fromEntries(
+      all.map(i => [i, limited(sources.uniqueName(i))] as const).filter(([i, unique]) => unique !== full[i]),
+    ),
+    short: Object.fromEntries(
+      all
+        .map(i => [i, sources.functionName(i) === '' ? '' : limited(shortName(sources.fullName(i)))] as const)
+        .filter(([i, short]) => short !== '' && short !== full[i]),
+    ),
     ...fileColumns(stacks, all),
     inlined: sources.inlined,
     color: all.map(i => sources.color(i)),
@@ -105,13 +157,22 @@ export function flameData(ask: Ask): Uint8Array {
   return packed(new TextEncoder().encode(jsonText(text)), [gain.length, loss.length], [gain, loss, parent, source]);
 }
 
-function framesOf({ rows, view: { profile: { stackFrom, stackTo } } }: Stacks): number {
+function framesOf({
+  rows,
+  view: {
+    profile: { stackFrom, stackTo },
+  },
+}: Stacks): number {
   return rows.reduce((sum, row) => sum + stackTo[row]! - stackFrom[row]!, 0);
 }
 
-const widthOf = ({ rows, values }: Stacks): number => rows.reduce((sum, row) => sum + Math.abs(toFloat(values.at(row))), 0);
+const widthOf = ({ rows, values }: Stacks): number =>
+  rows.reduce((sum, row) => sum + Math.abs(toFloat(values.at(row))), 0);
 
-/** The boxes of a window of the picture: `around` names the sources in its middle, `left`, `right` and `least` are values of the profile, or `pixels` is the width of the whole picture. */
+/**
+ * The boxes of a window of the picture: `around` names the sources in its middle, `left`, `right`
+ * and `least` are values of the profile, or `pixels` is the width of the whole picture.
+ */
 export function flameBoxes(ask: Ask): Uint8Array {
   const stacks = stacksOf(ask, flameContext(ask));
   const number = (name: string, other: number): number => {
@@ -119,9 +180,22 @@ export function flameBoxes(ask: Ask): Uint8Array {
     return Number.isFinite(value) ? value : other;
   };
   const around = rangesOf(ask.param('around'), stacks.sources.count);
-  const { above, below, gainTotal, lossTotal, x, gain, loss, self, source, row, parent } = boxesOf(stacks, around.length === 0 ? [0] : around, { from: number('left', -Infinity), to: number('right', Infinity), least: Math.max(0, number('least', 0)), pixels: number('pixels', 0) });
+  const { above, below, gainTotal, lossTotal, x, gain, loss, self, source, row, parent } = boxesOf(
+    stacks,
+    around.length === 0 ? [0] : around,
+    {
+      from: number('left', -Infinity),
+      to: number('right', Infinity),
+      least: Math.max(0, number('least', 0)),
+      pixels: number('pixels', 0),
+    },
+  );
   const totals = Float64Array.of(gainTotal, lossTotal);
-  return packed(new Uint8Array(0), [x.length, loss.length, above, below], [totals, x, gain, loss, self, source, row, parent]);
+  return packed(
+    new Uint8Array(0),
+    [x.length, loss.length, above, below],
+    [totals, x, gain, loss, self, source, row, parent],
+  );
 }
 
 /** `3,7-9` as numbers below a limit. */
@@ -141,8 +215,15 @@ function rangesOf(text: string, limit: number): number[] {
   return out;
 }
 
-/** The length of a text in bytes, up to four numbers, the text, filled up to 8 bytes, and columns, those of 8 bytes an entry first. */
-function packed(text: Uint8Array, numbers: readonly number[], columns: readonly (Float64Array | Int32Array)[]): Uint8Array {
+/**
+ * The length of a text in bytes, up to four numbers, the text, filled up to 8 bytes, and columns,
+ * those of 8 bytes an entry first.
+ */
+function packed(
+  text: Uint8Array,
+  numbers: readonly number[],
+  columns: readonly (Float64Array | Int32Array)[],
+): Uint8Array {
   const head = 24;
   const start = head + Math.ceil(text.length / 8) * 8;
   const out = new Uint8Array(columns.reduce((size, column) => size + column.byteLength, start));

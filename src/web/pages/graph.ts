@@ -48,10 +48,20 @@ function madeGraph(ask: Ask, { report }: ReportContext): Made {
     first: firstSeen(nodes),
     worker: assetLink('graph-worker.js', ask.site.host),
   };
-  const body = html`<div class="tools" id="graph-tools">${zoomButtons('Smaller', 'Larger', 'The whole graph')}<output id="graph-state">${nodes.length === 0 ? 'Nothing is left to show' : `Drawing ${nodes.length} nodes \u2026`}</output></div>
+  const body = html`<div class="tools" id="graph-tools">
+      ${zoomButtons('Smaller', 'Larger', 'The whole graph')}
+      <output id="graph-state">
+        ${nodes.length === 0 ? 'Nothing is left to show' : `Drawing ${nodes.length} nodes \u2026`}
+      </output>
+    </div>
 ${selectionBar}
 <div id="graph" class="canvas" tabindex="0" role="region" aria-label="Call graph"></div>
-<noscript><p class="empty">The graph is drawn by the page's script. Without one: <a href="./peek">who calls whom as text</a>, or the <a href="./graph.dot">graph's text</a> for Graphviz.</p></noscript>
+<noscript>
+      <p class="empty">
+        The graph is drawn by the page's script. Without one: <a href="./peek">who calls whom as text</a>, or
+        the <a href="./graph.dot">graph's text</a> for Graphviz.
+      </p>
+    </noscript>
 ${dataBlock('graph-data', drawing)}`;
   // Nodes are numbered from 1 in DOT.
   return { legend: report.labels(true), nodes: ['', ...nodes.map(node => limited(node.info.name))], body };

@@ -20,7 +20,8 @@ ${faultBody(isMissing ? 'There is no such page' : cannotBeShown, fault)}
 }
 
 /** The same, below the opening of a page that cannot be gone on with. */
-export const brokenRest = (host: Host, fault: Pick<Fault, 'message' | 'hint'>): string => html`${openingEnd()}
+export const brokenRest = (host: Host, fault: Pick<Fault, 'message' | 'hint'>): string =>
+  html`${openingEnd()}
 ${styleElement('style.css', host)}
 ${faultBody(cannotBeShown, fault)}
 </body>

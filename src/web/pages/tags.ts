@@ -21,7 +21,12 @@ const most = 200;
 export const tagsContext = (ask: Ask): ReportContext => ask.context(tags, null);
 
 /** The expression of tagfocus that keeps the samples of one row; undefined where none keeps these alone. */
-function expressionFor(exact: ExactTags, { view }: ReportContext, key: string, { value, isText, numbers }: TagValue): string | undefined {
+function expressionFor(
+  exact: ExactTags,
+  { view }: ReportContext,
+  key: string,
+  { value, isText, numbers }: TagValue,
+): string | undefined {
   if (numbers.length === 0) return exact.ofText(key, value, 'option');
   // A range is about numbers alone, a pattern about texts.
   if (isText) return undefined;
@@ -53,14 +58,40 @@ function madeTags(ask: Ask, context: ReportContext): Made {
       const filter = expressionFor(exact, context, tag.key, row);
       const text = value === '' ? '(empty)' : value;
       const link = (param: 'tf' | 'ti'): string => relativeLink(withParams(ask.query, { [param]: filter! }));
-      const only = filter === undefined ? html`<span title="No filter matches this value alone">${text}</span>` : html`<a href="${link('tf')}" title="Only samples with ${tag.key}: ${value}">${text}</a>`;
-      const without = filter === undefined ? null : html`<a class="quiet" href="${link('ti')}" title="Only samples without it">ignore</a>`;
+      const only =
+        filter === undefined
+          ? html`<span title="No filter matches this value alone">${text}</span>`
+          : html`<a href="${link('tf')}" title="Only samples with ${tag.key}: ${value}">${text}</a>`;
+      const without =
+        filter === undefined
+          ? null
+          : html`<a class="quiet" href="${link('ti')}" title="Only samples without it">ignore</a>`;
       const width = ((100 * Math.abs(toFloat(abs(sum)))) / largest).toFixed(1);
-      return html`<tr><th scope="row">${only}</th><td class="value">${report.value(sum)}</td><td class="share">${share(sum)}</td><td class="track"><span class="meter" data-width="${width}"></span></td><td>${without}</td></tr>`;
+      return html`
+        <tr>
+          <th scope="row">${only}</th>
+          <td class="value">${report.value(sum)}</td>
+          <td class="share">${share(sum)}</td>
+          <td class="track"><span class="meter" data-width="${width}"></span></td>
+          <td>${without}</td>
+        </tr>
+      `;
     });
     const rest = tag.values.length - most;
-    return html`<section class="tag"><h2>${tag.key}</h2><p class="sum">${report.value(tag.sum)} of ${report.value(report.total)} ${share(tag.sum)}</p><div class="wide"><table><caption class="unseen">Values of ${tag.key}</caption><tbody>${rows}</tbody></table></div>${rest > 0 ? html`<p class="hint">and ${rest} more: the downloads have all</p>` : null}</section>`;
+    return html`
+      <section class="tag">
+        <h2>${tag.key}</h2>
+        <p class="sum">${report.value(tag.sum)} of ${report.value(report.total)} ${share(tag.sum)}</p>
+        <div class="wide">
+          <table><caption class="unseen">Values of ${tag.key}</caption><tbody>${rows}</tbody></table>
+        </div>
+        ${rest > 0 ? html`<p class="hint">and ${rest} more: the downloads have all</p>` : null}
+      </section>
+    `;
   };
-  const body = keys.length === 0 ? html`<p class="empty">The samples have no labels.</p>` : html`<div class="tags">${keys.map(bar)}</div>`;
+  const body =
+    keys.length === 0
+      ? html`<p class="empty">The samples have no labels.</p>`
+      : html`<div class="tags">${keys.map(bar)}</div>`;
   return { legend: report.profileLabels(), body };
 }

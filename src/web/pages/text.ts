@@ -18,7 +18,8 @@ const most = 50;
 const longest = 1_000_000;
 
 /** `f` is the focus and what the command looks for. */
-const sought = (ask: Ask, command: ReportCommand, changes: Partial<Config> = {}): ReportContext => ask.context(command, ask.param('f'), changes);
+const sought = (ask: Ask, command: ReportCommand, changes: Partial<Config> = {}): ReportContext =>
+  ask.context(command, ask.param('f'), changes);
 
 export const peekContext = (ask: Ask): ReportContext => sought(ask, peek, { granularity: 'lines' });
 export const disasmContext = (ask: Ask): ReportContext => sought(ask, disasm);
@@ -31,7 +32,8 @@ export function disasmText(ask: Ask): Iterable<string> {
 }
 
 /** Every line within what a screen can show. */
-const limitedLines = (text: string): string => (text.length > longestLine ? text.split('\n').map(limited).join('\n') : text);
+const limitedLines = (text: string): string =>
+  text.length > longestLine ? text.split('\n').map(limited).join('\n') : text;
 
 /** Text up to a length, then a word about what is left out. `shorten`: what each piece goes through. */
 function* cut(text: Iterable<string>, shorten: (part: string) => string = limitedLines): Iterable<string> {
@@ -46,8 +48,18 @@ function* cut(text: Iterable<string>, shorten: (part: string) => string = limite
   }
 }
 
-function textPage(ask: Ask, context: ReportContext, view: ViewPath, make: () => Html, downloads: readonly Download[]): Iterable<string> {
-  return reportPage(ask, context, { view, downloads, make: () => ({ legend: context.report.profileLabels(), body: make() }) });
+function textPage(
+  ask: Ask,
+  context: ReportContext,
+  view: ViewPath,
+  make: () => Html,
+  downloads: readonly Download[],
+): Iterable<string> {
+  return reportPage(ask, context, {
+    view,
+    downloads,
+    make: () => ({ legend: context.report.profileLabels(), body: make() }),
+  });
 }
 
 /** The name of a function as a pattern that matches it alone. */
@@ -64,18 +76,31 @@ function peekBody(ask: Ask, context: ReportContext): Html {
     if (bar < 0 || line.startsWith('-')) return escapeText(line);
     const name = line.slice(bar + 2).replace(/\n$/, '');
     // The function without its file and line, and without the mark of inlined calls.
-    const plain = name.trimStart().replace(/ \(inline\)$/, '').replace(/ \S+:\d+(?::\d+)?$/, '');
+    const plain = name
+      .trimStart()
+      .replace(/ \(inline\)$/, '')
+      .replace(/ \S+:\d+(?::\d+)?$/, '');
     if (plain === '') return escapeText(line);
     const blanks = name.length - name.trimStart().length;
     const own = blanks === 0;
     const target = queryText(withParams(ask.query, { f: exactly(plain) }));
-    return `${escapeText(line.slice(0, bar + 2))}${' '.repeat(blanks)}<a href="./peek?${escapeText(target)}"${own ? ' class="own"' : ''}>${escapeText(name.trimStart())}</a>\n`;
+    return (
+      `${escapeText(line.slice(0, bar + 2))}${' '.repeat(blanks)}<a ` +
+      `href="./peek?${escapeText(target)}"${own ? ' class="own"' : ''}>${escapeText(name.trimStart())}</a>\n`
+    );
   };
   let out = '';
   for (const piece of cut(peek.report(context) as Iterable<string>)) {
     for (const line of piece.split(/(?<=\n)/)) out += link(line);
   }
-  const everything = ask.param('f') === '' ? html`<p class="hint">Every function is here. Search for a name and press Enter to see its callers and callees alone.</p>` : null;
+  const everything =
+    ask.param('f') === ''
+      ? html`
+        <p class="hint">
+          Every function is here. Search for a name and press Enter to see its callers and callees alone.
+        </p>
+      `
+      : null;
   return html`${everything}<pre class="report" id="content" tabindex="0">${markup(out)}</pre>`;
 }
 
@@ -93,7 +118,12 @@ function limitedFunction(part: WebFunction): WebFunction {
   const lines = part.lines.map(line => ({
     ...line,
     text: limited(line.text),
-    instructions: line.instructions.map(code => ({ ...code, text: code.text === null ? null : limited(code.text), file: limited(code.file), calls: code.calls.map(call => ({ ...call, file: limited(call.file), text: limited(call.text) })) })),
+    instructions: line.instructions.map(code => ({
+      ...code,
+      text: code.text === null ? null : limited(code.text),
+      file: limited(code.file),
+      calls: code.calls.map(call => ({ ...call, file: limited(call.file), text: limited(call.text) })),
+    })),
   }));
   return { ...part, name: limited(part.name), file: limited(part.file), lines };
 }
@@ -102,13 +132,25 @@ function limitedFunction(part: WebFunction): WebFunction {
 function sourceBody(ask: Ask, context: ReportContext): Html {
   const functions = makeWebListing(context, most);
   let listing = '';
-  for (const part of cut(weblistHtml(functions.map(limitedFunction), context.report), part => part)) listing += part.replace(preOpening, '<pre class="listing" tabindex="0">');
+  for (const part of cut(weblistHtml(functions.map(limitedFunction), context.report), part => part))
+    listing += part.replace(preOpening, '<pre class="listing" tabindex="0">');
   const disasmLink = `./disasm?f=${escapeQuery(ask.param('f'))}`;
-  const empty = functions.length === 0 ? html`<p class="empty">No source is known for what was asked for. <a href="${disasmLink}">Its assembly</a> may be.</p>` : null;
-  return html`<div class="tools" id="source-tools"></div>${empty}<div id="content" class="listings">${markup(listing)}</div>`;
+  const empty =
+    functions.length === 0
+      ? html`
+        <p class="empty">No source is known for what was asked for. <a href="${disasmLink}">Its assembly</a> may be.</p>
+      `
+      : null;
+  return html`
+    <div class="tools" id="source-tools"></div>
+    ${empty}
+    <div id="content" class="listings">${markup(listing)}</div>
+  `;
 }
 
 export function sourcePage(ask: Ask): Iterable<string> {
   const context = sourceContext(ask);
-  return textPage(ask, context, 'source', () => sourceBody(ask, context), [{ label: 'Listing (html)', href: 'source.html' }]);
+  return textPage(ask, context, 'source', () => sourceBody(ask, context), [
+    { label: 'Listing (html)', href: 'source.html' },
+  ]);
 }

@@ -42,13 +42,23 @@ export const topItem = ({ report }: ReportContext, row: TopRow): TopItem => ({
 /** One more sample type beside the one that is shown. */
 interface Column {
   readonly type: string;
-  readonly rows: ReadonlyMap<string, { readonly flat: string; readonly cum: string; readonly flatValue: Int64; readonly cumValue: Int64 }>;
+  readonly rows: ReadonlyMap<
+    string,
+    { readonly flat: string; readonly cum: string; readonly flatValue: Int64; readonly cumValue: Int64 }
+  >;
 }
 
 /** The types in `also`, by name, but for the one that is shown. */
 function furtherColumns(ask: Ask, shown: number): Column[] {
   const { profile } = ask;
-  const names = [...new Set(ask.param('also').split(',').filter(name => name !== ''))];
+  const names = [
+    ...new Set(
+      ask
+        .param('also')
+        .split(',')
+        .filter(name => name !== ''),
+    ),
+  ];
   return names
     .filter(name => sampleIndex(profile, name) !== shown)
     .map(type => {
@@ -69,7 +79,15 @@ function furtherColumns(ask: Ask, shown: number): Column[] {
           rows.push([name, sums]);
         }
       }
-      return { type, rows: new Map(rows.map(([name, { flat, cum }]) => [name, { flat: report.value(flat), cum: report.value(cum), flatValue: flat, cumValue: cum }])) };
+      return {
+        type,
+        rows: new Map(
+          rows.map(([name, { flat, cum }]) => [
+            name,
+            { flat: report.value(flat), cum: report.value(cum), flatValue: flat, cumValue: cum },
+          ]),
+        ),
+      };
     });
 }
 
@@ -85,7 +103,11 @@ function typeChoice(ask: Ask, shown: number, further: readonly Column[]): Html |
   if (types.length < 2) return null;
   const chosen = new Set(further.map(column => sampleIndex(ask.profile, column.type)));
   const boxes = types.map(({ type }, i) =>
-    i === shown ? null : chosen.has(i) ? html`<label><input type="checkbox" class="also" value="${type}" checked>${type}</label>` : html`<label><input type="checkbox" class="also" value="${type}">${type}</label>`,
+    i === shown
+      ? null
+      : chosen.has(i)
+        ? html`<label><input type="checkbox" class="also" value="${type}" checked>${type}</label>`
+        : html`<label><input type="checkbox" class="also" value="${type}">${type}</label>`,
   );
   return html`<fieldset class="types"><legend>Also show</legend>${boxes}</fieldset>`;
 }
@@ -133,23 +155,69 @@ function madeTop(ask: Ask, context: ReportContext): Made {
   const share = (value: Int64): string => signedShare(report, value);
   const total = Math.abs(toFloat(report.total)) || 1;
   const width = (value: Int64): string => Math.min(100, (100 * Math.abs(toFloat(value))) / total).toFixed(1);
-  const body = html`<div class="tools" id="top-tools"><label class="filter">Filter <input type="search" id="row-filter" placeholder="part of a name, or a regexp" autocomplete="off" spellcheck="false"></label>${typeChoice(ask, view.index, further)}<output id="row-count">${rows.length} rows</output></div>
-<div class="wide" tabindex="0" role="region" aria-label="Table of functions"><table id="toptable" class="${further.length === 0 ? 'plain' : ''}"><caption class="unseen">Functions by ${view.sampleType}</caption><thead>${
-    further.length === 0 ? null : html`<tr class="groups"><th colspan="5" scope="colgroup">${view.sampleType}</th>${further.map(({ type }) => html`<th colspan="2" scope="colgroup">${type}</th>`)}<td colspan="2"></td></tr>`
-  }<tr>${headings(view, further)}</tr></thead>
-<tbody id="rows">${rows.map((row, i) => {
-    const others = further.map(column => column.rows.get(row.name));
-    return html`<tr id="node${i}" tabindex="${i === 0 ? 0 : -1}" aria-selected="false"><td data-width="${width(row.flat)}">${report.value(row.flat)}</td><td>${share(row.flat)}</td><td>${share(row.sum)}</td><td data-width="${width(row.cum)}">${report.value(row.cum)}</td><td>${share(row.cum)}</td>${others.map(
-      other => html`<td>${other?.flat ?? ''}</td><td>${other?.cum ?? ''}</td>`,
-    )}<td class="name">${limited(row.name)}</td><td>${marks[row.inlined]}</td></tr>`;
-  })}</tbody></table></div>
+  const body = html`<div class="tools" id="top-tools">
+      <label class="filter">
+        Filter <input type="search" id="row-filter" placeholder="part of a name, or a regexp" autocomplete="off"
+          spellcheck="false">
+      </label>
+      ${typeChoice(ask, view.index, further)}
+      <output id="row-count">${rows.length} rows</output>
+    </div>
+<div class="wide" tabindex="0" role="region" aria-label="Table of functions">
+      <table id="toptable" class="${further.length === 0 ? 'plain' : ''}">
+        <caption class="unseen">Functions by ${view.sampleType}</caption>
+        <thead>
+          ${
+            further.length === 0
+              ? null
+              : html`
+                <tr class="groups">
+                  <th colspan="5" scope="colgroup">${view.sampleType}</th>
+                  ${further.map(({ type }) => html`<th colspan="2" scope="colgroup">${type}</th>`)}
+                  <td colspan="2"></td>
+                </tr>
+              `
+          }
+          <tr>${headings(view, further)}</tr>
+        </thead>
+<tbody id="rows">
+      ${rows.map((row, i) => {
+        const others = further.map(column => column.rows.get(row.name));
+        return html`
+          <tr id="node${i}" tabindex="${i === 0 ? 0 : -1}" aria-selected="false">
+            <td data-width="${width(row.flat)}">${report.value(row.flat)}</td>
+            <td>${share(row.flat)}</td>
+            <td>${share(row.sum)}</td>
+            <td data-width="${width(row.cum)}">${report.value(row.cum)}</td>
+            <td>${share(row.cum)}</td>
+            ${others.map(other => html`<td>${other?.flat ?? ''}</td><td>${other?.cum ?? ''}</td>`)}
+            <td class="name">${limited(row.name)}</td>
+            <td>${marks[row.inlined]}</td>
+          </tr>
+        `;
+      })}
+    </tbody>
+  </table>
+  </div>
 ${selectionBar}
-${rows.length === 0 ? html`<p class="empty">Nothing is left to show: take back a filter above, or <a href="${wholeProfile(ask)}">show the whole profile</a>.</p>` : null}
-${dataBlock('rows-data', rows.map(row => ({ ...topItem(context, row), Name: limited(row.name) })))}
+${
+  rows.length === 0
+    ? html`
+  <p class="empty">
+    Nothing is left to show: take back a filter above, or <a href="${wholeProfile(ask)}">show the whole profile</a>.
+  </p>`
+    : null
+}
 ${dataBlock(
-    'further-data',
-    further.map(column => rows.map(row => [column.rows.get(row.name)?.flatValue ?? 0, column.rows.get(row.name)?.cumValue ?? 0])),
-  )}`;
+  'rows-data',
+  rows.map(row => ({ ...topItem(context, row), Name: limited(row.name) })),
+)}
+${dataBlock(
+  'further-data',
+  further.map(column =>
+    rows.map(row => [column.rows.get(row.name)?.flatValue ?? 0, column.rows.get(row.name)?.cumValue ?? 0]),
+  ),
+)}`;
   return {
     legend: report.labels(),
     // What filters look at: the function's name without file and line.

@@ -22,7 +22,22 @@ it('shows the recorded names as the real tool does', () => {
 });
 
 it('leaves everything else alone', () => {
-  const others = ['', '_', '_Z', '_R', '__Z', '___Z', '_ZN', '_GLOBAL_', '_GLOBAL__I_', 'main', 'runtime.mallocgc', 'Z1fv', '\0', '_\n'];
+  const others = [
+    '',
+    '_',
+    '_Z',
+    '_R',
+    '__Z',
+    '___Z',
+    '_ZN',
+    '_GLOBAL_',
+    '_GLOBAL__I_',
+    'main',
+    'runtime.mallocgc',
+    'Z1fv',
+    '\0',
+    '_\n',
+  ];
   expect(others.map(allStyles)).toEqual(others.map(name => [name, name, name]));
 });
 
@@ -47,7 +62,8 @@ it('reads on where the real tool crashes, or leaves the name as it is', () => {
 const substitution = (n: number): string => (n === 0 ? 'S_' : `S${(n - 1).toString(36).toUpperCase()}_`);
 const BASE_62 = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const base62 = (n: number): string => (n < 62 ? BASE_62[n]! : base62(Math.floor(n / 62)) + BASE_62[n % 62]!);
-const steps = (count: number, step: (i: number) => string): string => Array.from({ length: count }, (_, i) => step(i)).join('');
+const steps = (count: number, step: (i: number) => string): string =>
+  Array.from({ length: count }, (_, i) => step(i)).join('');
 
 /** Generic arguments, each a pair of the one before by back references. */
 function doubledTuples(count: number): string {
@@ -116,8 +132,48 @@ function randomNumbers(seed: number): (n: number) => number {
 
 it('never throws on damaged names', () => {
   const random = randomNumbers(20);
-  const pieces = ['S_', 'S0_', 'T_', 'DpT_', 'IiE', 'JiE', 'NK', 'cvT_', 'UlT_E_', 'X', 'Li1E', 'E', 'K', 'PK', 'F', 'A3_', 'M', 'DT',
-    'C1', 'D1', 'B1t', 'W1m', 'Q', 'Ty', 'Tn', 'sZ', 'fl', 'nw', 'cl', 'dt', 'sr', 'Z', '_', '9', 'B_', 'G_', 'Kj', 'u3abc', 'é', '\udcff'];
+  const pieces = [
+    'S_',
+    'S0_',
+    'T_',
+    'DpT_',
+    'IiE',
+    'JiE',
+    'NK',
+    'cvT_',
+    'UlT_E_',
+    'X',
+    'Li1E',
+    'E',
+    'K',
+    'PK',
+    'F',
+    'A3_',
+    'M',
+    'DT',
+    'C1',
+    'D1',
+    'B1t',
+    'W1m',
+    'Q',
+    'Ty',
+    'Tn',
+    'sZ',
+    'fl',
+    'nw',
+    'cl',
+    'dt',
+    'sr',
+    'Z',
+    '_',
+    '9',
+    'B_',
+    'G_',
+    'Kj',
+    'u3abc',
+    'é',
+    '\udcff',
+  ];
   const thrown: string[] = [];
   for (let i = 0; i < 30_000; i++) {
     let name = names[random(names.length)]!;

@@ -23,7 +23,8 @@ const refusal = (text: string): string => {
 describe('handed cases', () => {
   const shop = [
     '1 0 | shop/internal/orders.(*Book).total@/src/shop/internal/orders/book.go:88 ' +
-      'shop/internal/orders.(*Book).Close@/src/shop/internal/orders/book.go:61~ main.main@/src/shop/cmd/shopd/main.go:27 | state=running',
+      'shop/internal/orders.(*Book).Close@/src/shop/internal/orders/book.go:61~ ' +
+      'main.main@/src/shop/cmd/shopd/main.go:27 | state=running',
     '2 1440 | shop/internal/worker.(*Pool).run@/src/shop/internal/worker/pool.go:41 | ' +
       'state=chan receive creator=shop/internal/worker.New wait=12minutes',
     '1 180 | shop/internal/camera.(*Device).loop@/src/shop/internal/camera/device.go:133 | ' +
@@ -120,7 +121,8 @@ const expected = [
     'state=syscall creator=main.main',
 ];
 
-const lines = (each: (line: string, i: number) => string): string => dump.map((line, i) => `${each(line, i)}\n`).join('');
+const lines = (each: (line: string, i: number) => string): string =>
+  dump.map((line, i) => `${each(line, i)}\n`).join('');
 const whole = dump.join('\n');
 const json = JSON.stringify;
 const wide = (text: string, isLittle: boolean): Uint8Array => {
@@ -128,7 +130,8 @@ const wide = (text: string, isLittle: boolean): Uint8Array => {
   return isLittle ? out : out.swap16();
 };
 /** Fractions of a second of changing length. */
-const clock = (i: number): string => `2026-02-03T04:05:${String(10 + i).slice(-2)}.${'123456789'.slice(0, ((i * 5) % 9) + 1)}Z`;
+const clock = (i: number): string =>
+  `2026-02-03T04:05:${String(10 + i).slice(-2)}.${'123456789'.slice(0, ((i * 5) % 9) + 1)}Z`;
 const csvCell = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 const wrappings: Readonly<Record<string, () => string | Uint8Array>> = {
@@ -146,7 +149,8 @@ const wrappings: Readonly<Record<string, () => string | Uint8Array>> = {
   'log/slog before each line': () => lines((line, i) => `2026/02/03 04:05:${10 + i} INFO ${line}`),
   'syslog before each line': () => lines(line => `Feb  3 04:05:06 node-1 shopd[670]: ${line}`),
   'syslog, tabs as #011': () => lines(line => `Feb  3 04:05:06 node-1 shopd[670]: ${line}`.replaceAll('\t', '#011')),
-  'syslog, one message with #012': () => `Feb  3 04:05:06 node-1 shopd[670]: ${whole.replaceAll('\t', '#011').replaceAll('\n', '#012')}\n`,
+  'syslog, one message with #012': () =>
+    `Feb  3 04:05:06 node-1 shopd[670]: ${whole.replaceAll('\t', '#011').replaceAll('\n', '#012')}\n`,
   'tabs as ^I': () => lines(line => line.replaceAll('\t', '^I')),
   'a name before each line': () => lines(line => `shopd-1  | ${line}`),
   'a coloured name before each line': () => lines(line => `\x1b[36mshopd-1  |\x1b[0m ${line}`),
@@ -154,16 +158,21 @@ const wrappings: Readonly<Record<string, () => string | Uint8Array>> = {
   'colours inside lines': () => lines(line => line.replace(/(\w+)\(/, '\x1b[32m$1\x1b[39m(')),
   'kubectl with a prefix': () => lines(line => `[pod/shop-7d4b-x2x/shopd] ${line}`),
   'words before the first header': () => `2026/02/03 04:05:06 recovered: ${dump.slice(2).join('\n')}`,
-  'words before every header': () => lines(line => (line.startsWith('goroutine ') && line.endsWith(':') ? `E0203 panic: ${line}` : line)),
+  'words before every header': () =>
+    lines(line => (line.startsWith('goroutine ') && line.endsWith(':') ? `E0203 panic: ${line}` : line)),
   'docker json-file': () => lines((line, i) => json({ log: `${line}\n`, stream: 'stderr', time: clock(i) })),
-  'go test -json': () => lines((line, i) => json({ Time: clock(i), Action: 'output', Package: 'shop', Test: 'TestA', Output: `${line}\n` })),
+  'go test -json': () =>
+    lines((line, i) => json({ Time: clock(i), Action: 'output', Package: 'shop', Test: 'TestA', Output: `${line}\n` })),
   'GCP, a record a line': () => lines(line => json({ severity: 'ERROR', textPayload: line })),
-  'JSON within docker JSON': () => lines((line, i) => json({ log: `${json({ level: 'error', message: line })}\n`, stream: 'stdout', time: clock(i) })),
+  'JSON within docker JSON': () =>
+    lines((line, i) => json({ log: `${json({ level: 'error', message: line })}\n`, stream: 'stdout', time: clock(i) })),
   'a record with all of it, zap': () => `${json({ level: 'error', ts: 1.5, msg: 'panic', stack: whole })}\n`,
-  'the same within docker JSON': () => `${json({ log: `${json({ level: 'error', stacktrace: whole })}\n`, stream: 'stderr' })}\n`,
+  'the same within docker JSON': () =>
+    `${json({ log: `${json({ level: 'error', stacktrace: whole })}\n`, stream: 'stderr' })}\n`,
   'the same three times within': () => `${json({ a: json({ b: json({ stacktrace: whole, z: 1 }) }) })}\n`,
   'logrus text': () => `time="2026-02-03T04:05:06Z" level=error msg=${json(`dump\n${whole}`)} pid=12\n`,
-  'klog structured': () => `E0203 04:05:06.120000       1 panic.go:262] "Observed a panic" panic="boom" stacktrace=${json(whole)}\n`,
+  'klog structured': () =>
+    `E0203 04:05:06.120000       1 panic.go:262] "Observed a panic" panic="boom" stacktrace=${json(whole)}\n`,
   'escaped without quotes': () => `msg: ${whole.replaceAll('\t', '\\t').replaceAll('\n', '\\n')}\n`,
   'a list of records in one line': () => json(dump.map(message => ({ message }))),
   'a list of whole dumps in one line': () => {
@@ -182,7 +191,8 @@ const wrappings: Readonly<Record<string, () => string | Uint8Array>> = {
   'UTF-16, little': () => wide(`\ufeff${whole}`, true),
   'UTF-16, big': () => wide(`\ufeff${whole}`, false),
   'UTF-16 without a mark': () => wide(dump.join('\r\n'), true),
-  'lines of others between': () => lines((line, i) => `${line}${i % 3 === 1 ? '\n2026/02/03 04:05:06 GET /orders/7 (200)' : ''}`),
+  'lines of others between': () =>
+    lines((line, i) => `${line}${i % 3 === 1 ? '\n2026/02/03 04:05:06 GET /orders/7 (200)' : ''}`),
   'lines of another program between': () =>
     lines((line, i) => `shopd-1  | ${line}${i % 2 === 0 ? '\nmailer-1 | {"level":"info","msg":"sent (3)"}' : ''}`),
 };
@@ -220,17 +230,36 @@ describe('what is no part of a stack', () => {
     ['words with an exit', one('exit status 2', 'make: *** [run] Error (2)'), alone],
     ['the runtime stack', one('', 'runtime stack:', 'runtime.throw({0x1, 0x2})', '\t/go/panic.go:1 +0x4'), alone],
     ['registers', one('', 'rax    0x0', 'rip    0x47f1a1', 'fs     0x0'), alone],
-    ['a race report', one('', '==================', 'WARNING: DATA RACE', 'Read at 0x00c by goroutine 7:', '  main.f()', '      /src/r.go:4 +0x30'), alone],
+    [
+      'a race report',
+      one(
+        '',
+        '==================',
+        'WARNING: DATA RACE',
+        'Read at 0x00c by goroutine 7:',
+        '  main.f()',
+        '      /src/r.go:4 +0x30',
+      ),
+      alone,
+    ],
     [
       'ancestors',
-      one(...creator, '[originating from goroutine 1]:', 'main.serve(...)', '\t/src/m/s.go:3 +0x4', 'main.main()', '\t/src/m/m.go:5 +0x8'),
+      one(
+        ...creator,
+        '[originating from goroutine 1]:',
+        'main.serve(...)',
+        '\t/src/m/s.go:3 +0x4',
+        'main.main()',
+        '\t/src/m/m.go:5 +0x8',
+      ),
       ['1 0 | main.handle@/src/m/h.go:12 | state=running creator=main.serve ancestor=main.serve'],
     ],
   ])('%s', (_, text, frames) => expect(read(text)).toEqual(frames));
 
   test('frames of C in a traceback of cgo are frames', () => {
     const text =
-      'goroutine 1 [syscall]:\ncompute\n\t/src/c/compute.c:12 pc=0x47f1a1\n_cgo_abc_Cfunc_compute\n\t??:0 pc=0x47f200\n' +
+      'goroutine 1 [syscall]:\ncompute\n\t/src/c/compute.c:12 ' +
+      'pc=0x47f1a1\n_cgo_abc_Cfunc_compute\n\t??:0 pc=0x47f200\n' +
       'non-Go function at pc=0x7f12\nruntime.cgocall(0x47f190, 0xc00)\n\t/go/src/runtime/cgocall.go:167 +0x4b\n' +
       'main.main()\n\t/src/main.go:9 +0x1d\n';
     expect(read(text)).toEqual([
@@ -254,9 +283,11 @@ describe('what is no part of a stack', () => {
     const text =
       '    leaks.go:78: found unexpected goroutines:\n' +
       '        [Goroutine 7 in state chan receive, 2 minutes, with main.worker on top of the stack:\n' +
-      '        main.worker(0xc00)\n        \t/src/w.go:12 +0x2c\n        created by main.start in goroutine 6\n        \t/src/w.go:5 +0x25\n' +
+      '        main.worker(0xc00)\n        \t/src/w.go:12 +0x2c\n        created by main.start in ' +
+      'goroutine 6\n        \t/src/w.go:5 +0x25\n' +
       '         Goroutine 8 in state select, with main.loop on top of the stack:\n' +
-      '        goroutine 8 [select]:\n        main.loop()\n        \t/src/l.go:3 +0x1\n        created by main.start in goroutine 6\n        \t/src/l.go:1 +0x2\n        ]\n';
+      '        goroutine 8 [select]:\n        main.loop()\n        \t/src/l.go:3 +0x1\n        ' +
+      'created by main.start in goroutine 6\n        \t/src/l.go:1 +0x2\n        ]\n';
     expect(read(text)).toEqual([
       '1 120 | main.worker@/src/w.go:12 | state=chan receive creator=main.start wait=2minutes',
       '1 0 | main.loop@/src/l.go:3 | state=select creator=main.start',
@@ -265,7 +296,8 @@ describe('what is no part of a stack', () => {
 });
 
 test('some goroutines without a frame are counted, and told', () => {
-  const text = 'goroutine 1 [running]:\nmain.main()\n\t/a.go:1 +0x1\n\ngoroutine 2 [select]:\n\ngoroutine 3 [select]:\n';
+  const text =
+    'goroutine 1 [running]:\nmain.main()\n\t/a.go:1 +0x1\n\ngoroutine 2 [select]:\n\ngoroutine 3 [select]:\n';
   const { profile, ours } = parseWithNames(encodeText(text));
   expect([drawnDump(profile), ours]).toEqual([
     ['1 0 | main.main@/a.go:1 | state=running', '2 0 | state=select'],
@@ -275,7 +307,8 @@ test('some goroutines without a frame are counted, and told', () => {
 
 test('goroutines without a frame are said to be that', () => {
   const why = (names: string): string =>
-    `parsing profile: unrecognized profile format; this names ${names} was found: below the line of a goroutine stand its calls and their places, a line each`;
+    `parsing profile: unrecognized profile format; this names ${names} was found: below the line ` +
+    'of a goroutine stand its calls and their places, a line each';
   expect(refusal('goroutine 1 [running]:\nsomething else\n')).toBe(why('1 goroutine, but no frame of it'));
   expect(refusal('goroutine 1 [running]:\n\ngoroutine 2 [select]:\n')).toBe(why('2 goroutines, but no frame of them'));
 });

@@ -44,40 +44,77 @@ runtime.goexit({})
 	/go/src/runtime/asm_amd64.s:1700 +0x1 fp=0xc sp=0xc pc=0x4
 `;
     expect(read(text)).toEqual([
-      '2 1440 | main.worker.run@/src/main.go:20~ main.(*pool[...]).start@/src/main.go:38 | state=chan receive creator=main.main wait=12minutes',
+      '2 1440 | main.worker.run@/src/main.go:20~ main.(*pool[...]).start@/src/main.go:38 | ' +
+        'state=chan receive creator=main.main wait=12minutes',
       '1 0 | main.main@/src/main.go:41 | state=running locked=to thread',
     ]);
   });
 
   test('labels in the header, quoted and plain', () => {
-    expect(read('goroutine 5 [select, 2 minutes, synctest bubble 3 labels:{"route": "a \\"b\\" ]", "\\u00b5": "\\x01"}]:\nmain.f()\n\t/a.go:1 +0x1\n\ngoroutine 6 [select labels:{id: 7, "k": v}]:\nmain.f()\n\t/a.go:1 +0x1\n')).toEqual([
+    expect(
+      read(
+        'goroutine 5 [select, 2 minutes, synctest bubble 3 labels:{"route": "a \\"b\\" ]", ' +
+          '"\\u00b5": "\\x01"}]:\nmain.f()\n\t/a.go:1 +0x1\n\ngoroutine 6 [select labels:{id: 7, "k": ' +
+          'v}]:\nmain.f()\n\t/a.go:1 +0x1\n',
+      ),
+    ).toEqual([
       '1 120 | main.f@/a.go:1 | route=a "b" ] \u00b5=\x01 state=select bubble=3 wait=2minutes',
       '1 0 | main.f@/a.go:1 | id=7 k=v state=select',
     ]);
   });
 
   test('frames that were left out', () => {
-    expect(read('goroutine 1 [running]:\nmain.deep(0x1)\n\t/a.go:3 +0x1\n...23 frames elided...\nmain.main()\n\t/a.go:9 +0x1\n...additional frames elided...\n')).toEqual([
+    expect(
+      read(
+        'goroutine 1 [running]:\nmain.deep(0x1)\n\t/a.go:3 +0x1\n...23 frames ' +
+          'elided...\nmain.main()\n\t/a.go:9 +0x1\n...additional frames elided...\n',
+      ),
+    ).toEqual([
       '1 0 | main.deep@/a.go:3 ...23 frames elided... main.main@/a.go:9 ...additional frames elided... | state=running',
     ]);
   });
 
   test('paths of Windows, and ends of lines with CR', () => {
-    expect(read('goroutine 1 [running]:\r\nmain.main()\r\n\tC:/Users/a b/main.go:12 +0x1d\r\n\r\ngoroutine 2 [IO wait]:\r\nmain.f(0x1)\r\n\tC:/x.go:1 +0x2\r\n')).toEqual([
-      '1 0 | main.main@C:/Users/a b/main.go:12 | state=running',
-      '1 0 | main.f@C:/x.go:1 | state=IO wait',
-    ]);
+    expect(
+      read(
+        'goroutine 1 [running]:\r\nmain.main()\r\n\tC:/Users/a b/main.go:12 +0x1d\r\n\r\ngoroutine 2 ' +
+          '[IO wait]:\r\nmain.f(0x1)\r\n\tC:/x.go:1 +0x2\r\n',
+      ),
+    ).toEqual(['1 0 | main.main@C:/Users/a b/main.go:12 | state=running', '1 0 | main.f@C:/x.go:1 | state=IO wait']);
   });
 
   test('a panic among other lines', () => {
-    const text = 'started\npanic: assignment to entry in nil map [recovered]\n\tpanic: again\n\ngoroutine 18 [running]:\npanic({0x4c1a80?, 0x4ec2c8?})\n\t/go/src/runtime/panic.go:783 +0x132\nmain.main.func1()\n\t/src/main.go:8 +0x25\ncreated by main.main\n\t/src/main.go:7 +0x1a\nexit status 2\n';
-    expect(read(text)).toEqual(['1 0 | panic@/go/src/runtime/panic.go:783 main.main.func1@/src/main.go:8 | state=running creator=main.main']);
+    const text =
+      'started\npanic: assignment to entry in nil map [recovered]\n\tpanic: again\n\ngoroutine 18 ' +
+      '[running]:\npanic({0x4c1a80?, 0x4ec2c8?})\n\t/go/src/runtime/panic.go:783 ' +
+      '+0x132\nmain.main.func1()\n\t/src/main.go:8 +0x25\ncreated by main.main\n\t/src/main.go:7 ' +
+      '+0x1a\nexit status 2\n';
+    expect(read(text)).toEqual([
+      '1 0 | panic@/go/src/runtime/panic.go:783 main.main.func1@/src/main.go:8 | state=running creator=main.main',
+    ]);
   });
 
   test('a log with a prefix on each line, of changing length', () => {
-    const lines = ['goroutine 9 [select]:', 'main.loop(0xc1)', '\t/src/loop.go:4 +0x1', 'main.main()', '\t/src/main.go:5 +0x2', '', 'goroutine 10 [select]:', 'main.loop(0xc2)', '\t/src/loop.go:4 +0x1', 'main.main()', '\t/src/main.go:5 +0x2', 'created by main.x in goroutine 1', '\t/src/main.go:6 +0x3'];
-    const time = (i: number): string => `2026-11-25T18:00:00.${'123456789'.slice(0, (i * 5) % 9 + 1)}Z stderr F `;
-    const expected = ['1 0 | main.loop@/src/loop.go:4 main.main@/src/main.go:5 | state=select', '1 0 | main.loop@/src/loop.go:4 main.main@/src/main.go:5 | state=select creator=main.x'];
+    const lines = [
+      'goroutine 9 [select]:',
+      'main.loop(0xc1)',
+      '\t/src/loop.go:4 +0x1',
+      'main.main()',
+      '\t/src/main.go:5 +0x2',
+      '',
+      'goroutine 10 [select]:',
+      'main.loop(0xc2)',
+      '\t/src/loop.go:4 +0x1',
+      'main.main()',
+      '\t/src/main.go:5 +0x2',
+      'created by main.x in goroutine 1',
+      '\t/src/main.go:6 +0x3',
+    ];
+    const time = (i: number): string => `2026-11-25T18:00:00.${'123456789'.slice(0, ((i * 5) % 9) + 1)}Z stderr F `;
+    const expected = [
+      '1 0 | main.loop@/src/loop.go:4 main.main@/src/main.go:5 | state=select',
+      '1 0 | main.loop@/src/loop.go:4 main.main@/src/main.go:5 | state=select creator=main.x',
+    ];
     expect(read(lines.map((line, i) => `${time(i)}${line}\n`).join(''))).toEqual(expected);
     expect(read(lines.map(line => `app-1  | ${line}\n`).join(''))).toEqual(expected);
     // Blanks at the ends of lines are often lost.
@@ -85,7 +122,9 @@ runtime.goexit({})
   });
 
   test('one that was cut off', () => {
-    expect(read('goroutine 1 [running]:\nmain.main()\n\t/src/main.go:5 +0x2\nmain.never(0x')).toEqual(['1 0 | main.main@/src/main.go:5 | state=running']);
+    expect(read('goroutine 1 [running]:\nmain.main()\n\t/src/main.go:5 +0x2\nmain.never(0x')).toEqual([
+      '1 0 | main.main@/src/main.go:5 | state=running',
+    ]);
     expect(read('goroutine 1 [running]:\nmain.main()')).toEqual(['1 0 | main.main | state=running']);
   });
 
@@ -111,21 +150,30 @@ runtime.goexit({})
     const block = new Uint8Array(1 << 20).fill(120);
     for (let i = 0; i < 20; i++) dump.feed(block);
     dump.feed(encodeText('\ngoroutine 2 [select]:\nmain.f()\n\t/a.go:2 +0x1\n'));
-    expect(drawn(dump.finish()!)).toEqual(['1 0 | main.main@/a.go:1 | state=running', '1 0 | main.f@/a.go:2 | state=select']);
+    expect(drawn(dump.finish()!)).toEqual([
+      '1 0 | main.main@/a.go:1 | state=running',
+      '1 0 | main.f@/a.go:2 | state=select',
+    ]);
   });
 
   test('text that only speaks of goroutines is none', () => {
-    for (const text of ['goroutine 1 is running\n', 'the goroutine 5 [x\n', 'goroutine [running]:\n', 'goroutine 12']) expect(() => parseWithNames(encodeText(text)), text).toThrow(UserError);
+    for (const text of ['goroutine 1 is running\n', 'the goroutine 5 [x\n', 'goroutine [running]:\n', 'goroutine 12'])
+      expect(() => parseWithNames(encodeText(text)), text).toThrow(UserError);
   });
 
   test('without names it is what pprof says', () => {
-    expect(() => parseProfile(fixture('broken/goroutine-debug2.txt'))).toThrow('parsing profile: unrecognized profile format');
+    expect(() => parseProfile(fixture('broken/goroutine-debug2.txt'))).toThrow(
+      'parsing profile: unrecognized profile format',
+    );
   });
 });
 
 describe('pages with debug=1', () => {
   test('names, lines, inlined calls and labels', () => {
-    const page = 'goroutine profile: total 3\n2 @ 0x11 0x21 0x31 0x41\n# labels: {"a":"x", "b":"y\\n"}\n#\t0x20\tmain.inner+0x5\t\t/a.go:3\n#\t0x20\tmain.outer+0x5\t/a.go:7\n#\t0x30\tmain.main+0x1\t/a b.go:9\n\n1 @ 0x41\n\n';
+    const page =
+      'goroutine profile: total 3\n2 @ 0x11 0x21 0x31 0x41\n# labels: {"a":"x", ' +
+      '"b":"y\\n"}\n#\t0x20\tmain.inner+0x5\t\t/a.go:3\n#\t0x20\tmain.outer+0x5\t/a.go:7\n#\t0x30\tmain.main+0x1\t/a ' +
+      'b.go:9\n\n1 @ 0x41\n\n';
     const { profile, ours } = parseWithNames(encodeText(page));
     expect(ours).toBe('a page with names, which stand in its # lines');
     expect(drawn(profile)).toEqual(['2 | main.inner@/a.go:3~ main.outer@/a.go:7 main.main@/a b.go:9 | a=x b=y\n', '1']);
@@ -135,24 +183,38 @@ describe('pages with debug=1', () => {
   test.each(['heap', 'allocs', 'block', 'mutex', 'threadcreate', 'goroutine'])('%s: values are pprof’s', name => {
     const bytes = fixture(`profiles/rec-page-${name}-debug1.txt`);
     const [plain, named] = [parseProfile(bytes), parseWithNames(bytes).profile];
-    const values = (p: Profile): string[] => Array.from(p.rows, row => p.values.map(column => column.at(row)).join(' '));
-    expect([values(named), named.sampleTypes, named.header.period]).toEqual([values(plain), plain.sampleTypes, plain.header.period]);
+    const values = (p: Profile): string[] =>
+      Array.from(p.rows, row => p.values.map(column => column.at(row)).join(' '));
+    expect([values(named), named.sampleTypes, named.header.period]).toEqual([
+      values(plain),
+      plain.sampleTypes,
+      plain.header.period,
+    ]);
   });
 
   test('the block of memory statistics is kept beside the samples', () => {
     const stats = new Map(parseProfile(fixture('server/heap-debug1.txt')).header.memStats);
-    expect([[...stats.keys()].slice(0, 3), /^\d+$/.test(stats.get('HeapInuse')!), stats.get('DebugGC')]).toEqual([['Alloc', 'TotalAlloc', 'Sys'], true, 'false']);
-    expect(parseProfile(encodeText('heap profile: 1: 2 [1: 2] @ heap/2\n1: 2 [1: 2] @ 0x1\n')).header.memStats).toBeUndefined();
+    expect([[...stats.keys()].slice(0, 3), /^\d+$/.test(stats.get('HeapInuse')!), stats.get('DebugGC')]).toEqual([
+      ['Alloc', 'TotalAlloc', 'Sys'],
+      true,
+      'false',
+    ]);
+    expect(
+      parseProfile(encodeText('heap profile: 1: 2 [1: 2] @ heap/2\n1: 2 [1: 2] @ 0x1\n')).header.memStats,
+    ).toBeUndefined();
   });
 });
 
 test('the three forms of one program agree on the counts of each stack', async () => {
-  // debug=2 hides the runtime's frames at the leaf and what called main.main; the goroutine that writes does it otherwise each time.
+  // debug=2 hides the runtime's frames at the leaf and what called main.main; the goroutine that
+  // writes does it otherwise each time.
   const counts = (p: Profile): Record<string, number> => {
     const sums: Record<string, number> = {};
     for (const row of p.rows) {
       let frames: string[] = [];
-      for (const l of p.stack.subarray(p.stackFrom[row], p.stackTo[row])) for (let i = p.locations.lineFrom[l]!; i < p.locations.lineTo[l]!; i++) frames.push(functionName(p, p.lines.function[i]!));
+      for (const l of p.stack.subarray(p.stackFrom[row], p.stackTo[row]))
+        for (let i = p.locations.lineFrom[l]!; i < p.locations.lineTo[l]!; i++)
+          frames.push(functionName(p, p.lines.function[i]!));
       const written = frames.indexOf('runtime/pprof.(*Profile).WriteTo');
       if (written >= 0) frames = frames.slice(written);
       while (frames[0]?.startsWith('runtime.')) frames.shift();

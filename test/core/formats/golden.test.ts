@@ -27,12 +27,25 @@ function sections(name: string): string[] {
 function readGolden(name: string): Recorded[] {
   return sections(name).map(section => {
     const [title, exit, ...lines] = section.split('\n');
-    const marked = (mark: string): string => lines.filter(line => line.startsWith(mark)).map(line => `${line.slice(1)}\n`).join('');
-    return { file: title.split(': ')[0], exit: Number(exit.replace('exit ', '')), out: marked('|'), errors: marked('!'), shell: marked('>') };
+    const marked = (mark: string): string =>
+      lines
+        .filter(line => line.startsWith(mark))
+        .map(line => `${line.slice(1)}\n`)
+        .join('');
+    return {
+      file: title.split(': ')[0],
+      exit: Number(exit.replace('exit ', '')),
+      out: marked('|'),
+      errors: marked('!'),
+      shell: marked('>'),
+    };
   });
 }
 
-const groups = fs.readdirSync(goldens).filter(name => name !== 'frames.txt').sort();
+const groups = fs
+  .readdirSync(goldens)
+  .filter(name => name !== 'frames.txt')
+  .sort();
 
 for (const group of groups) {
   describe(group, () => {

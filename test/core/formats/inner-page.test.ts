@@ -30,12 +30,15 @@ describe('a heap page behind a banner', () => {
     expect(ours).toBe(`a page inside of a text, from line 5 on${named}`);
     expect(samples).toEqual([
       `6 7276179 2 2425393 | ${put} main.fill@/src/shop/main.go:18 main.main@/src/shop/main.go:9 | bytes=1048576`,
-      '3 3638089 1 1212696 | bytes.growSlice@/usr/local/go/src/bytes/buffer.go:249 main.main@/src/shop/main.go:9 | bytes=1048576',
+      '3 3638089 1 1212696 | bytes.growSlice@/usr/local/go/src/bytes/buffer.go:249 ' +
+        'main.main@/src/shop/main.go:9 | bytes=1048576',
     ]);
   });
 
   test('is what pprof says where names are asked for', () => {
-    expect(() => parseProfile(fixture('cases/heap-behind-banner.log'))).toThrow('parsing profile: unrecognized profile format');
+    expect(() => parseProfile(fixture('cases/heap-behind-banner.log'))).toThrow(
+      'parsing profile: unrecognized profile format',
+    );
   });
 });
 
@@ -45,9 +48,14 @@ describe.each(pages)('a page of %s', kind => {
   const page = Buffer.from(fixture(`profiles/rec-page-${kind}-debug1.txt`)).toString();
   const [expected, alone] = read(page);
   const names = alone === undefined ? '' : named;
-  const each = (prefix: (i: number) => string): string => page.split('\n').map((line, i) => `${prefix(i)}${line}`).join('\n');
+  const each = (prefix: (i: number) => string): string =>
+    page
+      .split('\n')
+      .map((line, i) => `${prefix(i)}${line}`)
+      .join('\n');
   const lines = (count: number): string => (count === 1 ? '1 line more is' : `${count} lines more are`);
-  const headers = 'HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\nX-Content-Type-Options: nosniff\r\n\r\n';
+  const headers =
+    'HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\nX-Content-Type-Options: nosniff\r\n\r\n';
   test.each<[string, string, string]>([
     ["a server's headers", `${headers}${page}`, `, from line 5 on${names}`],
     ['a line of a shell', `$ curl localhost:6060/debug/pprof/${kind}?debug=1\n${page}`, `, from line 2 on${names}`],
@@ -56,7 +64,10 @@ describe.each(pages)('a page of %s', kind => {
     ['a name before each line', each(() => 'shopd-1  | '), names],
     [
       'lines of another program between',
-      page.split('\n').map((line, i) => `shopd-1  | ${line}${i % 9 === 3 ? '\nmailer-1 | sent (3)' : ''}`).join('\n'),
+      page
+        .split('\n')
+        .map((line, i) => `shopd-1  | ${line}${i % 9 === 3 ? '\nmailer-1 | sent (3)' : ''}`)
+        .join('\n'),
       `${names}; ${lines(Math.ceil((page.split('\n').length - 3) / 9))} no part of it`,
     ],
     ['a time before each line', each(i => `2026-02-03T04:05:06.${1000 + i}Z stderr F `), names],
@@ -75,7 +86,9 @@ test('true advice for what is not read', () => {
       'the pprof of gperftools reads it (google-pprof --raw wrote it); the part from the line "heap profile:" on, ' +
       'saved as a file of its own, is read here with addresses in place of names',
   );
-  expect(refusal(encodeText('HTTP/1.1 302 Found\r\nLocation: /login\r\n\r\n'))).toMatch(/; this is a server's answer with its headers; /);
+  expect(refusal(encodeText('HTTP/1.1 302 Found\r\nLocation: /login\r\n\r\n'))).toMatch(
+    /; this is a server's answer with its headers; /,
+  );
   const part = Buffer.from(fixture('cases/heap-symbols-inside.heap')).toString().split('\n').slice(7).join('\n');
   expect(read(part)).toEqual([['8 3072 | bytes=384', '4 1024 | bytes=256'], undefined]);
 });

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { before, hexAddresses, minus, NotAnInteger, parseHex, parseInt64, plus } from '../../../src/core/formats/integers.ts';
+import {
+  before,
+  hexAddresses,
+  minus,
+  NotAnInteger,
+  parseHex,
+  parseInt64,
+  plus,
+} from '../../../src/core/formats/integers.ts';
 
 const said = (work: () => unknown): unknown => {
   try {
@@ -48,7 +56,11 @@ const integers: [string, unknown, unknown][] = [
   ['9223372036854775808', '"9223372036854775808": value out of range', '"9223372036854775808": value out of range'],
   ['-9223372036854775808', -9223372036854775808n, -9223372036854775808n],
   ['-9223372036854775809', '"-9223372036854775809": value out of range', '"-9223372036854775809": value out of range'],
-  ['99999999999999999999x', '"99999999999999999999x": value out of range', '"99999999999999999999x": value out of range'],
+  [
+    '99999999999999999999x',
+    '"99999999999999999999x": value out of range',
+    '"99999999999999999999x": value out of range',
+  ],
   ['9999x9999', '"9999x9999": invalid syntax', '"9999x9999": invalid syntax'],
   ['0x7fffffffffffffff', 9223372036854775807n, '"0x7fffffffffffffff": invalid syntax'],
   ['-0x8000000000000000', -9223372036854775808n, '"-0x8000000000000000": invalid syntax'],
@@ -61,28 +73,59 @@ const integers: [string, unknown, unknown][] = [
   ['0b', '"0b": invalid syntax', '"0b": invalid syntax'],
   ['zz', '"zz": invalid syntax', '"zz": invalid syntax'],
   ['0xg', '"0xg": invalid syntax', '"0xg": invalid syntax'],
-  ['12345678901234567890123', '"12345678901234567890123": value out of range', '"12345678901234567890123": value out of range'],
+  [
+    '12345678901234567890123',
+    '"12345678901234567890123": value out of range',
+    '"12345678901234567890123": value out of range',
+  ],
 ];
 
 test('parseInt64 reads what Go reads and says what Go says', () => {
-  expect(integers.map(([text]) => [text, said(() => parseInt64(text, 0)), said(() => parseInt64(text, 10))])).toEqual(integers);
+  expect(integers.map(([text]) => [text, said(() => parseInt64(text, 0)), said(() => parseInt64(text, 10))])).toEqual(
+    integers,
+  );
 });
 
 test('hexadecimal addresses of 64 bits', () => {
-  expect(['0', '00', 'ff', '1fffffffffffff', '20000000000000', 'ffffffffffffffff', '0000000000000000000000ffffffffffffffff', '10000000000000000', 'ABcd'].map(parseHex)).toEqual([
-    0, 0, 255, 2 ** 53 - 1, 2n ** 53n, 2n ** 64n - 1n, 2n ** 64n - 1n, undefined, 0xabcd,
-  ]);
+  expect(
+    [
+      '0',
+      '00',
+      'ff',
+      '1fffffffffffff',
+      '20000000000000',
+      'ffffffffffffffff',
+      '0000000000000000000000ffffffffffffffff',
+      '10000000000000000',
+      'ABcd',
+    ].map(parseHex),
+  ).toEqual([0, 0, 255, 2 ** 53 - 1, 2n ** 53n, 2n ** 64n - 1n, 2n ** 64n - 1n, undefined, 0xabcd]);
 });
 
 test('addresses anywhere in a text', () => {
-  expect(hexAddresses('x0x1 0x0x2 00x3y 0X4 0xG 0x5Ab 0x 0xffffffffffffffff 0x00000000000000000000006 0x')).toEqual([1, 0, 3, 5, 2n ** 64n - 1n, 6]);
-  expect(said(() => hexAddresses('0x1 0x11111111111111111 0x2'))).toBe('failed to parse as hex 64-bit number: 0x11111111111111111');
+  expect(hexAddresses('x0x1 0x0x2 00x3y 0X4 0xG 0x5Ab 0x 0xffffffffffffffff 0x00000000000000000000006 0x')).toEqual([
+    1,
+    0,
+    3,
+    5,
+    2n ** 64n - 1n,
+    6,
+  ]);
+  expect(said(() => hexAddresses('0x1 0x11111111111111111 0x2'))).toBe(
+    'failed to parse as hex 64-bit number: 0x11111111111111111',
+  );
 });
 
 test('sums and differences wrap at 2^64, in the one form that each address has', () => {
   const top = 2n ** 64n - 1n;
   const safe = 2 ** 53 - 1;
-  expect([plus(1, 2), plus(top, 1), plus(top, top), plus(safe, 1), plus(2n ** 53n, top)]).toEqual([3, 0, 2n ** 64n - 2n, 2n ** 53n, safe]);
+  expect([plus(1, 2), plus(top, 1), plus(top, top), plus(safe, 1), plus(2n ** 53n, top)]).toEqual([
+    3,
+    0,
+    2n ** 64n - 2n,
+    2n ** 53n,
+    safe,
+  ]);
   expect([minus(3, 2), minus(2, 3), minus(0, top), minus(2n ** 53n, 1), minus(top, top)]).toEqual([1, top, 1, safe, 0]);
   expect([before(1), before(0), before(2n ** 53n)]).toEqual([0, top, safe]);
 });

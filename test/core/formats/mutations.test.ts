@@ -11,7 +11,37 @@ import { legacy } from '../../fixtures/legacy.ts';
 import { Random } from '../../support/random.ts';
 import { resolved } from '../../support/resolved.ts';
 
-const words = ['0x', '@', '\n', '\r\n', ' ', '-', '--- ', '=', '$', '#', ':', '[', ']', '(', ')', '0', '99999999999999999999', 'ffffffffffffffff', 'r-xp ', '.so', '--- Memory map: ---\n', 'MAPPED_LIBRARIES:\n', 'same as previous thread\n', '\xff', '\xc3\xa9', '\v', '\0', 'build=/x\n', '$build'];
+const words = [
+  '0x',
+  '@',
+  '\n',
+  '\r\n',
+  ' ',
+  '-',
+  '--- ',
+  '=',
+  '$',
+  '#',
+  ':',
+  '[',
+  ']',
+  '(',
+  ')',
+  '0',
+  '99999999999999999999',
+  'ffffffffffffffff',
+  'r-xp ',
+  '.so',
+  '--- Memory map: ---\n',
+  'MAPPED_LIBRARIES:\n',
+  'same as previous thread\n',
+  '\xff',
+  '\xc3\xa9',
+  '\v',
+  '\0',
+  'build=/x\n',
+  '$build',
+];
 
 function mutate(bytes: Uint8Array, random: Random): Uint8Array {
   let text = Buffer.from(bytes).toString('latin1');
@@ -50,7 +80,9 @@ const reasons = [
   /(?:inuse|allocation) count was 0 but (?:inuse|allocation) bytes was -?\d+/,
   /malformed sample: [^]*|parsing sample [^]*|failed to parse attribute [^]*/,
 ];
-const sentence = new RegExp(`^(?:parsing profile: (?:${reasons.map(reason => reason.source).join('|')})|malformed profile: .*)$`);
+const sentence = new RegExp(
+  `^(?:parsing profile: (?:${reasons.map(reason => reason.source).join('|')})|malformed profile: .*)$`,
+);
 
 test('a profile that can be saved and opened again, or a sentence', () => {
   const random = new Random(20);
@@ -103,12 +135,27 @@ test('lines that would take a careless pattern hours', () => {
     }
   });
   const unknown = 'parsing profile: unrecognized profile format';
-  expect(said).toEqual([unknown, '1 samples', '50 samples', '50 samples', unknown, ...Array(5).fill('1 samples'), ...Array(4).fill('1 samples'), '0 samples', '0 samples']);
+  expect(said).toEqual([
+    unknown,
+    '1 samples',
+    '50 samples',
+    '50 samples',
+    unknown,
+    ...Array(5).fill('1 samples'),
+    ...Array(4).fill('1 samples'),
+    '0 samples',
+    '0 samples',
+  ]);
 });
 
 test('remarks that would take a careless pattern hours', () => {
   const head = 't profile: total 1\n1 @ 0x10\n';
-  const texts = ['a+0x1 '.repeat(10_000), `m${'+0x1\t'.repeat(12_000)}x`, `m+0x1\t${':1'.repeat(30_000)}x`, `m+0x1${' '.repeat(60_000)}x`];
+  const texts = [
+    'a+0x1 '.repeat(10_000),
+    `m${'+0x1\t'.repeat(12_000)}x`,
+    `m+0x1\t${':1'.repeat(30_000)}x`,
+    `m+0x1${' '.repeat(60_000)}x`,
+  ];
   for (const text of texts) {
     const { profile, ours } = parseWithNames(Buffer.from(`${head}${`#\t0x10\t${text}\n`.repeat(20)}`));
     expect([profile.rows.length, ours]).toEqual([1, undefined]);
@@ -117,6 +164,12 @@ test('remarks that would take a careless pattern hours', () => {
 
 test('names that stand for names do not fill the memory', () => {
   const names = Array.from({ length: 60 }, (_, i) => `n${i + 1}_=$n${i}_$n${i}_\n`).join('');
-  const parse = () => parseProfile(Buffer.from(`t profile: total 1\n1 @ 0x10\n--- Memory map: ---\nn0_=xxxxxxxxxx\n${names}`));
-  expect(parse).toThrow(new UserError('parsing profile: malformed profile format', 'in the memory map names stand for other names, again and again, until it would fill the memory'));
+  const parse = () =>
+    parseProfile(Buffer.from(`t profile: total 1\n1 @ 0x10\n--- Memory map: ---\nn0_=xxxxxxxxxx\n${names}`));
+  expect(parse).toThrow(
+    new UserError(
+      'parsing profile: malformed profile format',
+      'in the memory map names stand for other names, again and again, until it would fill the memory',
+    ),
+  );
 });

@@ -18,10 +18,26 @@ export async function rawText(profile: Profile): Promise<string> {
 }
 
 /** A file opened and printed; `errors` are pprof's own lines. Strings have one character a byte. */
-export async function openRaw(file: string, bytes: Uint8Array): Promise<{ exit: number; out: string; errors: string; profile?: Profile }> {
+export async function openRaw(
+  file: string,
+  bytes: Uint8Array,
+): Promise<{ exit: number; out: string; errors: string; profile?: Profile }> {
   const errors: string[] = [];
   const host = new FakeHost({ files: { [file]: bytes } });
-  const sources = { sources: [file], executable: '', base: '', diffBase: '', normalize: false, symbolize: 'none', buildId: '', comment: '', allFrames: false, seconds: -1, timeout: -1, tls: { cert: '', key: '', ca: '' } };
+  const sources = {
+    sources: [file],
+    executable: '',
+    base: '',
+    diffBase: '',
+    normalize: false,
+    symbolize: 'none',
+    buildId: '',
+    comment: '',
+    allFrames: false,
+    seconds: -1,
+    timeout: -1,
+    tls: { cert: '', key: '', ca: '' },
+  };
   try {
     const { profile } = await loadProfiles(sources, host, note => note.level !== 'hint' && errors.push(note.text));
     return { exit: 0, out: await rawText(profile), errors: lines(errors), profile };

@@ -9,11 +9,14 @@ const folder = new URL('../../fixtures/broken/', import.meta.url);
 
 test('files are called what they are', () => {
   const names = Object.keys(kinds);
-  expect(Object.fromEntries(names.map(name => [name, recognise(fs.readFileSync(new URL(name, folder))).what]))).toEqual(kinds);
+  expect(Object.fromEntries(names.map(name => [name, recognise(fs.readFileSync(new URL(name, folder))).what]))).toEqual(
+    kinds,
+  );
 });
 
 test('every kind has a next step', () => {
-  for (const name of Object.keys(kinds)) expect(recognise(fs.readFileSync(new URL(name, folder))).advice.length, name).toBeGreaterThan(20);
+  for (const name of Object.keys(kinds))
+    expect(recognise(fs.readFileSync(new URL(name, folder))).advice.length, name).toBeGreaterThan(20);
 });
 
 const kinds: Record<string, string> = {
@@ -59,7 +62,9 @@ test('what stands before a page or a picture is passed over once, however much t
   const comments = '<!-- x -->'.repeat(100);
   expect(what(`${comments}!`)).toBe('text');
   expect(what(`${comments.slice(0, 500)}<svg>`)).toBe('a picture (SVG)');
-  expect(what(`<?xml version="1.0"?>\n${comments.slice(0, 500)}\n<!DOCTYPE svg PUBLIC "x"> <svg/>`)).toBe('a picture (SVG)');
+  expect(what(`<?xml version="1.0"?>\n${comments.slice(0, 500)}\n<!DOCTYPE svg PUBLIC "x"> <svg/>`)).toBe(
+    'a picture (SVG)',
+  );
   expect(what(`${comments.slice(0, 500)}\n<!doctype html>`)).toBe('a web page');
   expect(what('<!-- <html> without end')).toBe('text');
   expect(what('<!DOCTYPE svg><'.repeat(60))).toBe('text');

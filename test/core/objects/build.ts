@@ -14,7 +14,9 @@ export class Writer {
 
   /** Unsigned, of 1, 2, 4 or 8 bytes. */
   number(value: number | bigint, width: number): this {
-    const bytes = Array.from({ length: width }, (_, i) => Number((BigInt.asUintN(64, BigInt(value)) >> BigInt(8 * i)) & 0xffn));
+    const bytes = Array.from({ length: width }, (_, i) =>
+      Number((BigInt.asUintN(64, BigInt(value)) >> BigInt(8 * i)) & 0xffn),
+    );
     this.parts.push(...(this.littleEndian ? bytes : bytes.reverse()));
     return this;
   }
@@ -39,7 +41,10 @@ export class Writer {
   }
 }
 
-export const sourceOf = (bytes: Uint8Array): ByteSource => ({ size: bytes.length, read: (offset, length) => bytes.subarray(offset, offset + length) });
+export const sourceOf = (bytes: Uint8Array): ByteSource => ({
+  size: bytes.length,
+  read: (offset, length) => bytes.subarray(offset, offset + length),
+});
 
 export interface SymbolSpec {
   readonly name: string;
@@ -80,7 +85,11 @@ export interface ElfSpec {
   readonly extended?: boolean;
 }
 
-function symbolTable(symbols: readonly SymbolSpec[], wide: boolean, littleEndian: boolean): { table: Uint8Array; names: Uint8Array } {
+function symbolTable(
+  symbols: readonly SymbolSpec[],
+  wide: boolean,
+  littleEndian: boolean,
+): { table: Uint8Array; names: Uint8Array } {
   const names = new Writer().number(0, 1);
   const table = new Writer(littleEndian).pad(wide ? 24 : 16);
   for (const { name, start, size = 0n } of symbols) {
@@ -99,9 +108,18 @@ export function elf(spec: ElfSpec): Uint8Array {
   const headerSize = wide ? 64 : 52;
   const segmentSize = wide ? 56 : 32;
   const sectionSize = wide ? 64 : 40;
-  const sections: { name: string; type: number; address: bigint; data: Uint8Array; size: number; link: number }[] = [{ name: '', type: 0, address: 0n, data: new Uint8Array(), size: 0, link: 0 }];
+  const sections: { name: string; type: number; address: bigint; data: Uint8Array; size: number; link: number }[] = [
+    { name: '', type: 0, address: 0n, data: new Uint8Array(), size: 0, link: 0 },
+  ];
   for (const { name, type: kind = 1, address = 0n, data, size } of spec.sections ?? []) {
-    sections.push({ name, type: data ? kind : 8, address, data: data ?? new Uint8Array(), size: data?.length ?? size ?? 0, link: 0 });
+    sections.push({
+      name,
+      type: data ? kind : 8,
+      address,
+      data: data ?? new Uint8Array(),
+      size: data?.length ?? size ?? 0,
+      link: 0,
+    });
   }
   const addSymbols = (symbols: readonly SymbolSpec[] | undefined, name: string, kind: number): void => {
     if (!symbols) return;
@@ -117,7 +135,14 @@ export function elf(spec: ElfSpec): Uint8Array {
     sectionNames.text(name);
     return at;
   });
-  sections.push({ name: '.shstrtab', type: 3, address: 0n, data: sectionNames.done(), size: sectionNames.length, link: 0 });
+  sections.push({
+    name: '.shstrtab',
+    type: 3,
+    address: 0n,
+    data: sectionNames.done(),
+    size: sectionNames.length,
+    link: 0,
+  });
 
   let at = headerSize + segments.length * segmentSize;
   const dataAt = sections.map(({ data }) => {
@@ -127,18 +152,45 @@ export function elf(spec: ElfSpec): Uint8Array {
   });
   const out = new Writer(littleEndian).bytes([0x7f, 0x45, 0x4c, 0x46, wide ? 2 : 1, littleEndian ? 1 : 2, 1]).pad(16);
   out.number(type, 2).number(62, 2).number(1, 4).number(0, word).number(headerSize, word).number(at, word).number(0, 4);
-  out.number(headerSize, 2).number(segmentSize, 2).number(extended ? 0xffff : segments.length, 2);
-  out.number(sectionSize, 2).number(extended ? 0 : sections.length, 2).number(extended ? 0xffff : sections.length - 1, 2);
+  out
+    .number(headerSize, 2)
+    .number(segmentSize, 2)
+    .number(extended ? 0xffff : segments.length, 2);
+  out
+    .number(sectionSize, 2)
+    .number(extended ? 0 : sections.length, 2)
+    .number(extended ? 0xffff : sections.length - 1, 2);
   for (const { type: kind = 1, executable = false, offset, address, size, align = 0x1000n } of segments) {
     const flags = executable ? 5 : 4;
-    if (wide) out.number(kind, 4).number(flags, 4).number(offset, 8).number(address, 8).number(address, 8).number(size, 8).number(size, 8).number(align, 8);
-    else out.number(kind, 4).number(offset, 4).number(address, 4).number(address, 4).number(size, 4).number(size, 4).number(flags, 4).number(align, 4);
+    if (wide)
+      out
+        .number(kind, 4)
+        .number(flags, 4)
+        .number(offset, 8)
+        .number(address, 8)
+        .number(address, 8)
+        .number(size, 8)
+        .number(size, 8)
+        .number(align, 8);
+    else
+      out
+        .number(kind, 4)
+        .number(offset, 4)
+        .number(address, 4)
+        .number(address, 4)
+        .number(size, 4)
+        .number(size, 4)
+        .number(flags, 4)
+        .number(align, 4);
   }
   for (const { data } of sections) out.bytes(data);
   sections.forEach((s, i) => {
     const first = i === 0 && extended;
     out.number(nameAt[i]!, 4).number(s.type, 4).number(0, word).number(s.address, word).number(dataAt[i]!, word);
-    out.number(first ? sections.length : s.size, word).number(first ? sections.length - 1 : s.link, 4).number(first ? segments.length : 0, 4);
+    out
+      .number(first ? sections.length : s.size, word)
+      .number(first ? sections.length - 1 : s.link, 4)
+      .number(first ? segments.length : 0, 4);
     out.number(4, word).number(0, word);
   });
   return out.done();
@@ -185,7 +237,10 @@ function runs(values: readonly (readonly [size: number, value: number])[], quant
 }
 
 /** The line table of a Go program whose text begins at `text`. */
-export function goTable(functions: readonly GoFunctionSpec[], how: { layout?: GoLayout; littleEndian?: boolean; pointer?: 4 | 8; quantum?: number; text?: bigint } = {}): Uint8Array {
+export function goTable(
+  functions: readonly GoFunctionSpec[],
+  how: { layout?: GoLayout; littleEndian?: boolean; pointer?: 4 | 8; quantum?: number; text?: bigint } = {},
+): Uint8Array {
   const { layout = 'go1.20', littleEndian = true, pointer = 8, quantum = 1, text = 0n } = how;
   const old = layout === 'go1.2';
   const narrow = layout === 'go1.18' || layout === 'go1.20';
@@ -208,12 +263,25 @@ export function goTable(functions: readonly GoFunctionSpec[], how: { layout?: Go
   const tables = functions.map(f => {
     const fileNumber = (file: string): number => files.indexOf(file) + (old ? 1 : 0);
     const at = { files: values.length, lines: 0 };
-    values.bytes(runs(f.code.map(([size, file]) => [size, fileNumber(file)] as const), quantum));
+    values.bytes(
+      runs(
+        f.code.map(([size, file]) => [size, fileNumber(file)] as const),
+        quantum,
+      ),
+    );
     at.lines = values.length;
-    values.bytes(runs(f.code.map(([size, , line]) => [size, line] as const), quantum));
+    values.bytes(
+      runs(
+        f.code.map(([size, , line]) => [size, line] as const),
+        quantum,
+      ),
+    );
     return at;
   });
-  const end = functions.length === 0 ? 0 : functions.at(-1)!.entry + functions.at(-1)!.code.reduce((sum, [size]) => sum + size, 0);
+  const end =
+    functions.length === 0
+      ? 0
+      : functions.at(-1)!.entry + functions.at(-1)!.code.reduce((sum, [size]) => sum + size, 0);
   const entry = (offset: number): bigint => (narrow ? BigInt(offset) : text + BigInt(offset));
   const recordSize = width + 9 * 4;
   const indexSize = (2 * functions.length + 1) * width;
@@ -237,13 +305,25 @@ export function goTable(functions: readonly GoFunctionSpec[], how: { layout?: Go
     if (narrow) out.number(0, pointer);
     for (const at of [namesAt, unitsAt, fileNamesAt, valuesAt, indexAt]) out.number(at, pointer);
   }
-  functions.forEach((f, i) => out.number(entry(f.entry), width).number(firstRecord + i * recordSize - (recordsAt === 0 ? 0 : indexAt), width));
+  functions.forEach((f, i) =>
+    out.number(entry(f.entry), width).number(firstRecord + i * recordSize - (recordsAt === 0 ? 0 : indexAt), width),
+  );
   out.number(entry(end), width);
   if (old) out.number(unitsAt, 4);
   functions.forEach((f, i) => {
     const base = old ? { names: namesAt, values: valuesAt } : { names: 0, values: 0 };
-    out.number(entry(f.entry), width).number(base.names + nameAt[i]!, 4).number(0, 4).number(0, 4).number(0, 4);
-    out.number(base.values + tables[i]!.files, 4).number(base.values + tables[i]!.lines, 4).number(0, 4).number(0, 4).number(0, 4);
+    out
+      .number(entry(f.entry), width)
+      .number(base.names + nameAt[i]!, 4)
+      .number(0, 4)
+      .number(0, 4)
+      .number(0, 4);
+    out
+      .number(base.values + tables[i]!.files, 4)
+      .number(base.values + tables[i]!.lines, 4)
+      .number(0, 4)
+      .number(0, 4)
+      .number(0, 4);
   });
   out.bytes(names.done()).bytes(fileNames.done()).bytes(values.done());
   if (old) {
@@ -277,12 +357,41 @@ export function macho(spec: MachoSpec): Uint8Array {
     at += data.length;
     return from;
   });
-  const out = new Writer(littleEndian).number(wide ? 0xfeedfacf : 0xfeedface, 4).number(7, 4).number(3, 4).number(2, 4);
-  out.number(1 + (symbols ? 1 : 0) + (uuid === undefined ? 0 : 1), 4).number(commandsSize, 4).number(0, 4);
+  const out = new Writer(littleEndian)
+    .number(wide ? 0xfeedfacf : 0xfeedface, 4)
+    .number(7, 4)
+    .number(3, 4)
+    .number(2, 4);
+  out
+    .number(1 + (symbols ? 1 : 0) + (uuid === undefined ? 0 : 1), 4)
+    .number(commandsSize, 4)
+    .number(0, 4);
   if (wide) out.number(0, 4);
-  out.number(wide ? 0x19 : 1, 4).number(segmentSize, 4).text('__TEXT', 16).number(textAddress, word).number(0x10000, word).number(0, word).number(at, word).number(5, 4).number(5, 4).number(sections.length, 4).number(0, 4);
+  out
+    .number(wide ? 0x19 : 1, 4)
+    .number(segmentSize, 4)
+    .text('__TEXT', 16)
+    .number(textAddress, word)
+    .number(0x10000, word)
+    .number(0, word)
+    .number(at, word)
+    .number(5, 4)
+    .number(5, 4)
+    .number(sections.length, 4)
+    .number(0, 4);
   sections.forEach(({ name, address, data }, i) => {
-    out.text(name, 16).text('__TEXT', 16).number(address, word).number(data.length, word).number(dataAt[i]!, 4).number(0, 4).number(0, 4).number(0, 4).number(0, 4).number(0, 4).number(0, 4);
+    out
+      .text(name, 16)
+      .text('__TEXT', 16)
+      .number(address, word)
+      .number(data.length, word)
+      .number(dataAt[i]!, 4)
+      .number(0, 4)
+      .number(0, 4)
+      .number(0, 4)
+      .number(0, 4)
+      .number(0, 4)
+      .number(0, 4);
     if (wide) out.number(0, 4);
   });
   const names = new Writer().number(0, 1);
@@ -291,7 +400,14 @@ export function macho(spec: MachoSpec): Uint8Array {
     table.number(names.length, 4).number(type, 1).number(1, 1).number(0, 2).number(start, word);
     names.text(name);
   }
-  if (symbols) out.number(2, 4).number(24, 4).number(at, 4).number(symbols.length, 4).number(at + table.length, 4).number(names.length, 4);
+  if (symbols)
+    out
+      .number(2, 4)
+      .number(24, 4)
+      .number(at, 4)
+      .number(symbols.length, 4)
+      .number(at + table.length, 4)
+      .number(names.length, 4);
   if (uuid !== undefined) out.number(0x1b, 4).number(24, 4).bytes(Buffer.from(uuid, 'hex'));
   for (const { data } of sections) out.bytes(data);
   return out.bytes(table.done()).bytes(names.done()).done();

@@ -11,11 +11,21 @@ import type { GoFunctionSpec, GoLayout } from './build.ts';
 
 const open = (bytes: Uint8Array): ObjectFile | null => openObject(sourceOf(bytes));
 const hex = (address: bigint): string => address.toString(16);
-const listed = (object: ObjectFile | null) => object!.symbols().map(({ name, start, end }) => `${name} ${hex(start)}-${hex(end)}`);
+const listed = (object: ObjectFile | null) =>
+  object!.symbols().map(({ name, start, end }) => `${name} ${hex(start)}-${hex(end)}`);
 
 const goFunctions: readonly GoFunctionSpec[] = [
   { name: 'runtime.text', entry: 0, code: [[16, 'asm.s', 1]] },
-  { name: 'main.count', entry: 16, code: [[4, 'main.go', 30], [8, 'main.go', 23], [4, 'strings.go', 700], [200, 'main.go', 31]] },
+  {
+    name: 'main.count',
+    entry: 16,
+    code: [
+      [4, 'main.go', 30],
+      [8, 'main.go', 23],
+      [4, 'strings.go', 700],
+      [200, 'main.go', 31],
+    ],
+  },
   { name: 'main.main', entry: 256, code: [[32, 'main.go', 1000]] },
 ];
 const text = new Uint8Array(288);
@@ -33,8 +43,18 @@ describe('ELF', () => {
     { name: '.text', address: 0x401000n, data: new Uint8Array(0x61) },
     { name: '.bss', address: 0x500000n, size: 1_000_000_000 },
   ];
-  const expected = { symbols: ['first 401000-40103f', 'second 401040-40105f', 'mark 401040-40103f', '_Z3foov 401060-401060'], buildId: '00ff10ab', text: { start: 0x401000n, end: 0x401061n }, go: null };
-  const read = (object: ObjectFile | null) => ({ symbols: listed(object), buildId: object!.buildId, text: object!.text, go: object!.goTable() });
+  const expected = {
+    symbols: ['first 401000-40103f', 'second 401040-40105f', 'mark 401040-40103f', '_Z3foov 401060-401060'],
+    buildId: '00ff10ab',
+    text: { start: 0x401000n, end: 0x401061n },
+    go: null,
+  };
+  const read = (object: ObjectFile | null) => ({
+    symbols: listed(object),
+    buildId: object!.buildId,
+    text: object!.text,
+    go: object!.goTable(),
+  });
 
   test.each([
     ['64 bits, little-endian', {}],
@@ -45,7 +65,18 @@ describe('ELF', () => {
   ])('%s', (_, how) => {
     const note = buildIdNote('00ff10ab', !('littleEndian' in how));
     const own = [{ ...sections[0]!, data: note }, ...sections.slice(1)];
-    expect(read(open(elf({ symbols, sections: own, segments: [{ offset: 0n, address: 0x400000n, size: 0x2000n, executable: true }], ...how })))).toEqual(expected);
+    expect(
+      read(
+        open(
+          elf({
+            symbols,
+            sections: own,
+            segments: [{ offset: 0n, address: 0x400000n, size: 0x2000n, executable: true }],
+            ...how,
+          }),
+        ),
+      ),
+    ).toEqual(expected);
   });
 
   test('no sections, no symbols', () => {
@@ -58,7 +89,10 @@ describe('ELF', () => {
     const notes = Uint8Array.from([...other, ...buildIdNote('abcdef')]);
     expect(open(elf({ sections: [{ name: '.notes', type: 7, data: notes }] }))!.buildId).toBe('abcdef');
     // With one segment the sections' data begin behind it.
-    const bytes = elf({ segments: [{ type: 4, offset: 120n, address: 0n, size: BigInt(notes.length), align: 4n }], sections: [{ name: '.x', data: notes }] });
+    const bytes = elf({
+      segments: [{ type: 4, offset: 120n, address: 0n, size: BigInt(notes.length), align: 4n }],
+      sections: [{ name: '.x', data: notes }],
+    });
     expect(open(bytes)!.buildId).toBe('abcdef');
   });
 
@@ -66,15 +100,26 @@ describe('ELF', () => {
     const go = { name: '.gopclntab', data: goTable(goFunctions) };
     const dynamicSymbols = [{ name: 'x_cgo_init', start: 0x401200n, size: 8n }];
     const object = open(elf({ sections: [{ name: '.text', address: 0x401000n, data: text }, go], dynamicSymbols }));
-    expect(listed(object)).toEqual(['runtime.text 401000-40100f', 'main.count 401010-4010e7', 'main.main 401100-40111f', 'x_cgo_init 401200-401207']);
+    expect(listed(object)).toEqual([
+      'runtime.text 401000-40100f',
+      'main.count 401010-4010e7',
+      'main.main 401100-40111f',
+      'x_cgo_init 401200-401207',
+    ]);
     expect(object!.goTable()!.lookup(0x401101n)).toEqual({ function: 'main.main', file: 'main.go', line: 1000 });
   });
 
   test('with cgo the text of Go begins at runtime.text', () => {
     const object = open(
       elf({
-        sections: [{ name: '.text', address: 0x400000n, data: text }, { name: '.data.rel.ro.gopclntab', data: goTable(goFunctions) }],
-        symbols: [{ name: 'runtime.text', start: 0x401000n }, { name: 'main.main', start: 0x401100n, size: 32n }],
+        sections: [
+          { name: '.text', address: 0x400000n, data: text },
+          { name: '.data.rel.ro.gopclntab', data: goTable(goFunctions) },
+        ],
+        symbols: [
+          { name: 'runtime.text', start: 0x401000n },
+          { name: 'main.main', start: 0x401100n, size: 32n },
+        ],
       }),
     );
     expect(object!.goTable()!.lookup(0x401100n)).toEqual({ function: 'main.main', file: 'main.go', line: 1000 });
@@ -83,10 +128,32 @@ describe('ELF', () => {
 
 describe('the base of a mapping', () => {
   const code = { offset: 0x1000n, address: 0x1000n, size: 0x800n, executable: true };
-  const pie = open(elf({ type: 3, segments: [{ offset: 0n, address: 0n, size: 0x600n }, code, { offset: 0x2000n, address: 0x2000n, size: 0x300n }] }))!;
-  const fixed = open(elf({ segments: [{ offset: 0n, address: 0x400000n, size: 0x600n }, { ...code, address: 0x401000n }] }))!;
-  const moved = open(elf({ type: 3, segments: [{ offset: 0n, address: 0n, size: 0x1600n }, { offset: 0x1600n, address: 0x2600n, size: 0x800n, executable: true }] }))!;
-  const kernel = open(elf({ segments: [{ offset: 0x200000n, address: 0xffffffff81000000n, size: 0x800000n, executable: true }] }))!;
+  const pie = open(
+    elf({
+      type: 3,
+      segments: [{ offset: 0n, address: 0n, size: 0x600n }, code, { offset: 0x2000n, address: 0x2000n, size: 0x300n }],
+    }),
+  )!;
+  const fixed = open(
+    elf({
+      segments: [
+        { offset: 0n, address: 0x400000n, size: 0x600n },
+        { ...code, address: 0x401000n },
+      ],
+    }),
+  )!;
+  const moved = open(
+    elf({
+      type: 3,
+      segments: [
+        { offset: 0n, address: 0n, size: 0x1600n },
+        { offset: 0x1600n, address: 0x2600n, size: 0x800n, executable: true },
+      ],
+    }),
+  )!;
+  const kernel = open(
+    elf({ segments: [{ offset: 0x200000n, address: 0xffffffff81000000n, size: 0x800000n, executable: true }] }),
+  )!;
   const object = open(elf({ type: 1 }))!;
   const bare = open(elf({ type: 3 }))!;
   const at = (start: bigint, limit: bigint, offset: bigint) => ({ start, limit, offset });
@@ -94,14 +161,24 @@ describe('the base of a mapping', () => {
     ['a program that is loaded anywhere', pie, at(0x555555555000n, 0x555555556000n, 0x1000n), 0x555555554000n],
     ['one mapping of all its segments', pie, at(0x555555554000n, 0x555555557000n, 0n), 0x555555554000n],
     ['a mapping whose offset is not recorded', moved, at(0x7f0000002000n, 0x7f0000003000n, 0x100000n), 0x7f0000000000n],
-    ['a segment whose address is not its offset', moved, at(0x7f0000002000n, 0x7f0000003000n, 0x1000n), 0x7f0000000000n],
+    [
+      'a segment whose address is not its offset',
+      moved,
+      at(0x7f0000002000n, 0x7f0000003000n, 0x1000n),
+      0x7f0000000000n,
+    ],
     ['a program at a fixed place', fixed, at(0x401000n, 0x402000n, 0x1000n), 0n],
     ['the same, one mapping', fixed, at(0x400000n, 0x402000n, 0n), 0n],
     ['the same, elsewhere in the file', fixed, at(0x600000n, 0x601000n, 0x9000n), 0n],
     ['a mapping that somebody made up', pie, at(0n, 0n, 0n), 0n],
     ['the same over all addresses', pie, at(0n, 2n ** 64n - 1n, 0n), 0n],
     ['a kernel', kernel, at(0xffffffff9f200000n, 0xffffffffa0200000n, 0n), 0x1e200000n],
-    ['a kernel whose offset is its move', kernel, at(0xffffffff9f200000n, 0xffffffffa0200000n, 0x1e200000n), 0x1e200000n],
+    [
+      'a kernel whose offset is its move',
+      kernel,
+      at(0xffffffff9f200000n, 0xffffffffa0200000n, 0x1e200000n),
+      0x1e200000n,
+    ],
     ['an object file', object, at(0x1234000n, 0x1235000n, 0n), 0x1234000n],
     ['a file without segments', bare, at(0x7000n, 0x8000n, 0n), 0x7000n],
   ];
@@ -109,7 +186,10 @@ describe('the base of a mapping', () => {
 });
 
 describe('Mach-O', () => {
-  const sections = [{ name: '__text', address: 0x100001000n, data: text }, { name: '__gopclntab', address: 0x100003000n, data: goTable(goFunctions) }];
+  const sections = [
+    { name: '__text', address: 0x100001000n, data: text },
+    { name: '__gopclntab', address: 0x100003000n, data: goTable(goFunctions) },
+  ];
   const symbols = [
     { name: '_main.main', start: 0x100001100n },
     { name: '_runtime.text', start: 0x100001000n },
@@ -120,7 +200,13 @@ describe('Mach-O', () => {
     { name: '_main.count', start: 0x100001010n },
   ];
   const expected = {
-    symbols: ['runtime.text 100001000-10000100f', 'main.count 100001010-1000010ff', 'main.main 100001100-10000111f', '_main 100001120-10000111f', '_alias 100001120-10000111f'],
+    symbols: [
+      'runtime.text 100001000-10000100f',
+      'main.count 100001010-1000010ff',
+      'main.main 100001100-10000111f',
+      '_main 100001120-10000111f',
+      '_alias 100001120-10000111f',
+    ],
     buildId: '00112233445566778899aabbccddeeff',
     text: { start: 0x100001000n, end: 0x100001120n },
     line: { function: 'main.count', file: 'strings.go', line: 700 },
@@ -134,24 +220,51 @@ describe('Mach-O', () => {
     base: object.base({ start: 0x104000000n, limit: 0x104010000n, offset: 0n }),
   });
 
-  test.each([['little-endian', true], ['big-endian', false]])('64 bits, %s', (_, littleEndian) => {
-    expect(read(open(macho({ textAddress: 0x100000000n, sections, symbols, uuid: expected.buildId, littleEndian }))!)).toEqual(expected);
+  test.each([
+    ['little-endian', true],
+    ['big-endian', false],
+  ])('64 bits, %s', (_, littleEndian) => {
+    expect(
+      read(open(macho({ textAddress: 0x100000000n, sections, symbols, uuid: expected.buildId, littleEndian }))!),
+    ).toEqual(expected);
   });
 
   test('32 bits, stripped', () => {
-    const object = open(macho({ wide: false, textAddress: 0x1000n, sections: [{ name: '__text', address: 0x2000n, data: text }, { name: '__gopclntab', address: 0x5000n, data: goTable(goFunctions, { pointer: 4 }) }] }))!;
-    expect([listed(object), object.buildId, object.base({ start: 0n, limit: 0n, offset: 0n })]).toEqual([['runtime.text 2000-200f', 'main.count 2010-20e7', 'main.main 2100-211f'], '', 0n]);
+    const object = open(
+      macho({
+        wide: false,
+        textAddress: 0x1000n,
+        sections: [
+          { name: '__text', address: 0x2000n, data: text },
+          { name: '__gopclntab', address: 0x5000n, data: goTable(goFunctions, { pointer: 4 }) },
+        ],
+      }),
+    )!;
+    expect([listed(object), object.buildId, object.base({ start: 0n, limit: 0n, offset: 0n })]).toEqual([
+      ['runtime.text 2000-200f', 'main.count 2010-20e7', 'main.main 2100-211f'],
+      '',
+      0n,
+    ]);
   });
 });
 
 describe("Go's line table", () => {
-  const places = (table: GoTable, offsets: readonly number[]): (Frame | null)[] => offsets.map(offset => table.lookup(0x401000n + BigInt(offset)));
+  const places = (table: GoTable, offsets: readonly number[]): (Frame | null)[] =>
+    offsets.map(offset => table.lookup(0x401000n + BigInt(offset)));
   const at = (name: string, file: string, line: number): Frame => ({ function: name, file, line });
   const layouts: readonly GoLayout[] = ['go1.2', 'go1.16', 'go1.18', 'go1.20'];
 
-  test.each(layouts.flatMap(layout => ([4, 8] as const).flatMap(pointer => [true, false].map(littleEndian => ({ layout, pointer, littleEndian })))))('$layout, pointers of $pointer bytes, little-endian: $littleEndian', how => {
+  test.each(
+    layouts.flatMap(layout =>
+      ([4, 8] as const).flatMap(pointer => [true, false].map(littleEndian => ({ layout, pointer, littleEndian }))),
+    ),
+  )('$layout, pointers of $pointer bytes, little-endian: $littleEndian', how => {
     const table = GoTable.open(goTable(goFunctions, { ...how, quantum: 4, text: 0x401000n }), 0x401000n)!;
-    expect(table.functions().map(({ name, start, end }) => `${name} ${hex(start)}-${hex(end)}`)).toEqual(['runtime.text 401000-40100f', 'main.count 401010-4010e7', 'main.main 401100-40111f']);
+    expect(table.functions().map(({ name, start, end }) => `${name} ${hex(start)}-${hex(end)}`)).toEqual([
+      'runtime.text 401000-40100f',
+      'main.count 401010-4010e7',
+      'main.main 401100-40111f',
+    ]);
     expect(places(table, [-1, 0, 16, 19, 20, 27, 28, 32, 231, 240, 256, 287, 288])).toEqual([
       null,
       at('runtime.text', 'asm.s', 1),
@@ -167,13 +280,29 @@ describe("Go's line table", () => {
       at('main.main', 'main.go', 1000),
       null,
     ]);
-    expect([table.covers(0x400fffn), table.covers(0x401000n), table.covers(0x40111fn), table.covers(0x401120n)]).toEqual([false, true, true, false]);
+    expect([
+      table.covers(0x400fffn),
+      table.covers(0x401000n),
+      table.covers(0x40111fn),
+      table.covers(0x401120n),
+    ]).toEqual([false, true, true, false]);
   });
 
   test('what is no such table', () => {
     const good = goTable(goFunctions);
-    const changed = (at: number, value: number): Uint8Array => Uint8Array.from(good, (byte, i) => (i === at ? value : byte));
-    expect([new Uint8Array(), new Uint8Array(100), changed(0, 7), changed(4, 1), changed(6, 3), changed(7, 2), good.subarray(0, 20)].map(bytes => GoTable.open(bytes, 0n))).toEqual(Array(7).fill(null));
+    const changed = (at: number, value: number): Uint8Array =>
+      Uint8Array.from(good, (byte, i) => (i === at ? value : byte));
+    expect(
+      [
+        new Uint8Array(),
+        new Uint8Array(100),
+        changed(0, 7),
+        changed(4, 1),
+        changed(6, 3),
+        changed(7, 2),
+        good.subarray(0, 20),
+      ].map(bytes => GoTable.open(bytes, 0n)),
+    ).toEqual(Array(7).fill(null));
   });
 });
 
@@ -181,10 +310,22 @@ describe('damage', () => {
   const files = {
     elf: elf({
       symbols: [{ name: 'f', start: 0x401000n, size: 16n }],
-      sections: [{ name: '.text', address: 0x401000n, data: text }, { name: '.gopclntab', data: goTable(goFunctions) }, { name: '.note', type: 7, data: buildIdNote('abcd') }],
+      sections: [
+        { name: '.text', address: 0x401000n, data: text },
+        { name: '.gopclntab', data: goTable(goFunctions) },
+        { name: '.note', type: 7, data: buildIdNote('abcd') },
+      ],
       segments: [{ offset: 0n, address: 0x400000n, size: 0x2000n, executable: true }],
     }),
-    macho: macho({ textAddress: 0x100000000n, sections: [{ name: '__text', address: 0x100001000n, data: text }, { name: '__gopclntab', address: 0x100003000n, data: goTable(goFunctions) }], symbols: [{ name: '_f', start: 0x100001000n }], uuid: '00112233445566778899aabbccddeeff' }),
+    macho: macho({
+      textAddress: 0x100000000n,
+      sections: [
+        { name: '__text', address: 0x100001000n, data: text },
+        { name: '__gopclntab', address: 0x100003000n, data: goTable(goFunctions) },
+      ],
+      symbols: [{ name: '_f', start: 0x100001000n }],
+      uuid: '00112233445566778899aabbccddeeff',
+    }),
   };
 
   /** Everything that can be asked; what is Malformed there is so for the caller, too. */
@@ -221,7 +362,13 @@ describe('damage', () => {
 });
 
 describe("objdump's text", () => {
-  const code = (address: bigint, words: string, name: string, file: string, line: number) => ({ address, text: words, function: name, file, line });
+  const code = (address: bigint, words: string, name: string, file: string, line: number) => ({
+    address,
+    text: words,
+    function: name,
+    file,
+    line,
+  });
 
   test('of GNU, with lines', () => {
     const printed = `
