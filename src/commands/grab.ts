@@ -98,57 +98,67 @@ async function grabGroup(
   const origins = new Map<string, Origin[]>();
   const urls = new Set<string>();
   const readings = new Map<string, number>();
-  // All servers are asked at once, so that those which record do it at the same time.
-  const merge = async (answers: readonly (Promise<Fetched> | null)[], signal?: AbortSignal): Promise<void> => {
-    for (const [i, name] of names.entries()) {
-      try {
-        const answer = await answers[i];
-        const once = !answer && host.readsOnce(name);
-        const bytes = answer
-          ? answer.bytes
-          : once
-            ? await host.readOnce(name, signal)
-            : await convertedPerf(name, host, notify);
-        const prepared = (reading: Reading, tell: Notify): Reading => ({
-          ...reading,
-          profile: options.prepare(locateBinaries(reading.profile, host, tell)),
-        });
-        const reading = readProfile(name, bytes, options, host).catch((error: unknown) => {
-          throw answer ? withAnswer(error, answer.bytes) : error;
-        });
-        const { profile, ours } = prepared(await reading, notify);
-        let p = profile;
-        if (ours !== undefined) readings.set(ours, (readings.get(ours) ?? 0) + 1);
-        if (answer) {
-          p = withOrigins(p, answer.url, origins);
-          urls.add(name);
-        }
-        // A file is read again where that is needed, rather than kept.
-        combiner.add(
-          name,
-          p,
-          bytes ? always(p) : () => prepared(readAgain(name, options, host), () => undefined).profile,
-        );
-      } catch (error) {
-        if (!(error instanceof UserError) || error instanceof Interrupted) throw error;
-        // A server's text has its own end of line.
-        errors.push({ level: 'error', text: `${name}: ${error.message}`.replace(/\n$/, '') });
-        if (error.hint !== undefined) errors.push({ level: 'hint', text: error.hint });
+  const answers = await askServers(addresses, options, host, notify);
+  for (const [i, name] of names.entries()) {
+    try {
+      const answer = await answers[i];
+      const once = !answer && host.readsOnce(name);
+      const bytes = answer ? answer.bytes : once ? await host.readOnce(name) : await convertedPerf(name, host, notify);
+      const prepared = (reading: Reading, tell: Notify): Reading => ({
+        ...reading,
+        profile: options.prepare(locateBinaries(reading.profile, host, tell)),
+      });
+      const reading = readProfile(name, bytes, options, host).catch((error: unknown) => {
+        throw answer ? withAnswer(error, answer.bytes) : error;
+      });
+      const { profile, ours } = prepared(await reading, notify);
+      let p = profile;
+      if (ours !== undefined) readings.set(ours, (readings.get(ours) ?? 0) + 1);
+      if (answer) {
+        p = withOrigins(p, answer.url, origins);
+        urls.add(name);
       }
-      done(i + 1);
+      // A file is read again where that is needed, rather than kept.
+      combiner.add(
+        name,
+        p,
+        bytes ? always(p) : () => prepared(readAgain(name, options, host), () => undefined).profile,
+      );
+    } catch (error) {
+      if (!(error instanceof UserError) || error instanceof Interrupted) throw error;
+      // A server's text has its own end of line.
+      errors.push({ level: 'error', text: `${name}: ${error.message}`.replace(/\n$/, '') });
+      if (error.hint !== undefined) errors.push({ level: 'hint', text: error.hint });
     }
-  };
-  if (addresses.some(address => address !== null)) {
-    await host.interruptible(async signal => {
-      const answers = addresses.map(address => (address ? fetchProfile(address, options, host, notify, signal) : null));
-      // An answer that fails before its turn is not an unhandled error.
-      for (const answer of answers) answer?.catch(() => undefined);
-      await merge(answers, signal);
-    });
-  } else await merge(names.map(() => null));
+    done(i + 1);
+  }
   for (const error of errors) notify(error);
   if (combiner.count === 0) return null;
   return { profile: combiner.finish(), origins, urls, fetched: urls.size > 0, count: combiner.count, readings };
+}
+
+/**
+ * All servers are asked at once, so that those which record do it at the same
+ * time, and all answers are waited for: each is here, or has failed. Throws
+ * Interrupted where ctrl-c ended that. Bytes are looked at only afterwards, for
+ * while they are parsed nothing could act upon ctrl-c but the system itself.
+ */
+async function askServers(
+  addresses: readonly (ProfileAddress | null)[],
+  options: FetchOptions,
+  host: Host,
+  notify: Notify,
+): Promise<(Promise<Fetched> | null)[]> {
+  const answers: (Promise<Fetched> | null)[] = addresses.map(() => null);
+  if (addresses.every(address => address === null)) return answers;
+  await host.interruptible(async signal => {
+    addresses.forEach((address, i) => {
+      if (address) answers[i] = fetchProfile(address, options, host, notify, signal);
+    });
+    await Promise.allSettled(answers);
+    if (signal.aborted) throw new Interrupted();
+  });
+  return answers;
 }
 
 /** Outside of the loop: what is made there would keep every profile alive. */

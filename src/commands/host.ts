@@ -182,8 +182,8 @@ export interface Host {
   readFile(path: string): Uint8Array;
   /** True for what has its bytes only once: standard input (`-`, `/dev/stdin`), pipes, devices. */
   readsOnce(path: string): boolean;
-  /** All bytes of such a source as they come, at most 1 GiB. Throws Interrupted when its signal is aborted. */
-  readOnce(path: string, signal?: AbortSignal): Promise<Uint8Array>;
+  /** All bytes of such a source as they come, at most 1 GiB. */
+  readOnce(path: string): Promise<Uint8Array>;
   /** The first bytes of a regular file; null for what can be read only once, and for what cannot be read. */
   readHead(path: string, length: number): Uint8Array | null;
   /** A file's bytes in pieces, each valid until the next one is asked for. */

@@ -9,10 +9,10 @@ import fs from 'node:fs';
 import net from 'node:net';
 import tty from 'node:tty';
 import { promisify } from 'node:util';
-import { Interrupted, UserError } from '../core/errors.ts';
+import { UserError } from '../core/errors.ts';
 import { attempt, failure } from './system-errors.ts';
 
-type Stream = AsyncIterable<Uint8Array | string> & { destroy(error?: Error): unknown };
+type Stream = AsyncIterable<Uint8Array | string> & { destroy(): unknown };
 
 /** More is no profile; all of it has to be in memory. */
 const mostBytes = 1 << 30;
@@ -42,20 +42,16 @@ export function readsOnce(name: string): boolean {
 
 /**
  * All bytes of what can be read only once. Throws a UserError where it cannot
- * be read or has more than a profile can have, Interrupted when `signal` is
- * aborted.
+ * be read or has more than a profile can have.
  */
-export async function readOnce(name: string, signal?: AbortSignal): Promise<Uint8Array> {
+export async function readOnce(name: string): Promise<Uint8Array> {
   const isStdin = isStandardInput(name);
   const shown = isStdin ? stdinName : name;
   const stream = isStdin ? takeStandardInput() : await openStream(name);
   if (stream instanceof Uint8Array) return stream;
-  const abort = (): void => void stream.destroy(new Interrupted());
-  signal?.addEventListener('abort', abort);
   try {
     return await collect(stream, shown);
   } finally {
-    signal?.removeEventListener('abort', abort);
     stream.destroy();
   }
 }

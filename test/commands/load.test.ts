@@ -8,7 +8,7 @@ import type { LoadSkin, Sources } from '../../src/commands/load.ts';
 import type { Note } from '../../src/commands/outcome.ts';
 import type { Progress } from '../../src/commands/progress.ts';
 import { decodeProfile } from '../../src/core/decode.ts';
-import { UserError } from '../../src/core/errors.ts';
+import { Interrupted, UserError } from '../../src/core/errors.ts';
 import type { Profile } from '../../src/core/profile.ts';
 import { encodeText } from '../../src/core/text.ts';
 import { drawnBytes } from '../support/drawn.ts';
@@ -364,6 +364,70 @@ describe('servers', () => {
     ]);
     if (typeof hint === 'string') expect(notes[2]).toBe(hint);
     else expect(notes[2]).toMatch(hint);
+  });
+
+  describe('ctrl-c', () => {
+    /** Tells how many servers were waited for whenever something was unpacked; `stop` is ctrl-c. */
+    class Watched extends FakeHost {
+      readonly stop = new AbortController();
+      readonly log: string[] = [];
+      private waiting = 0;
+      override async interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+        this.waiting++;
+        try {
+          return await work(this.stop.signal);
+        } finally {
+          this.waiting--;
+        }
+      }
+      override gunzip(bytes: Uint8Array): Uint8Array {
+        this.log.push(`unpacked with ${this.waiting}`);
+        return super.gunzip(bytes);
+      }
+    }
+    const packed = { body: pako.gzip(one) };
+    const sources = ['a:1/x', 'b:1/x', 'file'];
+    const files = { file: packed.body };
+
+    test('has its own effect while answers are parsed: nothing waits for a server then', async () => {
+      const fetch = server({ 'http://a:1/x': packed, 'http://b:1/x': packed });
+      const host = new Watched({ fetch, files, writable: ['/tmp/pprof.samples.001.pb.gz'] });
+      const { profile } = await loadProfiles({ ...plain, sources }, host, () => undefined);
+      expect([sums(profile), host.log]).toEqual([[3], ['unpacked with 0', 'unpacked with 0', 'unpacked with 0']]);
+    });
+
+    test('while servers answer ends all of it, also where the last answer has come', async () => {
+      const answer = server({ 'http://a:1/x': packed, 'http://b:1/x': packed });
+      const notes: string[] = [];
+      const host: Watched = new Watched({
+        files,
+        fetch: async request => {
+          const response = await answer(request);
+          host.stop.abort();
+          return response;
+        },
+      });
+      await expect(loadProfiles({ ...plain, sources }, host, note => notes.push(note.text))).rejects.toBeInstanceOf(
+        Interrupted,
+      );
+      expect(host.log).toEqual([]);
+      expect(notes).toEqual(['a', 'b'].map(name => `Fetching profile over HTTP from http://${name}:1/x`));
+    });
+
+    test('what fails is told in the order of the sources, whichever answered first', async () => {
+      const fetch = async (request: FetchRequest): Promise<FetchResponse> => {
+        // The first one is the last to fail.
+        for (let turn = request.url === 'http://a:1/x' ? 9 : 1; turn > 0; turn--)
+          await new Promise(resolve => setImmediate(resolve));
+        throw new UserError(`no ${request.url}`);
+      };
+      const { notes } = await load({ sources: ['a:1/x', 'gone:1/x', 'file'] }, { fetch, files });
+      expect(notes.slice(2)).toEqual([
+        'a:1/x: no http://a:1/x',
+        'gone:1/x: no http://gone:1/x',
+        'Fetched 1 source profiles out of 3',
+      ]);
+    });
   });
 
   test('-seconds and -timeout', async () => {
