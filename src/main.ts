@@ -7,7 +7,7 @@ import { localeLanguage } from './commands/language.ts';
 import type { FullScreen, Note, Outcome } from './commands/outcome.ts';
 import { Session } from './commands/session.ts';
 import { ByteText } from './core/bytetext.ts';
-import { Interrupted, UserError } from './core/errors.ts';
+import { asUserError, Interrupted, UserError } from './core/errors.ts';
 import { decodeText, encodeText } from './core/text.ts';
 import { visibleLine, visibleText } from './core/visible.ts';
 import { leaveTerminals } from './host/leave.ts';
@@ -391,8 +391,19 @@ function endBySignal(): number {
   return interrupted;
 }
 
-/** Says that something is wrong with the program itself. Never status 1, which says that -above has found something. */
+/**
+ * Says that memory ran out, or that something is wrong with the program itself. Never status 1, which says that
+ * -above has found something.
+ */
 async function brokenDown(error: unknown): Promise<number> {
+  const known = asUserError(error);
+  if (known) {
+    await printNotes([
+      { level: 'error', text: known.message },
+      ...(known.hint === undefined ? [] : [{ level: 'hint', text: known.hint } as const]),
+    ]);
+    return failed;
+  }
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   await printNotes([
     { level: 'error', text: `internal error: ${text}` },

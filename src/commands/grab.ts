@@ -1,4 +1,4 @@
-import { Interrupted, UserError } from '../core/errors.ts';
+import { asUserError, Interrupted, UserError } from '../core/errors.ts';
 import { GoroutineDump } from '../core/formats/dump.ts';
 import { beginsLikeDump, finishDump } from '../core/formats/index.ts';
 import type { Reading } from '../core/formats/index.ts';
@@ -125,10 +125,11 @@ async function grabGroup(
         bytes ? always(p) : () => prepared(readAgain(name, options, host), () => undefined).profile,
       );
     } catch (error) {
-      if (!(error instanceof UserError) || error instanceof Interrupted) throw error;
+      const known = asUserError(error);
+      if (!known || known instanceof Interrupted) throw error;
       // A server's text has its own end of line.
-      errors.push({ level: 'error', text: `${name}: ${error.message}`.replace(/\n$/, '') });
-      if (error.hint !== undefined) errors.push({ level: 'hint', text: error.hint });
+      errors.push({ level: 'error', text: `${name}: ${known.message}`.replace(/\n$/, '') });
+      if (known.hint !== undefined) errors.push({ level: 'hint', text: known.hint });
     }
     done(i + 1);
   }

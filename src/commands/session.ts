@@ -1,5 +1,5 @@
 import { ByteText } from '../core/bytetext.ts';
-import { UserError } from '../core/errors.ts';
+import { asUserError, UserError } from '../core/errors.ts';
 import { asSaved } from '../core/formats/saved.ts';
 import { defaults } from '../core/options.ts';
 import type { Config } from '../core/options.ts';
@@ -295,9 +295,10 @@ export class Session {
 
   /** The error's sentence, then what else may help. */
   private withHint(error: unknown, argument: string | null, config: Config): Note[] {
-    if (!(error instanceof UserError)) throw error;
-    const notes: Note[] = [{ level: 'error', text: error.message }];
-    const hint = this.hintFor(error.message, argument, config) ?? error.hint;
+    const known = asUserError(error);
+    if (!known) throw error;
+    const notes: Note[] = [{ level: 'error', text: known.message }];
+    const hint = this.hintFor(known.message, argument, config) ?? known.hint;
     if (hint !== undefined) notes.push({ level: 'hint', text: hint });
     return notes;
   }
@@ -375,6 +376,6 @@ function* joined(said: readonly string[], output: Output): Iterable<string> {
 }
 
 function failure(error: unknown): { out: never[]; failed: true } {
-  if (!(error instanceof UserError)) throw error;
+  if (!asUserError(error)) throw error;
   return { out: [], failed: true };
 }

@@ -1,6 +1,6 @@
 import { ConcatenatedError } from '../core/decode.ts';
 import { decodePieces } from '../core/decode-stream.ts';
-import { UserError } from '../core/errors.ts';
+import { isOutOfMemory, UserError } from '../core/errors.ts';
 import { parseProfile, parseWithNames } from '../core/formats/index.ts';
 import type { Reading } from '../core/formats/index.ts';
 import type { Profile } from '../core/profile.ts';
@@ -49,7 +49,7 @@ async function openPieces(bytes: Uint8Array, name: string, host: Host, progress:
       error instanceof UserError
     )
       return null;
-    if (error instanceof RangeError)
+    if (isOutOfMemory(error))
       throw new UserError(
         'the profile does not fit into the memory of this machine',
         'record a shorter one, or use a machine with more memory',

@@ -1,7 +1,7 @@
 import zlib from 'node:zlib';
 import { PiecesError } from '../commands/host.ts';
 import type { Piece } from '../core/decode-stream.ts';
-import { UserError } from '../core/errors.ts';
+import { isOutOfMemory, UserError } from '../core/errors.ts';
 
 /** zlib's error codes to the words of Go's gzip reader, and what they mean. */
 const reasons: Readonly<Record<string, [string, string]>> = {
@@ -67,7 +67,7 @@ function member(bytes: Uint8Array): { buffer: Uint8Array; consumed: number } {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (code === 'ERR_BUFFER_TOO_LARGE') throw refuse('too large', 'it holds more than fits into one piece of memory');
-    if (code === 'Z_MEM_ERROR' || error instanceof RangeError) {
+    if (isOutOfMemory(error)) {
       throw refuse('out of memory', 'it holds more than fits into the memory of this machine');
     }
     const known = reasons[code];

@@ -1,5 +1,5 @@
 import type { FullScreen, Note } from '../commands/outcome.ts';
-import { UserError } from '../core/errors.ts';
+import { asUserError } from '../core/errors.ts';
 import type { Canvas } from './canvas.tsx';
 import type { Key } from './keys.ts';
 import { colorLevel } from './colorlevel.ts';
@@ -360,10 +360,11 @@ export async function runView(screen: FullScreen, io: ReplIo): Promise<readonly 
 
 /** What was thrown, in words; a report may throw a UserError while it is being written. */
 function thrown(error: unknown): Note[] {
-  if (error instanceof UserError) {
+  const known = asUserError(error);
+  if (known) {
     return [
-      { level: 'error', text: error.message },
-      ...(error.hint ? [{ level: 'hint', text: error.hint } as const] : []),
+      { level: 'error', text: known.message },
+      ...(known.hint ? [{ level: 'hint', text: known.hint } as const] : []),
     ];
   }
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);

@@ -1,6 +1,6 @@
 /** What went wrong: for a status, for stderr, and for a page. */
 
-import { UserError } from '../core/errors.ts';
+import { asUserError } from '../core/errors.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 import type { Site } from './site.ts';
@@ -13,9 +13,10 @@ export interface Fault {
 
 /** What an error comes to. It is said on stderr, too. */
 export function faultOf(site: Site, error: unknown): Fault {
-  if (error instanceof UserError) {
-    site.say({ level: 'error', text: error.message });
-    return { status: 400, message: error.message, hint: error.hint };
+  const known = asUserError(error);
+  if (known) {
+    site.say({ level: 'error', text: known.message });
+    return { status: known === error ? 400 : 500, message: known.message, hint: known.hint };
   }
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   site.say({ level: 'error', text: `internal error: ${text}` });

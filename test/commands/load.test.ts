@@ -67,6 +67,23 @@ describe('files', () => {
     ]);
   });
 
+  test('which memory does not hold are told with their names, and the others are opened', async () => {
+    class Small extends FakeHost {
+      override gunzip(): Uint8Array {
+        throw new RangeError('Array buffer allocation failed');
+      }
+    }
+    const notes: string[] = [];
+    const host = new Small({ files: { a: one, big: pako.gzip(two) } });
+    const { profile } = await loadProfiles({ ...plain, sources: ['a', 'big'] }, host, note => notes.push(note.text));
+    expect(sums(profile)).toEqual([1]);
+    expect(notes).toEqual([
+      'big: out of memory: Array buffer allocation failed',
+      expect.stringMatching(/^this does not fit into the memory that the program may use: /),
+      'Fetched 1 source profiles out of 2',
+    ]);
+  });
+
   test('of unlike types: pprof’s error, then which go together', async () => {
     const memory = drawnBytes('5\nmain', { types: [['space', 'bytes']] });
     const { notes } = await load({ sources: ['a', 'm', 'b'] }, { files: { a: one, m: memory, b: two } });

@@ -65,6 +65,13 @@ describe('the pieces of a page', () => {
       'internal error: TypeError: x is not y',
       'This is a fault of inkprof, not of your profile. The other pages go on.',
     ],
+    [
+      new RangeError('Array buffer allocation failed'),
+      500,
+      'out of memory: Array buffer allocation failed',
+      'this does not fit into the memory that the program may use: ask for less at once (focus, nodecount), ' +
+        'record a shorter profile, raise the limit where one is set (ulimit -v), or use a machine with more memory',
+    ],
   ])('a report that fails after the opening says so on its page: %s', async (error, status, sentence, hint) => {
     vi.spyOn(Report.prototype, 'graph').mockImplementation(() => {
       throw error;
