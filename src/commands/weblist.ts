@@ -124,10 +124,29 @@ export function makeWebListing(context: ReportContext, files?: number): WebFunct
     }
   };
   const reader = sourceReader(context, canonical);
-  const functions = webListing(view, { reader, open, intelSyntax: view.config.intel_syntax, hint, files });
+  const functions = webListing(view, {
+    reader,
+    open,
+    intelSyntax: view.config.intel_syntax,
+    hint,
+    missing: names => tellMissing(names, hint),
+    files,
+  });
   tellSources(reader.news(), [], String, hint);
   if (!opened && missing !== undefined) hint(`no assembly: ${missing}`);
   return functions;
+}
+
+/** Names in the sentence about functions that are not listed. */
+const mostNamed = 3;
+
+function tellMissing(names: readonly string[], hint: (text: string) => void): void {
+  if (names.length === 0) return;
+  const others = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '';
+  hint(
+    `not listed: ${names.slice(0, mostNamed).join(', ')}${others}: inlined in others, ` +
+      'without code under that name; list shows their lines',
+  );
 }
 
 export const weblist: ReportCommand = {

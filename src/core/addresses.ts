@@ -1,10 +1,11 @@
 import { wrap64 } from './binary.ts';
 import { parseUint64 } from './format-go.ts';
 import { mean } from './sample-weights.ts';
-import { add } from './int64.ts';
+import { add, toFloat } from './int64.ts';
 import type { Int64 } from './int64.ts';
 import type { Pattern } from './pattern.ts';
 import type { LocationIndex, Profile } from './profile.ts';
+import { compareText } from './text.ts';
 import type { View } from './view.ts';
 
 /** A sampled address that the argument is about, and the first location met that has it. */
@@ -84,6 +85,20 @@ export class AddressSamples {
 
   flatAt(address: bigint): Int64 {
     return this.sums.get(address)?.flat ?? 0;
+  }
+
+  /** The functions of interest in what the profile has of places, the largest sum first. */
+  functionsAt({ locations, lines, functions, strings }: Profile, places: readonly Place[]): string[] {
+    const sums = new Map<string, Int64>();
+    for (const { address, location } of places) {
+      const { cum } = this.sums.get(address) ?? { cum: 0 };
+      const names = new Set<string>();
+      for (let line = locations.lineFrom[location]!; line < locations.lineTo[location]!; line++)
+        names.add(strings.at(functions.name[lines.function[line]!]!));
+      for (const name of names) if (this.interest.has(name)) sums.set(name, add(sums.get(name) ?? 0, cum));
+    }
+    const size = (name: string): number => Math.abs(toFloat(sums.get(name)!));
+    return [...sums.keys()].sort((a, b) => size(b) - size(a) || compareText(a, b));
   }
 
   /** What the addresses [from, to) add up to. */

@@ -69,6 +69,8 @@ export interface WebListOptions {
   readonly intelSyntax: boolean;
   /** Told why code that is at hand is not shown. */
   readonly hint: (text: string) => void;
+  /** Told which functions, heaviest first, have no code under their names, so that pprof lists none of it. */
+  readonly missing: (names: readonly string[]) => void;
   /** At most so many files, those with the largest flat values; else all, by name. */
   readonly files: number | undefined;
 }
@@ -90,6 +92,7 @@ export function webListing(view: View, options: WebListOptions): WebFunction[] {
   const collector = new Collector(view.profile, samples, options);
   const listing = collector.list();
   if (collector.recorded) options.hint(linesFromProfile);
+  if (listing.length > 0) options.missing(collector.missing());
   if (listing.length > 0 || !collector.disassembled) return listing;
   // A program that has none of the functions by name, for all are inlined or it is stripped, would
   // hide what the profile itself tells.
@@ -145,6 +148,10 @@ class Collector {
   private readonly files = new Map<string, FileLines>();
   private readonly binaries = new Map<string, Binary | null>();
   private readonly wanted = new Map<string, string | null>();
+  /** Functions asked for that have a place in the listing, by their readable names. */
+  private readonly listed = new Set<string>();
+  /** The sampled places whose code was read. */
+  private readonly looked: Place[] = [];
   /** Some code was read from a program. */
   disassembled = false;
   /** Some lines of code are those that the profile has. */
@@ -164,6 +171,11 @@ class Collector {
     ranges.sort((a, b) => (a.score > b.score ? -1 : a.score < b.score ? 1 : 0));
     for (const range of ranges.slice(0, maxRanges)) this.addRange(range);
     return this.ordered().flatMap(file => this.functions(file));
+  }
+
+  /** Functions asked for by name that were met in code, and that the listing does not have, the heaviest first. */
+  missing(): string[] {
+    return this.samples.functionsAt(this.p, this.looked).filter(name => !this.listed.has(name));
   }
 
   /** Stretches of code around addresses that lie close together; and the addresses without code. */
@@ -246,6 +258,7 @@ class Collector {
       return;
     }
     this.disassembled = true;
+    this.looked.push(...places);
     const framesOf = ({ address, function: name, file, line }: Instruction): readonly Frame[] =>
       binary.sourceLine(wrap64(address + base)) ?? [{ function: name, file, line }];
     const all = instructions.map(framesOf);
@@ -297,6 +310,8 @@ class Collector {
     frames.forEach((frame, i) => {
       const name = this.functionAsked(frame.function);
       if (name === null) return;
+      const readable = this.samples.readable.get(name) ?? name;
+      this.listed.add(readable);
       const fileName = canonical(frame.file);
       let file = this.files.get(fileName);
       if (!file) this.files.set(fileName, (file = { name: fileName, lines: new Map(), functions: new Map() }));
@@ -304,7 +319,7 @@ class Collector {
       const others = file.lines.get(frame.line);
       if (others) others.push(shown);
       else file.lines.set(frame.line, [shown]);
-      if (!file.functions.has(frame.line)) file.functions.set(frame.line, this.samples.readable.get(name) ?? name);
+      if (!file.functions.has(frame.line)) file.functions.set(frame.line, readable);
     });
   }
 

@@ -379,6 +379,35 @@ ${nop(13, 17)}
     ]);
   });
 
+  test('the program names some of the functions: a hint names the others, the heaviest first', async () => {
+    const inlined: ProfileSpec = {
+      ...spec,
+      functions: [
+        { name: 'f', systemName: '_Z1fv', file: '/src/f.c' },
+        ...['f.light', 'f.heavy', 'g', 'f.third', 'f.fourth'].map(name => ({ name, file: '/src/g.c' })),
+      ],
+      locations: [
+        { mapping: 1, address: 0x402001, lines: [1].map(line => ({ function: line, line: 11 })) },
+        { mapping: 1, address: 0x402006, lines: [3, 2, 4, 1].map(line => ({ function: line, line: 3 })) },
+        { mapping: 1, address: 0x402010, lines: [3, 1].map(line => ({ function: line, line: 4 })) },
+      ],
+    };
+    const { notes } = await page(inlined, 'weblist f', world({ lines: () => [f(11)] }));
+    expect(notes).toEqual([
+      'error: Generating report in out.html',
+      'hint: not listed: f.heavy, f.light: inlined in others, without code under that name; list shows their lines',
+    ]);
+    const more = inlined.locations!.with(2, {
+      mapping: 1,
+      address: 0x402010,
+      lines: [3, 5, 6, 1].map(line => ({ function: line, line: 4 })),
+    });
+    expect((await page({ ...inlined, locations: more }, 'weblist f', world({ lines: () => [f(11)] }))).notes[1]).toBe(
+      'hint: not listed: f.heavy, f.fourth, f.third and 1 more: inlined in others, without code ' +
+        'under that name; list shows their lines',
+    );
+  });
+
   describe('a program without a line table', () => {
     const bare = (names: readonly string[]): Partial<FakeProgram> => ({
       lines: () => null,
