@@ -50,7 +50,7 @@ export class LinePrefix {
 
 interface Token {
   readonly bytes: Uint8Array;
-  readonly kind: 'blanks' | 'time' | 'name';
+  readonly kind: 'blanks' | 'time' | 'name' | 'found';
 }
 
 const isBlank = (byte: number): boolean => byte === 32 || byte === 9;
@@ -67,7 +67,10 @@ function split(bytes: Uint8Array): Token[] {
     if (tokens.length === mostTokens) to = bytes.length;
     else while (to < bytes.length && isBlank(bytes[to]!) === blanks) to++;
     const part = bytes.subarray(from, to);
-    tokens.push({ bytes: part, kind: blanks ? 'blanks' : isTime(part) ? 'time' : 'name' });
+    const isLast = to === bytes.length;
+    const ofGrep = isLast ? foundEnd(part) : -1;
+    const kind = ofGrep === 0 ? 'found' : isTime(part) ? 'time' : ofGrep > 0 ? 'found' : 'name';
+    tokens.push({ bytes: part, kind: blanks ? 'blanks' : kind });
     from = to;
   }
   return tokens;
@@ -85,6 +88,39 @@ function isTime(part: Uint8Array): boolean {
   return /\d/.test(value) && /^[-\d:.,+/tz[\]()<>|"]+$/.test(value);
 }
 
+const [minus, colon] = [45, 58];
+const isMark = (byte: number | undefined): boolean => byte === minus || byte === colon;
+
+/**
+ * grep's `app.log:12:`, `app.log:` and `12:` right before a line, with minus signs in the lines
+ * around the one that it found: where the file's name ends. -1 where the word is another.
+ */
+function foundEnd(part: Uint8Array): number {
+  if (!isMark(part.at(-1))) return -1;
+  let digits = part.length - 1;
+  while (digits > 0 && isDigit(part[digits - 1]!)) digits--;
+  if (digits === part.length - 1) return digits;
+  return digits > 0 && isMark(part[digits - 1]) ? digits - 1 : digits === 0 ? 0 : part.length - 1;
+}
+
+/** The same file's name, and any number where one stands. */
+function matchFound(wanted: Uint8Array, bytes: Uint8Array, from: number, to: number): number {
+  const name = foundEnd(wanted);
+  if (to - from < name) return -1;
+  for (let i = 0; i < name; i++) if (bytes[from + i] !== wanted[i]) return -1;
+  let at = from + name;
+  // The rest is `:`, `:12:` or `12:`.
+  const hasNumber = name < wanted.length - 1;
+  if (!hasNumber || name > 0) {
+    if (at >= to || !isMark(bytes[at])) return -1;
+    at++;
+  }
+  if (!hasNumber) return at;
+  const start = at;
+  while (at < to && isDigit(bytes[at]!)) at++;
+  return at > start && at < to && isMark(bytes[at]) ? at + 1 : -1;
+}
+
 /**
  * Behind the token in the line; -1 where another stands there. The last token's blanks are part of
  * it byte by byte, as what follows may begin with blanks.
@@ -99,6 +135,8 @@ function matchToken(token: Token, bytes: Uint8Array, from: number, to: number, i
     }
     case 'name':
       return matchBytes(token.bytes, bytes, from, to);
+    case 'found':
+      return matchFound(token.bytes, bytes, from, to);
     case 'time':
       return matchTime(token.bytes, bytes, from, to, isLast);
   }

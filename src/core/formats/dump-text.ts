@@ -116,14 +116,21 @@ export function afterNumber(bytes: Uint8Array, at: number, to: number): number {
   return end;
 }
 
-/** Whether the word is there at all, in bytes or in UTF-16: enough to try the whole reading. */
+/**
+ * Whether the word is there at all, in bytes or in UTF-16: enough to try the whole reading. A colour's
+ * code may follow it.
+ */
 export function speaksOfGoroutines(head: Uint8Array): boolean {
   for (let at = head.indexOf(word[0]!); at >= 0; at = head.indexOf(word[0]!, at + 1)) {
-    if (startsWith(head, at, head.length, word) || startsWith(head, at, head.length, wideWord)) return true;
+    if (startsWith(head, at, head.length, bareWord)) {
+      const behind = head[at + bareWord.length];
+      if (behind === blank || behind === 27) return true;
+    } else if (startsWith(head, at, head.length, wideWord)) return true;
   }
   return false;
 }
 
+const bareWord = word.slice(0, -1);
 const wideWord = word.flatMap((code, i) => (i === 0 ? [code] : [0, code]));
 
 // ------------------------------------------------------------------- calls

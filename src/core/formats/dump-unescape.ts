@@ -386,15 +386,22 @@ function sourceOfPlain(bytes: Uint8Array, from: number, to: number, at: number):
     break;
   }
   const before = bytes[at - 1];
-  return at > from && (before === comma || before === semicolon) ? sourceOfCell(bytes, from, to, at) : null;
+  if (at > from) return before === comma || before === semicolon ? sourceOfCell(bytes, from, to, at) : null;
+  // The first cell of a row ends where the next one begins.
+  for (let end = at; end + 2 < to; end++) {
+    if (bytes[end] === rightBracket && bytes[end + 1] === 58 && isSeparator(bytes[end + 2]))
+      return sourceOfCell(bytes, from, to, at, bytes[end + 2]);
+  }
+  return null;
 }
 
-function sourceOfCell(bytes: Uint8Array, from: number, to: number, at: number): DumpSource | null {
+const isSeparator = (byte: number | undefined): boolean => byte === comma || byte === semicolon || byte === tab;
+
+function sourceOfCell(bytes: Uint8Array, from: number, to: number, at: number, behind?: number): DumpSource | null {
   // A header has commas itself, so only what stands before it, or behind its quote, tells which sign parts the cells.
-  const isSeparator = (byte: number | undefined): boolean => byte === comma || byte === semicolon || byte === tab;
   const quoted = bytes[at - 1] === quote;
   const before = bytes[quoted ? at - 2 : at - 1];
-  const after = quoted ? bytes[endOfText(bytes, at, to) + 1] : undefined;
+  const after = quoted ? bytes[endOfText(bytes, at, to) + 1] : behind;
   const separator = isSeparator(before) ? before! : isSeparator(after) ? after! : comma;
   const cell = cellAt(bytes, from, to, separator, at);
   if (cell < 0) return null;

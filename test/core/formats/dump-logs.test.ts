@@ -121,6 +121,7 @@ const expected = [
     'state=syscall creator=main.main',
 ];
 
+const isHeader = (line: string): boolean => line.startsWith('goroutine ') && line.endsWith(':');
 const lines = (each: (line: string, i: number) => string): string =>
   dump.map((line, i) => `${each(line, i)}\n`).join('');
 const whole = dump.join('\n');
@@ -183,6 +184,7 @@ const wrappings: Readonly<Record<string, () => string | Uint8Array>> = {
   'a job of GitHub': () => lines((line, i) => `build\tRun tests\t2026-02-03T04:05:06.${1000000 + i}Z ${line}`),
   "docker's raw stream": () =>
     lines(line => `\x02\0\0\0\0\0${String.fromCharCode((line.length + 1) >> 7, (line.length + 1) & 127)}${line}`),
+  'colours around one word': () => lines(line => line.replace(/goroutine/g, '\x1b[1;35m$&\x1b[0m')),
   'an indented JSON record': () => JSON.stringify({ severity: 'ERROR', jsonPayload: { stack: whole } }, null, 2),
   'JSON lines as a list of texts': () => JSON.stringify({ lines: dump }, null, 2),
   'CSV, a row a line': () => `time,stream,message\n${lines((line, i) => `${clock(i)},stderr,${csvCell(line)}`)}`,
@@ -191,6 +193,13 @@ const wrappings: Readonly<Record<string, () => string | Uint8Array>> = {
   'UTF-16, little': () => wide(`\ufeff${whole}`, true),
   'UTF-16, big': () => wide(`\ufeff${whole}`, false),
   'UTF-16 without a mark': () => wide(dump.join('\r\n'), true),
+  'CSV, the message first': () => `message,time\n${lines((line, i) => `${csvCell(line)},${clock(i)}`)}`,
+  'grep -n -A': () => lines((line, i) => `${i + 1}${isHeader(line) ? ':' : '-'}${line}`),
+  'grep -n -C': () => lines((line, i) => `${i + 1}${isHeader(line) ? '-' : ':'}${line}`),
+  'grep -H -A': () => lines(line => `logs/shop-1.log${isHeader(line) ? ':' : '-'}${line}`),
+  'grep -H -n': () => lines((line, i) => `logs/shop-1.log:${i + 1}:${line}`),
+  'grep -H -n -A': () =>
+    lines((line, i) => (isHeader(line) ? `logs/shop-1.log:${i + 1}:${line}` : `logs/shop-1.log-${i + 1}-${line}`)),
   'lines of others between': () =>
     lines((line, i) => `${line}${i % 3 === 1 ? '\n2026/02/03 04:05:06 GET /orders/7 (200)' : ''}`),
   'lines of another program between': () =>
