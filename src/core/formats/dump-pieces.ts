@@ -1,5 +1,5 @@
 /** More than one escaped dump in a log has; a longer line belongs to something else. */
-const longestLine = 1 << 25;
+export const longestLine = 1 << 25;
 
 /** Enough bytes to tell UTF-16 from UTF-8. */
 const headLength = 256;

@@ -1,6 +1,7 @@
 import type { Profile } from '../profile.ts';
 import { decodeText } from '../text.ts';
 import { OpenGoroutine } from './dump-goroutine.ts';
+import { LineParts } from './dump-parts.ts';
 import { LinePieces } from './dump-pieces.ts';
 import { LinePrefix } from './dump-prefix.ts';
 import { GoroutineRows } from './dump-rows.ts';
@@ -25,7 +26,8 @@ import { FrameTable } from './frametable.ts';
  *
  * A text passes these layers, each in a module of its own:
  *
- *   bytes -> lines (dump-pieces) -> without colours and syslog's codes, out of
+ *   bytes -> lines (dump-pieces) -> whole again where a container's log parted
+ *   them (dump-parts) -> without colours and syslog's codes, out of
  *   quotes and escapes (dump-unescape) -> without the log's prefix (dump-prefix)
  *   -> frames of an open goroutine (dump-goroutine) -> distinct rows (dump-rows)
  *
@@ -40,8 +42,9 @@ export class GoroutineDump {
   private readonly headerIds = new Map<string, number>();
   private readonly logs = new Map<string, Log>();
   private readonly spare: OpenGoroutine[] = [];
+  private readonly parts = new LineParts((bytes, from, to) => this.readRaw(bytes, from, to));
   private readonly pieces = new LinePieces(
-    (bytes, from, to) => this.readRaw(bytes, from, to),
+    (bytes, from, to) => this.parts.read(bytes, from, to),
     bytes => this.release(bytes),
   );
   /** The lines of the text itself, and those of texts in quotes whose log has no name. */
@@ -68,6 +71,7 @@ export class GoroutineDump {
   /** The profile of all that was fed; null when there was no goroutine with a frame (see `goroutines`). */
   finish(): Profile | null {
     this.pieces.finish();
+    this.parts.finish();
     for (const log of this.logs.values()) this.endAll(log);
     return this.rows.goroutines > this.rows.frameless ? this.rows.toProfile(this.frames, this.headers) : null;
   }

@@ -200,6 +200,16 @@ const wrappings: Readonly<Record<string, () => string | Uint8Array>> = {
   'grep -H -n': () => lines((line, i) => `logs/shop-1.log:${i + 1}:${line}`),
   'grep -H -n -A': () =>
     lines((line, i) => (isHeader(line) ? `logs/shop-1.log:${i + 1}:${line}` : `logs/shop-1.log-${i + 1}-${line}`)),
+  "containerd's lines in parts": () =>
+    json({ level: 'error', stack: whole })
+      .match(/.{1,100}/g)!
+      .map((part, i, all) => `${clock(i)} stderr ${i === all.length - 1 ? 'F' : 'P'} ${part}\n`)
+      .join(`${clock(1)} stdout F GET /orders/7 (200)\n`),
+  "docker's lines in parts": () =>
+    `${json({ level: 'error', request: 'x'.repeat(16_000), stack: whole })}\n`
+      .match(/[^]{1,16384}/g)!
+      .map((log, i) => `${json({ log, stream: 'stderr', time: clock(i) })}\n`)
+      .join(`${json({ log: 'GET /orders/7 (200)\n', stream: 'stdout', time: clock(1) })}\n`),
   'lines of others between': () =>
     lines((line, i) => `${line}${i % 3 === 1 ? '\n2026/02/03 04:05:06 GET /orders/7 (200)' : ''}`),
   'lines of another program between': () =>
