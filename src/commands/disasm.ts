@@ -1,5 +1,5 @@
 import type { Binary } from '../core/binary.ts';
-import { disassembly } from '../core/disasm.ts';
+import { disassembly, inlinedMatch } from '../core/disasm.ts';
 import type { AnnotatedInstruction, Routine } from '../core/disasm.ts';
 import { UserError } from '../core/errors.ts';
 import type { Int64 } from '../core/int64.ts';
@@ -84,7 +84,13 @@ export function makeDisassembly(context: ReportContext, routines?: number): Rout
     });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    throw new UserError(error.message, error.hint ?? missing ?? (opened ? unnamed : undefined));
+    const inlined = opened ? null : inlinedMatch(view.profile, view.argument!);
+    const advice = inlined
+      ? `${inlined.name} is inlined in ${inlined.into}: disasm of that function shows its code`
+      : opened
+        ? unnamed
+        : undefined;
+    throw new UserError(error.message, error.hint ?? missing ?? advice);
   }
 }
 

@@ -75,6 +75,18 @@ export function disassembly(p: Profile, graph: Graph, pattern: Pattern, options:
   }));
 }
 
+/** A function that matches and is inlined in another, which has its code; null where there is none. */
+export function inlinedMatch(p: Profile, pattern: Pattern): { readonly name: string; readonly into: string } | null {
+  const { locations, lines, functions, strings } = p;
+  const nameOf = (line: number): string => strings.at(functions.name[lines.function[line]!]!);
+  for (let location = 0; location < locations.id.length; location++) {
+    const outermost = locations.lineTo[location]! - 1;
+    for (let line = locations.lineFrom[location]!; line < outermost; line++)
+      if (pattern.test(nameOf(line))) return { name: nameOf(line), into: nameOf(outermost) };
+  }
+  return null;
+}
+
 /** The symbols that match, in the programs of mappings with a matching node or around the address. */
 function matchingSymbols(
   p: Profile,

@@ -59,12 +59,12 @@ const app: FakeProgram = {
   ],
 };
 
-async function run(line: string, program: FakeProgram | null, asked: string[] = []) {
+async function run(line: string, program: FakeProgram | null, asked: string[] = [], opened = profile) {
   const host = new FakeHost({
     programs: program ? { '/bin/app': fakeBinary(program, asked) } : {},
     writable: ['out.txt'],
   });
-  const { out, notes, failed } = await new Session(profile, host, { interactive: true }).evaluate(line);
+  const { out, notes, failed } = await new Session(opened, host, { interactive: true }).evaluate(line);
   return {
     out: [...(out as Iterable<string>)].join(''),
     notes: notes.map(n => `${n.level}: ${n.text}`),
@@ -172,6 +172,34 @@ describe('what keeps disasm from working', () => {
       ],
       failed: true,
     });
+  });
+
+  test('a function that is inlined wherever it is called: the hint names the function that has its code', async () => {
+    const inlined = decodeProfile(
+      encodeSpec({
+        ...spec,
+        functions: [...spec.functions!, { name: 'main.leaf', file: '/src/work.go' }],
+        locations: spec.locations!.with(0, {
+          mapping: 1,
+          address: 0x1104,
+          lines: [
+            { function: 3, line: 7 },
+            { function: 1, line: 8 },
+          ],
+        }),
+      }),
+    );
+    for (const program of [app, null])
+      expect(await run('disasm leaf', program, [], inlined)).toEqual({
+        out: '',
+        notes: [
+          'error: no matches found for regexp leaf',
+          'hint: main.leaf is inlined in main.work: disasm of that function shows its code',
+        ],
+        failed: true,
+      });
+    // A name that both have is found.
+    expect((await run('disasm main', app, [], inlined)).failed).toBeUndefined();
   });
 
   test('addresses', async () => {
