@@ -322,4 +322,30 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
     expect(await ask('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
     await page.close();
   });
+
+  test.each([1200, 390])(
+    'labels of some letters are one line of Tags in a window of %i, long ones stay in it',
+    async width => {
+      const values = ['large', '/orders/{id}', '127.0.0.1', `/orders/${'0123456789'.repeat(40)}`];
+      const profile = decodeProfile(
+        encodeSpec({
+          types: [['cpu', 'nanoseconds']],
+          functions: [{ name: 'main' }],
+          locations: [{ address: 1, lines: [{ function: 1, line: 3 }] }],
+          samples: values.map((value, i) => ({
+            stack: [1],
+            values: [123_456_789 * (4 - i)],
+            labels: [{ key: 'route', str: value }],
+          })),
+        }),
+      );
+      const { page, ask } = await show(`${await serve(profile)}/tags`, { viewport: { width, height: 700 } });
+      const rows = await ask<number[]>(
+        '[...document.querySelectorAll(".tag th a")].map(a => a.getClientRects().length)',
+      );
+      expect([rows.slice(0, 3), rows[3]! > 1]).toEqual([[1, 1, 1], true]);
+      expect(await ask('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+      await page.close();
+    },
+  );
 });

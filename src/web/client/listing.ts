@@ -185,13 +185,7 @@ export function listingView(): { keys: Key[] } {
           : []),
       ),
     );
-    tools.append(
-      make(
-        'output',
-        {},
-        live.length > 0 ? 'click a line to open its assembly' : 'no assembly: the program is not at hand',
-      ),
-    );
+    tools.append(make('output', {}, live.length > 0 ? 'click a line to open its assembly' : 'no line has assembly'));
   }
   return {
     keys: [
