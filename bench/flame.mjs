@@ -32,7 +32,7 @@ process.on('exit', () => fs.rmSync(work, { recursive: true, force: true }));
 
 const entry = `
 export { Session } from './src/commands/session.ts';
-export { Effort } from './src/core/effort.ts';
+export { Effort } from './src/core/base/effort.ts';
 export { parseProfile } from './src/core/formats/index.ts';
 export { FlameModel } from './src/repl/flame/model.ts';
 export { drawFlame } from './src/repl/flame/paint.ts';

@@ -1,9 +1,9 @@
 // npm run kernel: compiles src/kernel and writes it down as text, so that a build needs no compiler for it.
 import fs from 'node:fs';
-import { codeFile, compileKernel, kernels } from './lib/kernel.mjs';
+import { codeFile, codePath, compileKernel, kernels } from './lib/kernel.mjs';
 
 for (const name of kernels) {
   const text = await compileKernel(name);
   fs.writeFileSync(codeFile(name), text);
-  console.log(`src/core/${name}-code.ts: ${text.length} characters`);
+  console.log(`${codePath(name)}: ${text.length} characters`);
 }

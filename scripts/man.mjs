@@ -7,9 +7,9 @@ import { fileURLToPath } from 'node:url';
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const { version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
 const contents = `
-import { flagDocs } from './src/cli.ts';
-import { manualPage } from './src/commands/man.ts';
-import { environment, examples, files } from './src/commands/usage.ts';
+import { flagDocs } from './src/cli/arguments.ts';
+import { manualPage } from './src/cli/man.ts';
+import { environment, examples, files } from './src/cli/usage.ts';
 export const page = manualPage(${JSON.stringify(version)}, flagDocs(), { environment, examples, files });
 `;
 const result = await build({

@@ -1,15 +1,15 @@
 import fs from 'node:fs';
 import tty from 'node:tty';
-import { flagDocs, parseArguments, parseOwnWord, UsageError } from './cli.ts';
-import type { Invocation, OwnInvocation } from './cli.ts';
-import { loadProfiles } from './commands/load.ts';
+import { flagDocs, parseArguments, parseOwnWord, UsageError } from './cli/arguments.ts';
+import type { Invocation, OwnInvocation } from './cli/arguments.ts';
+import { loadProfiles } from './commands/open/load.ts';
 import { localeLanguage } from './commands/language.ts';
 import type { FullScreen, Note, Outcome } from './commands/outcome.ts';
 import { Session } from './commands/session.ts';
-import { ByteText } from './core/bytetext.ts';
-import { asUserError, Interrupted, UserError } from './core/errors.ts';
-import { decodeText, encodeText } from './core/text.ts';
-import { visibleLine, visibleText } from './core/visible.ts';
+import { ByteText } from './core/base/bytetext.ts';
+import { asUserError, Interrupted, UserError } from './core/base/errors.ts';
+import { decodeText, encodeText } from './core/base/text.ts';
+import { visibleLine, visibleText } from './core/base/visible.ts';
 import { leaveTerminals } from './host/leave.ts';
 import { nodeHost } from './host/node.ts';
 import { OutputClosed, writeError, writeOut } from './host/output.ts';
@@ -278,13 +278,13 @@ const openPages = async (over: Session, address: string): Promise<Outcome> =>
 
 async function run(invocation: Invocation): Promise<number> {
   if (invocation.kind === 'help') {
-    const { shortUsage, usage } = await import('./commands/usage.ts');
+    const { shortUsage, usage } = await import('./cli/usage.ts');
     await printNotes([{ level: 'info', text: (invocation.short ? shortUsage : usage)(flagDocs()) }]);
     return 0;
   }
   if (invocation.kind === 'completion') {
     const [{ completionScript }, { ownNames }] = await Promise.all([
-      import('./commands/shells.ts'),
+      import('./cli/shells.ts'),
       import('./lessons/index.ts'),
     ]);
     await writeOut(encodeText(completionScript(invocation.shell, flagDocs(), ownNames(nodeHost()))));
@@ -374,9 +374,7 @@ async function main(): Promise<number> {
     const hint: Note[] = error.hint === undefined ? [] : [{ level: 'hint', text: error.hint }];
     // As in pprof: a bad flag is named before the usage, a missing source behind it.
     const manual: Note[] =
-      error instanceof UsageError
-        ? [{ level: 'info', text: (await import('./commands/usage.ts')).usage(flagDocs()) }]
-        : [];
+      error instanceof UsageError ? [{ level: 'info', text: (await import('./cli/usage.ts')).usage(flagDocs()) }] : [];
     const message: Note = { level: 'error', text: error.message };
     await printNotes(
       error.message === 'no profile source specified' ? [...manual, message, ...hint] : [message, ...hint, ...manual],

@@ -16,10 +16,72 @@ interface Rule {
   readonly because: string;
 }
 
+/** Rules of a room hold for its folders, too, unless they have their own. */
+const contracts = [
+  'candidates',
+  'command',
+  'help-words',
+  'host',
+  'language',
+  'outcome',
+  'progress',
+  'settings',
+  'status',
+].map(name => `commands/${name}.ts`);
+
 const rules: Readonly<Record<string, Rule>> = {
   core: { may: [], because: 'core knows no terminal, file, network or clock, and nothing of ours' },
+  'core/base': { may: [], because: 'numbers, text and bytes know nothing of profiles' },
+  'core/profile': {
+    may: ['core/base'],
+    because: 'a profile is columns; nothing that reads or shows it is known to it',
+  },
+  'core/formats': {
+    may: ['core/base', 'core/profile', 'core/view'],
+    because: 'a format turns bytes into a profile; one of them (saved) is made of filters',
+  },
+  'core/objects': { may: ['core/base'], because: 'programs are read without a profile' },
+  'core/demangle': { may: ['core/base'], because: 'a name is demangled by itself' },
+  'core/symbols': {
+    may: ['core/base', 'core/profile', 'core/objects', 'core/demangle'],
+    because: 'names are put into a profile, whoever finds them',
+  },
+  'core/view': {
+    may: ['core/base', 'core/profile'],
+    because: 'a view is a profile behind a config, before anything is added up',
+  },
+  'core/flame': {
+    may: ['core/base', 'core/profile', 'core/view'],
+    because: 'boxes are grown from stacks, not from graphs',
+  },
+  'core/graph': {
+    may: ['core/base', 'core/profile', 'core/view', 'core/flame'],
+    because: 'graphs are added up from views; DOT shortens names as flame graphs do',
+  },
+  'core/source': {
+    may: ['core/base', 'core/profile', 'core/view', 'core/graph', 'core/objects', 'core/demangle'],
+    because: 'listings show sums of a graph beside text and code',
+  },
   kernel: { may: [], because: 'a kernel is compiled by itself, to WebAssembly' },
   commands: { may: ['core'], because: 'commands speak to the world through the Host that they are given' },
+  'commands/open': { may: ['core', ...contracts], because: 'a source becomes a profile, whatever is asked of it' },
+  'commands/profile': {
+    may: ['core', 'commands/output', ...contracts],
+    because: 'a report knows no prompt, no list of commands and no other room of the language',
+  },
+  'commands/output': { may: ['core', ...contracts], because: 'a form of output is given what it writes' },
+  'commands/complete': {
+    may: ['core', 'commands/profile', 'commands/help', 'commands/index.ts', ...contracts],
+    because: 'completion offers what commands, options and the profile name',
+  },
+  'commands/help': {
+    may: ['core', 'commands/profile', 'commands/index.ts', ...contracts],
+    because: 'help and hints speak of commands and do not run them',
+  },
+  'commands/teach': {
+    may: ['core', 'commands/profile', 'commands/help', ...contracts],
+    because: 'explanations read reports and do not run lines',
+  },
   host: {
     may: ['core', 'commands/host.ts', 'commands/outcome.ts', 'commands/progress.ts'],
     mayLoad: ['layout'],
@@ -33,9 +95,9 @@ const rules: Readonly<Record<string, Rule>> = {
   web: { may: ['core', 'commands', 'layout'], because: 'the pages are a skin over the Session' },
   lessons: { may: ['core', 'commands'], because: 'a lesson is words and lines to type' },
   'boot.ts': { may: [], because: 'boot loads the bundle and imports nothing of it' },
-  'cli.ts': { may: ['core', 'commands'], because: 'cli is arguments to an Invocation, pure' },
+  cli: { may: ['core', 'commands'], because: 'cli is arguments to an Invocation, pure' },
   'main.ts': {
-    may: ['core', 'commands', 'host', 'layout', 'cli.ts'],
+    may: ['core', 'commands', 'host', 'layout', 'cli'],
     mayLoad: ['repl', 'web', 'lessons'],
     because: 'main wires the rooms; skins are loaded when they are needed',
   },
@@ -90,6 +152,13 @@ const words: readonly {
 
 const roomOf = (file: string): string => (file.includes('/') ? file.slice(0, file.indexOf('/')) : file);
 
+/** The room or the folder of a room whose rule holds for a file. */
+function ruledRoom(file: string): string {
+  for (let folder = path.posix.dirname(file); folder !== '.'; folder = path.posix.dirname(folder))
+    if (rules[folder]) return folder;
+  return roomOf(file);
+}
+
 interface Import {
   readonly target: string;
   readonly loaded: boolean;
@@ -108,12 +177,16 @@ function importsOf(source: string): Import[] {
   return found;
 }
 
+/** A room knows its own folders. */
+const isInside = (folder: string, room: string): boolean => folder.startsWith(`${room}/`);
+
 /** Everything in these files (path below src/ to source) that a rule forbids, one line each. */
 function offences(files: Readonly<Record<string, string>>): string[] {
   const out: string[] = [];
   for (const [file, source] of Object.entries(files)) {
     const room = roomOf(file);
-    const rule = rules[room];
+    const ruled = ruledRoom(file);
+    const rule = rules[ruled];
     if (!rule) {
       out.push(`${file}: a room without a rule: say in test/architecture.test.ts whom ${room} may import, and why`);
       continue;
@@ -128,7 +201,12 @@ function offences(files: Readonly<Record<string, string>>): string[] {
         if (to.startsWith('..')) {
           // package.json and the like are data, not a room.
           if (!to.endsWith('.json')) out.push(`${file} -> ${to}: nothing outside of src is part of the product`);
-        } else if (roomOf(to) !== room && !rule.may.some(fits) && !(loaded && rule.mayLoad?.some(fits))) {
+        } else if (
+          ruledRoom(to) !== ruled &&
+          !isInside(ruledRoom(to), ruled) &&
+          !rule.may.some(fits) &&
+          !(loaded && rule.mayLoad?.some(fits))
+        ) {
           const lazily = rule.mayLoad?.some(fits) ? ' (only by import() on first use)' : '';
           out.push(`${file} -> ${to}: ${rule.because}${lazily}`);
         }
@@ -167,6 +245,46 @@ test('src/ has its rooms, and no arrow that is forbidden', () => {
   expect(offences(files)).toEqual([]);
 });
 
+/** Circles of imports, each as its files in order of their names. */
+function circles(files: Readonly<Record<string, string>>): string[][] {
+  const links = new Map(
+    Object.entries(files).map(([file, source]) => {
+      const to = importsOf(source).map(({ target }) =>
+        path.posix.normalize(path.posix.join(path.posix.dirname(file), target)),
+      );
+      return [file, to.filter(target => Object.hasOwn(files, target))] as const;
+    }),
+  );
+  const found: string[][] = [];
+  const index = new Map<string, number>();
+  const low = new Map<string, number>();
+  const open: string[] = [];
+  // Tarjan's strongly connected components.
+  const visit = (file: string): void => {
+    index.set(file, index.size);
+    low.set(file, index.get(file)!);
+    open.push(file);
+    for (const to of links.get(file)!) {
+      if (!index.has(to)) visit(to);
+      if (open.includes(to)) low.set(file, Math.min(low.get(file)!, low.get(to)!));
+    }
+    if (low.get(file) !== index.get(file)) return;
+    const circle = open.splice(open.indexOf(file));
+    if (circle.length > 1) found.push(circle.sort());
+  };
+  for (const file of links.keys()) if (!index.has(file)) visit(file);
+  return found;
+}
+
+test('no module needs itself', () => {
+  // A grammar calls itself: a type holds a template, whose arguments are types.
+  const grammar = (file: string): boolean => /^core\/demangle\/(?:parse|print|substitute)/.test(file);
+  expect(circles(sources()).filter(circle => !circle.every(grammar))).toEqual([]);
+  expect(circles({ 'a.ts': "import './b.ts'", 'b.ts': "import './c.ts'", 'c.ts': "import('./b.ts')" })).toEqual([
+    ['b.ts', 'c.ts'],
+  ]);
+});
+
 test('core compiles without DOM and without Node', () => {
   const config = JSON.parse(fs.readFileSync(path.join(src, 'core', 'tsconfig.json'), 'utf8')) as {
     compilerOptions: { lib: string[]; types: string[] };
@@ -191,10 +309,10 @@ test('the rules find what they forbid', () => {
       "import React from 'react';\nimport { nodeHost } from '../host/node.ts';\nexport const X = " +
       '() => <b>{process.title}</b>;',
     'web/a.ts': "import { Box } from 'ink';\nimport { runRepl } from '../repl/index.ts';",
-    'cli.ts':
-      "import { nodeHost } from './host/node.ts';\nimport { commands } from './commands/index.ts';\nconsole.log(1);",
+    'cli/a.ts':
+      "import { nodeHost } from '../host/node.ts';\nimport { commands } from '../commands/index.ts';\nconsole.log(1);",
     'main.ts':
-      "import { runRepl } from './repl/index.ts';\nimport { parse } from './cli.ts';\nimport fs " +
+      "import { runRepl } from './repl/index.ts';\nimport { parse } from './cli/a.ts';\nimport fs " +
       "from 'node:fs';\nprocess.exit(0);",
     'attic/a.ts': 'export {};',
     'core/d.ts': "import { helper } from '../../test/support/random.ts';",
@@ -218,8 +336,8 @@ test('the rules find what they forbid', () => {
     'repl/a.tsx uses process: only the host and main know Node',
     'web/a.ts -> ink: only repl may use it',
     'web/a.ts -> repl/index.ts: the pages are a skin over the Session',
-    'cli.ts -> host/node.ts: cli is arguments to an Invocation, pure',
-    'cli.ts uses console: what is printed goes through an Outcome or the skin',
+    'cli/a.ts -> host/node.ts: cli is arguments to an Invocation, pure',
+    'cli/a.ts uses console: what is printed goes through an Outcome or the skin',
     'main.ts -> repl/index.ts: main wires the rooms; skins are loaded when they are needed (only ' +
       'by import() on first use)',
     'attic/a.ts: a room without a rule: say in test/architecture.test.ts whom attic may import, and why',

@@ -1,15 +1,23 @@
 import fs from 'node:fs';
 
-/** The kernels: what is compiled from src/kernel/NAME.ts stands in src/core/NAME-code.ts. */
+/** The kernels: src/kernel/NAME.ts compiled is NAME-code.ts, in the room of core that uses it. */
 export const kernels = ['scan', 'walk', 'text'];
 
 const root = new URL('../../', import.meta.url);
+
+const rooms = { scan: 'profile', walk: 'graph', text: 'base' };
+
+/**
+ * The same as a path in the repository.
+ * @param {string} name
+ */
+export const codePath = name => `src/core/${rooms[name]}/${name}-code.ts`;
 
 /**
  * Where a kernel's machine code is kept.
  * @param {string} name
  */
-export const codeFile = name => new URL(`src/core/${name}-code.ts`, root);
+export const codeFile = name => new URL(codePath(name), root);
 
 /**
  * The module with a kernel's machine code, made from its source in AssemblyScript.

@@ -1,6 +1,6 @@
-import { NameTable } from './fuzzy.ts';
-import type { Config } from '../core/options.ts';
-import type { Profile } from '../core/profile.ts';
+import { NameTable } from '../core/base/fuzzy.ts';
+import type { Config } from '../core/view/options.ts';
+import type { Profile } from '../core/profile/profile.ts';
 import type { Host } from './host.ts';
 
 /** One way to finish the word before the cursor. */

@@ -1,8 +1,8 @@
-import type { Config } from '../core/options.ts';
-import type { Profile } from '../core/profile.ts';
-import { Report } from '../core/report.ts';
-import { makeView } from '../core/view.ts';
-import type { View } from '../core/view.ts';
+import type { Config } from '../core/view/options.ts';
+import type { Profile } from '../core/profile/profile.ts';
+import { Report } from '../core/graph/report.ts';
+import { makeView } from '../core/view/view.ts';
+import type { View } from '../core/view/view.ts';
 import type { Candidate, Surroundings } from './candidates.ts';
 import type { PastLines } from './past-lines.ts';
 import type { HelpWords } from './help-words.ts';

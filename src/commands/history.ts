@@ -1,5 +1,5 @@
-import { compilePattern } from '../core/pattern.ts';
-import { padLeft } from '../core/text.ts';
+import { compilePattern } from '../core/base/pattern.ts';
+import { padLeft } from '../core/base/text.ts';
 import type { ActCommand } from './command.ts';
 import { nothing } from './outcome.ts';
 import type { Outcome } from './outcome.ts';

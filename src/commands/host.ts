@@ -1,6 +1,6 @@
 /** The interface to the world: all that a session may ask of its surroundings. */
-import type { Piece } from '../core/decode-stream.ts';
-import type { Binary, CodeRange, Frame } from '../core/binary.ts';
+import type { Piece } from '../core/profile/decode-stream.ts';
+import type { Binary, CodeRange, Frame } from '../core/objects/binary.ts';
 
 /** What became of a picture or page that was to be shown. */
 export type Shown =

@@ -1,24 +1,24 @@
-import { above } from './above.ts';
-import { callgrind } from './callgrind.ts';
+import { above } from './profile/above.ts';
+import { callgrind } from './profile/callgrind.ts';
 import type { Command, ReportCommand } from './command.ts';
-import { disasm } from './disasm.ts';
-import { flame } from './flame.ts';
-import { folded } from './folded.ts';
+import { disasm } from './profile/disasm.ts';
+import { flame } from './profile/flame.ts';
+import { folded } from './profile/folded.ts';
 import { history } from './history.ts';
-import { list } from './list.ts';
-import { memstats } from './memstats.ts';
-import { dot, gif, pdf, png, ps, svg, web } from './pictures.ts';
-import { proto } from './proto.ts';
-import { comments, raw } from './raw.ts';
-import { tags } from './tags.ts';
-import { explain, why } from './teach.ts';
-import { text, top } from './top.ts';
-import { topproto } from './topproto.ts';
-import { traces } from './traces.ts';
-import { peek, tree } from './tree.ts';
-import { eog, evince, gv, kcachegrind } from './viewers.ts';
-import { weblist } from './weblist.ts';
-import { webui } from './webui.ts';
+import { list } from './profile/list.ts';
+import { memstats } from './profile/memstats.ts';
+import { dot, gif, pdf, png, ps, svg, web } from './profile/pictures.ts';
+import { proto } from './profile/proto.ts';
+import { comments, raw } from './profile/raw.ts';
+import { tags } from './profile/tags.ts';
+import { explain, why } from './teach/teach.ts';
+import { text, top } from './profile/top.ts';
+import { topproto } from './profile/topproto.ts';
+import { traces } from './profile/traces.ts';
+import { peek, tree } from './profile/tree.ts';
+import { eog, evince, gv, kcachegrind } from './profile/viewers.ts';
+import { weblist } from './profile/weblist.ts';
+import { webui } from './profile/webui.ts';
 
 /** Every command, in the order of help. A new one is a file and a line here. */
 export const commands: readonly Command[] = [

@@ -1,10 +1,10 @@
-import { UserError } from '../core/errors.ts';
-import { choiceNames, groupOf, optionNamed, options } from '../core/options.ts';
-import type { Config } from '../core/options.ts';
-import { endRun, fields, quote, trimSpace } from '../core/text.ts';
+import { UserError } from '../core/base/errors.ts';
+import { choiceNames, groupOf, optionNamed, options } from '../core/view/options.ts';
+import type { Config } from '../core/view/options.ts';
+import { endRun, fields, quote, trimSpace } from '../core/base/text.ts';
 import type { ActCommand, ReportCommand } from './command.ts';
 import { commandNamed, commands } from './index.ts';
-import { nearest } from './suggest.ts';
+import { nearest } from './help/suggest.ts';
 
 /** What one typed line asks for. */
 export type Line =

@@ -1,4 +1,4 @@
-import type { FlameScreen } from './flame-screen.ts';
+import type { FlameScreen } from './profile/flame-screen.ts';
 
 /** One message for stderr. `error` is pprof's own channel for errors; `hint` is ours and follows it. */
 export interface Note {

@@ -1,5 +1,5 @@
-import { UserError } from '../core/errors.ts';
-import { decodeText } from '../core/text.ts';
+import { UserError } from '../core/base/errors.ts';
+import { decodeText } from '../core/base/text.ts';
 import type { OwnFiles } from './host.ts';
 import type { Note } from './outcome.ts';
 

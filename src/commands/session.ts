@@ -1,23 +1,23 @@
-import { ByteText } from '../core/bytetext.ts';
-import { asUserError, UserError } from '../core/errors.ts';
+import { ByteText } from '../core/base/bytetext.ts';
+import { asUserError, UserError } from '../core/base/errors.ts';
 import { asSaved } from '../core/formats/saved.ts';
-import { defaults } from '../core/options.ts';
-import type { Config } from '../core/options.ts';
-import type { Profile } from '../core/profile.ts';
-import { Report } from '../core/report.ts';
-import type { Steps } from '../core/steps.ts';
-import { trimSpace } from '../core/text.ts';
-import { makeView } from '../core/view.ts';
+import { defaults } from '../core/view/options.ts';
+import type { Config } from '../core/view/options.ts';
+import type { Profile } from '../core/profile/profile.ts';
+import { Report } from '../core/graph/report.ts';
+import type { Steps } from '../core/base/steps.ts';
+import { trimSpace } from '../core/base/text.ts';
+import { makeView } from '../core/view/view.ts';
 import { makeReport, overridden } from './command.ts';
 import type { ReportCommand, LastReport, Output } from './command.ts';
-import { CodeKinds } from './codekind.ts';
-import type { Facts } from './codekind.ts';
-import { complete } from './complete.ts';
+import { CodeKinds } from './profile/codekind.ts';
+import type { Facts } from './profile/codekind.ts';
+import { complete } from './complete/complete.ts';
 import type { Completion } from './candidates.ts';
-import { emptyHint } from './emptiness.ts';
-import { shellHelp, topicHelp, topicNames } from './help.ts';
+import { emptyHint } from './profile/emptiness.ts';
+import { shellHelp, topicHelp, topicNames } from './help/help.ts';
 import type { HelpWords } from './help-words.ts';
-import { hintForArgument, hintForSyntax, hintForWarning, hintForWords } from './hints.ts';
+import { hintForArgument, hintForSyntax, hintForWarning, hintForWords } from './help/hints.ts';
 import { PastLines } from './past-lines.ts';
 import type { Host } from './host.ts';
 import { localeLanguage } from './language.ts';
@@ -28,8 +28,8 @@ import { nothing } from './outcome.ts';
 import type { Note, Outcome } from './outcome.ts';
 import { assign, optionLines } from './settings.ts';
 import { isDiff, statusOf } from './status.ts';
-import { nearest } from './suggest.ts';
-import { rankingOf } from './weights.ts';
+import { nearest } from './help/suggest.ts';
+import { rankingOf } from './profile/weights.ts';
 
 export interface SessionOptions {
   /** Of our own words; by default that of the locale. */
@@ -180,10 +180,13 @@ export class Session {
 
   private async help(topic: string): Promise<Note[]> {
     if (topic === 'concepts') {
-      const [{ glossary }, { layOut }] = await Promise.all([import('./concepts.ts'), import('../core/wrap.ts')]);
+      const [{ glossary }, { layOut }] = await Promise.all([
+        import('./teach/concepts.ts'),
+        import('../core/base/wrap.ts'),
+      ]);
       return [{ level: 'info', text: layOut(glossary(this.language)) }];
     }
-    const words = this.language === 'zh' ? (await import('./help-zh.ts')).chineseHelp : undefined;
+    const words = this.language === 'zh' ? (await import('./help/help-zh.ts')).chineseHelp : undefined;
     if (topic === '') return [{ level: 'info', text: shellHelp(words) }];
     const text = this.helpOn(topic, words);
     if (text !== undefined) return [{ level: 'info', text }];

@@ -1,11 +1,11 @@
-import { UserError } from '../core/errors.ts';
-import { atoi, parseBool, parseFloat64 } from '../core/format-go.ts';
-import { floatText } from '../core/measure.ts';
-import { groupOf, optionNamed, options } from '../core/options.ts';
-import type { Config, Option } from '../core/options.ts';
-import { compareText, padRight, quote } from '../core/text.ts';
-import type { Profile } from '../core/profile.ts';
-import { sampleIndex } from '../core/view.ts';
+import { UserError } from '../core/base/errors.ts';
+import { atoi, parseBool, parseFloat64 } from '../core/base/format-go.ts';
+import { floatText } from '../core/base/measure.ts';
+import { groupOf, optionNamed, options } from '../core/view/options.ts';
+import type { Config, Option } from '../core/view/options.ts';
+import { compareText, padRight, quote } from '../core/base/text.ts';
+import type { Profile } from '../core/profile/profile.ts';
+import { sampleIndex } from '../core/view/view.ts';
 
 /** Reads the value of an option as the shell does; throws UserErrors in pprof's words. */
 export function parseValue(option: Option, text: string): boolean | number | string {

@@ -1,10 +1,10 @@
-import { UserError } from '../core/errors.ts';
-import { baseName } from '../core/paths.ts';
-import type { Config } from '../core/options.ts';
-import type { Profile } from '../core/profile.ts';
-import { makeView } from '../core/view.ts';
-import type { View } from '../core/view.ts';
-import { valueLabel } from './flame.ts';
+import { UserError } from '../core/base/errors.ts';
+import { baseName } from '../core/base/paths.ts';
+import type { Config } from '../core/view/options.ts';
+import type { Profile } from '../core/profile/profile.ts';
+import { makeView } from '../core/view/view.ts';
+import type { View } from '../core/view/view.ts';
+import { valueLabel } from './profile/flame.ts';
 
 /** Options that choose what is counted, in the order in which the status names them. */
 const choosing = [

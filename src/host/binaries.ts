@@ -2,14 +2,14 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
-import type { Binary, CodeRange, CodeSymbol, Frame, Instruction } from '../core/binary.ts';
-import { UserError } from '../core/errors.ts';
+import type { Binary, CodeRange, CodeSymbol, Frame, Instruction } from '../core/objects/binary.ts';
+import { UserError } from '../core/base/errors.ts';
 import { Malformed } from '../core/objects/bytes.ts';
 import type { ByteSource } from '../core/objects/bytes.ts';
 import { openObject } from '../core/objects/object.ts';
 import type { ObjectFile } from '../core/objects/object-file.ts';
 import { parseObjdump } from '../core/objects/objdump.ts';
-import { decodeText } from '../core/text.ts';
+import { decodeText } from '../core/base/text.ts';
 import { defaultMaxOutput, defaultTimeout, failureOf, isAbsent, toolPlaces } from './tools.ts';
 import type { ToolFailure, ToolSettings } from './tools.ts';
 

@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { OwnFiles, OwnFolder } from '../commands/host.ts';
-import { UserError } from '../core/errors.ts';
-import { encodeText } from '../core/text.ts';
+import { UserError } from '../core/base/errors.ts';
+import { encodeText } from '../core/base/text.ts';
 
 /** What the files need of the host: errors in Go's words, the environment, links followed. */
 export interface Surroundings {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { UserError } from '../core/errors.ts';
-import { encodeText } from '../core/text.ts';
+import { UserError } from '../core/base/errors.ts';
+import { encodeText } from '../core/base/text.ts';
 import { describe } from './launch.ts';
 import type { Environment } from './launch.ts';
 

@@ -1,7 +1,7 @@
 import zlib from 'node:zlib';
 import { PiecesError } from '../commands/host.ts';
-import type { Piece } from '../core/decode-stream.ts';
-import { isOutOfMemory, UserError } from '../core/errors.ts';
+import type { Piece } from '../core/profile/decode-stream.ts';
+import { isOutOfMemory, UserError } from '../core/base/errors.ts';
 
 /** zlib's error codes to the words of Go's gzip reader, and what they mean. */
 const reasons: Readonly<Record<string, [string, string]>> = {

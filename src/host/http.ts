@@ -5,9 +5,9 @@ import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import zlib from 'node:zlib';
 import type { FetchRequest, FetchResponse, TlsFiles } from '../commands/host.ts';
-import { Interrupted, UserError } from '../core/errors.ts';
-import { quote } from '../core/text.ts';
-import { defaultPath, isUnixAddress } from '../core/urls.ts';
+import { Interrupted, UserError } from '../core/base/errors.ts';
+import { quote } from '../core/base/text.ts';
+import { defaultPath, isUnixAddress } from '../core/base/urls.ts';
 import { networkFailure } from './http-errors.ts';
 import { loginOf, proxyFor, tunnelTo } from './proxy.ts';
 

@@ -4,7 +4,7 @@
  * short write leaves, so that a full disk would cut a report in silence.
  */
 import fs from 'node:fs';
-import { UserError } from '../core/errors.ts';
+import { UserError } from '../core/base/errors.ts';
 import { codeOf, reasonOf } from './system-errors.ts';
 
 /** Whoever reads our output has seen enough: no error, but there is nobody to write for. */

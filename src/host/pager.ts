@@ -1,7 +1,7 @@
 /** Handing text to the user's pager. No shell is run. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { UserError } from '../core/errors.ts';
+import { UserError } from '../core/base/errors.ts';
 import { describe, type Environment } from './launch.ts';
 
 /**

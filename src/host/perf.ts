@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
-import { UserError } from '../core/errors.ts';
+import { UserError } from '../core/base/errors.ts';
 import { describe } from './launch.ts';
 
 const advice = 'perf_to_profile from github.com/google/perf_data_converter makes a profile of it: put it on PATH';

@@ -1,5 +1,5 @@
 import type { PictureFormat } from '../commands/host.ts';
-import { encodeText } from '../core/text.ts';
+import { encodeText } from '../core/base/text.ts';
 import { readAsset } from './assets.ts';
 import { runDot } from './graphviz.ts';
 import type { Environment } from './launch.ts';

@@ -1,5 +1,5 @@
 import type { Progress, ProgressUnit, Task } from '../commands/progress.ts';
-import { visibleLine } from '../core/visible.ts';
+import { visibleLine } from '../core/base/visible.ts';
 
 /** Work that takes less is not worth a word. */
 const quiet = 500;

@@ -4,7 +4,7 @@ import net from 'node:net';
 import type { Socket } from 'node:net';
 import tlsModule from 'node:tls';
 import type { ConnectionOptions } from 'node:tls';
-import { Interrupted } from '../core/errors.ts';
+import { Interrupted } from '../core/base/errors.ts';
 
 /** The proxy said no, or could not be used. */
 class ProxyError extends Error {

@@ -3,8 +3,8 @@
 import http from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Serving, WebAnswer, WebRequest, WebService } from '../commands/host.ts';
-import { UserError } from '../core/errors.ts';
-import { encodeText } from '../core/text.ts';
+import { UserError } from '../core/base/errors.ts';
+import { encodeText } from '../core/base/text.ts';
 
 /** A link holds the names of all selected functions: longer headers than Node allows by default. */
 const HEADER_BYTES = 1 << 18;

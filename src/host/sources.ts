@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { GoFolders, Host } from '../commands/host.ts';
-import { decodeText } from '../core/text.ts';
+import { decodeText } from '../core/base/text.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

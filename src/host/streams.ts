@@ -9,7 +9,7 @@ import fs from 'node:fs';
 import net from 'node:net';
 import tty from 'node:tty';
 import { promisify } from 'node:util';
-import { UserError } from '../core/errors.ts';
+import { UserError } from '../core/base/errors.ts';
 import { attempt, failure } from './system-errors.ts';
 
 type Stream = AsyncIterable<Uint8Array | string> & { destroy(): unknown };

@@ -2,7 +2,7 @@
 
 import path from 'node:path';
 import type { SymbolAnswer } from '../commands/host.ts';
-import type { Frame } from '../core/binary.ts';
+import type { Frame } from '../core/objects/binary.ts';
 import {
   addr2lineInput,
   nameAt,

@@ -1,6 +1,6 @@
 /** Errors of the operating system in Go's words, and what to do about them. */
 import { getSystemErrorMap } from 'node:util';
-import { UserError } from '../core/errors.ts';
+import { UserError } from '../core/base/errors.ts';
 
 /** errno names to the words that Go's errors use. */
 const reasons: Readonly<Record<string, string>> = {

@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import path from 'node:path';
-import { decodeText } from '../core/text.ts';
+import { decodeText } from '../core/base/text.ts';
 
 export interface ToolSettings {
   readonly env: Readonly<Record<string, string | undefined>>;

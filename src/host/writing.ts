@@ -4,8 +4,8 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { UserError } from '../core/errors.ts';
-import { encodeText } from '../core/text.ts';
+import { UserError } from '../core/base/errors.ts';
+import { encodeText } from '../core/base/text.ts';
 import { attempt, codeOf, failure } from './system-errors.ts';
 
 type Chunks = Iterable<string | Uint8Array>;

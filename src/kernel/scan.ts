@@ -5,13 +5,13 @@
  * of the time that a profile of a megabyte or less takes.
  *
  * Whatever is unusual or wrong (wide ids, numbers past 2^53, unknown fields,
- * damage) is left where it is, for the general reader in src/core/decode.ts:
+ * damage) is left where it is, for the general reader in src/core/profile/decode.ts:
  * it alone knows about errors.
  *
- * The memory is laid out by src/core/scanner.ts, which passes the addresses.
+ * The memory is laid out by src/core/profile/scanner.ts, which passes the addresses.
  */
 
-/** Why a scan ended; src/core/scanner.ts has the same numbers. */
+/** Why a scan ended; src/core/profile/scanner.ts has the same numbers. */
 const atEnd = 0;
 const unusual = 1;
 const full = 2;

@@ -2,11 +2,11 @@
  * AssemblyScript, compiled to WebAssembly: the walks over stacks that a graph
  * of a profile of middling size takes, without the time in which an engine
  * finds out that they are hot. Each does what its namesake in
- * src/core/stacktree.ts, sums.ts and edges.ts does, where the reasons stand;
+ * src/core/graph/stacktree.ts, sums.ts and edges.ts does, where the reasons stand;
  * these remain for profiles that are too large to be copied.
  *
  * All arguments that end in no verb are addresses of columns, which
- * src/core/walker.ts puts into memory.
+ * src/core/graph/walker.ts puts into memory.
  */
 
 function at(column: usize, i: i32): i32 {

@@ -1,7 +1,7 @@
 /** DOT to SVG, by Graphviz compiled to WebAssembly. The engine loads on first use. */
 
 import type { RenderError, Viz } from '@viz-js/viz';
-import { UserError } from '../core/errors.ts';
+import { UserError } from '../core/base/errors.ts';
 import { interactiveSvg } from './interactive.ts';
 
 export { cleanSvg } from './clean.ts';

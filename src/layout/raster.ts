@@ -1,6 +1,6 @@
 /** SVG to pixels, by resvg compiled to WebAssembly. The engine loads on first use. */
 
-import { UserError } from '../core/errors.ts';
+import { UserError } from '../core/base/errors.ts';
 import { sizeOf } from './size.ts';
 
 export interface Raster {

@@ -1,4 +1,4 @@
-import { sameFamily, scale } from '../core/measure.ts';
+import { sameFamily, scale } from '../core/base/measure.ts';
 
 /**
  * Answers as people type them, in one spelling: full-width letters and

@@ -1,9 +1,9 @@
 import type { Host } from '../commands/host.ts';
 import type { Language } from '../commands/language.ts';
-import { nearest } from '../commands/suggest.ts';
-import { UserError } from '../core/errors.ts';
-import { baseName, dirName, joinPath } from '../core/paths.ts';
-import { decodeText } from '../core/text.ts';
+import { nearest } from '../commands/help/suggest.ts';
+import { UserError } from '../core/base/errors.ts';
+import { baseName, dirName, joinPath } from '../core/base/paths.ts';
+import { decodeText } from '../core/base/text.ts';
 import { lessonId, parseLesson, translateLesson } from './format.ts';
 import type { Lesson } from './lesson.ts';
 import { phrasesIn } from './phrases.ts';

@@ -1,9 +1,9 @@
 import type { Host } from '../commands/host.ts';
 import type { Language, Texts } from '../commands/language.ts';
-import { nearest } from '../commands/suggest.ts';
-import { UserError } from '../core/errors.ts';
-import { dirName, joinPath } from '../core/paths.ts';
-import { decodeText, quote } from '../core/text.ts';
+import { nearest } from '../commands/help/suggest.ts';
+import { UserError } from '../core/base/errors.ts';
+import { dirName, joinPath } from '../core/base/paths.ts';
+import { decodeText, quote } from '../core/base/text.ts';
 import { phrasesIn } from './phrases.ts';
 
 /** A bundled program and the profiles recorded from it; the first one opens by default. */

@@ -1,11 +1,11 @@
 import { overridden } from '../commands/command.ts';
 import type { Session } from '../commands/session.ts';
-import { top, topRows } from '../commands/top.ts';
-import { toFloat } from '../core/int64.ts';
-import type { Int64 } from '../core/int64.ts';
-import type { Config } from '../core/options.ts';
-import { Report } from '../core/report.ts';
-import { makeView } from '../core/view.ts';
+import { top, topRows } from '../commands/profile/top.ts';
+import { toFloat } from '../core/base/int64.ts';
+import type { Int64 } from '../core/base/int64.ts';
+import type { Config } from '../core/view/options.ts';
+import { Report } from '../core/graph/report.ts';
+import { makeView } from '../core/view/view.ts';
 import { isNear, isValue } from './answers.ts';
 import type { Given } from './answers.ts';
 

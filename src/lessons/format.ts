@@ -1,5 +1,5 @@
-import { UserError } from '../core/errors.ts';
-import { optionNamed } from '../core/options.ts';
+import { UserError } from '../core/base/errors.ts';
+import { optionNamed } from '../core/view/options.ts';
 import { columns } from './facts.ts';
 import type { Column } from './facts.ts';
 import type { Answer, Condition, Lesson, Opening, Step } from './lesson.ts';

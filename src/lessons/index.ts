@@ -1,8 +1,8 @@
 import type { Host } from '../commands/host.ts';
 import { languages } from '../commands/language.ts';
 import type { Language, Texts } from '../commands/language.ts';
-import { UserError } from '../core/errors.ts';
-import { joinPath } from '../core/paths.ts';
+import { UserError } from '../core/base/errors.ts';
+import { joinPath } from '../core/base/paths.ts';
 import { Course } from './course.ts';
 import type { Entry } from './course.ts';
 import { openDemo, readDemos } from './demos.ts';

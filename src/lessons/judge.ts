@@ -1,11 +1,11 @@
 import type { Session } from '../commands/session.ts';
-import { nearest } from '../commands/suggest.ts';
-import { toFloat } from '../core/int64.ts';
-import { optionNamed } from '../core/options.ts';
-import { sameFamily, scale } from '../core/measure.ts';
-import { compilePattern } from '../core/pattern.ts';
-import { setsInUse } from '../core/tags.ts';
-import { sampleIndex } from '../core/view.ts';
+import { nearest } from '../commands/help/suggest.ts';
+import { toFloat } from '../core/base/int64.ts';
+import { optionNamed } from '../core/view/options.ts';
+import { sameFamily, scale } from '../core/base/measure.ts';
+import { compilePattern } from '../core/base/pattern.ts';
+import { setsInUse } from '../core/view/tag-filters.ts';
+import { sampleIndex } from '../core/view/view.ts';
 import {
   isValue,
   plainText,

@@ -1,6 +1,6 @@
 import type { Host } from '../commands/host.ts';
-import { UserError } from '../core/errors.ts';
-import { decodeText } from '../core/text.ts';
+import { UserError } from '../core/base/errors.ts';
+import { decodeText } from '../core/base/text.ts';
 
 /** How far a learner has come in one lesson. */
 export interface Place {

@@ -1,5 +1,5 @@
-import type { Loaded } from '../commands/load.ts';
-import { UserError } from '../core/errors.ts';
+import type { Loaded } from '../commands/open/load.ts';
+import { UserError } from '../core/base/errors.ts';
 import type { Entry } from './course.ts';
 import { Facts } from './facts.ts';
 import { LearnSession } from './learn-session.ts';

@@ -1,11 +1,11 @@
 /** Profiles that a lesson names: how they are spelled, and where they are. */
 
 import type { Host } from '../commands/host.ts';
-import { loadProfiles } from '../commands/load.ts';
-import type { Loaded } from '../commands/load.ts';
+import { loadProfiles } from '../commands/open/load.ts';
+import type { Loaded } from '../commands/open/load.ts';
 import type { Note } from '../commands/outcome.ts';
-import { UserError } from '../core/errors.ts';
-import { joinPath } from '../core/paths.ts';
+import { UserError } from '../core/base/errors.ts';
+import { joinPath } from '../core/base/paths.ts';
 import type { Course } from './course.ts';
 import { demoPath } from './demos.ts';
 import type { Lesson, Opening } from './lesson.ts';

@@ -2,13 +2,13 @@ import { Box, render, Text } from 'ink';
 import TextInput from 'ink-text-input';
 import { useLayoutEffect, type ReactNode } from 'react';
 import * as yoga from 'yoga-layout';
-import { lettersIn } from '../commands/fuzzy.ts';
+import { lettersIn } from '../core/base/fuzzy.ts';
 import { bold, dim, inverse, underlined } from './color.ts';
 import { matchIn, type Search } from './history.ts';
 import { fit, fitEnd, layOut, widthOf, type Place, type Rows } from './layout.ts';
 import { pageOf, type Menu } from './menu.ts';
 import { shownLine, suggestion, type Prompt } from './prompt.ts';
-import { visibleLine } from '../core/visible.ts';
+import { visibleLine } from '../core/base/visible.ts';
 import type { ReplIo } from './session.ts';
 
 /** Fulfilled when ink can lay out: in the bundle its engine starts beside everything else. */

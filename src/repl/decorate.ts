@@ -1,9 +1,9 @@
-import type { Facts } from '../commands/codekind.ts';
+import type { Facts } from '../commands/profile/codekind.ts';
 import type { LineFormat } from '../commands/outcome.ts';
-import { packageOf } from '../core/sources.ts';
+import { packageOf } from '../core/flame/stack-sources.ts';
 import type { ColorLevel } from './colorlevel.ts';
 import { widthOf } from './layout.ts';
-import { visibleText } from '../core/visible.ts';
+import { visibleText } from '../core/base/visible.ts';
 import { piece, type Piece, type Styled } from './styled.ts';
 
 export type { Facts };

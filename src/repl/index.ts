@@ -1,5 +1,5 @@
 import type { FullScreen, Note } from '../commands/outcome.ts';
-import { asUserError } from '../core/errors.ts';
+import { asUserError } from '../core/base/errors.ts';
 import type { Canvas } from './canvas.tsx';
 import type { Key } from './keys.ts';
 import { colorLevel } from './colorlevel.ts';
@@ -9,7 +9,7 @@ import { Painter } from './painter.ts';
 import { page, present, withTallNote, type Display, type Shown } from './present.ts';
 import { emptyPrompt, filled, press, type Effect, type Prompt } from './prompt.ts';
 import { noteBytes } from './report.ts';
-import { visibleLine } from '../core/visible.ts';
+import { visibleLine } from '../core/base/visible.ts';
 import type { ScreenPort } from './screenport.ts';
 import type { Completion, ReplIo, ReplSession } from './session.ts';
 import { statusRow } from './status.ts';

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 import { graphemesOf } from './graphemes.ts';
-import { visibleLine } from '../core/visible.ts';
+import { visibleLine } from '../core/base/visible.ts';
 
 /** Text cut into screen rows, and the cursor's place in them. */
 export interface Rows {

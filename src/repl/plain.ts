@@ -1,5 +1,5 @@
 import { recalled } from '../commands/past-lines.ts';
-import { UserError } from '../core/errors.ts';
+import { UserError } from '../core/base/errors.ts';
 import type { Note } from '../commands/outcome.ts';
 import { noteBytes, writeReport } from './report.ts';
 import type { ReplIo, ReplSession } from './session.ts';

@@ -1,6 +1,6 @@
 import type { Outcome } from '../commands/outcome.ts';
-import { UserError } from '../core/errors.ts';
-import { refit } from '../core/wrap.ts';
+import { UserError } from '../core/base/errors.ts';
+import { refit } from '../core/base/wrap.ts';
 import type { ColorLevel } from './colorlevel.ts';
 import { decoratorFor, type Facts } from './decorate.ts';
 import { Lines } from './pager/lines.ts';

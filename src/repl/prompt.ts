@@ -1,5 +1,5 @@
 import { recalled } from '../commands/past-lines.ts';
-import { actionOf, type KeyAction, type KeyMode } from '../commands/keymap.ts';
+import { actionOf, type KeyAction, type KeyMode } from '../commands/help/keymap.ts';
 import { edit, lineOf, wordEnd, type EditCommand, type EditName, type Line } from './editor.ts';
 import { endWalk, noHistory, remember, search, suggested, walk, type History, type Search } from './history.ts';
 import type { Key } from './keys.ts';

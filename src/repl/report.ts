@@ -1,8 +1,8 @@
-import { refit } from '../core/wrap.ts';
-import { decodeText } from '../core/text.ts';
+import { refit } from '../core/base/wrap.ts';
+import { decodeText } from '../core/base/text.ts';
 import type { Note, Outcome } from '../commands/outcome.ts';
 import { dim, red } from './color.ts';
-import { visibleText } from '../core/visible.ts';
+import { visibleText } from '../core/base/visible.ts';
 import type { ReplIo } from './session.ts';
 
 /** Bytes in one write: large enough to be quick, small enough for ctrl-c to be noticed. */

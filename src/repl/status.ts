@@ -1,6 +1,6 @@
 import { dim } from './color.ts';
 import { fit } from './layout.ts';
-import { visibleLine } from '../core/visible.ts';
+import { visibleLine } from '../core/base/visible.ts';
 
 /** The row below the prompt: what the next report is about. Empty where there is nothing to say. */
 export function statusRow(parts: readonly string[], columns: number, color: boolean): string {

@@ -1,5 +1,5 @@
-import { UserError } from '../core/errors.ts';
-import { atoi } from '../core/format-go.ts';
+import { UserError } from '../core/base/errors.ts';
+import { atoi } from '../core/base/format-go.ts';
 
 export interface Address {
   readonly host: string;

@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2';
 import type { Host, WebAnswer, WebRequest } from '../commands/host.ts';
-import { decodeText, encodeText } from '../core/text.ts';
+import { decodeText, encodeText } from '../core/base/text.ts';
 import { html, markup } from './html.ts';
 import type { Html } from './html.ts';
 import { safetyHeaders } from './safety.ts';

@@ -1,9 +1,9 @@
 import type { Host, WebRequest } from '../commands/host.ts';
-import { UserError } from '../core/errors.ts';
+import { UserError } from '../core/base/errors.ts';
 import { parseProfile } from '../core/formats/index.ts';
-import { combineProfiles, subtractBase } from '../core/merge.ts';
-import { baseName } from '../core/paths.ts';
-import type { Profile } from '../core/profile.ts';
+import { combineProfiles, subtractBase } from '../core/profile/merge.ts';
+import { baseName } from '../core/base/paths.ts';
+import type { Profile } from '../core/profile/profile.ts';
 
 /** A profile that a page sent, and the site that keeps it. */
 interface Sent {

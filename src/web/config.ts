@@ -1,7 +1,7 @@
 import { parseValue, valueText } from '../commands/settings.ts';
-import { UserError } from '../core/errors.ts';
-import { defaults, options } from '../core/options.ts';
-import type { Config, Option } from '../core/options.ts';
+import { UserError } from '../core/base/errors.ts';
+import { defaults, options } from '../core/view/options.ts';
+import type { Config, Option } from '../core/view/options.ts';
 import { first, queryText } from './query.ts';
 import type { Query } from './query.ts';
 

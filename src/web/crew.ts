@@ -2,7 +2,7 @@
 
 import type { Host, Thread, WebAnswer, WebRequest } from '../commands/host.ts';
 import type { Session } from '../commands/session.ts';
-import { shareProfile } from '../core/share.ts';
+import { shareProfile } from '../core/profile/share.ts';
 import { brokenOff, brokenPage } from './handle.ts';
 import type { Beginning, FromThread, ToThread } from './messages.ts';
 import type { Site } from './site.ts';

@@ -1,6 +1,6 @@
 /** What went wrong: for a status, for stderr, and for a page. */
 
-import { asUserError } from '../core/errors.ts';
+import { asUserError } from '../core/base/errors.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 import type { Site } from './site.ts';

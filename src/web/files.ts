@@ -1,13 +1,13 @@
 /** What pages show, as files: tables, numbers, texts. */
 
-import { folded } from '../commands/folded.ts';
-import { peek } from '../commands/tree.ts';
-import { tags, tagSums } from '../commands/tags.ts';
-import { top, topRows } from '../commands/top.ts';
-import { weblist } from '../commands/weblist.ts';
-import { composeDot } from '../core/dot.ts';
-import { edgeValue, sortEdges } from '../core/graph.ts';
-import type { Report } from '../core/report.ts';
+import { folded } from '../commands/profile/folded.ts';
+import { peek } from '../commands/profile/tree.ts';
+import { tags, tagSums } from '../commands/profile/tags.ts';
+import { top, topRows } from '../commands/profile/top.ts';
+import { weblist } from '../commands/profile/weblist.ts';
+import { composeDot } from '../core/graph/dot.ts';
+import { edgeValue, sortEdges } from '../core/graph/graph.ts';
+import type { Report } from '../core/graph/report.ts';
 import { jsonText } from './html.ts';
 import { stackJson } from './pages/flame.ts';
 import { graphContext } from './pages/graph.ts';

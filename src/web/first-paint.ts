@@ -1,7 +1,7 @@
 /** The opening of a page is painted before its report is made. */
 
 import type { Host, WebAnswer, WebRequest } from '../commands/host.ts';
-import { encodeText } from '../core/text.ts';
+import { encodeText } from '../core/base/text.ts';
 import { brokenRest } from './pages/problem.ts';
 import { isForWindow } from './readers.ts';
 import { safetyHeaders } from './safety.ts';

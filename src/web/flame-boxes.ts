@@ -4,12 +4,12 @@
  * looks closer, and the trees are kept and grown where they are looked at.
  */
 
-import { allEffort } from '../core/effort.ts';
-import { FlameTree } from '../core/flame.ts';
-import type { BoxIndex, Direction, Entries } from '../core/flame.ts';
-import { PivotPass } from '../core/flame-passes.ts';
-import { Memo } from '../core/memo.ts';
-import type { Stacks } from '../core/stacks.ts';
+import { allEffort } from '../core/base/effort.ts';
+import { FlameTree } from '../core/flame/flame-tree.ts';
+import type { BoxIndex, Direction, Entries } from '../core/flame/flame-tree.ts';
+import { PivotPass } from '../core/flame/flame-passes.ts';
+import { Memo } from '../core/base/memo.ts';
+import type { Stacks } from '../core/flame/stacks.ts';
 
 /** Which part of a picture: x and sizes are in values of the profile. */
 export interface BoxWindow {

@@ -1,8 +1,8 @@
 /** One request to one answer. */
 
 import type { Host, WebAnswer, WebRequest } from '../commands/host.ts';
-import { encodeProfile } from '../core/encode.ts';
-import { encodeText } from '../core/text.ts';
+import { encodeProfile } from '../core/profile/encode.ts';
+import { encodeText } from '../core/base/text.ts';
 import { assetAnswer, styleSources } from './assets.ts';
 import { runLine } from './commands.ts';
 import { addBase, largestBase } from './compare.ts';

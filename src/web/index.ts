@@ -3,7 +3,7 @@
 import type { Serving, WebAnswer, WebRequest } from '../commands/host.ts';
 import type { Note, Outcome } from '../commands/outcome.ts';
 import type { Session } from '../commands/session.ts';
-import { defaults } from '../core/options.ts';
+import { defaults } from '../core/view/options.ts';
 import { hostPort, isLocalhost, parseAddress } from './address.ts';
 import { queryFromConfig } from './config.ts';
 import { Crew } from './crew.ts';

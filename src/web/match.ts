@@ -1,7 +1,7 @@
 /** Patterns of the search boxes: in Go's dialect, which the browser does not speak. */
 
-import { UserError } from '../core/errors.ts';
-import { compilePattern } from '../core/pattern.ts';
+import { UserError } from '../core/base/errors.ts';
+import { compilePattern } from '../core/base/pattern.ts';
 import type { WebRequest } from '../commands/host.ts';
 
 /** Most bytes of the names that a page may send. */

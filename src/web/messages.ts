@@ -3,8 +3,8 @@
 import type { WebRequest } from '../commands/host.ts';
 import type { Language } from '../commands/language.ts';
 import type { Note } from '../commands/outcome.ts';
-import type { Config } from '../core/options.ts';
-import type { Shared } from '../core/share.ts';
+import type { Config } from '../core/view/options.ts';
+import type { Shared } from '../core/profile/share.ts';
 import type { Base } from './site.ts';
 
 /** What a thread is started with. */

@@ -1,4 +1,4 @@
-import { decodeText, encodeText } from '../core/text.ts';
+import { decodeText, encodeText } from '../core/base/text.ts';
 
 /** The parameters of an address: the values of each name in order. */
 export type Query = ReadonlyMap<string, readonly string[]>;

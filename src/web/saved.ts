@@ -1,10 +1,10 @@
 /** Named configurations, in the file that pprof keeps them in, so that both tools offer the same. */
 
 import type { Host } from '../commands/host.ts';
-import { UserError } from '../core/errors.ts';
-import { defaults, options } from '../core/options.ts';
-import type { Config, Option } from '../core/options.ts';
-import { decodeText, quote } from '../core/text.ts';
+import { UserError } from '../core/base/errors.ts';
+import { defaults, options } from '../core/view/options.ts';
+import type { Config, Option } from '../core/view/options.ts';
+import { decodeText, quote } from '../core/base/text.ts';
 import { configFromQuery, queryFromConfig, relativeLink } from './config.ts';
 import { jsonText } from './html.ts';
 import { first } from './query.ts';

@@ -1,4 +1,4 @@
-import type { Stacks } from '../core/stacks.ts';
+import type { Stacks } from '../core/flame/stacks.ts';
 
 /**
  * All stacks as one tree from the root: stacks with the same beginning share

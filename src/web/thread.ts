@@ -2,8 +2,8 @@
 
 import type { Host, ThreadSeat, WebAnswer } from '../commands/host.ts';
 import { Session } from '../commands/session.ts';
-import { openShared } from '../core/share.ts';
-import { encodeText } from '../core/text.ts';
+import { openShared } from '../core/profile/share.ts';
+import { encodeText } from '../core/base/text.ts';
 import { handle, windowStart } from './handle.ts';
 import { ahead } from './messages.ts';
 import type { Beginning, FromThread, ToThread } from './messages.ts';

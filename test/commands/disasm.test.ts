@@ -1,8 +1,8 @@
 // disasm, with a program in memory.
 import { describe, expect, test } from 'vitest';
 import { Session } from '../../src/commands/session.ts';
-import { decodeProfile } from '../../src/core/decode.ts';
-import { UserError } from '../../src/core/errors.ts';
+import { decodeProfile } from '../../src/core/profile/decode.ts';
+import { UserError } from '../../src/core/base/errors.ts';
 import type { ProfileSpec } from '../support/wire.ts';
 import { encodeSpec } from '../support/wire.ts';
 import { fakeBinary } from '../support/fake-binary.ts';

@@ -7,9 +7,9 @@ import { describe, expect, test } from 'vitest';
 import { reports } from '../../src/commands/index.ts';
 import type { Language } from '../../src/commands/language.ts';
 import { languages } from '../../src/commands/language.ts';
-import { loadProfiles } from '../../src/commands/load.ts';
-import { readReport } from '../../src/commands/explain.ts';
-import { labelNumbers, lineKinds } from '../../src/commands/explain-lines.ts';
+import { loadProfiles } from '../../src/commands/open/load.ts';
+import { readReport } from '../../src/commands/teach/explain.ts';
+import { labelNumbers, lineKinds } from '../../src/commands/teach/explain-lines.ts';
 import { Session } from '../../src/commands/session.ts';
 import { nodeHost } from '../../src/host/node.ts';
 

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Session } from '../../src/commands/session.ts';
-import { decodeProfile } from '../../src/core/decode.ts';
+import { decodeProfile } from '../../src/core/profile/decode.ts';
 import { findChromium, launchChromium } from '../layout/chromium.ts';
 import { drawnBytes } from '../support/drawn.ts';
 import { FakeHost } from '../support/fake-host.ts';

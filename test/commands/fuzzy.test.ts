@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { lettersIn, NameTable } from '../../src/commands/fuzzy.ts';
+import { lettersIn, NameTable } from '../../src/core/base/fuzzy.ts';
 
 const find = (typed: string, names: string[], most = 10, beginnings = false): string[] =>
   new NameTable(names).find(typed, most, beginnings).indices.map(i => names[i]!);

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { Session } from '../../src/commands/session.ts';
-import { decodeProfile } from '../../src/core/decode.ts';
-import { defaults } from '../../src/core/options.ts';
+import { decodeProfile } from '../../src/core/profile/decode.ts';
+import { defaults } from '../../src/core/view/options.ts';
 import { drawnBytes } from '../support/drawn.ts';
 import { FakeHost } from '../support/fake-host.ts';
 
@@ -202,7 +202,7 @@ test.each([
 
 test('one report per call has them, too', async () => {
   const session = new Session(profile, new FakeHost());
-  const { peek } = await import('../../src/commands/tree.ts');
+  const { peek } = await import('../../src/commands/profile/tree.ts');
   const { notes, failed } = await session.report(peek, 'wrok', defaults);
   expect([notes.map(({ text }) => text), failed]).toEqual([
     ['no matches found for regexp: wrok', 'the nearest name is "main.Work"'],

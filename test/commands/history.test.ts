@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { PastLines, recalled } from '../../src/commands/past-lines.ts';
 import { Session } from '../../src/commands/session.ts';
-import { decodeProfile } from '../../src/core/decode.ts';
-import { UserError } from '../../src/core/errors.ts';
+import { decodeProfile } from '../../src/core/profile/decode.ts';
+import { UserError } from '../../src/core/base/errors.ts';
 import { drawnBytes } from '../support/drawn.ts';
 import { FakeHost } from '../support/fake-host.ts';
 

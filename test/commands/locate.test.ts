@@ -1,7 +1,7 @@
 // Where programs are looked for.
 import { expect, test } from 'vitest';
-import { locateBinaries } from '../../src/commands/locate.ts';
-import { decodeProfile } from '../../src/core/decode.ts';
+import { locateBinaries } from '../../src/commands/open/locate.ts';
+import { decodeProfile } from '../../src/core/profile/decode.ts';
 import { fakeBinary } from '../support/fake-binary.ts';
 import { FakeHost } from '../support/fake-host.ts';
 import { encodeSpec } from '../support/wire.ts';

@@ -1,9 +1,9 @@
 // What -proto tells of names that were looked up again: go build -pgo needs the start lines of the recorded ones.
 import { expect, test } from 'vitest';
 import { Session } from '../../src/commands/session.ts';
-import { symbolize } from '../../src/commands/symbolize.ts';
-import { decodeProfile } from '../../src/core/decode.ts';
-import { functionName } from '../../src/core/profile.ts';
+import { symbolize } from '../../src/commands/open/symbolize.ts';
+import { decodeProfile } from '../../src/core/profile/decode.ts';
+import { functionName } from '../../src/core/profile/profile.ts';
 import pako from 'pako';
 import { fakeBinary } from '../support/fake-binary.ts';
 import { FakeHost } from '../support/fake-host.ts';

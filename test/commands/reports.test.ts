@@ -3,8 +3,8 @@ import fs from 'node:fs';
 import pako from 'pako';
 import { describe, expect, test } from 'vitest';
 import { Session } from '../../src/commands/session.ts';
-import { decodeProfile } from '../../src/core/decode.ts';
-import type { Profile } from '../../src/core/profile.ts';
+import { decodeProfile } from '../../src/core/profile/decode.ts';
+import type { Profile } from '../../src/core/profile/profile.ts';
 import { drawnBytes } from '../support/drawn.ts';
 import { FakeHost, type FakeWorld } from '../support/fake-host.ts';
 

@@ -1,7 +1,7 @@
 // list and weblist where pprof does not find the source.
 import { describe, expect, test } from 'vitest';
 import { Session } from '../../src/commands/session.ts';
-import { decodeProfile } from '../../src/core/decode.ts';
+import { decodeProfile } from '../../src/core/profile/decode.ts';
 import { FakeHost } from '../support/fake-host.ts';
 import type { FakeWorld } from '../support/fake-host.ts';
 import { encodeSpec } from '../support/wire.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { commands } from '../../src/commands/index.ts';
-import { LONGEST_COMPARED, nearest } from '../../src/commands/suggest.ts';
-import { choiceNames, options } from '../../src/core/options.ts';
+import { LONGEST_COMPARED, nearest } from '../../src/commands/help/suggest.ts';
+import { choiceNames, options } from '../../src/core/view/options.ts';
 import { Random } from '../support/random.ts';
 
 const known = [

@@ -1,14 +1,14 @@
 // Names from the server that a profile came from.
 import { describe, expect, test } from 'vitest';
 import type { FetchRequest, FetchResponse } from '../../src/commands/host.ts';
-import { symbolize } from '../../src/commands/symbolize.ts';
-import { symbolizeRemotely } from '../../src/commands/symbolz.ts';
-import { decodeProfile } from '../../src/core/decode.ts';
-import { UserError } from '../../src/core/errors.ts';
-import { functionName } from '../../src/core/profile.ts';
-import type { Profile } from '../../src/core/profile.ts';
-import { symbolUrl } from '../../src/core/symbolz.ts';
-import { encodeText } from '../../src/core/text.ts';
+import { symbolize } from '../../src/commands/open/symbolize.ts';
+import { symbolizeRemotely } from '../../src/commands/open/symbolz.ts';
+import { decodeProfile } from '../../src/core/profile/decode.ts';
+import { UserError } from '../../src/core/base/errors.ts';
+import { functionName } from '../../src/core/profile/profile.ts';
+import type { Profile } from '../../src/core/profile/profile.ts';
+import { symbolUrl } from '../../src/core/symbols/symbolz-answer.ts';
+import { encodeText } from '../../src/core/base/text.ts';
 import { FakeHost } from '../support/fake-host.ts';
 import { encodeSpec } from '../support/wire.ts';
 

@@ -2,9 +2,9 @@
 // that every text is there in every language.
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { cheatSheet, concepts, findConcept, glossary } from '../../src/commands/concepts.ts';
-import { chineseHelp } from '../../src/commands/help-zh.ts';
-import { topicNames } from '../../src/commands/help.ts';
+import { cheatSheet, concepts, findConcept, glossary } from '../../src/commands/teach/concepts.ts';
+import { chineseHelp } from '../../src/commands/help/help-zh.ts';
+import { topicNames } from '../../src/commands/help/help.ts';
 import { reports } from '../../src/commands/index.ts';
 import { languages } from '../../src/commands/language.ts';
 import type { Language } from '../../src/commands/language.ts';

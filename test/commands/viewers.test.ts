@@ -4,8 +4,8 @@ import pako from 'pako';
 import { describe, expect, test } from 'vitest';
 import { reports } from '../../src/commands/index.ts';
 import { Session } from '../../src/commands/session.ts';
-import { decodeProfile } from '../../src/core/decode.ts';
-import { encodeText } from '../../src/core/text.ts';
+import { decodeProfile } from '../../src/core/profile/decode.ts';
+import { encodeText } from '../../src/core/base/text.ts';
 import { FakeHost, type FakeWorld } from '../support/fake-host.ts';
 import * as expected from './fixture-a.ts';
 

@@ -2,11 +2,11 @@
 import crypto from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { Session } from '../../src/commands/session.ts';
-import { weblist } from '../../src/commands/weblist.ts';
-import { pageHashes, pageScript, pageStyle, preOpening } from '../../src/commands/weblist-page.ts';
-import { decodeProfile } from '../../src/core/decode.ts';
-import { UserError } from '../../src/core/errors.ts';
-import { defaults } from '../../src/core/options.ts';
+import { weblist } from '../../src/commands/profile/weblist.ts';
+import { pageHashes, pageScript, pageStyle, preOpening } from '../../src/commands/output/weblist-page.ts';
+import { decodeProfile } from '../../src/core/profile/decode.ts';
+import { UserError } from '../../src/core/base/errors.ts';
+import { defaults } from '../../src/core/view/options.ts';
 import { fixtureA } from '../fixtures/made.ts';
 import { fakeBinary } from '../support/fake-binary.ts';
 import type { FakeProgram } from '../support/fake-binary.ts';

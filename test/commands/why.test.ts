@@ -3,14 +3,14 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { reports } from '../../src/commands/index.ts';
-import { loadProfiles } from '../../src/commands/load.ts';
+import { loadProfiles } from '../../src/commands/open/load.ts';
 import { Session } from '../../src/commands/session.ts';
-import { whyWords } from '../../src/commands/why-words.ts';
-import { encodeProfile } from '../../src/core/encode.ts';
+import { whyWords } from '../../src/commands/teach/why-words.ts';
+import { encodeProfile } from '../../src/core/profile/encode.ts';
 import { parseProfile } from '../../src/core/formats/index.ts';
-import { options } from '../../src/core/options.ts';
-import type { Profile } from '../../src/core/profile.ts';
-import { dropUninteresting } from '../../src/core/view.ts';
+import { options } from '../../src/core/view/options.ts';
+import type { Profile } from '../../src/core/profile/profile.ts';
+import { dropUninteresting } from '../../src/core/view/view.ts';
 import { nodeHost } from '../../src/host/node.ts';
 import type { Language } from '../../src/commands/language.ts';
 

@@ -1,7 +1,7 @@
 // What is written as bytes is what plain strings would give, with the kernel and without.
 import { afterEach, expect, test, vi } from 'vitest';
-import { ByteText, TextWriter } from '../../src/core/bytetext.ts';
-import { decodeText, encodeText } from '../../src/core/text.ts';
+import { ByteText, TextWriter } from '../../src/core/base/bytetext.ts';
+import { decodeText, encodeText } from '../../src/core/base/text.ts';
 import { Random } from '../support/random.ts';
 
 afterEach(() => void vi.unstubAllGlobals());

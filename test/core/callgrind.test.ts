@@ -2,11 +2,11 @@
 import fs from 'node:fs';
 import zlib from 'node:zlib';
 import { expect, test } from 'vitest';
-import { composeCallgrind } from '../../src/core/callgrind.ts';
-import { decodeProfile } from '../../src/core/decode.ts';
-import { defaults, type Config } from '../../src/core/options.ts';
-import { Report } from '../../src/core/report.ts';
-import { makeView } from '../../src/core/view.ts';
+import { composeCallgrind } from '../../src/core/graph/callgrind-text.ts';
+import { decodeProfile } from '../../src/core/profile/decode.ts';
+import { defaults, type Config } from '../../src/core/view/options.ts';
+import { Report } from '../../src/core/graph/report.ts';
+import { makeView } from '../../src/core/view/view.ts';
 import { drawnBytes } from '../support/drawn.ts';
 
 /** callgrind with the options that it forces. */

@@ -4,11 +4,11 @@ import fs from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import zlib from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { ConcatenatedError, decodeProfile } from '../../src/core/decode.ts';
-import { encodeProfile } from '../../src/core/encode.ts';
-import { UserError } from '../../src/core/errors.ts';
-import type { Profile } from '../../src/core/profile.ts';
-import { WireError } from '../../src/core/wire.ts';
+import { ConcatenatedError, decodeProfile } from '../../src/core/profile/decode.ts';
+import { encodeProfile } from '../../src/core/profile/encode.ts';
+import { UserError } from '../../src/core/base/errors.ts';
+import type { Profile } from '../../src/core/profile/profile.ts';
+import { WireError } from '../../src/core/profile/wire.ts';
 import { fixtureA } from '../fixtures/made.ts';
 import { damaged, Random } from '../support/random.ts';
 import { readReference } from '../support/reference.ts';
@@ -187,7 +187,7 @@ describe('the rules of the format', () => {
   });
 });
 
-/** What every Profile promises; see core/profile.ts. */
+/** What every Profile promises; see core/profile/profile.ts. */
 function expectInvariants(p: Profile): void {
   const wrong: string[] = [];
   const within = (what: string, column: ArrayLike<number>, limit: number, least = 0): void => {

@@ -1,8 +1,8 @@
 // The encoder byte for byte: what pprof writes for the same profile, spelled
 // out field by field.
 import { expect, test } from 'vitest';
-import { decodeProfile } from '../../src/core/decode.ts';
-import { encodeProfile } from '../../src/core/encode.ts';
+import { decodeProfile } from '../../src/core/profile/decode.ts';
+import { encodeProfile } from '../../src/core/profile/encode.ts';
 import { bytesField, concat, encodeSpec, textBytes, varint, varintField, type ProfileSpec } from '../support/wire.ts';
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');

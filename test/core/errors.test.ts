@@ -2,7 +2,7 @@
 // sentence, every other one is a bug of ours.
 import vm from 'node:vm';
 import { describe, expect, test } from 'vitest';
-import { asUserError, Interrupted, isOutOfMemory, UserError } from '../../src/core/errors.ts';
+import { asUserError, Interrupted, isOutOfMemory, UserError } from '../../src/core/base/errors.ts';
 
 /** What some work throws. */
 function thrownBy(work: () => unknown): unknown {

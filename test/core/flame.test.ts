@@ -1,13 +1,13 @@
 // The boxes of a flame graph: trees from the roots, both sides of a sandwich, folded recursion, diffs.
 import { expect, test } from 'vitest';
-import { decodeProfile } from '../../src/core/decode.ts';
-import { Effort } from '../../src/core/effort.ts';
-import { FlameTree, type Direction, type TreeOptions } from '../../src/core/flame.ts';
-import { PivotPass, SharePass } from '../../src/core/flame-passes.ts';
-import { foldedLines } from '../../src/core/folded.ts';
-import { defaults, type Config } from '../../src/core/options.ts';
-import { makeStacks, sourcesOf, withTagRoot, type Stacks } from '../../src/core/stacks.ts';
-import { makeView } from '../../src/core/view.ts';
+import { decodeProfile } from '../../src/core/profile/decode.ts';
+import { Effort } from '../../src/core/base/effort.ts';
+import { FlameTree, type Direction, type TreeOptions } from '../../src/core/flame/flame-tree.ts';
+import { PivotPass, SharePass } from '../../src/core/flame/flame-passes.ts';
+import { foldedLines } from '../../src/core/flame/folded-text.ts';
+import { defaults, type Config } from '../../src/core/view/options.ts';
+import { makeStacks, sourcesOf, withTagRoot, type Stacks } from '../../src/core/flame/stacks.ts';
+import { makeView } from '../../src/core/view/view.ts';
 import { drawnBytes } from '../support/drawn.ts';
 import { Random } from '../support/random.ts';
 import { encodeSpec } from '../support/wire.ts';

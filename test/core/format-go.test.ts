@@ -1,7 +1,7 @@
 // Numbers and booleans as Go's strconv reads them: text -> value, or the error.
 import { describe, expect, test } from 'vitest';
-import { UserError } from '../../src/core/errors.ts';
-import { atoi, parseBool, parseFlagInt, parseFloat64, parseUint64 } from '../../src/core/format-go.ts';
+import { UserError } from '../../src/core/base/errors.ts';
+import { atoi, parseBool, parseFlagInt, parseFloat64, parseUint64 } from '../../src/core/base/format-go.ts';
 
 /** The value, or the message of the UserError. */
 function outcome<T>(work: () => T): T | string {

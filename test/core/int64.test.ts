@@ -15,8 +15,8 @@ import {
   toFloat,
   toInt64,
   Uint64Column,
-} from '../../src/core/int64.ts';
-import type { Int64 } from '../../src/core/int64.ts';
+} from '../../src/core/base/int64.ts';
+import type { Int64 } from '../../src/core/base/int64.ts';
 import { Random } from '../support/random.ts';
 
 const max = 2n ** 63n - 1n;

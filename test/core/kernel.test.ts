@@ -1,8 +1,8 @@
 // The machine code of src/kernel is that of its sources; if not: npm run kernel.
 import fs from 'node:fs';
 import { afterEach, expect, test, vi } from 'vitest';
-import { startKernel } from '../../src/core/kernel.ts';
-import { textCode } from '../../src/core/text-code.ts';
+import { startKernel } from '../../src/core/base/kernel.ts';
+import { textCode } from '../../src/core/base/text-code.ts';
 import { codeFile, compileKernel, kernels } from '../../scripts/lib/kernel.mjs';
 
 afterEach(() => void vi.unstubAllGlobals());

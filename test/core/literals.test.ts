@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { literalTest } from '../../src/core/literals.ts';
+import { literalTest } from '../../src/core/base/literals.ts';
 import { Random } from '../support/random.ts';
 
 /** Each alternative by itself, as the pattern's grammar has it. */

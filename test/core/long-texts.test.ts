@@ -1,10 +1,10 @@
 // Texts as long as a mispasted line: work that grows with their square would not end in the time of a test.
 import { expect, test } from 'vitest';
 import { parseLine } from '../../src/commands/line.ts';
-import { defaults } from '../../src/core/options.ts';
-import { baseName } from '../../src/core/paths.ts';
-import { endRun } from '../../src/core/text.ts';
-import { parseFloat64 } from '../../src/core/format-go.ts';
+import { defaults } from '../../src/core/view/options.ts';
+import { baseName } from '../../src/core/base/paths.ts';
+import { endRun } from '../../src/core/base/text.ts';
+import { parseFloat64 } from '../../src/core/base/format-go.ts';
 import { plainText, readName } from '../../src/lessons/answers.ts';
 
 const long = (text: string): string => text.repeat(300_000 / text.length);

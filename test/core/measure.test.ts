@@ -1,8 +1,16 @@
 // Values, units and percentages as Go prints them. The expected texts come
 // from Go's fmt and pprof's own tables; see also the reports in test/golden.
 import { describe, expect, test } from 'vitest';
-import { autoLabel, fixed2, floatText, percentage, sameFamily, scale, scaledLabel } from '../../src/core/measure.ts';
-import { multiply, toInt64 } from '../../src/core/int64.ts';
+import {
+  autoLabel,
+  fixed2,
+  floatText,
+  percentage,
+  sameFamily,
+  scale,
+  scaledLabel,
+} from '../../src/core/base/measure.ts';
+import { multiply, toInt64 } from '../../src/core/base/int64.ts';
 
 describe('scale: value, from, to -> value, unit, label', () => {
   const cases: [bigint, string, string, number, string, string][] = [

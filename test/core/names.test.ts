@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { decodeProfile } from '../../src/core/decode.ts';
-import { simplifiedName } from '../../src/core/filters.ts';
-import { cutNames, readableNames, simplifyCpp } from '../../src/core/names.ts';
-import { functionName } from '../../src/core/profile.ts';
-import type { Profile } from '../../src/core/profile.ts';
+import { decodeProfile } from '../../src/core/profile/decode.ts';
+import { simplifiedName } from '../../src/core/view/filters.ts';
+import { cutNames, readableNames, simplifyCpp } from '../../src/core/symbols/names.ts';
+import { functionName } from '../../src/core/profile/profile.ts';
+import type { Profile } from '../../src/core/profile/profile.ts';
 import { encodeSpec } from '../support/wire.ts';
 
 describe('C++ names lose parameters and template arguments on loading', () => {

@@ -1,11 +1,11 @@
 // Profiles whose one table is enormous beside the others: memory grows with the
 // bytes of the file, and not by a fixed cost per sample type, value or mapping.
 import { describe, expect, test } from 'vitest';
-import { decodeProfile } from '../../src/core/decode.ts';
-import { ValueColumns } from '../../src/core/decode-values.ts';
-import type { Int64 } from '../../src/core/int64.ts';
-import { combineProfiles } from '../../src/core/merge.ts';
-import type { Profile } from '../../src/core/profile.ts';
+import { decodeProfile } from '../../src/core/profile/decode.ts';
+import { ValueColumns } from '../../src/core/profile/decode-values.ts';
+import type { Int64 } from '../../src/core/base/int64.ts';
+import { combineProfiles } from '../../src/core/profile/merge.ts';
+import type { Profile } from '../../src/core/profile/profile.ts';
 import { bytesField, concat, encodeSpec, varintField } from '../support/wire.ts';
 
 function repeated(bytes: Uint8Array, count: number): Uint8Array {

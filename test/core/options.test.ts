@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { commands } from '../../src/commands/index.ts';
 import { parseValue, valueText } from '../../src/commands/settings.ts';
-import { choiceNames, defaults, groupOf, optionNamed, options } from '../../src/core/options.ts';
-import type { Config, Option } from '../../src/core/options.ts';
+import { choiceNames, defaults, groupOf, optionNamed, options } from '../../src/core/view/options.ts';
+import type { Config, Option } from '../../src/core/view/options.ts';
 
 const all: readonly Option[] = options;
 const doubles = (names: readonly string[]): string[] => names.filter((name, i) => names.indexOf(name) !== i);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { baseName, cleanPath, dirName, joinPath, splitList, trimFileName } from '../../src/core/paths.ts';
+import { baseName, cleanPath, dirName, joinPath, splitList, trimFileName } from '../../src/core/base/paths.ts';
 
 describe('path -> clean, base name, folder', () => {
   const cases: [string, string, string, string][] = [

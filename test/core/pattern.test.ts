@@ -1,8 +1,8 @@
 // Go's regular expressions: what Go 1.26 accepts, matches and says.
 import { describe, expect, test } from 'vitest';
-import { UserError } from '../../src/core/errors.ts';
-import { literalTest } from '../../src/core/literals.ts';
-import { compilePattern } from '../../src/core/pattern.ts';
+import { UserError } from '../../src/core/base/errors.ts';
+import { literalTest } from '../../src/core/base/literals.ts';
+import { compilePattern } from '../../src/core/base/pattern.ts';
 
 /** The error's message, or '' where the pattern compiles. */
 function errorOf(source: string): string {

@@ -1,15 +1,15 @@
 // What must hold for every profile, tried on drawings made by seed. A failing
 // case prints its drawing, which `drawn` of test/support reads back.
 import { describe, expect, test } from 'vitest';
-import { decodeProfile } from '../../src/core/decode.ts';
-import { encodeProfile } from '../../src/core/encode.ts';
-import type { Graph } from '../../src/core/graph.ts';
-import { combineProfiles, subtractBase } from '../../src/core/merge.ts';
-import { defaults } from '../../src/core/options.ts';
-import type { Config } from '../../src/core/options.ts';
-import type { Profile } from '../../src/core/profile.ts';
-import { Report } from '../../src/core/report.ts';
-import { makeView } from '../../src/core/view.ts';
+import { decodeProfile } from '../../src/core/profile/decode.ts';
+import { encodeProfile } from '../../src/core/profile/encode.ts';
+import type { Graph } from '../../src/core/graph/graph.ts';
+import { combineProfiles, subtractBase } from '../../src/core/profile/merge.ts';
+import { defaults } from '../../src/core/view/options.ts';
+import type { Config } from '../../src/core/view/options.ts';
+import type { Profile } from '../../src/core/profile/profile.ts';
+import { Report } from '../../src/core/graph/report.ts';
+import { makeView } from '../../src/core/view/view.ts';
 import { drawn } from '../support/drawn.ts';
 import { Random } from '../support/random.ts';
 import { resolved, withSortedLabels } from '../support/resolved.ts';

@@ -1,10 +1,10 @@
 // Texts that were laid out for 78 columns, on narrower terminals: no word is
 // cut, nothing is lost, and no line is too wide where a word fits.
 import { describe, expect, test } from 'vitest';
-import { glossary } from '../../src/commands/concepts.ts';
-import { chineseHelp } from '../../src/commands/help-zh.ts';
-import { shellHelp } from '../../src/commands/help.ts';
-import { layOut, refit } from '../../src/core/wrap.ts';
+import { glossary } from '../../src/commands/teach/concepts.ts';
+import { chineseHelp } from '../../src/commands/help/help-zh.ts';
+import { shellHelp } from '../../src/commands/help/help.ts';
+import { layOut, refit } from '../../src/core/base/wrap.ts';
 
 const width = (text: string): number =>
   Array.from(text).reduce((sum, letter) => sum + (/[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]/.test(letter) ? 2 : 1), 0);

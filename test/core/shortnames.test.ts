@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { shortName } from '../../src/core/shortnames.ts';
+import { shortName } from '../../src/core/flame/shortnames.ts';
 
 describe('names as pictures show them', () => {
   const cases: [string, string][] = [

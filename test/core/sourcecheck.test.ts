@@ -1,9 +1,9 @@
 // Whether a source text is the one that was compiled, by what the profile has of its functions.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { SourceCheck } from '../../src/core/sourcecheck.ts';
-import type { Evidence, Verdict } from '../../src/core/sourcecheck.ts';
-import { compareVersions, goVersionIn } from '../../src/core/sourceversions.ts';
+import { SourceCheck } from '../../src/core/source/source-check.ts';
+import type { Evidence, Verdict } from '../../src/core/source/source-check.ts';
+import { compareVersions, goVersionIn } from '../../src/core/source/source-versions.ts';
 
 const fixtures = new URL('../fixtures/sources/', import.meta.url);
 

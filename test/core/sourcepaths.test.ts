@@ -1,7 +1,7 @@
 // Where sources are looked for beyond pprof's own places.
 import { describe, expect, test } from 'vitest';
-import { parseGoMod, parseGoWork } from '../../src/core/gomod.ts';
-import { bySuffix, sourceCandidates } from '../../src/core/sourcepaths.ts';
+import { parseGoMod, parseGoWork } from '../../src/core/source/gomod.ts';
+import { bySuffix, sourceCandidates } from '../../src/core/source/source-paths.ts';
 
 const goMod = `module example.com/Team/app // the module
 go 1.24

@@ -5,10 +5,10 @@ import zlib from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { parseValue } from '../../src/commands/settings.ts';
 import { parseProfile } from '../../src/core/formats/index.ts';
-import type { Int64 } from '../../src/core/int64.ts';
-import { defaults, options, type Config, type Option } from '../../src/core/options.ts';
-import { makeStacks, placesOf, sourcesOf, type Stacks } from '../../src/core/stacks.ts';
-import { dropUninteresting, makeView } from '../../src/core/view.ts';
+import type { Int64 } from '../../src/core/base/int64.ts';
+import { defaults, options, type Config, type Option } from '../../src/core/view/options.ts';
+import { makeStacks, placesOf, sourcesOf, type Stacks } from '../../src/core/flame/stacks.ts';
+import { dropUninteresting, makeView } from '../../src/core/view/view.ts';
 
 const goldens = new URL('../golden/stacks/', import.meta.url);
 const profiles = new URL('../fixtures/profiles/', import.meta.url);

@@ -1,17 +1,17 @@
 // The sums over the tree of stacks against a plain count of each sample, on deep stacks that share much.
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { decodeProfile } from '../../src/core/decode.ts';
-import { Selection } from '../../src/core/selection.ts';
-import { sumEdges } from '../../src/core/edges.ts';
-import { NodeTable } from '../../src/core/nodes.ts';
-import { defaults } from '../../src/core/options.ts';
-import { stackTree } from '../../src/core/stacktree.ts';
-import { joinSums, weightsOf } from '../../src/core/sample-weights.ts';
-import { sumNodes } from '../../src/core/sums.ts';
-import { makeView } from '../../src/core/view.ts';
-import type { View } from '../../src/core/view.ts';
-import { Walker } from '../../src/core/walker.ts';
+import { decodeProfile } from '../../src/core/profile/decode.ts';
+import { Selection } from '../../src/core/graph/selection.ts';
+import { sumEdges } from '../../src/core/graph/edges.ts';
+import { NodeTable } from '../../src/core/graph/nodes.ts';
+import { defaults } from '../../src/core/view/options.ts';
+import { stackTree } from '../../src/core/graph/stacktree.ts';
+import { joinSums, weightsOf } from '../../src/core/graph/sample-weights.ts';
+import { sumNodes } from '../../src/core/graph/sums.ts';
+import { makeView } from '../../src/core/view/view.ts';
+import type { View } from '../../src/core/view/view.ts';
+import { Walker } from '../../src/core/graph/walker.ts';
 import { Random } from '../support/random.ts';
 import { encodeSpec } from '../support/wire.ts';
 

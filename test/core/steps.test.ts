@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { finished, sorted } from '../../src/core/steps.ts';
+import { finished, sorted } from '../../src/core/base/steps.ts';
 
 test.each([0, 1, 4096, 4097, 30_000])(
   'sorts %i items as the language does, those that are equal in their order',

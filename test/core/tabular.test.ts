@@ -1,6 +1,6 @@
 // Lines with cells that end in tabs, as Go's text/tabwriter aligns them.
 import { describe, expect, test } from 'vitest';
-import { alignRight } from '../../src/core/tabular.ts';
+import { alignRight } from '../../src/core/base/tabular.ts';
 
 /** Lines whose texts hold line ends are given as tags gives them. */
 const align = (lines: readonly string[]): string => alignRight(lines.join('\n').split('\n'));

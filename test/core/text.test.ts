@@ -12,7 +12,7 @@ import {
   runeCount,
   trimSpace,
   truncateBytes,
-} from '../../src/core/text.ts';
+} from '../../src/core/base/text.ts';
 import { Random } from '../support/random.ts';
 
 /** Bytes among which broken UTF-8 is common. */

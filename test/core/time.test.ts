@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { toInt64 } from '../../src/core/int64.ts';
-import { durationString, timeLabel, timeString, unixSeconds } from '../../src/core/time.ts';
+import { toInt64 } from '../../src/core/base/int64.ts';
+import { durationString, timeLabel, timeString, unixSeconds } from '../../src/core/base/time.ts';
 
 describe('times: nanoseconds, offset, zone -> label, Time.String', () => {
   const cases: [string, string, string, string, string][] = [

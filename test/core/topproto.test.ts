@@ -2,12 +2,12 @@
 import fs from 'node:fs';
 import zlib from 'node:zlib';
 import { expect, test } from 'vitest';
-import { decodeProfile } from '../../src/core/decode.ts';
-import { encodeProfile } from '../../src/core/encode.ts';
-import { defaults, type Config } from '../../src/core/options.ts';
-import { Report } from '../../src/core/report.ts';
-import { topProfile } from '../../src/core/topproto.ts';
-import { makeView } from '../../src/core/view.ts';
+import { decodeProfile } from '../../src/core/profile/decode.ts';
+import { encodeProfile } from '../../src/core/profile/encode.ts';
+import { defaults, type Config } from '../../src/core/view/options.ts';
+import { Report } from '../../src/core/graph/report.ts';
+import { topProfile } from '../../src/core/graph/top-profile.ts';
+import { makeView } from '../../src/core/view/view.ts';
 
 const fixtureA = decodeProfile(
   zlib.gunzipSync(fs.readFileSync(new URL('../fixtures/profiles/made-a.pb.gz', import.meta.url))),

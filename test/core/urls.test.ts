@@ -1,7 +1,7 @@
 // Which source is an address, and what is asked then. The expected answers
 // are those of go tool pprof (go1.26) for the same arguments.
 import { describe, expect, test } from 'vitest';
-import { profileAddress } from '../../src/core/urls.ts';
+import { profileAddress } from '../../src/core/base/urls.ts';
 
 const asked = (source: string, seconds = -1, timeout = -1): string => {
   const address = profileAddress(source, seconds, timeout);

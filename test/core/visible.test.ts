@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { decodeText, encodeText } from '../../src/core/text.ts';
-import { visibleLine, visibleText } from '../../src/core/visible.ts';
+import { decodeText, encodeText } from '../../src/core/base/text.ts';
+import { visibleLine, visibleText } from '../../src/core/base/visible.ts';
 
 const cases: readonly (readonly [string, string])[] = [
   ['main.work 世界 é 👩‍🔬', 'main.work 世界 é 👩‍🔬'],

@@ -1,5 +1,5 @@
 // A part of the program that is tried with inputs drawn by seed.
-import { UserError } from '../../src/core/errors.ts';
+import { UserError } from '../../src/core/base/errors.ts';
 import { Random } from '../support/random.ts';
 
 /** What became of an input: a result, or a sentence for the user. Everything else is thrown. */

@@ -1,6 +1,6 @@
 // Everything that draws: the flame graph, the pager and the line at every size, and graphs.
 import { Session } from '../../src/commands/session.ts';
-import { Effort } from '../../src/core/effort.ts';
+import { Effort } from '../../src/core/base/effort.ts';
 import { cleanSvg, interactiveSvg, layoutDot } from '../../src/layout/index.ts';
 import { decoratorFor } from '../../src/repl/decorate.ts';
 import { FlameModel } from '../../src/repl/flame/model.ts';
@@ -13,8 +13,8 @@ import { Lines } from '../../src/repl/pager/lines.ts';
 import { openPager, pressPager, seek, settled } from '../../src/repl/pager/pager.ts';
 import { drawPager } from '../../src/repl/pager/view.ts';
 import { emptyPrompt, press, shownLine, suggestion, type Prompt } from '../../src/repl/prompt.ts';
-import type { UserError } from '../../src/core/errors.ts';
-import { visibleText } from '../../src/core/visible.ts';
+import type { UserError } from '../../src/core/base/errors.ts';
+import { visibleText } from '../../src/core/base/visible.ts';
 import type { Random } from '../support/random.ts';
 import { Defect, outcomeOf, sentenceOf, wholeText } from './area.ts';
 import type { Area, Outcome, Try } from './area.ts';

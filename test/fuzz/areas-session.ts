@@ -1,14 +1,14 @@
 // Everything that a line, a lesson, a page or an argument can ask for.
-import { parseArguments, parseOwnWord } from '../../src/cli.ts';
+import { parseArguments, parseOwnWord } from '../../src/cli/arguments.ts';
 import type { WebAnswer, WebRequest } from '../../src/commands/host.ts';
 import { commands, reports } from '../../src/commands/index.ts';
 import type { Outcome as LineOutcome } from '../../src/commands/outcome.ts';
 import { Session } from '../../src/commands/session.ts';
-import { decodeProfile } from '../../src/core/decode.ts';
-import { defaults, options } from '../../src/core/options.ts';
-import type { Config } from '../../src/core/options.ts';
-import type { Profile } from '../../src/core/profile.ts';
-import { decodeText } from '../../src/core/text.ts';
+import { decodeProfile } from '../../src/core/profile/decode.ts';
+import { defaults, options } from '../../src/core/view/options.ts';
+import type { Config } from '../../src/core/view/options.ts';
+import type { Profile } from '../../src/core/profile/profile.ts';
+import { decodeText } from '../../src/core/base/text.ts';
 import { openOwn } from '../../src/lessons/index.ts';
 import { parseLesson, translateLesson } from '../../src/lessons/format.ts';
 import { FlameModel, readFlameData } from '../../src/web/client/flame-model.ts';

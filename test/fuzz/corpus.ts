@@ -2,9 +2,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
-import { decodeProfile } from '../../src/core/decode.ts';
-import type { Profile } from '../../src/core/profile.ts';
-import { decodeText } from '../../src/core/text.ts';
+import { decodeProfile } from '../../src/core/profile/decode.ts';
+import type { Profile } from '../../src/core/profile/profile.ts';
+import { decodeText } from '../../src/core/base/text.ts';
 import type { Random } from '../support/random.ts';
 import { encodeSpec } from '../support/wire.ts';
 import type { LabelSpec, LocationSpec, ProfileSpec } from '../support/wire.ts';

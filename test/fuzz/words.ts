@@ -1,8 +1,8 @@
 // Lines as somebody types them, and worse: from the words of the language and of a profile.
 import { commands } from '../../src/commands/index.ts';
-import { choiceNames, options } from '../../src/core/options.ts';
-import type { Option } from '../../src/core/options.ts';
-import type { Profile } from '../../src/core/profile.ts';
+import { choiceNames, options } from '../../src/core/view/options.ts';
+import type { Option } from '../../src/core/view/options.ts';
+import type { Profile } from '../../src/core/profile/profile.ts';
 import type { Random } from '../support/random.ts';
 import { mutateText, oddNumbers, oddTexts } from './mutate.ts';
 

@@ -4,8 +4,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { UserError } from '../../src/core/errors.ts';
-import { decodeText } from '../../src/core/text.ts';
+import { UserError } from '../../src/core/base/errors.ts';
+import { decodeText } from '../../src/core/base/text.ts';
 import { ownFiles } from '../../src/host/folders.ts';
 import { nodeHost } from '../../src/host/node.ts';
 

@@ -3,7 +3,7 @@
 import fs from 'node:fs';
 import zlib from 'node:zlib';
 import { describe, expect, test, vi } from 'vitest';
-import { UserError } from '../../src/core/errors.ts';
+import { UserError } from '../../src/core/base/errors.ts';
 import { PiecesError } from '../../src/commands/host.ts';
 import { crc32, gunzip, unpackPieces } from '../../src/host/gunzip.ts';
 import { Random } from '../support/random.ts';

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FetchRequest, FetchResponse } from '../../src/commands/host.ts';
-import { Interrupted, UserError } from '../../src/core/errors.ts';
+import { Interrupted, UserError } from '../../src/core/base/errors.ts';
 import { fetchUrl } from '../../src/host/http.ts';
 import { proxyFor } from '../../src/host/proxy.ts';
 import { replayServer } from '../support/replay-server.mjs';

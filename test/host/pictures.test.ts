@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import zlib from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { UserError } from '../../src/core/errors.ts';
+import { UserError } from '../../src/core/base/errors.ts';
 import { openWith } from '../../src/host/launch.ts';
 import { drawPicture } from '../../src/host/pictures.ts';
 import { encodePng } from '../../src/host/png.ts';

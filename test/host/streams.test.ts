@@ -1,6 +1,6 @@
 // Streams that are read to their end: in pieces of any size, too long, failing.
 import { expect, test } from 'vitest';
-import { decodeText } from '../../src/core/text.ts';
+import { decodeText } from '../../src/core/base/text.ts';
 import { collect, linesOf, readsOnce } from '../../src/host/streams.ts';
 
 async function* pieces(...texts: (string | Error)[]): AsyncGenerator<Uint8Array> {

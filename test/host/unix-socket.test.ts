@@ -4,8 +4,8 @@ import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { UserError } from '../../src/core/errors.ts';
-import { profileAddress } from '../../src/core/urls.ts';
+import { UserError } from '../../src/core/base/errors.ts';
+import { profileAddress } from '../../src/core/base/urls.ts';
 import { fetchUrl } from '../../src/host/http.ts';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'unix-'));

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { UserError } from '../../src/core/errors.ts';
+import { UserError } from '../../src/core/base/errors.ts';
 import { layoutDot } from '../../src/layout/index.ts';
 
 // A stand-in for the engine: how it fails on a machine without memory cannot be made to happen here.

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { expect, test } from 'vitest';
-import { UserError } from '../../src/core/errors.ts';
+import { UserError } from '../../src/core/base/errors.ts';
 import { layoutDot } from '../../src/layout/index.ts';
 
 const fixture = (name: string) => fs.readFileSync(new URL(`../fixtures/dot/${name}`, import.meta.url), 'utf8');

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import zlib from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { UserError } from '../../src/core/errors.ts';
+import { UserError } from '../../src/core/base/errors.ts';
 import { cleanSvg, layoutDot } from '../../src/layout/index.ts';
 import { coverage, withKnownLetters } from '../../src/layout/letters.ts';
 import { svgToPdf } from '../../src/layout/pdf.ts';

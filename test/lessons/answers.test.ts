@@ -3,10 +3,10 @@
 // wrong ones speaks of what was asked.
 import { describe, expect, test } from 'vitest';
 import { languages } from '../../src/commands/language.ts';
-import type { Loaded } from '../../src/commands/load.ts';
+import type { Loaded } from '../../src/commands/open/load.ts';
 import { Session } from '../../src/commands/session.ts';
-import { toFloat } from '../../src/core/int64.ts';
-import { sameFamily, scale } from '../../src/core/measure.ts';
+import { toFloat } from '../../src/core/base/int64.ts';
+import { sameFamily, scale } from '../../src/core/base/measure.ts';
 import { nodeHost } from '../../src/host/node.ts';
 import { optionsIn, plainText, readChoice, readLineNumber, readNames, readNumbers } from '../../src/lessons/answers.ts';
 import { Course } from '../../src/lessons/course.ts';

@@ -1,11 +1,11 @@
 // The command line without a process: arguments to an Invocation, or what is
 // wrong with them, in go tool pprof's words and order.
 import { describe, expect, test } from 'vitest';
-import { flagDocs, flagKinds, parseArguments, UsageError } from '../../src/cli.ts';
+import { flagDocs, flagKinds, parseArguments, UsageError } from '../../src/cli/arguments.ts';
 import { reports } from '../../src/commands/index.ts';
-import { shortUsage, usage } from '../../src/commands/usage.ts';
-import { UserError } from '../../src/core/errors.ts';
-import { choiceNames, defaults, options } from '../../src/core/options.ts';
+import { shortUsage, usage } from '../../src/cli/usage.ts';
+import { UserError } from '../../src/core/base/errors.ts';
+import { choiceNames, defaults, options } from '../../src/core/view/options.ts';
 
 const sources = {
   sources: ['a.pb'],

@@ -4,10 +4,10 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { flagDocs } from '../../src/cli.ts';
-import { manualPage } from '../../src/commands/man.ts';
-import { completionScript, shells } from '../../src/commands/shells.ts';
-import { environment, examples, files } from '../../src/commands/usage.ts';
+import { flagDocs } from '../../src/cli/arguments.ts';
+import { manualPage } from '../../src/cli/man.ts';
+import { completionScript, shells } from '../../src/cli/shells.ts';
+import { environment, examples, files } from '../../src/cli/usage.ts';
 
 const has = (tool: string): boolean => spawnSync(tool, ['--version']).status === 0;
 const missing = [...shells, 'man'].filter(tool => !has(tool));

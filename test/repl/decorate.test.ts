@@ -1,9 +1,9 @@
 // Colours of reports: told from pprof's columns; without colours every line is what it was.
 import { describe, expect, test } from 'vitest';
 import { Session } from '../../src/commands/session.ts';
-import { CodeKinds } from '../../src/commands/codekind.ts';
+import { CodeKinds } from '../../src/commands/profile/codekind.ts';
 import type { LineFormat } from '../../src/commands/outcome.ts';
-import { decodeProfile } from '../../src/core/decode.ts';
+import { decodeProfile } from '../../src/core/profile/decode.ts';
 import { decoratorFor, noFacts, type Facts } from '../../src/repl/decorate.ts';
 import { fitted, marked, piece, plainText, rendered, window } from '../../src/repl/styled.ts';
 import { drawnBytes } from '../support/drawn.ts';

@@ -1,5 +1,5 @@
 // The prompt over the fake session, as a program: what the tests on a real terminal start.
-import { encodeText } from '../../src/core/text.ts';
+import { encodeText } from '../../src/core/base/text.ts';
 import { runRepl } from '../../src/repl/index.ts';
 import { FakeSession } from './fake.ts';
 

@@ -1,11 +1,11 @@
 import type { Completion, ReplSession } from '../../src/repl/session.ts';
-import { decodeProfile } from '../../src/core/decode.ts';
-import { UserError } from '../../src/core/errors.ts';
-import { defaults } from '../../src/core/options.ts';
-import { makeStacks } from '../../src/core/stacks.ts';
-import { makeView } from '../../src/core/view.ts';
+import { decodeProfile } from '../../src/core/profile/decode.ts';
+import { UserError } from '../../src/core/base/errors.ts';
+import { defaults } from '../../src/core/view/options.ts';
+import { makeStacks } from '../../src/core/flame/stacks.ts';
+import { makeView } from '../../src/core/view/view.ts';
 import { drawnBytes } from '../support/drawn.ts';
-import type { FlameChoice, FlameScreen } from '../../src/commands/flame-screen.ts';
+import type { FlameChoice, FlameScreen } from '../../src/commands/profile/flame-screen.ts';
 import { nothing, type Note, type Outcome } from '../../src/commands/outcome.ts';
 
 const words: readonly (readonly [string, string])[] = [

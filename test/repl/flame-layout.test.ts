@@ -1,12 +1,12 @@
 // Where boxes stand on the screen: in every row they are in order, side by side, below their parents and inside the
 // width, whatever the values and the width are.
 import { expect, test } from 'vitest';
-import { decodeProfile } from '../../src/core/decode.ts';
-import { Effort } from '../../src/core/effort.ts';
-import { FlameTree } from '../../src/core/flame.ts';
-import { defaults } from '../../src/core/options.ts';
-import { makeStacks } from '../../src/core/stacks.ts';
-import { makeView } from '../../src/core/view.ts';
+import { decodeProfile } from '../../src/core/profile/decode.ts';
+import { Effort } from '../../src/core/base/effort.ts';
+import { FlameTree } from '../../src/core/flame/flame-tree.ts';
+import { defaults } from '../../src/core/view/options.ts';
+import { makeStacks } from '../../src/core/flame/stacks.ts';
+import { makeView } from '../../src/core/view/view.ts';
 import { layOutTree, type Segment } from '../../src/repl/flame/layout.ts';
 import { Random } from '../support/random.ts';
 import { encodeSpec } from '../support/wire.ts';

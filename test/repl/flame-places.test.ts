@@ -1,9 +1,9 @@
 // The flame graph as a screen, whatever the values are and wherever the picture is: no row is too wide.
 import { describe, expect, test } from 'vitest';
 import { Session } from '../../src/commands/session.ts';
-import { decodeProfile } from '../../src/core/decode.ts';
-import { Effort } from '../../src/core/effort.ts';
-import type { Profile } from '../../src/core/profile.ts';
+import { decodeProfile } from '../../src/core/profile/decode.ts';
+import { Effort } from '../../src/core/base/effort.ts';
+import type { Profile } from '../../src/core/profile/profile.ts';
 import { FlameModel } from '../../src/repl/flame/model.ts';
 import { drawFlame } from '../../src/repl/flame/paint.ts';
 import { advance, pressFlame } from '../../src/repl/flame/reduce.ts';

@@ -1,8 +1,8 @@
 // The flame graph on every small screen: what it sends is replayed, and the screen must hold exactly that.
 import { expect, test } from 'vitest';
 import { Session } from '../../src/commands/session.ts';
-import { decodeProfile } from '../../src/core/decode.ts';
-import { Effort } from '../../src/core/effort.ts';
+import { decodeProfile } from '../../src/core/profile/decode.ts';
+import { Effort } from '../../src/core/base/effort.ts';
 import { FlameModel } from '../../src/repl/flame/model.ts';
 import { drawFlame } from '../../src/repl/flame/paint.ts';
 import { advance, pressFlame } from '../../src/repl/flame/reduce.ts';

@@ -1,8 +1,8 @@
 // The flame graph on the whole screen: its picture, its keys, and the terminal around it.
 import { describe, expect, test } from 'vitest';
 import { Session } from '../../src/commands/session.ts';
-import { decodeProfile } from '../../src/core/decode.ts';
-import { Effort } from '../../src/core/effort.ts';
+import { decodeProfile } from '../../src/core/profile/decode.ts';
+import { Effort } from '../../src/core/base/effort.ts';
 import { runRepl, runView } from '../../src/repl/index.ts';
 import { flameBindings } from '../../src/repl/flame/keymap.ts';
 import { FlameModel } from '../../src/repl/flame/model.ts';

@@ -1,7 +1,7 @@
 // What each key of the prompt does to the line and the cursor. A case is
 // [what it shows, bytes of the keys, the line and | for the cursor after them].
 import { describe, expect, it } from 'vitest';
-import { actionOf, bindings } from '../../src/commands/keymap.ts';
+import { actionOf, bindings } from '../../src/commands/help/keymap.ts';
 import { Keys } from '../../src/repl/keys.ts';
 import { layOut } from '../../src/repl/layout.ts';
 import { emptyPrompt, press, type Effect, type Prompt } from '../../src/repl/prompt.ts';

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { encodeText } from '../../src/core/text.ts';
+import { encodeText } from '../../src/core/base/text.ts';
 import { runPlain } from '../../src/repl/plain.ts';
 import { FakeSession, topReport } from './fake.ts';
 

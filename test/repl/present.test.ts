@@ -1,7 +1,7 @@
 // How reports come to the terminal: cut to its width, paged where they are taller, kept where they can be seen again.
 import { describe, expect, test } from 'vitest';
 import { Session } from '../../src/commands/session.ts';
-import { decodeProfile } from '../../src/core/decode.ts';
+import { decodeProfile } from '../../src/core/profile/decode.ts';
 import { runRepl } from '../../src/repl/index.ts';
 import { drawnBytes } from '../support/drawn.ts';
 import { FakeHost } from '../support/fake-host.ts';
@@ -91,7 +91,7 @@ describe('paging', () => {
       await expect.poll(() => got.length, patient).toBe(41);
       expect([got[0], got[1], got[40], terminal.raw]).toEqual(['less -S', 'trace line 0\n', 'trace line 39\n', true]);
     });
-    const { UserError } = await import('../../src/core/errors.ts');
+    const { UserError } = await import('../../src/core/base/errors.ts');
     await session({ pager: 'none' }, async terminal => {
       Object.assign(terminal.io, { runPager: () => Promise.reject(new UserError('could not start the pager: none')) });
       terminal.type('traces 40\r');

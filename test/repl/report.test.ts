@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { encodeText } from '../../src/core/text.ts';
+import { encodeText } from '../../src/core/base/text.ts';
 import type { Note, Outcome } from '../../src/commands/outcome.ts';
 import { noteBytes, writeReport } from '../../src/repl/report.ts';
 import type { ReplIo } from '../../src/repl/session.ts';

@@ -1,5 +1,5 @@
 import { PassThrough, Writable } from 'node:stream';
-import { encodeText } from '../../src/core/text.ts';
+import { encodeText } from '../../src/core/base/text.ts';
 import type { ReplIo } from '../../src/repl/session.ts';
 import { Screen } from '../support/screen.ts';
 

@@ -1,5 +1,5 @@
-import { functionFile, functionName } from '../../src/core/profile.ts';
-import type { Profile } from '../../src/core/profile.ts';
+import { functionFile, functionName } from '../../src/core/profile/profile.ts';
+import type { Profile } from '../../src/core/profile/profile.ts';
 
 /** One line a sample: values, frames leaf first (inlined ones with ~ behind them), labels. */
 export function drawnDump(p: Profile): string[] {

@@ -1,6 +1,6 @@
 // A program of made-up instructions, for reports about code.
-import type { Binary, CodeRange, CodeSymbol, Frame, Instruction } from '../../src/core/binary.ts';
-import type { UserError } from '../../src/core/errors.ts';
+import type { Binary, CodeRange, CodeSymbol, Frame, Instruction } from '../../src/core/objects/binary.ts';
+import type { UserError } from '../../src/core/base/errors.ts';
 
 export interface FakeProgram {
   /** What is taken from a profile's address. */

@@ -14,9 +14,9 @@ import type {
   SymbolAnswer,
   WebService,
 } from '../../src/commands/host.ts';
-import type { Binary, CodeRange } from '../../src/core/binary.ts';
-import { UserError } from '../../src/core/errors.ts';
-import { decodeText, encodeText } from '../../src/core/text.ts';
+import type { Binary, CodeRange } from '../../src/core/objects/binary.ts';
+import { UserError } from '../../src/core/base/errors.ts';
+import { decodeText, encodeText } from '../../src/core/base/text.ts';
 
 export interface FakeWorld {
   /** Absolute paths to contents. */

@@ -1,8 +1,8 @@
 // A profile as plain data with every reference followed, the same for the
 // product's columns and for the reference's messages, so that the two can be
 // compared as they are. Texts are strings of one character a byte.
-import type { Profile } from '../../src/core/profile.ts';
-import { encodeText } from '../../src/core/text.ts';
+import type { Profile } from '../../src/core/profile/profile.ts';
+import { encodeText } from '../../src/core/base/text.ts';
 import { latin1, type ReferenceProfile, type ReferenceValueType } from './reference.ts';
 
 export type ResolvedLabel = { key: string; str: string } | { key: string; num: bigint; unit: string | null };

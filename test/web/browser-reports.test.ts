@@ -2,10 +2,10 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Session } from '../../src/commands/session.ts';
-import { decodeProfile } from '../../src/core/decode.ts';
-import { defaults } from '../../src/core/options.ts';
-import type { Config } from '../../src/core/options.ts';
-import type { Profile } from '../../src/core/profile.ts';
+import { decodeProfile } from '../../src/core/profile/decode.ts';
+import { defaults } from '../../src/core/view/options.ts';
+import type { Config } from '../../src/core/view/options.ts';
+import type { Profile } from '../../src/core/profile/profile.ts';
 import { nodeHost } from '../../src/host/node.ts';
 import { servePages } from '../../src/web/index.ts';
 import type { Pages } from '../../src/web/index.ts';

@@ -1,6 +1,6 @@
 // The session's lines as a page runs them, and the command that opens the pages.
 import { describe, expect, test } from 'vitest';
-import { encodeProfile } from '../../src/core/encode.ts';
+import { encodeProfile } from '../../src/core/profile/encode.ts';
 import { Session } from '../../src/commands/session.ts';
 import type { WebService } from '../../src/commands/host.ts';
 import { openPages } from '../../src/web/index.ts';

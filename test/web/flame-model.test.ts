@@ -1,7 +1,7 @@
 // Boxes of flame graphs, as numbers.
 import { describe, expect, test } from 'vitest';
-import { decodeProfile } from '../../src/core/decode.ts';
-import { compilePattern } from '../../src/core/pattern.ts';
+import { decodeProfile } from '../../src/core/profile/decode.ts';
+import { compilePattern } from '../../src/core/base/pattern.ts';
 import { amountText, displayNames, FlameModel, shareText } from '../../src/web/client/flame-model.ts';
 import type { BoxSet, FlameData } from '../../src/web/client/flame-model.ts';
 import { covers, partOf, ranges, SentBoxes } from '../../src/web/client/flame-sent.ts';

@@ -1,7 +1,7 @@
 // Routes, errors, who may ask, and what pprof's own tests ask of its pages.
 import { describe, expect, test } from 'vitest';
-import { decodeProfile } from '../../src/core/decode.ts';
-import { encodeProfile } from '../../src/core/encode.ts';
+import { decodeProfile } from '../../src/core/profile/decode.ts';
+import { encodeProfile } from '../../src/core/profile/encode.ts';
 import { fakeBinary } from '../support/fake-binary.ts';
 import { drawnBytes } from '../support/drawn.ts';
 import { encodeSpec } from '../support/wire.ts';

@@ -1,6 +1,6 @@
 // What the search boxes of the pages find: the server judges patterns, but for those that the browser reads alike.
 import { describe, expect, test, vi } from 'vitest';
-import { compilePattern } from '../../src/core/pattern.ts';
+import { compilePattern } from '../../src/core/base/pattern.ts';
 import { commonRegexp, matchNames } from '../../src/web/client/match.ts';
 import { browser, fixture, TestSite } from './support.ts';
 

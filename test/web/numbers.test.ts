@@ -1,13 +1,13 @@
 // Every page shows the numbers of the text report with the same options.
 import { describe, expect, test } from 'vitest';
-import { disasm } from '../../src/commands/disasm.ts';
+import { disasm } from '../../src/commands/profile/disasm.ts';
 import type { ReportCommand } from '../../src/commands/command.ts';
-import { dot as drawDot } from '../../src/commands/pictures.ts';
-import { tags } from '../../src/commands/tags.ts';
-import { top } from '../../src/commands/top.ts';
-import { peek } from '../../src/commands/tree.ts';
-import { defaults } from '../../src/core/options.ts';
-import type { Config } from '../../src/core/options.ts';
+import { dot as drawDot } from '../../src/commands/profile/pictures.ts';
+import { tags } from '../../src/commands/profile/tags.ts';
+import { top } from '../../src/commands/profile/top.ts';
+import { peek } from '../../src/commands/profile/tree.ts';
+import { defaults } from '../../src/core/view/options.ts';
+import type { Config } from '../../src/core/view/options.ts';
 import { FlameModel } from '../../src/web/client/flame-model.ts';
 import { configFromQuery, urlOptions } from '../../src/web/config.ts';
 import { parseQuery } from '../../src/web/query.ts';

@@ -1,9 +1,9 @@
 // Which options apply to a page: those of its address over those of the command line; chips, Reset and
 // Default show and clear them all.
 import { describe, expect, test } from 'vitest';
-import { decodeProfile } from '../../src/core/decode.ts';
-import { defaults } from '../../src/core/options.ts';
-import type { Config } from '../../src/core/options.ts';
+import { decodeProfile } from '../../src/core/profile/decode.ts';
+import { defaults } from '../../src/core/view/options.ts';
+import type { Config } from '../../src/core/view/options.ts';
 import { encodeSpec } from '../support/wire.ts';
 import { browser, dataOf, fixture, plain, rowsOf, TestSite } from './support.ts';
 

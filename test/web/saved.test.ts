@@ -1,7 +1,7 @@
 // Saved configurations: pprof's file, byte for byte.
 import { expect, test } from 'vitest';
-import { decodeProfile } from '../../src/core/decode.ts';
-import { defaults } from '../../src/core/options.ts';
+import { decodeProfile } from '../../src/core/profile/decode.ts';
+import { defaults } from '../../src/core/view/options.ts';
 import { configFromQuery, queryFromConfig, relativeLink } from '../../src/web/config.ts';
 import { configMenu } from '../../src/web/saved.ts';
 import { parseQuery, queryText } from '../../src/web/query.ts';

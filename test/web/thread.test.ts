@@ -1,8 +1,8 @@
 // What a thread that makes pages does before and while it is asked.
 import { expect, test, vi } from 'vitest';
 import { Session } from '../../src/commands/session.ts';
-import { shareProfile } from '../../src/core/share.ts';
-import { Report } from '../../src/core/report.ts';
+import { shareProfile } from '../../src/core/profile/share.ts';
+import { Report } from '../../src/core/graph/report.ts';
 import { handle, Site } from '../../src/web/index.ts';
 import type { Beginning, FromThread, ToThread } from '../../src/web/messages.ts';
 import { answerRequests } from '../../src/web/thread.ts';

@@ -8,7 +8,7 @@
  * which printer.ts and print-*.ts turn into text. Rust names are turned into
  * text while they are read.
  */
-import { decodeText, encodeText } from '../text.ts';
+import { decodeText, encodeText } from '../base/text.ts';
 import { BAD_NAME, TOO_MUCH } from './effort.ts';
 import type { CppForm } from './itanium.ts';
 import { demangleCpp } from './itanium.ts';

@@ -1,9 +1,9 @@
-import { GrowInt32 } from '../grow.ts';
-import { Int64Builder, Int64Column, Uint64Column } from '../int64.ts';
-import type { Int64 } from '../int64.ts';
-import type { Header, Labels, Mapping, Profile, ValueType } from '../profile.ts';
-import { LabelSetBuilder } from '../labelsets.ts';
-import { Strings, StringsBuilder } from '../strings.ts';
+import { GrowInt32 } from '../base/grow.ts';
+import { Int64Builder, Int64Column, Uint64Column } from '../base/int64.ts';
+import type { Int64 } from '../base/int64.ts';
+import type { Header, Labels, Mapping, Profile, ValueType } from '../profile/profile.ts';
+import { LabelSetBuilder } from '../profile/labelsets.ts';
+import { Strings, StringsBuilder } from '../profile/strings.ts';
 import type { Address } from './integers.ts';
 
 /**

@@ -1,7 +1,7 @@
-import { trimSpace } from '../text.ts';
-import { fromFloat, multiply, toFloat } from '../int64.ts';
-import type { Int64 } from '../int64.ts';
-import type { Profile, ValueType } from '../profile.ts';
+import { trimSpace } from '../base/text.ts';
+import { fromFloat, multiply, toFloat } from '../base/int64.ts';
+import type { Int64 } from '../base/int64.ts';
+import type { Profile, ValueType } from '../profile/profile.ts';
 import { excerpt, NotThisFormat, refuse } from './format.ts';
 import type { Format } from './format.ts';
 import { hexAddresses, NotAnInteger, parseInt64 } from './integers.ts';

@@ -1,4 +1,4 @@
-import type { Profile } from '../profile.ts';
+import type { Profile } from '../profile/profile.ts';
 import { excerpt, NotThisFormat, refuse } from './format.ts';
 import type { Format } from './format.ts';
 import { hexAddresses, NotAnInteger, parseInt64 } from './integers.ts';

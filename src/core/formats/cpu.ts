@@ -1,6 +1,6 @@
-import { multiply, toInt64 } from '../int64.ts';
-import type { Int64 } from '../int64.ts';
-import type { Profile, ValueType } from '../profile.ts';
+import { multiply, toInt64 } from '../base/int64.ts';
+import type { Int64 } from '../base/int64.ts';
+import type { Profile, ValueType } from '../profile/profile.ts';
 import type { PlainSample } from './builder.ts';
 import { NotThisFormat } from './format.ts';
 import type { Format } from './format.ts';

@@ -1,4 +1,4 @@
-import { GrowInt32 } from '../grow.ts';
+import { GrowInt32 } from '../base/grow.ts';
 import { LinePrefix } from './dump-prefix.ts';
 import {
   creatorName,

@@ -1,5 +1,5 @@
-import { GrowInt32 } from '../grow.ts';
-import type { Profile } from '../profile.ts';
+import { GrowInt32 } from '../base/grow.ts';
+import type { Profile } from '../profile/profile.ts';
 import { buildProfile, inOrderOfUse } from './builder.ts';
 import type { PlainFunction, PlainLabel, PlainLine, PlainLocation, PlainSample } from './builder.ts';
 import type { GoroutineHeader } from './dump-text.ts';

@@ -1,5 +1,5 @@
-import type { Profile } from '../profile.ts';
-import { decodeText } from '../text.ts';
+import type { Profile } from '../profile/profile.ts';
+import { decodeText } from '../base/text.ts';
 import { OpenGoroutine } from './dump-goroutine.ts';
 import { LineParts } from './dump-parts.ts';
 import { LinePieces } from './dump-pieces.ts';

@@ -1,6 +1,6 @@
-import { UserError } from '../errors.ts';
-import type { Profile } from '../profile.ts';
-import { quote } from '../text.ts';
+import { UserError } from '../base/errors.ts';
+import type { Profile } from '../profile/profile.ts';
+import { quote } from '../base/text.ts';
 import type { SymbolLines } from './symbollines.ts';
 
 /** One way to write a profile, other than profile.proto. */

@@ -1,4 +1,4 @@
-import type { Header, ValueType } from '../profile.ts';
+import type { Header, ValueType } from '../profile/profile.ts';
 
 /**
  * Older formats do not say which frames are the measuring machinery's own.

@@ -1,5 +1,5 @@
-import { GrowInt32 } from '../grow.ts';
-import { decodeText } from '../text.ts';
+import { GrowInt32 } from '../base/grow.ts';
+import { decodeText } from '../base/text.ts';
 
 /** Distinct calls of a dump, found by the bytes of name and place, which are kept once. */
 export class FrameTable {

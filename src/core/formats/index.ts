@@ -1,7 +1,7 @@
-import { UserError } from '../errors.ts';
-import { ConcatenatedError, decodeProfile } from '../decode.ts';
-import type { Profile } from '../profile.ts';
-import { WireError } from '../wire.ts';
+import { UserError } from '../base/errors.ts';
+import { ConcatenatedError, decodeProfile } from '../profile/decode.ts';
+import type { Profile } from '../profile/profile.ts';
+import { WireError } from '../profile/wire.ts';
 import { contention } from './contention.ts';
 import { goCount } from './count.ts';
 import { binaryCpu } from './cpu.ts';

@@ -1,4 +1,4 @@
-import { encodeText, decodeText } from '../text.ts';
+import { encodeText, decodeText } from '../base/text.ts';
 import { LinePrefix } from './dump-prefix.ts';
 import { isMapHeader } from './lines.ts';
 

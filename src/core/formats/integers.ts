@@ -1,6 +1,6 @@
-import { toInt64 } from '../int64.ts';
-import type { Int64 } from '../int64.ts';
-import { quote } from '../text.ts';
+import { toInt64 } from '../base/int64.ts';
+import type { Int64 } from '../base/int64.ts';
+import { quote } from '../base/text.ts';
 
 /** An unsigned 64-bit address: a number below 2^53, a bigint from there. */
 export type Address = number | bigint;

@@ -1,8 +1,8 @@
-import { divide, multiply } from '../int64.ts';
-import type { Int64 } from '../int64.ts';
-import { baseName } from '../paths.ts';
-import type { Header, Profile, ValueType } from '../profile.ts';
-import { decodeText, quote, trimSpace } from '../text.ts';
+import { divide, multiply } from '../base/int64.ts';
+import type { Int64 } from '../base/int64.ts';
+import { baseName } from '../base/paths.ts';
+import type { Header, Profile, ValueType } from '../profile/profile.ts';
+import { decodeText, quote, trimSpace } from '../base/text.ts';
 import { buildProfile, inOrderOfUse } from './builder.ts';
 import type { PlainFunction } from './builder.ts';
 import { excerpt, NotThisFormat, refuse } from './format.ts';

@@ -1,4 +1,4 @@
-import { decodeText, trimSpace } from '../text.ts';
+import { decodeText, trimSpace } from '../base/text.ts';
 import { refuse } from './format.ts';
 
 /** pprof reads text through a buffer of this many bytes; a line with its end must fit. */

@@ -1,4 +1,4 @@
-import { trimSpace } from '../text.ts';
+import { trimSpace } from '../base/text.ts';
 import type { PlainLocation, PlainMapping } from './builder.ts';
 import { refuse } from './format.ts';
 import { minus, parseHex, plus } from './integers.ts';

@@ -1,4 +1,4 @@
-import { decodeText } from '../text.ts';
+import { decodeText } from '../base/text.ts';
 
 /** The block stands at the end of the page; its lists of pauses have 256 entries each. */
 const longestBlock = 1 << 16;

@@ -1,5 +1,5 @@
-import { keepLabels } from '../filters.ts';
-import type { Profile } from '../profile.ts';
+import { keepLabels } from '../view/filters.ts';
+import type { Profile } from '../profile/profile.ts';
 
 /**
  * The profile as it comes back when it is saved and opened again. profile.proto

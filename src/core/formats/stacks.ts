@@ -1,5 +1,5 @@
-import type { Int64 } from '../int64.ts';
-import type { Header, Profile, ValueType } from '../profile.ts';
+import type { Int64 } from '../base/int64.ts';
+import type { Header, Profile, ValueType } from '../profile/profile.ts';
 import { buildProfile, inOrderOfUse } from './builder.ts';
 import type { PlainLocation, PlainMapping, PlainSample } from './builder.ts';
 import { machineryFrames } from './frames.ts';

@@ -1,6 +1,6 @@
-import { add } from '../int64.ts';
-import type { Profile } from '../profile.ts';
-import { trimSpace } from '../text.ts';
+import { add } from '../base/int64.ts';
+import type { Profile } from '../profile/profile.ts';
+import { trimSpace } from '../base/text.ts';
 import { excerpt, NotThisFormat, refuse } from './format.ts';
 import type { Format } from './format.ts';
 import { hexAddresses, NotAnInteger } from './integers.ts';

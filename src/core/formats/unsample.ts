@@ -1,5 +1,5 @@
-import { fromFloat, toFloat } from '../int64.ts';
-import type { Int64 } from '../int64.ts';
+import { fromFloat, toFloat } from '../base/int64.ts';
+import type { Int64 } from '../base/int64.ts';
 
 /**
  * What a sampled heap really holds. An allocation of S bytes is seen with

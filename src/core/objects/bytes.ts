@@ -1,4 +1,4 @@
-import { decodeText } from '../text.ts';
+import { decodeText } from '../base/text.ts';
 
 /** A file that is read in parts. */
 export interface ByteSource {

@@ -1,4 +1,4 @@
-import { decodeText } from '../text.ts';
+import { decodeText } from '../base/text.ts';
 import { Malformed } from './bytes.ts';
 
 /** The parts of a program that hold its debug information; what is not there is null. */

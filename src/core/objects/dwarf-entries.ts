@@ -1,4 +1,4 @@
-import { wrap64 } from '../binary.ts';
+import { wrap64 } from './binary.ts';
 import { Malformed } from './bytes.ts';
 import { Cursor, textRef } from './dwarf-cursor.ts';
 import type { DwarfSections, TextAt } from './dwarf-cursor.ts';

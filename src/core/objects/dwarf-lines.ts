@@ -1,4 +1,4 @@
-import { cleanPath } from '../paths.ts';
+import { cleanPath } from '../base/paths.ts';
 import { Malformed } from './bytes.ts';
 import { Cursor, textAt, textRef } from './dwarf-cursor.ts';
 import type { DwarfSections } from './dwarf-cursor.ts';

@@ -1,4 +1,4 @@
-import type { Frame } from '../binary.ts';
+import type { Frame } from './binary.ts';
 import { Malformed } from './bytes.ts';
 import { textAt } from './dwarf-cursor.ts';
 import type { DwarfSections, TextAt } from './dwarf-cursor.ts';

@@ -1,4 +1,4 @@
-import type { CodeSymbol, Frame } from '../binary.ts';
+import type { CodeSymbol, Frame } from './binary.ts';
 import { Fields, Malformed } from './bytes.ts';
 
 /** First word of the table: which Go wrote it. */

@@ -1,5 +1,5 @@
-import { wrap64 } from '../binary.ts';
-import type { CodeRange, CodeSymbol } from '../binary.ts';
+import { wrap64 } from './binary.ts';
+import type { CodeRange, CodeSymbol } from './binary.ts';
 import { Fields, Malformed, readFields } from './bytes.ts';
 import type { ByteSource } from './bytes.ts';
 import { dwarfOf } from './debug.ts';

@@ -1,4 +1,4 @@
-import type { Instruction } from '../binary.ts';
+import type { Instruction } from './binary.ts';
 
 /**
  * Reads what objdump prints, that of GNU or of LLVM, with or without

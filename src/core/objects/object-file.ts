@@ -1,4 +1,4 @@
-import type { CodeRange, CodeSymbol } from '../binary.ts';
+import type { CodeRange, CodeSymbol } from './binary.ts';
 import type { Dwarf } from './dwarf.ts';
 import type { GoTable } from './gotable.ts';
 

@@ -1,4 +1,4 @@
-import type { Frame } from '../binary.ts';
+import type { Frame } from './binary.ts';
 
 /**
  * The protocols of the programs that look addresses up in binaries. What they

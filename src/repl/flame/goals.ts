@@ -1,5 +1,5 @@
-import type { Effort } from '../../core/effort.ts';
-import type { FlameTree } from '../../core/flame.ts';
+import type { Effort } from '../../core/base/effort.ts';
+import type { FlameTree } from '../../core/flame/flame-tree.ts';
 import { CellFinder, type Place } from './layout.ts';
 import type { FlameModel, Sides } from './model.ts';
 import { inSight, pictureOf, rowOf, type FlameState, type Goal, type Path } from './state.ts';

@@ -1,5 +1,5 @@
-import type { Effort } from '../../core/effort.ts';
-import type { BoxIndex, FlameTree } from '../../core/flame.ts';
+import type { Effort } from '../../core/base/effort.ts';
+import type { BoxIndex, FlameTree } from '../../core/flame/flame-tree.ts';
 import type { Side } from './model.ts';
 
 /** A box of one of the trees. In a sandwich, box 0 of both sides is the pivot. */

@@ -1,12 +1,12 @@
-import type { FlameChoice, FlameScreen } from '../../commands/flame-screen.ts';
-import type { Effort } from '../../core/effort.ts';
-import { UserError } from '../../core/errors.ts';
-import { PivotPass, SharePass } from '../../core/flame-passes.ts';
-import { FlameTree } from '../../core/flame.ts';
-import type { Direction, Entries } from '../../core/flame.ts';
-import type { Int64 } from '../../core/int64.ts';
-import { compilePattern } from '../../core/pattern.ts';
-import type { Stacks } from '../../core/stacks.ts';
+import type { FlameChoice, FlameScreen } from '../../commands/profile/flame-screen.ts';
+import type { Effort } from '../../core/base/effort.ts';
+import { UserError } from '../../core/base/errors.ts';
+import { PivotPass, SharePass } from '../../core/flame/flame-passes.ts';
+import { FlameTree } from '../../core/flame/flame-tree.ts';
+import type { Direction, Entries } from '../../core/flame/flame-tree.ts';
+import type { Int64 } from '../../core/base/int64.ts';
+import { compilePattern } from '../../core/base/pattern.ts';
+import type { Stacks } from '../../core/flame/stacks.ts';
 
 /** The trees of one picture. A sandwich has two sides around its pivot. */
 export type Side = Direction;

@@ -1,5 +1,5 @@
-import { escapePattern } from '../../core/pattern.ts';
-import type { Effort } from '../../core/effort.ts';
+import { escapePattern } from '../../core/base/pattern.ts';
+import type { Effort } from '../../core/base/effort.ts';
 import type { Key } from '../keys.ts';
 import { pathTo, reach, samePlaces } from './goals.ts';
 import { flameActionOf, flameKeyLines, type FlameAction } from './keymap.ts';

@@ -1,6 +1,6 @@
-import type { FlameChoice } from '../../commands/flame-screen.ts';
-import type { Effort } from '../../core/effort.ts';
-import type { FlameTree } from '../../core/flame.ts';
+import type { FlameChoice } from '../../commands/profile/flame-screen.ts';
+import type { Effort } from '../../core/base/effort.ts';
+import type { FlameTree } from '../../core/flame/flame-tree.ts';
 import type { Key } from '../keys.ts';
 import { layOutTree, type Picture, type Place, type Segment } from './layout.ts';
 import type { FlameModel, Scene, Side } from './model.ts';

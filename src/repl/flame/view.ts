@@ -1,6 +1,6 @@
-import type { FlameScreen } from '../../commands/flame-screen.ts';
-import { Effort } from '../../core/effort.ts';
-import { UserError } from '../../core/errors.ts';
+import type { FlameScreen } from '../../commands/profile/flame-screen.ts';
+import { Effort } from '../../core/base/effort.ts';
+import { UserError } from '../../core/base/errors.ts';
 import { ScreenPainter, type ScreenPort } from '../screenport.ts';
 import { FlameModel } from './model.ts';
 import { drawFlame, type Frame } from './paint.ts';

@@ -1,4 +1,4 @@
-import { decodeText, encodeText } from '../../core/text.ts';
+import { decodeText, encodeText } from '../../core/base/text.ts';
 
 /** Lines in one block: few enough to be unpacked at once. */
 const BLOCK = 512;

@@ -1,5 +1,5 @@
-import { UserError } from '../../core/errors.ts';
-import { compilePattern, occurrences } from '../../core/pattern.ts';
+import { UserError } from '../../core/base/errors.ts';
+import { compilePattern, occurrences } from '../../core/base/pattern.ts';
 import type { Key } from '../keys.ts';
 import { pagerActionOf, type PagerAction } from './keymap.ts';
 import type { Lines } from './lines.ts';

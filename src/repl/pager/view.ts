@@ -1,5 +1,5 @@
 import { fit, widthOf } from '../layout.ts';
-import { visibleLine } from '../../core/visible.ts';
+import { visibleLine } from '../../core/base/visible.ts';
 import { ScreenPainter, type ScreenPort } from '../screenport.ts';
 import { marked, plainText, rendered, window, type Styled } from '../styled.ts';
 import { pagerKeyLines } from './keymap.ts';

@@ -1,9 +1,9 @@
 import type { ReportContext } from '../../commands/command.ts';
-import { svg } from '../../commands/pictures.ts';
-import { abs, toFloat } from '../../core/int64.ts';
-import { shortName } from '../../core/shortnames.ts';
-import { makeStacks, sourcesOf } from '../../core/stacks.ts';
-import type { Stacks } from '../../core/stacks.ts';
+import { svg } from '../../commands/profile/pictures.ts';
+import { abs, toFloat } from '../../core/base/int64.ts';
+import { shortName } from '../../core/flame/shortnames.ts';
+import { makeStacks, sourcesOf } from '../../core/flame/stacks.ts';
+import type { Stacks } from '../../core/flame/stacks.ts';
 import { StackTree } from '../stack-tree.ts';
 import { boxesOf } from '../flame-boxes.ts';
 import { reportPage, selectionBar, zoomButtons } from '../frame.ts';

@@ -1,9 +1,9 @@
-import { svg } from '../../commands/pictures.ts';
+import { svg } from '../../commands/profile/pictures.ts';
 import type { ReportContext } from '../../commands/command.ts';
-import { composeDot } from '../../core/dot.ts';
-import type { Node } from '../../core/graph.ts';
-import { toFloat } from '../../core/int64.ts';
-import type { Int64 } from '../../core/int64.ts';
+import { composeDot } from '../../core/graph/dot.ts';
+import type { Node } from '../../core/graph/graph.ts';
+import { toFloat } from '../../core/base/int64.ts';
+import type { Int64 } from '../../core/base/int64.ts';
 import { assetLink } from '../assets.ts';
 import { dataBlock, html, limited } from '../html.ts';
 import { reportPage, selectionBar, zoomButtons } from '../frame.ts';

@@ -1,11 +1,11 @@
 import type { ReportContext } from '../../commands/command.ts';
-import { tags, tagSums } from '../../commands/tags.ts';
-import type { TagKey, TagValue } from '../../commands/tags.ts';
-import { exactTags } from '../../core/exact-tags.ts';
-import type { ExactTags } from '../../core/exact-tags.ts';
-import { abs, toFloat } from '../../core/int64.ts';
-import type { Int64 } from '../../core/int64.ts';
-import { scaledLabel } from '../../core/measure.ts';
+import { tags, tagSums } from '../../commands/profile/tags.ts';
+import type { TagKey, TagValue } from '../../commands/profile/tags.ts';
+import { exactTags } from '../../core/view/exact-tags.ts';
+import type { ExactTags } from '../../core/view/exact-tags.ts';
+import { abs, toFloat } from '../../core/base/int64.ts';
+import type { Int64 } from '../../core/base/int64.ts';
+import { scaledLabel } from '../../core/base/measure.ts';
 import { relativeLink } from '../config.ts';
 import { reportPage } from '../frame.ts';
 import type { Made } from '../frame.ts';

@@ -1,10 +1,10 @@
 import type { ReportCommand, ReportContext } from '../../commands/command.ts';
-import { disasm, makeDisassembly, printDisassembly } from '../../commands/disasm.ts';
-import { peek } from '../../commands/tree.ts';
-import { makeWebListing, weblist, weblistHtml } from '../../commands/weblist.ts';
-import { preOpening } from '../../commands/weblist-page.ts';
-import type { Config } from '../../core/options.ts';
-import type { WebFunction } from '../../core/weblist.ts';
+import { disasm, makeDisassembly, printDisassembly } from '../../commands/profile/disasm.ts';
+import { peek } from '../../commands/profile/tree.ts';
+import { makeWebListing, weblist, weblistHtml } from '../../commands/profile/weblist.ts';
+import { preOpening } from '../../commands/output/weblist-page.ts';
+import type { Config } from '../../core/view/options.ts';
+import type { WebFunction } from '../../core/source/web-listing.ts';
 import { reportPage } from '../frame.ts';
 import type { Download, ViewPath } from '../frame.ts';
 import { escapeText, html, limited, longestLine, markup } from '../html.ts';

@@ -1,11 +1,11 @@
 import type { ReportContext } from '../../commands/command.ts';
-import { top } from '../../commands/top.ts';
-import { topRows } from '../../commands/top.ts';
-import type { TopRow } from '../../commands/top.ts';
-import type { Int64 } from '../../core/int64.ts';
-import { add, toFloat } from '../../core/int64.ts';
-import { sampleIndex } from '../../core/view.ts';
-import type { View } from '../../core/view.ts';
+import { top } from '../../commands/profile/top.ts';
+import { topRows } from '../../commands/profile/top.ts';
+import type { TopRow } from '../../commands/profile/top.ts';
+import type { Int64 } from '../../core/base/int64.ts';
+import { add, toFloat } from '../../core/base/int64.ts';
+import { sampleIndex } from '../../core/view/view.ts';
+import type { View } from '../../core/view/view.ts';
 import { wholeProfile } from '../config.ts';
 import { dataBlock, html, limited, markup } from '../html.ts';
 import type { Html } from '../html.ts';

@@ -1,6 +1,6 @@
 // The builder and what is written from it, read back by the schema-driven reader.
 import { expect, test } from 'vitest';
-import { encodeProfile } from '../../../src/core/encode.ts';
+import { encodeProfile } from '../../../src/core/profile/encode.ts';
 import { buildProfile, inOrderOfUse } from '../../../src/core/formats/builder.ts';
 import type { PlainProfile } from '../../../src/core/formats/builder.ts';
 import { parseProfile } from '../../../src/core/formats/index.ts';

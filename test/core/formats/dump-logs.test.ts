@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { GoroutineDump } from '../../../src/core/formats/dump.ts';
 import { parseWithNames } from '../../../src/core/formats/index.ts';
-import { encodeText } from '../../../src/core/text.ts';
+import { encodeText } from '../../../src/core/base/text.ts';
 import { drawnDump } from '../../support/drawn-dump.ts';
 
 const read = (text: string | Uint8Array): string[] => {

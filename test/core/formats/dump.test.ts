@@ -2,12 +2,12 @@
 // profiles of ours.
 import fs from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { UserError } from '../../../src/core/errors.ts';
+import { UserError } from '../../../src/core/base/errors.ts';
 import { GoroutineDump } from '../../../src/core/formats/dump.ts';
 import { parseProfile, parseWithNames } from '../../../src/core/formats/index.ts';
-import { functionName } from '../../../src/core/profile.ts';
-import type { Profile } from '../../../src/core/profile.ts';
-import { encodeText } from '../../../src/core/text.ts';
+import { functionName } from '../../../src/core/profile/profile.ts';
+import type { Profile } from '../../../src/core/profile/profile.ts';
+import { encodeText } from '../../../src/core/base/text.ts';
 import { drawnDump as drawn } from '../../support/drawn-dump.ts';
 
 const fixture = (name: string): Uint8Array => fs.readFileSync(new URL(`../../fixtures/${name}`, import.meta.url));

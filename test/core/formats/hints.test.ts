@@ -1,6 +1,6 @@
 // What we add to pprof's sentence: where in the file it is, or what the file is.
 import { expect, test } from 'vitest';
-import { UserError } from '../../../src/core/errors.ts';
+import { UserError } from '../../../src/core/base/errors.ts';
 import { parseProfile } from '../../../src/core/formats/index.ts';
 import { legacy } from '../../fixtures/legacy.ts';
 

@@ -2,9 +2,9 @@
 // and files of which there is less to read.
 import fs from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { UserError } from '../../../src/core/errors.ts';
+import { UserError } from '../../../src/core/base/errors.ts';
 import { parseProfile, parseWithNames } from '../../../src/core/formats/index.ts';
-import { encodeText } from '../../../src/core/text.ts';
+import { encodeText } from '../../../src/core/base/text.ts';
 import { drawnDump } from '../../support/drawn-dump.ts';
 
 const fixture = (name: string): Uint8Array => fs.readFileSync(new URL(`../../fixtures/${name}`, import.meta.url));

@@ -1,12 +1,12 @@
 // Damaged files: whatever stands in them, there comes a profile that can be
 // saved and opened again, or a sentence; never an error of ours, never a hang.
 import { expect, test } from 'vitest';
-import { decodeProfile } from '../../../src/core/decode.ts';
-import { encodeProfile } from '../../../src/core/encode.ts';
-import { UserError } from '../../../src/core/errors.ts';
+import { decodeProfile } from '../../../src/core/profile/decode.ts';
+import { encodeProfile } from '../../../src/core/profile/encode.ts';
+import { UserError } from '../../../src/core/base/errors.ts';
 import { parseProfile, parseWithNames } from '../../../src/core/formats/index.ts';
 import { asSaved } from '../../../src/core/formats/saved.ts';
-import type { Profile } from '../../../src/core/profile.ts';
+import type { Profile } from '../../../src/core/profile/profile.ts';
 import { legacy } from '../../fixtures/legacy.ts';
 import { Random } from '../../support/random.ts';
 import { resolved } from '../../support/resolved.ts';

@@ -1,11 +1,11 @@
 // What `raw` prints, as the real tool's `-symbolize=none -raw` does.
-import { raw } from '../../../src/commands/raw.ts';
-import { loadProfiles } from '../../../src/commands/load.ts';
+import { raw } from '../../../src/commands/profile/raw.ts';
+import { loadProfiles } from '../../../src/commands/open/load.ts';
 import { Session } from '../../../src/commands/session.ts';
-import { UserError } from '../../../src/core/errors.ts';
-import { defaults } from '../../../src/core/options.ts';
-import type { Profile } from '../../../src/core/profile.ts';
-import { encodeText } from '../../../src/core/text.ts';
+import { UserError } from '../../../src/core/base/errors.ts';
+import { defaults } from '../../../src/core/view/options.ts';
+import type { Profile } from '../../../src/core/profile/profile.ts';
+import { encodeText } from '../../../src/core/base/text.ts';
 import { FakeHost } from '../../support/fake-host.ts';
 
 const latin1 = (text: string): string => Buffer.from(encodeText(text)).toString('latin1');

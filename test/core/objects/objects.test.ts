@@ -1,6 +1,6 @@
 // What is read from programs: ELF, Mach-O, Go's line table, objdump's text.
 import { describe, expect, test } from 'vitest';
-import type { Frame } from '../../../src/core/binary.ts';
+import type { Frame } from '../../../src/core/objects/binary.ts';
 import { GoTable } from '../../../src/core/objects/gotable.ts';
 import { openObject } from '../../../src/core/objects/object.ts';
 import type { ObjectFile } from '../../../src/core/objects/object-file.ts';

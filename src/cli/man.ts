@@ -1,0 +1,111 @@
+import { compareText } from '../core/base/text.ts';
+import type { FlagDoc } from './flags.ts';
+import { commands } from '../commands/index.ts';
+import { bindings } from '../commands/help/keymap.ts';
+
+/** What the manual tells beside the tables. */
+export interface ManualTexts {
+  /** A command line and what it does, each. */
+  readonly examples: readonly (readonly [string, string])[];
+  /** Names and what they are for. */
+  readonly environment: readonly (readonly [string, string])[];
+  readonly files: readonly (readonly [string, string])[];
+}
+
+/** The manual page in the language of man(7), from the tables alone: the same for every call. */
+export function manualPage(
+  version: string,
+  flags: readonly FlagDoc[],
+  { examples, environment, files }: ManualTexts,
+): string {
+  const of = (group: FlagDoc['group']): FlagDoc[] =>
+    flags.filter(flag => flag.group === group).sort((a, b) => compareText(a.name, b.name));
+  return [
+    `.TH INKPROF 1 "" "inkprof ${escaped(version)}" "User Commands"`,
+    // Long names of functions and files make gaps otherwise.
+    '.ad l',
+    '.SH NAME',
+    "inkprof \\- read, query and draw profiles in pprof's format",
+    '.SH SYNOPSIS',
+    '.B inkprof',
+    '.RI [ flags ]',
+    '.RI [ binary ]',
+    '.IR profile " ..."',
+    '.SH DESCRIPTION',
+    'Without a report among the flags, a prompt opens on the profile, or commands are read from a pipe.',
+    'With one, the report is printed and inkprof ends.',
+    'What it prints is what',
+    '.B go tool pprof',
+    'prints, byte for byte; neither Go nor Graphviz is needed.',
+    'A profile is a file, a URL, or',
+    '.B \\-',
+    'for standard input; several are merged.',
+    '.SH EXAMPLES',
+    ...examples.flatMap(([line, what]) => ['.TP', `.B ${escaped(line)}`, escaped(what)]),
+    '.SH REPORTS',
+    'At most one.',
+    ...of('report').flatMap(flagEntry),
+    ...(of('own report').length === 0 ? [] : ['.SS Of inkprof alone', ...of('own report').flatMap(flagEntry)]),
+    '.SH OPTIONS',
+    ...of('option').flatMap(flagEntry),
+    '.SH SOURCES',
+    ...of('source').flatMap(flagEntry),
+    '.SH OLDER SPELLINGS',
+    ...of('older').flatMap(flagEntry),
+    '.SH COMMANDS OF THE PROMPT',
+    'Every report and every option has the same name there, without the dash:',
+    '.BR top10 ,',
+    '.BR "list main" ,',
+    '.BR sample_index=alloc_space .',
+    '.B help',
+    'lists them,',
+    '.B o',
+    'shows the options,',
+    '.B quit',
+    'leaves.',
+    ...commands
+      .filter(({ usage }) => usage)
+      .flatMap(({ usage }) => [
+        '.TP',
+        `.B ${escaped(usage![0]!)}`,
+        usage!.slice(1).map(escaped).join('\n.br\n') || '\\&',
+      ]),
+    '.SH KEYS',
+    ...(['line', 'menu', 'search'] as const).flatMap(mode => [
+      `.SS ${modeTitles[mode]}`,
+      ...bindings[mode].flatMap(({ keys, description }) => [
+        '.TP',
+        `.B ${escaped(keys.join(', '))}`,
+        escaped(description),
+      ]),
+    ]),
+    '.SH ENVIRONMENT',
+    ...environment.flatMap(([name, what]) => ['.TP', `.B ${escaped(name)}`, escaped(what)]),
+    '.SH FILES',
+    ...files.flatMap(([name, what]) => ['.TP', `.I ${escaped(name)}`, escaped(what)]),
+    '.SH EXIT STATUS',
+    '0; 1 where',
+    '.B \\-above',
+    'found something above its limit; 2 on any error.',
+    '',
+  ].join('\n');
+}
+
+const modeTitles = {
+  line: 'Of the line',
+  menu: 'In the menu of completions',
+  search: 'In the search of the history',
+} as const;
+
+function flagEntry({ name, help, more = [], takes }: FlagDoc): string[] {
+  const value = takes === undefined ? '' : `=${typeof takes === 'string' ? takes : takes.join('|')}`;
+  return ['.TP', `.B ${escaped(`-${name}${value}`)}`, [help, ...more].map(escaped).join('\n.br\n')];
+}
+
+/** Text as man(7) takes it: no escape, no request at a line's beginning, dashes that can be copied. */
+function escaped(text: string): string {
+  return text
+    .replace(/\\/g, '\\e')
+    .replace(/-/g, '\\-')
+    .replace(/^([.'])/gm, '\\&$1');
+}

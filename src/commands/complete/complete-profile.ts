@@ -1,0 +1,175 @@
+import { Memo } from '../../core/base/memo.ts';
+import type { Config } from '../../core/view/options.ts';
+import { sameFamily } from '../../core/base/measure.ts';
+import { isWritableKey } from '../../core/view/exact-tags.ts';
+import type { Place } from '../../core/view/exact-tags.ts';
+import { escapePattern } from '../../core/base/pattern.ts';
+import { Report } from '../../core/graph/report.ts';
+import { makeView, sampleIndex } from '../../core/view/view.ts';
+import { most, pick, unescaped } from '../candidates.ts';
+import type { Candidate, Offer, Surroundings } from '../candidates.ts';
+import { tagChoices } from '../profile/tag-values.ts';
+import type { TagChoice } from '../profile/tag-values.ts';
+import { rankingOf } from '../profile/weights.ts';
+
+/** The view that a filter is chosen in: without what it says now, since that will be replaced. */
+const without = (config: Config, names: readonly (keyof Config)[]): Config => ({
+  ...config,
+  ...Object.fromEntries(names.map(name => [name, ''])),
+});
+
+export interface FunctionWish {
+  /** Blanks may stand in the word; elsewhere a `.` matches one. */
+  readonly blanks: boolean;
+  /** Options that the word is a new value of. */
+  readonly forget: readonly (keyof Config)[];
+}
+
+/** Functions that fit a pattern read as a name, the heaviest first; escaped so that they match themselves. */
+export function functionsFor(
+  { profile, config, host, hurry }: Surroundings,
+  typed: string,
+  from: number,
+  wish: FunctionWish,
+): Offer {
+  const ranking = rankingOf(profile, without(config, wish.forget), host);
+  const query = unescaped(typed);
+  if (hurry && !ranking.advance(STEPS_IN_A_HURRY))
+    return {
+      from,
+      query,
+      candidates: [],
+      total: 0,
+      pending: {
+        text: `ranking ${profile.functions.name.length} functions by weight`,
+        advance: () => ranking.advance(),
+      },
+    };
+  const functions = ranking.finish();
+  const { indices, total } = functions.table.find(query, most);
+  const candidates = indices.map((i): Candidate => {
+    const name = functions.table.names[i]!;
+    // Made when it is looked at: a menu shows a few of them, and is made anew with each key.
+    return {
+      label: name,
+      get text() {
+        const escaped = escapePattern(name);
+        return wish.blanks ? escaped : escaped.replace(/\s/g, '.');
+      },
+      get description() {
+        return functions.describe(i) || 'not in what is shown now';
+      },
+    };
+  });
+  return { from, query, candidates, total };
+}
+
+/** A small profile's functions are in order after fewer. */
+const STEPS_IN_A_HURRY = 4;
+
+/**
+ * What may follow `tagfocus=`: keys, then values of a key; `option` is the one
+ * being set, or empty for a word of a line. Values that no expression matches
+ * alone are left out.
+ */
+export function tagFilters(
+  around: Surroundings,
+  typed: string,
+  from: number,
+  option: '' | 'tagfocus' | 'tagignore',
+): Offer {
+  const all = tagChoices(around.profile, without(around.config, option === '' ? [] : [option]), around.host);
+  const place: Place = option === '' ? 'word' : 'option';
+  const equals = typed.indexOf('=');
+  if (equals >= 0) {
+    const key = typed.slice(0, equals);
+    const { values = [] } = all.find(choices => choices.key === key) ?? {};
+    // A comma begins another pattern, unless the value that is typed has one itself.
+    const whole = unescaped(typed.slice(equals + 1));
+    const at =
+      whole !== '' && values.some(({ label }) => label.startsWith(whole))
+        ? equals + 1
+        : Math.max(equals, typed.lastIndexOf(',')) + 1;
+    const candidates = values.flatMap(value => {
+      const expression = value.expression(place);
+      // After a comma there is another pattern, which a number is not.
+      if (!expression?.startsWith(`${key}=`) || (at > equals + 1 && value.number !== undefined)) return [];
+      return [{ text: expression.slice(equals + 1), label: value.label, description: value.description }];
+    });
+    return pick(from + at, unescaped(typed.slice(at)), candidates);
+  }
+  const pair = (key: string, { label, description, expression }: TagChoice): Candidate[] => {
+    const text = expression(place);
+    return text === undefined ? [] : [{ text, label: `${key}=${label}`, description }];
+  };
+  return pick(from, unescaped(typed), [
+    ...all.flatMap(({ key, description }) => (isWritableKey(key, place) ? [{ text: `${key}=`, description }] : [])),
+    ...all.flatMap(({ key, values }) => values.slice(0, 100).flatMap(value => pair(key, value))),
+  ]);
+}
+
+/** The label keys, for an option that names them. */
+export function tagKeys({ profile, config, host }: Surroundings, option: keyof Config): Candidate[] {
+  return tagChoices(profile, without(config, [option]), host).map(({ key, description }) => ({
+    text: key,
+    description,
+  }));
+}
+
+const totals = new Memo<string>(64);
+
+/** Sample types with the total of each. */
+export function typesOf({ profile, config, host }: Surroundings): Candidate[] {
+  const now =
+    config.sample_index === '' ? undefined : profile.sampleTypes[sampleIndex(profile, config.sample_index)]?.type;
+  return profile.sampleTypes.map(({ type, unit }) => {
+    const total = totals.get(profile, type, () => {
+      const view = makeView(profile, { ...config, sample_index: type, ...unfiltered }, null, () => {});
+      return new Report(view, host, { visual: false, objectNames: false, callTree: false }).value(view.total);
+    });
+    return { text: type, description: `${unit}, total ${total}${type === now ? ' (shown now)' : ''}` };
+  });
+}
+
+/** The whole profile, in units that fit. */
+const unfiltered = {
+  focus: '',
+  ignore: '',
+  hide: '',
+  show: '',
+  show_from: '',
+  prune_from: '',
+  tagfocus: '',
+  tagignore: '',
+  tagshow: '',
+  taghide: '',
+  tagroot: '',
+  tagleaf: '',
+  unit: 'auto',
+  mean: false,
+  relative_percentages: false,
+  divide_by: 1,
+} as const;
+
+const units: readonly (readonly [string, string])[] = [
+  ['ns', 'nanoseconds'],
+  ['us', 'microseconds'],
+  ['ms', 'milliseconds'],
+  ['s', 'seconds'],
+  ['hrs', 'hours'],
+  ['b', 'bytes'],
+  ['kb', 'kilobytes'],
+  ['mb', 'megabytes'],
+  ['gb', 'gigabytes'],
+  ['tb', 'terabytes'],
+];
+
+/** Units that the values shown now can have. */
+export function unitsOf({ profile, config }: Surroundings): Candidate[] {
+  const { unit } = profile.sampleTypes[sampleIndex(profile, config.sample_index)] ?? { unit: '' };
+  return [
+    { text: 'minimum', description: 'one unit for the whole report (the default)' },
+    { text: 'auto', description: 'a unit for each value' },
+    ...units.filter(([text]) => sameFamily(text, unit)).map(([text, description]) => ({ text, description })),
+  ];
+}

@@ -1,0 +1,255 @@
+import { UserError } from '../../core/base/errors.ts';
+import { choiceNames, groupOf, optionNamed } from '../../core/view/options.ts';
+import type { Config } from '../../core/view/options.ts';
+import { compilePattern, escapePattern } from '../../core/base/pattern.ts';
+import type { Pattern } from '../../core/base/pattern.ts';
+import type { Profile } from '../../core/profile/profile.ts';
+import { quote } from '../../core/base/text.ts';
+import { unescaped } from '../candidates.ts';
+import type { ReportCommand } from '../command.ts';
+import { lettersIn } from '../../core/base/fuzzy.ts';
+import type { Language } from '../language.ts';
+import { LONGEST_COMPARED, nearest } from './suggest.ts';
+import { tagChoices } from '../profile/tag-values.ts';
+import type { TagChoices } from '../profile/tag-values.ts';
+import { weighFunctions } from '../profile/weights.ts';
+import type { Locale, WeighedFunctions } from '../profile/weights.ts';
+
+/** What the hints look at. */
+interface Scene {
+  readonly profile: Profile;
+  readonly config: Config;
+  readonly locale: Locale;
+}
+
+const filters = ['focus', 'ignore', 'hide', 'show', 'show_from', 'prune_from', 'tagfocus', 'tagignore'] as const;
+
+/** pprof's words for a filter that met nothing -> the option. */
+const unmatched: Readonly<Record<string, keyof Config>> = {
+  'Focus expression matched no samples': 'focus',
+  'Ignore expression matched no samples': 'ignore',
+  'Hide expression matched no samples': 'hide',
+  'Show expression matched no samples': 'show',
+  'ShowFrom expression matched no samples': 'show_from',
+  'TagFocus expression matched no samples': 'tagfocus',
+  'TagIgnore expression matched no samples': 'tagignore',
+  'TagShow expression matched no samples': 'tagshow',
+  'TagHide expression matched no samples': 'taghide',
+  'TagRoot expression matched no samples': 'tagroot',
+  'TagLeaf expression matched no samples': 'tagleaf',
+};
+
+/** A hint is an extra: where the view that it asks cannot be made there is none, and the report's own error is told. */
+function ifAskable<T>(make: () => T): T | undefined {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
+/** What may help with a warning of pprof's, or undefined. */
+export function hintForWarning(warning: string, scene: Scene): string | undefined {
+  const option = unmatched[warning];
+  if (option === undefined) return undefined;
+  const source = String(scene.config[option]);
+  if (option.startsWith('tag')) return ifAskable(() => aboutTags(source, option, scene));
+  if (option === 'ignore' && (choiceNames.includes(source) || optionNamed(source))) {
+    const written = groupOf(source) ? `${groupOf(source)!.name}=${source}` : `${source}=...`;
+    return `-${source} on a line is a regexp to ignore; the option is set by ${written}`;
+  }
+  return ifAskable(() => aboutPattern(source, scene, option));
+}
+
+/** What may help where the report of a command with a pattern found nothing, or undefined. */
+export function hintForArgument(source: string, scene: Scene): string | undefined {
+  return ifAskable(() => aboutPattern(source, scene, undefined));
+}
+
+/** What may help where a pattern does not compile: its text is some function's, or undefined. */
+export function hintForSyntax(message: string, argument: string | null, scene: Scene): string | undefined {
+  const option = /^parsing (\w+) regexp/.exec(message)?.[1];
+  const source =
+    option === 'argument' ? argument : option === undefined ? undefined : scene.config[option as keyof Config];
+  if (typeof source !== 'string' || source === '') return undefined;
+  // The view that this filter was to make cannot be asked.
+  const found = namesOf({ ...scene, config: withoutFilters(scene.config) })?.table.names.find(name =>
+    name.includes(source),
+  );
+  return found === undefined ? undefined : `as plain text it is in ${quote(found)}: write ${escapePattern(source)}`;
+}
+
+/**
+ * What may help where a report's words do not mean what they seem to: `top
+ * cum` counts only functions whose name matches cum, `top -5` has no limit.
+ */
+export function hintForWords(
+  { command, changes }: { readonly command: ReportCommand; readonly changes: Partial<Config> },
+  language: Language,
+): string | undefined {
+  const { name } = command;
+  if (!command.columns) return undefined;
+  const sort = (changes.focus ?? '').split('|').find(word => word === 'cum' || word === 'flat');
+  const line = sort === 'cum' ? `${name} -cum` : 'sort=flat';
+  if (sort !== undefined) {
+    return {
+      en:
+        `${sort} behind ${name} is a focus: only functions whose name matches ${sort} count. To sort ` +
+        `by ${sort}: ${line}`,
+      zh: `${name} 后面的 ${sort} 是 focus：只统计名字与 ${sort} 匹配的函数。要按 ${sort} 排序：${line}`,
+    }[language];
+  }
+  const { nodecount = 0 } = changes;
+  if (nodecount >= 0) return undefined;
+  return {
+    en: `${nodecount} is no number of rows, so no row is cut off. For ${-nodecount} rows: ${name} ${-nodecount}`,
+    zh: `${nodecount} 不是行数，所以一行也没有截掉。要 ${-nodecount} 行：${name} ${-nodecount}`,
+  }[language];
+}
+
+const noFilters = Object.fromEntries(filters.map(name => [name, ''])) as unknown as Partial<Config>;
+const withoutFilters = (config: Config): Config => ({ ...config, ...noFilters });
+
+function namesOf({ profile, config, locale }: Scene): WeighedFunctions | undefined {
+  // Where the config itself is at fault the report has said so.
+  return ifAskable(() => weighFunctions(profile, config, locale));
+}
+
+function compiled(source: string): Pattern | undefined {
+  return ifAskable(() => compilePattern(source));
+}
+
+/**
+ * Why a pattern found no function: filters took what it matches, its
+ * characters mean something, letters are of the other case, a letter is wrong.
+ * `option`: the filter that it is the value of.
+ */
+function aboutPattern(source: string, scene: Scene, option: keyof Config | undefined): string | undefined {
+  const config = option === undefined ? scene.config : { ...scene.config, [option]: '' };
+  const functions = namesOf({ ...scene, config });
+  const pattern = compiled(source);
+  if (!functions || !pattern || source === '') return undefined;
+  const { names } = functions.table;
+  const matches = names.filter(name => pattern.test(name));
+  if (matches.length > 0) {
+    const active = filters.filter(name => config[name] !== '').map(name => `${name}=${config[name]}`);
+    // Found in what is shown: the report was empty for a reason of its own.
+    if (active.length === 0 || names.slice(0, functions.shown).some(name => pattern.test(name))) return undefined;
+    return (
+      `it matches ${quote(matches[0]!)}${others(matches.length)}, but ${active.join(' and ')} ` +
+      `${active.length === 1 ? 'leaves' : 'leave'} no sample of ` +
+      `${matches.length === 1 ? 'it' : 'them'}; : clears the filters`
+    );
+  }
+  const likeness = source.length > LONGEST_COMPARED ? undefined : aboutLikeness(source, functions);
+  if (likeness !== undefined) return likeness;
+  // A filter looks into names of files and binaries, too.
+  return (
+    `no function${option === undefined ? '' : ', file or binary'} has a name that matches; top ` +
+    'lists the heaviest names'
+  );
+}
+
+/** A name that is like a pattern that matches none: its plain text, its letters in another case, its spelling. */
+function aboutLikeness(source: string, functions: WeighedFunctions): string | undefined {
+  const { names } = functions.table;
+  const literal = names.filter(name => name.includes(source));
+  if (literal.length > 0)
+    return `as plain text it is in ${quote(literal[0]!)}${others(literal.length)}: write ${escapePattern(source)}`;
+  const folded = compiled(`(?i)${source}`);
+  const otherCase = folded ? names.filter(name => folded.test(name)) : [];
+  if (otherCase.length > 0)
+    return `in other letters' case it matches ${quote(otherCase[0]!)}${others(otherCase.length)}: write (?i)${source}`;
+  const near = nearestName(source, functions);
+  return near === undefined ? undefined : `the nearest name is ${quote(near)}`;
+}
+
+const others = (count: number): string => (count === 1 ? '' : count === 2 ? ' and one more' : ` and ${count - 1} more`);
+
+/** Names looked through for one that is spelled nearly so: edit distance costs. */
+const MOST_COMPARED = 20_000;
+
+/** The heaviest name that is spelled nearly so, whole or behind its last dot, or that has the letters with gaps. */
+function nearestName(source: string, { table }: WeighedFunctions): string | undefined {
+  const plain = source.replace(/\\(.)/g, '$1');
+  const short = new Map<string, string>();
+  const add = (key: string, name: string): void => {
+    if (!short.has(key)) short.set(key, name);
+  };
+  for (const name of table.names.slice(0, MOST_COMPARED)) {
+    add(name.toLowerCase(), name);
+    add(
+      name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf(':'), name.lastIndexOf('/')) + 1).toLowerCase(),
+      name,
+    );
+  }
+  const near = nearest(plain, [...short.keys()]);
+  if (near !== undefined) return short.get(near);
+  const [scattered] = plain.length > 3 ? table.find(plain, 1).indices : [];
+  if (scattered === undefined) return undefined;
+  const name = table.names[scattered]!;
+  // Letters strewn over a long name are no likeness.
+  const gaps = lettersIn(plain, name).filter((at, i, all) => i > 0 && at !== all[i - 1]! + 1).length;
+  return gaps < plain.length / 2 ? name : undefined;
+}
+
+/** Why a filter on labels met none. */
+function aboutTags(source: string, option: keyof Config, { profile, config, locale }: Scene): string | undefined {
+  const all = tagChoices(profile, { ...config, [option]: '' }, locale);
+  if (all.length === 0) return 'no sample shown has labels';
+  const keys = all.map(({ key }) => key);
+  if (option === 'tagshow' || option === 'taghide') return `it takes names of labels; labels here are ${listed(keys)}`;
+  const isList = option === 'tagroot' || option === 'tagleaf';
+  const equals = source.indexOf('=');
+  if (!isList) {
+    const [key, value] = equals < 0 ? [undefined, source] : [source.slice(0, equals), source.slice(equals + 1)];
+    const meant = choiceOf(all, key, value);
+    if (meant) return meant;
+  }
+  const wanted = isList
+    ? source.split(',').find(key => !keys.includes(key))
+    : equals < 0
+      ? undefined
+      : source.slice(0, equals);
+  if (wanted !== undefined && !keys.includes(wanted)) {
+    const near = nearest(wanted, keys);
+    return (
+      `no label is called ${quote(wanted)}; ` +
+      `${near === undefined ? `there ${keys.length === 1 ? 'is' : 'are'} ${listed(keys)}` : `did you mean ${near}?`}`
+    );
+  }
+  const { values } = all.find(({ key }) => key === wanted) ?? {};
+  if (!values || isList) return `labels here are ${listed(keys)}; tags lists their values`;
+  const prefix = `${wanted}=`;
+  const written = values.flatMap(value => {
+    const expression = value.expression('option');
+    return expression === undefined
+      ? []
+      : [expression.startsWith(prefix) ? expression.slice(prefix.length) : expression];
+  });
+  return written.length === 0
+    ? `no expression matches a value of ${wanted} alone`
+    : `values of ${wanted} are matched by ${listed(written)}`;
+}
+
+/** How to write a value that was typed as it stands in the report, such as 42 where that is a text. */
+function choiceOf(all: readonly TagChoices[], key: string | undefined, typed: string): string | undefined {
+  for (const { key: name, values } of all) {
+    if (key !== undefined && name !== key) continue;
+    const same =
+      values.find(({ label }) => label === typed) ??
+      values.find(({ label, number }) => label === unescaped(typed) || number === unescaped(typed));
+    if (!same) continue;
+    const expression = same.expression('option');
+    const what = `${quote(same.label)} is a ${same.number !== undefined ? 'number' : 'text'} of the label ${name}`;
+    return expression === undefined ? `${what}, but no expression matches it alone` : `${what}: write ${expression}`;
+  }
+  return undefined;
+}
+
+/** The first few of a list. */
+function listed(names: readonly string[]): string {
+  const most = 8;
+  return names.slice(0, most).join(', ') + (names.length > most ? ` and ${names.length - most} more` : '');
+}

@@ -1,0 +1,273 @@
+import { asUserError, Interrupted, UserError } from '../../core/base/errors.ts';
+import { GoroutineDump } from '../../core/formats/dump.ts';
+import { beginsLikeDump, finishDump } from '../../core/formats/index.ts';
+import type { Reading } from '../../core/formats/index.ts';
+import { Combiner, combineProfiles } from '../../core/profile/merge.ts';
+import type { Mapping, Profile } from '../../core/profile/profile.ts';
+import { decodeText, endRun } from '../../core/base/text.ts';
+import { profileAddress } from '../../core/base/urls.ts';
+import type { ProfileAddress } from '../../core/base/urls.ts';
+import { fetchProfile, withAnswer } from './fetch.ts';
+import type { Fetched, FetchOptions } from './fetch.ts';
+import type { Host } from '../host.ts';
+import { locateBinaries } from './locate.ts';
+import type { Note } from '../outcome.ts';
+import type { Origin } from './symbolz.ts';
+import { openBytes, openWhole } from './unpack.ts';
+
+/**
+ * Sources are opened and merged in groups of this size, as pprof does it: the order of adding up
+ * shows in some results.
+ */
+const groupSize = 128;
+
+export interface GrabOptions extends FetchOptions {
+  /** The command line's say on each profile, before they are merged. */
+  readonly prepare: (p: Profile) => Profile;
+  /** Whether names are taken from where pprof passes them over. */
+  readonly withNames: boolean;
+}
+
+/** Several sources made one. */
+export interface Grabbed {
+  readonly profile: Profile;
+  readonly origins: ReadonlyMap<string, readonly Origin[]>;
+  /** Sources that were fetched, as they were typed. */
+  readonly urls: ReadonlySet<string>;
+  /** Whether something came over the network. */
+  readonly fetched: boolean;
+  /** Sources that could be opened. */
+  readonly count: number;
+  /** Sources that were read as pprof does not read them: what was taken to how many. */
+  readonly readings: ReadonlyMap<string, number>;
+}
+
+type Notify = (note: Note) => void;
+
+/** Opens and merges sources; null when none could be opened. Throws a UserError where they do not fit together. */
+export async function grab(
+  names: readonly string[],
+  options: GrabOptions,
+  host: Host,
+  notify: Notify,
+): Promise<Grabbed | null> {
+  let all: Grabbed | null = null;
+  const task = names.length > 1 ? options.progress.begin('reading', names.length, 'files') : undefined;
+  try {
+    for (let start = 0; start < names.length; start += groupSize) {
+      const group = await grabGroup(names.slice(start, start + groupSize), options, host, notify, done =>
+        task?.update(start + done),
+      );
+      if (!group) continue;
+      all = all ? joined(all, group) : group;
+    }
+  } finally {
+    task?.end();
+  }
+  return all;
+}
+
+function joined(a: Grabbed, b: Grabbed): Grabbed {
+  const origins = new Map(a.origins);
+  for (const [key, list] of b.origins) origins.set(key, [...(origins.get(key) ?? []), ...list]);
+  return {
+    profile: combineProfiles([a.profile, b.profile], [`the first ${a.count} files`, 'files behind them']),
+    origins,
+    urls: new Set([...a.urls, ...b.urls]),
+    fetched: a.fetched || b.fetched,
+    count: a.count + b.count,
+    readings: new Map(
+      [...new Set([...a.readings.keys(), ...b.readings.keys()])].map(ours => [
+        ours,
+        (a.readings.get(ours) ?? 0) + (b.readings.get(ours) ?? 0),
+      ]),
+    ),
+  };
+}
+
+async function grabGroup(
+  names: readonly string[],
+  options: GrabOptions,
+  host: Host,
+  notify: Notify,
+  done: (count: number) => void,
+): Promise<Grabbed | null> {
+  const addresses = names.map(name => addressOf(name, options, host));
+  const errors: Note[] = [];
+  const combiner = new Combiner();
+  const origins = new Map<string, Origin[]>();
+  const urls = new Set<string>();
+  const readings = new Map<string, number>();
+  const answers = await askServers(addresses, options, host, notify);
+  for (const [i, name] of names.entries()) {
+    try {
+      const answer = await answers[i];
+      const once = !answer && host.readsOnce(name);
+      const bytes = answer ? answer.bytes : once ? await host.readOnce(name) : await convertedPerf(name, host, notify);
+      const prepared = (reading: Reading, tell: Notify): Reading => ({
+        ...reading,
+        profile: options.prepare(locateBinaries(reading.profile, host, tell)),
+      });
+      const reading = readProfile(name, bytes, options, host).catch((error: unknown) => {
+        throw answer ? withAnswer(error, answer.bytes) : error;
+      });
+      const { profile, ours } = prepared(await reading, notify);
+      let p = profile;
+      if (ours !== undefined) readings.set(ours, (readings.get(ours) ?? 0) + 1);
+      if (answer) {
+        p = withOrigins(p, answer.url, origins);
+        urls.add(name);
+      }
+      // A file is read again where that is needed, rather than kept.
+      combiner.add(
+        name,
+        p,
+        bytes ? always(p) : () => prepared(readAgain(name, options, host), () => undefined).profile,
+      );
+    } catch (error) {
+      const known = asUserError(error);
+      if (!known || known instanceof Interrupted) throw error;
+      // A server's text has its own end of line.
+      errors.push({ level: 'error', text: `${name}: ${known.message}`.replace(/\n$/, '') });
+      if (known.hint !== undefined) errors.push({ level: 'hint', text: known.hint });
+    }
+    done(i + 1);
+  }
+  for (const error of errors) notify(error);
+  if (combiner.count === 0) return null;
+  return { profile: combiner.finish(), origins, urls, fetched: urls.size > 0, count: combiner.count, readings };
+}
+
+/**
+ * All servers are asked at once, so that those which record do it at the same
+ * time, and all answers are waited for: each is here, or has failed. Throws
+ * Interrupted where ctrl-c ended that. Bytes are looked at only afterwards, for
+ * while they are parsed nothing could act upon ctrl-c but the system itself.
+ */
+async function askServers(
+  addresses: readonly (ProfileAddress | null)[],
+  options: FetchOptions,
+  host: Host,
+  notify: Notify,
+): Promise<(Promise<Fetched> | null)[]> {
+  const answers: (Promise<Fetched> | null)[] = addresses.map(() => null);
+  if (addresses.every(address => address === null)) return answers;
+  await host.interruptible(async signal => {
+    addresses.forEach((address, i) => {
+      if (address) answers[i] = fetchProfile(address, options, host, notify, signal);
+    });
+    await Promise.allSettled(answers);
+    if (signal.aborted) throw new Interrupted();
+  });
+  return answers;
+}
+
+/** Outside of the loop: what is made there would keep every profile alive. */
+const always =
+  <T>(value: T) =>
+  (): T =>
+    value;
+
+/** A source that is no file but has the form of an address. */
+function addressOf(name: string, { seconds, timeout }: FetchOptions, host: Host): ProfileAddress | null {
+  if (name === '-') return null;
+  try {
+    host.checkExists(name);
+    return null;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return profileAddress(name, seconds, timeout);
+  }
+}
+
+/** Enough of a file to see what it is. */
+const headLength = 1 << 16;
+
+/** Data of Linux perf as a profile; null for any other file. */
+async function convertedPerf(name: string, host: Host, notify: Notify): Promise<Uint8Array | null> {
+  const head = host.readHead(name, 8);
+  if (!head || decodeText(head) !== 'PERFILE2') return null;
+  notify({ level: 'info', text: `Converting ${name} to a profile.proto... (May take a few minutes)` });
+  // Ctrl-c ends the converter, and what it has written is removed.
+  return host.interruptible(() => host.convertPerfData(name));
+}
+
+/** One source, whose bytes are here already if it was fetched or can be read only once. */
+async function readProfile(
+  name: string,
+  fetched: Uint8Array | null,
+  { withNames, progress }: GrabOptions,
+  host: Host,
+): Promise<Reading> {
+  const dump = withNames && !fetched ? readDump(name, host) : null;
+  return dump ?? openBytes(fetched ?? readSource(name, host), name, withNames, host, progress);
+}
+
+/** A file once more. */
+function readAgain(name: string, { withNames }: GrabOptions, host: Host): Reading {
+  return (withNames ? readDump(name, host) : null) ?? openWhole(readSource(name, host), withNames, host);
+}
+
+/** A dump of goroutines, of which only what is distinct is kept; null for anything else. */
+function readDump(name: string, host: Host): Reading | null {
+  const head = host.readHead(name, headLength);
+  if (!head || !beginsLikeDump(head)) return null;
+  const dump = new GoroutineDump();
+  for (const piece of host.readPieces(name)) dump.feed(piece);
+  return finishDump(dump);
+}
+
+/** A file's bytes. */
+function readSource(name: string, host: Host): Uint8Array {
+  try {
+    host.checkExists(name);
+    return host.readFile(name);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(error.message, sourceHint(name, error, host));
+  }
+}
+
+/** What may be meant by a name that cannot be read. */
+function sourceHint(name: string, error: UserError, host: Host): string | undefined {
+  const dash = /^[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]+/.exec(name);
+  if (dash) {
+    const code = dash[0].codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
+    return (
+      `this begins with a typographic dash (U+${code}), as word processors and web pages make ` +
+      `them: type -${name.slice(dash[0].length)}`
+    );
+  }
+  if (/^-\w/.test(name)) return 'flags stand before the first profile: behind it they are taken for files';
+  if (error.message.endsWith(': is a directory')) return folderHint(name, host);
+  return error.hint;
+}
+
+function folderHint(name: string, host: Host): string {
+  const profiles = host.listFolder(name).filter(file => /\.(pb|pprof|prof)(\.gz)?$/.test(file));
+  const folder = name.slice(0, endRun(name, /\//));
+  if (profiles.length === 0)
+    return 'this is a folder, and no file in it has a name like a profile (*.pb.gz, *.pprof, *.prof)';
+  const some = profiles.slice(0, 5).join(', ');
+  const all = profiles.length > 5 ? `${some} and ${profiles.length - 5} more` : some;
+  return (
+    `this is a folder; its profiles are ${all}: name one, as ${folder}/${profiles[0]}, or ` +
+    'several, which are added up'
+  );
+}
+
+/**
+ * Notes where each mapping came from. One that has no name of its own is called by the URL until
+ * names have been looked up.
+ */
+function withOrigins(p: Profile, url: string, origins: Map<string, Origin[]>): Profile {
+  const mappings = p.mappings.map((m): Mapping => {
+    const named = m.buildId === '' && m.file === '' ? { ...m, file: url } : m;
+    const key = named.buildId || named.file;
+    const list = origins.get(key);
+    if (list) list.push({ url, start: m.start });
+    else origins.set(key, [{ url, start: m.start }]);
+    return named;
+  });
+  return { ...p, mappings };
+}

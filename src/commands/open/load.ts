@@ -1,0 +1,171 @@
+import { Interrupted, UserError } from '../../core/base/errors.ts';
+import { subtractBase } from '../../core/profile/merge.ts';
+import { dirName, joinPath } from '../../core/base/paths.ts';
+import type { Mapping, Profile } from '../../core/profile/profile.ts';
+import { dropUninteresting } from '../../core/view/view.ts';
+import { pathOfSource } from './file-urls.ts';
+import { grab } from './grab.ts';
+import type { Grabbed } from './grab.ts';
+import type { Host, TlsFiles } from '../host.ts';
+import type { Note } from '../outcome.ts';
+import { unseen } from '../progress.ts';
+import type { Progress } from '../progress.ts';
+import { aboutNames, aboutSpelling } from './lost-names.ts';
+import { saveFetched } from './save.ts';
+import { symbolize } from './symbolize.ts';
+import type { Origin } from './symbolz.ts';
+
+/** What to open and how. */
+export interface Sources {
+  readonly sources: readonly string[];
+  /** A program given before the sources; its name replaces that of the main binary. */
+  readonly executable: string;
+  readonly base: string;
+  readonly diffBase: string;
+  readonly normalize: boolean;
+  /** -symbolize, as typed. */
+  readonly symbolize: string;
+  readonly buildId: string;
+  readonly comment: string;
+  readonly allFrames: boolean;
+  /** Seconds that servers record; not above 0 = not given. */
+  readonly seconds: number;
+  /** Seconds to wait for a server; not above 0 = not given. */
+  readonly timeout: number;
+  readonly tls: TlsFiles;
+}
+
+export interface Loaded {
+  readonly profile: Profile;
+  /** Folders that the sources lie in, absolute. */
+  readonly folders: readonly string[];
+}
+
+/** What loading tells of itself, and asks. */
+export interface LoadSkin {
+  readonly progress?: Progress;
+  /** Lets a person pick one of several; the index, or -1 for none. Where there is nobody to ask, it is not there. */
+  readonly choose?: (question: string, choices: readonly string[]) => Promise<number>;
+}
+
+/**
+ * Opens, fetches, checks, merges and prepares profiles. Messages go to
+ * `notify` as they come; throws a UserError when nothing can be shown.
+ */
+export async function loadProfiles(
+  asked: Sources,
+  host: Host,
+  notify: (note: Note) => void,
+  skin: LoadSkin = {},
+): Promise<Loaded> {
+  const what = { ...asked, sources: asked.sources.map(source => pathOfSource(source, host)) };
+  const base = pathOfSource(what.diffBase !== '' ? what.diffBase : what.base, host);
+  const options = {
+    seconds: what.seconds,
+    timeout: what.timeout,
+    tls: what.tls,
+    prepare: (p: Profile) => withOverrides(p, what),
+    // Whoever says how names are to be found gets pprof's own reading.
+    withNames: what.symbolize === '',
+    choose: skin.choose,
+    progress: skin.progress ?? unseen,
+  };
+  // Both to their ends: of two errors the sources' counts, whichever came earlier.
+  const [sources, bases] = await Promise.allSettled([
+    grab(what.sources, options, host, notify),
+    grab(base === '' ? [] : [base], options, host, notify),
+  ]);
+  const source = within('problem fetching source profiles: ', '', sources);
+  const basis = within('problem fetching base profiles: ', ',', bases);
+  if (!source) throw new UserError('failed to fetch any source profiles');
+  if (!basis && base !== '') throw new UserError('failed to fetch any base profiles');
+  if (source.count < what.sources.length)
+    notify({ level: 'error', text: `Fetched ${source.count} source profiles out of ${what.sources.length}` });
+
+  for (const [ours, count] of source.readings)
+    notify({
+      level: 'hint',
+      text:
+        `read ${count > 1 ? `${count} files ` : ''}as ${ours}; -symbolize=none shows what go tool ` +
+        'pprof makes of it',
+    });
+  // Whoever says how names are to be found gets pprof's words alone.
+  if (options.withNames && hasNoStacks(source.profile)) notify({ level: 'hint', text: stackless });
+
+  if (basis) for (const text of aboutSpelling(source.profile, basis.profile)) notify({ level: 'hint', text });
+  let p = basis
+    ? subtractBase(source.profile, basis.profile, { mark: what.diffBase !== '', normalize: what.normalize })
+    : source.profile;
+  if (what.allFrames) p = { ...p, header: { ...p.header, dropFrames: '', keepFrames: '' } };
+  p = await symbolize(p, { mode: what.symbolize, origins: joinOrigins(source, basis), tls: what.tls }, host, notify);
+  p = dropUninteresting(p);
+  p = { ...p, mappings: p.mappings.map(withoutUrl) };
+  // Whoever says how names are to be found is told nothing of them.
+  if (what.symbolize === '') for (const text of aboutNames(p)) notify({ level: 'hint', text });
+  if (what.comment !== '') p = { ...p, header: { ...p.header, comments: [...p.header.comments, what.comment] } };
+  if (source.fetched || basis?.fetched) saveFetched(p, host, notify);
+  const files = what.sources.filter(s => !source.urls.has(s) && !host.readsOnce(s));
+  return { profile: p, folders: [...new Set(files.map(s => dirName(absolute(s, host))))] };
+}
+
+const stackless =
+  'no sample of this profile has a stack, so that no report can name a function: ' +
+  'record it where stacks can be taken (gperftools needs frame pointers or libunwind); raw shows all that there is';
+
+/** Whether there are samples, and none of them has a stack. */
+const hasNoStacks = (p: Profile): boolean =>
+  p.rows.length > 0 && p.rows.every(row => p.stackFrom[row] === p.stackTo[row]);
+
+const absolute = (path: string, host: Host): string =>
+  /^([/\\]|[A-Za-z]:)/.test(path) ? path : joinPath(host.cwd(), path);
+
+/** Profiles that do not fit together are told of with the words before and after. */
+function within<T>(before: string, after: string, result: PromiseSettledResult<T>): T {
+  if (result.status === 'fulfilled') return result.value;
+  const error: unknown = result.reason;
+  if (error instanceof UserError && !(error instanceof Interrupted))
+    throw new UserError(`${before}${error.message}${after}`, error.hint);
+  throw error;
+}
+
+function joinOrigins(...parts: readonly (Grabbed | null)[]): Map<string, readonly Origin[]> {
+  const joined = new Map<string, readonly Origin[]>();
+  for (const part of parts)
+    for (const [key, origins] of part?.origins ?? []) joined.set(key, [...(joined.get(key) ?? []), ...origins]);
+  return joined;
+}
+
+/** A profile without mappings gets one; the program and the build id given on the command line go to the first. */
+function withOverrides(p: Profile, what: Sources): Profile {
+  let out = p;
+  if (p.mappings.length === 0) {
+    const mapping: Mapping = {
+      id: 1,
+      start: 0n,
+      limit: 0n,
+      offset: 0n,
+      file: '',
+      buildId: '',
+      hasFunctions: false,
+      hasFilenames: false,
+      hasLineNumbers: false,
+      hasInlineFrames: false,
+    };
+    out = {
+      ...p,
+      mappings: [mapping],
+      locations: { ...p.locations, mapping: new Int32Array(p.locations.mapping.length) },
+    };
+  }
+  if (what.executable === '' && what.buildId === '') return out;
+  const [first, ...rest] = out.mappings as [Mapping, ...Mapping[]];
+  return {
+    ...out,
+    mappings: [{ ...first, file: what.executable || first.file, buildId: first.buildId || what.buildId }, ...rest],
+  };
+}
+
+/** Names that stand for a server's address are no file names. */
+function withoutUrl(m: Mapping): Mapping {
+  return m.buildId === '' && /^[A-Za-z][A-Za-z0-9+.-]*:/.test(m.file) ? { ...m, file: '' } : m;
+}

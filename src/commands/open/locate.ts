@@ -1,0 +1,85 @@
+import { UserError } from '../../core/base/errors.ts';
+import { baseName, dirName, joinPath, splitList } from '../../core/base/paths.ts';
+import type { Mapping, Profile } from '../../core/profile/profile.ts';
+import type { Host } from '../host.ts';
+import type { Note } from '../outcome.ts';
+
+/**
+ * Looks for the programs of a profile on this machine: in the folders of
+ * PPROF_BINARY_PATH, else in ~/pprof/binaries. A mapping whose program is found
+ * there gets its path.
+ */
+export function locateBinaries(p: Profile, host: Host, notify: (note: Note) => void): Profile {
+  const folders = searchPath(host);
+  const mappings = p.mappings.map(mapping => {
+    const file = locate(mapping, folders, host, notify);
+    return file === undefined ? mapping : { ...mapping, file };
+  });
+  return mappings.some((mapping, i) => mapping !== p.mappings[i]) ? { ...p, mappings } : p;
+}
+
+function searchPath(host: Host): string[] {
+  const given = host.env('PPROF_BINARY_PATH') ?? '';
+  if (given !== '') return splitList(given, host.listSeparator);
+  return [joinPath(joinPath(host.env('HOME') ?? host.env('USERPROFILE') ?? '', 'pprof'), 'binaries')];
+}
+
+/** Programs that were found nowhere: a thousand profiles of one program need no thousand searches. */
+const nowhere = new WeakMap<Host, Set<string>>();
+
+function locate(
+  mapping: Mapping,
+  folders: readonly string[],
+  host: Host,
+  notify: (note: Note) => void,
+): string | undefined {
+  const { buildId, file } = mapping;
+  const missing = nowhere.get(host) ?? new Set<string>();
+  nowhere.set(host, missing);
+  const key = [buildId, file, ...folders].join('\0');
+  if (missing.has(key)) return undefined;
+  let any = false;
+  for (const folder of folders) {
+    for (const name of candidates(folder, file, buildId, host)) {
+      const found = buildIdOf(name, mapping, host);
+      if (found === null) continue;
+      any = true;
+      if (buildId === '' || buildId === found) return name;
+      notify({ level: 'error', text: `Ignoring local file ${name}: build-id mismatch (${buildId} != ${found})` });
+    }
+  }
+  if (!any) missing.add(key);
+  return undefined;
+}
+
+/**
+ * Where a program may lie below a folder, in pprof's order: by build id, as perf and LLVM store it;
+ * by name; as debuggers look for separate symbols.
+ */
+function* candidates(folder: string, file: string, buildId: string, host: Host): Iterable<string> {
+  const within = (...parts: string[]): string => parts.reduce(joinPath, folder);
+  const base = file === '' ? '' : baseName(file);
+  if (buildId !== '') {
+    yield within(buildId, base);
+    for (const name of host.listFolder(within(buildId))) yield within(buildId, name);
+    yield within(file, buildId);
+    yield within(buildId.slice(0, 2), `${buildId.slice(2)}.debug`);
+  }
+  if (file === '') return;
+  const folderOf = dirName(file);
+  yield within(base);
+  yield within(file);
+  yield within(`${file}.debug`);
+  yield within(folderOf, '.debug', `${base}.debug`);
+  yield within('usr', 'lib', 'debug', folderOf, `${base}.debug`);
+}
+
+/** A program's build id, or null where there is no program. */
+function buildIdOf(file: string, mapping: Mapping, host: Host): string | null {
+  try {
+    return host.openBinary(file, mapping).buildId;
+  } catch (error) {
+    if (error instanceof UserError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,66 @@
+import { cutNames } from '../../core/symbols/names.ts';
+import type { Profile } from '../../core/profile/profile.ts';
+import { quote } from '../../core/base/text.ts';
+import { spelledDifferently } from '../../core/symbols/type-arguments.ts';
+
+/** Names quoted in one sentence. */
+const most = 3;
+
+/** What go tool pprof shows without its name, and so do we, although the profile knows more: a sentence each. */
+export function aboutNames(p: Profile): string[] {
+  const out: string[] = [];
+  const cut = cutNames(p);
+  if (cut.length > 0) {
+    const changes = cut.slice(0, most).map(({ whole, shown }) => `${shortened(whole)} becomes ${shortened(shown)}`);
+    const some = changes.join(', ');
+    const more = cut.length > most ? ` and ${cut.length - most} more` : '';
+    const said = 'brackets in names are cut out as those of C++, as go tool pprof does it';
+    out.push(`${said}: ${some}${more}; -symbolize=demangle=full shows names whole`);
+  }
+  const homeless = nameless(p);
+  if (homeless > 0) {
+    const lie = 'in no program that the profile names';
+    if (homeless === 1) {
+      out.push(`1 address has no name and lies ${lie}: it is shown as <unknown>; -addresses tells which it is`);
+    } else {
+      const they = `${homeless} addresses have no name and lie ${lie}`;
+      out.push(`${they}: they are shown as <unknown>, all in one row; -addresses keeps them apart`);
+    }
+  }
+  return out;
+}
+
+/** Functions that a difference counts as gone and as new, because two profiles spell them differently. */
+export function aboutSpelling(p: Profile, base: Profile): string[] {
+  const pair = spelledDifferently(p, base);
+  if (!pair) return [];
+  const [here, there] = pair.map(shortened);
+  const effect = 'so one function counts as two, one that is new and one that is gone';
+  const remedy = 'record both in the same form, best without debug=1';
+  return [`type arguments are spelled ${here} in the profile and ${there} in its base, ${effect}; ${remedy}`];
+}
+
+const shortened = (name: string): string => quote(name.length > 60 ? `${name.slice(0, 57)}...` : name);
+
+/** How many different addresses of samples have nothing to be called by. */
+function nameless({ locations, mappings, rows, stack, stackFrom, stackTo }: Profile): number {
+  const homeless = new Uint8Array(locations.id.length);
+  let any = false;
+  for (let l = 0; l < homeless.length; l++) {
+    const mapping = locations.mapping[l]!;
+    if (locations.lineFrom[l]! < locations.lineTo[l]! || (mapping >= 0 && mappings[mapping]!.file !== '')) continue;
+    if (locations.address.at(l) === 0) continue;
+    homeless[l] = 1;
+    any = true;
+  }
+  if (!any) return 0;
+  let count = 0;
+  for (const row of rows) {
+    for (let i = stackFrom[row]!; i < stackTo[row]!; i++) {
+      const l = stack[i]!;
+      if (homeless[l] === 1) count++;
+      homeless[l] = 0;
+    }
+  }
+  return count;
+}

@@ -1,0 +1,67 @@
+import { ConcatenatedError } from '../../core/profile/decode.ts';
+import { decodePieces } from '../../core/profile/decode-stream.ts';
+import { isOutOfMemory, UserError } from '../../core/base/errors.ts';
+import { parseProfile, parseWithNames } from '../../core/formats/index.ts';
+import type { Reading } from '../../core/formats/index.ts';
+import type { Profile } from '../../core/profile/profile.ts';
+import { WireError } from '../../core/profile/wire.ts';
+import { PiecesError } from '../host.ts';
+import type { Host } from '../host.ts';
+import type { Progress } from '../progress.ts';
+
+/** From this packed size on a profile is decoded while it is unpacked, on two cores where there are two. */
+const large = 1 << 20;
+
+/**
+ * A source's bytes to a profile, packed or not; `withNames` takes what pprof passes over. Throws
+ * UserErrors in pprof's words.
+ */
+export async function openBytes(
+  bytes: Uint8Array,
+  name: string,
+  withNames: boolean,
+  host: Host,
+  progress: Progress,
+): Promise<Reading> {
+  const profile = isGzip(bytes) && bytes.length >= large ? await openPieces(bytes, name, host, progress) : null;
+  return profile ? { profile } : openWhole(bytes, withNames, host);
+}
+
+/** The same at one go. */
+export function openWhole(bytes: Uint8Array, withNames: boolean, host: Host): Reading {
+  const plain = isGzip(bytes) ? host.gunzip(bytes) : bytes;
+  return withNames ? parseWithNames(plain) : { profile: parseProfile(plain) };
+}
+
+const isGzip = (bytes: Uint8Array): boolean => bytes.length >= 2 && bytes[0] === 0x1f && bytes[1] === 0x8b;
+
+/** Null where it is another format, damaged, or wrong: openWhole finds out what, and in pprof's order. */
+async function openPieces(bytes: Uint8Array, name: string, host: Host, progress: Progress): Promise<Profile | null> {
+  if (!host.unpackPieces) return null;
+  const task = progress.begin(`decoding ${name}`, bytes.length, 'bytes');
+  try {
+    return await decodePieces(host.unpackPieces(bytes), unpackedSize(bytes), read => task.update(read));
+  } catch (error) {
+    if (
+      error instanceof PiecesError ||
+      error instanceof WireError ||
+      error instanceof ConcatenatedError ||
+      error instanceof UserError
+    )
+      return null;
+    if (isOutOfMemory(error))
+      throw new UserError(
+        'the profile does not fit into the memory of this machine',
+        'record a shorter one, or use a machine with more memory',
+      );
+    throw error;
+  } finally {
+    task.end();
+  }
+}
+
+/** What the end of the file says: exact for one member, but for multiples of 4 GB. */
+function unpackedSize(bytes: Uint8Array): number {
+  const size = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(bytes.length - 4, true);
+  return size < bytes.length ? size + 2 ** 32 : size;
+}

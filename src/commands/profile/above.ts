@@ -1,0 +1,103 @@
+import { UserError } from '../../core/base/errors.ts';
+import { fromFloat, toFloat } from '../../core/base/int64.ts';
+import type { Int64 } from '../../core/base/int64.ts';
+import { sameFamily, scale } from '../../core/base/measure.ts';
+import type { Report } from '../../core/graph/report.ts';
+import { padLeft, quote } from '../../core/base/text.ts';
+import type { View } from '../../core/view/view.ts';
+import type { ReportCommand, ReportContext } from '../command.ts';
+import { topRows } from './top.ts';
+import type { TopRow } from './top.ts';
+
+const forms = 'write a share of the total, such as 5%, or an amount, such as 100ms, 10MB or 50';
+
+const isShare = (typed: string): boolean => typed.trim().endsWith('%');
+
+/** A limit as typed, in the unit of the samples. Throws a UserError for what is none. */
+function readLimit(typed: string, { total, sampleUnit, sampleType }: View): number {
+  const match = /^(\d+(?:\.\d+)?)\s*([a-zA-Zµμ*]*|%)$/.exec(typed.trim());
+  if (!match) throw new UserError(`${quote(typed)} is no limit`, forms);
+  const [, digits, unit = ''] = match;
+  if (unit === '%') return (Number(digits) / 100) * Math.abs(toFloat(total));
+  const hasFamily = sameFamily(sampleUnit, sampleUnit);
+  if (hasFamily ? sameFamily(unit, sampleUnit) : unit === '' || unit === sampleUnit) {
+    return hasFamily ? Number(digits) * (scale(1_000_000_000, unit, sampleUnit).value / 1_000_000_000) : Number(digits);
+  }
+  throw new UserError(`${quote(typed)} is no limit for ${sampleType}, which is in ${sampleUnit}`, forms);
+}
+
+/** The rows above a limit, of how many, and the sum of all samples where it is above too. */
+export function rowsAbove(
+  report: Report,
+  typed: string,
+): { limit: number; rows: TopRow[]; all: number; whole: Int64 | undefined } {
+  const { view } = report;
+  const limit = readLimit(typed, view);
+  const all = topRows(report);
+  // An amount is compared with the value that is shown, after divide_by.
+  const ratio = isShare(typed) || view.ratio <= 0 ? 1 : view.ratio;
+  const isAbove = (value: Int64): boolean => toFloat(value) * ratio > limit;
+  const sum = all.at(-1)?.sum ?? 0;
+  return {
+    limit,
+    rows: all.filter(row => isAbove(row.flat) || isAbove(row.cum)),
+    all: all.length,
+    whole: isAbove(sum) ? sum : undefined,
+  };
+}
+
+function* print(
+  { report, view }: ReportContext,
+  limit: string,
+  rows: readonly TopRow[],
+  all: number,
+  whole: Int64 | undefined,
+): Iterable<string> {
+  const labels = view.config.compact_labels ? [] : report.profileLabels();
+  if (view.activeFilters.length > 0)
+    labels.push('Active filters:', ...view.activeFilters.map(filter => `   ${filter}`));
+  const found = rows.length === 0 && whole === undefined ? 'nothing' : `${rows.length}`;
+  const together = whole === undefined ? '' : ', and all samples together';
+  yield `${[
+    ...labels,
+    `Above ${limit} of ${report.value(report.total)} total: ${found} of ${all} ` +
+      `row${all === 1 ? '' : 's'}${together}`,
+  ].join('\n')}\n`;
+  if (rows.length === 0 && whole === undefined) return;
+  const line = (flat: Int64, cum: Int64, name: string): string =>
+    `${padLeft(report.value(flat), 10)} ${report.percent(flat)} ` +
+    `${padLeft(report.value(cum), 10)} ${report.percent(cum)}  ${name}\n`;
+  yield '      flat  flat%        cum   cum%\n';
+  if (whole !== undefined) yield line(whole, whole, '(all samples)');
+  for (const { flat, cum, name } of rows) yield line(flat, cum, name);
+}
+
+/**
+ * What costs, or grew by, more than a limit: the rows of an untrimmed `top`
+ * whose flat or cum is above it, and all samples together. With a base a row
+ * is above the limit by what it grew.
+ */
+export const above: ReportCommand = {
+  kind: 'report',
+  name: 'above',
+  ours: true,
+  summary: 'What is above a limit; as a flag, the exit status is 1 where anything is',
+  usage: [
+    'above 5%|100ms|10MB [focus_regex]* [-ignore_regex]* [-cum] [>f]',
+    'Rows whose flat or cum is above a share of the total or an amount, also those that top leaves out;',
+    'with a base profile: what grew by more. Also tells of all samples together.',
+    'For a script: inkprof -above=5% -diff_base=old.pb.gz new.pb.gz',
+    'The exit status is 0 where nothing is above, 1 where something is, 2 where no report could be made.',
+  ],
+  columns: ['flat', 'flat%', 'cum', 'cum%'],
+  takesLimit: true,
+  untrimmed: true,
+  report(context) {
+    const { report } = context;
+    const typed = context.argument!.trim();
+    const { limit, rows, whole, all } = rowsAbove(report, typed);
+    if (rows.length > 0 || whole !== undefined) context.found?.();
+    const amount = isShare(typed) ? ` (${report.value(fromFloat(limit))})` : '';
+    return print(context, typed + amount, rows, all, whole);
+  },
+};

@@ -1,0 +1,118 @@
+import type { Binary } from '../../core/objects/binary.ts';
+import { disassembly, inlinedMatch } from '../../core/source/disassembly.ts';
+import type { AnnotatedInstruction, Routine } from '../../core/source/disassembly.ts';
+import { UserError } from '../../core/base/errors.ts';
+import type { Int64 } from '../../core/base/int64.ts';
+import { baseName } from '../../core/base/paths.ts';
+import type { Mapping } from '../../core/profile/profile.ts';
+import type { Report } from '../../core/graph/report.ts';
+import { byteLength, padLeft, padRight } from '../../core/base/text.ts';
+import type { ReportCommand, ReportContext } from '../command.ts';
+import { wholeGraph } from './list.ts';
+
+/** Opens the program of a mapping; a hint tells where it is not the one that was profiled. Throws a UserError. */
+export function openProgram(mapping: Mapping, { host, hint }: ReportContext): Binary {
+  const binary = host.openBinary(mapping.file, mapping);
+  if (mapping.buildId !== '' && binary.buildId !== '' && mapping.buildId !== binary.buildId) {
+    hint(
+      `${mapping.file} is another build than the one that was profiled: its build id is ` +
+        `${binary.buildId}, not ${mapping.buildId}, so samples may be shown at wrong places`,
+    );
+  }
+  return binary;
+}
+
+/** Why there is no code of a mapping, and what to do. */
+export function missingProgram(mapping: Mapping, error: UserError): string {
+  if (mapping.file === '') return nameless;
+  if (mapping.file.startsWith('[')) return `${mapping.file} is code of the system that is in no file`;
+  return (
+    `${error.message}; to have its code, give the program as the first argument, inkprof PROGRAM ` +
+    `PROFILE, or set PPROF_BINARY_PATH to the folder that ${baseName(mapping.file)} is in`
+  );
+}
+
+/** Longer instructions have their place on a line of its own. */
+const placeColumn = 40;
+
+export function* printDisassembly(report: Report, routines: readonly Routine[]): Iterable<string> {
+  yield `Total: ${report.value(report.total)}\n`;
+  const valueOrDot = (value: Int64): string => padLeft(value === 0 ? '.' : report.value(value), 10);
+  for (const { name, flat, cum, instructions } of routines) {
+    yield `ROUTINE ======================== ${name}\n`;
+    yield `${padLeft(report.value(flat), 10)} ${padLeft(report.value(cum), 10)} (flat, cum) ` +
+      `${report.percent(cum)} of Total\n`;
+    let before: Pick<AnnotatedInstruction, 'function' | 'file' | 'line'> = { function: '', file: '', line: 0 };
+    for (const code of instructions) {
+      const same = code.function === before.function && code.file === before.file && code.line === before.line;
+      before = code;
+      const place = same ? '' : placeOf(code);
+      const columns = `${valueOrDot(code.flat)} ${valueOrDot(code.cum)} ${code.address.toString(16).padStart(10)}: `;
+      if (place === '') yield `${columns}${code.text}\n`;
+      else if (byteLength(code.text) < placeColumn) yield `${columns}${padRight(code.text, placeColumn)};${place}\n`;
+      else yield `${' '.repeat(74)};${place}\n${columns}${code.text}\n`;
+    }
+  }
+}
+
+function placeOf(code: AnnotatedInstruction): string {
+  const name = code.function === '' ? '' : `${code.function} `;
+  if (code.file === '') return name;
+  return `${name}${code.file}${code.line === 0 ? '' : `:${code.line}`}`;
+}
+
+/** The disassembled routines of a context; `routines`: at most so many, the heaviest, else all by name. */
+export function makeDisassembly(context: ReportContext, routines?: number): Routine[] {
+  const { view, host, say } = context;
+  const { mappings } = view.profile;
+  let missing = mappings.every(mapping => mapping.file === '') ? nameless : undefined;
+  let opened = false;
+  try {
+    return disassembly(view.profile, wholeGraph(view, host), view.argument!, {
+      open: mapping => {
+        const binary = openProgram(mapping, context);
+        opened = true;
+        return binary;
+      },
+      intelSyntax: view.config.intel_syntax,
+      onFailure: (mapping, error) => {
+        // pprof says it on standard output.
+        say(`${error.message}\n`);
+        missing ??= missingProgram(mapping, error);
+      },
+      routines,
+    });
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const inlined = opened ? null : inlinedMatch(view.profile, view.argument!);
+    const advice = inlined
+      ? `${inlined.name} is inlined in ${inlined.into}: disasm of that function shows its code`
+      : opened
+        ? unnamed
+        : undefined;
+    throw new UserError(error.message, error.hint ?? missing ?? advice);
+  }
+}
+
+const nameless = 'the profile does not name its program: give it as the first argument, inkprof PROGRAM PROFILE';
+const unnamed =
+  'the program has no such symbol: a function that is inlined wherever it is called has no ' +
+  'code of its own, and a stripped program has no names';
+
+export const disasm: ReportCommand = {
+  kind: 'report',
+  name: 'disasm',
+  summary: 'Assembly of functions that match a regexp, with values',
+  usage: [
+    'disasm<func_regex|address> [-focus_regex]* [-ignore_regex]* >f',
+    'Needs the program on this machine, and objdump.',
+    'Only samples that match a focus_regex and no ignore_regex count.',
+    '>f writes the report to the file f.',
+  ],
+  takesPattern: true,
+  untrimmed: true,
+  granularity: 'addresses',
+  noinlines: true,
+  objectNames: true,
+  report: context => printDisassembly(context.report, makeDisassembly(context)),
+};

@@ -1,0 +1,128 @@
+import { FlameTree } from '../../core/flame/flame-tree.ts';
+import { foldedLines } from '../../core/flame/folded-text.ts';
+import { fromFloat, toFloat } from '../../core/base/int64.ts';
+import type { Int64 } from '../../core/base/int64.ts';
+import { percentage, scaledLabel } from '../../core/base/measure.ts';
+import type { Config } from '../../core/view/options.ts';
+import type { Profile } from '../../core/profile/profile.ts';
+import { makeStacks, withTagRoot } from '../../core/flame/stacks.ts';
+import type { Stacks } from '../../core/flame/stacks.ts';
+import { setsInUse } from '../../core/view/tag-filters.ts';
+import { compareText, padLeft } from '../../core/base/text.ts';
+import { makeView, sampleIndex, warn } from '../../core/view/view.ts';
+import type { View } from '../../core/view/view.ts';
+import type { ReportCommand, Output, ReportContext, ScreenContext } from '../command.ts';
+import { flamePage, flameSvg } from '../output/flame-page.ts';
+import type { FlameScreen } from './flame-screen.ts';
+
+/** A value of a view as text, in the unit of the config or else in the one that suits it. */
+export function valueLabel({ ratio, sampleUnit, config }: View, value: Int64): string {
+  const shown = ratio > 0 && ratio !== 1 ? fromFloat(toFloat(value) * ratio) : value;
+  return scaledLabel(shown, sampleUnit, config.unit === 'minimum' ? 'auto' : config.unit);
+}
+
+function tagKeysOf(p: Profile): string[] {
+  const { labels, strings } = p;
+  const keys = new Set<number>();
+  for (const set of setsInUse(p))
+    for (let i = labels.setFrom[set]!; i < labels.setFrom[set + 1]!; i++) keys.add(labels.key[i]!);
+  return [...keys]
+    .map(key => strings.at(key))
+    .filter(key => key !== 'pprof::base' && !key.includes(','))
+    .sort(compareText);
+}
+
+/** Whether a filter looks at the frames that tags become, or at the tags when they have. */
+function seesFrames(config: Config): boolean {
+  const { focus, ignore, hide, show, show_from, prune_from, tagshow, taghide, tagleaf } = config;
+  return [focus, ignore, hide, show, show_from, prune_from, tagshow, taghide, tagleaf].some(value => value !== '');
+}
+
+function screen({ profile, config, words, host, notify }: ScreenContext): FlameScreen {
+  const open = (type: number, tagRoot: string, say: (warning: string) => void): Stacks => {
+    const changed: Config = { ...config, sample_index: String(type), tagroot: tagRoot };
+    if (tagRoot === '' || seesFrames(changed))
+      return makeStacks(makeView(profile, changed, null, say), host.listSeparator);
+    const plain = makeStacks(makeView(profile, { ...changed, tagroot: '' }, null, say), host.listSeparator);
+    const tagged = withTagRoot(
+      plain,
+      tagRoot.split(',').filter(key => key !== ''),
+      host.listSeparator,
+    );
+    warn(tagged.roots!.matched, 'TagRoot', say);
+    return tagged;
+  };
+  const { sampleTypes, mappings } = profile;
+  const initial = { type: sampleIndex(profile, config.sample_index), tagRoot: config.tagroot };
+  // Mistakes in the filters are told before the screen is taken.
+  open(initial.type, initial.tagRoot, notify);
+  return {
+    kind: 'flame',
+    initial,
+    sampleTypes: sampleTypes.map(({ type }) => type),
+    tagKeys: tagKeysOf(profile),
+    open: ({ type, tagRoot }) => open(type, tagRoot, () => {}),
+    words,
+    title: (mappings[0]?.file ?? '').replace(/^.*\//, ''),
+  };
+}
+
+/** The graph as an indented tree: what a pipe or a terminal without a screen gets. */
+function* asText({ report, view }: ReportContext, stacks: Stacks): Iterable<string> {
+  const tree = new FlameTree(stacks);
+  tree.prepare();
+  const whole = tree.size(0);
+  const smallest = whole * view.config.nodefraction;
+  yield `${report.profileLabels().join('\n')}\n`;
+  for (const filter of view.activeFilters) yield `   ${filter}\n`;
+  yield '       cum   cum%       flat  flat%\n';
+  let hidden = 0;
+  const below = [0];
+  while (below.length > 0) {
+    const box = below.pop()!;
+    tree.grow(box);
+    const cum = tree.value(box);
+    const flat = tree.selfValue(box);
+    const source = tree.source[box]!;
+    const indented = ' '.repeat(tree.depth[box]!) + stacks.sources.fullName(source);
+    const name = stacks.sources.inlined[source] === 1 ? `${indented} (inline)` : indented;
+    yield `${padLeft(valueLabel(view, cum), 10)} ${percentage(cum, stacks.total)} ` +
+      `${padLeft(valueLabel(view, flat), 10)} ${percentage(flat, stacks.total)}  ${name}\n`;
+    for (const child of tree.children(box).reverse()) {
+      if (tree.size(child) >= smallest) below.push(child);
+      else hidden++;
+    }
+  }
+  if (hidden > 0)
+    yield `${hidden} branch${hidden === 1 ? '' : 'es'} below ` +
+      `${percentage(fromFloat(view.config.nodefraction * 1e9), 1e9).trim()} left out ` +
+      `(nodefraction)\n`;
+}
+
+function write(context: ReportContext): Output {
+  const { view, host, report, hint } = context;
+  const stacks = makeStacks(view, host.listSeparator);
+  const kind = /\.(\w+)$/.exec(view.config.output)?.[1]?.toLowerCase();
+  const labels = [...report.profileLabels(), ...view.activeFilters];
+  const value = (amount: Int64): string => valueLabel(view, amount);
+  if (kind === 'svg') return flameSvg(stacks, labels, value);
+  if (kind === 'html' || kind === 'htm') return flamePage(stacks, labels, value);
+  if (view.config.output !== '') return foldedLines(stacks);
+  hint('flame > f.svg or f.html writes a picture to click through; folded gives stacks for other tools');
+  return asText(context, stacks);
+}
+
+export const flame: ReportCommand = {
+  kind: 'report',
+  name: 'flame',
+  ours: true,
+  summary: 'Flame graph on the whole screen; into a file: an interactive .svg or .html, or folded stacks',
+  usage: [
+    'flame [focus_regex]* [-ignore_regex]* [>f.svg|f.html|f.txt]',
+    'On a terminal the graph fills the screen: ? shows its keys, q leaves.',
+    'Only samples that match a focus_regex and no ignore_regex count.',
+    '>f.svg or >f.html writes a picture that needs nothing but itself; other files get folded stacks.',
+  ],
+  report: write,
+  screen,
+};

@@ -1,0 +1,57 @@
+import { encodeProfile } from '../../core/profile/encode.ts';
+import { fromFloat, Int64Builder, toFloat } from '../../core/base/int64.ts';
+import type { Profile } from '../../core/profile/profile.ts';
+import type { ReportCommand } from '../command.ts';
+import { addressProfile } from './raw.ts';
+
+/** Every value times a factor, truncated. */
+function multiplied(p: Profile, ratio: number): Profile {
+  const values = p.values.map(column => {
+    const out = new Int64Builder(true, Math.max(16, column.length));
+    for (let row = 0; row < column.length; row++) out.push(fromFloat(toFloat(column.at(row)) * ratio));
+    return out.finish();
+  });
+  return { ...p, values };
+}
+
+/**
+ * Why a Go build cannot use the profile to optimise, or undefined. A name that
+ * is looked up in a program has no start line, and pprof looks up all names of
+ * a program again if one is missing, as that of a function of C.
+ */
+export function lostStartLines(p: Profile): string | undefined {
+  const { functions, lines } = p;
+  const used = new Uint8Array(functions.name.length);
+  for (const f of lines.function) used[f] = 1;
+  const recorded = new Set<number>();
+  let kept = 0;
+  for (let f = 0; f < used.length; f++) {
+    if (functions.startLine.isZero(f)) continue;
+    if (used[f] === 1) kept++;
+    else recorded.add(functions.name[f]!);
+  }
+  let lost = 0;
+  for (let f = 0; f < used.length; f++) {
+    if (used[f] === 1 && functions.startLine.isZero(f) && recorded.has(functions.name[f]!)) lost++;
+  }
+  if (lost === 0) return undefined;
+  const names = lost === 1 ? 'the name of 1 function was' : `the names of ${lost} functions were`;
+  const effect = kept === 0 ? 'go build -pgo refuses the result' : 'go build -pgo places their calls wrongly';
+  const what = `${names} looked up again in the program, which does not tell where they begin`;
+  return `${what}: ${effect}; -symbolize=none keeps the profile's own`;
+}
+
+export const proto: ReportCommand = {
+  kind: 'report',
+  name: 'proto',
+  summary: 'The profile as compressed profile.proto',
+  untrimmed: true,
+  granularity: 'addresses',
+  destination: { kind: 'file', extension: 'pb.gz' },
+  report: ({ view, host, hint }) => {
+    const lost = lostStartLines(view.profile);
+    if (lost !== undefined) hint(lost);
+    const p = addressProfile(view);
+    return host.gzip(encodeProfile(view.ratio > 0 && view.ratio !== 1 ? multiplied(p, view.ratio) : p));
+  },
+};

@@ -1,0 +1,198 @@
+import { UserError } from '../../core/base/errors.ts';
+import { parseGoMod, parseGoWork } from '../../core/source/gomod.ts';
+import type { GoModule } from '../../core/source/gomod.ts';
+import { dirName, joinPath, upward } from '../../core/base/paths.ts';
+import type { Listing, SourceLine } from '../../core/source/listing.ts';
+import { evidenceByFile } from '../../core/source/source-check.ts';
+import type { FileEvidence } from '../../core/source/source-check.ts';
+import { SourceReader } from '../../core/source/source-reader.ts';
+import type { SourceNews } from '../../core/source/source-reader.ts';
+import { bySuffix, sourceCandidates } from '../../core/source/source-paths.ts';
+import type { SourcePlaces } from '../../core/source/source-paths.ts';
+import { decodeText, padLeft } from '../../core/base/text.ts';
+import type { ReportContext } from '../command.ts';
+import type { Host } from '../host.ts';
+
+/** The sources of a report: pprof's places, then ours. `shown`: the name that the report has for a recorded file. */
+export function sourceReader(context: ReportContext, shown: (recorded: string) => string): SourceReader {
+  const { view, host, profileFolders } = context;
+  let places: SourcePlaces | undefined;
+  let evidence: ReadonlyMap<string, FileEvidence> | undefined;
+  return new SourceReader({
+    read: path => host.readSource(path),
+    searchPath: view.config.source_path === '' ? workingFolder(host) : view.config.source_path,
+    trimPath: view.config.trim_path,
+    listSeparator: host.listSeparator,
+    evidence(name) {
+      evidence ??= evidenceByFile(view.profile, shown);
+      return evidence.get(name) ?? evidence.get(shown(name));
+    },
+    *elsewhere(recorded) {
+      places ??= findPlaces(host, profileFolders);
+      yield* sourceCandidates(recorded, places);
+      const root = treeRoot(places.modules, host);
+      const found = root === null ? null : bySuffix(recorded, host.sourceTree(root));
+      if (found !== null) yield joinPath(root!, found);
+    },
+  });
+}
+
+/** pprof: report.printSource */
+function workingFolder(host: Host): string {
+  try {
+    return host.cwd();
+  } catch (error) {
+    if (error instanceof UserError) throw new UserError(`could not stat current dir: ${error.message}`, error.hint);
+    throw error;
+  }
+}
+
+/** The working directory, or null where it is gone. */
+function folderAt(host: Host): string | null {
+  try {
+    return host.cwd();
+  } catch (error) {
+    if (error instanceof UserError) return null;
+    throw error;
+  }
+}
+
+/**
+ * The tree that is searched by the ends of names: that of the outermost module around the working
+ * directory, else the working directory itself; not a home folder or a disk.
+ */
+function treeRoot(modules: readonly GoModule[], host: Host): string | null {
+  const cwd = folderAt(host);
+  if (cwd === null) return null;
+  const root = modules.filter(({ folder }) => folder === cwd || cwd.startsWith(`${folder}/`)).at(-1)?.folder ?? cwd;
+  return root === dirName(root) || root === host.env('HOME') ? null : root;
+}
+
+function findPlaces(host: Host, profileFolders: readonly string[]): SourcePlaces {
+  const modules: GoModule[] = [];
+  const add = (folder: string): void => {
+    const text = textOf(joinPath(folder, 'go.mod'), host);
+    if (text !== null && !modules.some(module => module.folder === folder)) modules.push(parseGoMod(folder, text));
+  };
+  const cwd = folderAt(host);
+  for (const folder of cwd === null ? [] : upward(cwd)) {
+    add(folder);
+    const work = textOf(joinPath(folder, 'go.work'), host);
+    for (const used of work === null ? [] : parseGoWork(work))
+      add(used.startsWith('/') ? used : joinPath(folder, used));
+  }
+  return { modules, profileFolders, ...host.goFolders() };
+}
+
+function textOf(path: string, host: Host): string | null {
+  try {
+    return decodeText(host.readSource(path));
+  } catch (error) {
+    if (error instanceof UserError) return null;
+    throw error;
+  }
+}
+
+/** Files that are told of, and lines, places and functions of each. */
+const most = { files: 5, lines: 40, places: 8, functions: 8 };
+
+const nextStep = 'source_path=FOLDER names where sources are';
+
+/**
+ * Tells of sources that are not where pprof looks, or are not those that were
+ * compiled: where they were found, what the lines cost and where they were
+ * looked for, or what speaks against them. `listings` have the costs; `value`
+ * prints a line of them. All is one note a file: a heading, and lines that
+ * begin with blanks.
+ */
+export function tellSources(
+  news: readonly SourceNews[],
+  listings: readonly Listing[],
+  value: (value: Listing['flat']) => string,
+  hint: (text: string) => void,
+): void {
+  const found = news.filter(({ byName }) => byName);
+  const places = found.slice(0, most.files).map(({ recorded, found }) => `${recorded} is read from ${found}`);
+  if (found.length > 0) hint(block('source text', 'found by name', places, found.length - most.files, 'more'));
+  const others = news.filter(one => one.found !== null && !isNameless(one) && reasons(one).length > 0);
+  for (const one of others.slice(0, most.files)) hint(reasons(one).join('\n'));
+  const unsaid = others.length - most.files;
+  if (unsaid > 0) hint(`source text: ${unsaid} more files may be of another version`);
+  // What has no file's name is shown as `.`.
+  if (news.some(isNameless))
+    hint('no source text: neither the profile nor the program names a file for some of this code');
+  const missing = news.filter(one => one.found === null && !isNameless(one));
+  for (const { recorded, looked } of missing.slice(0, most.files)) {
+    const costs = listings.filter(listing => listing.file === recorded).flatMap(listing => bareLines(listing, value));
+    const lines = limitLines(costs);
+    const places = looked.slice(0, most.places).map(path => `looked for ${path}`);
+    if (looked.length > most.places) places.push(`and at ${looked.length - most.places} more places`);
+    hint(block('no source text', recorded, [...lines, ...places, nextStep], 0, ''));
+  }
+  if (missing.length > most.files) hint(`no source text: ${missing.length - most.files} more files`);
+}
+
+const isNameless = ({ recorded }: SourceNews): boolean => recorded === '.' || recorded === '';
+
+/** Blocks for what speaks against a file that was found. */
+function reasons({ recorded, found, conflict, withheld, moved, doubts }: SourceNews): string[] {
+  const out: string[] = [];
+  if (conflict !== undefined) {
+    out.push(block('no source text', recorded, [`${found} is of another version: ${conflict}`, nextStep], 0, ''));
+  }
+  if (withheld.length > 0) {
+    const whys = withheld.slice(0, most.functions).map(({ why }) => why);
+    const more = withheld.length > most.functions ? [`and ${withheld.length - most.functions} more functions`] : [];
+    const head = `${found} is not the file that was compiled`;
+    out.push(block('no source text', recorded, [head, ...whys, ...more, nextStep], 0, ''));
+  }
+  if (moved.length > 0) {
+    const lines = moved.slice(0, most.functions).map(({ by, why }) => `${why}: its text is taken ${distance(by)}`);
+    const head = `${found} is not the file that was compiled; line numbers are the profile's`;
+    out.push(block('source text', recorded, [head, ...lines], moved.length - most.functions, 'more functions'));
+  }
+  if (doubts.length > 0) {
+    const lines = doubts.slice(0, most.functions).map(why => `${found} is in doubt: ${why}`);
+    out.push(block('source text', recorded, lines, doubts.length - most.functions, 'more doubts'));
+  }
+  return out;
+}
+
+const distance = (by: number): string =>
+  `${Math.abs(by)} ${Math.abs(by) === 1 ? 'line' : 'lines'} further ${by > 0 ? 'down' : 'up'}`;
+
+function block(kind: string, what: string, lines: readonly string[], more: number, of: string): string {
+  return [`${kind}: ${what}`, ...lines.map(line => `  ${line}`), ...(more > 0 ? [`  and ${more} ${of}`] : [])].join(
+    '\n',
+  );
+}
+
+const limitLines = (lines: readonly string[]): readonly string[] =>
+  lines.length > most.lines ? [...lines.slice(0, most.lines), `and ${lines.length - most.lines} more lines`] : lines;
+
+/** The costs of a listing's bare lines, as `list` writes them, with the function above. */
+function bareLines({ name, bare }: Listing, value: (value: Listing['flat']) => string): string[] {
+  if (bare.length === 0) return [];
+  const line = ({ number, flat, cum }: SourceLine): string =>
+    `${value(flat)} ${value(cum)} ${padLeft(String(number), 6)}:`;
+  return [`${name}:`, ...bare.map(line)];
+}
+
+const outsideSteps = [
+  'a //line directive may number them by another file: ' +
+    'weblist and disasm with the program at hand have the file of each',
+  'top with granularity=lines has their costs, too',
+];
+
+/** Tells of costs that a listing has no line for: those before its function, and behind the end of its file. */
+export function tellOutside(
+  listings: readonly Listing[],
+  value: (value: Listing['flat']) => string,
+  hint: (text: string) => void,
+): void {
+  const partial = listings.filter(({ error, file, bare }) => error === undefined && file !== '' && bare.length > 0);
+  for (const listing of partial.slice(0, most.files)) {
+    const lines = [...limitLines(bareLines(listing, value)), ...outsideSteps];
+    hint(block('not listed', `lines outside of the function's text in ${listing.file}`, lines, 0, ''));
+  }
+}

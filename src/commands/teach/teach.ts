@@ -1,0 +1,39 @@
+import type { ActCommand } from '../command.ts';
+import type { Outcome } from '../outcome.ts';
+
+/** Commands in words. What they say is loaded when it is asked for. */
+
+const said = (text: string): Outcome => ({ out: [`${text}\n`], notes: [], prose: true });
+
+export const explain: ActCommand = {
+  kind: 'act',
+  name: 'explain',
+  ours: true,
+  summary: 'What the last report says, line by line and column by column; or what a word means',
+  usage: [
+    'explain',
+    'explain NAME | "LINE OF A REPORT"',
+    'Without a name it goes through the last report, with its numbers.',
+    'A name is a column (flat), a sample type (inuse_space), an option or an idea: help concepts lists them.',
+  ],
+  act: async (session, words) => {
+    const { explain: say } = await import('./explain.ts');
+    return said(say(words.join(' '), session));
+  },
+};
+
+export const why: ActCommand = {
+  kind: 'act',
+  name: 'why',
+  ours: true,
+  summary: 'Why a function is in the last report or not, and where its cost went',
+  usage: [
+    'why func_regex',
+    'Tells of the matching functions whether they were dropped, cut off, filtered out, hidden or ' +
+      'inlined, with the numbers.',
+  ],
+  act: async (session, words) => {
+    const { why: say } = await import('./why.ts');
+    return said(say(words.join(' '), session));
+  },
+};

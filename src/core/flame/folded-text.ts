@@ -1,0 +1,77 @@
+import { add } from '../base/int64.ts';
+import type { Int64 } from '../base/int64.ts';
+import type { SourceIndex } from './stack-sources.ts';
+import { sourcesOf } from './stacks.ts';
+import type { Stacks } from './stacks.ts';
+
+/** What stands for a stack without any named frame. */
+const nameless = '<unknown>';
+/** Characters of a line after which a piece ends. */
+const pieceLength = 1 << 16;
+
+/**
+ * Stacks as one line each, `root;...;leaf value`: the format that flame graph
+ * tools read. Stacks with the same names are one line, in the place of the
+ * first; values are whole numbers in the sample type's own unit; what adds up
+ * to 0 is left out. A `;` in a name becomes `:`, as the format has no escape
+ * for it, and a control character its number (`\x0a`). A long line comes in
+ * several pieces: a deep stack of long names may be longer than any string.
+ */
+export function* foldedLines(stacks: Stacks): Generator<string> {
+  const { sources, rows, values } = stacks;
+  const names: (string | undefined)[] = [];
+  const nameOf = (source: SourceIndex): string => (names[source] ??= foldedName(sources.fullName(source)));
+  const merged = sameStacks(stacks);
+  const sums = new Map<number, Int64>();
+  for (let s = 0; s < rows.length; s++) sums.set(merged[s]!, add(sums.get(merged[s]!) ?? 0, values.at(rows[s]!)));
+  for (const [stack, value] of sums) {
+    if (value === 0) continue;
+    const path = sourcesOf(stacks, stack).slice(1);
+    let piece = path.length === 0 ? nameless : '';
+    for (const [i, source] of path.entries()) {
+      piece += i === 0 ? nameOf(source) : `;${nameOf(source)}`;
+      if (piece.length < pieceLength) continue;
+      yield piece;
+      piece = '';
+    }
+    yield `${piece} ${value}\n`;
+  }
+}
+
+export function foldedName(name: string): string {
+  const plain = name
+    .replaceAll(';', ':')
+    .replace(/[\x00-\x1f\x7f]/g, control => `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  return plain === '' ? nameless : plain;
+}
+
+/** By stack: the first stack with the same names. Texts are made for the sources alone, not for the stacks. */
+function sameStacks(stacks: Stacks): Uint32Array {
+  const { sources, rows } = stacks;
+  const byName = new Map<string, number>();
+  const nameId = Int32Array.from({ length: sources.count }, (_, i) => {
+    const name = foldedName(sources.fullName(i));
+    const known = byName.get(name);
+    if (known === undefined) byName.set(name, byName.size);
+    return known ?? byName.size - 1;
+  });
+  const idsOf = (stack: number): number[] => sourcesOf(stacks, stack).map(source => nameId[source]!);
+  const first = new Uint32Array(rows.length);
+  /** By hash: the stacks that came first with their names. */
+  const known = new Map<number, number[]>();
+  for (let s = 0; s < rows.length; s++) {
+    const ids = idsOf(s);
+    let hash = ids.length;
+    for (const id of ids) hash = Math.imul(hash ^ id, 0x5bd1e995) ^ (hash >>> 15);
+    const others = known.get(hash);
+    const same = others?.find(other => equal(idsOf(other), ids));
+    first[s] = same ?? s;
+    if (same !== undefined) continue;
+    if (others) others.push(s);
+    else known.set(hash, [s]);
+  }
+  return first;
+}
+
+const equal = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((id, i) => id === b[i]);

@@ -1,0 +1,108 @@
+import { sortEdges } from './graph.ts';
+import type { Node } from './graph.ts';
+import { fromFloat } from '../base/int64.ts';
+import type { Int64 } from '../base/int64.ts';
+import { scale } from '../base/measure.ts';
+import type { NodeInfo } from './nodes.ts';
+import type { Report } from './report.ts';
+
+/**
+ * A report's graph in callgrind's profile format, byte for byte as pprof
+ * writes it: a cost line for each address, and its calls below it. Costs are
+ * whole numbers of the report's unit; `divide_by` takes part only in the
+ * choice of that unit.
+ */
+export function* composeCallgrind(report: Report): Iterable<string> {
+  const { nodes } = report.graph().graph;
+  const { sampleUnit, sampleType } = report.view;
+  const unit = report.outputUnit;
+  const cost = (value: Int64): Int64 => fromFloat(scale(value, sampleUnit, unit).value);
+  const callees = distinctNames(nodes);
+  const objects = new NameIds();
+  const files = new NameIds();
+  const names = new NameIds();
+
+  yield `positions: instr line\nevents: ${sampleType}(${unit})\n`;
+  let previous: NodeInfo | null = null;
+  for (const { info, flatValue, out } of nodes) {
+    let text = '';
+    if (
+      previous === null ||
+      info.objectFile !== previous.objectFile ||
+      info.file !== previous.file ||
+      info.name !== previous.name
+    ) {
+      text += `\nob=${objects.text(info.objectFile)}\nfl=${files.text(info.file)}\nfn=${names.text(info.name)}\n`;
+    }
+    text += `${position(previous, info.address)} ${info.line} ${cost(flatValue)}\n`;
+    for (const { dest, weight } of sortEdges(out)) {
+      // A callee whose values cancelled to 0 is not a node of the report and has no name here.
+      text += `cfl=${files.text(dest.info.file)}\ncfn=${names.text(callees.get(dest) ?? '')}\n`;
+      // The format wants a number of calls, which a profile does not know.
+      text += `calls=0 ${position(previous, dest.info.address)} ${dest.info.line}\n* * ${cost(weight)}\n`;
+    }
+    yield text;
+    previous = info;
+  }
+}
+
+/** The format's name compression: `(id) name` at first, then `(id)`; nothing for no name. */
+class NameIds {
+  private readonly ids = new Map<string, number>();
+
+  text(name: string): string {
+    if (name === '') return '';
+    const known = this.ids.get(name);
+    if (known !== undefined) return `(${known})`;
+    this.ids.set(name, this.ids.size + 1);
+    return `(${this.ids.size}) ${name}`;
+  }
+}
+
+/** The format's subposition compression: against the node before, where that is shorter. */
+function position(previous: NodeInfo | null, address: number | bigint): string {
+  const absolute = `0x${address.toString(16)}`;
+  if (previous === null) return absolute;
+  if (previous.address === address) return '*';
+  const step = BigInt.asIntN(64, BigInt(address) - BigInt(previous.address));
+  const relative = step < 0n ? String(step) : `+${step}`;
+  return relative.length < absolute.length ? relative : absolute;
+}
+
+/**
+ * The names that calls refer to. The format takes equal names in one file for
+ * one function, so where several functions have them each gets a number:
+ * functions of other binaries or first lines, and in a call tree those with
+ * other callers.
+ */
+function distinctNames(nodes: readonly Node[]): Map<Node, string> {
+  const functionsByName = new Map<string, Map<string, number>>();
+  const callerIds = new Map<Node, number>();
+  const nameOf = ({ info }: Node): string => JSON.stringify([info.name, info.file]);
+  const functionOf = ({ index, info, in: incoming }: Node): string => {
+    let caller = -1;
+    if (index < 0 && incoming.length > 0) {
+      const { src } = incoming[0]!;
+      caller = callerIds.get(src) ?? callerIds.size;
+      callerIds.set(src, caller);
+    }
+    // Without address and line a node is a function of its own, whatever its column.
+    const column = info.address === 0 && info.line === 0 ? info.column : 0;
+    return JSON.stringify([caller, String(info.startLine), String(column), info.objectFile]);
+  };
+  const identities = nodes.map(node => ({ node, name: nameOf(node), identity: functionOf(node) }));
+  for (const { name, identity } of identities) {
+    let functions = functionsByName.get(name);
+    if (!functions) functionsByName.set(name, (functions = new Map()));
+    if (!functions.has(identity)) functions.set(identity, functions.size + 1);
+  }
+  return new Map(
+    identities.map(({ node, name, identity }) => {
+      const functions = functionsByName.get(name)!;
+      return [
+        node,
+        functions.size > 1 ? `${node.info.name} [${functions.get(identity)}/${functions.size}]` : node.info.name,
+      ];
+    }),
+  );
+}

@@ -1,0 +1,311 @@
+import { edgeValue, sortEdges } from './graph.ts';
+import type { Edge, Node } from './graph.ts';
+import { abs, add, divide, fromFloat, multiply, toFloat } from '../base/int64.ts';
+import type { Int64 } from '../base/int64.ts';
+import { autoLabel, scale } from '../base/measure.ts';
+import { nameComponents } from './nodes.ts';
+import { sortTags, tagCum, tagFlat } from './nodetags.ts';
+import type { Tag } from './graph.ts';
+import { baseName } from '../base/paths.ts';
+import type { Report } from './report.ts';
+import { shortName } from '../flame/shortnames.ts';
+import { maxNodelets } from './trim.ts';
+
+/**
+ * A report's graph in DOT, byte for byte as pprof composes it. As there, the
+ * title, names of tags, files and units are not escaped, so a quote in one
+ * breaks the text and a backslash changes what is drawn; `forLayout` makes a
+ * text that is drawn as the profile has it. `withLegend`: the box that tells of
+ * the profile; a page has that text elsewhere.
+ */
+export function* composeDot(report: Report, forLayout = false, withLegend = true): Iterable<string> {
+  const { graph } = report.graph();
+  const texts = forLayout ? drawnTexts : pprofTexts;
+  const name = report.title === '' ? 'unnamed' : texts.name(texts.plain(report.title));
+  yield `digraph "${name}" {\nnode [style=filled fillcolor="#f8f8f8"]\n`;
+  if (withLegend) yield legend(report, texts);
+  if (graph.nodes.length > 0) {
+    const ids = new Map<Node, number>();
+    let largest: Int64 = 0;
+    graph.nodes.forEach((node, i) => {
+      ids.set(node, i + 1);
+      const flat = abs(node.flatValue);
+      if (i === 0 || toFloat(flat) > toFloat(largest)) largest = flat;
+    });
+    const withNodelets = new Set<Node>();
+    for (const node of graph.nodes) {
+      yield nodeLine(report, node, ids.get(node)!, toFloat(largest), texts);
+      const nodelets = nodeletLines(report, node, ids.get(node)!, texts);
+      if (nodelets !== '') {
+        withNodelets.add(node);
+        yield nodelets;
+      }
+    }
+    for (const edge of sortEdges(graph.nodes.flatMap(node => node.out))) {
+      yield edgeLine(report, edge, ids.get(edge.src) ?? 0, ids.get(edge.dest) ?? 0, withNodelets.has(edge.src), texts);
+    }
+  }
+  yield '}\n';
+}
+
+/** How texts of the profile are written between quotes. */
+interface Texts {
+  /** Where pprof escapes: functions and lines of the legend. */
+  readonly escaped: (text: string) => string;
+  /** Where pprof does not: titles, files, values with their units. */
+  readonly plain: (text: string) => string;
+  /** Several lines in one box, which pprof does not escape either. */
+  readonly lines: (texts: readonly string[]) => string;
+  readonly legend: (text: string) => string;
+  /** The whole text of a box, whose parts are escaped. */
+  readonly label: (text: string) => string;
+  /** A whole tooltip, whose parts are escaped. */
+  readonly tip: (text: string) => string;
+  /** A graph or a node, whose name is escaped. */
+  readonly name: (text: string) => string;
+}
+
+const escape = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\l');
+
+/** Graphviz reads references such as &lt; in every text that it draws. */
+const literal = (text: string): string => escape(text).replaceAll('&', '&amp;');
+
+/** Longer names are cut in what is laid out: no box could show them, and the engine would take minutes. */
+const longestName = 2000;
+
+const brief = (name: string, longest = longestName): string =>
+  name.length > longest ? `${name.slice(0, longest)}…` : name;
+
+/** Lines of at most `longestName` characters in all. */
+function briefLines(texts: readonly string[]): string[] {
+  const out: string[] = [];
+  let left = longestName;
+  for (const text of texts) {
+    out.push(brief(text, left));
+    left -= text.length;
+    if (left < 0) break;
+  }
+  return out;
+}
+
+const pprofTexts: Texts = {
+  escaped: escape,
+  plain: text => text,
+  lines: texts => texts.join('\\n'),
+  legend: escape,
+  label: text => text,
+  tip: text => text,
+  name: text => text,
+};
+
+const drawnTexts: Texts = {
+  escaped: text => literal(brief(text)),
+  plain: text => literal(brief(text)),
+  lines: texts => briefLines(texts).map(literal).join('\\n'),
+  legend: literal,
+  // A first line without a letter breaks the layout engine at one of the next graphs.
+  label: text => (/^\\[nl]/.test(text) ? ` ${text}` : text),
+  // Graphviz reads the escapes of tooltips twice, and those of names never.
+  tip: text => withBackslashes(text, '\\\\\\\\'),
+  name: text => withBackslashes(text, '&#92;'),
+};
+
+/** An escaped text with its backslashes written in another way. */
+const withBackslashes = (text: string, written: string): string =>
+  text.replace(/\\([^])/g, (pair, next) => (next === '\\' ? written : pair));
+
+function legend(report: Report, texts: Texts): string {
+  const labels = report.labels(true);
+  const title = report.title === '' ? '' : ` tooltip="${texts.tip(texts.plain(report.title))}"`;
+  const lines = texts.label(`${labels.map(texts.legend).join('\\l')}\\l`);
+  const name = texts.name(texts.legend(labels[0]!));
+  return `subgraph cluster_L { "${name}" [shape=box fontsize=16 label="${lines}"${title}] }\n`;
+}
+
+/** A node's name over several lines, shortened. */
+function multiline(node: Node, texts: Texts): string {
+  const name = texts
+    .escaped(shortName(node.info.name))
+    .replaceAll('::', '\\n')
+    .replaceAll('[...]', '[…]')
+    .replaceAll('.', '\\n');
+  const base = (path: string): string => (path === '' ? '' : texts.plain(baseName(path)));
+  const info = { ...node.info, name, file: base(node.info.file), objectFile: base(node.info.objectFile) };
+  return `${nameComponents(info).join('\\n')}\\n`;
+}
+
+function nodeLine(report: Report, node: Node, id: number, largest: number, texts: Texts): string {
+  const flat = node.flatValue;
+  const cum = node.cumValue;
+  const share = (value: Int64): string => report.percent(value).trim();
+  let label = multiline(node, texts);
+  let shown = texts.plain(report.value(flat));
+  label += flat === 0 ? '0' : `${shown} (${share(flat)})`;
+  if (cum !== flat) {
+    shown = texts.plain(report.value(cum));
+    label += `${flat === 0 ? ' ' : '\\n'}of ${shown} (${share(cum)})`;
+  }
+  const size = toFloat(abs(flat));
+  const grows = largest !== 0 && flat !== 0 && size <= largest;
+  // The magnitude of -2^63 is negative, and Go makes a number of what is none.
+  const fontSize = add(8, grows ? fromFloat(Math.ceil(16 * Math.sqrt(size / largest))) : 0);
+  const score = toFloat(cum) / toFloat(abs(report.total));
+  const tooltip = texts.tip(`${texts.escaped(node.name)} (${shown})`);
+  return (
+    `N${id} [label="${texts.label(label)}" id="node${id}" fontsize=${fontSize} shape=box ` +
+    `tooltip="${tooltip}" color="${colour(score, false)}" fillcolor="${colour(score, true)}"]\n`
+  );
+}
+
+function nodeletLines(report: Report, node: Node, id: number, texts: Texts): string {
+  if (!node.tags) return '';
+  // Leaves show the whole value, which includes callees that were cut.
+  const byFlat = node.out.length > 0;
+  let lines = '';
+  sortTags(node.tags.labels, byFlat)
+    .slice(0, maxNodelets)
+    .forEach((tag, i) => {
+      const amount = byFlat ? tagFlat(tag) : tagCum(tag);
+      if (amount === 0) return;
+      const text = texts.plain(report.value(amount));
+      const tip = texts.tip(text);
+      lines +=
+        `N${id}_${i} [label = "${texts.label(texts.lines(tag.lines))}" id="N${id}_${i}" fontsize=8 ` +
+        `shape=box3d tooltip="${tip}"]\n`;
+      lines += `N${id} -> N${id}_${i} [label=" ${text}" weight=100 tooltip="${tip}" labeltooltip="${tip}"]\n`;
+      lines += numericLines(report, node.tags!.numeric.get(tag.set), byFlat, `N${id}_${i}`, texts);
+    });
+  return lines + numericLines(report, node.tags.numeric.get(0), byFlat, `N${id}`, texts);
+}
+
+function numericLines(
+  report: Report,
+  tags: readonly Tag[] | undefined,
+  byFlat: boolean,
+  source: string,
+  texts: Texts,
+): string {
+  if (!tags) return '';
+  let lines = '';
+  collapse(tags, byFlat).forEach((tag, i) => {
+    const flat = tagFlat(tag);
+    const cum = tagCum(tag);
+    const useFlat = byFlat || flat === cum;
+    const amount = useFlat ? flat : cum;
+    if (amount === 0) return;
+    const text = texts.plain(report.value(amount));
+    const tip = texts.tip(text);
+    lines +=
+      `N${source}_${i} [label = "${texts.label(texts.plain(tag.name))}" id="N${source}_${i}" ` +
+      `fontsize=8 shape=box3d tooltip="${tip}"]\n`;
+    lines +=
+      `${source} -> N${source}_${i} [label=" ${text}" weight=100 tooltip="${tip}" ` +
+      `labeltooltip="${tip}"${useFlat ? '' : ' style="dotted"'}]\n`;
+  });
+  return lines;
+}
+
+/** At most four groups of numbers: the heaviest four are seeds, the others join the nearest. */
+function collapse(tags: readonly Tag[], byFlat: boolean): Tag[] {
+  const sorted = sortTags(tags, byFlat);
+  if (sorted.length <= maxNodelets) return sorted;
+  const groups = sorted.slice(0, maxNodelets).map(tag => [tag]);
+  for (const tag of sorted.slice(maxNodelets)) {
+    let nearest = 0;
+    let distance = tagDistance(tag, groups[0]![0]!);
+    for (let i = 1; i < groups.length; i++) {
+      const other = tagDistance(tag, groups[i]![0]!);
+      if (other < distance) {
+        nearest = i;
+        distance = other;
+      }
+    }
+    groups[nearest]!.push(tag);
+  }
+  return sortTags(groups.map(joinGroup), byFlat);
+}
+
+function tagDistance(tag: Tag, seed: Tag): number {
+  return Math.abs(toFloat(tag.value) - scale(seed.value, seed.unit, tag.unit).value);
+}
+
+/** One tag for a group, named after its smallest and largest number. */
+function joinGroup(group: readonly Tag[]): Tag {
+  const first = group[0]!;
+  if (group.length === 1) {
+    return {
+      name: autoLabel(first.value, first.unit),
+      lines: [],
+      set: 0,
+      unit: '',
+      value: 0,
+      flat: tagFlat(first),
+      flatDivisor: 0,
+      cum: tagCum(first),
+      cumDivisor: 0,
+    };
+  }
+  let min = first;
+  let max = first;
+  const sum = { flat: 0 as Int64, flatDivisor: 0 as Int64, cum: 0 as Int64, cumDivisor: 0 as Int64 };
+  for (const tag of group) {
+    if (Math.trunc(scale(tag.value, tag.unit, min.unit).value) < toFloat(min.value)) min = tag;
+    if (Math.trunc(scale(tag.value, tag.unit, max.unit).value) > toFloat(max.value)) max = tag;
+    sum.flat = add(sum.flat, tag.flat);
+    sum.flatDivisor = add(sum.flatDivisor, tag.flatDivisor);
+    sum.cum = add(sum.cum, tag.cum);
+    sum.cumDivisor = add(sum.cumDivisor, tag.cumDivisor);
+  }
+  return {
+    name: `${autoLabel(min.value, min.unit)}..${autoLabel(max.value, max.unit)}`,
+    lines: [],
+    set: 0,
+    unit: '',
+    value: 0,
+    flat: sum.flatDivisor === 0 ? sum.flat : divide(sum.flat, sum.flatDivisor),
+    flatDivisor: 0,
+    cum: sum.cumDivisor === 0 ? sum.cum : divide(sum.cum, sum.cumDivisor),
+    cumDivisor: 0,
+  };
+}
+
+function edgeLine(report: Report, edge: Edge, from: number, to: number, nodelets: boolean, texts: Texts): string {
+  const { total } = report;
+  const weight = edgeValue(edge);
+  const shown = texts.plain(report.value(weight));
+  let attributes = `label=" ${shown}${edge.inline ? '\\n (inline)' : ''}"`;
+  if (total !== 0) {
+    /** 1 + |weight * parts / total|, at most 1 + parts, in whole numbers. */
+    const steps = (parts: number): number => {
+      const share = abs(divide(multiply(weight, parts), total));
+      return 1 + (share < parts ? Number(share) : parts);
+    };
+    if (steps(100) > 1) attributes += ` weight=${steps(100)}`;
+    if (steps(5) > 1) attributes += ` penwidth=${steps(5)}`;
+    attributes += ` color="${colour(toFloat(weight) / toFloat(abs(total)), false)}"`;
+  }
+  const arrow = edge.residual ? '...' : '->';
+  const tooltip = `"${texts.tip(
+    `${texts.escaped(edge.src.name)} ${arrow} ${texts.escaped(edge.dest.name)} ` + `(${shown})`,
+  )}"`;
+  attributes += ` tooltip=${tooltip} labeltooltip=${tooltip}`;
+  if (edge.residual) attributes += ' style="dotted"';
+  if (nodelets) attributes += ' minlen=2';
+  return `N${from} -> N${to} [${attributes}]\n`;
+}
+
+/** From green (-1) over grey (0) to red (1); pale for backgrounds. */
+function colour(share: number, background: boolean): string {
+  let saturation = background ? 0.1 : 1;
+  const value = background ? 0.93 : 0.7;
+  const score = Math.max(-1, Math.min(1, share));
+  if (Math.abs(score) < 0.2) saturation *= Math.abs(score) / 0.2;
+  const shifted = score > 0 ? score ** 0.3 : score < 0 ? -((-score) ** 0.3) : score;
+  const red = shifted < 0 ? value * (1 + saturation * shifted) : value;
+  const green = shifted < 0 ? value : value * (1 - saturation * shifted);
+  const blue = value * (1 - saturation);
+  // Not a number (a total of 0) gives black channels where it enters.
+  const channel = (x: number): string =>
+    (Number.isNaN(x) ? 0 : Math.trunc(x * 255) & 255).toString(16).padStart(2, '0');
+  return `#${channel(red)}${channel(green)}${channel(blue)}`;
+}

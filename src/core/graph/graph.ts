@@ -1,0 +1,193 @@
+import { Selection } from './selection.ts';
+import { sumEdges } from './edges.ts';
+import { abs, add } from '../base/int64.ts';
+import type { Int64 } from '../base/int64.ts';
+import { printableName } from './nodes.ts';
+import type { NodeInfo, NodeTable } from './nodes.ts';
+import { joinSums, mean } from './sample-weights.ts';
+import type { NodeSums, Weights } from './sample-weights.ts';
+import { compareText } from '../base/text.ts';
+import type { View } from '../view/view.ts';
+
+export interface Edge {
+  src: Node;
+  readonly dest: Node;
+  readonly weight: Int64;
+  readonly weightDivisor: Int64;
+  /** Some frame between the two was left out. */
+  residual: boolean;
+  /** Every call through it was inlined. */
+  inline: boolean;
+}
+
+/** The part of a node's value that samples with one label set, or one number, have. */
+export interface Tag {
+  readonly name: string;
+  /** `key:value` of each string label; `name` joins them by a backslash and an n, which a value may hold, too. */
+  readonly lines: readonly string[];
+  /** The label set that it stands for or belongs to; 0 is the empty set. */
+  readonly set: number;
+  /** Of a numeric tag. */
+  readonly unit: string;
+  readonly value: Int64;
+  readonly flat: Int64;
+  readonly flatDivisor: Int64;
+  readonly cum: Int64;
+  readonly cumDivisor: Int64;
+}
+
+/** A sample's string labels make one tag together; numbers are kept per such set. */
+export interface NodeTags {
+  readonly labels: Tag[];
+  /** By label set. */
+  readonly numeric: Map<number, Tag[]>;
+}
+
+/** One row of a report, one box of a graph. */
+export class Node {
+  in: Edge[] = [];
+  out: Edge[] = [];
+  tags: NodeTags | null = null;
+  private printed: string | undefined;
+
+  constructor(
+    /** Index into the node table, or -1 in a call tree. */
+    readonly index: number,
+    readonly info: NodeInfo,
+    /** Raw sums; `flat` is the node's own, `cum` that of all it is part of. */
+    readonly flat: Int64,
+    readonly flatDivisor: Int64,
+    readonly cum: Int64,
+    readonly cumDivisor: Int64,
+  ) {}
+
+  get name(): string {
+    return (this.printed ??= printableName(this.info));
+  }
+  /** With the mean's divisor applied. */
+  get flatValue(): Int64 {
+    return mean(this.flat, this.flatDivisor);
+  }
+  get cumValue(): Int64 {
+    return mean(this.cum, this.cumDivisor);
+  }
+}
+
+export interface Graph {
+  nodes: Node[];
+}
+
+export const edgeValue = (edge: Edge): Int64 => mean(edge.weight, edge.weightDivisor);
+
+/**
+ * The nodes that a graph of all would list, as indices into the table: those
+ * with a value, without negative ones under drop_negative.
+ */
+export function listedNodes(view: View, weights: Weights, sums: NodeSums): Int32Array {
+  const count = sums.flat[0]?.length ?? 0;
+  const out = new Int32Array(count);
+  let n = 0;
+  const narrow = weights.columns.length === 1;
+  const [flat, cum] = [sums.flat[0]!, sums.cum[0]!];
+  for (let i = 0; i < count; i++) {
+    const shown = narrow
+      ? isShown(view, flat[i]!, cum[i]!)
+      : isShown(view, joinSums(weights, sums.flat, i).value, joinSums(weights, sums.cum, i).value);
+    if (shown) out[n++] = i;
+  }
+  return out.subarray(0, n);
+}
+
+/** Which edges a graph has: all between its nodes, none, or those of its listed nodes. */
+export type EdgeChoice = 'all' | 'none' | 'listed';
+
+/**
+ * The merged graph of a view: of all nodes or of those chosen, listing these
+ * or, of all, some (`listed`). Nodes whose values are both 0 are left out of
+ * the list, as are negative ones with drop_negative, but edges still lead to
+ * them, as in pprof. Edges to listed nodes that are lighter than `edgeCut` are
+ * not made.
+ */
+export function buildGraph(
+  view: View,
+  table: NodeTable,
+  weights: Weights,
+  sums: NodeSums,
+  chosen: Selection | null,
+  listed: ArrayLike<number>,
+  edgesOf: EdgeChoice,
+  edgeCut: Int64 = 0,
+): Graph {
+  const byIndex = new Map<number, Node>();
+  const nodeAt = (index: number): Node => {
+    let node = byIndex.get(index);
+    if (!node) {
+      const flat = joinSums(weights, sums.flat, index);
+      const cum = joinSums(weights, sums.cum, index);
+      node = new Node(index, table.info(index), flat.value, flat.divisor, cum.value, cum.divisor);
+      byIndex.set(index, node);
+    }
+    return node;
+  };
+  const nodes: Node[] = [];
+  for (let i = 0; i < listed.length; i++) {
+    const node = nodeAt(listed[i]!);
+    if (isShown(view, node.flat, node.cum)) nodes.push(node);
+  }
+  if (edgesOf === 'none') return { nodes };
+  const among = chosen ?? Selection.all(table);
+  const isListed = new Uint8Array(among.nodes.length);
+  for (const node of nodes) isListed[among.place[node.index]!] = 1;
+  const edges = sumEdges(view, weights, among, { listed: isListed, cut: edgeCut, only: edgesOf === 'listed' });
+  for (let e = 0; e < edges.count; e++) {
+    const weight = joinSums(weights, edges.sums, e);
+    if (edgeCut !== 0 && abs(weight.value) < edgeCut && isListed[edges.second[e]!] === 1) continue;
+    connect({
+      src: nodeAt(among.nodes[edges.first[e]!]!),
+      dest: nodeAt(among.nodes[edges.second[e]!]!),
+      weight: weight.value,
+      weightDivisor: weight.divisor,
+      residual: edges.isResidual(e),
+      inline: edges.isInline(e),
+    });
+  }
+  return { nodes };
+}
+
+export function isShown(view: View, flat: Int64, cum: Int64): boolean {
+  if (flat === 0 && cum === 0) return false;
+  return !view.config.drop_negative || !(flat < 0 || (flat === 0 && cum < 0));
+}
+
+export function connect(edge: Edge): void {
+  edge.src.out.push(edge);
+  edge.dest.in.push(edge);
+}
+
+export function disconnect(edge: Edge): void {
+  edge.src.out.splice(edge.src.out.indexOf(edge), 1);
+  edge.dest.in.splice(edge.dest.in.indexOf(edge), 1);
+}
+
+/** Heaviest first, then by the names of both ends. */
+export function sortEdges(edges: readonly Edge[]): Edge[] {
+  return [...edges].sort((a, b) => {
+    if (a.weight !== b.weight) {
+      const x = abs(a.weight);
+      const y = abs(b.weight);
+      return x > y ? -1 : x < y ? 1 : 0;
+    }
+    return compareText(a.src.name, b.src.name) || compareText(a.dest.name, b.dest.name);
+  });
+}
+
+/** Σ flat and Σ cum of nodes, raw. */
+export function sumOf(nodes: readonly Node[]): { flat: Int64; cum: Int64 } {
+  let flat: Int64 = 0;
+  let cum: Int64 = 0;
+  for (const node of nodes) {
+    flat = add(flat, node.flat);
+    cum = add(cum, node.cum);
+  }
+  return { flat, cum };
+}

@@ -1,0 +1,469 @@
+import { buildTree, spliceTree } from './calltree.ts';
+import { Selection } from './selection.ts';
+import { buildGraph, disconnect, isShown, listedNodes, sortEdges, sumOf } from './graph.ts';
+import type { Edge, Graph, Node } from './graph.ts';
+import { abs, add, fromFloat, toFloat } from '../base/int64.ts';
+import type { Int64 } from '../base/int64.ts';
+import { Memo } from '../base/memo.ts';
+import { comparePrintable, fullText, NodeTable } from './nodes.ts';
+import { collectTags, TagCollector } from './nodetags.ts';
+import { finished } from '../base/steps.ts';
+import type { Steps } from '../base/steps.ts';
+import { joinSums, mean, weightsOf } from './sample-weights.ts';
+import { sumNodesInSteps } from './sums.ts';
+import type { NodeSums, Weights } from './sample-weights.ts';
+import { compareText } from '../base/text.ts';
+import type { View } from '../view/view.ts';
+
+export interface TrimOptions {
+  /** For pictures: order by entropy, tags count as nodes, redundant edges go. */
+  readonly visual: boolean;
+  readonly cumSort: boolean;
+  /** A tree of call paths instead of a merged graph. */
+  readonly callTree: boolean;
+  readonly objectNames: boolean;
+  readonly nodeCount: number;
+  readonly nodeFraction: number;
+  readonly edgeFraction: number;
+  readonly listSeparator: string;
+  /** Only nodes with such a name are wanted, where nothing is cut. */
+  readonly only?: ((name: string) => boolean) | undefined;
+}
+
+export interface TrimmedGraph {
+  readonly graph: Graph;
+  /** Nodes that are left, also where `graph` has but a part of them. */
+  readonly count: number;
+  /** Sum of their flat values. */
+  readonly shown: Int64;
+  /** The smallest of their values above 0: of flat, of cum where that is 0; 0 = none. */
+  readonly smallest: Int64;
+  /** Nodes left after the cut by fraction, before the cut by count. */
+  readonly originalCount: number;
+  readonly droppedNodes: number;
+  /** Of pictures; for others light edges are not made in the first place. */
+  readonly droppedEdges: number;
+}
+
+/** pprof's most nodelets a node. */
+export const maxNodelets = 4;
+
+const knownGraphs = new Memo<TrimmedGraph>(3);
+
+/**
+ * Builds a view's graph and cuts it to what the options ask for, in pprof's order. The graph is not
+ * to be changed any more.
+ */
+export function trimmedGraph(view: View, options: TrimOptions): TrimmedGraph {
+  if (options.callTree) return trimTree(view, options);
+  // Pictures depend on more, and take their time elsewhere.
+  if (options.visual) return trimMerged(view, options);
+  if (options.only && options.nodeFraction === 0 && options.nodeCount <= 0) return partOf(view, options, options.only);
+  return knownGraphs.get(
+    view.profile,
+    JSON.stringify([tableKey(view, options, 1), view.config.drop_negative, options]),
+    () => trimMerged(view, options),
+  );
+}
+
+/** What text reports tell about the nodes of a graph. */
+function summary(
+  nodes: Iterable<{ readonly flatValue: Int64; readonly cumValue: Int64 }>,
+): Pick<TrimmedGraph, 'count' | 'shown' | 'smallest'> {
+  let count = 0;
+  let shown: Int64 = 0;
+  let smallest: Int64 = 0;
+  for (const { flatValue, cumValue } of nodes) {
+    count++;
+    shown = add(shown, flatValue);
+    const value = abs(flatValue) || abs(cumValue);
+    if (value > 0 && (smallest === 0 || value < smallest)) smallest = value;
+  }
+  return { count, shown, smallest };
+}
+
+/** Nothing is cut, and of all that there is only nodes with some names are wanted. */
+function partOf(view: View, options: TrimOptions, isWanted: (name: string) => boolean): TrimmedGraph {
+  const { table, weights, sums } = summedNodes(view, options);
+  const listed = listedNodes(view, weights, sums);
+  const wanted = listed.filter(node => isWanted(table.printableName(node)));
+  const graph = buildGraph(view, table, weights, sums, null, wanted, 'listed');
+  const cut = cuts(sumAt(weights, sums.flat, listed), options).edge;
+  for (const node of graph.nodes) {
+    for (const edge of [...node.in, ...node.out])
+      if (abs(edge.weight) < cut && isShown(view, edge.dest.flat, edge.dest.cum)) disconnect(edge);
+  }
+  sortNodes(graph.nodes, options);
+  return {
+    graph,
+    originalCount: listed.length,
+    droppedNodes: 0,
+    droppedEdges: 0,
+    ...summary(valuesOf(listed, weights, sums)),
+  };
+}
+
+function sumAt(weights: Weights, sums: readonly Float64Array[], nodes: Int32Array): Int64 {
+  if (isNarrow(weights)) {
+    // Whatever is summed of a narrow column is exact.
+    let sum = 0;
+    for (const node of nodes) sum += sums[0]![node]!;
+    return sum;
+  }
+  let sum: Int64 = 0;
+  for (const node of nodes) sum = add(sum, joinSums(weights, sums, node).value);
+  return sum;
+}
+
+const isNarrow = ({ columns }: Weights): boolean => columns.length === 1;
+
+function* valuesOf(
+  nodes: Int32Array,
+  weights: Weights,
+  sums: NodeSums,
+): Iterable<{ flatValue: Int64; cumValue: Int64 }> {
+  for (const node of nodes) {
+    const flat = joinSums(weights, sums.flat, node);
+    const cum = joinSums(weights, sums.cum, node);
+    yield { flatValue: mean(flat.value, flat.divisor), cumValue: mean(cum.value, cum.divisor) };
+  }
+}
+
+/** What nodes and edges must reach, from the sum of flat over all nodes. */
+function cuts(flatSum: Int64, options: TrimOptions): { node: Int64; edge: Int64 } {
+  const total = toFloat(flatSum);
+  return { node: abs(fromFloat(total * options.nodeFraction)), edge: abs(fromFloat(total * options.edgeFraction)) };
+}
+
+interface Tables {
+  readonly table: NodeTable;
+  readonly weights: Weights;
+  readonly sums: NodeSums;
+}
+
+const knownTables = new Memo<Tables>(3);
+
+const tableKey = (
+  { index, config, keeps }: View,
+  { objectNames }: Pick<TrimOptions, 'objectNames'>,
+  trims: number,
+): string => JSON.stringify([index, config.mean, keeps, objectNames, trims, config.trim_path, config.source_path]);
+
+/**
+ * A view's nodes with their sums; a second report of the same view finds them
+ * ready. `trims`: how often file names are trimmed (see NodeTable).
+ */
+export function summedNodes(
+  view: View,
+  options: Pick<TrimOptions, 'objectNames' | 'listSeparator'>,
+  trims = 1,
+): Tables {
+  return finished(summedNodesInSteps(view, options, Infinity, trims));
+}
+
+/** As summedNodes, and pauses each time that about `frames` frames were walked. */
+export function* summedNodesInSteps(
+  view: View,
+  options: Pick<TrimOptions, 'objectNames' | 'listSeparator'>,
+  frames: number,
+  trims = 1,
+): Steps<Tables> {
+  const key = tableKey(view, options, trims);
+  const known = knownTables.of(view.profile, key);
+  if (known) return known;
+  const pauses = view.profile.stack.length > frames;
+  const table = new NodeTable(view, { objectNames: options.objectNames, trims, listSeparator: options.listSeparator });
+  if (pauses) yield;
+  const weights = weightsOf(view);
+  if (pauses) yield;
+  const sums = yield* sumNodesInSteps(view, table, weights, frames);
+  return knownTables.keep(view.profile, key, { table, weights, sums });
+}
+
+/**
+ * Builds a view's graph for one choice of nodes after another. Node sums are
+ * made once; edges and tags only for the builds that need them.
+ */
+class Builder {
+  private builds = 1;
+  private table: NodeTable;
+  private sums: NodeSums;
+  private stable: boolean | undefined;
+  private chosen: Selection | null = null;
+  /** Tags below it are left out. */
+  tagCut: Int64 = 0;
+  /** Edges below it are not made. */
+  edgeCut: Int64 = 0;
+  readonly weights: Weights;
+
+  constructor(
+    private readonly view: View,
+    private readonly options: TrimOptions,
+  ) {
+    ({ table: this.table, sums: this.sums, weights: this.weights } = this.tables());
+  }
+
+  private tables(): Tables {
+    return summedNodes(this.view, this.options, this.builds);
+  }
+
+  /** All listed nodes, as indices into the table, and the sum of their flat. */
+  listed(): { nodes: Int32Array; flatSum: Int64 } {
+    const nodes = listedNodes(this.view, this.weights, this.sums);
+    return { nodes, flatSum: sumAt(this.weights, this.sums.flat, nodes) };
+  }
+
+  cumOf(node: number): Int64 {
+    return isNarrow(this.weights) ? this.sums.cum[0]![node]! : joinSums(this.weights, this.sums.cum, node).value;
+  }
+
+  all(withEdges: boolean): Graph {
+    return this.finish(null, withEdges);
+  }
+
+  /**
+   * Only the given nodes. pprof trims file names once more at each build, and a name that changes
+   * by it is not found again.
+   */
+  only(nodes: ArrayLike<number>, withEdges: boolean): Graph {
+    this.stable ??= this.table.trimIsStable();
+    let indices = nodes;
+    if (!this.stable) {
+      const wanted = new Set(Array.from(nodes, node => fullText(this.table.info(node))));
+      this.builds++;
+      ({ table: this.table, sums: this.sums } = this.tables());
+      this.stable = undefined;
+      indices = Array.from({ length: this.table.count }, (_, i) => i).filter(i =>
+        wanted.has(fullText(this.table.info(i))),
+      );
+    }
+    return this.finish(new Selection(this.table, indices), withEdges);
+  }
+
+  /** The last build once more, with its edges. */
+  again(): Graph {
+    return this.finish(this.chosen, true);
+  }
+
+  private finish(chosen: Selection | null, withEdges: boolean): Graph {
+    this.chosen = chosen;
+    const { view, table, weights, sums } = this;
+    return buildGraph(
+      view,
+      table,
+      weights,
+      sums,
+      chosen,
+      chosen?.nodes ?? listedNodes(view, weights, sums),
+      withEdges ? 'all' : 'none',
+      this.edgeCut,
+    );
+  }
+
+  /** Gives nodes of the last build their tags; which others there are makes no difference to these. */
+  addTags(nodes: readonly Node[]): void {
+    if (this.tagged?.table === this.table) {
+      const known = new Map(this.tagged.nodes.map(node => [node.index, node.tags]));
+      for (const node of nodes) node.tags = known.get(node.index) ?? null;
+      return;
+    }
+    collectTags(this.view, this.table, this.weights, nodes, this.tagCut);
+    this.tagged = { table: this.table, nodes };
+  }
+  /** The nodes that got their tags: the later ones are among the first. */
+  private tagged: { readonly table: NodeTable; readonly nodes: readonly Node[] } | undefined;
+}
+
+function trimMerged(view: View, options: TrimOptions): TrimmedGraph {
+  const builder = new Builder(view, options);
+  const listed = builder.listed();
+  const cut = cuts(listed.flatSum, options);
+  builder.tagCut = cut.node;
+  // Text reports look at no edge before the light ones are cut, so these need not be made.
+  if (!options.visual) builder.edgeCut = cut.edge;
+  const survivors = cut.node > 0 ? listed.nodes.filter(node => abs(builder.cumOf(node)) >= cut.node) : listed.nodes;
+  const droppedNodes = listed.nodes.length - survivors.length;
+  const mayCount = options.nodeCount > 0;
+  // Text reports need edges only in the graph that they print.
+  const early = options.visual || !mayCount;
+  let graph = droppedNodes > 0 ? builder.only(survivors, early) : builder.all(early);
+  const originalCount = graph.nodes.length;
+  sortNodes(graph.nodes, options);
+  // A choice looks at the tags of no other nodes than these, and at no edges.
+  if (options.visual) builder.addTags(mayCount ? graph.nodes.slice(0, options.nodeCount) : graph.nodes);
+  if (mayCount) {
+    const top = selectTop(graph.nodes, options);
+    if (top.length < graph.nodes.length) {
+      graph = builder.only(
+        top.map(node => node.index),
+        true,
+      );
+      if (options.visual) builder.addTags(graph.nodes);
+      sortNodes(graph.nodes, options);
+    } else if (options.visual) {
+      // pprof cuts edges before the choice, too, and does not count those.
+      trimEdges(graph, cut.edge);
+    } else if (!early) {
+      graph = builder.again();
+      sortNodes(graph.nodes, options);
+    }
+  }
+  const droppedEdges = trimEdges(graph, cut.edge);
+  if (options.visual) removeRedundantEdges(graph);
+  return { graph, originalCount, droppedNodes, droppedEdges, ...summary(graph.nodes) };
+}
+
+function trimTree(view: View, options: TrimOptions): TrimmedGraph {
+  const table = new NodeTable(view, {
+    objectNames: options.objectNames,
+    trims: 1,
+    listSeparator: options.listSeparator,
+  });
+  const weights = weightsOf(view);
+  const collector = new TagCollector(view, weights);
+  const numbers = new Map<Node, number>();
+  const graph = buildTree(view, table, weights, (row, path) => {
+    if (!options.visual) return;
+    const tags = collector.tagsOf(row);
+    let number = -1;
+    for (const node of path) {
+      number = numbers.get(node) ?? numbers.size;
+      numbers.set(node, number);
+      collector.add(number, tags, row, 'cum');
+    }
+    if (number >= 0) collector.add(number, tags, row, 'flat');
+  });
+  const cut = cuts(sumOf(graph.nodes).flat, options);
+  collector.finish([...numbers.keys()], cut.node);
+  let droppedNodes = 0;
+  if (cut.node > 0) {
+    const kept = graph.nodes.filter(node => abs(node.cum) >= cut.node);
+    droppedNodes = graph.nodes.length - kept.length;
+    if (droppedNodes > 0) {
+      spliceTree(graph, new Set(kept));
+      removeRedundantEdges(graph);
+    }
+  }
+  const originalCount = graph.nodes.length;
+  sortNodes(graph.nodes, options);
+  if (options.nodeCount > 0) {
+    trimEdges(graph, cut.edge);
+    const top = selectTop(graph.nodes, options);
+    if (top.length < graph.nodes.length) {
+      spliceTree(graph, new Set(top));
+      removeRedundantEdges(graph);
+      sortNodes(graph.nodes, options);
+    }
+  }
+  const droppedEdges = trimEdges(graph, cut.edge);
+  if (options.visual) removeRedundantEdges(graph);
+  return { graph, originalCount, droppedNodes, droppedEdges, ...summary(graph.nodes) };
+}
+
+function trimEdges(graph: Graph, cut: Int64): number {
+  let dropped = 0;
+  for (const node of graph.nodes) {
+    for (const edge of [...node.in]) {
+      if (abs(edge.weight) >= cut) continue;
+      disconnect(edge);
+      dropped++;
+    }
+  }
+  return dropped;
+}
+
+function selectTop(nodes: readonly Node[], options: TrimOptions): Node[] {
+  let limit = options.nodeCount;
+  if (options.visual) {
+    let cost = 0;
+    for (let i = 0; i < nodes.length; i++) {
+      cost += 1 + Math.min(countTags(nodes[i]!), maxNodelets);
+      if (cost < limit) continue;
+      limit = i + 1;
+      break;
+    }
+  }
+  // -2^63 is its own magnitude and so below even a cut of 0.
+  return nodes.slice(0, limit).filter(node => abs(node.cum) >= 0);
+}
+
+function countTags(node: Node): number {
+  if (!node.tags) return 0;
+  let count = 0;
+  for (const tags of [node.tags.labels, ...node.tags.numeric.values()])
+    for (const tag of tags) if (tag.flat !== 0) count++;
+  return count;
+}
+
+/** Residual edges go where another way leads to the same node, lightest first, up to the first direct one. */
+function removeRedundantEdges(graph: Graph): void {
+  for (let i = graph.nodes.length - 1; i >= 0; i--) {
+    const incoming = sortEdges(graph.nodes[i]!.in);
+    for (let j = incoming.length - 1; j >= 0; j--) {
+      const edge = incoming[j]!;
+      if (!edge.residual) break;
+      if (hasOtherWay(edge)) disconnect(edge);
+    }
+  }
+}
+
+function hasOtherWay(edge: Edge): boolean {
+  const seen = new Set([edge.dest]);
+  const queue = [edge.dest];
+  for (let at = 0; at < queue.length; at++) {
+    for (const incoming of queue[at]!.in) {
+      if (incoming === edge || seen.has(incoming.src)) continue;
+      if (incoming.src === edge.src) return true;
+      seen.add(incoming.src);
+      queue.push(incoming.src);
+    }
+  }
+  return false;
+}
+
+/** Sorts in place by the order that the report asks for. */
+function sortNodes(nodes: Node[], options: { visual: boolean; cumSort: boolean }): void {
+  if (options.visual || options.cumSort) {
+    const score = new Map<Node, Int64>(nodes.map(node => [node, abs(options.visual ? entropyScore(node) : node.cum)]));
+    nodes.sort((a, b) => descending(score.get(a)!, score.get(b)!) || byNameThen(a, b, node => node.flat));
+    return;
+  }
+  nodes.sort((a, b) => descending(abs(a.flat), abs(b.flat)) || byNameThen(a, b, node => node.cum));
+}
+
+export const descending = (a: Int64, b: Int64): number => (a > b ? -1 : a < b ? 1 : 0);
+
+function byNameThen(a: Node, b: Node, value: (node: Node) => Int64): number {
+  return (
+    comparePrintable(a.info, a.name, b.info, b.name) ||
+    descending(abs(value(a)), abs(value(b))) ||
+    compareText(fullText(a.info), fullText(b.info))
+  );
+}
+
+/**
+ * How much a node tells in a picture: its cum, times how unevenly its callers
+ * and callees share it, plus its flat.
+ */
+function entropyScore(node: Node): Int64 {
+  const score =
+    (node.in.length === 0 ? 1 : edgeEntropy(node.in, 0)) +
+    (node.out.length === 0 ? 1 : edgeEntropy(node.out, node.flat));
+  return add(fromFloat(score * toFloat(node.cum)), node.flat);
+}
+
+function edgeEntropy(edges: readonly Edge[], self: Int64): number {
+  let total = self;
+  for (const edge of edges) if (edge.weight > 0) total = add(total, edge.weight);
+  if (total === 0) return 0;
+  let score = 0;
+  for (const edge of edges) {
+    const part = toFloat(abs(edge.weight)) / toFloat(total);
+    score -= part * Math.log2(part);
+  }
+  if (self > 0) {
+    const part = toFloat(abs(self)) / toFloat(total);
+    score -= part * Math.log2(part);
+  }
+  return score;
+}

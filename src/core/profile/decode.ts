@@ -1,0 +1,340 @@
+import { FunctionTable, LocationTable, MappingTable } from './decode-tables.ts';
+import { SampleColumns } from './decode-samples.ts';
+import { UserError } from '../base/errors.ts';
+import { GrowInt32 } from '../base/grow.ts';
+import { IdIndex } from './ids.ts';
+import { fromHalves } from '../base/int64.ts';
+import type { Int64, Uint64Column } from '../base/int64.ts';
+import type { Profile, ValueType } from './profile.ts';
+import { Scanner } from './scanner.ts';
+import { StringCollector } from './strings.ts';
+import { Reader, WireError } from './wire.ts';
+
+/** Two profiles one after the other in one file: both carried a time. */
+export class ConcatenatedError extends Error {}
+
+/**
+ * Uncompressed profile.proto to columns, in one pass over the bytes.
+ *
+ * Throws WireError where the bytes are not such a message at all (they may be
+ * another format), ConcatenatedError, or a UserError `malformed profile: ...`
+ * where they are but contradict themselves (profile.proto's own rules: ids,
+ * counts, references).
+ */
+export function decodeProfile(bytes: Uint8Array, scanFrom = usualScanFrom): Profile {
+  const decoder = new ProfileDecoder(bytes.length, scanFrom);
+  decoder.push(bytes, true);
+  return decoder.finish();
+}
+
+/** Bytes of a piece from which a scanner is worth its start. */
+const usualScanFrom = 1 << 14;
+
+/** Bytes that a tag and a value or a length take at most. */
+const longestHead = 20;
+
+/** The same for a profile that comes in pieces. No piece is kept once it was read. */
+export class ProfileDecoder {
+  private readonly r = new Reader(new Uint8Array(0));
+  /** Bytes before the piece at hand. */
+  private consumed = 0;
+
+  private readonly strings = new StringCollector();
+  /** Type and unit of each sample type, one after the other. */
+  private readonly typeStrings = new GrowInt32(16);
+  private readonly samples: SampleColumns;
+  private readonly mappings = new MappingTable();
+  private readonly locations = new LocationTable();
+  private readonly functions = new FunctionTable();
+
+  private dropFrames: Int64 = 0;
+  private keepFrames: Int64 = 0;
+  private timeNanos: Int64 = 0;
+  private durationNanos: Int64 = 0;
+  private periodType: readonly [number, number] = [0, 0];
+  private period: Int64 = 0;
+  private readonly comments: Int64[] = [];
+  private defaultSampleType: Int64 = 0;
+  private docUrl: Int64 = 0;
+
+  /**
+   * `total`: how many bytes there will be, as far as known; 0 = unknown. `scanFrom`: Infinity
+   * leaves all to the general reader.
+   */
+  constructor(
+    private readonly total: number,
+    private readonly scanFrom = usualScanFrom,
+  ) {
+    this.samples = new SampleColumns(total);
+  }
+
+  /**
+   * Reads the whole fields at the begin of a piece and says how many bytes
+   * they took. The rest must come again in front of the next piece, of at
+   * least `needed` bytes; `last` says that none follows.
+   */
+  push(bytes: Uint8Array, last: boolean): number {
+    const { r } = this;
+    r.reset(bytes);
+    const { end } = r;
+    // What a field needs to have its head read, unless the file ends there.
+    const headroom = last ? 0 : longestHead;
+    let done = 0;
+    this.needed = headroom;
+    const scanner = bytes.length < this.scanFrom ? null : Scanner.get();
+    if (scanner?.take(bytes, this.turn)) this.samples.forgetSets();
+    try {
+      while (r.pos < end) {
+        if (scanner) this.scan(scanner, headroom);
+        if (r.pos === end || end - r.pos < headroom) break;
+        done = r.pos;
+        const payloadEnd = r.tag(!last);
+        if (payloadEnd === -2) {
+          this.needed = r.pos - done + r.lo;
+          r.pos = done;
+          break;
+        }
+        this.field(payloadEnd);
+      }
+    } finally {
+      scanner?.release();
+    }
+    this.strings.endPiece(bytes);
+    this.consumed += r.pos;
+    return r.pos;
+  }
+  /** Length of the next piece at least. */
+  needed = 0;
+  /** Stands for this decoder where nothing shall hold on to it. */
+  private readonly turn = {};
+
+  /** Reads what is usual from r.pos on. */
+  private scan(scanner: Scanner, headroom: number): void {
+    const { r } = this;
+    for (let goesOn = true; goesOn; ) {
+      // The first sample says how many values the others must have.
+      const types = this.samples.rows === 0 ? this.typeCount : this.samples.values.types;
+      const batch = scanner.scan(r.pos, headroom, types);
+      r.pos = batch.at;
+      if (batch.samples)
+        this.samples.append(scanner, batch.samples, this.total === 0 ? 0 : (this.consumed + r.pos) / this.total);
+      if (batch.locations) this.locations.append(scanner, batch.locations);
+      if (batch.functions) this.functions.append(batch.functions);
+      if (batch.strings) {
+        this.strings.append(scanner, r.bytes, batch.strings);
+        this.checkFirstString();
+      }
+      ({ goesOn } = batch);
+    }
+  }
+
+  private get typeCount(): number {
+    return this.typeStrings.length >> 1;
+  }
+
+  private field(payloadEnd: number): void {
+    const { r } = this;
+    switch (r.field) {
+      case 1:
+        this.pair(payloadEnd);
+        this.typeStrings.push(this.first);
+        this.typeStrings.push(this.second);
+        break;
+      case 2:
+        r.wantBytes();
+        this.samples.reserve(payloadEnd - r.pos, this.total === 0 ? 0 : (this.consumed + r.pos) / this.total);
+        this.samples.add(r, payloadEnd);
+        break;
+      case 3:
+        this.mappings.add(r, payloadEnd);
+        break;
+      case 4:
+        this.locations.add(r, payloadEnd);
+        break;
+      case 5:
+        this.functions.add(r, payloadEnd);
+        break;
+      case 6:
+        r.wantBytes();
+        this.strings.add(r.bytes, r.pos, payloadEnd);
+        this.checkFirstString();
+        break;
+      case 7:
+        this.dropFrames = this.int64();
+        break;
+      case 8:
+        this.keepFrames = this.int64();
+        break;
+      case 9:
+        if (this.timeNanos !== 0) throw new ConcatenatedError();
+        this.timeNanos = this.int64();
+        break;
+      case 10:
+        this.durationNanos = this.int64();
+        break;
+      case 11:
+        this.pair(payloadEnd);
+        this.periodType = [this.first, this.second];
+        break;
+      case 12:
+        this.period = this.int64();
+        break;
+      case 13:
+        if (r.type === 2) this.packedComments(payloadEnd);
+        else this.comments.push(this.int64());
+        break;
+      case 14:
+        this.defaultSampleType = this.int64();
+        break;
+      case 15:
+        this.docUrl = this.int64();
+        break;
+      default:
+    }
+    if (payloadEnd >= 0) r.pos = payloadEnd;
+  }
+
+  private checkFirstString(): void {
+    if (this.strings.isFirstWrong) throw new WireError("string_table[0] must be ''");
+  }
+
+  private int64(): Int64 {
+    this.r.wantVarint();
+    return fromHalves(this.r.hi, this.r.lo);
+  }
+
+  private packedComments(end: number): void {
+    const { r } = this;
+    const outer = r.end;
+    r.end = end;
+    while (r.pos < end) {
+      r.varint();
+      this.comments.push(fromHalves(r.hi, r.lo));
+    }
+    r.end = outer;
+  }
+
+  /** A ValueType: its two string indices are in `first` and `second`. */
+  private pair(end: number): void {
+    const { r } = this;
+    r.wantBytes();
+    this.first = this.second = 0;
+    r.within(end, this.pairField);
+  }
+  private first = 0;
+  private second = 0;
+  /** Made once and not per sample type. */
+  private readonly pairField = (): void => {
+    const { r } = this;
+    if (r.field === 1) this.first = r.stringIndex();
+    else if (r.field === 2) this.second = r.stringIndex();
+  };
+
+  finish(): Profile {
+    const { samples } = this;
+    const strings = this.strings.finish();
+    const canon = strings.canonical();
+    const text = (index: Int64): string => {
+      if (typeof index !== 'number' || index < 0 || index >= canon.length) throw new WireError('string index');
+      return strings.at(index);
+    };
+    /** -1 stands for none where `none` allows it. */
+    const column = (out: Int32Array, none = false): Int32Array => {
+      for (let i = 0; i < out.length; i++) {
+        const index = out[i]!;
+        if (index === -1 && none) continue;
+        if (index < 0 || index >= canon.length) throw new WireError('string index');
+        out[i] = canon[index]!;
+      }
+      return out;
+    };
+    const valueType = (type: number, unit: number): ValueType => ({ type: text(type), unit: text(unit) });
+    const typeStrings = this.typeStrings.finish();
+
+    const { mappings, ids: mappingIds } = this.mappings.finish(text);
+    const functions = this.functions.finish(indices => column(indices));
+    const sampleTypes: ValueType[] = [];
+    for (let i = 0; i < typeStrings.length; i += 2) sampleTypes.push(valueType(typeStrings[i]!, typeStrings[i + 1]!));
+    for (const key of samples.looseKeys) text(key);
+    const labels = samples.finishLabels();
+    column(labels.key);
+    column(labels.str, true);
+    column(labels.unit, true);
+    const header = {
+      dropFrames: text(this.dropFrames),
+      keepFrames: text(this.keepFrames),
+      timeNanos: this.timeNanos,
+      durationNanos: this.durationNanos,
+      periodType: valueType(...this.periodType),
+      period: this.period,
+      comments: this.comments.map(text),
+      defaultSampleType: text(this.defaultSampleType),
+      docUrl: text(this.docUrl),
+    };
+
+    const locationId = this.locations.finishIds();
+    const locationIndex = new IdIndex(locationId);
+    const functionIndex = new IdIndex(functions.id);
+    const mappingIndex = new IdIndex(mappingIds);
+    const stack = samples.finishStack(locationIndex);
+    const { locations, lines, bounds } = this.locations.finish(locationId, functionIndex, mappingIndex);
+
+    checkSamples(samples, stack, sampleTypes.length);
+    checkIds(mappingIds, mappingIndex, 'mapping', 'mappings', 'ID');
+    checkIds(functions.id, functionIndex, 'function', 'functions', 'ID');
+    checkLocations(locationId, locationIndex, lines.function, bounds);
+
+    const rows = new Uint32Array(samples.rows);
+    for (let i = 0; i < rows.length; i++) rows[i] = i;
+    return {
+      strings,
+      sampleTypes,
+      rows,
+      stackFrom: samples.from.finish(),
+      stackTo: samples.to.finish(),
+      stack,
+      values: samples.values.finish(sampleTypes.length),
+      labels,
+      mappings,
+      locations: { ...locations, lineFrom: bounds.subarray(0, locationId.length), lineTo: bounds.subarray(1) },
+      lines,
+      functions,
+      header,
+    };
+  }
+}
+
+/** First contradiction in sample order: count of values, then locations. */
+function checkSamples(samples: SampleColumns, stack: Int32Array, types: number): void {
+  const mismatch = samples.values.mismatch(types);
+  if (!samples.ids.missing && !mismatch) return;
+  if (types === 0 && samples.rows > 0) malformed('missing sample type information');
+  for (let row = 0; row < samples.rows; row++) {
+    if (row === mismatch?.row) malformed(`mismatch: sample has ${mismatch.count} values vs. ${types} types`);
+    for (let i = samples.from.array[row]!; i < samples.to.array[row]!; i++)
+      if (stack[i]! < 0) malformed('sample has nil location');
+  }
+}
+
+export function malformed(why: string): never {
+  throw new UserError(
+    `malformed profile: ${why}`,
+    'the file is a profile, but it contradicts itself: record it again or report it to the tool that wrote it',
+  );
+}
+
+function checkIds(ids: Uint64Column, index: IdIndex, one: string, many: string, word: string): void {
+  const i = index.firstBad;
+  if (i < 0) return;
+  const id = ids.at(i);
+  malformed(id === 0 ? `found ${one} with reserved ${word}=0` : `multiple ${many} with same id: ${id}`);
+}
+
+function checkLocations(ids: Uint64Column, index: IdIndex, lineFunction: Int32Array, lineBounds: Uint32Array): void {
+  for (let i = 0; i < ids.length; i++) {
+    if (i === index.firstBad) checkIds(ids, index, 'location', 'locations', 'id');
+    for (let l = lineBounds[i]!; l < lineBounds[i + 1]!; l++) {
+      if (lineFunction[l]! < 0) malformed(`location id: ${ids.at(i)} has a line with nil function`);
+    }
+  }
+}

@@ -1,0 +1,293 @@
+import { UserError } from '../base/errors.ts';
+import { add, fromFloat, Int64Builder, roundHalfAway, toFloat } from '../base/int64.ts';
+import type { Int64 } from '../base/int64.ts';
+import { sameFamily, scale } from '../base/measure.ts';
+import { LabelSetBuilder } from './labelsets.ts';
+import { checkCompatible, Merger } from './merger.ts';
+import type { Kind } from './merger.ts';
+import type { Profile, ValueType } from './profile.ts';
+import { quote } from '../base/text.ts';
+
+/**
+ * Many profiles to one, as pprof merges them: only sample types that all have,
+ * in the finest unit; samples with the same stack and labels add up; tables
+ * are numbered anew by first use. A single profile keeps its tables.
+ */
+export function combineProfiles(profiles: readonly Profile[], names: readonly string[] = []): Profile {
+  const combiner = new Combiner();
+  profiles.forEach((p, i) => combiner.add(names[i] ?? `profile ${i + 1}`, p, () => p));
+  return combiner.finish();
+}
+
+/**
+ * The same, one profile after the other and without keeping them: as long as
+ * all are of one kind each goes straight into the merged tables. When one is
+ * not, which types and units are common is known only at the end, and all are
+ * asked for once more.
+ */
+export class Combiner {
+  private readonly kinds: NamedKind[] = [];
+  private readonly again: (() => Profile)[] = [];
+  private first: Profile | null = null;
+  private merger: Merger | null = null;
+  private alike = true;
+
+  get count(): number {
+    return this.kinds.length;
+  }
+
+  /** `name` is for messages; `again` gives the same profile a second time. */
+  add(name: string, p: Profile, again: () => Profile): void {
+    const { sampleTypes, header } = p;
+    this.kinds.push({ name, sampleTypes, header });
+    this.again.push(again);
+    if (this.kinds.length === 1) {
+      this.first = p;
+      this.alike =
+        new Set(sampleTypes.map(t => t.type)).size === sampleTypes.length &&
+        sampleTypes.length > 0 &&
+        typeof header.period === 'number';
+      return;
+    }
+    if (!this.alike) return;
+    // A period beyond 2^53 is rounded where units are compared.
+    if (!isSameKind(this.kinds[0]!, p) || typeof header.period !== 'number') {
+      this.alike = false;
+      this.merger = null;
+      return;
+    }
+    if (!this.merger) {
+      this.merger = new Merger();
+      this.merger.add(this.first!);
+      this.first = null;
+    }
+    this.merger.add(p);
+  }
+
+  /** At least one profile must have been added. Throws a UserError where they do not fit together. */
+  finish(): Profile {
+    if (this.alike && this.merger) return this.merger.finish();
+    const names = commonTypes(this.kinds);
+    if (this.kinds.length === 1) return selectTypes(this.first!, names);
+    const units = commonUnits(this.kinds.map(kind => selectKind(kind, names)));
+    const merger = new Merger();
+    this.again.forEach((again, i) => {
+      const p = i === 0 && this.first ? this.first : again();
+      merger.add(toUnits(selectTypes(p, names), units));
+    });
+    return merger.finish();
+  }
+}
+
+interface NamedKind extends Kind {
+  readonly name: string;
+}
+
+const isSameType = (a: ValueType, b: ValueType): boolean => a.type === b.type && a.unit === b.unit;
+
+function isSameKind(a: Kind, b: Kind): boolean {
+  return (
+    isSameType(a.header.periodType, b.header.periodType) &&
+    a.sampleTypes.length === b.sampleTypes.length &&
+    a.sampleTypes.every((type, i) => isSameType(type, b.sampleTypes[i]!))
+  );
+}
+
+/** base subtracted from source; with `mark` its samples carry the label of a diff's base. */
+export function subtractBase(source: Profile, base: Profile, options: { mark: boolean; normalize: boolean }): Profile {
+  const marked = options.mark ? withLabel(base, 'pprof::base', 'true') : base;
+  const scaled = options.normalize ? normalize(source, marked) : source;
+  return combineProfiles(
+    [
+      scaled,
+      scaleValues(
+        marked,
+        marked.sampleTypes.map(() => -1),
+      ),
+    ],
+    ['the profile', 'its base'],
+  );
+}
+
+/** The sample types that all have, in the first one's order. */
+function commonTypes(kinds: readonly NamedKind[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { sampleTypes } of kinds)
+    for (const { type } of sampleTypes) counts.set(type, (counts.get(type) ?? 0) + 1);
+  // A type that one profile has twice is not common: its count never fits.
+  const types = kinds[0]!.sampleTypes.map(t => t.type).filter(type => counts.get(type) === kinds.length);
+  if (types.length === 0) throw new UserError('profiles have empty common sample type list', missingTypesHint(kinds));
+  return types;
+}
+
+function columnsOf({ sampleTypes }: Kind, names: readonly string[]): number[] {
+  const places = new Map<string, number>();
+  sampleTypes.forEach(({ type }, i) => {
+    if (!places.has(type)) places.set(type, i);
+  });
+  return names.map(name => {
+    const i = places.get(name);
+    if (i === undefined) throw new UserError(`${quote(name)} sample type is not found in profile`);
+    return i;
+  });
+}
+
+function selectKind(kind: Kind, names: readonly string[]): Kind {
+  return { sampleTypes: columnsOf(kind, names).map(i => kind.sampleTypes[i]!), header: kind.header };
+}
+
+/** Drops and reorders value columns. */
+function selectTypes(p: Profile, names: readonly string[]): Profile {
+  const columns = columnsOf(p, names);
+  if (columns.length === p.sampleTypes.length && columns.every((column, i) => column === i)) return p;
+  return {
+    ...p,
+    sampleTypes: columns.map(i => p.sampleTypes[i]!),
+    values: columns.map(i => p.values[i]!),
+    header: {
+      ...p.header,
+      defaultSampleType: names.includes(p.header.defaultSampleType) ? p.header.defaultSampleType : names[0]!,
+    },
+  };
+}
+
+/** Sample types of a profile that a hint names. */
+const mostTypesNamed = 20;
+
+/** Which profiles have which types, and which of them can be added up. */
+function missingTypesHint(kinds: readonly NamedKind[]): string {
+  const groups = new Map<string, string[]>();
+  for (const { name, sampleTypes } of kinds) {
+    const some =
+      sampleTypes
+        .slice(0, mostTypesNamed)
+        .map(t => t.type)
+        .join(', ') || 'none';
+    const types =
+      sampleTypes.length > mostTypesNamed ? `${some} and ${sampleTypes.length - mostTypesNamed} more` : some;
+    const group = groups.get(types);
+    if (group) group.push(name);
+    else groups.set(types, [name]);
+  }
+  if (groups.size === 1)
+    return (
+      `the sample types are: ${[...groups.keys()][0]}; none of them can be added up, since a name ` +
+      'must occur once in each profile'
+    );
+  const list = (names: readonly string[]): string =>
+    names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
+  const lines = [...groups].map(([types, names]) => `  ${types}: ${list(names)}`);
+  return (
+    `the profiles have no sample type in common:\n${lines.join('\n')}\ngive those of one line ` +
+    'together, and the others in another call'
+  );
+}
+
+interface Units {
+  /** One for each sample type. */
+  readonly samples: readonly string[];
+  readonly period: string;
+}
+
+/** The finest unit of each column. */
+function commonUnits(kinds: readonly Kind[]): Units {
+  const period = finest(
+    'period type',
+    kinds.map(p => p.header.periodType),
+  ).unit;
+  return {
+    period,
+    samples: kinds[0]!.sampleTypes.map(
+      (_, i) =>
+        finest(
+          'sample types',
+          kinds.map(p => p.sampleTypes[i]!),
+        ).unit,
+    ),
+  };
+}
+
+function toUnits(p: Profile, { samples, period }: Units): Profile {
+  return {
+    ...scaleValues(
+      p,
+      p.sampleTypes.map((type, i) => scale(1, type.unit, samples[i]!).value),
+    ),
+    sampleTypes: p.sampleTypes.map((type, i) => ({ type: type.type, unit: samples[i]! })),
+    header: {
+      ...p.header,
+      period: fromFloat(scale(p.header.period, p.header.periodType.unit, period).value),
+      periodType: { type: p.header.periodType.type, unit: period },
+    },
+  };
+}
+
+function finest(what: string, types: readonly ValueType[]): ValueType {
+  let best = types[0]!;
+  const plain = (text: string): string => (text.endsWith('s') ? text.slice(0, -1) : text);
+  for (const type of types.slice(1)) {
+    if (plain(best.type) !== plain(type.type) || (best.unit !== type.unit && !sameFamily(best.unit, type.unit))) {
+      throw new UserError(
+        `${what}: incompatible types: {${best.type} ${best.unit} 0 0} {${type.type} ${type.unit} 0 0}`,
+        'only profiles of one kind can be added up or compared',
+      );
+    }
+    if (scale(1, type.unit, best.unit).value < 1) best = type;
+  }
+  return best;
+}
+
+/**
+ * Multiplies each value column by its ratio, rounding half away from zero.
+ * Samples are kept when some value of a column whose ratio is not 1 is left.
+ */
+function scaleValues(p: Profile, ratios: readonly number[]): Profile {
+  if (ratios.every(ratio => ratio === 1)) return p;
+  const keep = new Uint8Array(p.stackFrom.length);
+  const values = p.values.map((column, i) => {
+    const ratio = ratios[i]!;
+    if (ratio === 1) return column;
+    const out = new Int64Builder(true, Math.max(16, column.length));
+    for (let row = 0; row < column.length; row++) {
+      const value = fromFloat(roundHalfAway(toFloat(column.at(row)) * ratio));
+      if (value !== 0) keep[row] = 1;
+      out.push(value);
+    }
+    return out.finish();
+  });
+  return { ...p, values, rows: p.rows.filter(row => keep[row] === 1) };
+}
+
+function normalize(source: Profile, base: Profile): Profile {
+  checkCompatible(source, base);
+  const sums = (p: Profile): Int64[] =>
+    p.values.map(column => {
+      let sum: Int64 = 0;
+      for (const row of p.rows) sum = add(sum, column.at(row));
+      return sum;
+    });
+  const wanted = sums(base);
+  return scaleValues(
+    source,
+    sums(source).map((sum, i) => (sum === 0 ? 0 : toFloat(wanted[i]!) / toFloat(sum))),
+  );
+}
+
+/** Sets a string label on every sample, replacing values it may have. */
+function withLabel(p: Profile, key: string, value: string): Profile {
+  const { strings, indices } = p.strings.with([key, value]);
+  const [keyIndex, valueIndex] = indices as unknown as [number, number];
+  const { labels } = p;
+  // Every set gets the label, the empty one too, so its number goes to a set that no row has.
+  const sets = new LabelSetBuilder();
+  const now = new Int32Array(labels.setFrom.length - 1);
+  for (let set = 0; set < now.length; set++) {
+    for (let i = labels.setFrom[set]!; i < labels.setFrom[set + 1]!; i++) {
+      if (labels.key[i] !== keyIndex || labels.str[i]! < 0)
+        sets.add(labels.key[i]!, labels.str[i]!, labels.num.at(i), labels.unit[i]!);
+    }
+    sets.add(keyIndex, valueIndex, 0, -1);
+    now[set] = sets.take();
+  }
+  return { ...p, strings, labels: { ...sets.finish(), set: labels.set.map(set => now[set]!) } };
+}

@@ -1,0 +1,188 @@
+import type { GoModule } from './gomod.ts';
+import { dirName, joinPath, upward } from '../base/paths.ts';
+
+/**
+ * Where the sources that a profile names may be on this machine, beyond the
+ * places that pprof looks at. A profile's names come from another machine, or
+ * from a build with -trimpath: then they begin with a module and perhaps its
+ * version, and those of the standard library with a package.
+ */
+
+export interface SourcePlaces {
+  /** Modules around the working directory, the nearest first, and those of its go.work. */
+  readonly modules: readonly GoModule[];
+  /** Of the profiles, absolute. */
+  readonly profileFolders: readonly string[];
+  /** GOMODCACHE, GOPATH and GOROOT, and where they are usually. */
+  readonly moduleCaches: readonly string[];
+  readonly goPaths: readonly string[];
+  readonly goRoots: readonly string[];
+}
+
+const isAbsolute = (name: string): boolean => /^(?:[A-Za-z]:)?\//.test(name);
+
+/** No system opens a file of a longer name. */
+const longestName = 4096;
+
+/** With `/` between its parts, or null for a name that leads upwards or is none. */
+function plainName(recorded: string): string | null {
+  if (recorded.length > longestName) return null;
+  const name = (
+    /^[A-Za-z]:\\|^\\\\/.test(recorded) || !recorded.includes('/') ? recorded.replaceAll('\\', '/') : recorded
+  ).replace(/^\.\//, '');
+  const parts = name.split('/');
+  return name === '' || parts.includes('..') || parts.at(-1) === '' ? null : name;
+}
+
+/** What follows a text that stands between two `/`, for each place where it does, the longest rest first. */
+function* after(name: string, part: string): Iterable<string> {
+  const wanted = `/${part}/`;
+  const whole = `/${name}`;
+  for (let at = whole.indexOf(wanted); at >= 0; at = whole.indexOf(wanted, at + 1))
+    yield whole.slice(at + wanted.length);
+}
+
+/** What follows a module's path, with or without a version. */
+function* afterModule(name: string, module: string): Iterable<string> {
+  if (module === '') return;
+  const whole = `/${name}`;
+  for (const path of new Set([module, escapeModule(module)])) {
+    for (let at = whole.indexOf(`/${path}`); at >= 0; at = whole.indexOf(`/${path}`, at + 1)) {
+      const rest = /^(?:@[^/]+)?\/(.+)$/.exec(whole.slice(at + 1 + path.length));
+      if (rest) yield rest[1]!;
+    }
+  }
+}
+
+/** The module cache has no upper case in its folders: `!x` stands for `X`. */
+export const escapeModule = (text: string): string => text.replace(/[A-Z]/g, letter => `!${letter.toLowerCase()}`);
+
+export interface Versioned {
+  readonly module: string;
+  readonly version: string;
+  readonly rest: string;
+}
+
+/**
+ * `module@version/rest`, from where the cache begins if the name tells, else from each part that
+ * may be a host's name.
+ */
+export function* versioned(name: string): Iterable<Versioned> {
+  for (const within of [...after(name, 'pkg/mod'), ...withHosts(name)]) {
+    const found = /^([^@]+)@([^/@]+)\/(.+)$/.exec(within);
+    if (found) yield { module: found[1]!, version: found[2]!, rest: found[3]! };
+  }
+}
+
+function* withHosts(name: string): Iterable<string> {
+  const parts = name.split('/');
+  for (let i = 0; i < parts.length - 1; i++)
+    if (/^[^.@][^@]*$/.test(parts[i]!) && (parts[i]!.includes('.') || (i === 0 && parts[i] !== '')))
+      yield parts.slice(i).join('/');
+}
+
+/** Names of packages in a name: itself, if relative, and what follows `vendor` and `src`. */
+function importPaths(name: string): string[] {
+  return [...after(name, 'vendor'), ...after(name, 'src'), ...(isAbsolute(name) ? [] : [name])];
+}
+
+/** The files to try for a recorded name, in order; each may be missing, and some may come twice. */
+export function* sourceCandidates(recorded: string, places: SourcePlaces): Iterable<string> {
+  const name = plainName(recorded);
+  if (name === null) return;
+  if (isAbsolute(name)) yield name;
+  yield* inModules(name, places);
+  yield* inVendor(name, places);
+  yield* inCaches(name, places);
+  for (const folder of places.goPaths) {
+    for (const rest of [...after(name, 'src'), ...(isAbsolute(name) ? [] : [name])])
+      yield joinPath(joinPath(folder, 'src'), rest);
+  }
+  yield* inGoRoots(name, places);
+  yield* besideProfiles(name, places.profileFolders);
+}
+
+function* inModules(name: string, { modules }: SourcePlaces): Iterable<string> {
+  for (const { folder, path } of modules) for (const rest of afterModule(name, path)) yield joinPath(folder, rest);
+  for (const { folder, replaces } of modules) {
+    for (const [path, to] of replaces) {
+      if (to.version !== '') continue;
+      const there = isAbsolute(to.path) ? to.path : joinPath(folder, to.path);
+      for (const rest of afterModule(name, path)) yield joinPath(there, rest);
+    }
+  }
+}
+
+function* inVendor(name: string, { modules }: SourcePlaces): Iterable<string> {
+  for (const { folder } of modules) {
+    const vendor = joinPath(folder, 'vendor');
+    for (const { module, rest } of versioned(name)) yield joinPath(joinPath(vendor, unescapeModule(module)), rest);
+    for (const path of importPaths(name)) yield joinPath(vendor, path);
+  }
+}
+
+const unescapeModule = (text: string): string => text.replace(/!([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+function* inCaches(name: string, { modules, moduleCaches }: SourcePlaces): Iterable<string> {
+  for (const cache of moduleCaches) {
+    for (const { module, version, rest } of versioned(name)) {
+      yield joinPath(cache, `${escapeModule(module)}@${escapeModule(version)}/${rest}`);
+      for (const { replaces } of modules) {
+        const to = replaces.get(unescapeModule(module));
+        if (to && to.version !== '')
+          yield joinPath(cache, `${escapeModule(to.path)}@${escapeModule(to.version)}/${rest}`);
+      }
+    }
+    // A name without a version: the one that the module here requires.
+    for (const { requires } of modules) {
+      for (const path of importPaths(name)) {
+        for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+          const version = requires.get(path.slice(0, end));
+          if (version !== undefined)
+            yield joinPath(cache, `${escapeModule(path.slice(0, end))}@${escapeModule(version)}${path.slice(end)}`);
+        }
+      }
+    }
+  }
+}
+
+/** The standard library: the first part of its packages is no host's name. */
+function* inGoRoots(name: string, { goRoots }: SourcePlaces): Iterable<string> {
+  const rests = [...after(name, 'src'), ...(isAbsolute(name) ? [] : [name])].filter(
+    rest => rest.includes('/') && !rest.split('/')[0]!.includes('.'),
+  );
+  for (const root of goRoots) for (const rest of rests) yield joinPath(joinPath(root, 'src'), rest);
+}
+
+/** The longest part of the name that is there, below the folder of a profile, and the whole below those around it. */
+function* besideProfiles(name: string, folders: readonly string[]): Iterable<string> {
+  const parts = name.split('/').filter(part => part !== '' && part !== '.');
+  for (const start of folders) {
+    for (let drop = 0; drop + 2 <= parts.length; drop++) {
+      const tail = parts.slice(drop).join('/');
+      for (const dir of drop === 0 ? upward(start) : [start, dirName(start)]) yield joinPath(dir, tail);
+    }
+  }
+}
+
+/**
+ * The one of many files whose last parts are those of the name: at least its
+ * folder and itself, and more than those of any other. `files` are relative
+ * with `/`. Null where there is none or it is not clear which.
+ */
+export function bySuffix(recorded: string, files: readonly string[]): string | null {
+  const parts = (plainName(recorded) ?? '').split('/').reverse();
+  let best: string | null = null;
+  let most = 1;
+  for (const file of files) {
+    if (!file.endsWith(parts[0]!)) continue;
+    const own = file.split('/').reverse();
+    let same = 0;
+    while (same < own.length && same < parts.length && own[same] === parts[same]) same++;
+    if (same > most) {
+      most = same;
+      best = file;
+    } else if (same === most && same > 1) best = null;
+  }
+  return best;
+}

@@ -1,0 +1,253 @@
+import { UserError } from '../base/errors.ts';
+import { joinPath, splitList, trimFileName, upward } from '../base/paths.ts';
+import { SourceCheck } from './source-check.ts';
+import type { FileEvidence } from './source-check.ts';
+import { compareVersions } from './source-versions.ts';
+import { decodeText } from '../base/text.ts';
+
+/** Where source files may be, and what tells whether a file is the right one. */
+export interface SourceSearch {
+  /** Bytes of a file; throws a UserError worded `open PATH: ...`. */
+  read(path: string): Uint8Array;
+  /** source_path, or the working directory. */
+  readonly searchPath: string;
+  readonly trimPath: string;
+  readonly listSeparator: string;
+  /** Files to try, in order, for what is in none of pprof's places: an addition of ours. */
+  readonly elsewhere: (name: string) => Iterable<string>;
+  /** What the profile has of a file by the name that reports show. */
+  readonly evidence: (name: string) => FileEvidence | undefined;
+}
+
+/** A reason that names a function. */
+export interface Reason {
+  readonly name: string;
+  readonly why: string;
+}
+
+/** What became of a file that was asked for; only files with something to tell have news. */
+export interface SourceNews {
+  readonly recorded: string;
+  /** The file that was found, or null. */
+  readonly found: string | null;
+  /** Text of it is shown, and it is in none of pprof's places. */
+  readonly byName: boolean;
+  /** Where it was looked for, in order, if it was not found. */
+  readonly looked: readonly string[];
+  /** Why nothing of the text is shown: its version is another. */
+  readonly conflict: string | undefined;
+  /** Functions whose text is not shown. */
+  readonly withheld: readonly Reason[];
+  /** Functions whose text is taken from `by` lines further down. */
+  readonly moved: readonly (Reason & { readonly by: number })[];
+  /** Reasons for doubt about what is shown. */
+  readonly doubts: readonly string[];
+}
+
+/** The text for one function: line n of the profile is lines[n - 1 + by]. */
+export interface FunctionText {
+  readonly lines: readonly string[];
+  readonly by: number;
+}
+
+/** `withheld`: there is a text, but it is not the one that was compiled. `error`: why there is none. */
+export type SourceAnswer = FunctionText | { readonly withheld: string } | { readonly error: string };
+
+interface Found {
+  readonly path: string;
+  readonly byName: boolean;
+  readonly lines: readonly string[];
+  readonly check: SourceCheck;
+  /** Undefined where the versions agree. */
+  readonly conflict: string | undefined;
+  /** Why nothing tells the version that the name has. */
+  readonly versionUnknown: string | undefined;
+  readonly objections: readonly Reason[];
+}
+
+/** What is known of a file that was asked for. */
+interface Loaded {
+  readonly file: Found | null;
+  readonly error: string;
+  readonly looked: readonly string[];
+  /** Functions that were asked for. */
+  readonly asked: Set<string>;
+}
+
+/** Files of one name that are compared with the profile. */
+const mostCompared = 16;
+
+/** Reads source files once, and checks that they are those that the profile's program was made from. */
+export class SourceReader {
+  private readonly cache = new Map<string, Loaded>();
+
+  constructor(private readonly search: SourceSearch) {}
+
+  /** The text of a file for a function of it. */
+  text(name: string, functionName: string): SourceAnswer {
+    let loaded = this.cache.get(name);
+    if (loaded === undefined) this.cache.set(name, (loaded = this.load(name)));
+    loaded.asked.add(functionName);
+    const { file } = loaded;
+    if (file === null) return { error: loaded.error };
+    if (file.conflict !== undefined) return { withheld: file.conflict };
+    const verdict = file.check.verdict(functionName);
+    if (verdict.kind === 'differs') return { withheld: verdict.why };
+    return { lines: file.lines, by: verdict.kind === 'moved' ? verdict.by : 0 };
+  }
+
+  /** Why a file cannot be had, as far as that is known without looking for it. */
+  knownError(name: string): string | undefined {
+    const loaded = this.cache.get(name);
+    return loaded?.file === null ? loaded.error : undefined;
+  }
+
+  /** What there is to tell, in the order in which files were asked for. */
+  news(): SourceNews[] {
+    const out: SourceNews[] = [];
+    for (const [recorded, loaded] of this.cache) {
+      const { file, looked } = loaded;
+      if (file === null) {
+        out.push({
+          recorded,
+          found: null,
+          byName: false,
+          looked,
+          conflict: undefined,
+          withheld: [],
+          moved: [],
+          doubts: [],
+        });
+        continue;
+      }
+      const withheld: Reason[] = [];
+      const moved: (Reason & { by: number })[] = [];
+      const doubts: string[] = [];
+      for (const name of file.conflict === undefined ? loaded.asked : []) {
+        const verdict = file.check.verdict(name);
+        if (verdict.kind === 'differs') withheld.push({ name, why: verdict.why });
+        else if (verdict.kind === 'moved') moved.push({ name, by: verdict.by, why: verdict.why });
+        else if (verdict.kind === 'doubtful') doubts.push(verdict.why);
+        else if (verdict.kind === 'unknown' && file.versionUnknown !== undefined) doubts.push(file.versionUnknown);
+      }
+      const [other] = file.conflict === undefined && withheld.length + moved.length === 0 ? file.objections : [];
+      if (other) doubts.push(`it may be of another version: ${other.why}`);
+      const byName = file.byName && file.conflict === undefined && withheld.length < loaded.asked.size;
+      if (byName || file.conflict !== undefined || withheld.length + moved.length + doubts.length > 0) {
+        out.push({
+          recorded,
+          found: file.path,
+          byName,
+          looked: [],
+          conflict: file.conflict,
+          withheld,
+          moved,
+          doubts: [...new Set(doubts)],
+        });
+      }
+    }
+    return out;
+  }
+
+  /**
+   * As in pprof an absolute name is that file only, and a relative one is
+   * tried below each search folder and below all of its parents. Then come
+   * places of ours. The first file that nothing speaks against is taken, else
+   * the first of those with the fewest functions that do.
+   */
+  private load(shown: string): Loaded {
+    const { search } = this;
+    const asked = new Set<string>();
+    const name = trimFileName(shown, search.trimPath, search.searchPath, search.listSeparator);
+    const roots = splitList(search.searchPath, search.listSeparator);
+    const looked = new Set(name.startsWith('/') ? [name] : roots.map(dir => joinPath(dir, name)));
+    let error = '';
+    let best: Found | undefined;
+    let compared = 0;
+    const take = (path: string, bytes: Uint8Array, byName: boolean): boolean => {
+      const found = this.compare(shown, path, bytes, byName);
+      compared++;
+      if (best === undefined || weigh(found) < weigh(best)) best = found;
+      return weigh(found) === 0 || compared >= mostCompared;
+    };
+    const done = (): Loaded => ({ file: best ?? null, error, looked: best ? [] : [...looked], asked });
+    if (name.startsWith('/')) {
+      try {
+        if (take(name, search.read(name), false)) return done();
+      } catch (reason) {
+        if (!(reason instanceof UserError)) throw reason;
+        // A folder, for example: as an empty file.
+        if (isUnreadable(reason)) take(name, new Uint8Array(0), false);
+        if (isUnreadable(reason)) return done();
+        error = reason.message;
+      }
+    } else {
+      for (const start of roots) {
+        for (const dir of upward(start)) {
+          const path = joinPath(dir, name);
+          const bytes = this.attempt(path);
+          if (bytes && take(path, bytes, false)) return done();
+        }
+      }
+      error = `could not find file ${name} on path ${search.searchPath}`;
+    }
+    for (const path of search.elsewhere(shown)) {
+      if (looked.has(path)) continue;
+      const bytes = this.attempt(path);
+      if (bytes && bytes.length > 0 && take(path, bytes, true)) return done();
+      looked.add(path);
+    }
+    return done();
+  }
+
+  private compare(shown: string, path: string, bytes: Uint8Array, byName: boolean): Found {
+    const lines = splitLines(bytes);
+    const evidence = this.search.evidence(shown);
+    const recorded = evidence?.recorded ?? shown;
+    // Nothing of an empty file can be shown.
+    const check = new SourceCheck(recorded, lines, lines.length === 0 ? [] : (evidence?.functions ?? []));
+    const versions = compareVersions(recorded, path, file => {
+      const read = this.attempt(file);
+      return read && decodeText(read);
+    });
+    return {
+      path,
+      byName,
+      lines,
+      check,
+      conflict: versions.kind === 'conflict' ? versions.why : undefined,
+      versionUnknown: versions.kind === 'unknown' ? versions.why : undefined,
+      objections: check.objections(),
+    };
+  }
+
+  private attempt(path: string): Uint8Array | null {
+    try {
+      return this.search.read(path);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      return isUnreadable(error) ? new Uint8Array(0) : null;
+    }
+  }
+}
+
+const weigh = (found: Found): number => (found.conflict === undefined ? found.objections.length : Infinity);
+
+/** A file that opens but cannot be read, such as a folder, counts as an empty one. */
+const isUnreadable = (error: UserError): boolean => error.message.startsWith('read ');
+
+/** A line of 64 KiB or more ends the file, as it does for pprof. */
+const longestLine = 65536;
+
+function splitLines(bytes: Uint8Array): string[] {
+  const lines: string[] = [];
+  for (let from = 0; from < bytes.length; ) {
+    let to = bytes.indexOf(10, from);
+    if (to < 0) to = bytes.length;
+    if (to - from >= longestLine) break;
+    const end = to > from && bytes[to - 1] === 13 ? to - 1 : to;
+    lines.push(decodeText(bytes.subarray(from, end)));
+    from = to + 1;
+  }
+  return lines;
+}

@@ -1,0 +1,436 @@
+import { UserError } from '../base/errors.ts';
+import { keepLabels } from './filters.ts';
+import { Int64Column, Uint64Column } from '../base/int64.ts';
+import { scale, scaledLabel } from '../base/measure.ts';
+import { compilePattern } from '../base/pattern.ts';
+import type { Pattern } from '../base/pattern.ts';
+import { rowLabels } from '../profile/profile.ts';
+import type { Profile, Row } from '../profile/profile.ts';
+import type { StringIndex } from '../profile/strings.ts';
+import { compareText } from '../base/text.ts';
+
+/**
+ * The unit of each numeric label key: one for the whole profile, the first
+ * that was met. Keys without any unit are bytes for `alignment` and
+ * `request`, otherwise the key's own name. `ignored` lists the further units.
+ */
+export interface LabelUnits {
+  readonly unit: ReadonlyMap<StringIndex, string>;
+  readonly ignored: ReadonlyMap<StringIndex, readonly string[]>;
+}
+
+export function labelUnits(p: Profile): LabelUnits {
+  const unit = new Map<StringIndex, string>();
+  const seen = new Set<StringIndex>();
+  const ignored = new Map<StringIndex, Set<string>>();
+  const { labels, strings } = p;
+  // Sample by sample, but inside one sample the order of keys does not matter.
+  for (const set of setsInUse(p)) {
+    for (let i = labels.setFrom[set]!; i < labels.setFrom[set + 1]!; i++) {
+      if (labels.str[i]! >= 0) continue;
+      const key = labels.key[i]!;
+      seen.add(key);
+      const u = labels.unit[i]!;
+      if (u <= 0) continue;
+      const text = strings.at(u);
+      const wanted = unit.get(key);
+      if (text === '' || text === wanted) continue;
+      if (wanted === undefined) unit.set(key, text);
+      else {
+        let others = ignored.get(key);
+        if (!others) ignored.set(key, (others = new Set()));
+        others.add(text);
+      }
+    }
+  }
+  for (const key of seen) {
+    if (unit.has(key)) continue;
+    const name = strings.at(key);
+    unit.set(key, name === 'alignment' || name === 'request' ? 'bytes' : name);
+  }
+  return { unit, ignored: new Map([...ignored].map(([key, others]) => [key, [...others].sort(compareText)])) };
+}
+
+/** The label sets of the samples that are there, each once, in the order of their first sample. */
+export function setsInUse(p: Profile): Int32Array {
+  const { set, setFrom } = p.labels;
+  const seen = new Uint8Array(setFrom.length);
+  const out = new Int32Array(setFrom.length);
+  let n = 0;
+  for (let r = 0; r < p.rows.length; r++) {
+    const s = set[p.rows[r]!]!;
+    if (seen[s] === 1) continue;
+    seen[s] = 1;
+    out[n++] = s;
+  }
+  return out.subarray(0, n);
+}
+
+export interface TagFilter {
+  readonly test: (row: Row) => boolean;
+  /** What to tell the user about the reading of the expression, or undefined. */
+  readonly note?: string;
+}
+
+/**
+ * tagfocus or tagignore. `[key=]rest`: rest is a range (`N`, `N:`, `:N`,
+ * `N:M` with units) over numeric labels or else regexps separated by commas
+ * over string labels. Without key every regexp must match some `key:value`;
+ * with key any regexp may match any value.
+ */
+export function compileTagFilter(p: Profile, option: string, expression: string, units: LabelUnits): TagFilter {
+  const equals = expression.indexOf('=');
+  const wantedKey = equals < 0 ? '' : expression.slice(0, equals);
+  const rest = equals < 0 ? expression : expression.slice(equals + 1);
+  const keyMatches = (key: StringIndex): boolean => wantedKey === '' || p.strings.at(key) === wantedKey;
+
+  const range = parseRange(rest);
+  if (range) {
+    const { labels } = p;
+    const test = (set: number): boolean => {
+      for (let i = labels.setFrom[set]!; i < labels.setFrom[set + 1]!; i++) {
+        if (labels.str[i]! >= 0 || !keyMatches(labels.key[i]!)) continue;
+        const scaled = scale(labels.num.at(i), units.unit.get(labels.key[i]!) ?? '', range.unit);
+        if (scaled.unit === range.unit && scaled.value >= range.low && scaled.value <= range.high) return true;
+      }
+      return false;
+    };
+    return { test: bySet(p, test), note: `${option}:Interpreted '${rest}' as range, not regexp` };
+  }
+
+  const patterns = rest.split(',').map(part => compileOption(option, part));
+  const { labels } = p;
+  const cache = new Map<string, boolean>();
+  const matches = (pattern: Pattern, n: number, text: string): boolean => {
+    const id = `${n}\n${text}`;
+    let hit = cache.get(id);
+    if (hit === undefined) cache.set(id, (hit = pattern.test(text)));
+    return hit;
+  };
+  const any = (set: number, test: (text: string) => boolean): boolean => {
+    for (let i = labels.setFrom[set]!; i < labels.setFrom[set + 1]!; i++) {
+      if (labels.str[i]! < 0 || !keyMatches(labels.key[i]!)) continue;
+      const value = p.strings.at(labels.str[i]!);
+      if (test(wantedKey === '' ? `${p.strings.at(labels.key[i]!)}:${value}` : value)) return true;
+    }
+    return false;
+  };
+  const test =
+    wantedKey === ''
+      ? (set: number) => patterns.every((pattern, n) => any(set, text => matches(pattern, n, text)))
+      : (set: number) => patterns.some((pattern, n) => any(set, text => matches(pattern, n, text)));
+  return { test: bySet(p, test) };
+}
+
+/** A test of rows from one of label sets, which is made once for each. */
+function bySet(p: Profile, test: (set: number) => boolean): (row: Row) => boolean {
+  const { set } = p.labels;
+  /** 0 = not tested yet */
+  const known = new Int8Array(p.labels.setFrom.length);
+  return row => {
+    const s = set[row]!;
+    if (known[s] === 0) known[s] = test(s) ? 1 : -1;
+    return known[s] === 1;
+  };
+}
+
+/** Compiles the pattern of an option; the message names the option as pprof does. */
+export function compileOption(option: string, source: string): Pattern {
+  try {
+    return compilePattern(source);
+  } catch (error) {
+    if (error instanceof UserError) throw new UserError(`parsing ${option} regexp: ${error.message}`, error.hint);
+    throw error;
+  }
+}
+
+interface Range {
+  readonly low: number;
+  readonly high: number;
+  readonly unit: string;
+}
+
+/**
+ * The reading of an expression as a range, or undefined where it is none. Throws a UserError for a
+ * number of more than 64 bits.
+ */
+export function parseRange(text: string): Range | undefined {
+  const found = [...text.matchAll(/([+-]?[0-9]+)([A-Za-z]+)?/g)].slice(0, 2);
+  const first = found[0];
+  if (!first) return undefined;
+  const unitText = first[2] ?? '';
+  const start = scale(parseAmount(first[1]!), unitText, unitText);
+  if (found.length === 1) {
+    if (text === first[0]) return { low: start.value, high: start.value, unit: start.unit };
+    if (text === `${first[0]}:`) return { low: start.value, high: Infinity, unit: start.unit };
+    if (text === `:${first[0]}`) return { low: -Infinity, high: start.value, unit: start.unit };
+    return undefined;
+  }
+  const second = found[1]!;
+  if (text !== `${first[0]}:${second[0]}`) return undefined;
+  const end = scale(parseAmount(second[1]!), second[2] ?? '', start.unit);
+  return end.unit === start.unit ? { low: start.value, high: end.value, unit: start.unit } : undefined;
+}
+
+/** pprof panics on numbers past 64 bits; we say what is wrong. */
+function parseAmount(text: string): number | bigint {
+  const value = BigInt(text.replace(/^\+/, ''));
+  if (value !== BigInt.asIntN(64, value)) {
+    throw new UserError(
+      `failed to parse int ${text}: strconv.ParseInt: parsing "${text}": value out of range`,
+      'a range holds whole numbers of at most 64 bits; larger units such as gb keep them short',
+    );
+  }
+  const small = Number(value);
+  return Number.isSafeInteger(small) ? small : value;
+}
+
+/** tagshow and taghide: keys that stay, and whether each pattern met any key of any sample. */
+export function filterTagKeys(
+  p: Profile,
+  show: Pattern | null,
+  hide: Pattern | null,
+): { profile: Profile; shown: boolean; hidden: boolean } {
+  const keep = new Uint8Array(p.strings.length);
+  const seen = new Set<number>();
+  for (const set of setsInUse(p))
+    for (let i = p.labels.setFrom[set]!; i < p.labels.setFrom[set + 1]!; i++) seen.add(p.labels.key[i]!);
+  let shown = false;
+  let hidden = false;
+  for (const key of seen) {
+    const name = p.strings.at(key);
+    const matchesShow = !show || show.test(name);
+    const matchesHide = hide?.test(name) ?? false;
+    if (matchesShow) shown = true;
+    if (matchesHide) hidden = true;
+    keep[key] = matchesShow && !matchesHide ? 1 : 0;
+  }
+  return { profile: show || hide ? keepLabels(p, i => keep[p.labels.key[i]!] === 1) : p, shown, hidden };
+}
+
+/**
+ * tagroot and tagleaf: for each key one frame named after the sample's values
+ * of it, in a file named after the key. Samples without the key get a frame
+ * with an empty name.
+ */
+export function addTagFrames(
+  p: Profile,
+  rootKeys: readonly string[],
+  leafKeys: readonly string[],
+  unit: string,
+): { profile: Profile; rootMatched: boolean; leafMatched: boolean } {
+  if (rootKeys.length + leafKeys.length === 0) return { profile: p, rootMatched: false, leafMatched: false };
+  const frames = new TagFrames(p, unit);
+  const roots = [...rootKeys].reverse();
+  const leaves = [...leafKeys].reverse();
+  const per = roots.length + leaves.length;
+  let total = 0;
+  for (const row of p.rows) total += p.stackTo[row]! - p.stackFrom[row]! + per;
+  const stack = new Int32Array(total);
+  const stackFrom = new Uint32Array(p.stackFrom.length);
+  const stackTo = new Uint32Array(p.stackFrom.length);
+  let at = 0;
+  for (const row of p.rows) {
+    stackFrom[row] = at;
+    // Roots are named first, as locations are numbered in that order.
+    const rootFrames = roots.map(key => frames.location(row, key));
+    for (const key of leaves) stack[at++] = frames.location(row, key);
+    stack.set(p.stack.subarray(p.stackFrom[row]!, p.stackTo[row]!), at);
+    at += p.stackTo[row]! - p.stackFrom[row]!;
+    for (const location of rootFrames) stack[at++] = location;
+    stackTo[row] = at;
+  }
+  const matched = (keys: readonly string[]): boolean => keys.some(key => frames.matched.has(key));
+  return {
+    profile: withFrames({ ...p, stack, stackFrom, stackTo }, frames.names),
+    rootMatched: matched(rootKeys),
+    leafMatched: matched(leafKeys),
+  };
+}
+
+/** Frames above the stacks of a profile, told by their sets of labels. */
+export interface RootFrames {
+  /** Frames above each stack. */
+  readonly per: number;
+  /** Frame k of set s, counted from the stack outward, is location s * per + k. */
+  readonly locations: Int32Array;
+  /** Whether any sample has one of the tags. */
+  readonly matched: boolean;
+}
+
+/** As addTagFrames at the root, but the stacks stay what they are: the frames stand beside them. */
+export function tagRootFrames(
+  p: Profile,
+  rootKeys: readonly string[],
+  unit: string,
+): { profile: Profile; roots: RootFrames } {
+  const frames = new TagFrames(p, unit);
+  const keys = [...rootKeys].reverse();
+  const per = keys.length;
+  const { set } = p.labels;
+  const locations = new Int32Array((p.labels.setFrom.length - 1) * per).fill(-1);
+  for (const row of p.rows) {
+    const at = set[row]! * per;
+    for (let k = 0; k < per; k++) if (locations[at + k]! < 0) locations[at + k] = frames.location(row, keys[k]!);
+  }
+  return { profile: withFrames(p, frames.names), roots: { per, locations, matched: frames.matched.size > 0 } };
+}
+
+/** A frame for each key and each text of its values. */
+class TagFrames {
+  readonly names: { readonly name: string; readonly key: string }[] = [];
+  /** Keys that some sample has. */
+  readonly matched = new Set<string>();
+  private readonly index = new Map<string, number>();
+  /** By key: the frame of each set of labels, or -1. Rows share these. */
+  private readonly bySet = new Map<string, Int32Array>();
+  /** Frames of sets with one label of the key, by key and label. */
+  private readonly single = new Map<string, number>();
+  private readonly firstLocation: number;
+  /** Indices of a key's string; the table may hold a text twice. */
+  private readonly keyIndices = new Map<string, Set<number>>();
+
+  constructor(
+    private readonly p: Profile,
+    private readonly unit: string,
+  ) {
+    this.firstLocation = p.locations.id.length;
+  }
+
+  location(row: Row, key: string): number {
+    let bySet = this.bySet.get(key);
+    if (!bySet) this.bySet.set(key, (bySet = new Int32Array(this.p.labels.setFrom.length).fill(-1)));
+    const set = this.p.labels.set[row]!;
+    if (bySet[set]! < 0) bySet[set] = this.ofSet(set, row, key);
+    return this.firstLocation + bySet[set]!;
+  }
+
+  private ofSet(set: number, row: Row, key: string): number {
+    const { setFrom, key: keys, str, num, unit } = this.p.labels;
+    const indices = this.indicesOf(key);
+    let found = -1;
+    let count = 0;
+    for (let i = setFrom[set]!; i < setFrom[set + 1]!; i++) {
+      if (!indices.has(keys[i]!)) continue;
+      found = i;
+      count++;
+    }
+    if (count !== 1) return this.add(row, key);
+    const label = `${key}\0${str[found]} ${num.at(found)} ${unit[found]}`;
+    let frame = this.single.get(label);
+    if (frame === undefined) this.single.set(label, (frame = this.add(row, key)));
+    return frame;
+  }
+
+  private indicesOf(key: string): Set<number> {
+    let indices = this.keyIndices.get(key);
+    if (!indices) {
+      const { labels, strings } = this.p;
+      indices = new Set([...new Set(labels.key)].filter(index => strings.at(index) === key));
+      this.keyIndices.set(key, indices);
+    }
+    return indices;
+  }
+
+  private add(row: Row, key: string): number {
+    const values = tagValues(this.p, row, key, this.unit);
+    if (values.length > 0) this.matched.add(key);
+    const name = values.join(',');
+    const id = `${name}\0${key}`;
+    let i = this.index.get(id);
+    if (i === undefined) this.index.set(id, (i = this.names.push({ name, key }) - 1));
+    return i;
+  }
+}
+
+function tagValues(p: Profile, row: Row, key: string, unit: string): string[] {
+  const { strings, numbers } = rowLabels(p, row);
+  const values: string[] = [];
+  for (const [k, list] of strings) if (p.strings.at(k) === key) for (const v of list) values.push(p.strings.at(v));
+  for (const [k, entry] of numbers) {
+    if (p.strings.at(k) !== key) continue;
+    entry.values.forEach((value, i) =>
+      values.push(
+        entry.hasUnits ? scaledLabel(value, p.strings.at(entry.units[i]!), unit) : scaledLabel(value, '', ''),
+      ),
+    );
+  }
+  return values;
+}
+
+/** Appends one function, line and location for each name. */
+function withFrames(p: Profile, names: readonly { name: string; key: string }[]): Profile {
+  const n = names.length;
+  const { strings, indices } = p.strings.with(['', ...names.map(x => x.name), ...names.map(x => x.key)]);
+  const empty = indices[0]!;
+  const nameIndex = indices.slice(1, 1 + n);
+  const fileIndex = indices.slice(1 + n);
+  const zeros = new Int32Array(n);
+  const ids = (column: Uint64Column): Uint64Column => {
+    const { hi, lo } = column;
+    let last = -1;
+    for (let i = 0; i < column.length; i++)
+      if (last < 0 || hi[i]! > hi[last]! || (hi[i] === hi[last] && lo[i]! > lo[last]!)) last = i;
+    const top = last < 0 ? 0n : BigInt(column.at(last));
+    // Past the last id there is 0, which is nobody's: the view refuses it.
+    return appendU64(column, Uint64Column.of(Array.from({ length: n }, (_, i) => top + 1n + BigInt(i))));
+  };
+  const appendI32 = (a: Int32Array, b: Int32Array): Int32Array => {
+    const out = new Int32Array(a.length + b.length);
+    out.set(a);
+    out.set(b, a.length);
+    return out;
+  };
+  const appendU32 = (a: Uint32Array, first: number): Uint32Array => {
+    const out = new Uint32Array(a.length + n);
+    out.set(a);
+    for (let i = 0; i < n; i++) out[a.length + i] = first + i;
+    return out;
+  };
+  const blanks = (like: Int64Column): Int64Column =>
+    new Int64Column(new Float64Array(n), like.hi && new Float64Array(n));
+  const firstFunction = p.functions.name.length;
+  const firstLine = p.lines.function.length;
+  const folded = new Uint8Array(p.locations.folded.length + n);
+  folded.set(p.locations.folded);
+  return {
+    ...p,
+    strings,
+    functions: {
+      id: ids(p.functions.id),
+      name: appendI32(p.functions.name, nameIndex),
+      systemName: appendI32(
+        p.functions.systemName,
+        zeros.map(() => empty),
+      ),
+      filename: appendI32(p.functions.filename, fileIndex),
+      startLine: p.functions.startLine.append(blanks(p.functions.startLine)),
+    },
+    lines: {
+      function: appendI32(
+        p.lines.function,
+        zeros.map((_, i) => firstFunction + i),
+      ),
+      line: p.lines.line.append(blanks(p.lines.line)),
+      column: p.lines.column.append(blanks(p.lines.column)),
+    },
+    locations: {
+      id: ids(p.locations.id),
+      address: appendU64(p.locations.address, Uint64Column.of(new Array(n).fill(0))),
+      mapping: appendI32(p.locations.mapping, zeros.fill(-1)),
+      lineFrom: appendU32(p.locations.lineFrom, firstLine),
+      lineTo: appendU32(p.locations.lineTo, firstLine + 1),
+      folded,
+    },
+  };
+}
+
+function appendU64(a: Uint64Column, b: Uint64Column): Uint64Column {
+  const join = (x: Uint32Array, y: Uint32Array): Uint32Array => {
+    const out = new Uint32Array(x.length + y.length);
+    out.set(x);
+    out.set(y, x.length);
+    return out;
+  };
+  return new Uint64Column(join(a.hi, b.hi), join(a.lo, b.lo));
+}

@@ -1,0 +1,341 @@
+import { UserError } from '../base/errors.ts';
+import { dropFrames, filterByName, keepRows, pruneFrom, showFrom } from './filters.ts';
+import { atoi } from '../base/format-go.ts';
+import { abs, add, divide } from '../base/int64.ts';
+import type { Int64, Uint64Column } from '../base/int64.ts';
+import { Memo } from '../base/memo.ts';
+import type { Config } from './options.ts';
+import { compilePattern } from '../base/pattern.ts';
+import type { Pattern } from '../base/pattern.ts';
+import type { Profile, Row } from '../profile/profile.ts';
+import { addTagFrames, compileOption, compileTagFilter, filterTagKeys, labelUnits } from './tag-filters.ts';
+import type { LabelUnits } from './tag-filters.ts';
+import { quote } from '../base/text.ts';
+
+/** What survives of a frame at a granularity. */
+export interface Keeps {
+  readonly functionName: boolean;
+  readonly fileName: boolean;
+  readonly line: boolean;
+  readonly column: boolean;
+  readonly address: boolean;
+  /** Only the outermost line of each location. */
+  readonly inlines: boolean;
+  /** addresses with inlines: nothing is blanked at all. */
+  readonly everything: boolean;
+}
+
+/** A profile seen through a config. */
+export interface View {
+  /** Filtered; shares every column that the filters did not change. */
+  readonly profile: Profile;
+  readonly config: Config;
+  /** Index of the reported value. */
+  readonly index: number;
+  /** `mean_` is in front where means are shown. */
+  readonly sampleType: string;
+  readonly sampleUnit: string;
+  /** Sum of |value|, what percentages refer to. */
+  readonly total: Int64;
+  readonly ratio: number;
+  readonly units: LabelUnits;
+  readonly keeps: Keeps;
+  /** `name=value` of the filters that reports list. */
+  readonly activeFilters: readonly string[];
+  /** The pattern argument of a command such as peek. */
+  readonly argument: Pattern | null;
+}
+
+/**
+ * sample_index to an index. Empty: the profile's default type, else the last.
+ * Throws a UserError with the names there are.
+ */
+export function sampleIndex(p: Profile, text: string): number {
+  const types = p.sampleTypes.map(t => t.type);
+  if (text === '') {
+    const preferred = p.header.defaultSampleType === '' ? -1 : types.indexOf(p.header.defaultSampleType);
+    return preferred >= 0 ? preferred : types.length - 1;
+  }
+  let number: number | undefined;
+  try {
+    number = atoi(text);
+  } catch {
+    // Not a number: a name.
+  }
+  if (number !== undefined) {
+    if (number < 0 || number >= types.length)
+      throw new UserError(`sample_index ${text} is outside the range [0..${types.length - 1}]`);
+    return number;
+  }
+  const plain = text.startsWith('inuse_') ? text.slice('inuse_'.length) : text;
+  const found = types.findIndex(type => type === text || type === plain);
+  if (found < 0) throw new UserError(`sample_index ${quote(text)} must be one of: [${types.join(' ')}]`);
+  return found;
+}
+
+/** |value| over all samples; over those of the base only, where a diff has such. */
+function computeTotal(p: Profile, index: number, mean: boolean): Int64 {
+  const base = baseTest(p);
+  const all = { value: 0 as Int64, divisor: 0 as Int64 };
+  const marked = { value: 0 as Int64, divisor: 0 as Int64 };
+  const values = p.values[index]!;
+  const divisors = mean ? p.values[0]! : null;
+  if (!base && !divisors && !values.hi) {
+    // Whatever is summed of a narrow column is exact.
+    let sum = 0;
+    for (const row of p.rows) sum += Math.abs(values.lo[row]!);
+    return sum;
+  }
+  for (const row of p.rows) {
+    const value = abs(values.at(row));
+    const divisor = divisors ? divisors.at(row) : 0;
+    all.value = add(all.value, value);
+    all.divisor = add(all.divisor, divisor);
+    if (base?.(row)) {
+      marked.value = add(marked.value, value);
+      marked.divisor = add(marked.divisor, divisor);
+    }
+  }
+  const used = marked.value > 0 ? marked : all;
+  return used.divisor === 0 ? used.value : divide(used.value, used.divisor);
+}
+
+/** The part of the total that the filters left, added up as the total itself is. */
+export function keptTotal({ profile, index, config: { mean } }: View): Int64 {
+  return knownTotals.get(profile, `${index},${mean}`, () => computeTotal(profile, index, mean));
+}
+
+/** Tests for the label that marks the base of a diff; null where no sample has it. */
+function baseTest(p: Profile): ((row: Row) => boolean) | null {
+  const { labels, strings } = p;
+  const keys = new Set(labels.key);
+  if (![...keys].some(key => strings.at(key) === 'pprof::base')) return null;
+  const marked = new Uint8Array(labels.setFrom.length - 1);
+  for (let set = 0; set < marked.length; set++) {
+    for (let i = labels.setFrom[set]!; i < labels.setFrom[set + 1]!; i++) {
+      if (strings.at(labels.key[i]!) === 'pprof::base' && labels.str[i]! >= 0 && strings.at(labels.str[i]!) === 'true')
+        marked[set] = 1;
+    }
+  }
+  return row => marked[labels.set[row]!] === 1;
+}
+
+function keepsOf(config: Config): Keeps {
+  const g = config.granularity === '' ? 'functions' : config.granularity;
+  const fine = g === 'lines' || g === 'addresses';
+  return {
+    functionName: g !== 'files',
+    fileName: g !== 'functions',
+    line: fine,
+    column: fine && config.showcolumns,
+    address: g === 'addresses',
+    inlines: !config.noinlines,
+    everything: g === 'addresses' && !config.noinlines,
+  };
+}
+
+const knownUnits = new Memo<LabelUnits>(1);
+const knownTotals = new Memo<Int64>(8);
+/** A profile behind filters, and what there was to say about them. */
+interface Filtered {
+  readonly profile: Profile;
+  readonly warnings: readonly string[];
+}
+const knownFrames = new Memo<Filtered>(2);
+const knownFilters = new Memo<Filtered>(4);
+
+const listed = ['focus', 'ignore', 'hide', 'show', 'show_from', 'tagfocus', 'tagignore', 'tagshow', 'taghide'] as const;
+
+/**
+ * Applies a config in pprof's order. `notify` receives the warnings, also
+ * those before an error; errors are UserErrors.
+ */
+export function makeView(
+  loaded: Profile,
+  config: Config,
+  argumentText: string | null,
+  notify: (warning: string) => void,
+): View {
+  const units = knownUnits.get(loaded, '', () => labelUnits(loaded));
+  for (const [key, others] of units.ignored) {
+    notify(
+      `For tag ${loaded.strings.at(key)} used unit ${units.unit.get(key)}, also encountered ` +
+        `unit(s) ${others.join(', ')}`,
+    );
+  }
+  let p = withTagFrames(loaded, config, notify);
+  if (config.relative_percentages) p = applyFilters(p, config, units, notify);
+  if (p.sampleTypes.length === 0) throw new UserError('profile has no samples');
+  const index = sampleIndex(p, config.sample_index);
+  if (config.divide_by === 0)
+    throw new UserError('zero divisor specified', 'set it to another number, for example divide_by=1');
+  const argument = argumentText === null ? null : compileArgument(argumentText);
+  const counted = p;
+  const total = knownTotals.get(counted, `${index},${config.mean}`, () => computeTotal(counted, index, config.mean));
+  if (!config.relative_percentages) p = applyFilters(p, config, units, notify);
+  const keeps = keepsOf(config);
+  // Ids are checked again after frames were added and blanked.
+  if (p.functions.id.length > loaded.functions.id.length && !keeps.everything) checkAddedIds(p);
+  const type = p.sampleTypes[index]!;
+  return {
+    profile: p,
+    config,
+    index,
+    sampleType: (config.mean ? 'mean_' : '') + type.type,
+    sampleUnit: type.unit,
+    total,
+    ratio: 1 / config.divide_by,
+    units,
+    keeps,
+    activeFilters: listed.filter(name => config[name] !== '').map(name => `${name}=${config[name]}`),
+    argument,
+  };
+}
+
+function checkAddedIds(p: Profile): void {
+  const hasZero = (ids: Uint64Column): boolean => ids.lo.some((lo, i) => lo === 0 && ids.isZero(i));
+  if (hasZero(p.functions.id))
+    throw new UserError(
+      'found function with reserved ID=0',
+      'the profile leaves no id for the frames of tagroot and tagleaf',
+    );
+  if (hasZero(p.locations.id))
+    throw new UserError(
+      'found location with reserved id=0',
+      'the profile leaves no id for the frames of tagroot and tagleaf',
+    );
+}
+
+function compileArgument(text: string): Pattern {
+  try {
+    return compilePattern(text);
+  } catch (error) {
+    if (error instanceof UserError)
+      throw new UserError(`parsing argument regexp ${text}: ${error.message}`, error.hint);
+    throw error;
+  }
+}
+
+/** Runs a step, or repeats what it gave and said before. */
+function remembered(
+  memo: Memo<Filtered>,
+  p: Profile,
+  parts: readonly unknown[],
+  notify: (warning: string) => void,
+  step: (say: (warning: string) => void) => Profile,
+): Profile {
+  const { profile, warnings } = memo.get(p, JSON.stringify(parts), () => {
+    const said: string[] = [];
+    return { profile: step(warning => said.push(warning)), warnings: said };
+  });
+  warnings.forEach(notify);
+  return profile;
+}
+
+function withTagFrames(p: Profile, config: Config, notify: (warning: string) => void): Profile {
+  if (config.tagroot === '' && config.tagleaf === '') return p;
+  return remembered(knownFrames, p, [config.tagroot, config.tagleaf, config.unit], notify, say =>
+    addFrames(p, config, say),
+  );
+}
+
+function addFrames(p: Profile, config: Config, notify: (warning: string) => void): Profile {
+  const keys = (list: string): string[] => list.split(',').filter(key => key !== '');
+  const added = addTagFrames(p, keys(config.tagroot), keys(config.tagleaf), config.unit);
+  warn(config.tagroot === '' || added.rootMatched, 'TagRoot', notify);
+  warn(config.tagleaf === '' || added.leafMatched, 'TagLeaf', notify);
+  return added.profile;
+}
+
+/** pprof's warning about an option that nothing matches. */
+export function warn(matched: boolean, filter: string, notify: (warning: string) => void): void {
+  if (!matched) notify(`${filter} expression matched no samples`);
+}
+
+const filterNames = [...listed, 'prune_from'] as const;
+
+function applyFilters(p: Profile, config: Config, units: LabelUnits, notify: (warning: string) => void): Profile {
+  const values = filterNames.map(name => config[name]);
+  if (values.every(value => value === '')) return p;
+  let failed: readonly string[] = [];
+  try {
+    return remembered(knownFilters, p, values, notify, say => {
+      const said: string[] = [];
+      failed = said;
+      return filter(p, config, units, warning => {
+        said.push(warning);
+        say(warning);
+      });
+    });
+  } catch (error) {
+    // What was said before an error is still to be heard.
+    failed.forEach(notify);
+    throw error;
+  }
+}
+
+function filter(p: Profile, config: Config, units: LabelUnits, notify: (warning: string) => void): Profile {
+  const compile = (
+    name: 'focus' | 'ignore' | 'hide' | 'show' | 'show_from' | 'prune_from' | 'tagshow' | 'taghide',
+  ): Pattern | null => (config[name] === '' ? null : compileOption(name, config[name]));
+  const focus = compile('focus');
+  const ignore = compile('ignore');
+  const hide = compile('hide');
+  const show = compile('show');
+  const from = compile('show_from');
+  const tagFilter = (name: 'tagfocus' | 'tagignore') => {
+    if (config[name] === '') return null;
+    const filter = compileTagFilter(p, name, config[name], units);
+    if (filter.note !== undefined) notify(filter.note);
+    return filter;
+  };
+  const tagfocus = tagFilter('tagfocus');
+  const tagignore = tagFilter('tagignore');
+  const prune = compile('prune_from');
+
+  const named = filterByName(p, { focus, ignore, hide, show });
+  p = named.profile;
+  warn(!focus || named.matches.focus, 'Focus', notify);
+  warn(!ignore || named.matches.ignore, 'Ignore', notify);
+  warn(!hide || named.matches.hide, 'Hide', notify);
+  warn(!show || named.matches.show, 'Show', notify);
+  if (from) {
+    const cut = showFrom(p, from);
+    p = cut.profile;
+    warn(cut.matched, 'ShowFrom', notify);
+  }
+  if (tagfocus || tagignore) {
+    let focused = false;
+    let ignored = false;
+    p = keepRows(p, row => {
+      const isFocused = !tagfocus || tagfocus.test(row);
+      const isIgnored = tagignore?.test(row) ?? false;
+      focused ||= isFocused;
+      ignored ||= isIgnored;
+      return isFocused && !isIgnored;
+    });
+    warn(!tagfocus || focused, 'TagFocus', notify);
+    warn(!tagignore || ignored, 'TagIgnore', notify);
+  }
+  const tagshow = compile('tagshow');
+  const taghide = compile('taghide');
+  if (tagshow || taghide) {
+    const tags = filterTagKeys(p, tagshow, taghide);
+    p = tags.profile;
+    warn(!tagshow || tags.shown, 'TagShow', notify);
+    warn(!taghide || tags.hidden, 'TagHide', notify);
+  }
+  return prune ? pruneFrom(p, prune) : p;
+}
+
+/** The profile's own drop_frames and keep_frames; patterns that do not compile are ignored. */
+export function dropUninteresting(p: Profile): Profile {
+  const { dropFrames: drop, keepFrames: keep } = p.header;
+  if (drop === '') return p;
+  try {
+    return dropFrames(p, compilePattern(`^(${drop})$`), keep === '' ? null : compilePattern(`^(${keep})$`));
+  } catch (error) {
+    if (error instanceof UserError) return p;
+    throw error;
+  }
+}
