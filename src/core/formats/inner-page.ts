@@ -1,5 +1,6 @@
 import { encodeText, decodeText } from '../base/text.ts';
 import { LinePrefix } from './dump-prefix.ts';
+import { dumpSource, identityOf, withoutControls } from './dump-unescape.ts';
 import { isMapHeader } from './lines.ts';
 
 /** A page of an older format inside of a text: behind a banner or a server's headers, indented, or in a log. */
@@ -22,27 +23,63 @@ const longestHeader = 1000;
 /** The first lines of pages that Go and its older tools write, wherever they begin in a line. */
 const pageHeader = new RegExp(
   'heap profile: *[0-9]+: *[0-9]+ *\\[ *[0-9]+: *[0-9]+ *\\] *@ *(?:heap|growth|fragmentation)' +
-    '|(?<![^\\s|>:])[^\\s]{1,100} profile: total [0-9]+$' +
-    '|--- (?:contention|mutex|contentionz [0-9]+ ?-*):?(?: |---|$)',
+    '|(?<![^\\s|>:"])[^\\s"]{1,100} profile: total [0-9]+(?=$|"|\\\\[nr])' +
+    '|--- (?:contention|mutex|contentionz [0-9]+ ?-*):?(?: |---|$|"|\\\\[nr])',
 );
 
 /** Lines that may follow: nothing, remarks, samples, `cycles/second=1`. */
 const pageLine = /^(?:#|-?[0-9]+(?::| @)|[0-9]+ +[0-9]+ @|[a-z/ ]{1,40} ?= ?[0-9]+$|$)/;
 
+/** Quoted texts in quoted texts. */
+const mostDepth = 4;
+
 /** Null where no page is in the text. */
 export function findInnerPage(bytes: Uint8Array): InnerPage | null {
+  if (!bytes.includes(27)) return findPage(bytes, 0);
+  // A colour's code is something before the header, too.
+  const page = findPage(withoutControls(bytes, 0, bytes.length), 0);
+  return page && { ...page, isPrefixed: true };
+}
+
+/** `depth`: in how many quoted texts the bytes stand. */
+function findPage(bytes: Uint8Array, depth: number): InnerPage | null {
   const lines = new TextLines(bytes);
   while (lines.next() && lines.from < longestPreamble) {
-    if (lines.to - lines.from > longestHeader) continue;
-    const text = decodeText(bytes.subarray(lines.from, lines.to));
+    const text = decodeText(bytes.subarray(lines.from, Math.min(lines.to, lines.from + longestPreamble)));
     // What a tool of gperftools wrote has its names elsewhere.
     if (text === '--- symbol') return null;
     const found = pageHeader.exec(text);
     if (!found) continue;
     const at = lines.from + encodeText(text.slice(0, found.index)).length;
-    return readPage(lines, at);
+    if (depth < mostDepth && isQuoted(text, found.index)) return readQuoted(lines, at, depth);
+    if (lines.to - lines.from <= longestHeader) return readPage(lines, at);
   }
   return null;
+}
+
+/** Whether a header stands in a record such as `{"log":"heap profile: ..."}`, which no banner's line is. */
+const isQuoted = (text: string, at: number): boolean => text.slice(0, at).includes('"');
+
+/** A page in a log's records, one for each of its lines or one with all of them. */
+function readQuoted(lines: TextLines, at: number, depth: number): InnerPage | null {
+  const { bytes, number: line } = lines;
+  const source = dumpSource(bytes, lines.from, lines.to, at);
+  if (!source) return readPage(lines, at);
+  const parts: Uint8Array[] = [];
+  if (source.kind === 'record') parts.push(source.text);
+  else {
+    const identity = identityOf(bytes, lines.from, lines.to);
+    do {
+      if (identityOf(bytes, lines.from, lines.to) !== identity) continue;
+      let found = source.read(bytes, lines.from, lines.to);
+      for (; found; found = found.end < lines.to ? source.read(bytes, found.end, lines.to) : null) {
+        const { text } = found;
+        parts.push(text.at(-1) === 10 ? text.subarray(0, -1) : text);
+      }
+    } while (lines.next());
+  }
+  const page = findPage(joinLines(parts), depth + 1);
+  return page && { ...page, line, isPrefixed: true };
 }
 
 /** The page whose header begins at `at` in the current line. */

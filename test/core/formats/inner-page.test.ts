@@ -70,6 +70,21 @@ describe.each(pages)('a page of %s', kind => {
         .join('\n'),
       `${names}; ${lines(Math.ceil((page.split('\n').length - 3) / 9))} no part of it`,
     ],
+    ['colours around each line', each(() => '\x1b[32m').replaceAll('\n', '\x1b[0m\n'), names],
+    ['docker json-file', page.replace(/.*\n/g, log => `${JSON.stringify({ log, stream: 'stderr' })}\n`), names],
+    [
+      'docker json-file, two streams',
+      page.replace(
+        /.*\n/g,
+        log => `${JSON.stringify({ log, stream: 'stderr' })}\n{"log":"GET / (200)\\n","stream":"stdout"}\n`,
+      ),
+      names,
+    ],
+    [
+      'one record of a logger',
+      `{"msg":"started"}\n{"msg":${JSON.stringify(page)},"pid":7}\n`,
+      `, from line 2 on${names}`,
+    ],
     ['a time before each line', each(i => `2026-02-03T04:05:06.${1000 + i}Z stderr F `), names],
   ])('with %s', (_, text, ours) => {
     expect(read(text)).toEqual([expected, `a page inside of a text${ours}`]);
