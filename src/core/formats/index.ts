@@ -64,7 +64,7 @@ function readOlder(bytes: Uint8Array, withNames: boolean): Reading {
     const dump = withNames ? readDump(bytes) : null;
     if (dump && typeof dump === 'object') return dump;
     const page = withNames ? readInnerPage(bytes) : null;
-    return page ?? refuse(sentence, reasons.at(-1) ?? dump ?? describe(bytes));
+    return page ?? refuse(sentence, reasons.at(-1) ?? dump ?? describe(bytes, withNames));
   };
   // This is the first to read a line, which pprof takes only up to 64 KiB.
   let reading: Reading | null | undefined;
@@ -155,7 +155,7 @@ function isFirstLineTooLong(bytes: Uint8Array): boolean {
   return !lines.next() && lines.tooLong;
 }
 
-function describe(bytes: Uint8Array): string {
-  const { what, advice } = recognise(bytes);
-  return `this is ${what}; ${advice}`;
+function describe(bytes: Uint8Array, withNames: boolean): string {
+  const { what, advice, tried } = recognise(bytes);
+  return `this is ${what}; ${(withNames ? tried : undefined) ?? advice}`;
 }

@@ -9,6 +9,8 @@ export interface Recognised {
   readonly what: string;
   /** What to do instead. */
   readonly advice: string;
+  /** The advice where our own reading was tried; the same as above where there is none. */
+  readonly tried?: string;
 }
 
 interface Sign extends Recognised {
@@ -176,6 +178,9 @@ const signs: readonly Sign[] = [
   {
     what: 'a goroutine dump (debug=2)',
     advice: 'without -symbolize it is read, as a profile of ours',
+    tried:
+      'but none of its lines is the first of a goroutine ("goroutine 7 [running]:") with its calls below it: ' +
+      'save the dump again as the program wrote it',
     test: head => /^(goroutine \d+ |panic: |SIGQUIT: )/m.test(head),
   },
   {

@@ -331,3 +331,12 @@ test('goroutines without a frame are said to be that', () => {
   expect(refusal('goroutine 1 [running]:\nsomething else\n')).toBe(why('1 goroutine, but no frame of it'));
   expect(refusal('goroutine 1 [running]:\n\ngoroutine 2 [select]:\n')).toBe(why('2 goroutines, but no frame of them'));
 });
+
+test('a dump that cannot be read is not said to be readable without an option', () => {
+  const text = 'goroutine 1 [running]:\nmain.main()\n\t/a.go:1 +0x1\n'.replaceAll('\n', '\r');
+  const [none, first] = ['unrecognized profile format', 'goroutine 7 [running]:'];
+  expect(refusal(text)).toBe(
+    `parsing profile: ${none}; this is a goroutine dump (debug=2); but none of its lines is the first of a goroutine ` +
+      `("${first}") with its calls below it: save the dump again as the program wrote it`,
+  );
+});
