@@ -341,4 +341,18 @@ describe('the source of another version', () => {
       ],
     });
   });
+
+  test.each<[string, FakeWorld]>([
+    ['is empty', { files: { [file]: '' } }],
+    ['begins with a line of 64 KiB', { files: { [file]: `${'x'.repeat(65536)}\n` } }],
+  ])('a file that %s: its costs, and no word of //line directives', async (_, world) => {
+    expect(await listed(file, world)).toEqual({
+      out: head(file),
+      notes: [
+        `hint: no source text: ${file}\n  app.work:\n           3          3      4:\n           ` +
+          `4          4      5:\n  ${file} has no text: it is empty, a folder, or too long for a source file\n  ` +
+          'source_path=FOLDER names where sources are',
+      ],
+    });
+  });
 });

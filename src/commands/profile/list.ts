@@ -53,8 +53,9 @@ function makeList(context: ReportContext): Iterable<string> {
   const shown = (file: string): string => cleanPath(trimFileName(file, trim_path, source_path, host.listSeparator));
   const reader = sourceReader(context, shown);
   const listings = listSource(wholeGraph(view, host), view.argument!, reader);
-  tellSources(reader.news(), listings, column(report), hint);
-  tellOutside(listings, column(report), hint);
+  const news = reader.news();
+  tellSources(news, listings, column(report), hint);
+  tellOutside(news, listings, column(report), hint);
   return print(report, listings);
 }
 

@@ -114,6 +114,10 @@ export function tellSources(
   const found = news.filter(({ byName }) => byName);
   const places = found.slice(0, most.files).map(({ recorded, found }) => `${recorded} is read from ${found}`);
   if (found.length > 0) hint(block('source text', 'found by name', places, found.length - most.files, 'more'));
+  const costsOf = (recorded: string): readonly string[] =>
+    limitLines(listings.filter(({ file }) => file === recorded).flatMap(listing => bareLines(listing, value)));
+  for (const { recorded, found } of news.filter(isEmpty).slice(0, most.files))
+    hint(block('no source text', recorded, [...costsOf(recorded), `${found} ${noText}`, nextStep], 0, ''));
   const others = news.filter(one => one.found !== null && !isNameless(one) && reasons(one).length > 0);
   for (const one of others.slice(0, most.files)) hint(reasons(one).join('\n'));
   const unsaid = others.length - most.files;
@@ -123,14 +127,16 @@ export function tellSources(
     hint('no source text: neither the profile nor the program names a file for some of this code');
   const missing = news.filter(one => one.found === null && !isNameless(one));
   for (const { recorded, looked } of missing.slice(0, most.files)) {
-    const costs = listings.filter(listing => listing.file === recorded).flatMap(listing => bareLines(listing, value));
-    const lines = limitLines(costs);
     const places = looked.slice(0, most.places).map(path => `looked for ${path}`);
     if (looked.length > most.places) places.push(`and at ${looked.length - most.places} more places`);
-    hint(block('no source text', recorded, [...lines, ...places, nextStep], 0, ''));
+    hint(block('no source text', recorded, [...costsOf(recorded), ...places, nextStep], 0, ''));
   }
   if (missing.length > most.files) hint(`no source text: ${missing.length - most.files} more files`);
 }
+
+const noText = 'has no text: it is empty, a folder, or too long for a source file';
+
+const isEmpty = (one: SourceNews): boolean => one.empty && one.conflict === undefined && !isNameless(one);
 
 const isNameless = ({ recorded }: SourceNews): boolean => recorded === '.' || recorded === '';
 
@@ -184,13 +190,20 @@ const outsideSteps = [
   'top with granularity=lines has their costs, too',
 ];
 
-/** Tells of costs that a listing has no line for: those before its function, and behind the end of its file. */
+/**
+ * Tells of costs that a listing has no line for: those before its function, and behind the end of
+ * its file. Of files without text `tellSources` tells.
+ */
 export function tellOutside(
+  news: readonly SourceNews[],
   listings: readonly Listing[],
   value: (value: Listing['flat']) => string,
   hint: (text: string) => void,
 ): void {
-  const partial = listings.filter(({ error, file, bare }) => error === undefined && file !== '' && bare.length > 0);
+  const told = new Set(news.filter(isEmpty).map(({ recorded }) => recorded));
+  const partial = listings.filter(
+    ({ error, file, bare }) => error === undefined && file !== '' && bare.length > 0 && !told.has(file),
+  );
   for (const listing of partial.slice(0, most.files)) {
     const lines = [...limitLines(bareLines(listing, value)), ...outsideSteps];
     hint(block('not listed', `lines outside of the function's text in ${listing.file}`, lines, 0, ''));

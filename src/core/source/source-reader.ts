@@ -34,6 +34,8 @@ export interface SourceNews {
   readonly byName: boolean;
   /** Where it was looked for, in order, if it was not found. */
   readonly looked: readonly string[];
+  /** The file has no text, as one that is empty or that opens and cannot be read. */
+  readonly empty: boolean;
   /** Why nothing of the text is shown: its version is another. */
   readonly conflict: string | undefined;
   /** Functions whose text is not shown. */
@@ -112,6 +114,7 @@ export class SourceReader {
           recorded,
           found: null,
           byName: false,
+          empty: false,
           looked,
           conflict: undefined,
           withheld: [],
@@ -133,11 +136,13 @@ export class SourceReader {
       const [other] = file.conflict === undefined && withheld.length + moved.length === 0 ? file.objections : [];
       if (other) doubts.push(`it may be of another version: ${other.why}`);
       const byName = file.byName && file.conflict === undefined && withheld.length < loaded.asked.size;
-      if (byName || file.conflict !== undefined || withheld.length + moved.length + doubts.length > 0) {
+      const empty = file.lines.length === 0;
+      if (byName || empty || file.conflict !== undefined || withheld.length + moved.length + doubts.length > 0) {
         out.push({
           recorded,
           found: file.path,
           byName,
+          empty,
           looked: [],
           conflict: file.conflict,
           withheld,
