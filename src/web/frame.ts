@@ -115,7 +115,7 @@ export function* reportPage(ask: Ask, context: ReportContext, parts: PageParts):
 export function faultPage(ask: Ask, view: ViewPath, fault: Fault): string | undefined {
   const context = contextWithout(ask);
   if (!context) return undefined;
-  const main = faultBody(cannotBeShown, fault, notices(ask), wholeProfile(ask));
+  const main = faultBody(cannotBeShown, fault, notices(ask, fault.hint), wholeProfile(ask));
   return (
     firstPiece(ask, context, { view }) +
     secondPiece(ask, context, { legend: context.report.profileLabels(), downloads: [], main, view: null, nodes: [] })
@@ -187,13 +187,9 @@ ${body}
     return { legend, downloads, main, view, nodes };
   } catch (error) {
     if (!wantsPage(ask.request)) throw error;
-    return {
-      legend: about,
-      downloads: [],
-      main: faultBody(cannotBeShown, faultOf(ask.site, error), notices(ask), wholeProfile(ask)),
-      view: null,
-      nodes: [],
-    };
+    const fault = faultOf(ask.site, error);
+    const main = faultBody(cannotBeShown, fault, notices(ask, fault.hint), wholeProfile(ask));
+    return { legend: about, downloads: [], main, view: null, nodes: [] };
   }
 }
 
@@ -381,7 +377,7 @@ function compareLinks(ask: Ask): Html {
   const stop =
     id === '' ? null : html`<hr><a href="${relativeLink(withParams(ask.query, { base: null }))}">Compare no more</a>`;
   return html`<label class="file">Profile to compare with<input type="file" id="base-file"></label>
-    <p class="hint" id="base-state" role="status">Its values are taken from those shown.</p>
+    <p class="hint" id="base-state" role="status">Its values are subtracted from those shown.</p>
     ${stop}`;
 }
 
@@ -436,7 +432,9 @@ function chips(ask: Ask): Html | null {
 const mostNoticeLines = 4;
 
 /** pprof's warnings, and what we add. */
-function notices(ask: Ask): Html {
+/** `said`: what stands on the page already, so that no notice begins it once more. */
+function notices(ask: Ask, said = ''): Html {
+  const hints = ask.hints.filter(hint => !said.startsWith(hint));
   const lines = (texts: readonly string[]): Html => {
     const all = [...new Set(texts)].flatMap(text => text.split('\n')).map(text => html`<div>${text}</div>`);
     if (all.length <= mostNoticeLines) return html`${all}`;
@@ -446,7 +444,7 @@ function notices(ask: Ask): Html {
   return html`
     <div id="errors">
       ${ask.warnings.length > 0 ? html`<div class="notice warning" role="status">${lines(ask.warnings)}</div>` : null}${
-        ask.hints.length > 0 ? html`<div class="notice" role="status">${lines(ask.hints)}</div>` : null
+        hints.length > 0 ? html`<div class="notice" role="status">${lines(hints)}</div>` : null
       }
     </div>
   `;

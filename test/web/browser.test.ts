@@ -481,8 +481,9 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
       await page.waitForURL('**/top?f=foo');
       await ready(page);
       expect(await names()).toEqual(['bar', 'baz', 'foo', 'main']);
-      await page.fill('#console-line', 'nonsense');
-      await page.press('#console-line', 'Enter');
+      // The line is still where one types, although the page is another.
+      await page.keyboard.type('nonsense');
+      await page.keyboard.press('Enter');
       await page.waitForSelector('#console-out .error');
       expect(await page.textContent('#console-out .error')).toBe('unrecognized command: "nonsense"');
       await page.fill('#console-line', 'focus=');

@@ -92,6 +92,23 @@ describe('routes', () => {
     expect(text).toContain('<a href="?">This page without filters and options</a>');
   });
 
+  test('a program that is not there is said once', async () => {
+    const profile = decodeProfile(
+      encodeSpec({
+        types: [['cpu', 'nanoseconds']],
+        mappings: [{ start: 0x1000, limit: 0x9000, file: '/gone/app' }],
+        functions: [{ name: 'main' }],
+        locations: [{ mapping: 1, address: 0x1104, lines: [{ function: 1, line: 7 }] }],
+        samples: [{ stack: [1], values: [7] }],
+      }),
+    );
+    const { text } = await new TestSite(profile).get('/ui/disasm?f=main', { headers: browser });
+    expect(plain(text).match(/open \/gone\/app: .*/g)).toEqual([
+      'open /gone/app: no such file or directory; to have its code, give the program as the first argument, ' +
+        'inkprof PROGRAM PROFILE, or set PPROF_BINARY_PATH to the folder that app is in',
+    ]);
+  });
+
   test('what fails is said on stderr, too', async () => {
     const own = new TestSite(small);
     await own.get('/ui/top?f=zzzz');

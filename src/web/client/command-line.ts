@@ -45,6 +45,8 @@ export class CommandLine {
       memory.set('inkprof-said', null);
       const { line, said } = JSON.parse(kept) as { line: string; said: Said };
       this.print(line, said);
+      // The next line follows, as it does where the page stays.
+      this.line.focus({ preventScroll: true });
     }
   }
 
