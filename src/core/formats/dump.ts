@@ -49,6 +49,8 @@ export class GoroutineDump {
   );
   /** The lines of the text itself, and those of texts in quotes whose log has no name. */
   private readonly plain = this.logNamed('');
+  /** The header that was read last. */
+  private latest: { readonly bytes: Uint8Array; readonly id: number } = { bytes: new Uint8Array(0), id: -1 };
   /** Whether the bytes at hand may hold control characters. */
   private isDirty = false;
 
@@ -172,24 +174,32 @@ export class GoroutineDump {
   private readHeader(log: Log, bytes: Uint8Array, from: number, at: number, to: number): void {
     const numberEnd = afterNumber(bytes, at, to);
     if (to - numberEnd > longestHeader) return;
-    const text = decodeText(bytes.subarray(numberEnd, to));
+    const id = this.headerOf(bytes, numberEnd, to);
+    if (id < 0) return;
+    const number = (): string => decodeText(bytes.subarray(at + 1, numberEnd));
+    for (let i = log.open.length - 1; i >= 0; i--) {
+      const before = log.open[i]!;
+      if (!before.hasBegun && before.announced !== '' && before.announced === number()) log.open.splice(i, 1);
+      else if (before.isSameLog(bytes, from, at)) this.close(log, i);
+    }
+    if (log.open.length >= mostOpen) this.close(log, 0);
+    const goroutine = this.spare.pop() ?? new OpenGoroutine(this.frames);
+    goroutine.begin(id, startsLeak(bytes, numberEnd) ? number() : '', LinePrefix.of(bytes, from, at));
+    log.open.push(goroutine);
+  }
+
+  /** The number of the header in bytes[from, to), which mostly is that of the goroutine before; -1 = it is none. */
+  private headerOf(bytes: Uint8Array, from: number, to: number): number {
+    if (isEqual(this.latest.bytes, bytes, from, to)) return this.latest.id;
+    const text = decodeText(bytes.subarray(from, to));
     let id = this.headerIds.get(text);
     if (id === undefined) {
       const header = parseHeader(text);
       id = header ? this.headers.push(header) - 1 : -1;
       this.headerIds.set(text, id);
     }
-    if (id < 0) return;
-    const number = decodeText(bytes.subarray(at + 1, numberEnd));
-    for (let i = log.open.length - 1; i >= 0; i--) {
-      const before = log.open[i]!;
-      if (!before.hasBegun && before.announced === number) log.open.splice(i, 1);
-      else if (before.isSameLog(bytes, from, at)) this.close(log, i);
-    }
-    if (log.open.length >= mostOpen) this.close(log, 0);
-    const goroutine = this.spare.pop() ?? new OpenGoroutine(this.frames);
-    goroutine.begin(id, text.startsWith(' in') ? number : '', LinePrefix.of(bytes, from, at));
-    log.open.push(goroutine);
+    this.latest = { bytes: bytes.slice(from, to), id };
+    return id;
   }
 
   private close(log: Log, index: number): void {
@@ -224,6 +234,15 @@ const mostOpen = 16;
 const mostLogs = 256;
 /** Quoted texts in quoted texts. */
 const mostDepth = 4;
+
+/** Whether a header goes on with ` in state`, as goleak's. */
+const startsLeak = (bytes: Uint8Array, at: number): boolean => bytes[at + 1] === 105 && bytes[at + 2] === 110;
+
+function isEqual(wanted: Uint8Array, bytes: Uint8Array, from: number, to: number): boolean {
+  if (wanted.length !== to - from) return false;
+  for (let i = 0; i < wanted.length; i++) if (bytes[from + i] !== wanted[i]) return false;
+  return true;
+}
 
 /** The lines of a text, without their ends. */
 function eachLine(text: Uint8Array, line: (from: number, to: number) => void): void {
