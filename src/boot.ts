@@ -11,6 +11,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import vm from 'node:vm';
 import zlib from 'node:zlib';
+import { makeFolders } from './host/make-folders.ts';
 
 /** Tells the builds of the program apart. */
 declare const __BUILD__: string;
@@ -100,7 +101,7 @@ function keep(chunk: string, script: vm.Script, served: readonly string[]): void
     // Whoever acts for another user leaves nothing in that user's folders.
     const base = [path.dirname(folder!), process.env['HOME']].find(dir => dir && fs.existsSync(dir));
     if (base && process.getuid && fs.statSync(base).uid !== process.getuid()) return;
-    fs.mkdirSync(folder!, { recursive: true, mode: 0o700 });
+    makeFolders(folder!, 0o700);
     const words = Buffer.from(served.join(' '), 'latin1');
     const bytes = Buffer.concat([script.createCachedData(), words, Buffer.alloc(8)]);
     bytes.writeUInt32LE(words.length, bytes.length - 8);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { OwnFiles, OwnFolder } from '../commands/host.ts';
 import { UserError } from '../core/base/errors.ts';
 import { encodeText } from '../core/base/text.ts';
+import { makeFolders } from './make-folders.ts';
 
 /** What the files need of the host: errors in Go's words, the environment, links followed. */
 export interface Surroundings {
@@ -62,7 +63,7 @@ export function ownFiles(around: Surroundings): OwnFiles {
     const named = pathOf(kind, name);
     const file = attempt('open', named, () => around.linkTarget(named));
     const folder = path.dirname(file);
-    attempt('mkdir', folder, () => fs.mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER }));
+    attempt('mkdir', folder, () => makeFolders(folder, PRIVATE_FOLDER));
     return file;
   };
   const readTail = (file: string, most: number): Uint8Array => {

@@ -9,6 +9,7 @@ import { bundledFile, webAsset } from './assets.ts';
 import { binaryOpener } from './binaries.ts';
 import { ownFiles } from './folders.ts';
 import { gunzip, unpackPieces } from './gunzip.ts';
+import { makeFolders } from './make-folders.ts';
 import { sourceFolders } from './sources.ts';
 import { readOnce, readsOnce } from './streams.ts';
 import { attempt, codeOf, reasonOf } from './system-errors.ts';
@@ -117,7 +118,7 @@ export function nodeHost(tools = process.env['PPROF_TOOLS'] ?? ''): Host {
       }
     },
     makeFolder: folder => {
-      attempt('mkdir', folder, () => fs.mkdirSync(folder, { recursive: true }));
+      attempt('mkdir', folder, () => makeFolders(folder));
     },
     fetch: async request => {
       const { fetchUrl } = await import('./http.ts');
