@@ -97,7 +97,7 @@ export class Session {
     }
   }
 
-  /** Whether a whole line stands for others: `:`, or the name of a sample type. */
+  /** Whether a line is a shortcut for other lines: `:`, or the name of a sample type. */
   isShortcut(line: string): boolean {
     return this.shortcuts.has(trimSpace(line));
   }

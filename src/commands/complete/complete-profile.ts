@@ -49,7 +49,7 @@ export function functionsFor(
   const { indices, total } = functions.table.find(query, most);
   const candidates = indices.map((i): Candidate => {
     const name = functions.table.names[i]!;
-    // Made when it is looked at: a menu shows a few of them, and is made anew with each key.
+    // Described when it is looked at: a menu shows a few of them, and is made for each key.
     return {
       label: name,
       get text() {

@@ -92,7 +92,7 @@ export const lineKinds: readonly LineKind[] = [
     seen: /^ *-?[\d.]\S*(?: [a-zA-Z]\S*)? +\S+%(?: +\S+%)? +-?[\d.]\S*(?: [a-zA-Z]\S*)? +\S+%  /,
   },
   { of: trees, seen: /^ *-?[\d.]\S*(?: [a-zA-Z]\S*)? +\S+% +\S+% +-?[\d.]\S*(?: [a-zA-Z]\S*)? +\S+% +\| / },
-  // Callers and callees are told apart by where they stand: see explain.ts.
+  // Whether a row is a caller or a callee follows from its place: see explain.ts.
   { of: trees, seen: /^ *-?[\d.]\S*(?: [a-zA-Z]\S*)? +\S+% \|   / },
 
   {

@@ -25,7 +25,7 @@ export interface Tag {
   readonly name: string;
   /** `key:value` of each string label; `name` joins them by a backslash and an n, which a value may hold, too. */
   readonly lines: readonly string[];
-  /** The label set that it stands for or belongs to; 0 is the empty set. */
+  /** The label set of a tag of labels, or the one that a numeric tag belongs to; 0 is the empty set. */
   readonly set: number;
   /** Of a numeric tag. */
   readonly unit: string;

@@ -62,7 +62,7 @@ export function advance(model: FlameModel, state: FlameState, effort: Effort): F
 /** Whether a key can be handled although the state is not where it is heading. */
 function counts(state: FlameState, key: Key): boolean {
   if (key.name === 'mouse') return false;
-  // The next match is one of what is searched for now.
+  // The next match is a match of the present search.
   const searching = state.goal?.kind === 'match';
   if (state.typing !== undefined || state.overlay) return key.name !== 'enter' && !searching;
   const action = flameActionOf(key.name === 'text' ? key.text : key.name);
