@@ -15,7 +15,7 @@
 //   -seconds  ends after about this time, whatever -count says
 // Prints how many inputs of each area had a result (ok), a sentence for the user (sentence), any
 // other error or a result that cannot be right (defect), took too long (slow) or too much memory
-// (memory). Exits 1 where there were defects.
+// (memory), and the most that a process held (peak). Exits 1 where there were defects.
 import { build } from 'esbuild';
 import { fork } from 'node:child_process';
 import fs from 'node:fs';
@@ -93,11 +93,10 @@ function tried(folder, area, options, from, to, keepIn) {
     let killed = '';
     child.stderr?.on('data', data => (words = (words + data).slice(-4000)));
     child.on('message', message => {
-      const { find, counts, next } = /** @type {{ find?: object, counts?: Record<string, number>, next?: number }} */ (
-        message
-      );
+      const { find, counts, peak, next } =
+        /** @type {{ find?: object, counts?: Record<string, number>, peak?: number, next?: number }} */ (message);
       if (find) finds.push(find);
-      if (counts) done = { counts, next };
+      if (counts) done = { counts, peak, next };
     });
     let last = { index: -1, since: Date.now() };
     const watch = setInterval(() => {
@@ -149,10 +148,11 @@ async function tryArea(folder, area, options, ends) {
   const counts = { ok: 0, sentence: 0, defect: 0, slow: 0, memory: 0 };
   const end = options.from + options.count;
   let starts = 0;
+  let peak = 0;
   for (let at = options.from; at < end && Date.now() < ends; ) {
     // Counts are sent at the end of a lot, so a process that is ended loses those of its lot: the inputs before
     // the one that it hung at are tried once more.
-    const lot = Math.min(end, at + 5000);
+    const lot = Math.min(end, at + (options.seconds > 0 ? 500 : 5000));
     let result = await tried(folder, area, options, at, lot, '');
     if (result.lost !== undefined) {
       if (result.lost < 0 && ++starts >= mostStarts)
@@ -170,11 +170,12 @@ async function tryArea(folder, area, options, ends) {
       if (result.lost === undefined ? result.next > bad.index : result.lost >= 0) counts[bad.outcome]++;
     }
     for (const [name, count] of Object.entries(result.counts ?? {})) counts[name] += count;
+    peak = Math.max(peak, result.peak ?? 0);
     for (const find of result.finds) await keepFind(folder, area, options, find);
     at = result.next;
-    console.log(line(area, counts, `at ${at} of ${end}`));
+    console.log(line(area, counts, `peak ${peak} MB  at ${at} of ${end}`));
   }
-  return counts;
+  return { counts, peak };
 }
 
 /** The input's parts, made again by a process of its own, and a line about it. */
@@ -213,11 +214,11 @@ async function main() {
       if (!areas.some(area => area.name === name)) throw new Error(`there is no area ${name}; -area=list prints all`);
     const ends = options.seconds > 0 ? Date.now() + options.seconds * 1000 : Infinity;
     const all = [];
-    for (const name of names) all.push([name, await tryArea(folder, name, options, ends)]);
+    for (const name of names) all.push({ name, ...(await tryArea(folder, name, options, ends)) });
     console.log(`\nseed ${options.seed}, finds in ${options.out}`);
-    for (const [name, counts] of all) console.log(line(name, counts));
+    for (const { name, counts, peak } of all) console.log(line(name, counts, `peak ${peak} MB`));
     const sum = (...kinds) =>
-      all.reduce((total, [, counts]) => total + kinds.reduce((n, kind) => n + counts[kind], 0), 0);
+      all.reduce((total, { counts }) => total + kinds.reduce((n, kind) => n + counts[kind], 0), 0);
     console.log(
       `${sum('ok', 'sentence', 'defect', 'slow', 'memory')} inputs, ${sum('defect')} defects, ` +
         `${sum('slow')} slow, ${sum('memory')} of too much memory`,

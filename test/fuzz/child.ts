@@ -54,7 +54,8 @@ async function run({ area: name, seed, from, to, budget, memory, place, folder }
     if (what !== '') await report({ find: { index: at, outcome, what } });
     // A process that holds much is replaced, so that the next input does not pay for this one.
     if (isFull || at === to - 1) {
-      await report({ counts, next: at + 1 });
+      // Unlike what is held now, the peak has what an input took and gave back.
+      await report({ counts, peak: Math.round(process.resourceUsage().maxRSS / 1024), next: at + 1 });
       break;
     }
   }
