@@ -37,7 +37,7 @@ export function manualPage(
     'What it prints is what',
     '.B go tool pprof',
     'prints, byte for byte; neither Go nor Graphviz is needed.',
-    'A profile is a file, a URL, or',
+    'A profile is a file, a URL (http, https or unix), or',
     '.B \\-',
     'for standard input; several are merged.',
     '.SH EXAMPLES',

@@ -10,6 +10,7 @@ export const examples: readonly (readonly [string, string])[] = [
   ['inkprof learn', 'a course in lessons of a few minutes'],
   ['inkprof -', 'the profile comes from standard input'],
   ['inkprof localhost:6060', '30 seconds of CPU from a Go program that serves net/http/pprof'],
+  ['inkprof unix:///run/app.sock', 'the same through a socket; with :/debug/pprof/heap behind it, its heap'],
 ];
 
 /** Environment variables and what they are for. */

@@ -73,10 +73,17 @@ interface Target {
   readonly host: string;
 }
 
-/** A socket's path and what is asked of it: behind a colon, or behind the first part of the path that is a socket. */
+/**
+ * A socket's path and what is asked of it: in place of a host with every slash escaped, else up to a colon, else up to
+ * the first part of the path that is a socket.
+ */
 function socketOf(address: string): { socket: string; path: string } {
   const mark = address.indexOf('?');
   const [place, query] = mark < 0 ? [address, ''] : [address.slice(0, mark), address.slice(mark)];
+  const host = /^[^/]*%2f[^/]*/i.exec(place)?.[0];
+  if (host !== undefined) {
+    return { socket: decodeURIComponent(host), path: pathOf(place.slice(host.length)) + query };
+  }
   const from = place.indexOf(':/');
   let end = from < 0 ? place.length : from;
   for (let slash = place.indexOf('/', 1); from < 0 && slash > 0; slash = place.indexOf('/', slash + 1)) {
@@ -84,15 +91,23 @@ function socketOf(address: string): { socket: string; path: string } {
     end = slash;
     break;
   }
-  const path = place.slice(from < 0 ? end : end + 1);
-  return { socket: place.slice(0, end), path: (path === '' || path === '/' ? defaultPath : path) + query };
+  return { socket: place.slice(0, end), path: pathOf(place.slice(from < 0 ? end : end + 1)) + query };
 }
+
+const pathOf = (path: string): string => (path === '' || path === '/' ? defaultPath : path);
 
 type Failure = (why: string, hint?: string) => UserError;
 
 function targetOf(text: string, failure: Failure): Target {
   if (isUnixAddress(text)) {
-    const { socket, path } = socketOf(text.slice('unix://'.length));
+    let place: ReturnType<typeof socketOf>;
+    try {
+      place = socketOf(text.replace(/^[^/]*\/\//, ''));
+    } catch (error) {
+      if (!(error instanceof URIError)) throw error;
+      throw failure('invalid URL escape', "write the socket's path with %2F for each slash, or unix:///run/app.sock");
+    }
+    const { socket, path } = place;
     return { socket, url: new URL(`http://localhost${path}`), insecure: false, host: socket };
   }
   const insecure = /^https\+insecure:/i.test(text);

@@ -34,6 +34,21 @@ test.skipIf(process.platform === 'win32')('each spelling', async () => {
   expect(await asked(`unix://${socket}`, 3)).toBe('/debug/pprof/profile?seconds=3');
   expect(await asked(`unix://${socket}:/`)).toBe('/debug/pprof/profile');
   expect(await asked(`unix://${socket}:/moved`)).toBe('/debug/pprof/heap');
+  const host = encodeURIComponent(socket);
+  expect(await asked(`http+unix://${host}/debug/pprof/heap?gc=1`)).toBe('/debug/pprof/heap?gc=1');
+  expect(await asked(`HTTP+UNIX://${host.replaceAll('%2F', '%2f')}`, 3)).toBe('/debug/pprof/profile?seconds=3');
+  expect(await asked(`unix://${host}/`)).toBe('/debug/pprof/profile');
+  expect(await asked(`http+unix://${host}/moved`)).toBe('/debug/pprof/heap');
+  expect(await asked(`http+unix://${socket}/debug/pprof/heap`)).toBe('/debug/pprof/heap');
+});
+
+test('a socket that is escaped wrongly', async () => {
+  const error = await asked('http+unix://%2Frun%2Fa%zz.sock/x').catch((e: unknown) => e);
+  if (!(error instanceof UserError)) throw error;
+  expect([error.message, error.hint]).toEqual([
+    'Get "http+unix://%2Frun%2Fa%zz.sock/x": invalid URL escape',
+    "write the socket's path with %2F for each slash, or unix:///run/app.sock",
+  ]);
 });
 
 test.skipIf(process.platform === 'win32')('no socket of that name', async () => {

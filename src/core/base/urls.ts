@@ -58,8 +58,11 @@ export function profileAddress(source: string, seconds: number, timeout: number)
   return { url: formatUrl({ ...url, path, query: formatQuery(values) }), ...times };
 }
 
-/** Whether a source is a server's socket in the file system: `unix:///run/app.sock:/debug/pprof/heap`. */
-export const isUnixAddress = (source: string): boolean => /^unix:\/\//i.test(source);
+/**
+ * Whether a source is a server's socket in the file system: `unix:///run/app.sock:/debug/pprof/heap`, or as other
+ * programs write it `http+unix://%2Frun%2Fapp.sock/debug/pprof/heap`.
+ */
+export const isUnixAddress = (source: string): boolean => /^(http\+)?unix:\/\//i.test(source);
 
 /** How long a server records and is waited for; the flag's seconds become the query's. */
 function timesOf(values: Map<string, string[]>, seconds: number, timeout: number): Omit<ProfileAddress, 'url'> {

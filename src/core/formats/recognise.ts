@@ -184,11 +184,10 @@ const signs: readonly Sign[] = [
     test: head => /^(goroutine \d+ |panic: |SIGQUIT: )/m.test(head),
   },
   {
-    what: 'a heap profile of gperftools with its symbols inside',
+    what: 'a profile of gperftools with its symbols inside',
     advice:
-      'the pprof of gperftools reads it (google-pprof --raw wrote it); the part from the line ' +
-      '"heap profile:" on, saved as a file of its own, ' +
-      'is read here with addresses in place of names',
+      'the pprof of gperftools reads it (google-pprof --raw wrote it); the part behind the line "--- heap", ' +
+      '"--- profile" or the like is read here, but without its names: sed "1,/^--- /d" FILE > part.prof',
     test: head => /^--- symbol\r?\n/.test(head),
   },
   {

@@ -96,11 +96,19 @@ describe.each(pages)('a page of %s', kind => {
 });
 
 test('true advice for what is not read', () => {
-  expect(refusal(fixture('cases/heap-symbols-inside.heap'))).toBe(
-    'parsing profile: unrecognized profile format; this is a heap profile of gperftools with its symbols inside; ' +
-      'the pprof of gperftools reads it (google-pprof --raw wrote it); the part from the line "heap profile:" on, ' +
-      'saved as a file of its own, is read here with addresses in place of names',
-  );
+  // google-pprof --raw writes it for each kind of profile.
+  for (const file of [
+    fixture('cases/heap-symbols-inside.heap'),
+    encodeText('--- symbol\nbinary=/bin/x\n0x1 main\n---\n--- profile\n\0\0\0\0'),
+    encodeText('--- symbol\r\nbinary=/bin/x\r\n---\r\n--- growth\r\n'),
+    encodeText(`--- symbol\nbinary=/bin/x\n${'0x1 main\n'.repeat(1000)}`),
+  ]) {
+    expect(refusal(file)).toBe(
+      'parsing profile: unrecognized profile format; this is a profile of gperftools with its symbols inside; ' +
+        'the pprof of gperftools reads it (google-pprof --raw wrote it); the part behind the line "--- heap", ' +
+        '"--- profile" or the like is read here, but without its names: sed "1,/^--- /d" FILE > part.prof',
+    );
+  }
   expect(refusal(encodeText('HTTP/1.1 302 Found\r\nLocation: /login\r\n\r\n'))).toMatch(
     /; this is a server's answer with its headers; /,
   );
