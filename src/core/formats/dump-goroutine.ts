@@ -10,6 +10,8 @@ import {
   isElision,
   isLoneFrame,
   isOtherHeading,
+  isWholeCreator,
+  startsCreator,
 } from './dump-text.ts';
 import type { Place } from './dump-text.ts';
 import type { FrameTable } from './frametable.ts';
@@ -31,6 +33,16 @@ type Phase =
 const mostForeign = 1000;
 /** The same before the first frame: a header that is only named in a log has none. */
 const mostForeignFirst = 100;
+
+/** What is known of a dump beside its goroutines. */
+export interface Findings {
+  /** Whether it has places with offsets (` +0x1d`), as Go writes them below every call that is not inlined. */
+  hasOffsets: boolean;
+  /** Places without one below such calls: others than Go write them. */
+  bareCalls: number;
+  /** Goroutines that end in the middle of a line, or of a call and its place. */
+  cut: number;
+}
 
 /** A line that is kept until the next one says what it is. */
 interface Kept {
@@ -58,6 +70,14 @@ export class OpenGoroutine {
   private empty = 0;
   private foreign = 0;
   private needsName = false;
+  /** Whether its creator's name may be a part of one: only what follows a name says where it ends. */
+  private isCreatorUnsure = false;
+  /** Whether a line that begins with `created by` has no name that can be one. */
+  private hasCutCreator = false;
+  /** Whether its text ends before it does. */
+  private isCut = false;
+  /** The frame's place in the line before had no offset: the number of such places until then; -1 = it had one. */
+  private bare = -1;
   private readonly place: Place = { from: 0, to: 0, isC: false, hasOffset: false };
 
   /** The number of its header. */
@@ -67,7 +87,10 @@ export class OpenGoroutine {
   /** What stands before its header. */
   private prefix = LinePrefix.none;
 
-  constructor(private readonly table: FrameTable) {}
+  constructor(
+    private readonly table: FrameTable,
+    private readonly findings: Findings,
+  ) {}
 
   /** Begins another goroutine. Objects are used again, since a dump may have millions of goroutines. */
   begin(header: number, announced: string, prefix: LinePrefix): void {
@@ -85,6 +108,10 @@ export class OpenGoroutine {
     this.empty = 0;
     this.foreign = 0;
     this.needsName = false;
+    this.isCreatorUnsure = false;
+    this.hasCutCreator = false;
+    this.bare = -1;
+    this.isCut = false;
   }
 
   get isOver(): boolean {
@@ -158,6 +185,7 @@ export class OpenGoroutine {
       from++;
       if (bytes[to - 1] === 34) to--;
     }
+    this.bare = -1;
     const isOurs = this.takePlace(bytes, from, to) || this.takeText(bytes, from, to);
     if (isOurs) {
       if (!this.hasBegun) this.gap = this.empty;
@@ -184,6 +212,7 @@ export class OpenGoroutine {
       return true;
     }
     if (this.phase === 'ancestor') return true;
+    if (place.hasOffset) this.findings.hasOffsets = true;
     if (place.isC) {
       if (!maybeC) return false;
       this.flush();
@@ -193,6 +222,7 @@ export class OpenGoroutine {
     if (!call) return false;
     this.call = null;
     this.push(call, bytes, place.from, place.to, call.isInlined && !place.hasOffset);
+    if (!place.hasOffset) this.bare = call.isInlined ? this.findings.bareCalls : this.findings.bareCalls++;
     return true;
   }
 
@@ -215,8 +245,13 @@ export class OpenGoroutine {
       this.flush();
       const name = from + creatorName;
       this.creator = this.table.add(-1, bytes, name, creatorEnd, bytes, creatorEnd, creatorEnd, false);
+      this.isCreatorUnsure = !isWholeCreator(bytes, creatorEnd, to);
       this.phase = 'creator';
       return true;
+    }
+    if (startsCreator(bytes, from, to)) {
+      this.hasCutCreator = true;
+      return false;
     }
     if (!isElision(bytes, from, to) && !isLoneFrame(bytes, from, to)) return false;
     if (this.phase === 'ancestor') return true;
@@ -261,9 +296,34 @@ export class OpenGoroutine {
   }
 
   end(): void {
+    if (this.phase === 'over') return;
     this.flush();
     this.maybeC = null;
+    if (this.phase === 'creator' && this.isCreatorUnsure) {
+      this.creator = -1;
+      this.hasCutCreator = true;
+    }
+    if (this.isCut || (this.hasCutCreator && this.creator < 0)) this.findings.cut++;
     this.phase = 'over';
+  }
+
+  /**
+   * Ends with its text. `isBroken`: the text's last line has no end, so it may be a part of one;
+   * `isBeginning`: that line was not taken, but begins like one of a dump.
+   */
+  endWithText(isBroken: boolean, isBeginning: boolean): void {
+    if (this.phase === 'over') return;
+    const { frames, findings } = this;
+    const hasPlaces = findings.hasOffsets || findings.bareCalls > 0;
+    if (isBroken && this.bare >= 0 && (findings.hasOffsets || this.bare === 0)) {
+      // An offset was to come, so the line's number may be cut off, too.
+      frames.array[frames.length - 1] = this.table.withoutLine(frames.array[frames.length - 1]!);
+      this.isCut = true;
+    }
+    const { call } = this;
+    const isPending = call !== null && hasPackage(call.bytes, call.from, call.to);
+    if (isBeginning || (isPending && hasPlaces) || (isBroken && this.phase === 'creator')) this.isCut = true;
+    this.end();
   }
 
   /** The bytes may be used again by whoever read them: what is kept of them is copied. */

@@ -18,12 +18,13 @@ export class LineParts {
   private readonly open = new Map<string, OpenLine>();
 
   /** `line` gets each line of the log, with the parts of one put together. */
-  constructor(private readonly line: (bytes: Uint8Array, from: number, to: number) => void) {}
+  constructor(private readonly line: (bytes: Uint8Array, from: number, to: number, isLast: boolean) => void) {}
 
-  read(bytes: Uint8Array, from: number, end: number): void {
+  /** `isLast`: the line is the text's last one and has no end. */
+  read(bytes: Uint8Array, from: number, end: number, isLast: boolean): void {
     const part = partOfContainerd(bytes, from, end) ?? partOfDocker(bytes, from, end);
     const open = part && this.open.get(part.stream);
-    if (!part || (!open && !part.goesOn)) return this.line(bytes, from, end);
+    if (!part || (!open && !part.goesOn)) return this.line(bytes, from, end, isLast);
     // The first part has what stands before the text, the last one what stands behind it.
     const text = bytes.slice(open ? part.from : from, part.goesOn ? part.to : end);
     const line = open ?? { pieces: [], length: 0 };
@@ -45,7 +46,7 @@ export class LineParts {
       whole.set(piece, at);
       at += piece.length;
     }
-    this.line(whole, 0, length);
+    this.line(whole, 0, length, false);
   }
 }
 

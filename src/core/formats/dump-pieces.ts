@@ -15,9 +15,12 @@ export class LinePieces {
   /** The first bytes, while there are too few of them to tell what text they are; null afterwards. */
   private head: Uint8Array | null = new Uint8Array(0);
 
-  /** `line` gets each line without its end, `release` the bytes that may be used again. */
+  /**
+   * `line` gets each line without its end; `isLast`: it had none, as only a text's last line may.
+   * `release` gets the bytes that may be used again.
+   */
   constructor(
-    private readonly line: (bytes: Uint8Array, from: number, to: number) => void,
+    private readonly line: (bytes: Uint8Array, from: number, to: number, isLast: boolean) => void,
     private readonly release: (bytes: Uint8Array) => void,
   ) {}
 
@@ -44,7 +47,7 @@ export class LinePieces {
       if (newline < 0) return this.keep(bytes, from, bytes.length);
       if (!this.skipping) {
         this.keep(bytes, from, newline);
-        if (!this.skipping) this.line(this.rest, 0, this.used);
+        if (!this.skipping) this.line(this.rest, 0, this.used, false);
       }
       // The lines of a goroutine that is open may still refer to these bytes.
       this.rest = new Uint8Array(0);
@@ -53,7 +56,7 @@ export class LinePieces {
       from = newline + 1;
     }
     for (let newline = bytes.indexOf(10, from); newline >= 0; newline = bytes.indexOf(10, from)) {
-      this.line(bytes, from, newline);
+      this.line(bytes, from, newline, false);
       from = newline + 1;
     }
     this.keep(bytes, from, bytes.length);
@@ -80,7 +83,7 @@ export class LinePieces {
 
   finish(): void {
     if (this.head) this.feedHead(this.head);
-    if (this.used > 0) this.line(this.rest, 0, this.used);
+    if (this.used > 0) this.line(this.rest, 0, this.used, true);
     this.used = 0;
   }
 }

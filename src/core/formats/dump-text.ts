@@ -173,6 +173,7 @@ function isName(bytes: Uint8Array, from: number, to: number): boolean {
   if (!isLetter(first) && !isDigit(first)) return false;
   let braces = 0;
   let brackets = 0;
+  let parens = 0;
   for (let at = from; at < to; at++) {
     const byte = bytes[at]!;
     if (byte === leftBrace) braces++;
@@ -182,8 +183,10 @@ function isName(bytes: Uint8Array, from: number, to: number): boolean {
     else if (braces > 0 || brackets > 0 || isLetter(byte) || isDigit(byte) || byte === dot) continue;
     else if (byte === opening) {
       if (bytes[at - 1] !== dot) return false;
+      parens++;
     } else if (byte === closing || byte === colon) {
       if (bytes[at + 1] !== dot) return false;
+      if (byte === closing) parens--;
     } else if (byte === blank) {
       // `(*struct { sync.Mutex }).Lock`
       if (bytes[at + 1] !== leftBrace) return false;
@@ -197,10 +200,10 @@ function isName(bytes: Uint8Array, from: number, to: number): boolean {
       byte !== plus
     )
       return false;
-    if (braces < 0 || brackets < 0) return false;
+    if (braces < 0 || brackets < 0 || parens < 0) return false;
   }
   const last = bytes[to - 1]!;
-  return braces === 0 && brackets === 0 && last !== dot && last !== slash && last !== minus;
+  return braces === 0 && brackets === 0 && parens === 0 && last !== dot && last !== slash && last !== minus;
 }
 
 /** Names without a package are few: `panic`, `crosscall2`. Alone they say too little. */
@@ -227,6 +230,39 @@ export function findCreator(bytes: Uint8Array, from: number, to: number): number
 }
 
 export const creatorName = createdBy.length;
+
+/** Whether the line begins as that of a creator does, also where its name is cut off. */
+export const startsCreator = (bytes: Uint8Array, from: number, to: number): boolean =>
+  startsWith(bytes, from, to, createdBy);
+
+/** Whether the name of the creator that ends at `end` is whole, for ` in goroutine 1` follows it. */
+export const isWholeCreator = (bytes: Uint8Array, end: number, to: number): boolean =>
+  startsWith(bytes, end, to, inGoroutine);
+
+/**
+ * Whether a text's last line, which has no end and is none of those above, is the beginning of one: of a header, of
+ * a place below its call, of a call such as `main.run(0xc0` or `example.com/shop.(*Bo`.
+ */
+export function isBeginning(bytes: Uint8Array, lineFrom: number, to: number): boolean {
+  let from = lineFrom;
+  while (from < to && bytes[from]! <= blank) from++;
+  if (from === to) return false;
+  if (startsCreator(bytes, from, to) || startsWith(bytes, from, to, createdBy.slice(0, to - from))) return true;
+  if (startsWith(bytes, from, to, lowGoroutine)) {
+    const end = afterNumber(bytes, from, to);
+    return end === to || (bytes[end] === blank && (end + 1 === to || bytes[end + 1] === leftBracket));
+  }
+  const isPath = from > lineFrom && looksAbsolute(bytes, from);
+  let end = from;
+  while (end < to && bytes[end]! > blank) end++;
+  // Behind a blank only further arguments, or the offset of a place, may stand.
+  for (let at = end; at < to; at++) {
+    const byte = bytes[at]!;
+    const isArgument = isHex(byte) || byte === blank || byte === leftBrace || byte === rightBrace || byte === 44;
+    if (!isArgument && byte !== letterX && byte !== dot && byte !== question && byte !== plus) return false;
+  }
+  return isPath || hasPackage(bytes, from, end);
+}
 
 const elided = codes(' frames elided...');
 const additional = codes('...additional');
@@ -357,8 +393,7 @@ function beforeAddress(bytes: Uint8Array, from: number, to: number): number {
 function looksLikeFile(bytes: Uint8Array, from: number, to: number): boolean {
   if (to - from === 1) return bytes[from] === question;
   if (bytes[from] === 60) return bytes[to - 1] === 62;
-  const absolute =
-    bytes[from] === slash || bytes[from] === backslash || (bytes[from + 1] === colon && isLetter(bytes[from]!));
+  const absolute = looksAbsolute(bytes, from);
   let extension = to;
   while (extension > from && (isLetter(bytes[extension - 1]!) || isDigit(bytes[extension - 1]!))) extension--;
   if (extension === to || extension === from || bytes[extension - 1] !== dot || to - extension > 8) return false;
@@ -366,3 +401,6 @@ function looksLikeFile(bytes: Uint8Array, from: number, to: number): boolean {
   for (let at = from; at < to; at++) if (bytes[at]! <= blank || bytes[at] === colon) return false;
   return true;
 }
+
+const looksAbsolute = (bytes: Uint8Array, from: number): boolean =>
+  bytes[from] === slash || bytes[from] === backslash || (bytes[from + 1] === colon && isLetter(bytes[from]!));

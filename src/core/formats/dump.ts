@@ -1,11 +1,12 @@
 import type { Profile } from '../profile/profile.ts';
 import { decodeText } from '../base/text.ts';
 import { OpenGoroutine } from './dump-goroutine.ts';
+import type { Findings } from './dump-goroutine.ts';
 import { LineParts } from './dump-parts.ts';
 import { LinePieces } from './dump-pieces.ts';
 import { LinePrefix } from './dump-prefix.ts';
 import { GoroutineRows } from './dump-rows.ts';
-import { afterNumber, findGoroutine, longestHeader, parseHeader } from './dump-text.ts';
+import { afterNumber, findGoroutine, isBeginning, longestHeader, parseHeader } from './dump-text.ts';
 import type { GoroutineHeader } from './dump-text.ts';
 import { dumpSource, hasControls, identityOf, mayHaveControls, withoutControls } from './dump-unescape.ts';
 import type { DumpSource } from './dump-unescape.ts';
@@ -40,17 +41,21 @@ export class GoroutineDump {
   private readonly rows = new GoroutineRows();
   private readonly headers: GoroutineHeader[] = [];
   private readonly headerIds = new Map<string, number>();
+  readonly findings: Findings = { hasOffsets: false, bareCalls: 0, cut: 0 };
   private readonly logs = new Map<string, Log>();
   private readonly spare: OpenGoroutine[] = [];
-  private readonly parts = new LineParts((bytes, from, to) => this.readRaw(bytes, from, to));
+  private readonly parts = new LineParts((bytes, from, to, isLast) => this.readRaw(bytes, from, to, isLast));
   private readonly pieces = new LinePieces(
-    (bytes, from, to) => this.parts.read(bytes, from, to),
+    (bytes, from, to, isLast) => this.parts.read(bytes, from, to, isLast),
     bytes => this.release(bytes),
   );
   /** The lines of the text itself, and those of texts in quotes whose log has no name. */
   private readonly plain = this.logNamed('');
   /** The header that was read last. */
   private latest: { readonly bytes: Uint8Array; readonly id: number } = { bytes: new Uint8Array(0), id: -1 };
+  /** The line at hand is its text's last one and has no end; such a line was the beginning of one of a dump. */
+  private isLast = false;
+  private hasBeginning = false;
   /** Whether the bytes at hand may hold control characters. */
   private isDirty = false;
 
@@ -73,8 +78,10 @@ export class GoroutineDump {
   /** The profile of all that was fed; null when there was no goroutine with a frame (see `goroutines`). */
   finish(): Profile | null {
     this.pieces.finish();
+    const isBroken = this.isLast;
     this.parts.finish();
-    for (const log of this.logs.values()) this.endAll(log);
+    this.endAll(this.plain, isBroken);
+    for (const log of this.logs.values()) this.endAll(log, false);
     return this.rows.goroutines > this.rows.frameless ? this.rows.toProfile(this.frames, this.headers) : null;
   }
 
@@ -89,7 +96,8 @@ export class GoroutineDump {
   }
 
   /** A line of the text, without the eight bytes that docker puts before what a container writes. */
-  private readRaw(bytes: Uint8Array, from: number, to: number): void {
+  private readRaw(bytes: Uint8Array, from: number, to: number, isLast: boolean): void {
+    this.isLast = isLast;
     const isFramed =
       bytes[from + 1] === 0 && bytes[from + 2] === 0 && bytes[from + 3] === 0 && bytes[from]! <= 2 && to - from >= 7;
     if (!isFramed) return this.readLine(this.plain, bytes, from, to, 0);
@@ -103,7 +111,11 @@ export class GoroutineDump {
     while (to > from && bytes[to - 1]! <= 32) to--;
     if (this.isDirty && hasControls(bytes, from, to)) {
       const clean = withoutControls(bytes, from, to);
-      eachLine(clean, (a, b) => this.readPlain(log, clean, a, b, depth));
+      const { isLast } = this;
+      eachLine(clean, (a, b) => {
+        this.isLast = isLast && b === clean.length;
+        this.readPlain(log, clean, a, b, depth);
+      });
     } else this.readPlain(log, bytes, from, to, depth);
   }
 
@@ -120,7 +132,10 @@ export class GoroutineDump {
     }
     for (let start = from; ; ) {
       const at = findGoroutine(bytes, start, to);
-      if (at < 0) return;
+      if (at < 0) {
+        if (this.isLast && start === from) this.hasBeginning = isBeginning(bytes, from, to);
+        return;
+      }
       const source = depth < mostDepth ? dumpSource(bytes, start, to, at) : null;
       if (source?.kind === 'record') {
         this.readRecord(source.text, depth);
@@ -158,24 +173,34 @@ export class GoroutineDump {
     let lines = 0;
     eachLine(text, (a, b) => {
       lines++;
+      // Only now is the record known to be one of several lines.
+      this.isLast = lines > 2 && b === text.length;
       this.readLine(log, text, a, b, depth);
     });
     // A record of several lines holds a whole dump; one line each is the rule elsewhere.
-    if (lines > 2) this.endAll(log);
+    if (lines > 2) this.endAll(log, text.at(-1) !== newline);
+    this.isLast = false;
   }
 
   /** A whole dump in one text. */
   private readRecord(text: Uint8Array, depth: number): void {
     const inner: Log = { open: [], source: null };
-    eachLine(text, (a, b) => this.readLine(inner, text, a, b, depth + 1));
-    this.endAll(inner);
+    eachLine(text, (a, b) => {
+      this.isLast = b === text.length;
+      this.readLine(inner, text, a, b, depth + 1);
+    });
+    this.endAll(inner, text.at(-1) !== newline);
+    this.isLast = false;
   }
 
   private readHeader(log: Log, bytes: Uint8Array, from: number, at: number, to: number): void {
     const numberEnd = afterNumber(bytes, at, to);
     if (to - numberEnd > longestHeader) return;
     const id = this.headerOf(bytes, numberEnd, to);
-    if (id < 0) return;
+    if (id < 0) {
+      if (this.isLast) this.findings.cut++;
+      return;
+    }
     const number = (): string => decodeText(bytes.subarray(at + 1, numberEnd));
     for (let i = log.open.length - 1; i >= 0; i--) {
       const before = log.open[i]!;
@@ -183,7 +208,7 @@ export class GoroutineDump {
       else if (before.isSameLog(bytes, from, at)) this.close(log, i);
     }
     if (log.open.length >= mostOpen) this.close(log, 0);
-    const goroutine = this.spare.pop() ?? new OpenGoroutine(this.frames);
+    const goroutine = this.spare.pop() ?? new OpenGoroutine(this.frames, this.findings);
     goroutine.begin(id, startsLeak(bytes, numberEnd) ? number() : '', LinePrefix.of(bytes, from, at));
     log.open.push(goroutine);
   }
@@ -210,8 +235,13 @@ export class GoroutineDump {
     this.spare.push(goroutine);
   }
 
-  private endAll(log: Log): void {
-    while (log.open.length > 0) this.close(log, 0);
+  /** The end of a log's text; `isBroken`: its last line has no end, so it may be a part of one. */
+  private endAll(log: Log, isBroken: boolean): void {
+    while (log.open.length > 0) {
+      log.open[0]!.endWithText(isBroken, this.hasBeginning && log.open.length === 1);
+      this.close(log, 0);
+    }
+    this.hasBeginning = false;
   }
 
   /** The bytes may be used again by whoever read them. */
@@ -219,6 +249,8 @@ export class GoroutineDump {
     for (const { open } of this.logs.values()) for (const goroutine of open) goroutine.release(bytes);
   }
 }
+
+const newline = 10;
 
 /** Lines of one program among those of others. */
 interface Log {
@@ -247,8 +279,8 @@ function isEqual(wanted: Uint8Array, bytes: Uint8Array, from: number, to: number
 /** The lines of a text, without their ends. */
 function eachLine(text: Uint8Array, line: (from: number, to: number) => void): void {
   for (let from = 0; from < text.length; ) {
-    const newline = text.indexOf(10, from);
-    const to = newline < 0 ? text.length : newline;
+    const end = text.indexOf(newline, from);
+    const to = end < 0 ? text.length : end;
     line(from, to);
     from = to + 1;
   }

@@ -123,6 +123,15 @@ export class FrameTable {
     this.slots = slots;
   }
 
+  /** The number of the same call without its line; the file stays. */
+  withoutLine(frame: number): number {
+    const { bytes } = this;
+    const place = this.placeAt.array[frame]!;
+    let end = this.end.array[frame]!;
+    while (end > place && bytes[end - 1] !== 58) end--;
+    return this.find(bytes, this.nameAt.array[frame]!, place, bytes, place, end, this.isInlined(frame));
+  }
+
   isInlined(frame: number): boolean {
     return this.inline.array[frame] === 1;
   }

@@ -125,9 +125,12 @@ export const beginsLikeDump = (head: Uint8Array): boolean =>
 export function finishDump(dump: GoroutineDump): Reading | null {
   const profile = dump.finish();
   const { goroutines, frameless: count } = dump;
-  const missing =
-    count === 0 ? '' : `; ${count} of its ${goroutines} goroutines ${count === 1 ? 'has' : 'have'} no frame`;
-  return profile && { profile, ours: `a dump of goroutines (debug=2, panic or SIGQUIT)${missing}` };
+  const { cut } = dump.findings;
+  const remarks = ['a dump of goroutines (debug=2, panic or SIGQUIT)'];
+  if (count > 0) remarks.push(`${count} of its ${goroutines} goroutines ${count === 1 ? 'has' : 'have'} no frame`);
+  if (cut === 1) remarks.push('1 goroutine is cut off in the middle: the rest of it is missing');
+  if (cut > 1) remarks.push(`${cut} goroutines are cut off in the middle: the rest of them is missing`);
+  return profile && { profile, ours: remarks.join('; ') };
 }
 
 /** The reading, or why there is none; null where no goroutine is named. */

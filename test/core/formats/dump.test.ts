@@ -121,13 +121,6 @@ runtime.goexit({})
     expect(read(lines.map(line => `app-1  | ${line}`.trimEnd()).join('\n'))).toEqual(expected);
   });
 
-  test('one that was cut off', () => {
-    expect(read('goroutine 1 [running]:\nmain.main()\n\t/src/main.go:5 +0x2\nmain.never(0x')).toEqual([
-      '1 0 | main.main@/src/main.go:5 | state=running',
-    ]);
-    expect(read('goroutine 1 [running]:\nmain.main()')).toEqual(['1 0 | main.main | state=running']);
-  });
-
   test('is the same in pieces of any size', () => {
     const bytes = fixture('broken/goroutine-debug2.txt');
     const whole = drawn(parseWithNames(bytes).profile);
