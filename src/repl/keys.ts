@@ -185,10 +185,12 @@ export class Keys {
 
   /** ESC and one character: the Alt key. */
   private alt(input: string, at: number, final: boolean, add: (name: string, length: number) => number): number {
-    const code = input.codePointAt(at + 1);
-    if (code === undefined || code === 0x1b) return add('escape', 1);
-    const char = String.fromCodePoint(code);
-    if (!final && /[\ud800-\udbff]/.test(char) && char.length === 1 && at + 2 === input.length) return -1;
+    const unit = input[at + 1];
+    if (unit === undefined || unit === ESC) return add('escape', 1);
+    const isLast = at + 2 === input.length;
+    if (!final && isLast && /[\ud800-\udbff]/.test(unit)) return -1;
+    // V8 of Node 24 and 26: codePointAt of the last unit of a slice may read on in the text that it was cut from.
+    const char = isLast ? unit : String.fromCodePoint(input.codePointAt(at + 1)!);
     const name = controlName(char);
     if (name !== undefined)
       return add(name.startsWith('ctrl-') ? `ctrl-alt-${name.slice(5)}` : `alt-${name}`, 1 + char.length);

@@ -96,6 +96,16 @@ describe('keys', () => {
     }
   });
 
+  it('Alt and half a character, cut from a longer text: also when the decoder is compiled', () => {
+    const input = `${'x'.repeat(20)}\x1b\u{1f600}`;
+    for (let i = 0; i < 20_000; i++) {
+      const keys = new Keys();
+      const first = keys.push(input.slice(0, -1));
+      expect(first).toHaveLength(1);
+      expect(keys.push(input.slice(-1))).toEqual([{ name: 'alt-\u{1f600}', text: '' }]);
+    }
+  });
+
   it('waits only for the rest of a sequence, and gives a paste as it comes', () => {
     const keys = new Keys();
     expect([short(keys.push('ab')), keys.waiting]).toEqual(['"ab"', false]);
