@@ -11,7 +11,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import vm from 'node:vm';
 import zlib from 'node:zlib';
-import { makeFolders } from './host/make-folders.ts';
+import { makeFolders } from './host/files/make-folders.ts';
 
 /** Tells the builds of the program apart. */
 declare const __BUILD__: string;

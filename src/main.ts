@@ -12,10 +12,10 @@ import { decodeText, encodeText } from './core/base/text.ts';
 import { visibleLine, visibleText } from './core/base/visible.ts';
 import { leaveTerminals } from './host/leave.ts';
 import { nodeHost } from './host/node.ts';
-import { OutputClosed, writeError, writeOut } from './host/output.ts';
-import { millisecondClock, progressLine } from './host/progress.ts';
-import type { ProgressLine } from './host/progress.ts';
-import { inputLines, keyboard, standardInputIsTaken, typedLines } from './host/streams.ts';
+import { OutputClosed, writeError, writeOut } from './host/files/output.ts';
+import { millisecondClock, progressLine } from './host/screen/progress.ts';
+import type { ProgressLine } from './host/screen/progress.ts';
+import { inputLines, keyboard, standardInputIsTaken, typedLines } from './host/files/streams.ts';
 import { threadPart, threadSeat } from './host/threads.ts';
 import { guardZone } from './host/zone.ts';
 
@@ -65,7 +65,7 @@ async function shownText(outcome: Outcome, session: Pick<Session, 'facts'>): Pro
   const { out } = outcome;
   const color = wantsColor(process.stdout);
   if (out instanceof Uint8Array || (process.stdout.isTTY !== true && !color)) return out;
-  const { colored } = await import('./repl/colored.ts');
+  const { colored } = await import('./repl/prompt/colored.ts');
   return colored(outcome, session.facts, process.stdout, color);
 }
 
@@ -168,7 +168,7 @@ const terminalIo = (): TerminalIo => ({
   encode: encodeText,
   color: wantsColor(process.stdout),
   pager: pager(),
-  runPager: async (command, chunks) => (await import('./host/pager.ts')).runPager(command, chunks, process.env),
+  runPager: async (command, chunks) => (await import('./host/screen/pager.ts')).runPager(command, chunks, process.env),
   suspend: () => process.kill(0, 'SIGTSTP'),
   onExit,
 });
@@ -201,7 +201,7 @@ async function runShell(session: Shell): Promise<void> {
   const keys = keyboard();
   if (!keys || !process.stdout.isTTY) return runPiped(session);
   if (isPlain()) {
-    const { runPlain } = await import('./repl/plain.ts');
+    const { runPlain } = await import('./repl/prompt/plain.ts');
     const onInterrupt = (heard: () => void): (() => void) => {
       process.on('SIGINT', heard);
       return () => void process.off('SIGINT', heard);
@@ -426,7 +426,7 @@ function leave(code: number): void {
 
 /** In a thread beside the pages' server: answers their requests until the server ends it. */
 async function answerPages(): Promise<void> {
-  const { answerRequests } = await import('./web/thread.ts');
+  const { answerRequests } = await import('./web/server/thread.ts');
   const seat = threadSeat();
   answerRequests(seat, nodeHost(seat.tools));
 }

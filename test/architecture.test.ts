@@ -87,15 +87,58 @@ const rules: Readonly<Record<string, Rule>> = {
     mayLoad: ['layout'],
     because: 'the host fulfils commands/host.ts and knows no command; what draws is loaded on first use',
   },
+  'host/files': {
+    may: ['core', 'commands/host.ts'],
+    because: 'files and streams are read and written whatever is asked of the network or the screen',
+  },
+  'host/net': { may: ['core', 'commands/host.ts'], because: 'requests are sent and answered without the disk' },
+  'host/symbols': {
+    may: ['core', 'commands/host.ts', 'host/launch.ts'],
+    because: 'programs are read and symbol tools are run, whatever is shown of them',
+  },
+  'host/screen': {
+    may: ['core', 'commands/host.ts', 'commands/progress.ts', 'host/files', 'host/launch.ts', 'host/assets.ts'],
+    mayLoad: ['layout'],
+    because: 'pictures, pagers and browsers are what a person sees; nothing else of the host needs them',
+  },
   layout: {
     may: ['core', 'commands/host.ts', 'commands/outcome.ts'],
     because: 'layout turns a graph into a picture and knows no command',
   },
   repl: { may: ['core', 'commands', 'lessons'], because: 'the prompt is a skin over the Session' },
+  'repl/terminal': {
+    may: ['core', 'commands/outcome.ts', 'repl/session.ts'],
+    because: 'keys, characters and colours know nothing of what is drawn with them',
+  },
+  'repl/pager': { may: ['core', 'repl/terminal'], because: 'the pager shows lines, whoever made them' },
+  'repl/flame': {
+    may: ['core', 'commands', 'repl/terminal'],
+    because: 'the flame graph fills the screen without the prompt',
+  },
+  'repl/prompt': {
+    may: ['core', 'commands', 'repl/session.ts', 'repl/terminal', 'repl/pager'],
+    because: 'the prompt writes reports or hands them to the pager; views are opened by repl/index.ts',
+  },
   web: { may: ['core', 'commands', 'layout'], because: 'the pages are a skin over the Session' },
+  'web/site': {
+    may: ['core', 'commands', 'web/html/html.ts'],
+    because: 'addresses, configs and the safety of requests are the same for all pages',
+  },
+  'web/html': {
+    may: ['core', 'commands', 'web/site'],
+    because: 'the frame of a page does not know what stands in it',
+  },
+  'web/pages': {
+    may: ['core', 'commands', 'web/site', 'web/html'],
+    because: 'a page is made from a request; it knows neither threads nor connections',
+  },
+  'web/server': {
+    may: ['core', 'commands', 'web/site', 'web/html', 'web/pages'],
+    because: 'requests are handed out and answered; no page needs to know by whom',
+  },
   lessons: { may: ['core', 'commands'], because: 'a lesson is words and lines to type' },
   'boot.ts': {
-    may: ['host/make-folders.ts'],
+    may: ['host/files/make-folders.ts'],
     because: 'boot loads the bundle, and shares with it how folders are made',
   },
   cli: { may: ['core', 'commands'], because: 'cli is arguments to an Invocation, pure' },

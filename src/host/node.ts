@@ -6,15 +6,15 @@ import type { Host } from '../commands/host.ts';
 import { Interrupted, UserError } from '../core/base/errors.ts';
 import { compareText } from '../core/base/text.ts';
 import { bundledFile, webAsset } from './assets.ts';
-import { binaryOpener } from './binaries.ts';
-import { ownFiles } from './folders.ts';
-import { gunzip, unpackPieces } from './gunzip.ts';
-import { makeFolders } from './make-folders.ts';
-import { sourceFolders } from './sources.ts';
-import { readOnce, readsOnce } from './streams.ts';
-import { attempt, codeOf, reasonOf } from './system-errors.ts';
+import { binaryOpener } from './symbols/binaries.ts';
+import { ownFiles } from './files/folders.ts';
+import { gunzip, unpackPieces } from './files/gunzip.ts';
+import { makeFolders } from './files/make-folders.ts';
+import { sourceFolders } from './files/sources.ts';
+import { readOnce, readsOnce } from './files/streams.ts';
+import { attempt, codeOf, reasonOf } from './files/system-errors.ts';
 import { startThread } from './threads.ts';
-import { linkTarget, writeFile, writeNumbered } from './writing.ts';
+import { linkTarget, writeFile, writeNumbered } from './files/writing.ts';
 import { zoneAt } from './zone.ts';
 
 function readFile(file: string): Uint8Array {
@@ -102,7 +102,7 @@ export function nodeHost(tools = process.env['PPROF_TOOLS'] ?? ''): Host {
     readHead,
     readPieces,
     convertPerfData: async file => {
-      const { convertPerfData } = await import('./perf.ts');
+      const { convertPerfData } = await import('./symbols/perf.ts');
       return convertPerfData(file, () => writeNumbered(os.tmpdir(), 'pprof_', '.pb.gz', []));
     },
     ...sourceFolders({ attempt, env: process.env, readFile }),
@@ -121,13 +121,13 @@ export function nodeHost(tools = process.env['PPROF_TOOLS'] ?? ''): Host {
       attempt('mkdir', folder, () => makeFolders(folder));
     },
     fetch: async request => {
-      const { fetchUrl } = await import('./http.ts');
+      const { fetchUrl } = await import('./net/http.ts');
       return fetchUrl(request, process.env);
     },
     interruptible,
     openBinary: binaryOpener({ attempt, env: process.env, tools }),
     lookUp: async (file, addresses, fast, signal) => {
-      const { lookUp } = await import('./symboltools.ts');
+      const { lookUp } = await import('./symbols/symboltools.ts');
       return lookUp(file, addresses, fast, { env: process.env, tools }, signal);
     },
     toolsNamed: tools !== '',
@@ -150,15 +150,15 @@ export function nodeHost(tools = process.env['PPROF_TOOLS'] ?? ''): Host {
       return interactiveSvg(await layoutDot(dot));
     },
     picture: async (dot, format, hint) => {
-      const { drawPicture } = await import('./pictures.ts');
+      const { drawPicture } = await import('./screen/pictures.ts');
       return drawPicture(dot, format, process.env, hint);
     },
     openInBrowser: async file => {
-      const { openInBrowser } = await import('./browser.ts');
+      const { openInBrowser } = await import('./screen/browser.ts');
       return openInBrowser(file, process.env);
     },
     serve: async (address, port, service) => {
-      const { serve } = await import('./server.ts');
+      const { serve } = await import('./net/server.ts');
       return serve(address, port, service);
     },
     startThread: (part, data, events) => startThread(part, data, tools, events),

@@ -1,19 +1,19 @@
 import type { FullScreen, Note } from '../commands/outcome.ts';
 import { asUserError } from '../core/base/errors.ts';
-import type { Canvas } from './canvas.tsx';
-import type { Key } from './keys.ts';
-import { colorLevel } from './colorlevel.ts';
-import { noFacts } from './decorate.ts';
-import { KeyQueue, portOf } from './keyqueue.ts';
-import { Painter } from './painter.ts';
-import { page, present, withTallNote, type Display, type Shown } from './present.ts';
-import { emptyPrompt, filled, press, type Effect, type Prompt } from './prompt.ts';
-import { noteBytes } from './report.ts';
+import type { Canvas } from './prompt/canvas.tsx';
+import type { Key } from './terminal/keys.ts';
+import { colorLevel } from './terminal/colorlevel.ts';
+import { noFacts } from './prompt/decorate.ts';
+import { KeyQueue, portOf } from './prompt/keyqueue.ts';
+import { Painter } from './terminal/painter.ts';
+import { page, present, withTallNote, type Display, type Shown } from './prompt/present.ts';
+import { emptyPrompt, filled, press, type Effect, type Prompt } from './prompt/prompt.ts';
+import { noteBytes } from './prompt/report.ts';
 import { visibleLine } from '../core/base/visible.ts';
-import type { ScreenPort } from './screenport.ts';
+import type { ScreenPort } from './terminal/screenport.ts';
 import type { Completion, ReplIo, ReplSession } from './session.ts';
-import { statusRow } from './status.ts';
-import { Terminal } from './terminal.ts';
+import { statusRow } from './prompt/status.ts';
+import { Terminal } from './terminal/terminal.ts';
 import { showView } from './views.ts';
 
 export type { Candidate, Completion, ReplIo, ReplSession } from './session.ts';
@@ -63,7 +63,7 @@ class Repl {
       this.readHistory();
       // The prompt is there at once; ink, which takes longer to load, draws it from the first key on.
       this.painter.draw([LABEL.trimEnd()], { row: 0, column: LABEL.length });
-      const { mount, ready } = await import('./canvas.tsx');
+      const { mount, ready } = await import('./prompt/canvas.tsx');
       await ready;
       this.canvas = mount(this.io, this.color, () => this.close());
       this.work = this.session.prepare?.();

@@ -1,6 +1,6 @@
 import type { Completion } from '../commands/candidates.ts';
 import type { Note, Outcome } from '../commands/outcome.ts';
-import type { Facts } from './decorate.ts';
+import type { Facts } from './prompt/decorate.ts';
 
 export type { Candidate, Completion } from '../commands/candidates.ts';
 

@@ -1,5 +1,5 @@
 import type { FullScreen } from '../commands/outcome.ts';
-import type { ScreenPort } from './screenport.ts';
+import type { ScreenPort } from './terminal/screenport.ts';
 
 /** Shows one kind of view until it is left; gives the lines to run then. */
 type View<S extends FullScreen> = (screen: S, port: ScreenPort) => Promise<readonly string[]>;

@@ -4,14 +4,14 @@ import type { Serving, WebAnswer, WebRequest } from '../commands/host.ts';
 import type { Note, Outcome } from '../commands/outcome.ts';
 import type { Session } from '../commands/session.ts';
 import { defaults } from '../core/view/options.ts';
-import { hostPort, isLocalhost, parseAddress } from './address.ts';
-import { queryFromConfig } from './config.ts';
-import { Crew } from './crew.ts';
-import { FirstPaints } from './first-paint.ts';
-import { bodyLimit, changesSomething, handle, quickAnswer, windowStart } from './handle.ts';
-import { queryText } from './query.ts';
-import { settingsPath } from './saved.ts';
-import { Site } from './site.ts';
+import { hostPort, isLocalhost, parseAddress } from './site/address.ts';
+import { queryFromConfig } from './site/config.ts';
+import { Crew } from './server/crew.ts';
+import { FirstPaints } from './server/first-paint.ts';
+import { bodyLimit, changesSomething, handle, quickAnswer, windowStart } from './server/handle.ts';
+import { queryText } from './site/query.ts';
+import { settingsPath } from './site/saved.ts';
+import { Site } from './site/site.ts';
 
 export { handle, Site };
 

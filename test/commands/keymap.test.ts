@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { actionOf, bindings, describeKeys, type KeyMode } from '../../src/commands/help/keymap.ts';
-import { emptyPrompt, press, type Prompt } from '../../src/repl/prompt.ts';
+import { emptyPrompt, press, type Prompt } from '../../src/repl/prompt/prompt.ts';
 
 const completion = { from: 0, to: 0, query: '', candidates: [{ text: 'a', description: '' }], total: 1 };
 const modes: Record<KeyMode, Prompt> = {

@@ -19,7 +19,7 @@ import { encodeText } from '../../src/core/base/text.ts';
 import { formatUrl, parseUrl, profileAddress } from '../../src/core/base/urls.ts';
 import { PiecesError } from '../../src/commands/host.ts';
 import { openWhole } from '../../src/commands/open/unpack.ts';
-import { gunzip, unpackPieces } from '../../src/host/gunzip.ts';
+import { gunzip, unpackPieces } from '../../src/host/files/gunzip.ts';
 import { zoneByRule } from '../../src/host/zonerule.ts';
 import { elf, goTable, macho, sourceOf } from '../core/objects/build.ts';
 import { Random } from '../support/random.ts';

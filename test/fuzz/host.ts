@@ -5,7 +5,7 @@ import zlib from 'node:zlib';
 import type { FetchResponse, PictureFormat, Shown } from '../../src/commands/host.ts';
 import type { Binary } from '../../src/core/objects/binary.ts';
 import { UserError } from '../../src/core/base/errors.ts';
-import { gunzip } from '../../src/host/gunzip.ts';
+import { gunzip } from '../../src/host/files/gunzip.ts';
 import { FakeHost, type FakeWorld } from '../support/fake-host.ts';
 import { wholeText } from './area.ts';
 import { root } from './corpus.ts';

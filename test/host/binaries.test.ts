@@ -6,7 +6,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Binary } from '../../src/core/objects/binary.ts';
 import { UserError } from '../../src/core/base/errors.ts';
-import { binaryOpener } from '../../src/host/binaries.ts';
+import { binaryOpener } from '../../src/host/symbols/binaries.ts';
 import { nodeHost } from '../../src/host/node.ts';
 import { buildIdNote, elf, goTable } from '../core/objects/build.ts';
 

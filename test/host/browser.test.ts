@@ -6,7 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openInBrowser } from '../../src/host/browser.ts';
+import { openInBrowser } from '../../src/host/screen/browser.ts';
 
 const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
 let folder: string;
@@ -201,7 +201,7 @@ describe('in a process of its own', () => {
     fs.writeFileSync(path.join(path.dirname(program), 'package.json'), '{"type":"module"}');
     await build({
       stdin: {
-        contents: `import { openInBrowser } from './src/host/browser.ts';
+        contents: `import { openInBrowser } from './src/host/screen/browser.ts';
 console.log(JSON.stringify(await openInBrowser('/tmp/x y.svg', process.env, { patience: Number(process.argv[2]) })));`,
         resolveDir: root,
         loader: 'ts',

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { UserError } from '../../src/core/base/errors.ts';
 import { decodeText } from '../../src/core/base/text.ts';
-import { ownFiles } from '../../src/host/folders.ts';
+import { ownFiles } from '../../src/host/files/folders.ts';
 import { nodeHost } from '../../src/host/node.ts';
 
 let home: string;

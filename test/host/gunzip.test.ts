@@ -5,7 +5,7 @@ import zlib from 'node:zlib';
 import { describe, expect, test, vi } from 'vitest';
 import { UserError } from '../../src/core/base/errors.ts';
 import { PiecesError } from '../../src/commands/host.ts';
-import { crc32, gunzip, unpackPieces } from '../../src/host/gunzip.ts';
+import { crc32, gunzip, unpackPieces } from '../../src/host/files/gunzip.ts';
 import { Random } from '../support/random.ts';
 import { concat } from '../support/wire.ts';
 

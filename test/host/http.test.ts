@@ -10,8 +10,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FetchRequest, FetchResponse } from '../../src/commands/host.ts';
 import { Interrupted, UserError } from '../../src/core/base/errors.ts';
-import { fetchUrl } from '../../src/host/http.ts';
-import { proxyFor } from '../../src/host/proxy.ts';
+import { fetchUrl } from '../../src/host/net/http.ts';
+import { proxyFor } from '../../src/host/net/proxy.ts';
 import { replayServer } from '../support/replay-server.mjs';
 import type { ReplayServer } from '../support/replay-server.mjs';
 

@@ -6,8 +6,8 @@ import zlib from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { UserError } from '../../src/core/base/errors.ts';
 import { openWith } from '../../src/host/launch.ts';
-import { drawPicture } from '../../src/host/pictures.ts';
-import { encodePng } from '../../src/host/png.ts';
+import { drawPicture } from '../../src/host/screen/pictures.ts';
+import { encodePng } from '../../src/host/screen/png.ts';
 
 let folder: string;
 const dot = 'digraph "app" {\nN1 [label="main\\nrun" shape=box style=filled color="#b20000" fillcolor="#edd5d5"]\n}\n';

@@ -1,6 +1,6 @@
 // The line of progress: silent for half a second, one line, erased at the end.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { progressLine } from '../../src/host/progress.ts';
+import { progressLine } from '../../src/host/screen/progress.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

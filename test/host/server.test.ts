@@ -2,7 +2,7 @@
 import net from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import type { Serving, WebRequest, WebService } from '../../src/commands/host.ts';
-import { serve } from '../../src/host/server.ts';
+import { serve } from '../../src/host/net/server.ts';
 
 const open: Serving[] = [];
 afterEach(async () => {

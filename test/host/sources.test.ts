@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sourceFolders } from '../../src/host/sources.ts';
+import { sourceFolders } from '../../src/host/files/sources.ts';
 
 let folder: string;
 beforeAll(() => {

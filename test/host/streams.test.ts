@@ -1,7 +1,7 @@
 // Streams that are read to their end: in pieces of any size, too long, failing.
 import { expect, test } from 'vitest';
 import { decodeText } from '../../src/core/base/text.ts';
-import { collect, linesOf, readsOnce } from '../../src/host/streams.ts';
+import { collect, linesOf, readsOnce } from '../../src/host/files/streams.ts';
 
 async function* pieces(...texts: (string | Error)[]): AsyncGenerator<Uint8Array> {
   for (const text of texts) {

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { lookUp } from '../../src/host/symboltools.ts';
+import { lookUp } from '../../src/host/symbols/symboltools.ts';
 
 const hasShell = process.platform !== 'win32';
 if (!hasShell) console.log('skipped: what symbol tools may answer, since there is no /bin/sh');

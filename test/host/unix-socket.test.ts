@@ -6,7 +6,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { UserError } from '../../src/core/base/errors.ts';
 import { profileAddress } from '../../src/core/base/urls.ts';
-import { fetchUrl } from '../../src/host/http.ts';
+import { fetchUrl } from '../../src/host/net/http.ts';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'unix-'));
 const socket = path.join(folder, 'a.sock');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { mount } from '../../src/repl/canvas.tsx';
-import { emptyPrompt, type Prompt } from '../../src/repl/prompt.ts';
-import { edit } from '../../src/repl/editor.ts';
+import { mount } from '../../src/repl/prompt/canvas.tsx';
+import { emptyPrompt, type Prompt } from '../../src/repl/prompt/prompt.ts';
+import { edit } from '../../src/repl/prompt/editor.ts';
 import { FakeTerminal } from './tty.ts';
 
 function paint(prompt: Prompt, columns: number, rows: number, color = false): string[] {

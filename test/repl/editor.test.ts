@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { edit, lineOf, type EditCommand, type EditName, type Line } from '../../src/repl/editor.ts';
+import { edit, lineOf, type EditCommand, type EditName, type Line } from '../../src/repl/prompt/editor.ts';
 
 /** `ab|c` is the text `abc` with the cursor before `c`. */
 function drawn(text: string): Line {

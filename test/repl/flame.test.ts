@@ -9,7 +9,7 @@ import { FlameModel } from '../../src/repl/flame/model.ts';
 import { drawFlame } from '../../src/repl/flame/paint.ts';
 import { advance, pressFlame, type FlameEffect } from '../../src/repl/flame/reduce.ts';
 import { firstState, type FlameState } from '../../src/repl/flame/state.ts';
-import { Keys } from '../../src/repl/keys.ts';
+import { Keys } from '../../src/repl/terminal/keys.ts';
 import { drawnBytes } from '../support/drawn.ts';
 import { FakeHost } from '../support/fake-host.ts';
 import { encodeSpec } from '../support/wire.ts';

@@ -9,7 +9,7 @@ import {
   walk,
   type History,
   type Search,
-} from '../../src/repl/history.ts';
+} from '../../src/repl/prompt/history.ts';
 
 const filled = (...lines: string[]): History => lines.reduce(remember, noHistory);
 

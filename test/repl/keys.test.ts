@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Keys, type Key } from '../../src/repl/keys.ts';
+import { Keys, type Key } from '../../src/repl/terminal/keys.ts';
 
 /** Keys in short: names in angle brackets, text in quotes; text that arrived in pieces is joined. */
 function short(keys: readonly Key[]): string {

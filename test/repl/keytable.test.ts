@@ -2,9 +2,9 @@
 // [what it shows, bytes of the keys, the line and | for the cursor after them].
 import { describe, expect, it } from 'vitest';
 import { actionOf, bindings } from '../../src/commands/help/keymap.ts';
-import { Keys } from '../../src/repl/keys.ts';
-import { layOut } from '../../src/repl/layout.ts';
-import { emptyPrompt, press, type Effect, type Prompt } from '../../src/repl/prompt.ts';
+import { Keys } from '../../src/repl/terminal/keys.ts';
+import { layOut } from '../../src/repl/terminal/layout.ts';
+import { emptyPrompt, press, type Effect, type Prompt } from '../../src/repl/prompt/prompt.ts';
 import { FakeSession } from './fake.ts';
 
 const past: Prompt = { ...emptyPrompt, history: { lines: ['list main', 'top10', 'tree x'] } };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fit, layOut, widthOf } from '../../src/repl/layout.ts';
+import { fit, layOut, widthOf } from '../../src/repl/terminal/layout.ts';
 
 /** Rows joined by `/`, and the cursor as row,column. */
 function laid(text: string, cursor: number, columns: number, height = 10): string {

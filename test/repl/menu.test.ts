@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commonPrefix, moved, pageOf, paged, settle, type Menu } from '../../src/repl/menu.ts';
+import { commonPrefix, moved, pageOf, paged, settle, type Menu } from '../../src/repl/prompt/menu.ts';
 
 const named = (...texts: string[]) => texts.map(text => ({ text, description: '' }));
 const menu = (selected: number, total: number, ...texts: string[]): Menu => ({

@@ -1,11 +1,11 @@
 // The pager: its keys on lines that are read as far as somebody looks, and the screen around it.
 import { describe, expect, test } from 'vitest';
-import { Keys } from '../../src/repl/keys.ts';
+import { Keys } from '../../src/repl/terminal/keys.ts';
 import { pagerBindings } from '../../src/repl/pager/keymap.ts';
 import { Lines } from '../../src/repl/pager/lines.ts';
 import { openPager, pressPager, seek, type PagerEffect } from '../../src/repl/pager/pager.ts';
 import { drawPager } from '../../src/repl/pager/view.ts';
-import { piece } from '../../src/repl/styled.ts';
+import { piece } from '../../src/repl/terminal/styled.ts';
 
 function* numbered(count: number): Generator<string> {
   for (let i = 1; i <= count; i++) yield `line ${i}${i % 10 === 0 ? ' (ten)' : ''}\n`;

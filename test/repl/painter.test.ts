@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Place } from '../../src/repl/layout.ts';
-import { Painter } from '../../src/repl/painter.ts';
+import type { Place } from '../../src/repl/terminal/layout.ts';
+import { Painter } from '../../src/repl/terminal/painter.ts';
 import { Screen } from '../support/screen.ts';
 
 function setUp(columns = 20, rows = 6, reflowCursorLine = false) {

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { encodeText } from '../../src/core/base/text.ts';
-import { runPlain } from '../../src/repl/plain.ts';
+import { runPlain } from '../../src/repl/prompt/plain.ts';
 import { FakeSession, topReport } from './fake.ts';
 
 /** Types lines at the plain prompt; `^C` in place of a line is ctrl-c. Gives all that was written, and the session. */

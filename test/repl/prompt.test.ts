@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Keys } from '../../src/repl/keys.ts';
-import { emptyPrompt, press, shownLine, suggestion, type Prompt } from '../../src/repl/prompt.ts';
+import { Keys } from '../../src/repl/terminal/keys.ts';
+import { emptyPrompt, press, shownLine, suggestion, type Prompt } from '../../src/repl/prompt/prompt.ts';
 import { FakeSession } from './fake.ts';
 
 /** Types raw input; gives the effects, then the line with its cursor, then the listed names. */

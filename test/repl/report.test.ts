@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { encodeText } from '../../src/core/base/text.ts';
 import type { Note, Outcome } from '../../src/commands/outcome.ts';
-import { noteBytes, writeReport } from '../../src/repl/report.ts';
+import { noteBytes, writeReport } from '../../src/repl/prompt/report.ts';
 import type { ReplIo } from '../../src/repl/session.ts';
 
 /** A stream that keeps what it gets, piece by piece. */

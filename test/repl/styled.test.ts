@@ -1,7 +1,7 @@
 // A window over a line: which cells are seen, and that no more of the line is looked at.
 import { expect, test } from 'vitest';
-import { widthOf } from '../../src/repl/layout.ts';
-import { piece, plainText, window, type Styled } from '../../src/repl/styled.ts';
+import { widthOf } from '../../src/repl/terminal/layout.ts';
+import { piece, plainText, window, type Styled } from '../../src/repl/terminal/styled.ts';
 import { Random } from '../support/random.ts';
 
 const seen = (line: Styled, from: number, width: number): string =>

@@ -1,6 +1,6 @@
 // host:port, in Go's words.
 import { expect, test } from 'vitest';
-import { hostPort, isLocalhost, parseAddress } from '../../src/web/address.ts';
+import { hostPort, isLocalhost, parseAddress } from '../../src/web/site/address.ts';
 
 test.each([
   [':', 'localhost', 0],

@@ -7,7 +7,7 @@ import { Session } from '../../src/commands/session.ts';
 import { UserError } from '../../src/core/base/errors.ts';
 import { Report } from '../../src/core/graph/report.ts';
 import { nodeHost } from '../../src/host/node.ts';
-import { FirstPaints } from '../../src/web/first-paint.ts';
+import { FirstPaints } from '../../src/web/server/first-paint.ts';
 import { handle, Site } from '../../src/web/index.ts';
 import { FakeHost } from '../support/fake-host.ts';
 import { browser, fixture, plain, TestSite, textOf } from './support.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { html, markup } from '../../src/web/html.ts';
+import { html, markup } from '../../src/web/html/html.ts';
 
 test('parts are escaped unless they are markup', () => {
   const name = '<b>&"\'\0\ud800';

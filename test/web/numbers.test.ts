@@ -9,8 +9,8 @@ import { peek } from '../../src/commands/profile/tree.ts';
 import { defaults } from '../../src/core/view/options.ts';
 import type { Config } from '../../src/core/view/options.ts';
 import { FlameModel } from '../../src/web/client/flame-model.ts';
-import { configFromQuery, urlOptions } from '../../src/web/config.ts';
-import { parseQuery } from '../../src/web/query.ts';
+import { configFromQuery, urlOptions } from '../../src/web/site/config.ts';
+import { parseQuery } from '../../src/web/site/query.ts';
 import { fakeBinary } from '../support/fake-binary.ts';
 import { dataOf, fixture, plain, rowsOf, TestSite, textOf } from './support.ts';
 

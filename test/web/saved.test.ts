@@ -2,9 +2,9 @@
 import { expect, test } from 'vitest';
 import { decodeProfile } from '../../src/core/profile/decode.ts';
 import { defaults } from '../../src/core/view/options.ts';
-import { configFromQuery, queryFromConfig, relativeLink } from '../../src/web/config.ts';
-import { configMenu } from '../../src/web/saved.ts';
-import { parseQuery, queryText } from '../../src/web/query.ts';
+import { configFromQuery, queryFromConfig, relativeLink } from '../../src/web/site/config.ts';
+import { configMenu } from '../../src/web/site/saved.ts';
+import { parseQuery, queryText } from '../../src/web/site/query.ts';
 import { drawnBytes } from '../support/drawn.ts';
 import { TestSite } from './support.ts';
 

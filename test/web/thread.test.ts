@@ -4,8 +4,8 @@ import { Session } from '../../src/commands/session.ts';
 import { shareProfile } from '../../src/core/profile/share.ts';
 import { Report } from '../../src/core/graph/report.ts';
 import { handle, Site } from '../../src/web/index.ts';
-import type { Beginning, FromThread, ToThread } from '../../src/web/messages.ts';
-import { answerRequests } from '../../src/web/thread.ts';
+import type { Beginning, FromThread, ToThread } from '../../src/web/server/messages.ts';
+import { answerRequests } from '../../src/web/server/thread.ts';
 import { FakeHost } from '../support/fake-host.ts';
 import { browser, fixture, textOf } from './support.ts';
 

@@ -1,6 +1,6 @@
 import { escapePattern } from '../../core/base/pattern.ts';
 import type { Effort } from '../../core/base/effort.ts';
-import type { Key } from '../keys.ts';
+import type { Key } from '../terminal/keys.ts';
 import { pathTo, reach, samePlaces } from './goals.ts';
 import { flameActionOf, flameKeyLines, type FlameAction } from './keymap.ts';
 import type { Place } from './layout.ts';

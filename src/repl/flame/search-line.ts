@@ -1,4 +1,4 @@
-import type { Key } from '../keys.ts';
+import type { Key } from '../terminal/keys.ts';
 import type { FlameState } from './state.ts';
 
 /** One key while what to search for is being typed. */

@@ -1,7 +1,7 @@
 import type { FlameChoice } from '../../commands/profile/flame-screen.ts';
 import type { Effort } from '../../core/base/effort.ts';
 import type { FlameTree } from '../../core/flame/flame-tree.ts';
-import type { Key } from '../keys.ts';
+import type { Key } from '../terminal/keys.ts';
 import { layOutTree, type Picture, type Place, type Segment } from './layout.ts';
 import type { FlameModel, Scene, Side } from './model.ts';
 

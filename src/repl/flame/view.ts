@@ -1,7 +1,7 @@
 import type { FlameScreen } from '../../commands/profile/flame-screen.ts';
 import { Effort } from '../../core/base/effort.ts';
 import { UserError } from '../../core/base/errors.ts';
-import { ScreenPainter, type ScreenPort } from '../screenport.ts';
+import { ScreenPainter, type ScreenPort } from '../terminal/screenport.ts';
 import { FlameModel } from './model.ts';
 import { drawFlame, type Frame } from './paint.ts';
 import { advance, pressFlame, type FlameStep } from './reduce.ts';

@@ -1,6 +1,6 @@
 import { UserError } from '../../core/base/errors.ts';
 import { compilePattern, occurrences } from '../../core/base/pattern.ts';
-import type { Key } from '../keys.ts';
+import type { Key } from '../terminal/keys.ts';
 import { pagerActionOf, type PagerAction } from './keymap.ts';
 import type { Lines } from './lines.ts';
 

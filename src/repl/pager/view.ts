@@ -1,7 +1,7 @@
-import { fit, widthOf } from '../layout.ts';
+import { fit, widthOf } from '../terminal/layout.ts';
 import { visibleLine } from '../../core/base/visible.ts';
-import { ScreenPainter, type ScreenPort } from '../screenport.ts';
-import { marked, plainText, rendered, window, type Styled } from '../styled.ts';
+import { ScreenPainter, type ScreenPort } from '../terminal/screenport.ts';
+import { marked, plainText, rendered, window, type Styled } from '../terminal/styled.ts';
 import { pagerKeyLines } from './keymap.ts';
 import type { Lines } from './lines.ts';
 import { openPager, pageHeight, pressPager, seek, settled, tester, type PagerState } from './pager.ts';

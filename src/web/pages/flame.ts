@@ -4,13 +4,13 @@ import { abs, toFloat } from '../../core/base/int64.ts';
 import { shortName } from '../../core/flame/shortnames.ts';
 import { makeStacks, sourcesOf } from '../../core/flame/stacks.ts';
 import type { Stacks } from '../../core/flame/stacks.ts';
-import { StackTree } from '../stack-tree.ts';
-import { boxesOf } from '../flame-boxes.ts';
-import { reportPage, selectionBar, zoomButtons } from '../frame.ts';
-import type { Made } from '../frame.ts';
-import { html, jsonText, limited } from '../html.ts';
-import type { Html } from '../html.ts';
-import type { Ask } from '../site.ts';
+import { StackTree } from './stack-tree.ts';
+import { boxesOf } from './flame-boxes.ts';
+import { reportPage, selectionBar, zoomButtons } from '../html/frame.ts';
+import type { Made } from '../html/frame.ts';
+import { html, jsonText, limited } from '../html/html.ts';
+import type { Html } from '../html/html.ts';
+import type { Ask } from '../site/site.ts';
 
 /** Most rows of the table that stands for the picture where there is none. */
 const most = 100;

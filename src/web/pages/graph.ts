@@ -4,11 +4,11 @@ import { composeDot } from '../../core/graph/dot.ts';
 import type { Node } from '../../core/graph/graph.ts';
 import { toFloat } from '../../core/base/int64.ts';
 import type { Int64 } from '../../core/base/int64.ts';
-import { assetLink } from '../assets.ts';
-import { dataBlock, html, limited } from '../html.ts';
-import { reportPage, selectionBar, zoomButtons } from '../frame.ts';
-import type { Made } from '../frame.ts';
-import type { Ask } from '../site.ts';
+import { assetLink } from '../html/assets.ts';
+import { dataBlock, html, limited } from '../html/html.ts';
+import { reportPage, selectionBar, zoomButtons } from '../html/frame.ts';
+import type { Made } from '../html/frame.ts';
+import type { Ask } from '../site/site.ts';
 
 export const graphContext = (ask: Ask): ReportContext => ask.context(svg, null);
 

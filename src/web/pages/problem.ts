@@ -1,9 +1,9 @@
 import type { Host, WebRequest } from '../../commands/host.ts';
-import { pageHead, styleElement } from '../assets.ts';
-import { cannotBeShown, faultBody } from '../fault.ts';
-import type { Fault } from '../fault.ts';
-import { openingEnd } from '../frame.ts';
-import { html } from '../html.ts';
+import { pageHead, styleElement } from '../html/assets.ts';
+import { cannotBeShown, faultBody } from '../html/fault.ts';
+import type { Fault } from '../html/fault.ts';
+import { openingEnd } from '../html/frame.ts';
+import { html } from '../html/html.ts';
 
 /** What went wrong, as a page: the sentence, what to do, and ways out. */
 export function problemPage(host: Host, request: WebRequest, fault: Fault): string {

@@ -6,13 +6,13 @@ import type { ExactTags } from '../../core/view/exact-tags.ts';
 import { abs, toFloat } from '../../core/base/int64.ts';
 import type { Int64 } from '../../core/base/int64.ts';
 import { scaledLabel } from '../../core/base/measure.ts';
-import { relativeLink } from '../config.ts';
-import { reportPage } from '../frame.ts';
-import type { Made } from '../frame.ts';
-import { html } from '../html.ts';
-import type { Html } from '../html.ts';
-import { withParams } from '../query.ts';
-import type { Ask } from '../site.ts';
+import { relativeLink } from '../site/config.ts';
+import { reportPage } from '../html/frame.ts';
+import type { Made } from '../html/frame.ts';
+import { html } from '../html/html.ts';
+import type { Html } from '../html/html.ts';
+import { withParams } from '../site/query.ts';
+import type { Ask } from '../site/site.ts';
 import { signedShare } from './top.ts';
 
 /** Most values of one label that a page shows; the files have all. */

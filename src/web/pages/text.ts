@@ -5,12 +5,12 @@ import { makeWebListing, weblist, weblistHtml } from '../../commands/profile/web
 import { preOpening } from '../../commands/output/weblist-page.ts';
 import type { Config } from '../../core/view/options.ts';
 import type { WebFunction } from '../../core/source/web-listing.ts';
-import { reportPage } from '../frame.ts';
-import type { Download, ViewPath } from '../frame.ts';
-import { escapeText, html, limited, longestLine, markup } from '../html.ts';
-import type { Html } from '../html.ts';
-import { escapeQuery, queryText, withParams } from '../query.ts';
-import type { Ask } from '../site.ts';
+import { reportPage } from '../html/frame.ts';
+import type { Download, ViewPath } from '../html/frame.ts';
+import { escapeText, html, limited, longestLine, markup } from '../html/html.ts';
+import type { Html } from '../html/html.ts';
+import { escapeQuery, queryText, withParams } from '../site/query.ts';
+import type { Ask } from '../site/site.ts';
 
 /** As many files or symbols as pprof's pages show. */
 const most = 50;

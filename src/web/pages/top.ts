@@ -6,12 +6,12 @@ import type { Int64 } from '../../core/base/int64.ts';
 import { add, toFloat } from '../../core/base/int64.ts';
 import { sampleIndex } from '../../core/view/view.ts';
 import type { View } from '../../core/view/view.ts';
-import { wholeProfile } from '../config.ts';
-import { dataBlock, html, limited, markup } from '../html.ts';
-import type { Html } from '../html.ts';
-import { reportPage, selectionBar } from '../frame.ts';
-import type { Made } from '../frame.ts';
-import type { Ask } from '../site.ts';
+import { wholeProfile } from '../site/config.ts';
+import { dataBlock, html, limited, markup } from '../html/html.ts';
+import type { Html } from '../html/html.ts';
+import { reportPage, selectionBar } from '../html/frame.ts';
+import type { Made } from '../html/frame.ts';
+import type { Ask } from '../site/site.ts';
 
 /** As many rows as pprof's page has, whatever `n` says. */
 const most = 500;

@@ -1,0 +1,219 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { OwnFiles, OwnFolder } from '../../commands/host.ts';
+import { UserError } from '../../core/base/errors.ts';
+import { encodeText } from '../../core/base/text.ts';
+import { makeFolders } from './make-folders.ts';
+
+/** What the files need of the host: errors in Go's words, the environment, links followed. */
+export interface Surroundings {
+  attempt<T>(operation: string, file: string, work: () => T): T;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: string;
+  linkTarget(file: string): string;
+}
+
+/** How long a session waits for another one that holds the lock; each holds it for a few milliseconds. */
+const LOCK_WAIT_MS = 500;
+const LOCK_STEP_MS = 5;
+/** A lock this old was left behind by a session that died. */
+const LOCK_STALE_MS = 10_000;
+
+const PRIVATE_FILE = 0o600;
+const PRIVATE_FOLDER = 0o700;
+
+/**
+ * Where each kind of file is kept. config is Go's os.UserConfigDir, which pprof
+ * uses for its settings; state and data follow the XDG base directories on
+ * every Unix, and on Windows the folder for what stays on the machine.
+ */
+function folderOf(kind: OwnFolder, { env, platform }: Surroundings): string {
+  if (platform === 'win32') {
+    const name = kind === 'config' ? 'AppData' : 'LocalAppData';
+    const folder = env[name] ?? env[name.toUpperCase()] ?? '';
+    if (folder === '') throw new UserError(`%${name}% is not defined`, `set ${name} to a folder of yours`);
+    return folder;
+  }
+  const home = env['HOME'] ?? '';
+  if (kind === 'config' && platform === 'darwin') {
+    if (home === '') throw new UserError('$HOME is not defined', 'set HOME to your home folder');
+    return path.join(home, 'Library', 'Application Support');
+  }
+  const [variable, usual] = unixFolders[kind];
+  const given = env[variable] ?? '';
+  if (path.isAbsolute(given)) return given;
+  if (given !== '' && kind === 'config')
+    throw new UserError(`path in $${variable} is relative`, `set ${variable} to a folder's whole path, or unset it`);
+  if (home === '') throw new UserError(`neither $${variable} nor $HOME are defined`, 'set HOME to your home folder');
+  return path.join(home, ...usual);
+}
+
+const unixFolders: Readonly<Record<OwnFolder, readonly [string, readonly string[]]>> = {
+  config: ['XDG_CONFIG_HOME', ['.config']],
+  data: ['XDG_DATA_HOME', ['.local', 'share']],
+  state: ['XDG_STATE_HOME', ['.local', 'state']],
+};
+
+/** The user's own files of this program, on a disk. */
+export function ownFiles(around: Surroundings): OwnFiles {
+  const { attempt } = around;
+  const pathOf = (kind: OwnFolder, name: string): string => path.join(folderOf(kind, around), ...name.split('/'));
+  /** The file itself where the name is a link; its folder is made. */
+  const prepared = (kind: OwnFolder, name: string): string => {
+    const named = pathOf(kind, name);
+    const file = attempt('open', named, () => around.linkTarget(named));
+    const folder = path.dirname(file);
+    attempt('mkdir', folder, () => makeFolders(folder, PRIVATE_FOLDER));
+    return file;
+  };
+  const readTail = (file: string, most: number): Uint8Array => {
+    const fd = attempt('open', file, () => fs.openSync(file, 'r'));
+    try {
+      return attempt('read', file, () => tail(fd, most));
+    } finally {
+      fs.closeSync(fd);
+    }
+  };
+  return {
+    path: pathOf,
+
+    read(kind, name, most = Number.MAX_SAFE_INTEGER) {
+      const file = pathOf(kind, name);
+      if (isMissing(file) || isSpecial(file)) return undefined;
+      return readTail(file, most);
+    },
+
+    append(kind, name, text) {
+      const file = prepared(kind, name);
+      if (isSpecial(file)) return;
+      // Without the lock the line is appended all the same: only a rewrite at this moment could miss it.
+      locked(file, () => {
+        const fd = attempt('open', file, () => fs.openSync(file, 'a', PRIVATE_FILE));
+        try {
+          attempt('write', file, () => writeAll(fd, encodeText(text)));
+        } finally {
+          fs.closeSync(fd);
+        }
+      });
+    },
+
+    update(kind, name, change, { mode = PRIVATE_FILE, most = Number.MAX_SAFE_INTEGER } = {}) {
+      const file = prepared(kind, name);
+      if (isSpecial(file)) return;
+      locked(file, held => {
+        if (!held)
+          throw new UserError(
+            `open ${file}: resource busy`,
+            `another session is writing it; if there is none, remove ${file}.lock`,
+          );
+        const old = isMissing(file) ? undefined : readTail(file, most);
+        const next = change(old);
+        if (next === undefined) return;
+        const partial = `${file}.${process.pid}.partial`;
+        try {
+          attempt('open', file, () =>
+            replaceFile(file, partial, typeof next === 'string' ? encodeText(next) : next, mode),
+          );
+        } catch (error) {
+          fs.rmSync(partial, { force: true });
+          throw error;
+        }
+      });
+    },
+  };
+}
+
+function replaceFile(file: string, partial: string, bytes: Uint8Array, mode: number): void {
+  fs.rmSync(partial, { force: true });
+  const fd = fs.openSync(partial, 'wx', mode);
+  try {
+    writeAll(fd, bytes);
+    // Whole on the disk before it takes the old one's name.
+    fs.fsyncSync(fd);
+  } finally {
+    fs.closeSync(fd);
+  }
+  fs.renameSync(partial, file);
+}
+
+/** Runs work while no other session does; `held` is false where the lock could not be had. */
+function locked(file: string, work: (held: boolean) => void): void {
+  const lock = `${file}.lock`;
+  const held = takeLock(lock);
+  try {
+    work(held);
+  } finally {
+    if (held) fs.rmSync(lock, { force: true });
+  }
+}
+
+function takeLock(lock: string): boolean {
+  for (let waited = 0; waited <= LOCK_WAIT_MS; waited += LOCK_STEP_MS) {
+    try {
+      fs.closeSync(fs.openSync(lock, 'wx', PRIVATE_FILE));
+      return true;
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') return false;
+    }
+    if (ageOf(lock) > LOCK_STALE_MS) fs.rmSync(lock, { force: true });
+    else pause(LOCK_STEP_MS);
+  }
+  return false;
+}
+
+/** Milliseconds since a file was written; 0 where it is gone or cannot be looked at. */
+function ageOf(file: string): number {
+  try {
+    return Date.now() - fs.lstatSync(file).mtimeMs;
+  } catch {
+    return 0;
+  }
+}
+
+/** Stops this thread for a moment: the callers are between two keys and hold nothing up. */
+function pause(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
+
+/** The last bytes of a file, at most `most`. */
+function tail(fd: number, most: number): Uint8Array {
+  const { size } = fs.fstatSync(fd);
+  const bytes = new Uint8Array(Math.min(size, most));
+  let at = 0;
+  while (at < bytes.length) {
+    const count = fs.readSync(fd, bytes, at, bytes.length - at, size - bytes.length + at);
+    if (count === 0) break;
+    at += count;
+  }
+  return bytes.subarray(0, at);
+}
+
+function writeAll(fd: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) at += fs.writeSync(fd, bytes, at);
+}
+
+function isMissing(file: string): boolean {
+  try {
+    return fs.statSync(file, { throwIfNoEntry: false }) === undefined;
+  } catch {
+    // It cannot even be looked at; opening it will say why.
+    return false;
+  }
+}
+
+/**
+ * A device or a pipe, such as a history that is a link to /dev/null: nothing is kept there, and
+ * reading could wait for ever.
+ */
+function isSpecial(file: string): boolean {
+  try {
+    const stat = fs.statSync(file, { throwIfNoEntry: false });
+    return stat !== undefined && !stat.isFile() && !stat.isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}

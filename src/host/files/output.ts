@@ -1,0 +1,81 @@
+/**
+ * What the program writes to stdout and stderr. Whatever cannot be written is
+ * an error that its caller sees: Node's own stream for a file drops what a
+ * short write leaves, so that a full disk would cut a report in silence.
+ */
+import fs from 'node:fs';
+import { UserError } from '../../core/base/errors.ts';
+import { codeOf, reasonOf } from './system-errors.ts';
+
+/** Whoever reads our output has seen enough: no error, but there is nobody to write for. */
+export class OutputClosed extends Error {}
+
+/** Writes all bytes to stdout, no faster than they are taken. Throws OutputClosed, or a UserError in Go's words. */
+export async function writeOut(bytes: Uint8Array): Promise<void> {
+  if (bytes.length === 0) return;
+  try {
+    if (isFile(process.stdout)) writeFully(1, bytes);
+    else await written(process.stdout, bytes);
+  } catch (error) {
+    throw outputError(error);
+  }
+}
+
+/** Writes to stderr. Where nobody can be told, that is no reason to stop the work. */
+export async function writeError(bytes: Uint8Array): Promise<void> {
+  try {
+    if (isFile(process.stderr)) writeFully(2, bytes);
+    else await written(process.stderr, bytes);
+  } catch {
+    // Neither can this be told.
+  }
+}
+
+/** A failed write's error for the person who waits for the output. */
+function outputError(error: unknown): Error {
+  const code = codeOf(error);
+  if (isClosed(code)) return new OutputClosed();
+  return new UserError(
+    `write /dev/stdout: ${code === '' ? String(error) : reasonOf(code)}`,
+    advice[code] ?? 'not all of the output was written: name another place for it',
+  );
+}
+
+const advice: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full, and the output is not complete: free some room or name another place',
+  EFBIG:
+    'a limit forbids files of this size, and the output is not complete: raise it (ulimit -f) or name another place',
+  EBADF: 'stdout is not open for writing: redirect it to a file or a pipe',
+};
+
+/** The reader of a pipe has gone. */
+const isClosed = (code: string): boolean =>
+  code === 'EPIPE' || code === 'ECONNRESET' || code === 'ERR_STREAM_DESTROYED';
+
+const files = new Map<number, boolean>();
+
+/** True where the stream is Node's own for a regular file, or for a device that is no terminal. */
+function isFile(stream: NodeJS.WriteStream): boolean {
+  const { fd } = stream as NodeJS.WriteStream & { readonly fd?: number };
+  if (fd === undefined) return false;
+  let known = files.get(fd);
+  if (known === undefined)
+    files.set(fd, (known = (fd === 1 || fd === 2) && stream.isTTY !== true && looksLikeFile(fd)));
+  return known;
+}
+
+function looksLikeFile(fd: number): boolean {
+  try {
+    const stat = fs.fstatSync(fd);
+    return stat.isFile() || stat.isCharacterDevice();
+  } catch {
+    return false;
+  }
+}
+
+function writeFully(fd: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) at += fs.writeSync(fd, bytes, at);
+}
+
+const written = (stream: NodeJS.WriteStream, bytes: Uint8Array): Promise<void> =>
+  new Promise((resolve, reject) => stream.write(bytes, error => (error ? reject(error) : resolve())));

@@ -1,0 +1,152 @@
+/** Where source files are on this machine. Nothing here starts a program. */
+
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { GoFolders, Host } from '../../commands/host.ts';
+import { decodeText } from '../../core/base/text.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface SourceSettings {
+  readonly attempt: <T>(operation: string, file: string, work: () => T) => T;
+  readonly env: Environment;
+  readonly readFile: (path: string) => Uint8Array;
+}
+
+/** A longer file is no source. */
+const longestSource = 1 << 28;
+/** Names that one search of a tree looks at. */
+const mostNames = 50_000;
+
+/** What the Host knows of sources; each answer that costs is kept. */
+export function sourceFolders({
+  attempt,
+  env,
+  readFile,
+}: SourceSettings): Pick<Host, 'readSource' | 'goFolders' | 'sourceTree'> {
+  let go: GoFolders | undefined;
+  const trees = new Map<string, readonly string[]>();
+  return {
+    readSource: file => {
+      const stat = attempt('open', file, () => fs.statSync(file));
+      if (stat.isDirectory() || (stat.isFile() && stat.size <= longestSource)) return readFile(file);
+      return new Uint8Array(0);
+    },
+    goFolders: () => (go ??= findGo(env)),
+    sourceTree: root => {
+      let files = trees.get(root);
+      if (!files) trees.set(root, (files = walk(root)));
+      return files;
+    },
+  };
+}
+
+/** A folder that may not be looked at is as good as none. */
+function isFolder(name: string): boolean {
+  try {
+    return fs.statSync(name).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+/** Folders that are there, each once. */
+const existing = (names: readonly (string | undefined)[]): string[] =>
+  [...new Set(names)].filter((name): name is string => name !== undefined && path.isAbsolute(name) && isFolder(name));
+
+function findGo(env: Environment): GoFolders {
+  const home = env['HOME'] || env['USERPROFILE'] || os.homedir();
+  // What `go env -w` wrote counts where the environment is silent.
+  const written = goEnv(env['GOENV'] ?? path.join(env['XDG_CONFIG_HOME'] || path.join(home, '.config'), 'go', 'env'));
+  const setting = (name: string): string | undefined => env[name] || written.get(name);
+  const goPath = setting('GOPATH');
+  const goPaths = existing(goPath === undefined ? [path.join(home, 'go')] : goPath.split(path.delimiter));
+  const cache = setting('GOMODCACHE');
+  const moduleCaches = existing(cache === undefined ? goPaths.map(folder => path.join(folder, 'pkg', 'mod')) : [cache]);
+  const root = setting('GOROOT');
+  const goRoots = existing(
+    root === undefined
+      ? [
+          ...onPath(env),
+          ...usual,
+          ...versions(path.join(home, 'sdk'), /^go/),
+          ...moduleCaches.flatMap(folder => versions(path.join(folder, 'golang.org'), /^toolchain@/)),
+        ]
+      : [root],
+  );
+  return { goPaths, moduleCaches, goRoots: goRoots.filter(folder => isFolder(path.join(folder, 'src', 'runtime'))) };
+}
+
+const usual = [
+  '/usr/local/go',
+  '/usr/lib/go',
+  '/usr/lib/golang',
+  '/usr/share/go',
+  '/opt/homebrew/opt/go/libexec',
+  '/usr/local/opt/go/libexec',
+  'C:\\Program Files\\Go',
+  'C:\\Go',
+];
+
+function goEnv(file: string): Map<string, string> {
+  const found = new Map<string, string>();
+  try {
+    for (const line of decodeText(fs.readFileSync(file)).split('\n')) {
+      const [, name, value] = /^([A-Z]+)=(.+)$/.exec(line) ?? [];
+      if (name !== undefined) found.set(name, value!);
+    }
+  } catch {
+    // Most machines have none.
+  }
+  return found;
+}
+
+/** The trees of the `go` commands on PATH, through links. */
+function onPath(env: Environment): string[] {
+  return (env['PATH'] ?? '').split(path.delimiter).flatMap(folder => {
+    try {
+      return path.isAbsolute(folder)
+        ? [path.dirname(path.dirname(fs.realpathSync(path.join(folder, os.platform() === 'win32' ? 'go.exe' : 'go'))))]
+        : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** Folders of several versions, the newest first. */
+function versions(folder: string, like: RegExp): string[] {
+  try {
+    const names = fs.readdirSync(folder).filter(name => like.test(name));
+    return names.sort((a, b) => b.localeCompare(a, 'en', { numeric: true })).map(name => path.join(folder, name));
+  } catch {
+    return [];
+  }
+}
+
+const skipped = new Set(['node_modules', '__pycache__']);
+
+/** Breadth first, so that what lies near is found where there is too much. */
+function walk(root: string): string[] {
+  const files: string[] = [];
+  const folders = [''];
+  let names = 0;
+  for (let i = 0; i < folders.length && names < mostNames; i++) {
+    const folder = folders[i]!;
+    let entries: fs.Dirent[];
+    try {
+      entries = fs.readdirSync(path.join(root, folder), { withFileTypes: true });
+    } catch {
+      // What may not be read is not searched.
+      continue;
+    }
+    for (const entry of entries) {
+      if (++names > mostNames) break;
+      const name = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      if (entry.isDirectory() && !entry.name.startsWith('.') && !skipped.has(entry.name)) folders.push(name);
+      else if (entry.isFile()) files.push(name);
+    }
+  }
+  return files;
+}

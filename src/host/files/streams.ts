@@ -1,0 +1,224 @@
+/**
+ * Files and streams that are read to their end: standard input, named pipes
+ * and devices as they come, for they may be late, slow, or without end.
+ * Standard input is never read synchronously: Node makes its pipe non-blocking
+ * as soon as process.stdin is looked at, and then such a read fails with EAGAIN
+ * where nothing has come yet.
+ */
+import fs from 'node:fs';
+import net from 'node:net';
+import tty from 'node:tty';
+import { promisify } from 'node:util';
+import { UserError } from '../../core/base/errors.ts';
+import { attempt, failure } from './system-errors.ts';
+
+type Stream = AsyncIterable<Uint8Array | string> & { destroy(): unknown };
+
+/** More is no profile; all of it has to be in memory. */
+const mostBytes = 1 << 30;
+/** Pieces are gathered in blocks of this size, since a slow writer's may be single bytes. */
+const blockSize = 1 << 20;
+
+const stdinName = '/dev/stdin';
+const stdinNames: ReadonlySet<string> = new Set(['-', stdinName, '/dev/fd/0', '/proc/self/fd/0']);
+
+/** Whether standard input has been read as a profile. */
+let taken = false;
+
+export const standardInputIsTaken = (): boolean => taken;
+
+export const isStandardInput = (name: string): boolean => stdinNames.has(name);
+
+/** True for what has its bytes only once: standard input, pipes, devices. */
+export function readsOnce(name: string): boolean {
+  if (isStandardInput(name)) return true;
+  try {
+    const stat = fs.statSync(name, { throwIfNoEntry: false });
+    return stat !== undefined && !stat.isFile() && !stat.isDirectory();
+  } catch {
+    return false; // Opening it says why.
+  }
+}
+
+/**
+ * All bytes of what can be read only once. Throws a UserError where it cannot
+ * be read or has more than a profile can have.
+ */
+export async function readOnce(name: string): Promise<Uint8Array> {
+  const isStdin = isStandardInput(name);
+  const shown = isStdin ? stdinName : name;
+  const stream = isStdin ? takeStandardInput() : await openStream(name);
+  if (stream instanceof Uint8Array) return stream;
+  try {
+    return await collect(stream, shown);
+  } finally {
+    stream.destroy();
+  }
+}
+
+function takeStandardInput(): Stream | Uint8Array {
+  if (taken)
+    throw new UserError(
+      `read ${stdinName}: it has been read already`,
+      'standard input can be one profile: write it to a file and name that',
+    );
+  taken = true;
+  const stat = checkStandardInput();
+  // From where it stands: something may have been read before.
+  if (stat.isFile()) return attempt('read', stdinName, () => fs.readFileSync(0));
+  if (process.stdin.isTTY && process.stderr.isTTY)
+    process.stderr.write(
+      'reading the profile from this terminal: ctrl-d ends it, and cat cpu.pb.gz | inkprof - reads a file\n',
+    );
+  return process.stdin;
+}
+
+/** Node gives an empty stream for a folder, and for what it does not know. */
+function checkStandardInput(): fs.Stats {
+  const stat = attempt('read', stdinName, () => fs.fstatSync(0));
+  // One byte at no place: fails for a folder and for what is open for writing only, and takes nothing from a pipe.
+  if (stat.isDirectory() || stat.isFile()) attempt('read', stdinName, () => fs.readSync(0, new Uint8Array(1), 0, 1, 0));
+  return stat;
+}
+
+/** Opening a named pipe waits for its writer, on a thread of Node's. */
+async function openStream(name: string): Promise<Stream> {
+  let fd: number;
+  try {
+    fd = await promisify(fs.open)(name, 'r');
+  } catch (error) {
+    throw failure('open', name, error);
+  }
+  // A socket waits without a thread, so that nothing holds up the program's end.
+  return fs.fstatSync(fd).isFIFO()
+    ? new net.Socket({ fd, readable: true, writable: false })
+    : fs.createReadStream(name, { fd });
+}
+
+/** A stream's bytes in one piece. Throws a UserError where there are more than `most`. */
+export async function collect(
+  stream: AsyncIterable<Uint8Array | string>,
+  name: string,
+  most = mostBytes,
+): Promise<Uint8Array> {
+  const blocks: Uint8Array[] = [];
+  let block = new Uint8Array(0);
+  let used = 0;
+  let size = 0;
+  try {
+    for await (const piece of stream as AsyncIterable<Uint8Array>) {
+      size += piece.length;
+      if (size > most)
+        throw new UserError(
+          `read ${name}: more than ${most} bytes`,
+          'this is more than a profile has: write the profile to a file and name that',
+        );
+      for (let from = 0; from < piece.length; ) {
+        if (used === block.length) {
+          blocks.push((block = new Uint8Array(blockSize)));
+          used = 0;
+        }
+        const part = piece.subarray(from, from + block.length - used);
+        block.set(part, used);
+        used += part.length;
+        from += part.length;
+      }
+    }
+  } catch (error) {
+    throw error instanceof UserError ? error : failure('read', name, error);
+  }
+  return joined(blocks, size);
+}
+
+/** Blocks are let go of as they are copied. */
+function joined(blocks: Uint8Array[], size: number): Uint8Array {
+  if (blocks.length === 1) return blocks[0]!.subarray(0, size);
+  const all = new Uint8Array(size);
+  for (let at = 0, block = blocks.shift(); block; block = blocks.shift()) {
+    all.set(block.subarray(0, size - at), at);
+    at += block.length;
+  }
+  return all;
+}
+
+/** A longer line is no command; it is passed over. */
+const longestLine = 1 << 20;
+
+/**
+ * Lines of standard input without their ends; the last one counts even where
+ * it is not ended. `passed` is called for each line that is too long. Throws a
+ * UserError where standard input cannot be read.
+ */
+export async function* inputLines(
+  decode: (bytes: Uint8Array) => string,
+  passed: (sentence: string) => void,
+  most = longestLine,
+): AsyncGenerator<string> {
+  checkStandardInput();
+  yield* linesOf(process.stdin as AsyncIterable<Uint8Array>, decode, passed, most);
+}
+
+/** The same from a keyboard. */
+export const typedLines = (
+  keys: tty.ReadStream,
+  decode: (bytes: Uint8Array) => string,
+  passed: (sentence: string) => void,
+): AsyncGenerator<string> => linesOf(keys as AsyncIterable<Uint8Array>, decode, passed, longestLine);
+
+/** The same for any stream of bytes. */
+export async function* linesOf(
+  stream: AsyncIterable<Uint8Array>,
+  decode: (bytes: Uint8Array) => string,
+  passed: (sentence: string) => void,
+  most: number,
+): AsyncGenerator<string> {
+  let parts: Uint8Array[] = [];
+  let size = 0;
+  const keep = (part: Uint8Array): void => {
+    size += part.length;
+    if (size > most) parts = [];
+    else if (part.length > 0) parts.push(part);
+  };
+  const take = (): string | undefined => {
+    const line = size > most ? undefined : decode(parts.length === 1 ? parts[0]! : Buffer.concat(parts));
+    parts = [];
+    size = 0;
+    if (line === undefined) passed(`a line of more than ${most} bytes is passed over`);
+    return line;
+  };
+  try {
+    for await (const piece of stream) {
+      let from = 0;
+      for (let end = piece.indexOf(10); end >= 0; end = piece.indexOf(10, from)) {
+        keep(piece.subarray(from, end));
+        from = end + 1;
+        const line = take();
+        if (line !== undefined) yield line;
+      }
+      keep(piece.subarray(from));
+    }
+  } catch (error) {
+    throw error instanceof UserError ? error : failure('read', stdinName, error);
+  }
+  const last = size > 0 ? take() : undefined;
+  if (last !== undefined) yield last;
+}
+
+let opened: tty.ReadStream | null | undefined;
+
+/**
+ * Where keys come from: standard input, or, where that was the profile, the
+ * terminal that the program was started from; null where there is none.
+ */
+export function keyboard(): tty.ReadStream | null {
+  if (opened === undefined) opened = taken ? openKeyboard() : tty.isatty(0) ? process.stdin : null;
+  return opened;
+}
+
+function openKeyboard(): tty.ReadStream | null {
+  try {
+    return new tty.ReadStream(fs.openSync('/dev/tty', 'r'));
+  } catch {
+    return null; // Started by a service, or in the background of a terminal that is gone.
+  }
+}

@@ -1,0 +1,209 @@
+/**
+ * Files that the program writes, whole or not at all: also where a signal ends
+ * it, the disk fills up, or the name leads through links.
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { UserError } from '../../core/base/errors.ts';
+import { encodeText } from '../../core/base/text.ts';
+import { attempt, codeOf, failure } from './system-errors.ts';
+
+type Chunks = Iterable<string | Uint8Array>;
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** Files that are not complete: the program's end removes them. */
+const incomplete = new Set<string>();
+let writers = 0;
+let made = 0;
+
+function removeIncomplete(): void {
+  for (const file of incomplete) fs.rmSync(file, { force: true });
+  incomplete.clear();
+}
+
+function endBySignal(signal: NodeJS.Signals): void {
+  removeIncomplete();
+  for (const name of signals) process.off(name, endBySignal);
+  process.kill(process.pid, signal);
+}
+
+/** From here until the function that it gives is called, the end of the program removes `file`. */
+function guard(file: string): () => void {
+  if (writers++ === 0) {
+    process.on('exit', removeIncomplete);
+    for (const name of signals) process.on(name, endBySignal);
+  }
+  incomplete.add(file);
+  return () => {
+    incomplete.delete(file);
+    // A signal that came meanwhile is delivered in the next turn of the event loop.
+    setImmediate(() => {
+      if (--writers > 0) return;
+      process.off('exit', removeIncomplete);
+      for (const name of signals) process.off(name, endBySignal);
+    });
+  };
+}
+
+/** Bytes between two turns of the event loop, in which signals are delivered. */
+const turnSize = 1 << 20;
+
+/**
+ * Writes chunks; text is gathered so that many short lines are few writes. Yields where a turn of
+ * the event loop is due.
+ */
+function* writeChunks(fd: number, chunks: Chunks): Generator<undefined> {
+  let since = 0;
+  const write = (bytes: Uint8Array): void => {
+    for (let at = 0; at < bytes.length; ) at += fs.writeSync(fd, bytes, at);
+    since += bytes.length;
+  };
+  let text = '';
+  for (const chunk of chunks) {
+    if (typeof chunk === 'string') {
+      text += chunk;
+      if (text.length < 65536) continue;
+      write(encodeText(text));
+    } else {
+      write(encodeText(text));
+      write(chunk);
+    }
+    text = '';
+    if (since < turnSize) continue;
+    since = 0;
+    yield;
+  }
+  write(encodeText(text));
+}
+
+function writeAtOnce(fd: number, chunks: Chunks): void {
+  for (const _ of writeChunks(fd, chunks));
+}
+
+async function writeInTurns(fd: number, name: string, chunks: Chunks): Promise<void> {
+  const steps = writeChunks(fd, chunks);
+  while (!attempt('write', name, () => steps.next()).done)
+    await new Promise<void>(resolve => void setImmediate(resolve));
+}
+
+/** True for what a file cannot be renamed onto: devices, pipes, /dev/stdout. */
+function isSpecial(file: string): boolean {
+  try {
+    return !fs.statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** As many as Linux follows. */
+const mostLinks = 40;
+
+/** Where a name leads through links, also to what is not there yet. Fails like open(2) where they lead in a circle. */
+export function linkTarget(file: string): string {
+  let target = file;
+  for (let hops = 0; hops <= mostLinks; hops++) {
+    if (!fs.lstatSync(target, { throwIfNoEntry: false })?.isSymbolicLink()) return target;
+    target = path.resolve(path.dirname(target), fs.readlinkSync(target));
+  }
+  throw Object.assign(new Error('links lead in a circle'), { code: 'ELOOP' });
+}
+
+/** Writes into what is there: devices, pipes, /dev/stdout, and files that cannot be replaced. */
+async function overwrite(name: string, target: string, chunks: Chunks): Promise<void> {
+  const fd = attempt('open', name, () => fs.openSync(target, 'w'));
+  try {
+    await writeInTurns(fd, name, chunks);
+  } finally {
+    fs.closeSync(fd);
+  }
+}
+
+/** A regular file is written beside itself under another name and renamed when complete. */
+export async function writeFile(file: string, chunks: Chunks): Promise<void> {
+  if (isSpecial(file)) return overwrite(file, file, chunks);
+  // A link is written through; an existing file must be writable and keeps its mode.
+  const target = attempt('open', file, () => linkTarget(file));
+  let mode: number | undefined;
+  if (fs.existsSync(target)) {
+    attempt('open', file, () => fs.accessSync(target, fs.constants.W_OK));
+    mode = attempt('open', file, () => fs.statSync(target).mode & 0o777);
+  }
+  // Two reports may be written at the same time.
+  const number = made++ === 0 ? '' : `.${made}`;
+  const partial = path.join(
+    path.dirname(target),
+    `.${path.basename(target).slice(0, 100)}.${process.pid}${number}.partial`,
+  );
+  const release = guard(partial);
+  try {
+    let fd: number;
+    try {
+      fd = fs.openSync(partial, 'wx');
+    } catch (error) {
+      // The folder takes no new file: the old one is overwritten once the report is complete.
+      if (mode !== undefined && ['EACCES', 'EPERM', 'EROFS'].includes(codeOf(error)))
+        return await overwrite(file, target, [...chunks]);
+      throw failure('open', file, error);
+    }
+    try {
+      try {
+        if (mode !== undefined) fs.fchmodSync(fd, mode);
+        await writeInTurns(fd, file, chunks);
+      } finally {
+        fs.closeSync(fd);
+      }
+      attempt('open', file, () => replace(target, partial));
+    } catch (error) {
+      fs.rmSync(partial, { force: true });
+      throw error;
+    }
+  } finally {
+    release();
+  }
+}
+
+/**
+ * Gives a complete file the other's name. A file that is mounted, or another user's in a shared
+ * folder, cannot be replaced, but written to.
+ */
+function replace(target: string, complete: string): void {
+  try {
+    fs.renameSync(complete, target);
+  } catch (error) {
+    if (!['EBUSY', 'EPERM', 'EXDEV'].includes(codeOf(error)) || !fs.existsSync(target)) throw error;
+    fs.writeFileSync(target, fs.readFileSync(complete));
+    fs.rmSync(complete);
+  }
+}
+
+/**
+ * Creates the first of `prefix001suffix`, `prefix002suffix`, ... that is not there, and gives its
+ * path. A signal waits until it is complete.
+ */
+export function writeNumbered(dir: string, prefix: string, suffix: string, chunks: Chunks): string {
+  for (let number = 1; number < 10000; number++) {
+    const file = path.join(dir, `${prefix}${String(number).padStart(3, '0')}${suffix}`);
+    let fd: number;
+    try {
+      fd = fs.openSync(file, 'wx');
+    } catch (error) {
+      if (codeOf(error) === 'EEXIST') continue;
+      throw failure('open', file, error);
+    }
+    const release = guard(file);
+    try {
+      attempt('write', file, () => writeAtOnce(fd, chunks));
+    } catch (error) {
+      fs.rmSync(file, { force: true });
+      throw error;
+    } finally {
+      fs.closeSync(fd);
+      release();
+    }
+    return file;
+  }
+  throw new UserError(
+    `could not create file of the form ${prefix}001${suffix}`,
+    'all 9999 names are taken: remove some of them',
+  );
+}

@@ -1,0 +1,208 @@
+import { Box, render, Text } from 'ink';
+import TextInput from 'ink-text-input';
+import { useLayoutEffect, type ReactNode } from 'react';
+import * as yoga from 'yoga-layout';
+import { lettersIn } from '../../core/base/fuzzy.ts';
+import { bold, dim, inverse, underlined } from '../terminal/color.ts';
+import { matchIn, type Search } from './history.ts';
+import { fit, fitEnd, layOut, widthOf, type Place, type Rows } from '../terminal/layout.ts';
+import { pageOf, type Menu } from './menu.ts';
+import { shownLine, suggestion, type Prompt } from './prompt.ts';
+import { visibleLine } from '../../core/base/visible.ts';
+import type { ReplIo } from '../session.ts';
+
+/** Fulfilled when ink can lay out: in the bundle its engine starts beside everything else. */
+export const ready: Promise<unknown> = 'ready' in yoga ? (yoga.ready as Promise<unknown>) : Promise.resolve();
+
+/** Rows of the menu at most, so that it does not push the report off the screen. */
+const MENU_HEIGHT = 12;
+/** Cells in which a description is worth its place. */
+const LEAST_DESCRIPTION = 10;
+/** Before the entries of the menu; the marked one has the arrow. */
+const MARK = '> ';
+const NO_MARK = '  ';
+const SEARCH_LABEL = 'search history: ';
+const SEARCH_HINT = 'part of an earlier line; ctrl-r older, ctrl-s newer, enter runs it, esc goes back';
+
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+interface LiveProps {
+  readonly line: readonly string[];
+  readonly search: Search | undefined;
+  readonly menu: Menu | undefined;
+  readonly menuHeight: number;
+  readonly columns: number;
+  readonly color: boolean;
+}
+
+/** The live part: the line being typed, and below it the search field or the completions. */
+function Live({ line, search, menu, menuHeight, columns, color }: LiveProps) {
+  return (
+    <Box flexDirection="column" width={columns}>
+      {line.map((row, i) => (
+        <Text key={i}>{row || ' '}</Text>
+      ))}
+      {search && <SearchField search={search} columns={columns} color={color} />}
+      {menu && menuHeight > 0 && <Entries menu={menu} height={menuHeight} color={color} columns={columns} />}
+    </Box>
+  );
+}
+
+/**
+ * The keys come from the reader of the whole prompt, so the input itself has none; the cursor is
+ * the terminal's own.
+ */
+function SearchField({ search, columns, color }: { search: Search; columns: number; color: boolean }) {
+  const room = columns - widthOf(SEARCH_LABEL);
+  const query = fitEnd(visibleLine(search.query), room - 1);
+  const failed = search.failed ? fit('  (in no further line)', room - widthOf(query) - 1) : '';
+  return (
+    <Box>
+      <Text>{SEARCH_LABEL}</Text>
+      <TextInput
+        value={query}
+        placeholder={fit(SEARCH_HINT, room - 1)}
+        focus={false}
+        showCursor={false}
+        onChange={() => {}}
+      />
+      <Text>{color ? dim(failed) : failed}</Text>
+    </Box>
+  );
+}
+
+/** Names in one column, what they are in the next; each candidate one row. */
+function Entries({ menu, height, columns, color }: { menu: Menu; height: number; columns: number; color: boolean }) {
+  const { first, candidates, footer } = pageOf(menu, height);
+  const { query } = menu.completion;
+  const names = candidates.map(({ text, label }) => visibleLine((label ?? text).trimEnd()));
+  const room = columns - MARK.length;
+  const described = Math.max(0, ...candidates.map(({ description }) => widthOf(description)));
+  const widest = Math.max(0, ...names.map(widthOf));
+  // Descriptions give way to names up to half of the screen, so that a value beside a name can be
+  // read; what is left on a narrow screen says nothing.
+  const beside = Math.min(widest, Math.max(room - described - 2, Math.ceil(room / 2)));
+  const nameWidth = described === 0 || room - beside - 2 < Math.min(described, LEAST_DESCRIPTION) ? room : beside;
+  const shown = (name: string, marked: boolean): string => {
+    // Cut here and not by ink, which may cut one cell too late beside a wide character.
+    const cut = fitEnd(name, nameWidth);
+    const padded = cut + ' '.repeat(Math.max(0, nameWidth - widthOf(cut)));
+    return color && !marked && cut === name ? emphasised(padded, lettersIn(query, name)) : padded;
+  };
+  return (
+    <>
+      {candidates.map(({ description }, i) => {
+        const marked = first + i === menu.selected;
+        const soft = nameWidth >= room ? '' : `  ${fit(visibleLine(description), room - nameWidth - 2)}`;
+        const row = shown(names[i]!, marked) + (color && !marked ? dim(soft) : soft);
+        return <Text key={i}>{marked ? (color ? MARK + inverse(row) : MARK + row) : NO_MARK + row}</Text>;
+      })}
+      {footer !== '' && <Text>{color ? dim(fit(NO_MARK + footer, columns)) : fit(NO_MARK + footer, columns)}</Text>}
+    </>
+  );
+}
+
+/** Some characters of a text stand out, by their UTF-16 indices. */
+function emphasised(text: string, indices: readonly number[]): string {
+  let out = '';
+  let from = 0;
+  for (let i = 0; i < indices.length; ) {
+    let end = i + 1;
+    while (end < indices.length && indices[end] === indices[end - 1]! + 1) end++;
+    const to = indices[end - 1]! + 1;
+    out += text.slice(from, indices[i]) + bold(text.slice(indices[i], to));
+    from = to;
+    i = end;
+  }
+  return out + text.slice(from);
+}
+
+/** Calls back when the tree comes down, which ink sees to even when a signal ends the process. */
+function Guard({ onEnd, children }: { onEnd: () => void; children: ReactNode }) {
+  useLayoutEffect(() => onEnd, [onEnd]);
+  return children;
+}
+
+export interface Canvas {
+  /** The live part for a prompt, as screen rows. */
+  paint(label: string, prompt: Prompt, size: Size): Rows;
+  close(): void;
+}
+
+/** The line's rows and the cursor: what is typed, what a search has found, and behind the cursor the suggestion. */
+function lineRows(label: string, prompt: Prompt, columns: number, height: number, color: boolean): Rows {
+  const text = shownLine(prompt);
+  const match = prompt.search && matchIn(text, prompt.search.query);
+  const cursor = match ? match.to : prompt.search ? text.length : prompt.line.cursor;
+  const laid = layOut(label, text, cursor, columns, height, match && { ...match, style: underlined });
+  const rest = suggestion(prompt);
+  // Without dim letters it could not be told from what is typed.
+  if (!color || rest === '' || laid.cursor.row !== laid.rows.length - 1) return laid;
+  const ghost = fit(visibleLine(rest), columns - laid.cursor.column - 1);
+  return { ...laid, rows: [...laid.rows.slice(0, -1), laid.rows.at(-1)! + (ghost === '' ? '' : dim(ghost))] };
+}
+
+/** The cursor of the search field, behind its text. */
+function fieldCursor(search: Search, row: number, columns: number): Place {
+  const room = columns - widthOf(SEARCH_LABEL);
+  return {
+    row,
+    column: Math.min(columns - 1, widthOf(SEARCH_LABEL) + widthOf(fitEnd(visibleLine(search.query), room - 1))),
+  };
+}
+
+/**
+ * Mounts ink. It lays out and styles; the frame it gives is put on the screen
+ * by the painter. `debug` makes ink hand over every frame whole and at once,
+ * and in the same way whether or not CI is set.
+ */
+export function mount(io: ReplIo, color: boolean, onEnd: () => void): Canvas {
+  let frame = '';
+  let columns = 80;
+  const sink = {
+    isTTY: false,
+    get columns() {
+      return columns;
+    },
+    rows: 24,
+    write(text: string) {
+      frame = text;
+      return true;
+    },
+    on() {},
+    off() {},
+  };
+  const live = (props: LiveProps) => (
+    <Guard onEnd={onEnd}>
+      <Live {...props} />
+    </Guard>
+  );
+  const ink = render(live({ line: [''], search: undefined, menu: undefined, menuHeight: 0, columns, color }), {
+    // ink asks no more of the stream than this.
+    stdout: sink as unknown as NodeJS.WriteStream,
+    stdin: io.stdin,
+    stderr: io.stderr,
+    debug: true,
+    exitOnCtrlC: false,
+    patchConsole: false,
+    isScreenReaderEnabled: false,
+  });
+  return {
+    paint(label, prompt, size) {
+      columns = size.columns;
+      const { menu, search } = prompt;
+      const height = Math.max(1, size.rows - 1);
+      const { rows, cursor } = lineRows(label, prompt, columns, search ? Math.max(1, height - 1) : height, color);
+      const menuHeight = Math.min(MENU_HEIGHT, height - rows.length);
+      const field = search && height > rows.length ? search : undefined;
+      ink.rerender(live({ line: rows, search: field, menu, menuHeight, columns, color }));
+      return { rows: frame.split('\n'), cursor: field ? fieldCursor(field, rows.length, columns) : cursor };
+    },
+    close() {
+      ink.unmount();
+    },
+  };
+}

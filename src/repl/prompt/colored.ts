@@ -1,0 +1,25 @@
+import type { Outcome } from '../../commands/outcome.ts';
+import { colorLevel } from '../terminal/colorlevel.ts';
+import { decoratorFor, type Facts } from './decorate.ts';
+import { Lines } from '../pager/lines.ts';
+import { pieces } from './report.ts';
+import { rendered } from '../terminal/styled.ts';
+
+/**
+ * A report's lines for a terminal that nobody types at: with colours where they are wanted, made
+ * safe in any case, and whole.
+ */
+export function* colored(
+  { out, format }: Outcome,
+  facts: Facts,
+  stream: NodeJS.WriteStream,
+  wanted: boolean,
+): Generator<string> {
+  const decorate = decoratorFor(format, facts, colorLevel(stream, wanted));
+  const lines = new Lines(pieces(out));
+  for (let i = 0; ; i++) {
+    lines.need(i + 1);
+    if (i >= lines.count) return;
+    yield `${rendered(decorate(lines.at(i)))}\n`;
+  }
+}

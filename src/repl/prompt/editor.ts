@@ -1,0 +1,215 @@
+import { graphemesOf } from '../terminal/graphemes.ts';
+
+/**
+ * The line being typed, as a pure value: `edit(line, command)` gives the next
+ * one. The cursor stands between graphemes, never inside one.
+ */
+
+interface Snapshot {
+  readonly text: string;
+  /** UTF-16 index, on a grapheme boundary. */
+  readonly cursor: number;
+}
+
+export interface Line extends Snapshot {
+  /** What ctrl-y inserts. */
+  readonly cut: string;
+  /** Earlier states, oldest first; undo takes the last. */
+  readonly past: readonly Snapshot[];
+  /** The command before was of this kind: typing undoes word by word, cuts in a row are one cut. */
+  readonly run: 'typing' | 'cutting' | 'none';
+}
+
+export type EditName = keyof typeof edits;
+
+export type EditCommand =
+  | { readonly do: EditName }
+  | { readonly do: 'insert'; readonly text: string }
+  /** Puts `text` in the place of [from, to), the cursor after it. */
+  | { readonly do: 'replace'; readonly from: number; readonly to: number; readonly text: string };
+
+const UNDO_LIMIT = 1000;
+/** Characters in all states that undo can go back to: a pasted megabyte is not kept a thousand times. */
+const UNDO_SIZE = 4_000_000;
+
+/** A line with the cursor at its end; `cut` survives from line to line. */
+export function lineOf(text: string, cut = ''): Line {
+  return { text, cursor: text.length, cut, past: [], run: 'none' };
+}
+
+export function edit(line: Line, command: EditCommand): Line {
+  if (command.do === 'insert') return insert(line, command.text);
+  if (command.do === 'replace') {
+    const from = clamp(command.from, 0, line.text.length);
+    return change(line, from, clamp(command.to, from, line.text.length), command.text);
+  }
+  return edits[command.do](line);
+}
+
+const edits = {
+  left: (line: Line) => moveTo(line, before(line.text, line.cursor)),
+  right: (line: Line) => moveTo(line, after(line.text, line.cursor)),
+  home: (line: Line) => moveTo(line, 0),
+  end: (line: Line) => moveTo(line, line.text.length),
+  'word-left': (line: Line) => moveTo(line, wordBefore(line.text, line.cursor)),
+  'word-right': (line: Line) => moveTo(line, wordAfter(line.text, line.cursor)),
+  backspace: (line: Line) => change(line, before(line.text, line.cursor), line.cursor, ''),
+  delete: (line: Line) => change(line, line.cursor, after(line.text, line.cursor), ''),
+  'cut-field-left': (line: Line) => cutBack(line, fieldBefore(line.text, line.cursor)),
+  'cut-word-left': (line: Line) => cutBack(line, wordBefore(line.text, line.cursor)),
+  'cut-word-right': (line: Line) => cutAhead(line, wordAfter(line.text, line.cursor)),
+  'cut-to-end': (line: Line) => cutAhead(line, line.text.length),
+  'cut-to-start': (line: Line) => cutBack(line, 0),
+  'paste-cut': (line: Line) => change(line, line.cursor, line.cursor, line.cut),
+  transpose,
+  undo,
+};
+
+/** Replaces [from, to) and remembers the state before; without effect it only ends a run. */
+function change(line: Line, from: number, to: number, text: string): Line {
+  if (line.text.slice(from, to) === text) return moveTo(line, from + text.length);
+  return { ...spliced(line, from, to, text), cut: line.cut, past: remember(line), run: 'none' };
+}
+
+function spliced(line: Line, from: number, to: number, text: string): Snapshot {
+  const whole = line.text.slice(0, from) + text + line.text.slice(to);
+  const cursor = from + text.length;
+  // What was inserted may join with what follows into one grapheme.
+  const inside = graphemeAt(whole, cursor);
+  return { text: whole, cursor: inside.start < cursor ? inside.end : cursor };
+}
+
+function remember(line: Line): readonly Snapshot[] {
+  const past = [...line.past, { text: line.text, cursor: line.cursor }];
+  const limit = Math.min(UNDO_LIMIT, Math.max(10, Math.floor(UNDO_SIZE / (line.text.length + 1))));
+  return past.length > limit ? past.slice(-limit) : past;
+}
+
+function moveTo(line: Line, cursor: number): Line {
+  return cursor === line.cursor && line.run === 'none' ? line : { ...line, cursor, run: 'none' };
+}
+
+/** Typed characters join the state before them until a new word starts. */
+function insert(line: Line, text: string): Line {
+  if (text === '') return line;
+  const single = after(text, 0) === text.length;
+  const startsWord = text.trim() !== '' && line.text.slice(0, line.cursor).endsWith(' ');
+  const joins = single && line.run === 'typing' && !startsWord;
+  const past = joins ? line.past : remember(line);
+  return { ...spliced(line, line.cursor, line.cursor, text), cut: line.cut, past, run: single ? 'typing' : 'none' };
+}
+
+function cutBack(line: Line, from: number): Line {
+  if (from === line.cursor) return moveTo(line, from);
+  const piece = line.text.slice(from, line.cursor);
+  const cut = line.run === 'cutting' ? piece + line.cut : piece;
+  return { ...change(line, from, line.cursor, ''), cut, run: 'cutting' };
+}
+
+function cutAhead(line: Line, to: number): Line {
+  if (to === line.cursor) return moveTo(line, to);
+  const piece = line.text.slice(line.cursor, to);
+  const cut = line.run === 'cutting' ? line.cut + piece : piece;
+  return { ...change(line, line.cursor, to, ''), cut, run: 'cutting' };
+}
+
+/** Swaps the characters around the cursor, at the line's end the last two. */
+function transpose(line: Line): Line {
+  const middle = line.cursor === line.text.length ? before(line.text, line.cursor) : line.cursor;
+  const from = before(line.text, middle);
+  const to = after(line.text, middle);
+  if (from === middle || to === middle) return moveTo(line, line.cursor);
+  return change(line, from, to, line.text.slice(middle, to) + line.text.slice(from, middle));
+}
+
+function undo(line: Line): Line {
+  const last = line.past.at(-1);
+  return last ? { ...last, cut: line.cut, past: line.past.slice(0, -1), run: 'none' } : moveTo(line, line.cursor);
+}
+
+const inWord = /[\p{L}\p{M}\p{N}_]/u;
+
+/** The grapheme boundary before an index, which is one too. */
+function before(text: string, index: number): number {
+  if (index === 0) return 0;
+  if (isPlain(text, index - 1) && (index === 1 || isPlain(text, index - 2))) return index - 1;
+  return graphemeAt(text, index - 1).start;
+}
+
+/** The grapheme boundary after an index. */
+function after(text: string, index: number): number {
+  if (isPlain(text, index) && (index + 1 === text.length || isPlain(text, index + 1))) return index + 1;
+  return graphemeAt(text, index).end;
+}
+
+/** ASCII that is printed: between two of these is always a boundary. */
+function isPlain(text: string, index: number): boolean {
+  const code = text.charCodeAt(index);
+  return code >= 0x20 && code <= 0x7e;
+}
+
+/** How far from the cursor is looked for a certain boundary: cutting up a megabyte for each key would take a second. */
+const NEARBY = 1024;
+
+/** The grapheme that holds the character at an index; past the end of the text it is empty. */
+function graphemeAt(text: string, index: number): { start: number; end: number } {
+  if (index >= text.length) return { start: text.length, end: text.length };
+  let from = index;
+  const nearest = Math.max(0, index - NEARBY);
+  while (from > nearest && !(isPlain(text, from) && isPlain(text, from - 1))) from--;
+  if (from === nearest) from = 0;
+  const to = Math.min(text.length, index + NEARBY);
+  let found = graphemesOf(text.slice(from, to)).containing(index - from)!;
+  // The cut may have gone through it.
+  if (from + found.index + found.segment.length === to && to < text.length)
+    found = graphemesOf(text.slice(from)).containing(index - from)!;
+  const start = from + found.index;
+  return { start, end: start + found.segment.length };
+}
+
+/** Goes left while the grapheme on the left is of the wanted kind. */
+function skipLeft(text: string, index: number, wanted: (grapheme: string) => boolean): number {
+  while (index > 0) {
+    const previous = before(text, index);
+    if (!wanted(text.slice(previous, index))) break;
+    index = previous;
+  }
+  return index;
+}
+
+function skipRight(text: string, index: number, wanted: (grapheme: string) => boolean): number {
+  while (index < text.length) {
+    const next = after(text, index);
+    if (!wanted(text.slice(index, next))) break;
+    index = next;
+  }
+  return index;
+}
+
+const isWord = (grapheme: string): boolean => inWord.test(grapheme);
+const isBlank = (grapheme: string): boolean => grapheme.trim() === '';
+const not =
+  (kind: (grapheme: string) => boolean) =>
+  (grapheme: string): boolean =>
+    !kind(grapheme);
+
+function wordBefore(text: string, index: number): number {
+  return skipLeft(text, skipLeft(text, index, not(isWord)), isWord);
+}
+
+function wordAfter(text: string, index: number): number {
+  return skipRight(text, skipRight(text, index, not(isWord)), isWord);
+}
+
+/** Where the first word of a text ends. */
+export function wordEnd(text: string): number {
+  return wordAfter(text, 0);
+}
+
+function fieldBefore(text: string, index: number): number {
+  return skipLeft(text, skipLeft(text, index, isBlank), not(isBlank));
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.min(Math.max(value, low), high);
+}

@@ -1,0 +1,81 @@
+import { unescaped, type Candidate, type Completion } from '../../commands/candidates.ts';
+
+/** The completions shown below the line. */
+export interface Menu {
+  readonly completion: Completion;
+  /** Index of the marked candidate, or -1. */
+  readonly selected: number;
+}
+
+/** A replacement of `line[from..to]`. */
+export interface Replacement {
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+}
+
+/**
+ * What one Tab can settle alone: the only candidate, or what all candidates
+ * have in common where that says more than what is typed.
+ */
+export function settle(completion: Completion): Replacement | undefined {
+  const { from, to, candidates, query } = completion;
+  if (candidates.length === 0) return undefined;
+  if (completion.total === 1) return { from, to, text: candidates[0]!.text };
+  // Those past the limit may begin otherwise.
+  if (completion.total > candidates.length) return undefined;
+  const text = commonPrefix(candidates);
+  const adds = text.length > to - from && unescaped(text).toLowerCase().includes(query.toLowerCase());
+  return adds ? { from, to, text } : undefined;
+}
+
+/** The longest common start, never ending inside a surrogate pair or an escape. */
+export function commonPrefix(candidates: readonly Candidate[]): string {
+  let common = candidates[0]?.text ?? '';
+  for (const { text } of candidates) {
+    let length = 0;
+    while (length < common.length && length < text.length && common[length] === text[length]) length++;
+    common = common.slice(0, length);
+  }
+  if (common === candidates[0]?.text) return common;
+  const whole = common.replace(/[\ud800-\udbff]$/, '');
+  return whole.replace(/((?<!\\)(?:\\\\)*)\\(?:x(?:\{[0-9a-f]*|[0-9a-f]?))?$/, '$1');
+}
+
+/**
+ * Marks the candidate that is `by` places further, around the ends; without a mark the first or the
+ * last one. Always another value: the key was the menu's.
+ */
+export function moved(menu: Menu, by: 1 | -1): Menu {
+  const { length } = menu.completion.candidates;
+  if (length === 0) return { ...menu };
+  const from = menu.selected < 0 && by < 0 ? length : menu.selected;
+  return { ...menu, selected: (from + by + length) % length };
+}
+
+/** Marks a candidate about a page away, not past the ends. */
+export function paged(menu: Menu, by: 1 | -1, height: number): Menu {
+  const { length } = menu.completion.candidates;
+  if (length === 0) return { ...menu };
+  return { ...menu, selected: Math.min(length - 1, Math.max(0, Math.max(0, menu.selected) + by * height)) };
+}
+
+/** The part of the list that is shown, and the line under it. */
+export interface Page {
+  readonly first: number;
+  readonly candidates: readonly Candidate[];
+  /** Empty when everything is shown. */
+  readonly footer: string;
+}
+
+/** The candidates around the marked one, in at most `height` rows. */
+export function pageOf({ completion, selected }: Menu, height: number): Page {
+  const { candidates, total, pending } = completion;
+  if (pending) return { first: 0, candidates: [], footer: `${pending.text} ...` };
+  if (candidates.length <= height && total === candidates.length) return { first: 0, candidates, footer: '' };
+  const size = height - 1;
+  if (size < 1) return { first: 0, candidates: [], footer: height === 1 ? `${total} completions` : '' };
+  const first = Math.floor(Math.max(0, selected) / size) * size;
+  const shown = candidates.slice(first, first + size);
+  return { first, candidates: shown, footer: `${first + 1} to ${first + shown.length} of ${total}` };
+}

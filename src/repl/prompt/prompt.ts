@@ -1,0 +1,184 @@
+import { recalled } from '../../commands/past-lines.ts';
+import { actionOf, type KeyAction, type KeyMode } from '../../commands/help/keymap.ts';
+import { edit, lineOf, wordEnd, type EditCommand, type EditName, type Line } from './editor.ts';
+import { endWalk, noHistory, remember, search, suggested, walk, type History, type Search } from './history.ts';
+import type { Key } from '../terminal/keys.ts';
+import { moved, paged, settle, type Menu } from './menu.ts';
+import type { Completion } from '../session.ts';
+
+/** Everything that the prompt shows or remembers. */
+export interface Prompt {
+  readonly line: Line;
+  readonly history: History;
+  readonly menu?: Menu;
+  readonly search?: Search;
+}
+
+/** What a key asks of the world; `text` is the line as it stood. */
+export type Effect =
+  | { readonly do: 'submit' | 'drop' | 'suspend'; readonly text: string }
+  | { readonly do: 'hint-leave' | 'leave' | 'clear-screen' | 'page-last' };
+
+export const emptyPrompt: Prompt = { line: lineOf(''), history: noHistory };
+
+/** Entries that page-up and page-down pass over. */
+const PAGE = 10;
+
+/** What keeps the menu open: it then shows what fits the new word. */
+const following: ReadonlySet<string> = new Set(['insert', 'backspace', 'delete', 'delete-or-leave']);
+
+type Complete = (line: string, cursor: number) => Completion;
+type Step = readonly [Prompt, (Effect | undefined)?];
+
+/** One key. `complete` is asked for Tab, and for each change of the line while the menu is open. */
+export function press(prompt: Prompt, key: Key, complete: Complete): Step {
+  if (prompt.search && key.name === 'text') return [sought(prompt, prompt.search, prompt.search.query + key.text)];
+  const mode: KeyMode = prompt.search ? 'search' : prompt.menu ? 'menu' : 'line';
+  const action = key.name === 'text' ? 'insert' : actionOf(key.name, mode);
+  if (action === undefined) return [prompt];
+  const [next, effect] = act(prompt, action, key.text, complete);
+  if (!next.menu || next.menu !== prompt.menu) return [next, effect];
+  // The key was none of the menu's: the menu follows what is typed, and else goes.
+  const open = following.has(action) && next.line.text.trim() !== '' && !/\s$/.test(key.text);
+  return [open ? withMenu(next, complete(next.line.text, next.line.cursor)) : withoutMenu(next), effect];
+}
+
+function act(prompt: Prompt, action: KeyAction | 'insert', text: string, complete: Complete): Step {
+  if (action === 'insert') return [edited(prompt, { do: 'insert', text })];
+  if (action === 'complete') return [completed(prompt, complete)];
+  if (prompt.search && !action.startsWith('search-')) return act(taken(prompt), action, text, complete);
+  const special = actions[action];
+  return special ? special(prompt) : [edited(prompt, { do: action as EditName })];
+}
+
+const actions: Partial<Record<KeyAction, (prompt: Prompt) => Step>> = {
+  submit: submitted,
+  older: prompt => [walked(prompt, -1)],
+  newer: prompt => [walked(prompt, 1)],
+  interrupt: ({ line: { text, cut }, history }) => {
+    const empty: Prompt = { line: lineOf('', cut), history: endWalk(history) };
+    return text === '' ? [empty, { do: 'hint-leave' }] : [empty, { do: 'drop', text }];
+  },
+  'delete-or-leave': prompt =>
+    prompt.line.text === '' ? [prompt, { do: 'leave' }] : [edited(prompt, { do: 'delete' })],
+  'clear-screen': prompt => [prompt, { do: 'clear-screen' }],
+  'page-last': prompt => [prompt, { do: 'page-last' }],
+  suspend: prompt => [prompt, { do: 'suspend', text: prompt.line.text }],
+  dismiss: prompt => [prompt],
+
+  right: prompt => [suggestionTaken(prompt, rest => rest.length) ?? edited(prompt, { do: 'right' })],
+  end: prompt => [suggestionTaken(prompt, rest => rest.length) ?? edited(prompt, { do: 'end' })],
+  'word-right': prompt => [suggestionTaken(prompt, rest => wordEnd(rest)) ?? edited(prompt, { do: 'word-right' })],
+
+  'menu-next': prompt => [{ ...prompt, menu: moved(prompt.menu!, 1) }],
+  'menu-previous': prompt => [{ ...prompt, menu: moved(prompt.menu!, -1) }],
+  'menu-page-next': prompt => [{ ...prompt, menu: paged(prompt.menu!, 1, PAGE) }],
+  'menu-page-previous': prompt => [{ ...prompt, menu: paged(prompt.menu!, -1, PAGE) }],
+  'menu-close': prompt => [withoutMenu(prompt)],
+  'menu-accept': prompt => {
+    const { completion, selected } = prompt.menu!;
+    const chosen = completion.candidates[selected];
+    if (!chosen) return submitted(prompt);
+    return [
+      withoutMenu(edited(prompt, { do: 'replace', from: completion.from, to: completion.to, text: chosen.text })),
+    ];
+  },
+
+  'search-older': prompt => [searched(prompt, -1)],
+  'search-newer': prompt => [searched(prompt, 1)],
+  'search-backspace': prompt => [
+    sought(prompt, prompt.search!, edit(lineOf(prompt.search!.query), { do: 'backspace' }).text),
+  ],
+  'search-clear': prompt => [sought(prompt, prompt.search!, '')],
+  'search-run': prompt => submitted(taken(prompt)),
+  'search-take': prompt => [taken(prompt)],
+  'search-cancel': ({ line, history }) => [{ line, history }],
+};
+
+function submitted({ line, history }: Prompt): Step {
+  const text = recalled(line.text, history.lines);
+  return [
+    { line: lineOf('', line.cut), history: remember(history, text) },
+    { do: 'submit', text },
+  ];
+}
+
+function withMenu({ line, history }: Prompt, completion: Completion): Prompt {
+  return completion.candidates.length === 0 && !completion.pending
+    ? { line, history }
+    : { line, history, menu: { completion, selected: -1 } };
+}
+
+function withoutMenu({ line, history }: Prompt): Prompt {
+  return { line, history };
+}
+
+function edited(prompt: Prompt, command: EditCommand): Prompt {
+  const line = edit(prompt.line, command);
+  const history = line.text === prompt.line.text ? prompt.history : endWalk(prompt.history);
+  return { ...prompt, line, history };
+}
+
+function walked(prompt: Prompt, step: -1 | 1): Prompt {
+  const { text, cursor, cut } = prompt.line;
+  const [history, shown] = walk(prompt.history, step, text, text.slice(0, cursor));
+  return shown === undefined ? prompt : { history, line: lineOf(shown, cut) };
+}
+
+/** The rest of an earlier line, shown behind the cursor; empty where there is none. */
+export function suggestion({ line, history, menu, search }: Prompt): string {
+  if (menu || search || history.walk || line.cursor < line.text.length) return '';
+  return suggested(history, line.text);
+}
+
+function suggestionTaken(prompt: Prompt, length: (rest: string) => number): Prompt | undefined {
+  const rest = suggestion(prompt);
+  return rest === '' ? undefined : edited(prompt, { do: 'insert', text: rest.slice(0, length(rest)) });
+}
+
+function completed(prompt: Prompt, complete: Complete): Prompt {
+  const { text, cursor } = prompt.line;
+  const completion = complete(text, cursor);
+  const settled = settle(completion);
+  if (!settled) return withMenu(prompt, completion);
+  const next = edited(prompt, { do: 'replace', ...settled });
+  return completion.total === 1 ? next : withMenu(next, complete(next.line.text, next.line.cursor));
+}
+
+/** The menu with what it waited for. */
+export function filled(prompt: Prompt, complete: Complete): Prompt {
+  return prompt.menu?.completion.pending ? withMenu(prompt, complete(prompt.line.text, prompt.line.cursor)) : prompt;
+}
+
+/** The line that the search has found, or the one being typed. */
+export function shownLine({ line, history, search }: Prompt): string {
+  return (search && history.lines[search.at]) ?? line.text;
+}
+
+function searched(prompt: Prompt, step: -1 | 1): Prompt {
+  const { history } = prompt;
+  if (!prompt.search) {
+    const at = step < 0 ? history.lines.length : -1;
+    return { line: prompt.line, history: endWalk(history), search: { query: '', at, failed: false } };
+  }
+  return { ...prompt, search: search(history, prompt.search, prompt.search.query, prompt.search.at + step, step) };
+}
+
+/** Another text: from the line found on where it grew, else from the newest. */
+function sought(prompt: Prompt, before: Search, query: string): Prompt {
+  const { length } = prompt.history.lines;
+  const grew = before.query !== '' && query.startsWith(before.query) && before.at < length;
+  const fromOldest = before.at < 0;
+  const start = grew ? before.at : fromOldest ? 0 : length - 1;
+  return { ...prompt, search: search(prompt.history, before, query, start, fromOldest ? 1 : -1) };
+}
+
+/** The line found becomes the line being typed, the cursor behind the text that was sought. */
+function taken(prompt: Prompt): Prompt {
+  const { line, history } = prompt;
+  const shown = shownLine(prompt);
+  return {
+    line: shown === line.text ? line : edit(line, { do: 'replace', from: 0, to: line.text.length, text: shown }),
+    history,
+  };
+}

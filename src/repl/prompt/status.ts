@@ -1,0 +1,10 @@
+import { dim } from '../terminal/color.ts';
+import { fit } from '../terminal/layout.ts';
+import { visibleLine } from '../../core/base/visible.ts';
+
+/** The row below the prompt: what the next report is about. Empty where there is nothing to say. */
+export function statusRow(parts: readonly string[], columns: number, color: boolean): string {
+  if (parts.length === 0) return '';
+  const text = fit(`  ${parts.map(visibleLine).join(' · ')}`, columns - 1);
+  return color ? dim(text) : text;
+}

@@ -1,0 +1,140 @@
+import stringWidth from 'string-width';
+import { graphemesOf } from './graphemes.ts';
+import { visibleLine } from '../../core/base/visible.ts';
+
+/** Text cut into screen rows, and the cursor's place in them. */
+export interface Rows {
+  readonly rows: readonly string[];
+  readonly cursor: Place;
+}
+
+/** A stretch of a text (UTF-16 indices), and how each of its cells is written. */
+export interface Marked {
+  readonly from: number;
+  readonly to: number;
+  readonly style: (cell: string) => string;
+}
+
+/** Counted from 0, from the live part's first row. */
+export interface Place {
+  readonly row: number;
+  readonly column: number;
+}
+
+/** Terminal cells of a text, escapes for colour not counted. */
+export function widthOf(text: string): number {
+  // Most texts need no measuring, which costs a hundred times as much.
+  return plain.test(text) ? text.length : stringWidth(text);
+}
+
+const plain = /^[\x20-\x7e]*$/;
+
+/** One line in at most `width` cells, `…` where it was cut. Wide characters stay whole. */
+export function fit(text: string, width: number): string {
+  if (plain.test(text)) return text.length <= width ? text : width > 0 ? `${text.slice(0, width - 1)}…` : '';
+  if (widthOf(text) <= width) return text;
+  let kept = '';
+  let used = 1;
+  for (const { segment } of graphemesOf(text)) {
+    used += widthOf(segment);
+    if (used > width) break;
+    kept += segment;
+  }
+  return width > 0 ? `${kept}…` : '';
+}
+
+/** The end of a text in at most `width` cells, `…` where it was cut: names differ at their ends. */
+export function fitEnd(text: string, width: number): string {
+  if (widthOf(text) <= width) return text;
+  let kept = '';
+  let used = 1;
+  for (const { segment } of [...graphemesOf(text)].reverse()) {
+    used += widthOf(segment);
+    if (used > width) break;
+    kept = segment + kept;
+  }
+  return width > 0 ? `…${kept}` : '';
+}
+
+/**
+ * Lays `prompt` and `text` out in rows of `columns` cells, wide characters
+ * whole, control characters in their visible form. `cursor` is an index into
+ * `text`. At most `height` rows are given, those around the cursor.
+ * `marked` is a stretch of `text` that stands out.
+ */
+export function layOut(
+  prompt: string,
+  text: string,
+  cursor: number,
+  columns: number,
+  height: number,
+  marked?: Marked,
+): Rows {
+  const block = Math.max(LONG_LINE, 2 * columns * height);
+  const first = Math.floor(cursor / block) - 1;
+  if (text.length <= 4 * block) return laidOut(prompt, text, 0, cursor, columns, height, marked);
+  // Of a line that is many screens long only the part around the cursor is looked at; it begins at the
+  // same place for many keys.
+  const near = Math.max(0, first * block);
+  const from =
+    near === 0 ? 0 : graphemesOf(text.slice(near - NEARBY, near + NEARBY)).containing(NEARBY)!.index + near - NEARBY;
+  return laidOut(from === 0 ? prompt : '', text.slice(from, from + 4 * block), from, cursor, columns, height, marked);
+}
+
+/** Characters of a line that are laid out without a thought. */
+const LONG_LINE = 2048;
+/** A character as seen is hardly ever longer. */
+const NEARBY = 64;
+
+/** Lays out `text`, whose first character has the index `offset`. */
+function laidOut(
+  prompt: string,
+  text: string,
+  offset: number,
+  cursor: number,
+  columns: number,
+  height: number,
+  marked?: Marked,
+): Rows {
+  const rows: string[] = [];
+  let row = '';
+  let column = 0;
+  const newRow = (): void => {
+    rows.push(row);
+    row = '';
+    column = 0;
+  };
+  /** Adds a cell and gives the place where it went. */
+  const put = (cell: string, style?: Marked['style']): Place => {
+    const width = widthOf(cell);
+    if (column + width > columns && column > 0) newRow();
+    const place = { row: rows.length, column };
+    row += style ? style(cell) : cell;
+    column += width;
+    return place;
+  };
+  for (const { segment } of graphemesOf(prompt)) put(segment);
+  const styleAt = (index: number): Marked['style'] | undefined =>
+    marked && index >= marked.from && index < marked.to ? marked.style : undefined;
+  let place: Place = { row: 0, column: 0 };
+  for (const { segment, index: at } of graphemesOf(text)) {
+    const index = at + offset;
+    const shown = visibleLine(segment);
+    const [first, ...rest] = shown === segment ? [segment] : shown;
+    const start = put(first!, styleAt(index));
+    for (const cell of rest) put(cell, styleAt(index));
+    if (index === cursor) place = start;
+  }
+  if (cursor >= offset + text.length) {
+    if (column >= columns) newRow();
+    place = { row: rows.length, column };
+  }
+  rows.push(row);
+  return around({ rows, cursor: place }, Math.max(1, height));
+}
+
+/** The rows around the cursor, as many as fit. */
+function around({ rows, cursor }: Rows, height: number): Rows {
+  const first = Math.max(0, Math.min(cursor.row - Math.floor(height / 2), rows.length - height));
+  return { rows: rows.slice(first, first + height), cursor: { row: cursor.row - first, column: cursor.column } };
+}

@@ -1,0 +1,58 @@
+/** What went wrong: for a status, for stderr, and for a page. */
+
+import { asUserError } from '../../core/base/errors.ts';
+import { html } from './html.ts';
+import type { Html } from './html.ts';
+import type { Site } from '../site/site.ts';
+
+export interface Fault {
+  readonly status: number;
+  readonly message: string;
+  readonly hint: string | undefined;
+}
+
+/** What an error comes to. It is said on stderr, too. */
+export function faultOf(site: Site, error: unknown): Fault {
+  const known = asUserError(error);
+  if (known) {
+    site.say({ level: 'error', text: known.message });
+    return { status: known === error ? 400 : 500, message: known.message, hint: known.hint };
+  }
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  site.say({ level: 'error', text: `internal error: ${text}` });
+  return {
+    status: 500,
+    message: `internal error: ${text}`,
+    hint: 'This is a fault of inkprof, not of your profile. The other pages go on.',
+  };
+}
+
+/** The threads that answer cannot go on. */
+export const broken = (why: string): Fault => ({
+  status: 500,
+  message: `the page cannot be made: ${why}`,
+  hint: 'Look at less at once: focus on a function, or show fewer nodes. The other pages go on.',
+});
+
+/**
+ * The sentence, what to do, and ways out, as what a page is about. `more`: what else was said;
+ * `whole`: this page without options.
+ */
+export const faultBody = (
+  heading: string,
+  { message, hint }: Pick<Fault, 'message' | 'hint'>,
+  more: Html | null = null,
+  whole = '?',
+): Html => html`<main id="main" class="problem" tabindex="-1">
+<h1>${heading}</h1>
+<pre class="sentence">${message}</pre>
+${hint === undefined ? null : html`<p>${hint}</p>`}
+${more}
+<p class="ways">
+    <a href="${whole}">This page without filters and options</a>
+    <a href="./top">Top</a>
+    <a href="./flamegraph">Flame Graph</a>
+  </p>
+</main>`;
+
+export const cannotBeShown = 'This cannot be shown';

@@ -1,0 +1,127 @@
+/** The command line of a page: the session's own lines, but for what a page must not do. */
+
+import { parseLine } from '../../commands/line.ts';
+import type { Line } from '../../commands/line.ts';
+import type { Note, Outcome } from '../../commands/outcome.ts';
+import { Session } from '../../commands/session.ts';
+import { UserError } from '../../core/base/errors.ts';
+import { optionNamed } from '../../core/view/options.ts';
+import type { Config } from '../../core/view/options.ts';
+import { configFromQuery, paramChange, paramValue, relativeLink, urlOptions } from '../site/config.ts';
+import { withParams } from '../site/query.ts';
+import type { Ask } from '../site/site.ts';
+
+/** What one line did, for the page's script. */
+export interface Said {
+  readonly out: string;
+  readonly notes: readonly Note[];
+  /** Another page to go to, relative. */
+  readonly go?: string;
+  /** Not all of it is there. */
+  readonly cut?: true;
+}
+
+/** A page holds so much text at ease. */
+const longest = 2_000_000;
+
+/** Options that name files: whoever sees a page must not read or write other files with it. */
+const fileOptions: ReadonlySet<string> = new Set(['output', 'source_path', 'trim_path']);
+
+/**
+ * Runs a line for a page. Reports see what the page shows, so its parameters
+ * count; an assignment leads to the page with the new value in its address, and
+ * changes nothing else: every other page and every link stays as it is.
+ */
+export async function runLine(ask: Ask, input: string): Promise<Said> {
+  const { session, config: base } = ask.site;
+  const { host, interactive, profileFolders, language } = session;
+  const config = configFromQuery({ ...base, compact_labels: session.config.compact_labels }, ask.query);
+  const line = lineOf(input, config);
+  const refused = line && refusal(line);
+  if (refused)
+    return {
+      out: '',
+      notes: [
+        { level: 'error', text: refused[0] },
+        { level: 'hint', text: refused[1] },
+      ],
+    };
+  if (line?.kind === 'report') {
+    const { command, argument, changes } = line;
+    if (command.destination)
+      return {
+        out: '',
+        notes: [],
+        go: `./${command.visual ? 'graph' : 'source'}${addressAfter(ask, config, { ...config, ...changes }, argument)}`,
+      };
+    // A page that compares has another profile than the session.
+    const over =
+      ask.param('base') === ''
+        ? session
+        : new Session(ask.profile, host, { config, interactive, profileFolders, language });
+    return saidOf(await over.report(command, argument, { ...config, ...changes, output: '' }));
+  }
+  // Nothing that the line changes outlives it.
+  const own = new Session(ask.profile, host, { interactive, profileFolders, language });
+  const before = ask.config;
+  own.config = before;
+  const said = saidOf(await own.evaluate(input));
+  return own.config === before ? said : { ...said, go: addressAfter(ask, before, own.config, null) };
+}
+
+/** Undefined for what is no line of the language: a shortcut, or a mistake that the session will name. */
+function lineOf(input: string, config: Config): Line | undefined {
+  try {
+    return parseLine(input, config);
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
+/** Why a page does not do it, and what to do instead. */
+function refusal(line: Line): readonly [string, string] | undefined {
+  switch (line.kind) {
+    case 'quit':
+      return ['a page cannot end the session', 'close the page; the session ends where it was started'];
+    case 'act':
+      return [`${line.command.name} is for the prompt in a terminal`, 'type it there'];
+    case 'assign':
+      return fileOptions.has(line.name)
+        ? [`${line.name} cannot be set from a page`, 'it names files: set it at the prompt or on the command line']
+        : undefined;
+    case 'report':
+      if (line.changes.output !== undefined)
+        return ['a page writes no files', 'the Download menu saves what a page shows'];
+      if (line.command.destination && !line.command.visual && !line.command.takesPattern)
+        return [`${line.command.name} writes a file`, 'the Download menu has the profile and what the pages show'];
+      return undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** The page's address once the options are others. `pattern`: what a command looks for. */
+function addressAfter(ask: Ask, before: Config, after: Config, pattern: string | null): string {
+  const changes: Record<string, string | null> = {};
+  for (const option of urlOptions) {
+    const value = after[option.name as keyof Config];
+    if (before[option.name as keyof Config] !== value)
+      changes[option.url] = paramChange(option, paramValue(option, after), ask.site.config);
+  }
+  if (pattern !== null) changes[optionNamed('focus')!.url!] = pattern;
+  return relativeLink(withParams(ask.query, changes));
+}
+
+function saidOf(outcome: Outcome): Said {
+  const { notes } = outcome;
+  if (outcome.screen) return { out: '', notes, go: './flamegraph' };
+  if (outcome.out instanceof Uint8Array)
+    return { out: '', notes: [...notes, { level: 'hint', text: 'the report is no text' }] };
+  let out = '';
+  for (const part of outcome.out) {
+    out += part;
+    if (out.length > longest) return { out: out.slice(0, longest), notes, cut: true };
+  }
+  return { out, notes };
+}

@@ -1,0 +1,252 @@
+/** One request to one answer. */
+
+import type { Host, WebAnswer, WebRequest } from '../../commands/host.ts';
+import { encodeProfile } from '../../core/profile/encode.ts';
+import { encodeText } from '../../core/base/text.ts';
+import { assetAnswer, styleSources } from '../html/assets.ts';
+import { runLine } from './commands.ts';
+import { addBase, largestBase } from '../site/compare.ts';
+import { broken, faultOf } from '../html/fault.ts';
+import type { Fault } from '../html/fault.ts';
+import { files } from '../pages/files.ts';
+import { faultPage, titleOf } from '../html/frame.ts';
+import type { ViewPath } from '../html/frame.ts';
+import { jsonText } from '../html/html.ts';
+import { largestMatch, matchedNames } from './match.ts';
+import { flameBoxes, flameData, flamePage } from '../pages/flame.ts';
+import { graphPage } from '../pages/graph.ts';
+import { brokenRest, problemPage } from '../pages/problem.ts';
+import { tagsPage } from '../pages/tags.ts';
+import { disasmPage, peekPage, sourcePage } from '../pages/text.ts';
+import { topPage } from '../pages/top.ts';
+import { isForWindow, wantsPage } from '../site/readers.ts';
+import { isSameSite, refusal, safetyHeaders } from '../site/safety.ts';
+import { deleteConfig, saveConfig } from '../site/saved.ts';
+import { Ask } from '../site/site.ts';
+import type { Site } from '../site/site.ts';
+
+const plain = 'text/plain; charset=utf-8';
+const json = 'application/json; charset=utf-8';
+
+const answer = (
+  status: number,
+  type: string,
+  body: WebAnswer['body'],
+  more: Readonly<Record<string, string>> = {},
+): WebAnswer => ({
+  status,
+  headers: { ...safetyHeaders(), 'Content-Type': type, 'Cache-Control': 'no-store', ...more },
+  body,
+});
+
+/** A page: its own styles stand in it. */
+const pageAnswer = (
+  host: Host,
+  status: number,
+  body: WebAnswer['body'],
+  more: Pick<WebAnswer, 'opens'> = {},
+): WebAnswer => ({
+  status,
+  headers: {
+    ...safetyHeaders({ styles: styleSources(host) }),
+    'Content-Type': 'text/html; charset=utf-8',
+    'Cache-Control': 'no-store',
+  },
+  body,
+  ...more,
+});
+
+const moved = (status: number, path: string, query: string): WebAnswer => ({
+  status,
+  headers: { ...safetyHeaders(), Location: query === '' ? path : `${path}?${query}` },
+  body: '',
+});
+
+/** Below /ui/: pprof's routes and ours. */
+const pages: Readonly<Record<ViewPath, (ask: Ask) => Iterable<string>>> = {
+  top: topPage,
+  graph: graphPage,
+  flamegraph: flamePage,
+  peek: peekPage,
+  source: sourcePage,
+  disasm: disasmPage,
+  tags: tagsPage,
+};
+
+/** The page that a window begins with. */
+export const windowStart = '/ui/flamegraph';
+
+/** Names by which older versions of pprof knew a page. */
+const formerPages: ReadonlySet<string> = new Set(['', 'flamegraph2', 'flamegraphold']);
+
+/** What changes something, or makes work: only our own pages and programs may ask for it. */
+const actions: Readonly<Record<string, (ask: Ask) => WebAnswer | Promise<WebAnswer>>> = {
+  saveconfig: ask => {
+    saveConfig(ask.site.host, ask.site.config, ask.query);
+    return answer(200, plain, '');
+  },
+  deleteconfig: ask => {
+    deleteConfig(ask.site.host, ask.param('config'));
+    return answer(200, plain, '');
+  },
+  run: async ask => answer(200, json, jsonText(await runLine(ask, lineIn(ask.request)))),
+  match: ask => answer(200, json, jsonText(matchedNames(ask.request))),
+  compare: ask => answer(200, json, jsonText({ base: addBase(ask, ask.param('name')) })),
+};
+
+const others: Readonly<Record<string, (ask: Ask) => WebAnswer | Promise<WebAnswer>>> = {
+  download: ask =>
+    answer(200, 'application/vnd.google.protobuf+gzip', ask.site.host.gzip(encodeProfile(ask.profile)), {
+      'Content-Disposition': 'attachment;filename=profile.pb.gz',
+    }),
+  stacks: ask => answer(200, 'application/octet-stream', flameData(ask)),
+  boxes: ask => answer(200, 'application/octet-stream', flameBoxes(ask)),
+  complete: ask => {
+    const line = ask.param('line');
+    const cursor = Number.parseInt(ask.param('cursor'), 10);
+    return answer(
+      200,
+      json,
+      jsonText(
+        ask.site.session.complete(
+          line,
+          Number.isNaN(cursor) ? line.length : Math.max(0, Math.min(cursor, line.length)),
+          { files: false },
+        ),
+      ),
+    );
+  },
+};
+
+/** Most bytes that a request may bring: a line of the command box, names to search, or a profile. */
+export function bodyLimit(method: string, path: string): number {
+  if (method === 'GET' || method === 'HEAD') return 0;
+  if (path === '/ui/match') return largestMatch;
+  return path === '/ui/compare' ? largestBase : 1 << 16;
+}
+
+/** Answers what needs no profile: who may not ask, other addresses, scripts and styles. */
+export function quickAnswer(site: Site, request: WebRequest): WebAnswer | undefined {
+  const refused = refusal(request, site.local);
+  if (refused !== undefined) return answer(403, plain, `${refused}\n`);
+  const { path, query } = request;
+  const isOutside = !path.startsWith('/ui/');
+  // pprof sends a browser on three times, which takes it longer than to paint the page.
+  if ((isOutside || path === '/ui/') && isForWindow(request)) return moved(307, windowStart, query);
+  if (path === '/ui') return moved(307, '/ui/', query);
+  if (isOutside) return moved(307, '/ui', query);
+  const name = path.slice('/ui/'.length);
+  if (formerPages.has(name)) return moved(301, 'flamegraph', query);
+  if (name.startsWith('assets/'))
+    return assetAnswer(name.slice('assets/'.length), request, site.host) ?? answer(404, plain, '404 page not found\n');
+  return undefined;
+}
+
+/** Answers a request. Throws nothing that a request or a profile can cause. */
+export async function handle(site: Site, request: WebRequest): Promise<WebAnswer> {
+  const quick = quickAnswer(site, request);
+  if (quick) return quick;
+  const ask = new Ask(site, request);
+  const name = request.path.slice('/ui/'.length);
+  try {
+    return (
+      (await route(ask, name)) ??
+      problemAnswer(site.host, request, { status: 404, message: '404 page not found', hint: undefined })
+    );
+  } catch (error) {
+    return problemAnswer(site.host, request, faultOf(site, error));
+  }
+}
+
+/** Where the threads that answer cannot go on. */
+export function brokenOff(host: Host, request: WebRequest, why: string): WebAnswer {
+  return problemAnswer(host, request, broken(why));
+}
+
+/** The same, where the page's opening has been sent. */
+export function brokenPage(host: Host, why: string): Uint8Array {
+  return encodeText(brokenRest(host, broken(why)));
+}
+
+/** A page; where its address cannot be read, a person gets its menus around the sentence. */
+function answerPage(ask: Ask, view: ViewPath, page: (ask: Ask) => Iterable<string>): WebAnswer {
+  let made: Iterable<string>;
+  try {
+    made = page(ask);
+  } catch (error) {
+    if (!wantsPage(ask.request)) throw error;
+    const fault = faultOf(ask.site, error);
+    const text = faultPage(ask, view, fault);
+    if (text === undefined) throw error;
+    return pageAnswer(ask.site.host, fault.status, text);
+  }
+  return pieces(ask, made);
+}
+
+/**
+ * A page for a browser comes in pieces, and what goes wrong after the first is
+ * told below it. For all others it is made first: the status says what came of it.
+ */
+function pieces(ask: Ask, page: Iterable<string>): WebAnswer {
+  const { host } = ask.site;
+  if (!wantsPage(ask.request)) return pageAnswer(host, 200, [...page].join(''));
+  return pageAnswer(host, 200, inPieces(ask, page[Symbol.iterator]()), { opens: true });
+}
+
+function* inPieces(ask: Ask, pieces: Iterator<string>): Generator<string> {
+  yield pieces.next().value as string;
+  try {
+    for (let next = pieces.next(); !next.done; next = pieces.next()) yield next.value;
+  } catch (error) {
+    yield brokenRest(ask.site.host, faultOf(ask.site, error));
+  }
+}
+
+/** Whether a request changes the user's files, which only the program's main thread may do. */
+export const changesSomething = ({ path }: WebRequest): boolean =>
+  path === '/ui/saveconfig' || path === '/ui/deleteconfig';
+
+const lineIn = (request: WebRequest): string => new TextDecoder().decode(request.body);
+
+async function route(ask: Ask, name: string): Promise<WebAnswer | undefined> {
+  const own = <T>(table: Readonly<Record<string, T>>): T | undefined =>
+    Object.hasOwn(table, name) ? table[name] : undefined;
+  const page = own(pages);
+  if (page) return answerPage(ask, name as ViewPath, page);
+  const action = own(actions);
+  if (action) {
+    if (!isSameSite(ask.request))
+      return answer(403, plain, 'permission denied: only the pages themselves may ask for this\n');
+    return action(ask);
+  }
+  const file = files.get(name);
+  // The first piece is made before the answer begins, so that an error is one.
+  if (file)
+    return answer(200, file.type, started(file.make(ask)), {
+      'Content-Disposition': `attachment;filename="${fileName(ask, name)}"`,
+    });
+  return own(others)?.(ask);
+}
+
+/** Named after the program and the view, with nothing that a header or a shell could stumble over. */
+function fileName(ask: Ask, name: string): string {
+  const main = ask.profile.mappings[0]?.file ?? '';
+  const program = titleOf(main === '' ? [] : [`File: ${main.slice(main.lastIndexOf('/') + 1)}`]).split(' ')[0]!;
+  return `${program.replace(/[^\w.-]/g, '_').slice(0, 60)}-${name}`;
+}
+
+function started(body: string | Iterable<string>): string | Iterable<string> {
+  if (typeof body === 'string') return body;
+  const pieces = body[Symbol.iterator]();
+  const first = pieces.next();
+  return (function* () {
+    if (!first.done) yield first.value;
+    for (let next = pieces.next(); !next.done; next = pieces.next()) yield next.value;
+  })();
+}
+
+/** A page for browsers, and the sentence alone, as pprof answers, for all others. */
+function problemAnswer(host: Host, request: WebRequest, fault: Fault): WebAnswer {
+  if (wantsPage(request)) return pageAnswer(host, fault.status, problemPage(host, request, fault));
+  return answer(fault.status, plain, `${fault.message}\n`);
+}

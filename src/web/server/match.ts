@@ -1,0 +1,41 @@
+/** Patterns of the search boxes: in Go's dialect, which the browser does not speak. */
+
+import { UserError } from '../../core/base/errors.ts';
+import { compilePattern } from '../../core/base/pattern.ts';
+import type { WebRequest } from '../../commands/host.ts';
+
+/** Most bytes of the names that a page may send. */
+export const largestMatch = 32 << 20;
+
+/** The numbers of the names that match, or what is wrong with the pattern. */
+export type MatchAnswer = { readonly found: readonly number[] } | { readonly problem: string };
+
+/** Matches of a body `{pattern, names}`. Throws a UserError for another body. */
+export function matchedNames({ body }: WebRequest): MatchAnswer {
+  const { pattern, names } = asked(new TextDecoder().decode(body));
+  try {
+    const compiled = compilePattern(pattern);
+    return { found: names.flatMap((name, i) => (compiled.test(name) ? [i] : [])) };
+  } catch (error) {
+    // Half a pattern is no failure: it is being typed.
+    if (error instanceof UserError) return { problem: error.message };
+    throw error;
+  }
+}
+
+function asked(text: string): { pattern: string; names: readonly string[] } {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    value = null;
+  }
+  const { pattern, names } = (value ?? {}) as { pattern?: unknown; names?: unknown };
+  if (typeof pattern !== 'string' || !Array.isArray(names) || names.some(name => typeof name !== 'string')) {
+    throw new UserError(
+      'there is nothing to match',
+      'send a pattern and names: {"pattern": "ma.n", "names": ["main"]}',
+    );
+  }
+  return { pattern, names };
+}

@@ -1,0 +1,54 @@
+import { UserError } from '../../core/base/errors.ts';
+import { atoi } from '../../core/base/format-go.ts';
+
+export interface Address {
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+}
+
+/** Splits `host:port` as Go does and fills in what is left out. Throws a UserError. */
+export function parseAddress(text: string): Address {
+  const { host, port } = split(text);
+  if (port === '') return { host: host || 'localhost', port: 0 };
+  try {
+    return { host: host || 'localhost', port: atoi(port) };
+  } catch (error) {
+    if (error instanceof UserError)
+      throw new UserError(
+        `invalid port number: ${error.message}`,
+        'a port is a number from 0 to 65535; leave it out for a free one',
+      );
+    throw error;
+  }
+}
+
+function split(text: string): { host: string; port: string } {
+  const wrong = (why: string): UserError =>
+    new UserError(
+      `could not split http address: address ${text}: ${why}`,
+      'write host:port, :port, or : for a free port of this machine',
+    );
+  const colon = text.lastIndexOf(':');
+  if (colon < 0) throw wrong('missing port in address');
+  let host = text.slice(0, colon);
+  if (text.startsWith('[')) {
+    const end = text.indexOf(']');
+    if (end < 0) throw wrong("missing ']' in address");
+    if (end + 1 === text.length) throw wrong('missing port in address');
+    if (end + 1 !== colon)
+      throw wrong(text[end + 1] === ':' ? 'too many colons in address' : 'missing port in address');
+    host = text.slice(1, end);
+  } else if (host.includes(':')) throw wrong('too many colons in address');
+  if ((text.startsWith('[') ? text.slice(1) : text).includes('[')) throw wrong("unexpected '[' in address");
+  if ((text.startsWith('[') ? text.slice(text.indexOf(']') + 1) : text).includes(']'))
+    throw wrong("unexpected ']' in address");
+  return { host, port: text.slice(colon + 1) };
+}
+
+/** The names of this machine that only it can reach. */
+export const isLocalhost = (host: string): boolean =>
+  ['localhost', '127.0.0.1', '[::1]', '::1', '::ffff:127.0.0.1'].includes(host);
+
+/** As a part of a URL. */
+export const hostPort = (host: string, port: number): string => `${host.includes(':') ? `[${host}]` : host}:${port}`;
