@@ -159,6 +159,9 @@ describe('files', () => {
     expect(sentence(() => own.append('state', 'inkprof/history', 'x'))).toBe(
       'open HOME/file/inkprof/history: not a directory',
     );
+    expect(sentence(() => own.read('state', 'inkprof/history'))).toBe(
+      'open HOME/file/inkprof/history: not a directory',
+    );
     fs.mkdirSync(path.join(home, 'inkprof/history'), { recursive: true });
     process.env['XDG_STATE_HOME'] = home;
     expect(sentence(() => own.read('state', 'inkprof/history'))).toBe('read HOME/inkprof/history: is a directory');

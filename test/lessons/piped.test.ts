@@ -73,7 +73,9 @@ test('export makes the folder that it is given, and says where one cannot be', (
   expect(fs.readdirSync(path.join(folder, 'new/lessons'))).toHaveLength(16);
   expect(run(['learn', 'new/lessons'], 'quit\n').status).toBe(0);
   fs.writeFileSync(path.join(folder, 'file'), '');
-  const refused = run(['learn', '-export', 'file/lessons'], '');
-  expect(refused).toMatchObject({ stdout: '', status: 2 });
-  expect(refused.stderr.split('\n')[0]).toBe('mkdir file/lessons: not a directory');
+  for (const place of ['file', 'file/lessons', 'file/lessons/new']) {
+    const refused = run(['learn', '-export', place], '');
+    expect(refused).toMatchObject({ stdout: '', status: 2 });
+    expect(refused.stderr.split('\n')[0]).toBe(`mkdir ${place}: not a directory`);
+  }
 });

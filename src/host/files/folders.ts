@@ -194,10 +194,11 @@ function writeAll(fd: number, bytes: Uint8Array): void {
 
 function isMissing(file: string): boolean {
   try {
-    return fs.statSync(file, { throwIfNoEntry: false }) === undefined;
-  } catch {
-    // It cannot even be looked at; opening it will say why.
+    fs.statSync(file);
     return false;
+  } catch (error) {
+    // What cannot even be looked at is there: opening it will say why.
+    return codeOf(error) === 'ENOENT';
   }
 }
 

@@ -14,10 +14,14 @@ export function makeFolders(folder: string, mode = 0o777): void {
     fs.mkdirSync(folder, mode);
   } catch (error) {
     // Another process was first.
-    if (!isFolder(folder)) throw error;
+    if (isFolder(folder)) return;
+    // As in Go's os.MkdirAll, the file is not called one that exists.
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') error.code = 'ENOTDIR';
+    throw error;
   }
 }
 
+/** False also below a file, for which Node 20 and 22 throw ENOTDIR, and later ones say that nothing is there. */
 function isFolder(folder: string): boolean {
   return fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
