@@ -1,6 +1,7 @@
 import { GrowInt32 } from '../base/grow.ts';
 import { LinePrefix } from './dump-prefix.ts';
 import {
+  canFollow,
   creatorName,
   findCall,
   findCreator,
@@ -8,12 +9,15 @@ import {
   hasPackage,
   isAncestor,
   isElision,
+  isExit,
   isLoneFrame,
   isOtherHeading,
+  isRegister,
   isWholeCreator,
+  rootOf,
   startsCreator,
 } from './dump-text.ts';
-import type { Place } from './dump-text.ts';
+import type { Place, Root } from './dump-text.ts';
 import type { FrameTable } from './frametable.ts';
 
 /** Where a goroutine's reading is. */
@@ -74,6 +78,10 @@ export class OpenGoroutine {
   private isCreatorUnsure = false;
   /** Whether a line that begins with `created by` has no name that can be one. */
   private hasCutCreator = false;
+  /** The lines before that look like registers. */
+  private registers = 0;
+  /** What its last frame is the root of. */
+  private root: Root = 'none';
   /** Whether its text ends before it does. */
   private isCut = false;
   /** The frame's place in the line before had no offset: the number of such places until then; -1 = it had one. */
@@ -82,10 +90,12 @@ export class OpenGoroutine {
 
   /** The number of its header. */
   header = -1;
-  /** Its own number as text, where the header is goleak's, which Go's own may follow; else empty. */
-  announced = '';
+  /** The program's own number for it. */
+  number = 0;
+  /** Whether the header is goleak's, which Go's own may follow. */
+  isAnnounced = false;
   /** What stands before its header. */
-  private prefix = LinePrefix.none;
+  prefix = LinePrefix.none;
 
   constructor(
     private readonly table: FrameTable,
@@ -93,9 +103,10 @@ export class OpenGoroutine {
   ) {}
 
   /** Begins another goroutine. Objects are used again, since a dump may have millions of goroutines. */
-  begin(header: number, announced: string, prefix: LinePrefix): void {
+  begin(header: number, number: number, isAnnounced: boolean, prefix: LinePrefix): void {
     this.header = header;
-    this.announced = announced;
+    this.number = number;
+    this.isAnnounced = isAnnounced;
     this.prefix = prefix;
     this.frames.length = 0;
     this.ancestors.length = 0;
@@ -112,6 +123,8 @@ export class OpenGoroutine {
     this.hasCutCreator = false;
     this.bare = -1;
     this.isCut = false;
+    this.registers = 0;
+    this.root = 'none';
   }
 
   get isOver(): boolean {
@@ -191,13 +204,17 @@ export class OpenGoroutine {
       if (!this.hasBegun) this.gap = this.empty;
       this.empty = 0;
       this.foreign = 0;
+      this.registers = 0;
       this.maybeC = null;
       return true;
     }
     if (this.prefixTokens < 0) return false;
     this.passOver();
     if (this.phase === 'frames') {
-      if (isOtherHeading(bytes, from, to) || (this.hasPaused && !this.call)) this.end();
+      // A line of another program may look like one register, but there are always several.
+      this.registers = isRegister(bytes, from, to) ? this.registers + 1 : 0;
+      const isElsewhere = isOtherHeading(bytes, from, to) || isExit(bytes, from, to) || this.registers > 1;
+      if (isElsewhere || (this.hasPaused && !this.call)) this.end();
       else this.maybeC = { bytes, from, to };
     }
     return false;
@@ -233,6 +250,10 @@ export class OpenGoroutine {
     const open = findCall(bytes, from, to);
     if (open >= 0) {
       if (this.empty > this.gap + 1 && this.hasBegun) return false;
+      if (!canFollow(this.root, bytes, from, open)) {
+        this.end();
+        return false;
+      }
       this.takeCall(bytes, from, open, to);
       return true;
     }
@@ -283,6 +304,7 @@ export class OpenGoroutine {
   }
 
   private push(name: Kept, bytes: Uint8Array, from: number, to: number, isInlined: boolean): void {
+    this.root = rootOf(name.bytes, name.from, name.to);
     const { frames } = this;
     const before = frames.length === 0 ? -1 : frames.array[frames.length - 1]!;
     frames.push(this.table.add(before, name.bytes, name.from, name.to, bytes, from, to, isInlined));

@@ -22,6 +22,14 @@ export class LinePrefix {
     return this.tokens.length;
   }
 
+  /** 32 bits of the words that tell which of several logs a line is of. */
+  get identity(): number {
+    let hash = 0;
+    for (const { kind, bytes } of this.tokens)
+      if (kind === 'name') for (const byte of bytes) hash = (Math.imul(hash, 31) + byte) | 0;
+    return hash;
+  }
+
   /**
    * Where the line goes on behind each token that it shares with the prefix,
    * one after the other; the first entry is `from`.

@@ -206,6 +206,23 @@ function isName(bytes: Uint8Array, from: number, to: number): boolean {
   return braces === 0 && brackets === 0 && parens === 0 && last !== dot && last !== slash && last !== minus;
 }
 
+const mainName = codes('main.main');
+const exitName = codes('runtime.goexit');
+const rootPackages = [codes('main.'), codes('runtime.')];
+
+/** Whether a call can stand below this one in a stack: none is below runtime.goexit, and few below main.main. */
+export function canFollow(root: Root, bytes: Uint8Array, from: number, to: number): boolean {
+  return root === 'none' || (root === 'main' && rootPackages.some(name => startsWith(bytes, from, to, name)));
+}
+
+export type Root = 'none' | 'main' | 'goexit';
+
+/** Which root of a stack the name is. */
+export function rootOf(bytes: Uint8Array, from: number, to: number): Root {
+  if (to - from === mainName.length && startsWith(bytes, from, to, mainName)) return 'main';
+  return to - from === exitName.length && startsWith(bytes, from, to, exitName) ? 'goexit' : 'none';
+}
+
 /** Names without a package are few: `panic`, `crosscall2`. Alone they say too little. */
 export function hasPackage(bytes: Uint8Array, from: number, to: number): boolean {
   for (let at = from; at < to; at++) if (bytes[at] === dot) return true;
@@ -306,6 +323,29 @@ export const isAncestor = (bytes: Uint8Array, from: number, to: number): boolean
 
 const stackWord = codes('stack:');
 const createdAt = codes('created at:');
+
+const exitStatus = codes('exit status ');
+
+/** `exit status 2`, which `go run` writes behind the dump of its program. */
+export const isExit = (bytes: Uint8Array, from: number, to: number): boolean => startsWith(bytes, from, to, exitStatus);
+
+/** Registers, one or several in a line, as the runtime prints them behind all goroutines: `rax    0x0`. */
+export function isRegister(bytes: Uint8Array, from: number, to: number): boolean {
+  let at = from;
+  while (at < to) {
+    const name = at;
+    while (at < to && ((bytes[at]! >= 97 && bytes[at]! <= 122) || isDigit(bytes[at]!))) at++;
+    if (at === name || at - name > 8 || isDigit(bytes[name]!)) return false;
+    const gap = at;
+    while (at < to && (bytes[at] === blank || bytes[at] === tab)) at++;
+    if (at === gap || bytes[at] !== 48 || bytes[at + 1] !== letterX || !isHex(bytes[at + 2] ?? 0)) return false;
+    at += 2;
+    while (at < to && isHex(bytes[at]!)) at++;
+    if (at < to && bytes[at] !== blank && bytes[at] !== tab) return false;
+    while (at < to && (bytes[at] === blank || bytes[at] === tab)) at++;
+  }
+  return to > from;
+}
 
 /**
  * A heading of another stack, which no header of a goroutine is: `runtime stack:`, `Previous write

@@ -5,6 +5,7 @@ import type { Findings } from './dump-goroutine.ts';
 import { LineParts } from './dump-parts.ts';
 import { LinePieces } from './dump-pieces.ts';
 import { LinePrefix } from './dump-prefix.ts';
+import { GoroutineNumbers } from './dump-repeats.ts';
 import { GoroutineRows } from './dump-rows.ts';
 import { afterNumber, findGoroutine, isBeginning, longestHeader, parseHeader } from './dump-text.ts';
 import type { GoroutineHeader } from './dump-text.ts';
@@ -41,6 +42,7 @@ export class GoroutineDump {
   private readonly rows = new GoroutineRows();
   private readonly headers: GoroutineHeader[] = [];
   private readonly headerIds = new Map<string, number>();
+  readonly numbers = new GoroutineNumbers();
   readonly findings: Findings = { hasOffsets: false, bareCalls: 0, cut: 0 };
   private readonly logs = new Map<string, Log>();
   private readonly spare: OpenGoroutine[] = [];
@@ -90,7 +92,7 @@ export class GoroutineDump {
     if (!log) {
       // Names beyond any number of programs are no names: their lines are read as one log.
       if (this.logs.size >= mostLogs) return this.plain;
-      this.logs.set(name, (log = { open: [], source: null }));
+      this.logs.set(name, (log = { identity: hashOf(name), open: [], source: null }));
     }
     return log;
   }
@@ -130,6 +132,7 @@ export class GoroutineDump {
       if (goroutine.isOver) this.close(log, i);
       if (isTaken) return;
     }
+    let identity: number | undefined;
     for (let start = from; ; ) {
       const at = findGoroutine(bytes, start, to);
       if (at < 0) {
@@ -138,7 +141,8 @@ export class GoroutineDump {
       }
       const source = depth < mostDepth ? dumpSource(bytes, start, to, at) : null;
       if (source?.kind === 'record') {
-        this.readRecord(source.text, depth);
+        identity ??= log.identity ^ hashOf(identityOf(bytes, from, to));
+        this.readRecord(source.text, depth, identity);
         // A list of records may stand in one line.
         start = source.end;
         continue;
@@ -183,8 +187,8 @@ export class GoroutineDump {
   }
 
   /** A whole dump in one text. */
-  private readRecord(text: Uint8Array, depth: number): void {
-    const inner: Log = { open: [], source: null };
+  private readRecord(text: Uint8Array, depth: number, identity: number): void {
+    const inner: Log = { identity, open: [], source: null };
     eachLine(text, (a, b) => {
       this.isLast = b === text.length;
       this.readLine(inner, text, a, b, depth + 1);
@@ -201,15 +205,15 @@ export class GoroutineDump {
       if (this.isLast) this.findings.cut++;
       return;
     }
-    const number = (): string => decodeText(bytes.subarray(at + 1, numberEnd));
+    const number = numberAt(bytes, numberEnd);
     for (let i = log.open.length - 1; i >= 0; i--) {
       const before = log.open[i]!;
-      if (!before.hasBegun && before.announced !== '' && before.announced === number()) log.open.splice(i, 1);
+      if (!before.hasBegun && before.isAnnounced && before.number === number) log.open.splice(i, 1);
       else if (before.isSameLog(bytes, from, at)) this.close(log, i);
     }
     if (log.open.length >= mostOpen) this.close(log, 0);
     const goroutine = this.spare.pop() ?? new OpenGoroutine(this.frames, this.findings);
-    goroutine.begin(id, startsLeak(bytes, numberEnd) ? number() : '', LinePrefix.of(bytes, from, at));
+    goroutine.begin(id, number, startsLeak(bytes, numberEnd), LinePrefix.of(bytes, from, at));
     log.open.push(goroutine);
   }
 
@@ -232,6 +236,7 @@ export class GoroutineDump {
     log.open.splice(index, 1);
     goroutine.end();
     this.rows.add(goroutine.header, goroutine.creator, goroutine.ancestors, goroutine.frames);
+    if (goroutine.frames.length > 0) this.numbers.add(goroutine.number, log.identity ^ goroutine.prefix.identity);
     this.spare.push(goroutine);
   }
 
@@ -254,6 +259,8 @@ const newline = 10;
 
 /** Lines of one program among those of others. */
 interface Log {
+  /** 32 bits of its name. */
+  readonly identity: number;
   /** Goroutines whose lines may still come, the latest last. */
   readonly open: OpenGoroutine[];
   /** Where in each line the dump's text stands; null where it is the line itself. */
@@ -269,6 +276,19 @@ const mostDepth = 4;
 
 /** Whether a header goes on with ` in state`, as goleak's. */
 const startsLeak = (bytes: Uint8Array, at: number): boolean => bytes[at + 1] === 105 && bytes[at + 2] === 110;
+
+/** The number that ends at `end`; those with more digits than a number can hold are 0. */
+function numberAt(bytes: Uint8Array, end: number): number {
+  let from = end;
+  while (bytes[from - 1]! >= 48 && bytes[from - 1]! <= 57) from--;
+  return end - from > 15 ? 0 : Number(decodeText(bytes.subarray(from, end)));
+}
+
+function hashOf(text: string): number {
+  let hash = 0;
+  for (let i = 0; i < text.length; i++) hash = (Math.imul(hash, 31) + text.charCodeAt(i)) | 0;
+  return hash;
+}
 
 function isEqual(wanted: Uint8Array, bytes: Uint8Array, from: number, to: number): boolean {
   if (wanted.length !== to - from) return false;

@@ -130,6 +130,12 @@ export function finishDump(dump: GoroutineDump): Reading | null {
   if (count > 0) remarks.push(`${count} of its ${goroutines} goroutines ${count === 1 ? 'has' : 'have'} no frame`);
   if (cut === 1) remarks.push('1 goroutine is cut off in the middle: the rest of it is missing');
   if (cut > 1) remarks.push(`${cut} goroutines are cut off in the middle: the rest of them is missing`);
+  const { number, times } = dump.numbers.most;
+  if (times > 1)
+    remarks.push(
+      `goroutine ${number} is in it ${times} times: what several dumps show is added up, so save each dump as a file ` +
+        'of its own to see it alone, or to compare two with -diff_base',
+    );
   return profile && { profile, ours: remarks.join('; ') };
 }
 

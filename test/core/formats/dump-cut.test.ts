@@ -86,7 +86,7 @@ describe('the last line is a part of one', () => {
 
   test('two cut records are two', () => {
     const record = JSON.stringify({ stack: `${first.join('\n')}\ncreated by sync.(*WaitG` });
-    expect(read(`${record}\n${record}\n`)).toEqual({
+    expect(read(`${record}\n${record.replace('goroutine 18', 'goroutine 19')}\n`)).toEqual({
       rows: [`2 360 | ${frames} | ${labels}`],
       remarks: ['2 goroutines are cut off in the middle: the rest of them is missing'],
     });

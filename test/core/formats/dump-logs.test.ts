@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { GoroutineDump } from '../../../src/core/formats/dump.ts';
+import { GoroutineNumbers } from '../../../src/core/formats/dump-repeats.ts';
 import { parseWithNames } from '../../../src/core/formats/index.ts';
 import { encodeText } from '../../../src/core/base/text.ts';
 import { drawnDump } from '../../support/drawn-dump.ts';
@@ -241,6 +242,12 @@ describe('what is no part of a stack', () => {
   const alone = ['1 0 | main.handle@/src/m/h.go:12 | state=running'];
   const created = ['1 0 | main.handle@/src/m/h.go:12 | state=running creator=main.serve'];
   const creator = ['created by main.serve in goroutine 1', '\t/src/m/s.go:3 +0x485'];
+  const registers = ['rax    0x0', 'rbx    0xc000006380', 'rip    0x47f1a1', 'rflags 0x246', 'gs     0x0'];
+  const logged = ['audit.Flush(0x5)', '\t/src/audit.go:9 +0x1'];
+  const place = ['\t/src/m/m.go:5 +0x8'];
+  const runtime = ['runtime.main()', '\t/go/proc.go:283 +0x28b', 'runtime.goexit({})', '\t/go/asm_amd64.s:1700 +0x1'];
+  const withMain = ['1 0 | main.handle@/src/m/h.go:12 main.main@/src/m/m.go:5 | state=running'];
+  const withRuntime = withMain.map(row => row.replace(' | state', ' runtime.main@/go/proc.go:283 | state'));
   test.each<[string, string, string[]]>([
     ['a log line in brackets', one(...creator, '2026/02/03 04:05:07 GET /orders/7 (200)'), created],
     ['a log line like a call', one(...creator, 'audit.Flush(0x5)', '\t/src/audit.go:9 +0x1'), created],
@@ -249,6 +256,14 @@ describe('what is no part of a stack', () => {
     ['words with an exit', one('exit status 2', 'make: *** [run] Error (2)'), alone],
     ['the runtime stack', one('', 'runtime stack:', 'runtime.throw({0x1, 0x2})', '\t/go/panic.go:1 +0x4'), alone],
     ['registers', one('', 'rax    0x0', 'rip    0x47f1a1', 'fs     0x0'), alone],
+    ['registers, no empty line', one(...registers, ...logged), alone],
+    ['registers of MIPS', one('r0   0x0\tr1   0x1', 'r2   0x7ffd\tr3   0x0', 'pc   0x12\tlink 0x5', ...logged), alone],
+    ['registers of arm64', one('r0      0x0', 'r1      0x1', 'lr      0x5ab', 'fault   0x0', ...logged), alone],
+    ['registers, an empty line between all', one('', ...registers).replaceAll('\n', '\n\n') + logged.join('\n'), alone],
+    ['an exit', one('exit status 2', ...logged), alone],
+    ['behind main.main', one('main.main()', ...place, ...logged), withMain],
+    ['behind main.main and the runtime', one('main.main()', ...place, ...runtime, ...logged), withRuntime],
+    ['one line like a register is of others', one('addr 0xc000', 'main.main()', ...place), withMain],
     [
       'a race report',
       one(
@@ -339,4 +354,50 @@ test('a dump that cannot be read is not said to be readable without an option', 
     `parsing profile: ${none}; this is a goroutine dump (debug=2); but none of its lines is the first of a goroutine ` +
       `("${first}") with its calls below it: save the dump again as the program wrote it`,
   );
+});
+
+describe('several dumps in one text', () => {
+  const snapshot = (id: number): string =>
+    `goroutine ${id} [running]:\nmain.dump()\n\t/src/d.go:3 +0x1\n\n` +
+    'goroutine 1 [select]:\nmain.main()\n\t/src/m.go:5 +0x2\n\n' +
+    'goroutine 0 [idle]:\nruntime.mcall()\n\t/go/asm.s:9 +0x1\n\n'.repeat(2);
+  const kind = 'a dump of goroutines (debug=2, panic or SIGQUIT)';
+  const told = (times: number): string =>
+    `${kind}; goroutine 1 is in it ${times} times: what several dumps show is added up, so save each dump as a file ` +
+    'of its own to see it alone, or to compare two with -diff_base';
+  const rows = (n: number): string[] => [
+    `${n} 0 | main.dump@/src/d.go:3 | state=running`,
+    `${n} 0 | main.main@/src/m.go:5 | state=select`,
+    `${2 * n} 0 | runtime.mcall@/go/asm.s:9 | state=idle`,
+  ];
+  const record = (id: number, pod: string): string => `${json({ pod, stack: snapshot(id) })}\n`;
+  const pods = (from: string, n: number): string =>
+    snapshot(n)
+      .split('\n')
+      .map(line => `[pod/${from}/shopd] ${line}\n`)
+      .join('');
+  test.each<[string, string, string, number]>([
+    ['one', snapshot(7), kind, 1],
+    ['two at two times', snapshot(7) + snapshot(8), told(2), 2],
+    ['three, with lines between', [7, 8, 9].map(snapshot).join('GET /orders (200)\n\n'), told(3), 3],
+    ['two in records', record(7, 'a') + record(8, 'a'), told(2), 2],
+    ['records of two programs', record(7, 'a') + record(7, 'b'), kind, 2],
+    ['two of one program behind a prefix', pods('a', 7) + pods('a', 8), told(2), 2],
+    ['those of two programs', pods('a', 7) + pods('b', 7), kind, 2],
+  ])('%s', (_, text, ours, count) => {
+    const reading = parseWithNames(encodeText(text));
+    expect([reading.ours, drawnDump(reading.profile)]).toEqual([ours, rows(count)]);
+  });
+
+  test('numbers are told apart, however many there are', () => {
+    const numbers = new GoroutineNumbers();
+    for (let i = 1; i <= 5000; i++) numbers.add(i * 4099, 1);
+    expect(numbers.most).toEqual({ number: 4099, times: 1 });
+    for (let i = 5000; i >= 1; i--) numbers.add(i * 4099, 2);
+    expect(numbers.most).toEqual({ number: 4099, times: 1 });
+    numbers.add(4099 * 4999, 1);
+    numbers.add(4099 * 7, 2);
+    numbers.add(4099 * 7, 2);
+    expect(numbers.most).toEqual({ number: 4099 * 7, times: 3 });
+  });
 });
