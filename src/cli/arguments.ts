@@ -12,6 +12,7 @@ import { parseBool, parseFlagInt, parseFloat64 } from '../core/base/format-go.ts
 import { defaults, optionNamed, options } from '../core/view/options.ts';
 import type { Config, Option } from '../core/view/options.ts';
 import { quote } from '../core/base/text.ts';
+import { offeredUnits } from '../core/base/units.ts';
 
 /** What a command line asks for. */
 export type Invocation =
@@ -119,7 +120,7 @@ const takes: Readonly<Record<string, Takes>> = {
   tools: 'folder',
   source_path: 'folder',
   trim_path: 'folder',
-  unit: ['minimum', 'auto', 'ns', 'us', 'ms', 's', 'hrs', 'b', 'kb', 'mb', 'gb'],
+  unit: ['minimum', 'auto', ...offeredUnits().map(({ text }) => text)],
   sample_index: [
     'cpu',
     'samples',

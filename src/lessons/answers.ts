@@ -1,4 +1,5 @@
 import { sameFamily, scale } from '../core/base/measure.ts';
+import { offeredUnits, unitFamilies } from '../core/base/units.ts';
 
 /**
  * Answers as people type them, in one spelling: full-width letters and
@@ -66,30 +67,10 @@ const leading =
   /^(?:(?:(?:the )?answer(?: is)?|it(?: is|'s)|option|choice)[: ]+|(?:答案(?:是|为)?|我?选项?|应该是|是)[: ]*)(?=\S)/i;
 export const withoutLead = (text: string): string => text.replace(leading, '').trim();
 
-/** Spellings of units that `scale` does not know, in those that it knows. */
-const units: Readonly<Record<string, string>> = {
-  秒: 's',
-  秒钟: 's',
-  毫秒: 'ms',
-  微秒: 'us',
-  纳秒: 'ns',
-  µs: 'us',
-  μs: 'us',
-  小时: 'hours',
-  h: 'hours',
-  字节: 'B',
-  千字节: 'kB',
-  兆字节: 'MB',
-  兆: 'MB',
-  吉字节: 'GB',
-  kib: 'kB',
-  mib: 'MB',
-  gib: 'GB',
-  tib: 'TB',
-  k: 'kB',
-  m: 'MB',
-  g: 'GB',
-};
+/** Names of units by the spellings that only people use, in lower case. */
+const units: ReadonlyMap<string, string> = new Map(
+  unitFamilies.flatMap(family => family.units.flatMap(({ name, typed }) => typed.map(text => [text, name] as const))),
+);
 const minutes = new Set(['min', 'mins', 'minute', 'minutes', '分', '分钟']);
 
 /** Sign, digits, exponent and unit, with the words of somebody who is not sure around them. */
@@ -112,7 +93,7 @@ export function readNumbers(text: string): Given[] {
   const match = pattern.exec(withoutLead(plainText(text)).replace(/^百分之 ?(.+)$/, '$1%'));
   if (!match) return [];
   const [, sign, digits, exponent = '', typed = ''] = match as unknown as [string, string, string, string?, string?];
-  const unit = units[typed.toLowerCase()] ?? typed.replace(/左右$/, '').trim();
+  const unit = units.get(typed.toLowerCase()) ?? typed.replace(/左右$/, '').trim();
   const bare = digits.replaceAll('_', '');
   const readings = /^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(bare)
     ? [bare.replaceAll(',', ''), ...(/^\d+,\d+$/.test(bare) ? [bare.replace(',', '.')] : [])]
@@ -148,7 +129,7 @@ export function isNear(given: Given, value: number, factor = 1): boolean {
 }
 
 /** Units in which a bare number may have been read from a report. */
-const bareUnits = ['ns', 'us', 'ms', 's', 'hours', 'B', 'kB', 'MB', 'GB', 'TB'];
+const bareUnits = offeredUnits().map(({ text }) => text);
 
 /**
  * Whether a number is a value of a profile, `unit` being the profile's; a bare number may be in any

@@ -1,6 +1,7 @@
 import { Memo } from '../../core/base/memo.ts';
 import type { Config } from '../../core/view/options.ts';
 import { sameFamily } from '../../core/base/measure.ts';
+import { offeredUnits } from '../../core/base/units.ts';
 import { isWritableKey } from '../../core/view/exact-tags.ts';
 import type { Place } from '../../core/view/exact-tags.ts';
 import { escapePattern } from '../../core/base/pattern.ts';
@@ -151,25 +152,14 @@ const unfiltered = {
   divide_by: 1,
 } as const;
 
-const units: readonly (readonly [string, string])[] = [
-  ['ns', 'nanoseconds'],
-  ['us', 'microseconds'],
-  ['ms', 'milliseconds'],
-  ['s', 'seconds'],
-  ['hrs', 'hours'],
-  ['b', 'bytes'],
-  ['kb', 'kilobytes'],
-  ['mb', 'megabytes'],
-  ['gb', 'gigabytes'],
-  ['tb', 'terabytes'],
-];
-
 /** Units that the values shown now can have. */
 export function unitsOf({ profile, config }: Surroundings): Candidate[] {
   const { unit } = profile.sampleTypes[sampleIndex(profile, config.sample_index)] ?? { unit: '' };
   return [
     { text: 'minimum', description: 'one unit for the whole report (the default)' },
     { text: 'auto', description: 'a unit for each value' },
-    ...units.filter(([text]) => sameFamily(text, unit)).map(([text, description]) => ({ text, description })),
+    ...offeredUnits()
+      .filter(({ text }) => sameFamily(text, unit))
+      .map(({ text, words }) => ({ text, description: words })),
   ];
 }

@@ -1,70 +1,17 @@
 import { negate, toFloat } from './int64.ts';
 import type { Int64 } from './int64.ts';
+import { unitFamilies } from './units.ts';
+import type { Unit } from './units.ts';
 
 /**
- * Units and value texts, as pprof writes them. A unit is recognised in lower
- * case and, when longer than two bytes, without one trailing `s`.
+ * Values in units, as pprof writes them. A unit is recognised in lower case
+ * and, when longer than two bytes, without one trailing `s`.
  */
-interface Unit {
-  readonly name: string;
-  readonly factor: number;
-  readonly aliases: readonly string[];
-}
+const lookups = unitFamilies.map(
+  family => new Map(family.units.flatMap(u => u.aliases.map(alias => [alias, u] as const))),
+);
 
-interface Family {
-  readonly units: readonly Unit[];
-  /** The unit for zero, for what is below the smallest unit, and for foreign targets. */
-  readonly fallback: Unit;
-}
-
-const unit = (name: string, factor: number, ...aliases: string[]): Unit => ({ name, factor, aliases });
-
-const bytes = unit('B', 1, 'b', 'byte');
-const seconds = unit('s', 1e9, 's', 'sec', 'second');
-const gcu = unit('GCU', 1, 'gcu');
-
-/** In order of trial. The microsecond's Greek spelling is three bytes long, so it loses its s and is not recognised. */
-const families: readonly Family[] = [
-  {
-    units: [
-      bytes,
-      unit('kB', 2 ** 10, 'kb', 'kbyte', 'kilobyte'),
-      unit('MB', 2 ** 20, 'mb', 'mbyte', 'megabyte'),
-      unit('GB', 2 ** 30, 'gb', 'gbyte', 'gigabyte'),
-      unit('TB', 2 ** 40, 'tb', 'tbyte', 'terabyte'),
-      unit('PB', 2 ** 50, 'pb', 'pbyte', 'petabyte'),
-    ],
-    fallback: bytes,
-  },
-  {
-    units: [
-      unit('ns', 1, 'ns', 'nanosecond'),
-      unit('us', 1e3, 'μs', 'us', 'microsecond'),
-      unit('ms', 1e6, 'ms', 'millisecond'),
-      seconds,
-      unit('hrs', 3.6e12, 'hour', 'hr'),
-    ],
-    fallback: seconds,
-  },
-  {
-    units: [
-      unit('n*GCU', 1e-9, 'nanogcu'),
-      unit('u*GCU', 1e-6, 'microgcu'),
-      unit('m*GCU', 1e-3, 'milligcu'),
-      gcu,
-      unit('k*GCU', 1e3, 'kilogcu'),
-      unit('M*GCU', 1e6, 'megagcu'),
-      unit('G*GCU', 1e9, 'gigagcu'),
-      unit('T*GCU', 1e12, 'teragcu'),
-      unit('P*GCU', 1e15, 'petagcu'),
-    ],
-    fallback: gcu,
-  },
-];
-
-const lookups = families.map(family => new Map(family.units.flatMap(u => u.aliases.map(alias => [alias, u] as const))));
-
-const known: readonly Map<string, Unit | undefined>[] = families.map(() => new Map());
+const known: readonly Map<string, Unit | undefined>[] = unitFamilies.map(() => new Map());
 
 /** Profiles have a handful of units; those met before need no second look. */
 function find(family: number, text: string): Unit | undefined {
@@ -89,7 +36,7 @@ function findAnew(family: number, text: string): Unit | undefined {
 
 /** True when both units belong to one family. */
 export function sameFamily(a: string, b: string): boolean {
-  return families.some((_, i) => find(i, a) !== undefined && find(i, b) !== undefined);
+  return unitFamilies.some((_, i) => find(i, a) !== undefined && find(i, b) !== undefined);
 }
 
 export interface Scaled {
@@ -111,14 +58,14 @@ export function scale(value: Int64, from: string, to: string): Scaled {
       return { value: -scaled.value, unit: scaled.unit };
     }
   }
-  for (let i = 0; i < families.length; i++) {
+  for (let i = 0; i < unitFamilies.length; i++) {
     const source = find(i, from);
     if (source === undefined) continue;
     const base = toFloat(value) * source.factor;
-    let target = families[i]!.fallback;
+    let target = unitFamilies[i]!.fallback;
     if (to === 'minimum' || to === 'auto') {
       let best: Unit | undefined;
-      for (const u of families[i]!.units) if (u.factor >= (best?.factor ?? 0) && base / u.factor >= 1) best = u;
+      for (const u of unitFamilies[i]!.units) if (u.factor >= (best?.factor ?? 0) && base / u.factor >= 1) best = u;
       if (best) target = best;
     } else target = find(i, to) ?? target;
     return { value: base / target.factor, unit: target.name };

@@ -3,6 +3,8 @@
  * for many: everything is a column of numbers.
  */
 
+import { familyOf } from '../../core/base/units.ts';
+
 /**
  * By node: its parent (-1 for the root, else a smaller number), its source, and the values of the
  * stacks that end there (`loss` is empty without a comparison).
@@ -348,45 +350,17 @@ function add(groups: Map<number, Group>, source: number, of: number, from: numbe
   if (from !== null) group.from.push(from);
 }
 
-/** Units by family, smallest first, in the family's default unit. */
-const units: Readonly<Record<string, readonly (readonly [string, number])[]>> = {
-  B: [
-    ['B', 1],
-    ['kB', 2 ** 10],
-    ['MB', 2 ** 20],
-    ['GB', 2 ** 30],
-    ['TB', 2 ** 40],
-    ['PB', 2 ** 50],
-  ],
-  s: [
-    ['ns', 1e-9],
-    ['us', 1e-6],
-    ['ms', 1e-3],
-    ['s', 1],
-    ['hrs', 3600],
-  ],
-  GCU: [
-    ['n*GCU', 1e-9],
-    ['u*GCU', 1e-6],
-    ['m*GCU', 1e-3],
-    ['GCU', 1],
-    ['k*GCU', 1e3],
-    ['M*GCU', 1e6],
-    ['G*GCU', 1e9],
-    ['T*GCU', 1e12],
-    ['P*GCU', 1e15],
-  ],
-};
-
 /** A value in the largest unit in which it is at least 1, to two decimals. */
 export function amountText(value: number, { scale, unit }: Pick<FlameData, 'scale' | 'unit'>): string {
   const amount = Math.abs(value * scale);
   const sign = value < 0 ? '-' : '';
-  const family = units[unit];
+  const family = familyOf(unit);
   if (!family) return `${sign}${Number(amount.toFixed(2))}${unit}`;
+  const { units, fallback } = family;
   // A rounding error must not make 1000ms of a second.
-  const [name, factor] = family.findLast(([, f]) => amount >= f * (1 - 1e-12)) ?? family[0]!;
-  return `${sign}${Number((amount / factor).toFixed(2))}${amount === 0 ? '' : name}`;
+  const fits = (factor: number): boolean => amount >= (factor / fallback.factor) * (1 - 1e-12);
+  const { name, factor } = units.findLast(one => fits(one.factor)) ?? units[0]!;
+  return `${sign}${Number((amount / (factor / fallback.factor)).toFixed(2))}${amount === 0 ? '' : name}`;
 }
 
 export function shareText(value: number, data: Pick<FlameData, 'scale' | 'unit' | 'total'>): string {

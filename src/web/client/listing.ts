@@ -1,5 +1,6 @@
 /** Source with values: bars, colours of the language, assembly that opens and closes. */
 
+import { unitFamilies } from '../../core/base/units.ts';
 import { button, byId, make } from './dom.ts';
 import type { Key } from './keys.ts';
 
@@ -54,33 +55,15 @@ function coloured(code: string): (Node | string)[] {
   return out;
 }
 
-/** A value as it stands in a column, as a number: only for the bars. */
-const factors: Readonly<Record<string, number>> = {
-  '': 1,
-  ns: 1e-9,
-  us: 1e-6,
-  ms: 1e-3,
-  s: 1,
-  hrs: 3600,
-  B: 1,
-  kB: 2 ** 10,
-  MB: 2 ** 20,
-  GB: 2 ** 30,
-  TB: 2 ** 40,
-  PB: 2 ** 50,
-  'n*GCU': 1e-9,
-  'u*GCU': 1e-6,
-  'm*GCU': 1e-3,
-  GCU: 1,
-  'k*GCU': 1e3,
-  'M*GCU': 1e6,
-  'G*GCU': 1e9,
-  'T*GCU': 1e12,
-  'P*GCU': 1e15,
-};
+/** Units by their names in reports, relative to the one that each family is compared in. */
+const factors = new Map(
+  unitFamilies.flatMap(({ units, fallback }) => units.map(unit => [unit.name, unit.factor / fallback.factor] as const)),
+);
+
+/** The number in a column's text; 0 where there is none. Exact enough for the lengths of bars. */
 function amount(text: string): number {
   const match = /^(-?\d[\d.]*)(.*)$/.exec(text);
-  return match ? Number(match[1]) * (factors[match[2]!] ?? 1) : 0;
+  return match ? Number(match[1]) * (factors.get(match[2]!) ?? 1) : 0;
 }
 
 const isOpen = (line: HTMLElement): boolean => line.classList.contains('open');
