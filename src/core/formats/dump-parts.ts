@@ -27,6 +27,8 @@ export class LineParts {
     if (!part || (!open && !part.goesOn)) return this.line(bytes, from, end, isLast);
     // The first part has what stands before the text, the last one what stands behind it.
     const text = bytes.slice(open ? part.from : from, part.goesOn ? part.to : end);
+    // As a whole line it has the mark of those that are whole.
+    if (!open && part.tag >= 0) text[part.tag - from] = letterF;
     const line = open ?? { pieces: [], length: 0 };
     line.pieces.push(text);
     line.length += text.length;
@@ -63,6 +65,8 @@ interface Part {
   readonly from: number;
   readonly to: number;
   readonly goesOn: boolean;
+  /** The place of its mark; -1 = it has none. */
+  readonly tag: number;
 }
 
 const [quote, backslash, letterF, letterN, letterP] = [34, 92, 70, 110, 80];
@@ -81,7 +85,7 @@ function partOfContainerd(bytes: Uint8Array, from: number, to: number): Part | n
     const tag = from + blank + word.length;
     if ((bytes[tag] !== letterP && bytes[tag] !== letterF) || bytes[tag + 1] !== 32) return null;
     const end = bytes[to - 1] === 13 ? to - 1 : to;
-    return { stream: name, from: tag + 2, to: end, goesOn: bytes[tag] === letterP };
+    return { stream: name, from: tag + 2, to: end, goesOn: bytes[tag] === letterP, tag };
   }
   return null;
 }
@@ -106,5 +110,11 @@ function partOfDocker(bytes: Uint8Array, lineFrom: number, lineTo: number): Part
   if (to >= lineTo || name < 0) return null;
   const start = name + stream.length;
   const letters = bytes.subarray(start, Math.min(lineTo, start + 6));
-  return { stream: `{${String.fromCharCode(...letters)}`, from, to, goesOn: !isEnded && to - from >= partLength };
+  return {
+    stream: `{${String.fromCharCode(...letters)}`,
+    from,
+    to,
+    goesOn: !isEnded && to - from >= partLength,
+    tag: -1,
+  };
 }

@@ -117,10 +117,11 @@ export function afterNumber(bytes: Uint8Array, at: number, to: number): number {
 }
 
 /**
- * Whether the word is there at all, in bytes or in UTF-16: enough to try the whole reading. A colour's
- * code may follow it.
+ * Whether the word is there at all, in bytes, in lists of bytes or in UTF-16: enough to try the whole
+ * reading. A colour's code may follow it.
  */
 export function speaksOfGoroutines(head: Uint8Array): boolean {
+  if (listedWords.some(text => findIn(head, 0, head.length, text) >= 0)) return true;
   for (let at = head.indexOf(word[0]!); at >= 0; at = head.indexOf(word[0]!, at + 1)) {
     if (startsWith(head, at, head.length, bareWord)) {
       const behind = head[at + bareWord.length];
@@ -131,6 +132,8 @@ export function speaksOfGoroutines(head: Uint8Array): boolean {
 }
 
 const bareWord = word.slice(0, -1);
+/** The word in a list of bytes. */
+const listedWords = [',', ', '].map(comma => codes(bareWord.join(comma)));
 const wideWord = word.flatMap((code, i) => (i === 0 ? [code] : [0, code]));
 
 // ------------------------------------------------------------------- calls

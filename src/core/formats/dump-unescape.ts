@@ -11,7 +11,7 @@ const [tab, newlineCode, carriageReturn, escape, blank, quote, hash, comma, semi
 const [caret, leftBracket, rightBracket, letterN, letterT, letterU, letterX] = [94, 91, 93, 110, 116, 117, 120];
 
 /** Bytes that grow by doubling. */
-class Bytes {
+export class Bytes {
   private array: Uint8Array;
   private used = 0;
   constructor(capacity: number) {

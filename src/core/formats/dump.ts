@@ -1,5 +1,6 @@
 import type { Profile } from '../profile/profile.ts';
 import { decodeText } from '../base/text.ts';
+import { listsToText } from './dump-bytes.ts';
 import { OpenGoroutine } from './dump-goroutine.ts';
 import type { Findings } from './dump-goroutine.ts';
 import { LineParts } from './dump-parts.ts';
@@ -100,6 +101,11 @@ export class GoroutineDump {
   /** A line of the text, without the eight bytes that docker puts before what a container writes. */
   private readRaw(bytes: Uint8Array, from: number, to: number, isLast: boolean): void {
     this.isLast = isLast;
+    const text = listsToText(bytes, from, to);
+    if (text) {
+      this.isDirty ||= mayHaveControls(text);
+      return this.readLine(this.plain, text, 0, text.length, 0);
+    }
     const isFramed =
       bytes[from + 1] === 0 && bytes[from + 2] === 0 && bytes[from + 3] === 0 && bytes[from]! <= 2 && to - from >= 7;
     if (!isFramed) return this.readLine(this.plain, bytes, from, to, 0);
@@ -175,6 +181,8 @@ export class GoroutineDump {
 
   private readText(log: Log, text: Uint8Array, depth: number): void {
     let lines = 0;
+    // An escape may have been a control character's.
+    this.isDirty ||= mayHaveControls(text);
     eachLine(text, (a, b) => {
       lines++;
       // Only now is the record known to be one of several lines.
@@ -188,6 +196,7 @@ export class GoroutineDump {
 
   /** A whole dump in one text. */
   private readRecord(text: Uint8Array, depth: number, identity: number): void {
+    this.isDirty ||= mayHaveControls(text);
     const inner: Log = { identity, open: [], source: null };
     eachLine(text, (a, b) => {
       this.isLast = b === text.length;

@@ -206,6 +206,33 @@ const wrappings: Readonly<Record<string, () => string | Uint8Array>> = {
       .match(/.{1,100}/g)!
       .map((part, i, all) => `${clock(i)} stderr ${i === all.length - 1 ? 'F' : 'P'} ${part}\n`)
       .join(`${clock(1)} stdout F GET /orders/7 (200)\n`),
+  "containerd's dump with long lines in parts": () =>
+    lines((line, i) => {
+      const parts = line.match(/.{1,20}/g) ?? [''];
+      return parts.map((part, n) => `${clock(i)} stderr ${n === parts.length - 1 ? 'F' : 'P'} ${part}`).join('\n');
+    }),
+  "podman's dump with long lines in parts": () =>
+    lines((line, i) => {
+      const parts = line.match(/.{1,20}/g) ?? [''];
+      const stamp = clock(i).replace('Z', '+01:00');
+      return parts.map((part, n) => `${stamp} stdout ${n === parts.length - 1 ? 'F' : 'P'} ${part}`).join('\n');
+    }),
+  'journalctl -o json': () => lines(line => json({ MESSAGE: line, _PID: '670', __REALTIME_TIMESTAMP: '1769' })),
+  'journalctl -o json, coloured places as lists of bytes': () =>
+    lines(line =>
+      json({ _PID: '670', MESSAGE: line.startsWith('\t') ? [...encodeText(`\x1b[2m${line}\x1b[0m`)] : line }),
+    ),
+  'journalctl -o json, all as lists of bytes': () =>
+    lines(line => json({ MESSAGE: [...encodeText(`\x1b[31m${line}\x1b[0m`)], _PID: '670' })),
+  'one list of bytes with all of it': () => `${json({ MESSAGE: [...encodeText(whole)], _PID: '670' })}\n`,
+  'lists of bytes with blanks': () =>
+    lines(line =>
+      json({ MESSAGE: [...encodeText(line)], _PID: '1' })
+        .replaceAll(':', ' : ')
+        .replaceAll(',', ', '),
+    ),
+  'JSON lines with colours as escapes': () => lines(line => json({ msg: `\x1b[31m${line}\x1b[0m` })),
+  'a record with colours as escapes': () => json({ stack: dump.map(line => `\x1b[31m${line}\x1b[0m`).join('\n') }),
   "docker's lines in parts": () =>
     `${json({ level: 'error', request: 'x'.repeat(16_000), stack: whole })}\n`
       .match(/[^]{1,16384}/g)!
