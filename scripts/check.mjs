@@ -1,6 +1,6 @@
-// Form and lint rules (biome.jsonc), then types: core alone (no DOM, no Node), the pages' scripts
-// (DOM, no Node), all of
-// src, the tests, then scripts and benchmarks. `npm run check` adds the architecture test to these.
+// Form and lint rules (biome.jsonc), then types: core alone (no DOM, no Node), the programs of
+// pictures and pages (DOM, no Node), all of src, the tests, then scripts and benchmarks.
+// `npm run check` adds the architecture test to these.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,7 +20,7 @@ function run(program, args, advice) {
 }
 
 run('@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.'], 'npm run format mends the form of files');
-for (const project of ['src/core', 'src/web/client', '.', 'test', 'scripts']) {
+for (const project of ['src/core', 'src/browser', 'src/web/client', '.', 'test', 'scripts']) {
   run('typescript/bin/tsc', ['-p', project], `type check of ${project} failed; run it again with: npm run check`);
 }
 process.exit(failed ? 1 : 0);

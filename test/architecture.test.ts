@@ -63,6 +63,7 @@ const rules: Readonly<Record<string, Rule>> = {
     because: 'listings show sums of a graph beside text and code',
   },
   kernel: { may: [], because: 'a kernel is compiled by itself, to WebAssembly' },
+  browser: { may: [], because: 'a program inside a picture or a page is bundled by itself, to text' },
   commands: { may: ['core'], because: 'commands speak to the world through the Host that they are given' },
   'commands/open': { may: ['core', ...contracts], because: 'a source becomes a profile, whatever is asked of it' },
   'commands/profile': {
@@ -331,6 +332,14 @@ test('no module needs itself', () => {
   ]);
 });
 
+test('programs for a browser are typed files, and no strings', () => {
+  const inBrowser = (file: string): boolean => /^(?:browser|web\/client)\/|-code\.ts$/.test(file);
+  const dom =
+    /\bdocument\s*\.\s*(?:addEvent|body|create|currentScript|get|head|query)|\bquerySelector|\bgetElementById\b/;
+  const found = Object.entries(sources()).filter(([file, source]) => !inBrowser(file) && dom.test(source));
+  expect(found.map(([file]) => file)).toEqual([]);
+});
+
 test('core compiles without DOM and without Node', () => {
   const config = JSON.parse(fs.readFileSync(path.join(src, 'core', 'tsconfig.json'), 'utf8')) as {
     compilerOptions: { lib: string[]; types: string[] };
@@ -397,7 +406,7 @@ test('no line is too long, and no file of src', () => {
   for (const folder of ['src', 'test', 'scripts', 'bench']) {
     for (const name of fs.readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).sort()) {
       const file = `${folder}/${name.split(path.sep).join('/')}`;
-      // Compiled kernels are generated, and fixtures stay as they were recorded.
+      // Compiled kernels and bundled programs are generated, and fixtures stay as they were recorded.
       if (!/\.(?:tsx?|[cm]?js|css)$/.test(file) || /-code\.ts$|^test\/(?:fixtures|golden)\//.test(file)) continue;
       const lines = fs.readFileSync(path.join(root, file), 'utf8').split('\n');
       if (folder === 'src' && lines.length > 501) long.push(`${file}: ${lines.length - 1} lines`);

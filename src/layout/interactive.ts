@@ -1,7 +1,7 @@
 /** The drawing that `svg` and `web` give: it moves, zooms and answers. */
 
 import { cleanSvg } from './clean.ts';
-import { viewerScript } from './viewer.ts';
+import { viewerScript } from './viewer-code.ts';
 
 /**
  * Graphviz's SVG made fit for a browser's window, as one file that needs
@@ -20,7 +20,7 @@ export function interactiveSvg(svg: string): string {
   return [
     clean.slice(0, root.index),
     '<svg width="100%" height="100%" xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">\n',
-    `<script type="text/javascript"><![CDATA[${viewerScript}]]></script>\n`,
+    `<script type="text/javascript"><![CDATA[${viewerScript.text}]]></script>\n`,
     `<g id="viewport" transform="scale(0.5,0.5) translate(0,0)">${graph}</g>\n`,
     clean.slice(end),
   ].join('');

@@ -3,7 +3,8 @@ import crypto from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { Session } from '../../src/commands/session.ts';
 import { weblist } from '../../src/commands/profile/weblist.ts';
-import { pageHashes, pageScript, pageStyle, preOpening } from '../../src/commands/output/weblist-page.ts';
+import { weblistScript, weblistStyle } from '../../src/commands/output/weblist-code.ts';
+import { handlerHash, preOpening } from '../../src/commands/output/weblist-page.ts';
 import { decodeProfile } from '../../src/core/profile/decode.ts';
 import { UserError } from '../../src/core/base/errors.ts';
 import { defaults } from '../../src/core/view/options.ts';
@@ -515,11 +516,11 @@ ${nop(13, 17)}
 describe('the page', () => {
   const sha256 = (text: string): string => crypto.createHash('sha256').update(text).digest('base64');
 
-  test('what may run and style it is told by hashes (`pageHashes` must have these)', () => {
+  test('its policy has the hashes of what may run and style it', () => {
     const handler = /onClick="(.*)"/.exec(preOpening)![1]!;
-    expect(pageHashes).toEqual({ style: sha256(pageStyle), script: sha256(pageScript), handler: sha256(handler) });
-    // Text in <script> and <style> is taken as it is.
-    expect([pageScript, pageStyle].map(part => /[^\n\x20-\x7e]|<\/|<!--/.test(part))).toEqual([false, false]);
+    expect([weblistStyle.sha256, weblistScript.sha256, handlerHash]).toEqual(
+      [weblistStyle.text, weblistScript.text, handler].map(sha256),
+    );
   });
 
   test('frame and legend', async () => {
@@ -537,8 +538,8 @@ describe('the page', () => {
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; base-uri 'none'; form-action 'none'; \
-style-src 'sha256-${pageHashes.style}'; script-src 'unsafe-hashes' \
-'sha256-${pageHashes.script}' 'sha256-${pageHashes.handler}'">
+style-src 'sha256-${weblistStyle.sha256}'; script-src 'unsafe-hashes' \
+'sha256-${weblistScript.sha256}' 'sha256-${handlerHash}'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>app cpu</title>
 <script data-heat="000007900000"></head>

@@ -1,13 +1,15 @@
 import vm from 'node:vm';
 import { expect, test } from 'vitest';
 import { interactiveSvg, layoutDot } from '../../src/layout/index.ts';
-import { viewerScript } from '../../src/layout/viewer.ts';
+import { viewerScript } from '../../src/layout/viewer-code.ts';
+
+const script = viewerScript.text;
 
 test('the script and the group that it moves stand before the graph', async () => {
   const svg = await layoutDot('digraph "app" {\nN1 [label="f" id="node1" shape=box tooltip="f (3s)"]\n}\n');
   expect(
     interactiveSvg(svg)
-      .replace(viewerScript, 'SCRIPT')
+      .replace(script, 'SCRIPT')
       .replace(/version [\d.]+ \([\d.]+\)/, 'version X'),
   ).toBe(
     `<?xml version="1.0" encoding="UTF-8" standalone="no"?>
@@ -42,13 +44,13 @@ test('a drawing of nothing stays one', () => {
 });
 
 test('the script compiles, is ASCII, fits into CDATA and names no address', () => {
-  expect(() => new vm.Script(viewerScript)).not.toThrow();
+  expect(() => new vm.Script(script)).not.toThrow();
   expect({
-    beyondAscii: viewerScript.match(/[^\n -~]/g),
-    endsCdata: viewerScript.includes(']]>'),
-    endsScript: /<\/script/i.test(viewerScript),
-    makesMarkup: viewerScript.match(/innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function/g),
-    addresses: [...new Set(viewerScript.match(/\w+:\/\/[^'"\s]*/g))].sort(),
+    beyondAscii: script.match(/[^\n -~]/g),
+    endsCdata: script.includes(']]>'),
+    endsScript: /<\/script/i.test(script),
+    makesMarkup: script.match(/innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function/g),
+    addresses: [...new Set(script.match(/\w+:\/\/[^'"\s]*/g))].sort(),
   }).toEqual({
     beyondAscii: null,
     endsCdata: false,

@@ -1,11 +1,9 @@
-import { sha256 } from '@noble/hashes/sha2';
 import { FlameTree } from '../../core/flame/flame-tree.ts';
 import type { BoxIndex } from '../../core/flame/flame-tree.ts';
 import type { Int64 } from '../../core/base/int64.ts';
 import { percentage } from '../../core/base/measure.ts';
 import type { Stacks } from '../../core/flame/stacks.ts';
-import { encodeText } from '../../core/base/text.ts';
-import { flameScript } from './flame-script.ts';
+import { flamePageStyle, flamePictureStyle, flameScript } from './flame-code.ts';
 
 /** Units of the picture; browsers scale it. */
 const width = 1200;
@@ -86,7 +84,7 @@ function* picture(stacks: Stacks, label: Label, heading: readonly string[], bare
     `${height}"${bare ? ` width="${width}" height="${height}"` : ''} role="img" ` +
     `aria-label="Flame graph">\n`;
   if (bare) {
-    yield `<style>${styleOf(true)}</style>\n<rect class="ground" width="${width}" height="${height}"/>\n`;
+    yield `<style>${flamePictureStyle.text}</style>\n<rect class="ground" width="${width}" height="${height}"/>\n`;
     yield '<text class="title" x="8" y="24">Flame graph</text><text id="reset" class="button" ' +
       `x="${width - 190}" y="24">Reset zoom</text><text id="ask" class="button" x="${width - 80}" ` +
       `y="24">Search</text>\n`;
@@ -96,7 +94,7 @@ function* picture(stacks: Stacks, label: Label, heading: readonly string[], bare
       `class="label" x="${width - 8}" y="${height - 10}" text-anchor="end"></text>\n`;
   }
   for (const drawn of boxes) yield boxElement(stacks, tree, drawn, label, diff, head);
-  if (bare) yield `<script><![CDATA[${flameScript}]]></script>\n`;
+  if (bare) yield `<script><![CDATA[${flameScript.text}]]></script>\n`;
   yield '</svg>\n';
 }
 
@@ -148,47 +146,6 @@ function boxElement(
   );
 }
 
-const styleOf = (bare: boolean): string => `${bare ? '.ground { fill: #fff; }\n' : ''}
-.flame text { font: 12px ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace; pointer-events: none; }
-.flame .title { font-size: 16px; }
-.flame .label { fill: #444; }
-.flame .button { fill: #0550ae; cursor: pointer; pointer-events: auto; }
-.box { cursor: pointer; }
-.box:hover > rect { stroke: #000; stroke-width: 1; }
-.box.inline > text { font-style: italic; }
-.box.above { opacity: .55; }
-.change.more { fill: #f08080; }
-.change.less { fill: #7ccd7c; }
-.searching .box:not(.hit) > rect { fill: #ddd; }
-.box.hit > rect { fill: #ee66ee; }
-`;
-
-const pageStyle = `
-:root { color-scheme: light; }
-body { margin: 0; padding: 0 12px 24px; font: 14px/1.45 system-ui, sans-serif; color: #1f2328; background: #fff; }
-header { position: sticky; top: 0; background: #fff; border-bottom: 1px solid #d0d7de; padding: 8px 0; z-index: 1; }
-h1 { font-size: 16px; margin: 0 16px 0 0; display: inline-block; }
-#found { margin-left: 8px; }
-pre { margin: 4px 0; color: #57606a; font-size: 12px; white-space: pre-wrap; overflow-wrap: anywhere; }
-kbd { border: 1px solid #d0d7de; border-radius: 3px; padding: 0 4px; }
-#detail { min-height: 1.5em; overflow-wrap: anywhere;
-  font-size: 12px; font-family: ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace; }
-.keys { color: #57606a; margin-left: 12px; }
-svg { display: block; width: 100%; height: auto; }
-${styleOf(false)}`;
-
-const hashOf = (text: string): string => `'sha256-${base64(sha256(encodeText(text)))}'`;
-
-function base64(bytes: Uint8Array): string {
-  const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-  let out = '';
-  for (let i = 0; i < bytes.length; i += 3) {
-    const word = (bytes[i]! << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
-    for (let k = 0; k < 4; k++) out += i + k > bytes.length ? '=' : digits[(word >> (18 - 6 * k)) & 63];
-  }
-  return out;
-}
-
 /** A picture that needs nothing but itself; it can be clicked through in a browser. */
 export function* flameSvg(stacks: Stacks, heading: readonly string[], label: Label): Generator<string> {
   yield '<?xml version="1.0" encoding="UTF-8"?>\n';
@@ -202,8 +159,8 @@ export function* flameSvg(stacks: Stacks, heading: readonly string[], label: Lab
 export function* flamePage(stacks: Stacks, heading: readonly string[], label: Label): Generator<string> {
   const policy = [
     "default-src 'none'; base-uri 'none'; form-action 'none'",
-    `style-src ${hashOf(pageStyle)}`,
-    `script-src ${hashOf(flameScript)}`,
+    `style-src 'sha256-${flamePageStyle.sha256}'`,
+    `script-src 'sha256-${flameScript.sha256}'`,
   ].join('; ');
   const title = heading.find(line => line.startsWith('File: '))?.slice(6) ?? 'profile';
   yield `<!DOCTYPE html>
@@ -213,7 +170,7 @@ export function* flamePage(stacks: Stacks, heading: readonly string[], label: La
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeXml(title)}: flame graph</title>
-<style>${pageStyle}</style>
+<style>${flamePageStyle.text}</style>
 </head>
 <body>
 <header><h1>Flame graph</h1><button type="button" id="reset">Reset zoom</button>
@@ -224,5 +181,5 @@ export function* flamePage(stacks: Stacks, heading: readonly string[], label: La
 <pre>${heading.map(escapeXml).join('\n')}</pre>
 `;
   yield* picture(stacks, label, heading, false);
-  yield `<script>${flameScript}</script>\n</body>\n</html>\n`;
+  yield `<script>${flameScript.text}</script>\n</body>\n</html>\n`;
 }

@@ -1,0 +1,77 @@
+import type { Camera } from './camera.ts';
+import type { Graph, Part } from './graph.ts';
+import type { Bar } from './panels.ts';
+
+/** Finds nodes by their text, and marks one that was clicked with its neighbours. */
+export class Search {
+  private found: readonly Part[] = [];
+  /** The node of `found` that the window shows, -1 before the first. */
+  private current = -1;
+  private picked: Part | null = null;
+
+  /** `onSearch` runs before each search. */
+  constructor(
+    private readonly graph: Graph,
+    private readonly bar: Bar,
+    private readonly camera: Camera,
+    onSearch: () => void,
+  ) {
+    const { field } = bar;
+    field.addEventListener('input', () => {
+      onSearch();
+      this.find(field.value);
+    });
+    field.addEventListener('keydown', event => {
+      event.stopPropagation();
+      if (event.key === 'Enter') this.next(event.shiftKey ? -1 : 1);
+      if (event.key === 'Escape') {
+        this.clear();
+        field.blur();
+      }
+    });
+  }
+
+  /** Dims all but a node, its callers and callees; a second time, or for null, shows all. */
+  pick(part: Part | null): void {
+    this.picked = part !== this.picked ? part : null;
+    this.clear();
+    if (this.picked)
+      this.graph.showOnly(new Set([this.picked.element]), new Set([...this.picked.edges, ...this.picked.near]));
+  }
+
+  /** Goes to the next node found, by 1 or -1. */
+  next(step: number): void {
+    const { found } = this;
+    if (found.length === 0) return;
+    this.current = (this.current + step + found.length + (this.current < 0 && step < 0 ? 1 : 0)) % found.length;
+    this.bar.showCount(`${this.current + 1} of ${found.length}`);
+    this.camera.center(found[this.current]!.element);
+  }
+
+  private clear(): void {
+    this.bar.field.value = '';
+    this.found = [];
+    this.current = -1;
+    this.bar.showCount('');
+    this.graph.showAll();
+  }
+
+  private find(wanted: string): void {
+    this.picked = null;
+    if (wanted === '') return this.clear();
+    let pattern: RegExp | null = null;
+    try {
+      pattern = new RegExp(wanted, 'i');
+    } catch {
+      // Not a regexp, such as "(*DB": it is found as plain text.
+    }
+    const lower = wanted.toLowerCase();
+    this.current = -1;
+    this.found = [...this.graph.nodes.values()].filter(part => {
+      const text = `${part.tip} ${part.lines.join(' ')}`;
+      return text.toLowerCase().includes(lower) || pattern?.test(text);
+    });
+    this.bar.showCount(this.found.length === 0 ? 'none' : `${this.found.length} found`);
+    this.graph.showOnly(new Set(this.found.map(part => part.element)), new Set());
+  }
+}
