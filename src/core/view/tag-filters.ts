@@ -4,7 +4,6 @@ import { Int64Column, Uint64Column } from '../base/int64.ts';
 import { scale, scaledLabel } from '../base/measure.ts';
 import { compilePattern } from '../base/pattern.ts';
 import type { Pattern } from '../base/pattern.ts';
-import { rowLabels } from '../profile/profile.ts';
 import type { Profile, Row } from '../profile/profile.ts';
 import type { StringIndex } from '../profile/strings.ts';
 import { compareText } from '../base/text.ts';
@@ -220,9 +219,10 @@ export function addTagFrames(
   unit: string,
 ): { profile: Profile; rootMatched: boolean; leafMatched: boolean } {
   if (rootKeys.length + leafKeys.length === 0) return { profile: p, rootMatched: false, leafMatched: false };
-  const frames = new TagFrames(p, unit);
   const roots = [...rootKeys].reverse();
   const leaves = [...leafKeys].reverse();
+  // Roots are named first, as locations are numbered in that order.
+  const frames = new TagFrames(p, unit, [...roots, ...leaves]);
   const per = roots.length + leaves.length;
   let total = 0;
   for (const row of p.rows) total += p.stackTo[row]! - p.stackFrom[row]! + per;
@@ -230,14 +230,16 @@ export function addTagFrames(
   const stackFrom = new Uint32Array(p.stackFrom.length);
   const stackTo = new Uint32Array(p.stackFrom.length);
   let at = 0;
+  const append = (locations: Int32Array): void => {
+    stack.set(locations, at);
+    at += locations.length;
+  };
   for (const row of p.rows) {
     stackFrom[row] = at;
-    // Roots are named first, as locations are numbered in that order.
-    const rootFrames = roots.map(key => frames.location(row, key));
-    for (const key of leaves) stack[at++] = frames.location(row, key);
-    stack.set(p.stack.subarray(p.stackFrom[row]!, p.stackTo[row]!), at);
-    at += p.stackTo[row]! - p.stackFrom[row]!;
-    for (const location of rootFrames) stack[at++] = location;
+    const added = frames.ofRow(row);
+    append(added.subarray(roots.length));
+    append(p.stack.subarray(p.stackFrom[row]!, p.stackTo[row]!));
+    append(added.subarray(0, roots.length));
     stackTo[row] = at;
   }
   const matched = (keys: readonly string[]): boolean => keys.some(key => frames.matched.has(key));
@@ -264,14 +266,13 @@ export function tagRootFrames(
   rootKeys: readonly string[],
   unit: string,
 ): { profile: Profile; roots: RootFrames } {
-  const frames = new TagFrames(p, unit);
-  const keys = [...rootKeys].reverse();
-  const per = keys.length;
+  const frames = new TagFrames(p, unit, [...rootKeys].reverse());
+  const per = rootKeys.length;
   const { set } = p.labels;
   const locations = new Int32Array((p.labels.setFrom.length - 1) * per).fill(-1);
   for (const row of p.rows) {
     const at = set[row]! * per;
-    for (let k = 0; k < per; k++) if (locations[at + k]! < 0) locations[at + k] = frames.location(row, keys[k]!);
+    if (per > 0 && locations[at]! < 0) locations.set(frames.ofRow(row), at);
   }
   return { profile: withFrames(p, frames.names), roots: { per, locations, matched: frames.matched.size > 0 } };
 }
@@ -282,58 +283,79 @@ class TagFrames {
   /** Keys that some sample has. */
   readonly matched = new Set<string>();
   private readonly index = new Map<string, number>();
-  /** By key: the frame of each set of labels, or -1. Rows share these. */
-  private readonly bySet = new Map<string, Int32Array>();
+  /** Locations of each set of labels, one a key; rows share these. */
+  private readonly bySet = new Map<number, Int32Array>();
+  /** By key: the frame of samples without the key, or -1. */
+  private readonly absent: Int32Array;
   /** Frames of sets with one label of the key, by key and label. */
   private readonly single = new Map<string, number>();
   private readonly firstLocation: number;
-  /** Indices of a key's string; the table may hold a text twice. */
-  private readonly keyIndices = new Map<string, Set<number>>();
+  /** Each key's first place in the list. */
+  private readonly places: readonly number[];
+  /** The same by the index of a label key's string; the table may hold a text twice. */
+  private readonly placeOf = new Map<StringIndex, number>();
 
   constructor(
     private readonly p: Profile,
     private readonly unit: string,
+    private readonly keys: readonly string[],
   ) {
     this.firstLocation = p.locations.id.length;
-  }
-
-  location(row: Row, key: string): number {
-    let bySet = this.bySet.get(key);
-    if (!bySet) this.bySet.set(key, (bySet = new Int32Array(this.p.labels.setFrom.length).fill(-1)));
-    const set = this.p.labels.set[row]!;
-    if (bySet[set]! < 0) bySet[set] = this.ofSet(set, row, key);
-    return this.firstLocation + bySet[set]!;
-  }
-
-  private ofSet(set: number, row: Row, key: string): number {
-    const { setFrom, key: keys, str, num, unit } = this.p.labels;
-    const indices = this.indicesOf(key);
-    let found = -1;
-    let count = 0;
-    for (let i = setFrom[set]!; i < setFrom[set + 1]!; i++) {
-      if (!indices.has(keys[i]!)) continue;
-      found = i;
-      count++;
+    this.absent = new Int32Array(keys.length).fill(-1);
+    const first = new Map<string, number>();
+    this.places = keys.map((key, place) => {
+      if (!first.has(key)) first.set(key, place);
+      return first.get(key)!;
+    });
+    for (const index of new Set(p.labels.key)) {
+      const place = first.get(p.strings.at(index));
+      if (place !== undefined) this.placeOf.set(index, place);
     }
-    if (count !== 1) return this.add(row, key);
-    const label = `${key}\0${str[found]} ${num.at(found)} ${unit[found]}`;
-    let frame = this.single.get(label);
-    if (frame === undefined) this.single.set(label, (frame = this.add(row, key)));
+  }
+
+  /** Locations of the row's frames, one a key. Each set of labels costs its labels and the keys once. */
+  ofRow(row: Row): Int32Array {
+    const set = this.p.labels.set[row]!;
+    let locations = this.bySet.get(set);
+    if (!locations) {
+      const labels = this.labelsOf(set);
+      locations = Int32Array.from(this.places, place => this.firstLocation + this.frame(place, labels.get(place)));
+      this.bySet.set(set, locations);
+    }
+    return locations;
+  }
+
+  /** The labels of a set, by the place of their key. */
+  private labelsOf(set: number): ReadonlyMap<number, readonly number[]> {
+    const { setFrom, key } = this.p.labels;
+    const found = new Map<number, number[]>();
+    for (let i = setFrom[set]!; i < setFrom[set + 1]!; i++) {
+      const place = this.placeOf.get(key[i]!);
+      if (place === undefined) continue;
+      const others = found.get(place);
+      if (others) others.push(i);
+      else found.set(place, [i]);
+    }
+    return found;
+  }
+
+  private frame(place: number, labels: readonly number[] | undefined): number {
+    if (!labels) {
+      if (this.absent[place]! < 0) this.absent[place] = this.add(place, []);
+      return this.absent[place]!;
+    }
+    if (labels.length > 1) return this.add(place, labels);
+    const { str, num, unit } = this.p.labels;
+    const label = labels[0]!;
+    const id = `${place} ${str[label]} ${num.at(label)} ${unit[label]}`;
+    let frame = this.single.get(id);
+    if (frame === undefined) this.single.set(id, (frame = this.add(place, labels)));
     return frame;
   }
 
-  private indicesOf(key: string): Set<number> {
-    let indices = this.keyIndices.get(key);
-    if (!indices) {
-      const { labels, strings } = this.p;
-      indices = new Set([...new Set(labels.key)].filter(index => strings.at(index) === key));
-      this.keyIndices.set(key, indices);
-    }
-    return indices;
-  }
-
-  private add(row: Row, key: string): number {
-    const values = tagValues(this.p, row, key, this.unit);
+  private add(place: number, labels: readonly number[]): number {
+    const key = this.keys[place]!;
+    const values = valuesOf(this.p, labels, this.unit);
     if (values.length > 0) this.matched.add(key);
     const name = values.join(',');
     const id = `${name}\0${key}`;
@@ -343,17 +365,30 @@ class TagFrames {
   }
 }
 
-function tagValues(p: Profile, row: Row, key: string, unit: string): string[] {
-  const { strings, numbers } = rowLabels(p, row);
+/** Texts of labels whose keys have one text: strings first, then numbers; those of one index of the key together. */
+function valuesOf(p: Profile, labels: readonly number[], wantedUnit: string): string[] {
+  const { key, str, num, unit } = p.labels;
+  const byKey = (isWanted: (label: number) => boolean): Iterable<number[]> => {
+    const groups = new Map<StringIndex, number[]>();
+    for (const label of labels) {
+      if (!isWanted(label)) continue;
+      const group = groups.get(key[label]!);
+      if (group) group.push(label);
+      else groups.set(key[label]!, [label]);
+    }
+    return groups.values();
+  };
   const values: string[] = [];
-  for (const [k, list] of strings) if (p.strings.at(k) === key) for (const v of list) values.push(p.strings.at(v));
-  for (const [k, entry] of numbers) {
-    if (p.strings.at(k) !== key) continue;
-    entry.values.forEach((value, i) =>
+  for (const group of byKey(label => str[label]! >= 0))
+    for (const label of group) values.push(p.strings.at(str[label]!));
+  for (const group of byKey(label => str[label]! < 0)) {
+    const hasUnits = group.some(label => unit[label]! >= 0);
+    for (const label of group)
       values.push(
-        entry.hasUnits ? scaledLabel(value, p.strings.at(entry.units[i]!), unit) : scaledLabel(value, '', ''),
-      ),
-    );
+        hasUnits
+          ? scaledLabel(num.at(label), p.strings.at(Math.max(unit[label]!, 0)), wantedUnit)
+          : scaledLabel(num.at(label), '', ''),
+      );
   }
   return values;
 }
