@@ -5,7 +5,7 @@ import type { Int64 } from '../../core/base/int64.ts';
 import { percentage } from '../../core/base/measure.ts';
 import type { Stacks } from '../../core/flame/stacks.ts';
 import { rgbOf, sgr, type ColorLevel } from '../terminal/colorlevel.ts';
-import { fit, widthOf } from '../terminal/layout.ts';
+import { fit, widthOf, widthUpTo } from '../terminal/layout.ts';
 import { visibleLine } from '../../core/base/visible.ts';
 import { flameKeyLines } from './keymap.ts';
 import type { Segment } from './layout.ts';
@@ -59,7 +59,10 @@ export function drawFlame(model: FlameModel, state: FlameState, level: ColorLeve
     cursor:
       state.typing === undefined
         ? undefined
-        : { row: all.length - 1, column: Math.min(state.columns - 1, 1 + widthOf(visibleLine(state.typing))) },
+        : {
+            row: all.length - 1,
+            column: Math.min(state.columns - 1, 1 + widthUpTo(visibleLine(state.typing), state.columns)),
+          },
     complete,
     ...(!trees.callees &&
       !state.overlay && { blank: { first: Number(parts.title), last: Number(parts.title) + parts.picture } }),
@@ -308,8 +311,8 @@ class BoxPainter {
     const inline = box !== 0 && sources.inlined[source] === 1;
     for (const plain of names) {
       const name = sign + visibleLine(plain);
-      if (inline && widthOf(name) + 9 <= width) return `${name} (inline)`;
-      if (widthOf(name) <= width) return name;
+      if (inline && widthUpTo(name, width) + 9 <= width) return `${name} (inline)`;
+      if (widthUpTo(name, width) <= width) return name;
     }
     const shortest = sign + visibleLine(names.at(-1)!);
     return width < 3 ? '' : fit(shortest, width);

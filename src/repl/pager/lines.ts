@@ -12,7 +12,8 @@ export class Lines {
   private readonly blocks: Uint8Array[] = [];
   private open: string[] = [];
   private unpacked: { readonly block: number; readonly lines: readonly string[] } | undefined;
-  private rest = '';
+  /** Pieces of the line that has not ended. */
+  private rest: string[] = [];
   private done = false;
 
   constructor(private readonly source: Iterator<string>) {}
@@ -38,13 +39,18 @@ export class Lines {
       const next = this.source.next();
       if (next.done) {
         this.done = true;
-        if (this.rest !== '') this.add(this.rest);
-        this.rest = '';
+        const last = this.rest.join('');
+        if (last !== '') this.add(last);
+        this.rest = [];
         return;
       }
-      const parts = (this.rest + next.value).split('\n');
-      this.rest = parts.pop()!;
-      for (const line of parts) this.add(line);
+      // Each character is looked at once, however long a line is and however short the pieces are.
+      const [end, ...lines] = next.value.split('\n');
+      this.rest.push(end!);
+      for (const line of lines) {
+        this.add(this.rest.join(''));
+        this.rest = [line];
+      }
     }
   }
 

@@ -1,4 +1,4 @@
-import { fit, widthOf } from '../terminal/layout.ts';
+import { fit, widthUpTo } from '../terminal/layout.ts';
 import { visibleLine } from '../../core/base/visible.ts';
 import { ScreenPainter, type ScreenPort } from '../terminal/screenport.ts';
 import { marked, plainText, rendered, window, type Styled } from '../terminal/styled.ts';
@@ -72,7 +72,7 @@ export function drawPager(lines: Lines, line: Line, state: PagerState): Frame {
     const text = `${typing.by > 0 ? '/' : '?'}${visibleLine(typing.text)}`;
     return {
       rows: [...rows, fit(text, columns)],
-      cursor: { row: height, column: Math.min(columns - 1, widthOf(text)) },
+      cursor: { row: height, column: Math.min(columns - 1, widthUpTo(text, columns)) },
     };
   }
   return { rows: [...rows, bar(status(lines, state), columns)] };

@@ -5,7 +5,7 @@ import * as yoga from 'yoga-layout';
 import { lettersIn } from '../../core/base/fuzzy.ts';
 import { bold, dim, inverse, underlined } from '../terminal/color.ts';
 import { matchIn, type Search } from './history.ts';
-import { fit, fitEnd, layOut, widthOf, type Place, type Rows } from '../terminal/layout.ts';
+import { fit, fitEnd, layOut, widthOf, widthUpTo, type Place, type Rows } from '../terminal/layout.ts';
 import { pageOf, type Menu } from './menu.ts';
 import { shownLine, suggestion, type Prompt } from './prompt.ts';
 import { visibleLine } from '../../core/base/visible.ts';
@@ -80,8 +80,8 @@ function Entries({ menu, height, columns, color }: { menu: Menu; height: number;
   const { query } = menu.completion;
   const names = candidates.map(({ text, label }) => visibleLine((label ?? text).trimEnd()));
   const room = columns - MARK.length;
-  const described = Math.max(0, ...candidates.map(({ description }) => widthOf(description)));
-  const widest = Math.max(0, ...names.map(widthOf));
+  const described = Math.max(0, ...candidates.map(({ description }) => widthUpTo(description, columns)));
+  const widest = Math.max(0, ...names.map(name => widthUpTo(name, columns)));
   // Descriptions give way to names up to half of the screen, so that a value beside a name can be
   // read; what is left on a narrow screen says nothing.
   const beside = Math.min(widest, Math.max(room - described - 2, Math.ceil(room / 2)));

@@ -35,7 +35,13 @@ export function decoratorFor(format: LineFormat | undefined, facts: Facts, level
 /** Tabs as blanks, as terminals show them. */
 function expandTabs(line: string): string {
   const [first, ...rest] = line.split('\t');
-  return rest.reduce((out, part) => out + ' '.repeat(8 - (widthOf(out) % 8)) + part, first!);
+  // Each part is measured once.
+  let width = widthOf(first!);
+  return rest.reduce((out, part) => {
+    const blanks = 8 - (width % 8);
+    width += blanks + widthOf(part);
+    return out + ' '.repeat(blanks) + part;
+  }, first!);
 }
 
 const plain = (line: string): Styled => [piece(line)];

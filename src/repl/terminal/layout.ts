@@ -29,31 +29,51 @@ export function widthOf(text: string): number {
 
 const plain = /^[\x20-\x7e]*$/;
 
+/**
+ * Terminal cells of a text, or more than `most` where it has more. A name may be a megabyte long, and measuring
+ * characters costs a hundred times as much as finding them: no more are measured than are needed to know.
+ */
+export function widthUpTo(text: string, most: number): number {
+  if (text.length <= MEASURED_AT_ONCE || plain.test(text)) return widthOf(text);
+  let used = 0;
+  for (const { segment } of graphemesOf(text)) {
+    used += widthOf(segment);
+    if (used > most) break;
+  }
+  return used;
+}
+
+/** Characters that are measured at once, whatever they are. */
+const MEASURED_AT_ONCE = 1024;
+
 /** One line in at most `width` cells, `…` where it was cut. Wide characters stay whole. */
 export function fit(text: string, width: number): string {
   if (plain.test(text)) return text.length <= width ? text : width > 0 ? `${text.slice(0, width - 1)}…` : '';
-  if (widthOf(text) <= width) return text;
-  let kept = '';
+  if (widthUpTo(text, width) <= width) return text;
+  let end = 0;
   let used = 1;
-  for (const { segment } of graphemesOf(text)) {
+  for (const { segment, index } of graphemesOf(text)) {
     used += widthOf(segment);
     if (used > width) break;
-    kept += segment;
+    end = index + segment.length;
   }
-  return width > 0 ? `${kept}…` : '';
+  return width > 0 ? `${text.slice(0, end)}…` : '';
 }
 
 /** The end of a text in at most `width` cells, `…` where it was cut: names differ at their ends. */
 export function fitEnd(text: string, width: number): string {
-  if (widthOf(text) <= width) return text;
-  let kept = '';
+  if (widthUpTo(text, width) <= width) return text;
+  let at = text.length;
   let used = 1;
-  for (const { segment } of [...graphemesOf(text)].reverse()) {
+  // What a person takes for one character is seldom longer than NEARBY, and each that is cut off has a cell.
+  const near = Math.max(0, text.length - NEARBY * Math.max(1, width));
+  const first = near === 0 ? 0 : graphemesOf(text).containing(near)!.index;
+  for (const { segment } of [...graphemesOf(text.slice(first))].reverse()) {
     used += widthOf(segment);
     if (used > width) break;
-    kept = segment + kept;
+    at -= segment.length;
   }
-  return width > 0 ? `…${kept}` : '';
+  return width > 0 ? `…${text.slice(at)}` : '';
 }
 
 /**

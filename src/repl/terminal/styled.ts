@@ -1,5 +1,5 @@
 import { graphemesOf } from './graphemes.ts';
-import { fit, widthOf } from './layout.ts';
+import { fit, fitEnd, widthOf, widthUpTo } from './layout.ts';
 
 /** A run of text in one style. */
 export interface Piece {
@@ -25,7 +25,6 @@ export function rendered(line: Styled): string {
 /** True where every character is one cell: the common case, which needs no measuring. */
 const isNarrow = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
 
-const cells = widthOf;
 /** Cells in which the end of a name says something. */
 const LEAST_NAME = 4;
 
@@ -36,36 +35,27 @@ const LEAST_NAME = 4;
  * and what it is about can be read.
  */
 export function fitted(line: Styled, width: number): Styled {
-  let over = line.reduce((sum, { text }) => sum + cells(text), 0) - width;
+  const sizes = line.map(({ text }) => widthUpTo(text, width));
+  let over = sizes.reduce((sum, size) => sum + size, 0) - width;
   if (over <= 0) return line;
   const soft = line.findIndex(part => part.soft);
-  if (soft >= 0 && line.slice(0, soft).reduce((sum, { text }) => sum + cells(text), 0) + LEAST_NAME > width)
-    return line;
-  const shortened = line.map(part => {
+  if (soft >= 0 && sizes.slice(0, soft).reduce((sum, size) => sum + size, 0) + LEAST_NAME > width) return line;
+  const shortened = line.map((part, i) => {
     if (!part.soft || over <= 0) return part;
-    const kept = dropCells(part.text, over + 1);
-    over -= cells(part.text) - cells(kept) - 1;
-    return { ...part, text: `…${kept}` };
+    // A size above `width` may be greater than it is known; then the other parts alone say how much room there is.
+    const others = over + width - sizes[i]!;
+    const text = fitEnd(part.text, Math.max(1, width - others));
+    over += widthOf(text) - sizes[i]!;
+    return { ...part, text };
   });
   if (over <= 0) return shortened;
   let left = width;
   return shortened.flatMap(part => {
-    const size = cells(part.text);
+    const size = widthUpTo(part.text, left);
     const text = size <= left && !(size === left && over > 0) ? part.text : fit(`${part.text} `, left);
     left -= Math.min(left, size);
     return text === '' || left < 0 ? [] : [{ ...part, text }];
   });
-}
-
-/** The text without its first `count` cells; a wide character goes as a whole. */
-function dropCells(text: string, count: number): string {
-  if (isNarrow(text)) return text.slice(count);
-  let left = count;
-  for (const { segment, index } of graphemesOf(text)) {
-    if (left <= 0) return text.slice(index);
-    left -= widthOf(segment);
-  }
-  return '';
 }
 
 /**
@@ -110,20 +100,25 @@ export function marked(line: Styled, ranges: readonly (readonly [number, number]
   if (ranges.length === 0) return line;
   const out: Piece[] = [];
   let at = 0;
+  let next = 0;
   for (const part of line) {
+    const end = at + part.text.length;
     let from = 0;
-    for (const [start, end] of ranges) {
-      const a = Math.max(from, start - at);
-      const b = Math.min(part.text.length, end - at);
-      if (a >= b) continue;
-      out.push(
-        { ...part, text: part.text.slice(from, a) },
-        { text: part.text.slice(a, b), sgr: part.sgr === '' ? '7' : `${part.sgr};7` },
-      );
-      from = b;
+    for (; next < ranges.length && ranges[next]![0] < end; next++) {
+      const a = Math.max(from, ranges[next]![0] - at);
+      const b = Math.min(part.text.length, ranges[next]![1] - at);
+      if (a < b) {
+        out.push(
+          { ...part, text: part.text.slice(from, a) },
+          { text: part.text.slice(a, b), sgr: part.sgr === '' ? '7' : `${part.sgr};7` },
+        );
+        from = b;
+      }
+      // The range goes on in the next part.
+      if (ranges[next]![1] > end) break;
     }
     out.push({ ...part, text: part.text.slice(from) });
-    at += part.text.length;
+    at = end;
   }
   return out.filter(({ text }) => text !== '');
 }
