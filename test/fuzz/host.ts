@@ -6,6 +6,7 @@ import type { FetchResponse, PictureFormat, Shown } from '../../src/commands/hos
 import type { Binary } from '../../src/core/objects/binary.ts';
 import { UserError } from '../../src/core/base/errors.ts';
 import { gunzip } from '../../src/host/files/gunzip.ts';
+import { readsDot } from '../../src/layout/index.ts';
 import { FakeHost, type FakeWorld } from '../support/fake-host.ts';
 import { wholeText } from './area.ts';
 import { root } from './corpus.ts';
@@ -63,6 +64,10 @@ export class FuzzHost extends FakeHost {
 
   override async layout(dot: string): Promise<string> {
     return `<svg><!-- ${dot.length} --></svg>`;
+  }
+
+  override readsDot(dot: string): Promise<boolean> {
+    return readsDot(dot);
   }
 
   override async picture(dot: string, format: PictureFormat): Promise<Uint8Array> {
