@@ -1,5 +1,6 @@
 /** The interface to the world: all that a session may ask of its surroundings. */
 import type { Piece } from '../core/profile/decode-stream.ts';
+import type { Paths } from '../core/base/paths.ts';
 import type { Binary, CodeRange, Frame } from '../core/objects/binary.ts';
 
 /** What became of a picture or page that was to be shown. */
@@ -207,8 +208,10 @@ export interface Host {
   env(name: string): string | undefined;
   /** Settings, history and the like. */
   readonly own: OwnFiles;
-  /** Separator of path lists: `:` or, on Windows, `;`. */
-  readonly listSeparator: string;
+  /** Rules of file names on this machine. */
+  readonly paths: Paths;
+  /** The user's home folder as pprof finds it; empty where the environment names none. */
+  home(): string;
   gzip(bytes: Uint8Array): Uint8Array;
   /**
    * Asks a server. Any status is an answer; what fails is worded like Go's

@@ -327,9 +327,9 @@ export class Session {
 
   /** What the next report is about, one text each. */
   status({ total = true }: { total?: boolean } = {}): readonly string[] {
-    if (!total) return statusOf(this.profile, this.config, false);
+    if (!total) return statusOf(this.profile, this.config, this.host.paths, false);
     if (this.knownStatus?.config !== this.config)
-      this.knownStatus = { config: this.config, texts: statusOf(this.profile, this.config) };
+      this.knownStatus = { config: this.config, texts: statusOf(this.profile, this.config, this.host.paths) };
     return this.knownStatus.texts;
   }
 

@@ -1,5 +1,5 @@
 import { UserError } from '../core/base/errors.ts';
-import { baseName } from '../core/base/paths.ts';
+import type { Paths } from '../core/base/paths.ts';
 import type { Config } from '../core/view/options.ts';
 import type { Profile } from '../core/profile/profile.ts';
 import { makeView } from '../core/view/view.ts';
@@ -27,12 +27,12 @@ const choosing = [
  * What the next report is about: the profile, the sample type, the total unless it is not wanted,
  * and what is left out.
  */
-export function statusOf(profile: Profile, config: Config, withTotal = true): string[] {
+export function statusOf(profile: Profile, config: Config, paths: Paths, withTotal = true): string[] {
   const file = profile.mappings[0]?.file ?? '';
   const filters = choosing.filter(name => config[name] !== '').map(name => `${name}=${config[name]}`);
   const view = wholeView(profile, config);
   return [
-    ...(file === '' ? [] : [baseName(file)]),
+    ...(file === '' ? [] : [paths.base(file)]),
     ...(view ? [view.sampleType, ...(withTotal ? [valueLabel(view, view.total)] : [])] : []),
     ...filters,
   ];

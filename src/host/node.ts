@@ -1,10 +1,11 @@
 import fs from 'node:fs';
 import os from 'node:os';
-import path from 'node:path';
 import zlib from 'node:zlib';
 import type { Host } from '../commands/host.ts';
 import { Interrupted, UserError } from '../core/base/errors.ts';
+import { unixPaths } from '../core/base/paths.ts';
 import { compareText } from '../core/base/text.ts';
+import { windowsPaths } from '../core/base/windows-paths.ts';
 import { bundledFile, webAsset } from './assets.ts';
 import { binaryOpener } from './symbols/binaries.ts';
 import { ownFiles } from './files/folders.ts';
@@ -138,7 +139,8 @@ export function nodeHost(tools = process.env['PPROF_TOOLS'] ?? ''): Host {
     bundled: bundledFile,
     env: name => process.env[name],
     own: ownFiles({ attempt, env: process.env, platform: process.platform, linkTarget }),
-    listSeparator: path.delimiter,
+    paths: process.platform === 'win32' ? windowsPaths : unixPaths,
+    home: () => process.env[process.platform === 'win32' ? 'USERPROFILE' : 'HOME'] ?? '',
     // Half of the time of level 6, for a file that is a tenth larger.
     gzip: bytes => zlib.gzipSync(bytes, { level: 2 }),
     gunzip,

@@ -2,7 +2,7 @@ import type { Host } from '../commands/host.ts';
 import type { Language } from '../commands/language.ts';
 import { nearest } from '../commands/help/suggest.ts';
 import { UserError } from '../core/base/errors.ts';
-import { baseName, dirName, joinPath } from '../core/base/paths.ts';
+import { absolutePath } from '../core/base/paths.ts';
 import { decodeText } from '../core/base/text.ts';
 import { lessonId, parseLesson, translateLesson } from './format.ts';
 import type { Lesson } from './lesson.ts';
@@ -35,9 +35,9 @@ export class Course {
 
   /** The lessons at a path: a folder, or one file. */
   static at(host: Host, path: string, language: Language = 'en'): Course {
-    const folder = /^([/\\]|[A-Za-z]:)/.test(path) ? path : joinPath(host.cwd(), path);
+    const folder = absolutePath(path, () => host.cwd(), host.paths);
     if (folder.endsWith('.md'))
-      return new Course(host, dirName(folder), [{ id: lessonId(folder), path: folder }], false);
+      return new Course(host, host.paths.dir(folder), [{ id: lessonId(folder), path: folder }], false);
     const entries = lessonsIn(host, folder);
     if (entries.length > 0) return new Course(host, folder, entries, false);
     const say = phrasesIn(language);
@@ -70,7 +70,8 @@ export class Course {
   /** Whether the words of a lesson are there in a language other than its own. */
   isTranslated(entry: Entry, language: Language): boolean {
     const path = translationOf(entry, language);
-    return language !== 'en' && this.host.listFolder(dirName(path)).includes(baseName(path));
+    const { paths } = this.host;
+    return language !== 'en' && this.host.listFolder(paths.dir(path)).includes(paths.base(path));
   }
 
   private text(path: string): string {
@@ -84,5 +85,5 @@ function lessonsIn(host: Host, folder: string): Entry[] {
   const files = host
     .listFolder(folder)
     .filter(name => name.endsWith('.md') && !/\.[a-z]{2}\.md$/.test(name) && !/^readme/i.test(name));
-  return files.map(name => ({ id: lessonId(name), path: joinPath(folder, name) }));
+  return files.map(name => ({ id: lessonId(name), path: host.paths.join(folder, name) }));
 }

@@ -2,7 +2,6 @@ import type { Host } from '../commands/host.ts';
 import type { Language, Texts } from '../commands/language.ts';
 import { nearest } from '../commands/help/suggest.ts';
 import { UserError } from '../core/base/errors.ts';
-import { dirName, joinPath } from '../core/base/paths.ts';
 import { decodeText, quote } from '../core/base/text.ts';
 import { phrasesIn } from './phrases.ts';
 
@@ -30,7 +29,8 @@ export function demoPath(host: Host, name: string): string | undefined {
     wanted === undefined
       ? demo?.profiles[0]
       : demo?.profiles.find(p => p.file === wanted || p.file.replace(ending, '') === wanted);
-  return demo && profile && joinPath(joinPath(dirName(catalogue(host)), demo.name), profile.file);
+  const { paths } = host;
+  return demo && profile && paths.join(paths.join(paths.dir(catalogue(host)), demo.name), profile.file);
 }
 
 /** The path of a demo's profile; throws a UserError that names what there is. */

@@ -2,7 +2,6 @@ import type { Host } from '../commands/host.ts';
 import { languages } from '../commands/language.ts';
 import type { Language, Texts } from '../commands/language.ts';
 import { UserError } from '../core/base/errors.ts';
-import { joinPath } from '../core/base/paths.ts';
 import { Course } from './course.ts';
 import type { Entry } from './course.ts';
 import { openDemo, readDemos } from './demos.ts';
@@ -155,6 +154,6 @@ async function exportCourse(course: Course, folder: string, host: Host, language
   }));
   if (folder === '') return lessons.map(lesson => lesson.text).join('\n');
   host.makeFolder(folder);
-  for (const { name, text } of lessons) await host.writeFile(joinPath(folder, name), [text]);
+  for (const { name, text } of lessons) await host.writeFile(host.paths.join(folder, name), [text]);
   return `${phrasesIn(language).exported(lessons.length, folder)}\n`;
 }

@@ -5,7 +5,7 @@ import { loadProfiles } from '../commands/open/load.ts';
 import type { Loaded } from '../commands/open/load.ts';
 import type { Note } from '../commands/outcome.ts';
 import { UserError } from '../core/base/errors.ts';
-import { joinPath } from '../core/base/paths.ts';
+import { absolutePath } from '../core/base/paths.ts';
 import type { Course } from './course.ts';
 import { demoPath } from './demos.ts';
 import type { Lesson, Opening } from './lesson.ts';
@@ -56,8 +56,7 @@ function pathOf(name: string, host: Host, course: Course, say: Phrases): string 
     if (path === undefined) throw new UserError(say.noSuchOpen(bundled));
     return path;
   }
-  if (/^([/\\]|[A-Za-z]:)/.test(name)) return name;
-  return joinPath(course.folder, name);
+  return absolutePath(name, () => course.folder, host.paths);
 }
 
 const noTls = { cert: '', key: '', ca: '' };

@@ -1,5 +1,6 @@
 // The boxes of a flame graph: trees from the roots, both sides of a sandwich, folded recursion, diffs.
 import { expect, test } from 'vitest';
+import { unixPaths } from '../../src/core/base/paths.ts';
 import { decodeProfile } from '../../src/core/profile/decode.ts';
 import { Effort } from '../../src/core/base/effort.ts';
 import { FlameTree, type Direction, type TreeOptions } from '../../src/core/flame/flame-tree.ts';
@@ -15,7 +16,7 @@ import { encodeSpec } from '../support/wire.ts';
 const stacksOf = (text: string, config: Partial<Config> = {}): Stacks =>
   makeStacks(
     makeView(decodeProfile(drawnBytes(text)), { ...defaults, ...config }, null, () => {}),
-    ':',
+    unixPaths,
   );
 
 /** Every box, a line each: depth as blanks, name, net value and what ends in it. */
@@ -125,7 +126,7 @@ test('values past 2^53 are exact', () => {
   });
   const stacks = makeStacks(
     makeView(decodeProfile(bytes), defaults, null, () => {}),
-    ':',
+    unixPaths,
   );
   expect(outline(new FlameTree(stacks)).map(line => line.split(' of ')[0])).toEqual([
     'root 1152921504606846980/0',
@@ -198,7 +199,7 @@ test('trees of stacks drawn by seed', () => {
     const [first, second] = [0, 1].map(type =>
       makeStacks(
         makeView(profile, { ...defaults, sample_index: String(type) }, null, () => {}),
-        ':',
+        unixPaths,
       ),
     ) as [Stacks, Stacks];
     for (const fold of [false, true]) {
@@ -245,10 +246,10 @@ test('tags at the root, without copying the stacks', () => {
     const open = (config: Partial<Config>) =>
       makeStacks(
         makeView(profile, { ...defaults, granularity, ...config }, null, () => {}),
-        ':',
+        unixPaths,
       );
     for (const keys of [['user'], ['size'], ['user', 'size'], ['none']]) {
-      const [beside, within] = [withTagRoot(open({}), keys, ':'), open({ tagroot: keys.join(',') })];
+      const [beside, within] = [withTagRoot(open({}), keys, unixPaths), open({ tagroot: keys.join(',') })];
       for (const fold of [false, true])
         expect(outline(new FlameTree(beside, { fold }))).toEqual(outline(new FlameTree(within, { fold })));
       for (const name of ['ann', 'b', 'x', 'bob,eve', '']) {
@@ -290,7 +291,7 @@ test('names with line ends and controls stay on their line', () => {
   });
   const stacks = makeStacks(
     makeView(decodeProfile(bytes), defaults, null, () => {}),
-    ':',
+    unixPaths,
   );
   expect(sourcesOf(stacks, 0)).toEqual([0, 1, 2]);
   expect([...foldedLines(stacks)]).toEqual(['a\\x0ab\\x1b[31m;<unknown> 3\n']);
@@ -309,7 +310,7 @@ test('a stack whose line is longer than any string comes in pieces', () => {
   });
   const stacks = makeStacks(
     makeView(decodeProfile(bytes), defaults, null, () => {}),
-    ':',
+    unixPaths,
   );
   let length = 0;
   let longest = 0;

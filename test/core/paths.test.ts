@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { baseName, cleanPath, dirName, joinPath, splitList, trimFileName } from '../../src/core/base/paths.ts';
+import { absolutePath, trimFileName, unixPaths as paths, upward } from '../../src/core/base/paths.ts';
 
 describe('path -> clean, base name, folder', () => {
   const cases: [string, string, string, string][] = [
@@ -31,7 +31,7 @@ describe('path -> clean, base name, folder', () => {
     ['a/b.go/', 'a/b.go', 'b.go', 'a/b.go'],
   ];
   test.each(cases)('%j', (path, clean, base, dir) =>
-    expect([cleanPath(path), baseName(path), dirName(path)]).toEqual([clean, base, dir]),
+    expect([paths.clean(path), paths.base(path), paths.dir(path)]).toEqual([clean, base, dir]),
   );
 });
 
@@ -49,7 +49,7 @@ describe('join', () => {
     ['', '..', '..'],
     ['', './b', 'b'],
   ];
-  test.each(cases)('%j and %j', (dir, name, joined) => expect(joinPath(dir, name)).toBe(joined));
+  test.each(cases)('%j and %j', (dir, name, joined) => expect(paths.join(dir, name)).toBe(joined));
 });
 
 describe('file name, trim_path, source_path -> what reports show', () => {
@@ -74,17 +74,30 @@ describe('file name, trim_path, source_path -> what reports show', () => {
     ['/a/src/c.go', '', 'src/', 'c.go'],
   ];
   test.each(cases)('%j %j %j', (path, trimPath, sourcePath, shown) =>
-    expect(trimFileName(path, trimPath, sourcePath, ':')).toBe(shown),
+    expect(trimFileName(path, trimPath, sourcePath, paths)).toBe(shown),
   );
 });
 
 test('lists of folders', () => {
-  expect(['', 'a', 'a:b', ':', 'a::b'].map(list => splitList(list, ':'))).toEqual([
+  expect(['', 'a', 'a:b', ':', 'a::b'].map(list => paths.splitList(list))).toEqual([
     [],
     ['a'],
     ['a', 'b'],
     ['', ''],
     ['a', '', 'b'],
   ]);
-  expect(splitList('C:\\a;D:\\b', ';')).toEqual(['C:\\a', 'D:\\b']);
+});
+
+test('absolute paths, and all that a folder lies in', () => {
+  const absolute = (path: string): string => absolutePath(path, () => '/work/here', paths);
+  expect(['/a/../b', 'a', '../a', '', 'C:x', '\\x'].map(absolute)).toEqual([
+    '/a/../b',
+    '/work/here/a',
+    '/work/a',
+    '/work/here',
+    '/work/here/C:x',
+    '/work/here/\\x',
+  ]);
+  expect([...upward('/a/b', paths)]).toEqual(['/a/b', '/a', '/']);
+  expect([...upward('a/b', paths)]).toEqual(['a/b', 'a', '.']);
 });

@@ -1,6 +1,7 @@
 // What must hold for every profile, tried on drawings made by seed. A failing
 // case prints its drawing, which `drawn` of test/support reads back.
 import { describe, expect, test } from 'vitest';
+import { unixPaths } from '../../src/core/base/paths.ts';
 import { decodeProfile } from '../../src/core/profile/decode.ts';
 import { encodeProfile } from '../../src/core/profile/encode.ts';
 import type { Graph } from '../../src/core/graph/graph.ts';
@@ -68,7 +69,7 @@ function graphOf(p: Profile, config: Partial<Config> = {}): { graph: Graph; tota
   const { view } = viewOf(p, { ...config, nodecount: 0, nodefraction: 0, edgefraction: 0 });
   const report = new Report(
     view,
-    { zoneAt: () => ({ offset: 0, name: 'UTC' }), listSeparator: ':' },
+    { zoneAt: () => ({ offset: 0, name: 'UTC' }), paths: unixPaths },
     { visual: false, objectNames: false, callTree: false },
   );
   return { graph: report.graph().graph, total: BigInt(view.total) };

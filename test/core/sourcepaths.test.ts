@@ -1,5 +1,6 @@
 // Where sources are looked for beyond pprof's own places.
 import { describe, expect, test } from 'vitest';
+import { unixPaths } from '../../src/core/base/paths.ts';
 import { parseGoMod, parseGoWork } from '../../src/core/source/gomod.ts';
 import { bySuffix, sourceCandidates } from '../../src/core/source/source-paths.ts';
 
@@ -18,6 +19,7 @@ replace (
 `;
 
 const places = {
+  paths: unixPaths,
   modules: [parseGoMod('/w/app', goMod)],
   profileFolders: ['/p/q'],
   moduleCaches: ['/cache'],

@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import zlib from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { parseValue } from '../../src/commands/settings.ts';
+import { unixPaths } from '../../src/core/base/paths.ts';
 import { parseProfile } from '../../src/core/formats/index.ts';
 import type { Int64 } from '../../src/core/base/int64.ts';
 import { defaults, options, type Config, type Option } from '../../src/core/view/options.ts';
@@ -71,7 +72,7 @@ for (const name of fs.readdirSync(goldens)) {
           asPage(
             makeStacks(
               makeView(profile, configOf(query), null, () => {}),
-              ':',
+              unixPaths,
             ),
           ),
         ).toEqual(page);

@@ -1,6 +1,7 @@
 // The sums over the tree of stacks against a plain count of each sample, on deep stacks that share much.
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { unixPaths } from '../../src/core/base/paths.ts';
 import { decodeProfile } from '../../src/core/profile/decode.ts';
 import { Selection } from '../../src/core/graph/selection.ts';
 import { sumEdges } from '../../src/core/graph/edges.ts';
@@ -112,7 +113,6 @@ function plainEdges(view: View, table: NodeTable, place: Int32Array): Map<string
   return edges;
 }
 
-const listSeparator = ':';
 const usual = { ...Walker.range };
 
 describe.each<[Kind, number, string]>(
@@ -130,7 +130,7 @@ describe.each<[Kind, number, string]>(
     return {
       seed,
       view,
-      table: new NodeTable(view, { objectNames: false, trims: 1, listSeparator }),
+      table: new NodeTable(view, { objectNames: false, trims: 1, paths: unixPaths }),
       weights: weightsOf(view),
     };
   });
@@ -261,7 +261,7 @@ test(
         null,
         () => {},
       );
-      const table = new NodeTable(view, { objectNames: false, trims: 1, listSeparator });
+      const table = new NodeTable(view, { objectNames: false, trims: 1, paths: unixPaths });
       const weights = weightsOf(view);
       const chosen = new Selection(
         table,

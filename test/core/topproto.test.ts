@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import zlib from 'node:zlib';
 import { expect, test } from 'vitest';
+import { unixPaths } from '../../src/core/base/paths.ts';
 import { decodeProfile } from '../../src/core/profile/decode.ts';
 import { encodeProfile } from '../../src/core/profile/encode.ts';
 import { defaults, type Config } from '../../src/core/view/options.ts';
@@ -17,7 +18,7 @@ function topproto(config: Partial<Config>): string {
   const view = makeView(fixtureA, { ...defaults, nodecount: 0, ...config }, null, warning =>
     expect(warning).toBeUndefined(),
   );
-  const locale = { zoneAt: () => ({ offset: 0, name: 'UTC' }), listSeparator: ':' };
+  const locale = { zoneAt: () => ({ offset: 0, name: 'UTC' }), paths: unixPaths };
   const report = new Report(view, locale, { visual: false, objectNames: false, callTree: false });
   return Buffer.from(encodeProfile(topProfile(report))).toString('base64');
 }

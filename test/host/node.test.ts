@@ -309,11 +309,19 @@ test('gzip is as pprof writes it: no time, no name', () => {
 });
 
 test('what it knows of its surroundings', () => {
-  expect([host.cwd(), host.tempDir(), host.env('PATH'), host.env('INKPROF_IS_NOT_SET'), host.listSeparator]).toEqual([
+  expect([
+    host.cwd(),
+    host.tempDir(),
+    host.env('PATH'),
+    host.env('INKPROF_IS_NOT_SET'),
+    host.paths.listSeparator,
+    host.home(),
+  ]).toEqual([
     process.cwd(),
     os.tmpdir(),
     process.env['PATH'],
     undefined,
     path.delimiter,
+    process.env[process.platform === 'win32' ? 'USERPROFILE' : 'HOME'] ?? '',
   ]);
 });

@@ -1,4 +1,5 @@
 import type { Completion, ReplSession } from '../../src/repl/session.ts';
+import { unixPaths } from '../../src/core/base/paths.ts';
 import { decodeProfile } from '../../src/core/profile/decode.ts';
 import { UserError } from '../../src/core/base/errors.ts';
 import { defaults } from '../../src/core/view/options.ts';
@@ -162,7 +163,7 @@ function brokenFlame(): FlameScreen {
     if (type === 0) throw new Error('broken on the screen');
     return makeStacks(
       makeView(profile, { ...defaults, sample_index: String(type) }, null, () => {}),
-      ':',
+      unixPaths,
     );
   };
   return {

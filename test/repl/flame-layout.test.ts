@@ -1,6 +1,7 @@
 // Where boxes stand on the screen: in every row they are in order, side by side, below their parents and inside the
 // width, whatever the values and the width are.
 import { expect, test } from 'vitest';
+import { unixPaths } from '../../src/core/base/paths.ts';
 import { decodeProfile } from '../../src/core/profile/decode.ts';
 import { Effort } from '../../src/core/base/effort.ts';
 import { FlameTree } from '../../src/core/flame/flame-tree.ts';
@@ -19,7 +20,7 @@ function treeOf(samples: readonly { stack: number[]; values: bigint[] }[]): Flam
   const tree = new FlameTree(
     makeStacks(
       makeView(profile, defaults, null, () => {}),
-      ':',
+      unixPaths,
     ),
   );
   tree.prepare();

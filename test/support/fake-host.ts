@@ -16,6 +16,8 @@ import type {
 } from '../../src/commands/host.ts';
 import type { Binary, CodeRange } from '../../src/core/objects/binary.ts';
 import { UserError } from '../../src/core/base/errors.ts';
+import { unixPaths } from '../../src/core/base/paths.ts';
+import type { Paths } from '../../src/core/base/paths.ts';
 import { decodeText, encodeText } from '../../src/core/base/text.ts';
 
 export interface FakeWorld {
@@ -34,6 +36,8 @@ export interface FakeWorld {
   browser?: (path: string) => Shown;
   viewer?: (command: readonly string[], path: string) => Shown;
   stdoutIsTerminal?: boolean;
+  /** Rules of file names; those of Unix by default. */
+  paths?: Paths;
   serve?: (host: string, port: number, service: WebService) => Serving;
   /** The user's own files, as `folder/name` to contents; `null` where there is no home folder. */
   own?: Record<string, string> | null;
@@ -59,7 +63,7 @@ export class FakeHost implements Host {
   /** The user's own files, as `folder/name` to text. */
   readonly kept: Map<string, string>;
   readonly own: OwnFiles;
-  readonly listSeparator = ':';
+  readonly paths: Paths;
   readonly stdoutIsTerminal: boolean;
 
   constructor(private readonly world: FakeWorld = {}) {
@@ -69,6 +73,7 @@ export class FakeHost implements Host {
         typeof content === 'string' ? encodeText(content) : content,
       ]),
     );
+    this.paths = world.paths ?? unixPaths;
     this.stdoutIsTerminal = world.stdoutIsTerminal ?? false;
     this.kept = new Map(Object.entries(world.own ?? {}));
     this.own = ownFiles(this.kept, world.own !== null);
@@ -190,6 +195,10 @@ export class FakeHost implements Host {
   }
 
   makeFolder(): void {}
+
+  home(): string {
+    return this.world.env?.['HOME'] ?? '';
+  }
 
   tempDir(): string {
     return '/tmp';

@@ -135,7 +135,7 @@ const byTagList =
       ),
     );
 const byFolders: ValueOffer = ({ host }, typed, from) =>
-  afterLast(host.listSeparator, typed, from, (word, at) =>
+  afterLast(host.paths.listSeparator, typed, from, (word, at) =>
     filesAt(host, word, at, { spaces: true, onlyFolders: true }),
   );
 

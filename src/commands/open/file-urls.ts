@@ -6,9 +6,12 @@ import type { Host } from '../host.ts';
  * with its escapes (`%20`) or without; anything else as it was typed.
  */
 export function pathOfSource(source: string, host: Host): string {
-  const path = /^file:(?:\/\/(?:localhost)?)?(\/[^]*)$/i.exec(source)?.[1];
+  const [, server = '', path] = /^file:(?:\/\/([^/]*))?(\/[^]*)$/i.exec(source) ?? [];
   if (path === undefined || exists(source, host)) return source;
-  const plain = path.replace(/^\/(?=[A-Za-z]:)/, '');
+  const isHere = server === '' || server.toLowerCase() === 'localhost';
+  // Only on Windows are files of other machines opened by their names.
+  if (!isHere && host.paths.separator === '/') return source;
+  const plain = isHere ? path.replace(/^\/(?=[A-Za-z]:)/, '') : `//${server}${path}`;
   return [unescaped(plain), plain].find(name => name !== undefined && exists(name, host)) ?? source;
 }
 

@@ -4,7 +4,7 @@ import { beginsLikeDump, finishDump } from '../../core/formats/index.ts';
 import type { Reading } from '../../core/formats/index.ts';
 import { Combiner, combineProfiles } from '../../core/profile/merge.ts';
 import type { Mapping, Profile } from '../../core/profile/profile.ts';
-import { decodeText, endRun } from '../../core/base/text.ts';
+import { decodeText } from '../../core/base/text.ts';
 import { profileAddress } from '../../core/base/urls.ts';
 import type { ProfileAddress } from '../../core/base/urls.ts';
 import { fetchProfile, withAnswer } from './fetch.ts';
@@ -170,7 +170,8 @@ const always =
 
 /** A source that is no file but has the form of an address. */
 function addressOf(name: string, { seconds, timeout }: FetchOptions, host: Host): ProfileAddress | null {
-  if (name === '-') return null;
+  // `C:\x` and `\\server\share\x` are files also where they are missing.
+  if (name === '-' || (host.paths.volume(name) !== '' && host.paths.isAbsolute(name))) return null;
   try {
     host.checkExists(name);
     return null;
@@ -245,13 +246,12 @@ function sourceHint(name: string, error: UserError, host: Host): string | undefi
 
 function folderHint(name: string, host: Host): string {
   const profiles = host.listFolder(name).filter(file => /\.(pb|pprof|prof)(\.gz)?$/.test(file));
-  const folder = name.slice(0, endRun(name, /\//));
   if (profiles.length === 0)
     return 'this is a folder, and no file in it has a name like a profile (*.pb.gz, *.pprof, *.prof)';
   const some = profiles.slice(0, 5).join(', ');
   const all = profiles.length > 5 ? `${some} and ${profiles.length - 5} more` : some;
   return (
-    `this is a folder; its profiles are ${all}: name one, as ${folder}/${profiles[0]}, or ` +
+    `this is a folder; its profiles are ${all}: name one, as ${host.paths.join(name, profiles[0]!)}, or ` +
     'several, which are added up'
   );
 }

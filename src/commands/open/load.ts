@@ -1,6 +1,6 @@
 import { Interrupted, UserError } from '../../core/base/errors.ts';
 import { subtractBase } from '../../core/profile/merge.ts';
-import { dirName, joinPath } from '../../core/base/paths.ts';
+import { absolutePath } from '../../core/base/paths.ts';
 import type { Mapping, Profile } from '../../core/profile/profile.ts';
 import { dropUninteresting } from '../../core/view/view.ts';
 import { pathOfSource } from './file-urls.ts';
@@ -99,13 +99,16 @@ export async function loadProfiles(
   if (what.allFrames) p = { ...p, header: { ...p.header, dropFrames: '', keepFrames: '' } };
   p = await symbolize(p, { mode: what.symbolize, origins: joinOrigins(source, basis), tls: what.tls }, host, notify);
   p = dropUninteresting(p);
-  p = { ...p, mappings: p.mappings.map(withoutUrl) };
+  p = { ...p, mappings: p.mappings.map(m => withoutUrl(m, host)) };
   // Whoever says how names are to be found is told nothing of them.
   if (what.symbolize === '') for (const text of aboutNames(p)) notify({ level: 'hint', text });
   if (what.comment !== '') p = { ...p, header: { ...p.header, comments: [...p.header.comments, what.comment] } };
   if (source.fetched || basis?.fetched) saveFetched(p, host, notify);
   const files = what.sources.filter(s => !source.urls.has(s) && !host.readsOnce(s));
-  return { profile: p, folders: [...new Set(files.map(s => dirName(absolute(s, host))))] };
+  return {
+    profile: p,
+    folders: [...new Set(files.map(s => host.paths.dir(absolutePath(s, () => host.cwd(), host.paths))))],
+  };
 }
 
 const stackless =
@@ -115,9 +118,6 @@ const stackless =
 /** Whether there are samples, and none of them has a stack. */
 const hasNoStacks = (p: Profile): boolean =>
   p.rows.length > 0 && p.rows.every(row => p.stackFrom[row] === p.stackTo[row]);
-
-const absolute = (path: string, host: Host): string =>
-  /^([/\\]|[A-Za-z]:)/.test(path) ? path : joinPath(host.cwd(), path);
 
 /** Profiles that do not fit together are told of with the words before and after. */
 function within<T>(before: string, after: string, result: PromiseSettledResult<T>): T {
@@ -166,6 +166,8 @@ function withOverrides(p: Profile, what: Sources): Profile {
 }
 
 /** Names that stand for a server's address are no file names. */
-function withoutUrl(m: Mapping): Mapping {
-  return m.buildId === '' && /^[A-Za-z][A-Za-z0-9+.-]*:/.test(m.file) ? { ...m, file: '' } : m;
+function withoutUrl(m: Mapping, host: Host): Mapping {
+  return m.buildId === '' && host.paths.volume(m.file) === '' && /^[A-Za-z][A-Za-z0-9+.-]*:/.test(m.file)
+    ? { ...m, file: '' }
+    : m;
 }

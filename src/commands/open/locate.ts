@@ -1,5 +1,4 @@
 import { UserError } from '../../core/base/errors.ts';
-import { baseName, dirName, joinPath, splitList } from '../../core/base/paths.ts';
 import type { Mapping, Profile } from '../../core/profile/profile.ts';
 import type { Host } from '../host.ts';
 import type { Note } from '../outcome.ts';
@@ -20,8 +19,9 @@ export function locateBinaries(p: Profile, host: Host, notify: (note: Note) => v
 
 function searchPath(host: Host): string[] {
   const given = host.env('PPROF_BINARY_PATH') ?? '';
-  if (given !== '') return splitList(given, host.listSeparator);
-  return [joinPath(joinPath(host.env('HOME') ?? host.env('USERPROFILE') ?? '', 'pprof'), 'binaries')];
+  if (given !== '') return host.paths.splitList(given);
+  const { join } = host.paths;
+  return [join(join(host.home(), 'pprof'), 'binaries')];
 }
 
 /** Programs that were found nowhere: a thousand profiles of one program need no thousand searches. */
@@ -57,19 +57,21 @@ function locate(
  * by name; as debuggers look for separate symbols.
  */
 function* candidates(folder: string, file: string, buildId: string, host: Host): Iterable<string> {
-  const within = (...parts: string[]): string => parts.reduce(joinPath, folder);
-  const base = file === '' ? '' : baseName(file);
+  const { paths } = host;
+  const within = (...parts: string[]): string => parts.reduce(paths.join, folder);
+  const base = file === '' ? '' : paths.base(file);
+  const onVolume = file.slice(paths.volume(file).length);
   if (buildId !== '') {
     yield within(buildId, base);
     for (const name of host.listFolder(within(buildId))) yield within(buildId, name);
-    yield within(file, buildId);
+    yield within(onVolume, buildId);
     yield within(buildId.slice(0, 2), `${buildId.slice(2)}.debug`);
   }
   if (file === '') return;
-  const folderOf = dirName(file);
+  const folderOf = paths.dir(onVolume);
   yield within(base);
-  yield within(file);
-  yield within(`${file}.debug`);
+  yield within(onVolume);
+  yield within(`${onVolume}.debug`);
   yield within(folderOf, '.debug', `${base}.debug`);
   yield within('usr', 'lib', 'debug', folderOf, `${base}.debug`);
 }

@@ -1,11 +1,11 @@
 import { encodeProfile } from '../../core/profile/encode.ts';
 import { UserError } from '../../core/base/errors.ts';
-import { baseName, joinPath } from '../../core/base/paths.ts';
 import type { Profile } from '../../core/profile/profile.ts';
 import type { Host } from '../host.ts';
 import type { Note } from '../outcome.ts';
 
 const instead = '_ takes the place of its slashes in the name of the file';
+const unfitting = '_ takes the place of what no name of a file has on Windows';
 
 /**
  * Keeps what was fetched, as pprof does: in $PPROF_TMPDIR, ~/pprof or the
@@ -13,14 +13,19 @@ const instead = '_ takes the place of its slashes in the name of the file';
  */
 export function saveFetched(p: Profile, host: Host, notify: (note: Note) => void): void {
   const file = p.mappings[0]?.file ?? '';
-  const wanted = `pprof.${file === '' ? '' : `${baseName(file)}.`}${p.sampleTypes.map(t => `${t.type}.`).join('')}`;
+  const program = file === '' ? '' : `${host.paths.base(file)}.`;
+  const wanted = `pprof.${program}${p.sampleTypes.map(t => `${t.type}.`).join('')}`;
   // A type's name is the server's word, and no server chooses a folder.
-  const prefix = wanted.replace(/[/\\\0]/g, '_');
+  const slashless = wanted.replace(/[/\\\0]/g, '_');
+  // On Windows a colon would even name a stream of another file.
+  const prefix = host.paths.separator === '\\' ? slashless.replace(/[<>:"|?*\x00-\x1f]/g, '_') : slashless;
   const folder = folderFor(host, notify);
   try {
     const path = host.writeNumbered(folder, prefix, '.pb.gz', [host.gzip(encodeProfile(p))]);
     notify({ level: 'error', text: `Saved profile in ${path}` });
-    if (prefix !== wanted) notify({ level: 'hint', text: `a name in the profile holds a path: ${instead}` });
+    if (slashless !== wanted) notify({ level: 'hint', text: `a name in the profile holds a path: ${instead}` });
+    else if (prefix !== wanted)
+      notify({ level: 'hint', text: `the profile names a sample type otherwise: ${unfitting}` });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     notify({ level: 'error', text: `Could not save profile: ${error.message}` });
@@ -29,8 +34,8 @@ export function saveFetched(p: Profile, host: Host, notify: (note: Note) => void
 }
 
 function folderFor(host: Host, notify: (note: Note) => void): string {
-  const home = host.env('HOME') ?? host.env('USERPROFILE') ?? '';
-  const folders = [host.env('PPROF_TMPDIR') ?? '', home === '' ? '' : joinPath(home, 'pprof'), host.tempDir()];
+  const home = host.home();
+  const folders = [host.env('PPROF_TMPDIR') ?? '', home === '' ? '' : host.paths.join(home, 'pprof'), host.tempDir()];
   for (const folder of folders.filter(f => f !== '')) {
     try {
       host.makeFolder(folder);

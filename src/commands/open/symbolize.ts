@@ -2,7 +2,7 @@ import type { Frame } from '../../core/objects/binary.ts';
 import { Interrupted, UserError } from '../../core/base/errors.ts';
 import { readableNames, systemNames } from '../../core/symbols/names.ts';
 import type { NameStyle } from '../../core/symbols/names.ts';
-import { baseName } from '../../core/base/paths.ts';
+import type { Paths } from '../../core/base/paths.ts';
 import type { LocationIndex, Mapping, Profile } from '../../core/profile/profile.ts';
 import { withFrames } from '../../core/symbols/with-names.ts';
 import type { Host, TlsFiles } from '../host.ts';
@@ -95,8 +95,8 @@ async function symbolizeLocally(
       else missing = true;
       continue;
     }
-    if (isUnsymbolizable(m) || (m.buildId === '' && isWebAddress(m.file))) continue;
-    const name = baseName(m.file) + (m.buildId === '' ? '' : ` (build ID ${m.buildId})`);
+    if (isUnsymbolizable(m, host.paths) || (m.buildId === '' && isWebAddress(m.file))) continue;
+    const name = host.paths.base(m.file) + (m.buildId === '' ? '' : ` (build ID ${m.buildId})`);
     try {
       await symbolizeMapping(p, m, name, locations, frames, fast, host, notify);
     } catch (failure) {
@@ -174,8 +174,8 @@ const isWebAddress = (file: string): boolean =>
   /http|^unix$/.test(/^([a-z][a-z0-9+.-]*):/i.exec(file)?.[1]?.toLowerCase() ?? '');
 
 /** System mappings that no file on disk stands for. */
-function isUnsymbolizable(m: Mapping): boolean {
-  const name = baseName(m.file);
+function isUnsymbolizable(m: Mapping, paths: Paths): boolean {
+  const name = paths.base(m.file);
   return (
     name.startsWith('[') ||
     name.startsWith('linux-vdso') ||

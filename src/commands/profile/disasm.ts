@@ -3,7 +3,7 @@ import { disassembly, inlinedMatch } from '../../core/source/disassembly.ts';
 import type { AnnotatedInstruction, Routine } from '../../core/source/disassembly.ts';
 import { UserError } from '../../core/base/errors.ts';
 import type { Int64 } from '../../core/base/int64.ts';
-import { baseName } from '../../core/base/paths.ts';
+import type { Paths } from '../../core/base/paths.ts';
 import type { Mapping } from '../../core/profile/profile.ts';
 import type { Report } from '../../core/graph/report.ts';
 import { byteLength, padLeft, padRight } from '../../core/base/text.ts';
@@ -23,12 +23,12 @@ export function openProgram(mapping: Mapping, { host, hint }: ReportContext): Bi
 }
 
 /** Why there is no code of a mapping, and what to do. */
-export function missingProgram(mapping: Mapping, error: UserError): string {
+export function missingProgram(mapping: Mapping, error: UserError, paths: Paths): string {
   if (mapping.file === '') return nameless;
   if (mapping.file.startsWith('[')) return `${mapping.file} is code of the system that is in no file`;
   return (
     `${error.message}; to have its code, give the program as the first argument, inkprof PROGRAM ` +
-    `PROFILE, or set PPROF_BINARY_PATH to the folder that ${baseName(mapping.file)} is in`
+    `PROFILE, or set PPROF_BINARY_PATH to the folder that ${paths.base(mapping.file)} is in`
   );
 }
 
@@ -75,10 +75,11 @@ export function makeDisassembly(context: ReportContext, routines?: number): Rout
         return binary;
       },
       intelSyntax: view.config.intel_syntax,
+      paths: host.paths,
       onFailure: (mapping, error) => {
         // pprof says it on standard output.
         say(`${error.message}\n`);
-        missing ??= missingProgram(mapping, error);
+        missing ??= missingProgram(mapping, error, host.paths);
       },
       routines,
     });

@@ -41,13 +41,12 @@ function seesFrames(config: Config): boolean {
 function screen({ profile, config, words, host, notify }: ScreenContext): FlameScreen {
   const open = (type: number, tagRoot: string, say: (warning: string) => void): Stacks => {
     const changed: Config = { ...config, sample_index: String(type), tagroot: tagRoot };
-    if (tagRoot === '' || seesFrames(changed))
-      return makeStacks(makeView(profile, changed, null, say), host.listSeparator);
-    const plain = makeStacks(makeView(profile, { ...changed, tagroot: '' }, null, say), host.listSeparator);
+    if (tagRoot === '' || seesFrames(changed)) return makeStacks(makeView(profile, changed, null, say), host.paths);
+    const plain = makeStacks(makeView(profile, { ...changed, tagroot: '' }, null, say), host.paths);
     const tagged = withTagRoot(
       plain,
       tagRoot.split(',').filter(key => key !== ''),
-      host.listSeparator,
+      host.paths,
     );
     warn(tagged.roots!.matched, 'TagRoot', say);
     return tagged;
@@ -101,7 +100,7 @@ function* asText({ report, view }: ReportContext, stacks: Stacks): Iterable<stri
 
 function write(context: ReportContext): Output {
   const { view, host, report, hint } = context;
-  const stacks = makeStacks(view, host.listSeparator);
+  const stacks = makeStacks(view, host.paths);
   const kind = /\.(\w+)$/.exec(view.config.output)?.[1]?.toLowerCase();
   const labels = [...report.profileLabels(), ...view.activeFilters];
   const value = (amount: Int64): string => valueLabel(view, amount);

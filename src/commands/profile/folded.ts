@@ -13,5 +13,5 @@ export const folded: ReportCommand = {
     'flamegraph.pl, inferno, speedscope and others read it. A ; in a name becomes a colon.',
   ],
   untrimmed: true,
-  report: ({ view, host }) => foldedLines(makeStacks(view, host.listSeparator)),
+  report: ({ view, host }) => foldedLines(makeStacks(view, host.paths)),
 };

@@ -2,7 +2,7 @@ import { buildGraph, listedNodes } from '../../core/graph/graph.ts';
 import type { Graph } from '../../core/graph/graph.ts';
 import type { Int64 } from '../../core/base/int64.ts';
 import { NodeTable } from '../../core/graph/nodes.ts';
-import { cleanPath, trimFileName } from '../../core/base/paths.ts';
+import { trimFileName } from '../../core/base/paths.ts';
 import type { Report } from '../../core/graph/report.ts';
 import { listSource } from '../../core/source/listing.ts';
 import type { Listing } from '../../core/source/listing.ts';
@@ -16,7 +16,7 @@ import { sourceReader, tellOutside, tellSources } from './source-options.ts';
 
 /** Every node, nothing trimmed, binaries kept apart. */
 export function wholeGraph(view: View, host: Host): Graph {
-  const table = new NodeTable(view, { objectNames: true, trims: 1, listSeparator: host.listSeparator });
+  const table = new NodeTable(view, { objectNames: true, trims: 1, paths: host.paths });
   const weights = weightsOf(view);
   const sums = sumNodes(view, table, weights);
   return buildGraph(view, table, weights, sums, null, listedNodes(view, weights, sums), 'none');
@@ -50,7 +50,7 @@ function* print(report: Report, listings: readonly Listing[]): Iterable<string> 
 function makeList(context: ReportContext): Iterable<string> {
   const { report, view, host, hint } = context;
   const { trim_path, source_path } = view.config;
-  const shown = (file: string): string => cleanPath(trimFileName(file, trim_path, source_path, host.listSeparator));
+  const shown = (file: string): string => host.paths.clean(trimFileName(file, trim_path, source_path, host.paths));
   const reader = sourceReader(context, shown);
   const listings = listSource(wholeGraph(view, host), view.argument!, reader);
   const news = reader.news();

@@ -1,7 +1,7 @@
 import { UserError } from '../../core/base/errors.ts';
 import { parseGoMod, parseGoWork } from '../../core/source/gomod.ts';
 import type { GoModule } from '../../core/source/gomod.ts';
-import { dirName, joinPath, upward } from '../../core/base/paths.ts';
+import { upward } from '../../core/base/paths.ts';
 import type { Listing, SourceLine } from '../../core/source/listing.ts';
 import { evidenceByFile } from '../../core/source/source-check.ts';
 import type { FileEvidence } from '../../core/source/source-check.ts';
@@ -22,7 +22,7 @@ export function sourceReader(context: ReportContext, shown: (recorded: string) =
     read: path => host.readSource(path),
     searchPath: view.config.source_path === '' ? workingFolder(host) : view.config.source_path,
     trimPath: view.config.trim_path,
-    listSeparator: host.listSeparator,
+    paths: host.paths,
     evidence(name) {
       evidence ??= evidenceByFile(view.profile, shown);
       return evidence.get(name) ?? evidence.get(shown(name));
@@ -32,7 +32,7 @@ export function sourceReader(context: ReportContext, shown: (recorded: string) =
       yield* sourceCandidates(recorded, places);
       const root = treeRoot(places.modules, host);
       const found = root === null ? null : bySuffix(recorded, host.sourceTree(root));
-      if (found !== null) yield joinPath(root!, found);
+      if (found !== null) yield host.paths.join(root!, found);
     },
   });
 }
@@ -64,24 +64,25 @@ function folderAt(host: Host): string | null {
 function treeRoot(modules: readonly GoModule[], host: Host): string | null {
   const cwd = folderAt(host);
   if (cwd === null) return null;
-  const root = modules.filter(({ folder }) => folder === cwd || cwd.startsWith(`${folder}/`)).at(-1)?.folder ?? cwd;
-  return root === dirName(root) || root === host.env('HOME') ? null : root;
+  const around = new Set(upward(cwd, host.paths));
+  const root = modules.filter(({ folder }) => around.has(folder)).at(-1)?.folder ?? cwd;
+  return root === host.paths.dir(root) || root === host.home() ? null : root;
 }
 
 function findPlaces(host: Host, profileFolders: readonly string[]): SourcePlaces {
   const modules: GoModule[] = [];
   const add = (folder: string): void => {
-    const text = textOf(joinPath(folder, 'go.mod'), host);
+    const text = textOf(host.paths.join(folder, 'go.mod'), host);
     if (text !== null && !modules.some(module => module.folder === folder)) modules.push(parseGoMod(folder, text));
   };
   const cwd = folderAt(host);
-  for (const folder of cwd === null ? [] : upward(cwd)) {
+  for (const folder of cwd === null ? [] : upward(cwd, host.paths)) {
     add(folder);
-    const work = textOf(joinPath(folder, 'go.work'), host);
+    const work = textOf(host.paths.join(folder, 'go.work'), host);
     for (const used of work === null ? [] : parseGoWork(work))
-      add(used.startsWith('/') ? used : joinPath(folder, used));
+      add(host.paths.isAbsolute(used) ? host.paths.clean(used) : host.paths.join(folder, used));
   }
-  return { modules, profileFolders, ...host.goFolders() };
+  return { paths: host.paths, modules, profileFolders, ...host.goFolders() };
 }
 
 function textOf(path: string, host: Host): string | null {

@@ -1,7 +1,7 @@
 import { ByteText, TextWriter } from '../../core/base/bytetext.ts';
 import { divide } from '../../core/base/int64.ts';
 import { autoLabel } from '../../core/base/measure.ts';
-import { NodeTable, printableName } from '../../core/graph/nodes.ts';
+import { NodeTable } from '../../core/graph/nodes.ts';
 import { setLabels } from '../../core/profile/profile.ts';
 import type { Report } from '../../core/graph/report.ts';
 import { compareText, padLeft } from '../../core/base/text.ts';
@@ -47,12 +47,13 @@ const indent = ' '.repeat(10);
 /** A location's lines, innermost call first. */
 function frameLines(report: Report): (location: number) => string {
   const { view, locale } = report;
-  const table = new NodeTable(view, { objectNames: false, trims: 0, listSeparator: locale.listSeparator });
+  const table = new NodeTable(view, { objectNames: false, trims: 0, paths: locale.paths });
   return location => {
     let text = '';
     const last = table.frameFrom[location + 1]! - 1;
     for (let k = table.frameFrom[location]!; k <= last; k++) {
-      text += `${indent}   ${printableName(table.info(table.frameNode[k]!))}${k === last ? '' : ' (inline)'}\n`;
+      const name = table.printableName(table.frameNode[k]!);
+      text += `${indent}   ${name}${k === last ? '' : ' (inline)'}\n`;
     }
     return text;
   };

@@ -1,7 +1,6 @@
 import { abs, toFloat } from '../../core/base/int64.ts';
 import type { Int64 } from '../../core/base/int64.ts';
 import { UserError } from '../../core/base/errors.ts';
-import { baseName } from '../../core/base/paths.ts';
 import type { Mapping } from '../../core/profile/profile.ts';
 import type { Report } from '../../core/graph/report.ts';
 import { padLeft, runeCount, trimSpace } from '../../core/base/text.ts';
@@ -59,11 +58,14 @@ export function* weblistHtml(functions: readonly WebFunction[], report: Report):
       const text = padded(' '.repeat(indent + 4 + 4 * call.depth) + trimSpace(call.text), codeWidth);
       out +=
         `${' '.repeat(42)}<span class=inlinesrc>${escapeHtml(text)}</span> <span ` +
-        `class=unimportant>${escapeHtml(baseName(call.file))}:${call.line}</span>\n`;
+        `class=unimportant>${escapeHtml(report.locale.paths.base(call.file))}:${call.line}</span>\n`;
     }
     if (code.text === null) return out;
     const text = padded(' '.repeat(indent + 4 + 4 * code.depth) + code.text, codeWidth);
-    const place = code.file === '' ? '' : `${escapeHtml(baseName(code.file)).replaceAll('&#43;', '+')}:${code.line}`;
+    const place =
+      code.file === ''
+        ? ''
+        : `${escapeHtml(report.locale.paths.base(code.file)).replaceAll('&#43;', '+')}:${code.line}`;
     const address = code.address.toString(16).padStart(8);
     // pprof escapes the name of the file once more.
     return (
@@ -109,7 +111,8 @@ function* page(report: Report, functions: readonly WebFunction[]): Iterable<stri
 
 /** The listing of a context; `files`: at most so many, the heaviest, else all by name. */
 export function makeWebListing(context: ReportContext, files?: number): WebFunction[] {
-  const { view, hint } = context;
+  const { view, hint, host } = context;
+  const shown = (file: string): string => canonical(file, host.paths);
   let missing: string | undefined;
   let opened = false;
   const open = (mapping: Mapping) => {
@@ -119,14 +122,15 @@ export function makeWebListing(context: ReportContext, files?: number): WebFunct
       return binary;
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      missing ??= missingProgram(mapping, error);
+      missing ??= missingProgram(mapping, error, host.paths);
       return null;
     }
   };
-  const reader = sourceReader(context, canonical);
+  const reader = sourceReader(context, shown);
   const functions = webListing(view, {
     reader,
     open,
+    shown,
     intelSyntax: view.config.intel_syntax,
     hint,
     missing: names => tellMissing(names, hint),

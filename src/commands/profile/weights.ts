@@ -15,7 +15,7 @@ import { NameTable } from '../../core/base/fuzzy.ts';
 import type { Host } from '../host.ts';
 
 /** What weights depend on beside the profile and the config. */
-export type Locale = Pick<Host, 'zoneAt' | 'listSeparator'>;
+export type Locale = Pick<Host, 'zoneAt' | 'paths'>;
 
 /** The functions of a profile, the heaviest of a view first, those that are not in it last. */
 export interface WeighedFunctions {
@@ -138,7 +138,7 @@ function* weighedNodes(view: View, locale: Locale): Steps<Weighed[]> {
     table: nodes,
     weights,
     sums,
-  } = yield* summedNodesInSteps(view, { objectNames: false, listSeparator: locale.listSeparator }, FRAMES);
+  } = yield* summedNodesInSteps(view, { objectNames: false, paths: locale.paths }, FRAMES);
   const rows: Weighed[] = [];
   for (let i = 0; i < nodes.count; i++) {
     if (i % FUNCTIONS === FUNCTIONS - 1) yield;

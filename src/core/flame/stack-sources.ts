@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2';
 import type { Int64Column } from '../base/int64.ts';
-import { cleanPath, dirName } from '../base/paths.ts';
+import type { Paths } from '../base/paths.ts';
 import { functionFile, functionName } from '../profile/profile.ts';
 import { shortName } from './shortnames.ts';
 import { encodeText } from '../base/text.ts';
@@ -37,6 +37,7 @@ export class Sources {
     private readonly sumSelf: () => Int64Column,
     /** A file's name as it is shown. */
     private readonly trim: (file: string) => string,
+    private readonly paths: Paths,
     private readonly texts: SourceTexts,
   ) {}
 
@@ -109,13 +110,13 @@ export class Sources {
     const full = this.fullName(i);
     if (i === 0) return [full];
     if (this.functionName(i) !== '') return suffixes(shortName(full), /::|\./g);
-    return full === '' ? [''] : suffixes(cleanPath(full), /\//g);
+    return full === '' ? [''] : suffixes(this.paths.toSlash(this.paths.clean(full)), /\//g);
   }
 
   /** The package of the function, or the folder of the file. */
   packageName(i: SourceIndex): string {
     const name = this.functionName(i);
-    return name === '' ? dirName(this.fileName(i)) : packageOf(name);
+    return name === '' ? this.paths.dir(this.fileName(i)) : packageOf(name);
   }
 
   /** A number below 2^20 that depends on the package alone; 0 for the root. */

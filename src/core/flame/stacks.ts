@@ -3,6 +3,7 @@ import type { Int64 } from '../base/int64.ts';
 import { scale } from '../base/measure.ts';
 import { Memo } from '../base/memo.ts';
 import { trimFileName } from '../base/paths.ts';
+import type { Paths } from '../base/paths.ts';
 import type { Profile, Row } from '../profile/profile.ts';
 import { Sources, SourceTexts } from './stack-sources.ts';
 import { tagRootFrames } from '../view/tag-filters.ts';
@@ -61,18 +62,18 @@ export function locationAt({ view, roots }: Stacks, row: Row, at: number): numbe
  * takes a few milliseconds; and filters on names must not be set, since they
  * would have to see the new frames.
  */
-export function withTagRoot(stacks: Stacks, keys: readonly string[], listSeparator: string): Stacks {
+export function withTagRoot(stacks: Stacks, keys: readonly string[], paths: Paths): Stacks {
   const { view } = stacks;
   const { profile, roots } = knownRoots.get(view.profile, JSON.stringify([keys, view.config.unit]), () =>
     tagRootFrames(view.profile, keys, view.config.unit),
   );
   const tagged: View = { ...view, profile, config: { ...view.config, tagroot: keys.join(',') } };
   const frames = knownFrames.get(profile, JSON.stringify(view.keeps), () => frameTable(view).above(tagged));
-  return { ...stacks, view: tagged, roots, ...sourcesOfFrames(tagged, frames, listSeparator) };
+  return { ...stacks, view: tagged, roots, ...sourcesOfFrames(tagged, frames, paths) };
 }
 
-/** Reads the stacks of a view. `listSeparator` is that of path lists. */
-export function makeStacks(view: View, listSeparator: string): Stacks {
+/** Reads the stacks of a view. `paths`: rules of file names. */
+export function makeStacks(view: View, paths: Paths): Stacks {
   const { profile: p, index, sampleUnit, ratio } = view;
   const inDefaultUnit = scale(1, sampleUnit, 'default');
   const unit = inDefaultUnit.unit === 'default' ? '' : inDefaultUnit.unit;
@@ -85,21 +86,21 @@ export function makeStacks(view: View, listSeparator: string): Stacks {
     view,
     rows: p.rows,
     values,
-    ...sourcesOfFrames(view, frameTable(view), listSeparator),
+    ...sourcesOfFrames(view, frameTable(view), paths),
   };
 }
 
 function sourcesOfFrames(
   view: View,
   frames: FrameTable,
-  listSeparator: string,
+  paths: Paths,
 ): Pick<Stacks, 'frameFrom' | 'frameSource' | 'sources'> {
   const { profile: p, config, index } = view;
   const trimmed = new Map<string, string>();
   const trim = (file: string): string => {
     let short = trimmed.get(file);
     if (short === undefined)
-      trimmed.set(file, (short = trimFileName(file, config.trim_path, config.source_path, listSeparator)));
+      trimmed.set(file, (short = trimFileName(file, config.trim_path, config.source_path, paths)));
     return short;
   };
   const texts = frames.texts(JSON.stringify([config.trim_path, config.source_path]));
@@ -109,6 +110,7 @@ function sourcesOfFrames(
     frames.inlinedColumn,
     () => sumSelf(p, p.values[index]!, frames),
     trim,
+    paths,
     texts,
   );
   return { frameFrom: frames.from, frameSource: frames.source, sources };

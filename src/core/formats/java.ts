@@ -1,6 +1,6 @@
 import { divide, multiply } from '../base/int64.ts';
 import type { Int64 } from '../base/int64.ts';
-import { baseName } from '../base/paths.ts';
+import { unixPaths } from '../base/paths.ts';
 import type { Header, Profile, ValueType } from '../profile/profile.ts';
 import { decodeText, quote, trimSpace } from '../base/text.ts';
 import { buildProfile, inOrderOfUse } from './builder.ts';
@@ -214,7 +214,7 @@ function readFrame(text: string): { name: string; file: string; line: Int64 } {
     const place = numbered ? splitPlace(text.slice(0, -numbered[0].length), 1) : null;
     if (numbered && place) return { ...place, line: lineNumber(numbered[1]!) };
     const library = splitPlace(text.slice(0, -1), 0);
-    if (library) return { name: library.name, file: baseName(library.file), line: 0 };
+    if (library) return { name: library.name, file: unixPaths.base(library.file), line: 0 };
   }
   return { name: text.includes('generated stub/JIT') ? 'STUB' : text, file: '', line: 0 };
 }

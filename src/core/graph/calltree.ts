@@ -76,7 +76,15 @@ export function buildTree(
   }
   const nodes: Node[] = [];
   for (const branch of all) {
-    const node = new Node(-1, table.info(branch.node), branch.flat, branch.flatDivisor, branch.cum, branch.cumDivisor);
+    const node = new Node(
+      -1,
+      table.info(branch.node),
+      table.paths,
+      branch.flat,
+      branch.flatDivisor,
+      branch.cum,
+      branch.cumDivisor,
+    );
     branch.result = node;
     if (branch.parent) {
       connect({

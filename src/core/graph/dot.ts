@@ -6,7 +6,7 @@ import { autoLabel, scale } from '../base/measure.ts';
 import { nameComponents } from './nodes.ts';
 import { sortTags, tagCum, tagFlat } from './nodetags.ts';
 import type { Tag } from './graph.ts';
-import { baseName } from '../base/paths.ts';
+import type { Paths } from '../base/paths.ts';
 import type { Report } from './report.ts';
 import { shortName } from '../flame/shortnames.ts';
 import { maxNodelets } from './trim.ts';
@@ -123,22 +123,22 @@ function legend(report: Report, texts: Texts): string {
 }
 
 /** A node's name over several lines, shortened. */
-function multiline(node: Node, texts: Texts): string {
+function multiline(node: Node, texts: Texts, paths: Paths): string {
   const name = texts
     .escaped(shortName(node.info.name))
     .replaceAll('::', '\\n')
     .replaceAll('[...]', '[…]')
     .replaceAll('.', '\\n');
-  const base = (path: string): string => (path === '' ? '' : texts.plain(baseName(path)));
+  const base = (path: string): string => (path === '' ? '' : texts.plain(paths.base(path)));
   const info = { ...node.info, name, file: base(node.info.file), objectFile: base(node.info.objectFile) };
-  return `${nameComponents(info).join('\\n')}\\n`;
+  return `${nameComponents(info, paths).join('\\n')}\\n`;
 }
 
 function nodeLine(report: Report, node: Node, id: number, largest: number, texts: Texts): string {
   const flat = node.flatValue;
   const cum = node.cumValue;
   const share = (value: Int64): string => report.percent(value).trim();
-  let label = multiline(node, texts);
+  let label = multiline(node, texts, report.locale.paths);
   let shown = texts.plain(report.value(flat));
   label += flat === 0 ? '0' : `${shown} (${share(flat)})`;
   if (cum !== flat) {

@@ -2,6 +2,7 @@ import { Selection } from './selection.ts';
 import { sumEdges } from './edges.ts';
 import { abs, add } from '../base/int64.ts';
 import type { Int64 } from '../base/int64.ts';
+import type { Paths } from '../base/paths.ts';
 import { printableName } from './nodes.ts';
 import type { NodeInfo, NodeTable } from './nodes.ts';
 import { joinSums, mean } from './sample-weights.ts';
@@ -54,6 +55,8 @@ export class Node {
     /** Index into the node table, or -1 in a call tree. */
     readonly index: number,
     readonly info: NodeInfo,
+    /** Rules of file names. */
+    private readonly paths: Paths,
     /** Raw sums; `flat` is the node's own, `cum` that of all it is part of. */
     readonly flat: Int64,
     readonly flatDivisor: Int64,
@@ -62,7 +65,7 @@ export class Node {
   ) {}
 
   get name(): string {
-    return (this.printed ??= printableName(this.info));
+    return (this.printed ??= printableName(this.info, this.paths));
   }
   /** With the mean's divisor applied. */
   get flatValue(): Int64 {
@@ -124,7 +127,7 @@ export function buildGraph(
     if (!node) {
       const flat = joinSums(weights, sums.flat, index);
       const cum = joinSums(weights, sums.cum, index);
-      node = new Node(index, table.info(index), flat.value, flat.divisor, cum.value, cum.divisor);
+      node = new Node(index, table.info(index), table.paths, flat.value, flat.divisor, cum.value, cum.divisor);
       byIndex.set(index, node);
     }
     return node;

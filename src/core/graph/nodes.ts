@@ -1,5 +1,6 @@
 import type { Int64 } from '../base/int64.ts';
-import { cleanPath, trimFileName, baseName } from '../base/paths.ts';
+import { trimFileName } from '../base/paths.ts';
+import type { Paths } from '../base/paths.ts';
 import { PairTable } from '../base/pairs.ts';
 import { functionFile } from '../profile/profile.ts';
 import { compareText } from '../base/text.ts';
@@ -20,19 +21,19 @@ export interface NodeInfo {
 }
 
 /** The parts of a node's printed name. */
-export function nameComponents(info: NodeInfo): string[] {
+export function nameComponents(info: NodeInfo, paths: Paths): string[] {
   const parts: string[] = [];
   if (info.address !== 0) parts.push(info.address.toString(16).padStart(16, '0'));
   if (info.name !== '') parts.push(info.name);
   if (info.line !== 0) parts.push(`${info.file}:${info.line}${info.column === 0 ? '' : `:${info.column}`}`);
   else if (info.file !== '') parts.push(info.file);
   else if (info.name !== '') return parts;
-  else if (info.objectFile !== '') parts.push(`[${baseName(info.objectFile)}]`);
+  else if (info.objectFile !== '') parts.push(`[${paths.base(info.objectFile)}]`);
   else parts.push('<unknown>');
   return parts;
 }
 
-export const printableName = (info: NodeInfo): string => nameComponents(info).join(' ');
+export const printableName = (info: NodeInfo, paths: Paths): string => nameComponents(info, paths).join(' ');
 
 /** The last resort of every order: all fields as one text. */
 export function fullText(info: NodeInfo): string {
@@ -46,8 +47,8 @@ export interface NodeTableOptions {
   readonly objectNames: boolean;
   /** How often file names are trimmed: pprof does it at each build of a graph. */
   readonly trims: number;
-  /** Separator of path lists. */
-  readonly listSeparator: string;
+  /** Rules of file names. */
+  readonly paths: Paths;
 }
 
 /**
@@ -177,8 +178,8 @@ export class NodeTable {
       if (file === undefined) {
         file = functionFile(p, f);
         for (let i = 0; i < this.options.trims; i++)
-          file = trimFileName(file, config.trim_path, config.source_path, this.options.listSeparator);
-        if (file !== '') file = cleanPath(file);
+          file = trimFileName(file, config.trim_path, config.source_path, this.options.paths);
+        if (file !== '') file = this.options.paths.clean(file);
         cache.set(index, file);
       }
       out[f] = file;
@@ -226,13 +227,18 @@ export class NodeTable {
     return out;
   }
 
+  /** Rules of file names. */
+  get paths(): Paths {
+    return this.options.paths;
+  }
+
   info(node: number): NodeInfo {
     return (this.infos[node] ??= this.makeInfo(node));
   }
 
   /** As reports print it. */
   printableName(node: number): string {
-    return (this.printed[node] ??= printableName(this.info(node)));
+    return (this.printed[node] ??= printableName(this.info(node), this.options.paths));
   }
 
   private makeInfo(node: number): NodeInfo {
@@ -261,7 +267,7 @@ export class NodeTable {
   trimIsStable(): boolean {
     const { config } = this.view;
     return this.files.every(
-      file => trimFileName(file, config.trim_path, config.source_path, this.options.listSeparator) === file,
+      file => trimFileName(file, config.trim_path, config.source_path, this.options.paths) === file,
     );
   }
 }

@@ -1,7 +1,7 @@
 import { abs, fromFloat, multiply, toFloat } from '../base/int64.ts';
 import type { Int64 } from '../base/int64.ts';
 import { autoLabel, percentage, scale, scaledLabel } from '../base/measure.ts';
-import { baseName } from '../base/paths.ts';
+import type { Paths } from '../base/paths.ts';
 import { byteLength, truncateBytes } from '../base/text.ts';
 import { timeLabel, unixSeconds } from '../base/time.ts';
 import type { Zone } from '../base/time.ts';
@@ -13,8 +13,8 @@ import type { View } from '../view/view.ts';
 /** What a report needs to know of the machine, as plain values. */
 export interface Locale {
   zoneAt(unixSeconds: number): Zone;
-  /** Separator of path lists. */
-  readonly listSeparator: string;
+  /** Rules of file names. */
+  readonly paths: Paths;
 }
 
 /** A view, the unit of its values, and its graph, built when first asked for. */
@@ -61,7 +61,7 @@ export class Report {
       nodeCount: config.nodecount,
       nodeFraction: config.nodefraction,
       edgeFraction: config.edgefraction,
-      listSeparator: this.locale.listSeparator,
+      paths: this.locale.paths,
     };
   }
 
@@ -103,7 +103,7 @@ export class Report {
     const { header, mappings } = this.view.profile;
     const labels: string[] = [];
     const main = mappings[0];
-    if (main && main.file !== '') labels.push(`File: ${baseName(main.file)}`);
+    if (main && main.file !== '') labels.push(`File: ${this.locale.paths.base(main.file)}`);
     if (main && main.buildId !== '') labels.push(`Build ID: ${main.buildId}`);
     for (const comment of header.comments) if (!comment.startsWith('#')) labels.push(comment);
     if (this.view.sampleType !== '') labels.push(`Type: ${this.view.sampleType}`);
@@ -173,6 +173,6 @@ export class Report {
   /** Base name of the main binary, or empty. */
   get title(): string {
     const file = this.view.profile.mappings[0]?.file ?? '';
-    return file === '' ? '' : baseName(file);
+    return file === '' ? '' : this.locale.paths.base(file);
   }
 }

@@ -5,6 +5,7 @@ import type { Edge, Graph, Node } from './graph.ts';
 import { abs, add, fromFloat, toFloat } from '../base/int64.ts';
 import type { Int64 } from '../base/int64.ts';
 import { Memo } from '../base/memo.ts';
+import type { Paths } from '../base/paths.ts';
 import { comparePrintable, fullText, NodeTable } from './nodes.ts';
 import { collectTags, TagCollector } from './nodetags.ts';
 import { finished } from '../base/steps.ts';
@@ -25,7 +26,7 @@ export interface TrimOptions {
   readonly nodeCount: number;
   readonly nodeFraction: number;
   readonly edgeFraction: number;
-  readonly listSeparator: string;
+  readonly paths: Paths;
   /** Only nodes with such a name are wanted, where nothing is cut. */
   readonly only?: ((name: string) => boolean) | undefined;
 }
@@ -153,18 +154,14 @@ const tableKey = (
  * A view's nodes with their sums; a second report of the same view finds them
  * ready. `trims`: how often file names are trimmed (see NodeTable).
  */
-export function summedNodes(
-  view: View,
-  options: Pick<TrimOptions, 'objectNames' | 'listSeparator'>,
-  trims = 1,
-): Tables {
+export function summedNodes(view: View, options: Pick<TrimOptions, 'objectNames' | 'paths'>, trims = 1): Tables {
   return finished(summedNodesInSteps(view, options, Infinity, trims));
 }
 
 /** As summedNodes, and pauses each time that about `frames` frames were walked. */
 export function* summedNodesInSteps(
   view: View,
-  options: Pick<TrimOptions, 'objectNames' | 'listSeparator'>,
+  options: Pick<TrimOptions, 'objectNames' | 'paths'>,
   frames: number,
   trims = 1,
 ): Steps<Tables> {
@@ -172,7 +169,7 @@ export function* summedNodesInSteps(
   const known = knownTables.of(view.profile, key);
   if (known) return known;
   const pauses = view.profile.stack.length > frames;
-  const table = new NodeTable(view, { objectNames: options.objectNames, trims, listSeparator: options.listSeparator });
+  const table = new NodeTable(view, { objectNames: options.objectNames, trims, paths: options.paths });
   if (pauses) yield;
   const weights = weightsOf(view);
   if (pauses) yield;
@@ -317,7 +314,7 @@ function trimTree(view: View, options: TrimOptions): TrimmedGraph {
   const table = new NodeTable(view, {
     objectNames: options.objectNames,
     trims: 1,
-    listSeparator: options.listSeparator,
+    paths: options.paths,
   });
   const weights = weightsOf(view);
   const collector = new TagCollector(view, weights);

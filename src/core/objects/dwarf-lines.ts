@@ -1,4 +1,4 @@
-import { cleanPath } from '../base/paths.ts';
+import { unixPaths } from '../base/paths.ts';
 import { Malformed } from './bytes.ts';
 import { Cursor, textAt, textRef } from './dwarf-cursor.ts';
 import type { DwarfSections } from './dwarf-cursor.ts';
@@ -324,7 +324,7 @@ const isAbsolute = (path: string): boolean => /^[\\/]/.test(splitDrive(path)[1])
 function joinFile(folder: string, name: string): string {
   if (folder === '') return name;
   const [drive, inside] = splitDrive(folder);
-  if (drive === '') return cleanPath(`${folder}/${name}`);
+  if (drive === '') return unixPaths.clean(`${folder}/${name}`);
   const [other, rest] = splitDrive(name);
   if (other !== '' && other.toLowerCase() !== drive.toLowerCase()) return other + rest;
   const separator = inside === '' || /[\\/]$/.test(inside) ? '' : inside.startsWith('/') ? '/' : '\\';

@@ -9,7 +9,7 @@ import type { Graph, Node } from '../graph/graph.ts';
 import { add } from '../base/int64.ts';
 import type { Int64 } from '../base/int64.ts';
 import { fullText } from '../graph/nodes.ts';
-import { baseName } from '../base/paths.ts';
+import type { Paths } from '../base/paths.ts';
 import type { Pattern } from '../base/pattern.ts';
 import type { Mapping, Profile } from '../profile/profile.ts';
 import { mean } from '../graph/sample-weights.ts';
@@ -38,6 +38,8 @@ export interface DisassemblyOptions {
   /** Opens the program of a mapping; throws a UserError. */
   readonly open: (mapping: Mapping) => Binary;
   readonly intelSyntax: boolean;
+  /** Rules of file names. */
+  readonly paths: Paths;
   /** Told why a program could not be opened. */
   readonly onFailure: (mapping: Mapping, error: UserError) => void;
   /** At most so many routines, those with the largest flat values; else all, by name. */
@@ -71,7 +73,12 @@ export function disassembly(p: Profile, graph: Graph, pattern: Pattern, options:
   return ordered(sampled, options.routines).map(({ name, symbol, binary, nodes }) => ({
     name,
     ...sumOf(nodes),
-    instructions: annotate(binary.disassemble(symbol.start, symbol.end, options.intelSyntax), nodes, binary),
+    instructions: annotate(
+      binary.disassemble(symbol.start, symbol.end, options.intelSyntax),
+      nodes,
+      binary,
+      options.paths,
+    ),
   }));
 }
 
@@ -174,6 +181,7 @@ function annotate(
   instructions: readonly Instruction[],
   nodes: readonly Node[],
   binary: Binary,
+  paths: Paths,
 ): AnnotatedInstruction[] {
   let at = 0;
   return instructions.map((instruction, i) => {
@@ -181,7 +189,7 @@ function annotate(
     const sums = { flat: 0 as Int64, flatDivisor: 0 as Int64, cum: 0 as Int64, cumDivisor: 0 as Int64 };
     let name = demangle(instruction.function, 'simple');
     let line: Int64 = instruction.line;
-    let file = instruction.file === '' ? '' : baseName(instruction.file);
+    let file = instruction.file === '' ? '' : paths.base(instruction.file);
     for (; at < nodes.length && binary.objectAddress(BigInt(nodes[at]!.info.address)) < next; at++) {
       const node = nodes[at]!;
       sums.flat = add(sums.flat, node.flat);
@@ -189,7 +197,7 @@ function annotate(
       sums.cum = add(sums.cum, node.cum);
       sums.cumDivisor = add(sums.cumDivisor, node.cumDivisor);
       // What the program does not tell, the profile may.
-      if (file === '' && node.info.file !== '') file = baseName(node.info.file);
+      if (file === '' && node.info.file !== '') file = paths.base(node.info.file);
       if (line === 0) line = node.info.line;
       if (name === '') name = node.info.name;
     }

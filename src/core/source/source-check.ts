@@ -12,7 +12,7 @@ import {
 import type { Declaration, GoName } from './declarations.ts';
 import { demangle } from '../demangle/index.ts';
 import type { Int64 } from '../base/int64.ts';
-import { dirName } from '../base/paths.ts';
+import { unixPaths } from '../base/paths.ts';
 import type { Profile } from '../profile/profile.ts';
 
 /** What a profile tells of a function's place in a file. */
@@ -217,7 +217,7 @@ export class SourceCheck {
    * file of an inlined function for some instructions of the one around it.
    */
   private ofOtherPackage(name: string): boolean {
-    const folder = /(?:^|\/)src\/([^.]+)$/.exec(dirName(this.file))?.[1];
+    const folder = /(?:^|\/)src\/([^.]+)$/.exec(unixPaths.dir(this.file))?.[1];
     if (folder === undefined || packagePath(name) === folder || packagePath(name) === 'main') return false;
     this.confirmed ??= [...this.evidence.keys()].some(
       own => packagePath(own) === folder && this.single(own).kind === 'agrees',

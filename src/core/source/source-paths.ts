@@ -1,5 +1,6 @@
 import type { GoModule } from './gomod.ts';
-import { dirName, joinPath, upward } from '../base/paths.ts';
+import { upward } from '../base/paths.ts';
+import type { Paths } from '../base/paths.ts';
 
 /**
  * Where the sources that a profile names may be on this machine, beyond the
@@ -9,6 +10,8 @@ import { dirName, joinPath, upward } from '../base/paths.ts';
  */
 
 export interface SourcePlaces {
+  /** Rules of file names on this machine. */
+  readonly paths: Paths;
   /** Modules around the working directory, the nearest first, and those of its go.work. */
   readonly modules: readonly GoModule[];
   /** Of the profiles, absolute. */
@@ -90,47 +93,47 @@ function importPaths(name: string): string[] {
 export function* sourceCandidates(recorded: string, places: SourcePlaces): Iterable<string> {
   const name = plainName(recorded);
   if (name === null) return;
-  if (isAbsolute(name)) yield name;
+  if (isAbsolute(name)) yield places.paths.clean(name);
   yield* inModules(name, places);
   yield* inVendor(name, places);
   yield* inCaches(name, places);
   for (const folder of places.goPaths) {
     for (const rest of [...after(name, 'src'), ...(isAbsolute(name) ? [] : [name])])
-      yield joinPath(joinPath(folder, 'src'), rest);
+      yield places.paths.join(places.paths.join(folder, 'src'), rest);
   }
   yield* inGoRoots(name, places);
-  yield* besideProfiles(name, places.profileFolders);
+  yield* besideProfiles(name, places);
 }
 
-function* inModules(name: string, { modules }: SourcePlaces): Iterable<string> {
-  for (const { folder, path } of modules) for (const rest of afterModule(name, path)) yield joinPath(folder, rest);
+function* inModules(name: string, { modules, paths }: SourcePlaces): Iterable<string> {
+  for (const { folder, path } of modules) for (const rest of afterModule(name, path)) yield paths.join(folder, rest);
   for (const { folder, replaces } of modules) {
     for (const [path, to] of replaces) {
       if (to.version !== '') continue;
-      const there = isAbsolute(to.path) ? to.path : joinPath(folder, to.path);
-      for (const rest of afterModule(name, path)) yield joinPath(there, rest);
+      const there = paths.isAbsolute(to.path) ? to.path : paths.join(folder, to.path);
+      for (const rest of afterModule(name, path)) yield paths.join(there, rest);
     }
   }
 }
 
-function* inVendor(name: string, { modules }: SourcePlaces): Iterable<string> {
+function* inVendor(name: string, { modules, paths }: SourcePlaces): Iterable<string> {
   for (const { folder } of modules) {
-    const vendor = joinPath(folder, 'vendor');
-    for (const { module, rest } of versioned(name)) yield joinPath(joinPath(vendor, unescapeModule(module)), rest);
-    for (const path of importPaths(name)) yield joinPath(vendor, path);
+    const vendor = paths.join(folder, 'vendor');
+    for (const { module, rest } of versioned(name)) yield paths.join(paths.join(vendor, unescapeModule(module)), rest);
+    for (const path of importPaths(name)) yield paths.join(vendor, path);
   }
 }
 
 const unescapeModule = (text: string): string => text.replace(/!([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
-function* inCaches(name: string, { modules, moduleCaches }: SourcePlaces): Iterable<string> {
+function* inCaches(name: string, { modules, moduleCaches, paths }: SourcePlaces): Iterable<string> {
   for (const cache of moduleCaches) {
     for (const { module, version, rest } of versioned(name)) {
-      yield joinPath(cache, `${escapeModule(module)}@${escapeModule(version)}/${rest}`);
+      yield paths.join(cache, `${escapeModule(module)}@${escapeModule(version)}/${rest}`);
       for (const { replaces } of modules) {
         const to = replaces.get(unescapeModule(module));
         if (to && to.version !== '')
-          yield joinPath(cache, `${escapeModule(to.path)}@${escapeModule(to.version)}/${rest}`);
+          yield paths.join(cache, `${escapeModule(to.path)}@${escapeModule(to.version)}/${rest}`);
       }
     }
     // A name without a version: the one that the module here requires.
@@ -139,7 +142,7 @@ function* inCaches(name: string, { modules, moduleCaches }: SourcePlaces): Itera
         for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
           const version = requires.get(path.slice(0, end));
           if (version !== undefined)
-            yield joinPath(cache, `${escapeModule(path.slice(0, end))}@${escapeModule(version)}${path.slice(end)}`);
+            yield paths.join(cache, `${escapeModule(path.slice(0, end))}@${escapeModule(version)}${path.slice(end)}`);
         }
       }
     }
@@ -147,20 +150,20 @@ function* inCaches(name: string, { modules, moduleCaches }: SourcePlaces): Itera
 }
 
 /** The standard library: the first part of its packages is no host's name. */
-function* inGoRoots(name: string, { goRoots }: SourcePlaces): Iterable<string> {
+function* inGoRoots(name: string, { goRoots, paths }: SourcePlaces): Iterable<string> {
   const rests = [...after(name, 'src'), ...(isAbsolute(name) ? [] : [name])].filter(
     rest => rest.includes('/') && !rest.split('/')[0]!.includes('.'),
   );
-  for (const root of goRoots) for (const rest of rests) yield joinPath(joinPath(root, 'src'), rest);
+  for (const root of goRoots) for (const rest of rests) yield paths.join(paths.join(root, 'src'), rest);
 }
 
 /** The longest part of the name that is there, below the folder of a profile, and the whole below those around it. */
-function* besideProfiles(name: string, folders: readonly string[]): Iterable<string> {
+function* besideProfiles(name: string, { profileFolders, paths }: SourcePlaces): Iterable<string> {
   const parts = name.split('/').filter(part => part !== '' && part !== '.');
-  for (const start of folders) {
+  for (const start of profileFolders) {
     for (let drop = 0; drop + 2 <= parts.length; drop++) {
       const tail = parts.slice(drop).join('/');
-      for (const dir of drop === 0 ? upward(start) : [start, dirName(start)]) yield joinPath(dir, tail);
+      for (const dir of drop === 0 ? upward(start, paths) : [start, paths.dir(start)]) yield paths.join(dir, tail);
     }
   }
 }

@@ -1,5 +1,6 @@
 import { UserError } from '../base/errors.ts';
-import { joinPath, splitList, trimFileName, upward } from '../base/paths.ts';
+import { trimFileName, upward } from '../base/paths.ts';
+import type { Paths } from '../base/paths.ts';
 import { SourceCheck } from './source-check.ts';
 import type { FileEvidence } from './source-check.ts';
 import { compareVersions } from './source-versions.ts';
@@ -12,7 +13,7 @@ export interface SourceSearch {
   /** source_path, or the working directory. */
   readonly searchPath: string;
   readonly trimPath: string;
-  readonly listSeparator: string;
+  readonly paths: Paths;
   /** Files to try, in order, for what is in none of pprof's places: an addition of ours. */
   readonly elsewhere: (name: string) => Iterable<string>;
   /** What the profile has of a file by the name that reports show. */
@@ -162,10 +163,12 @@ export class SourceReader {
    */
   private load(shown: string): Loaded {
     const { search } = this;
+    const { paths } = search;
     const asked = new Set<string>();
-    const name = trimFileName(shown, search.trimPath, search.searchPath, search.listSeparator);
-    const roots = splitList(search.searchPath, search.listSeparator);
-    const looked = new Set(name.startsWith('/') ? [name] : roots.map(dir => joinPath(dir, name)));
+    const name = trimFileName(shown, search.trimPath, search.searchPath, paths);
+    const isAbsolute = paths.isAbsolute(name);
+    const roots = paths.splitList(search.searchPath);
+    const looked = new Set(isAbsolute ? [name] : roots.map(dir => paths.join(dir, name)));
     let error = '';
     let best: Found | undefined;
     let compared = 0;
@@ -176,7 +179,7 @@ export class SourceReader {
       return weigh(found) === 0 || compared >= mostCompared;
     };
     const done = (): Loaded => ({ file: best ?? null, error, looked: best ? [] : [...looked], asked });
-    if (name.startsWith('/')) {
+    if (isAbsolute) {
       try {
         if (take(name, search.read(name), false)) return done();
       } catch (reason) {
@@ -188,8 +191,8 @@ export class SourceReader {
       }
     } else {
       for (const start of roots) {
-        for (const dir of upward(start)) {
-          const path = joinPath(dir, name);
+        for (const dir of upward(start, paths)) {
+          const path = paths.join(dir, name);
           const bytes = this.attempt(path);
           if (bytes && take(path, bytes, false)) return done();
         }
@@ -211,7 +214,7 @@ export class SourceReader {
     const recorded = evidence?.recorded ?? shown;
     // Nothing of an empty file can be shown.
     const check = new SourceCheck(recorded, lines, lines.length === 0 ? [] : (evidence?.functions ?? []));
-    const versions = compareVersions(recorded, path, file => {
+    const versions = compareVersions(recorded, this.search.paths.toSlash(path), file => {
       const read = this.attempt(file);
       return read && decodeText(read);
     });

@@ -1,7 +1,7 @@
 /** Versions of Go and of modules that names of files have, and those of the folders on this machine. */
 
 import { versioned } from './source-paths.ts';
-import { joinPath } from '../base/paths.ts';
+import { unixPaths } from '../base/paths.ts';
 
 /** `1.21.3`, `1.22rc1`; `1.21` also where a name has no more than that. */
 export function goVersionIn(name: string): { readonly version: string; readonly rest: string } | null {
@@ -28,7 +28,10 @@ export type Versions =
   /** The name has a version, and nothing tells that of the folder. */
   | { readonly kind: 'unknown'; readonly why: string };
 
-/** Compares the versions in a recorded name with those of the file that was found. `read`: a file's text, or null. */
+/**
+ * Compares the versions in a recorded name with those of the file that was found, whose name has
+ * slashes on every system. `read`: a file's text, or null.
+ */
 export function compareVersions(recorded: string, found: string, read: (path: string) => string | null): Versions {
   const go = goVersionIn(recorded);
   if (go) return compareGo(go, found, read);
@@ -41,7 +44,7 @@ export function compareVersions(recorded: string, found: string, read: (path: st
     return { kind: 'conflict', why: `it is of ${module} ${unescape(have.version)}, the profile of ${version}` };
   }
   const vendored = found.lastIndexOf('/vendor/');
-  const list = vendored < 0 ? null : read(joinPath(found.slice(0, vendored), 'vendor/modules.txt'));
+  const list = vendored < 0 ? null : read(unixPaths.join(found.slice(0, vendored), 'vendor/modules.txt'));
   const line = list
     ?.split('\n')
     .map(text => text.trim().split(/\s+/))
@@ -61,7 +64,7 @@ function compareGo(
 ): Versions {
   const named = goVersionIn(found);
   const root = found.endsWith(`/src/${go.rest}`) ? found.slice(0, -`/src/${go.rest}`.length) : null;
-  const first = root === null ? undefined : read(joinPath(root, 'VERSION'))?.split('\n')[0]?.trim();
+  const first = root === null ? undefined : read(unixPaths.join(root, 'VERSION'))?.split('\n')[0]?.trim();
   const written = /^go(\d\S*)/.exec(first ?? '')?.[1];
   const have = written ?? named?.version;
   if (have === undefined)

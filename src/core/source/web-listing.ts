@@ -8,7 +8,7 @@ import { UserError } from '../base/errors.ts';
 import { add, divide, negate } from '../base/int64.ts';
 import type { Int64 } from '../base/int64.ts';
 import { LineNumbers } from './line-numbers.ts';
-import { cleanPath } from '../base/paths.ts';
+import type { Paths } from '../base/paths.ts';
 import type { LocationIndex, Mapping, Profile } from '../profile/profile.ts';
 import type { FunctionText, SourceReader } from './source-reader.ts';
 import { compareText } from '../base/text.ts';
@@ -67,6 +67,8 @@ export interface WebListOptions {
   /** The program of a mapping, or null where it is not at hand. */
   readonly open: (mapping: Mapping) => Binary | null;
   readonly intelSyntax: boolean;
+  /** A recorded file's name as the listing shows it. */
+  readonly shown: (file: string) => string;
   /** Told why code that is at hand is not shown. */
   readonly hint: (text: string) => void;
   /** Told which functions, heaviest first, have no code under their names, so that pprof lists none of it. */
@@ -312,7 +314,7 @@ class Collector {
       if (name === null) return;
       const readable = this.samples.readable.get(name) ?? name;
       this.listed.add(readable);
-      const fileName = canonical(frame.file);
+      const fileName = this.options.shown(frame.file);
       let file = this.files.get(fileName);
       if (!file) this.files.set(fileName, (file = { name: fileName, lines: new Map(), functions: new Map() }));
       const shown = { address, calls: frames.slice(0, i).reverse() };
@@ -487,6 +489,6 @@ interface Part {
 }
 
 /** A recorded file name as listings show it. */
-export function canonical(file: string): string {
-  return cleanPath(file.replace(/^\/proc\/self\/cwd\//, '').replace(/^\.\//, ''));
+export function canonical(file: string, paths: Paths): string {
+  return paths.clean(file.replace(/^\/proc\/self\/cwd\//, '').replace(/^\.\//, ''));
 }

@@ -1,5 +1,5 @@
 import { UserError } from '../base/errors.ts';
-import { cleanPath } from '../base/paths.ts';
+import { unixPaths } from '../base/paths.ts';
 import type { LocationIndex, MappingIndex, Profile } from '../profile/profile.ts';
 
 /** Ends of the paths at which servers of gperftools have their profiles. */
@@ -15,7 +15,7 @@ export function symbolUrl(source: string): string | null {
   if (!parts) return null;
   const [, server, path, fragment = ''] = parts;
   const known = path!.includes('/debug/pprof/') || gperftools.some(end => path!.endsWith(end));
-  const found = cleanPath(`${path}/../${known ? 'symbol' : 'symbolz'}`);
+  const found = unixPaths.clean(`${path}/../${known ? 'symbol' : 'symbolz'}`);
   return `${server}${found.startsWith('/') ? found : `/${found}`}${fragment}`;
 }
 

@@ -22,8 +22,7 @@ export const flameContext = (ask: Ask): ReportContext =>
     ...(ask.config.granularity === '' ? { granularity: 'filefunctions' } : {}),
   });
 
-export const stacksOf = (ask: Ask, context: ReportContext): Stacks =>
-  makeStacks(context.view, ask.site.host.listSeparator);
+export const stacksOf = (ask: Ask, context: ReportContext): Stacks => makeStacks(context.view, ask.site.host.paths);
 
 export function flamePage(ask: Ask): Iterable<string> {
   const context = flameContext(ask);

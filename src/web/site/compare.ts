@@ -2,7 +2,7 @@ import type { Host, WebRequest } from '../../commands/host.ts';
 import { UserError } from '../../core/base/errors.ts';
 import { parseProfile } from '../../core/formats/index.ts';
 import { combineProfiles, subtractBase } from '../../core/profile/merge.ts';
-import { baseName } from '../../core/base/paths.ts';
+import { windowsPaths } from '../../core/base/windows-paths.ts';
 import type { Profile } from '../../core/profile/profile.ts';
 
 /** A profile that a page sent, and the site that keeps it. */
@@ -26,7 +26,7 @@ export const largestBase = 256 << 20;
  */
 export function addBase({ site, request }: Sent, name: string): string {
   if (request.body.length === 0) throw new UserError('the file is empty', 'choose a profile');
-  return site.addBase(baseName(name.replaceAll('\\', '/')).slice(0, 200) || 'a profile', request.body);
+  return site.addBase(windowsPaths.base(name).slice(0, 200) || 'a profile', request.body);
 }
 
 /** The site's profile with one of a file subtracted, as -diff_base does it. */

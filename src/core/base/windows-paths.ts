@@ -1,0 +1,113 @@
+/** File names as Go's path/filepath treats them on Windows: drives, shares, and both slashes. */
+
+import { withoutDots } from './paths.ts';
+import type { Paths } from './paths.ts';
+
+const isSeparator = (char: string | undefined): boolean => char === '\\' || char === '/';
+
+const fromSlash = (path: string): string => path.replaceAll('/', '\\');
+
+/** Go: filepathlite.volumeNameLen. Characters in front of the path on its volume. */
+function volumeLength(path: string): number {
+  if (/^[\0-\x7f]:/.test(path)) return 2;
+  if (!isSeparator(path[0])) return 0;
+  if (hasPrefix(path, '\\\\.\\UNC')) return shareEnd(path, '\\\\.\\UNC\\'.length);
+  if (hasPrefix(path, '\\\\.') || hasPrefix(path, '\\\\?') || hasPrefix(path, '\\??')) {
+    // A device, such as \\.\NUL, or a path that Windows takes as it is, such as \\?\C:\x.
+    if (path.length === 3) return 3;
+    const end = path.slice(4).search(/[\\/]/);
+    return end < 0 ? path.length : 4 + end;
+  }
+  return isSeparator(path[1]) ? shareEnd(path, 2) : 0;
+}
+
+/** Whether a path begins with these parts, in any case. */
+function hasPrefix(path: string, prefix: string): boolean {
+  return (
+    fromSlash(path.slice(0, prefix.length)).toUpperCase() === prefix &&
+    (path.length === prefix.length || isSeparator(path[prefix.length]))
+  );
+}
+
+/** Where `host\share`, which begins at `from`, ends. */
+function shareEnd(path: string, from: number): number {
+  const rest = /^[^\\/]*[\\/][^\\/]*/.exec(path.slice(from));
+  return rest ? from + rest[0].length : path.length;
+}
+
+const volume = (path: string): string => fromSlash(path.slice(0, volumeLength(path)));
+
+function clean(path: string): string {
+  const length = volumeLength(path);
+  const rest = path.slice(length);
+  if (rest === '') return length > 1 && isSeparator(path[0]) && isSeparator(path[1]) ? fromSlash(path) : `${path}.`;
+  const rooted = isSeparator(rest[0]);
+  const joined = withoutDots(rest.split(/[\\/]/), rooted).join('\\');
+  let out = rooted ? `\\${joined}` : joined === '' ? '.' : joined;
+  // Taking away dots must not make a drive of `a/../c:`, nor a device of `/a/../??/c:/x`.
+  if (length === 0 && !rest.startsWith(out)) {
+    if (/^[^\\]*:/.test(out)) out = `.\\${out}`;
+    else if (out.startsWith('\\??')) out = `\\.${out}`;
+  }
+  return fromSlash(path.slice(0, length) + out);
+}
+
+function base(path: string): string {
+  if (path === '') return '.';
+  let end = path.length;
+  while (end > 0 && isSeparator(path[end - 1])) end--;
+  const rest = path.slice(volumeLength(path.slice(0, end)), end);
+  return rest === '' ? '\\' : rest.slice(lastSeparator(rest) + 1);
+}
+
+const lastSeparator = (path: string): number => Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/'));
+
+function dir(path: string): string {
+  const drive = volume(path);
+  const folder = clean(path.slice(drive.length, Math.max(drive.length, lastSeparator(path) + 1)));
+  return folder === '.' && drive.length > 2 ? drive : drive + folder;
+}
+
+/** Go: filepath.join of path_windows.go. */
+function join(folder: string, name: string): string {
+  if (folder === '') return name === '' ? '' : clean(name);
+  const last = folder[folder.length - 1];
+  // `C:` and a name stay relative to the folder that is current on that drive.
+  if (last === ':') return clean(folder + name);
+  if (!isSeparator(last)) return clean(`${folder}\\${name}`);
+  // Two slashes would begin a share.
+  const rest = name.replace(/^[\\/]+/, '');
+  return clean(`${folder}${folder.length === 1 && /^\?\?(?:[\\/]|$)/.test(rest) ? '.\\' : ''}${rest}`);
+}
+
+function isAbsolute(path: string): boolean {
+  const length = volumeLength(path);
+  if (length === 0) return false;
+  return (isSeparator(path[0]) && isSeparator(path[1])) || isSeparator(path[length]);
+}
+
+/** Quotes keep a semicolon from ending a folder's name. */
+function splitList(list: string): string[] {
+  if (list === '') return [];
+  const parts = [''];
+  let quoted = false;
+  for (const char of list) {
+    if (char === '"') quoted = !quoted;
+    else if (char === ';' && !quoted) parts.push('');
+    else parts[parts.length - 1] += char;
+  }
+  return parts;
+}
+
+export const windowsPaths: Paths = {
+  separator: '\\',
+  listSeparator: ';',
+  clean,
+  base,
+  dir,
+  join,
+  isAbsolute,
+  volume,
+  splitList,
+  toSlash: path => path.replaceAll('\\', '/'),
+};
