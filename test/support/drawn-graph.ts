@@ -1,4 +1,5 @@
 // Views and graphs of drawn profiles, and graphs as lines that a test can hold whole.
+import { unixPaths } from '../../src/core/base/paths.ts';
 import { decodeProfile } from '../../src/core/profile/decode.ts';
 import { edgeValue, sortEdges } from '../../src/core/graph/graph.ts';
 import type { Edge, Node } from '../../src/core/graph/graph.ts';
@@ -32,7 +33,7 @@ const nothingCut: TrimOptions = {
   nodeCount: 0,
   nodeFraction: 0,
   edgeFraction: 0,
-  listSeparator: ':',
+  paths: unixPaths,
 };
 
 /** The lines of a view's graph, cut as the options say; without options nothing is cut. */
