@@ -1,10 +1,10 @@
 import fs from 'node:fs';
 import tty from 'node:tty';
-import { flagDocs, parseArguments, parseOwnWord, UsageError } from './cli/arguments.ts';
+import { flagDocs, parseArguments, parseOwnWord, UsageError, wishedLanguage } from './cli/arguments.ts';
 import type { Invocation, OwnInvocation } from './cli/arguments.ts';
 import { loadProfiles } from './commands/open/load.ts';
-import { localeLanguage } from './commands/language.ts';
-import type { FullScreen, Note, Outcome } from './commands/outcome.ts';
+import { errorNotes, learnLanguage, localeLanguage, noteIn, type Language } from './commands/language.ts';
+import type { FullScreen, Note, Outcome, Remark } from './commands/outcome.ts';
 import { Session } from './commands/session.ts';
 import { ByteText } from './core/base/bytetext.ts';
 import { asUserError, Interrupted, UserError } from './core/base/errors.ts';
@@ -18,6 +18,7 @@ import type { ProgressLine } from './host/screen/progress.ts';
 import { inputLines, keyboard, standardInputIsTaken, typedLines } from './host/files/streams.ts';
 import { threadPart, threadSeat } from './host/threads.ts';
 import { guardZone } from './host/zone.ts';
+import { phrase } from './core/base/phrase.ts';
 
 declare const __VERSION__: string;
 
@@ -29,8 +30,12 @@ const foundSome = 1;
 const failed = 2;
 const interrupted = 130;
 
-/** What -color and -pager say. */
-const look: { color: 'auto' | 'always' | 'never'; pager: string } = { color: 'auto', pager: '' };
+/** What -color, -pager and -lang say. */
+const look: { color: 'auto' | 'always' | 'never'; pager: string; language: Language } = {
+  color: 'auto',
+  pager: '',
+  language: 'en',
+};
 
 function wantsColor(stream: NodeJS.WriteStream): boolean {
   if (look.color !== 'auto') return look.color === 'always';
@@ -44,8 +49,8 @@ function noteBytes({ level, text }: Note): Uint8Array {
   return encodeText(red && level === 'error' ? `\x1b[0;31m${shown}\n\x1b[0m` : `${shown}\n`);
 }
 
-async function printNotes(notes: readonly Note[]): Promise<void> {
-  for (const note of notes) await writeError(noteBytes(note));
+async function printNotes(notes: readonly Remark[]): Promise<void> {
+  for (const note of notes) await writeError(noteBytes(noteIn(note, look.language)));
 }
 
 /** A line of progress where a person looks at a terminal, and nothing elsewhere. */
@@ -93,8 +98,8 @@ async function printOutcome(outcome: Outcome, session: Pick<Session, 'facts'>): 
 function commandLines(): AsyncGenerator<string> {
   if (standardInputIsTaken())
     throw new UserError(
-      'standard input was the profile, so no commands can come from it',
-      'name a report, as in -top, or write the profile to a file and name that',
+      phrase`standard input was the profile, so no commands can come from it`,
+      phrase`name a report, as in -top, or write the profile to a file and name that`,
     );
   return inputLines(decodeText, tellPassed);
 }
@@ -102,7 +107,7 @@ function commandLines(): AsyncGenerator<string> {
 const tellPassed = (sentence: string): void => void writeError(noteBytes({ level: 'error', text: sentence }));
 
 /** What a prompt and a pipe ask of a session. */
-type Shell = Pick<Session, 'evaluate' | 'complete' | 'prepare' | 'facts' | 'history' | 'status'> & {
+type Shell = Pick<Session, 'evaluate' | 'complete' | 'prepare' | 'facts' | 'history' | 'status' | 'language'> & {
   greeting(): readonly Note[];
 };
 
@@ -300,10 +305,10 @@ async function run(invocation: Invocation): Promise<number> {
   const progress = watchedProgress();
   // Told as it comes: a server may take its time.
   let hasSpoken = false;
-  const tell = (note: Note): void => {
+  const tell = (note: Remark): void => {
     hasSpoken ||= note.level === 'error';
     progress?.clear();
-    void writeError(noteBytes(note));
+    void writeError(noteBytes(noteIn(note, look.language)));
   };
   const asks = tty.isatty(0) && process.stderr.isTTY === true;
   const skin = { ...(progress ? { progress } : {}), ...(asks ? { choose: chooseOnTerminal } : {}) };
@@ -365,20 +370,19 @@ async function runOwn(asked: OwnInvocation): Promise<number> {
 async function main(): Promise<number> {
   try {
     const argv = process.argv.slice(2);
+    look.language = wishedLanguage(argv) ?? localeLanguage(nodeHost());
+    await learnLanguage(look.language);
     const own = parseOwnWord(argv, name => fs.existsSync(name));
     return await (own ? runOwn(own) : run(parseArguments(argv, isExecutable)));
   } catch (error) {
     if (error instanceof OutputClosed) return 0;
     if (!(error instanceof UserError)) return await brokenDown(error);
     if (error instanceof Interrupted) return endBySignal();
-    const hint: Note[] = error.hint === undefined ? [] : [{ level: 'hint', text: error.hint }];
     // As in pprof: a bad flag is named before the usage, a missing source behind it.
     const manual: Note[] =
       error instanceof UsageError ? [{ level: 'info', text: (await import('./cli/usage.ts')).usage(flagDocs()) }] : [];
-    const message: Note = { level: 'error', text: error.message };
-    await printNotes(
-      error.message === 'no profile source specified' ? [...manual, message, ...hint] : [message, ...hint, ...manual],
-    );
+    const notes = errorNotes(error, look.language);
+    await printNotes(error.message === 'no profile source specified' ? [...manual, ...notes] : [...notes, ...manual]);
     return failed;
   }
 }
@@ -396,10 +400,7 @@ function endBySignal(): number {
 async function brokenDown(error: unknown): Promise<number> {
   const known = asUserError(error);
   if (known) {
-    await printNotes([
-      { level: 'error', text: known.message },
-      ...(known.hint === undefined ? [] : [{ level: 'hint', text: known.hint } as const]),
-    ]);
+    await printNotes(errorNotes(known, look.language));
     return failed;
   }
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
@@ -407,7 +408,7 @@ async function brokenDown(error: unknown): Promise<number> {
     { level: 'error', text: `internal error: ${text}` },
     {
       level: 'hint',
-      text: 'this is a fault of inkprof, not of your profile: please report it with the command that you ran',
+      text: phrase`this is a fault of inkprof, not of your profile: please report it with the command that you ran`,
     },
   ]);
   return failed;

@@ -13,6 +13,7 @@ import { defaults, optionNamed, options } from '../core/view/options.ts';
 import type { Config, Option } from '../core/view/options.ts';
 import { quote } from '../core/base/text.ts';
 import { offeredUnits } from '../core/base/units.ts';
+import { phrase, type Phrase } from '../core/base/phrase.ts';
 
 /** What a command line asks for. */
 export type Invocation =
@@ -216,11 +217,11 @@ function parseFlags(argv: readonly string[]): { values: Map<string, Value>; rest
 }
 
 /** A group's name is no flag, its choices are; otherwise the nearest flag. */
-function flagHint(name: string, kinds: ReadonlyMap<string, Kind>): string | undefined {
+function flagHint(name: string, kinds: ReadonlyMap<string, Kind>): Phrase | undefined {
   const group = optionNamed(name);
-  if (group?.kind === 'choice') return `use one of ${group.choices.map(choice => `-${choice.name}`).join(', ')}`;
+  if (group?.kind === 'choice') return phrase`use one of ${group.choices.map(choice => `-${choice.name}`).join(', ')}`;
   const near = nearest(name, [...kinds.keys()]);
-  return near === undefined ? undefined : `did you mean -${near}?`;
+  return near === undefined ? undefined : phrase`did you mean -${near}?`;
 }
 
 function flagValue(name: string, kind: Kind, text: string): Value {
@@ -242,7 +243,7 @@ export function parseArguments(argv: readonly string[], isExecutable: (file: str
   if (help !== undefined) return { kind: 'help', short: help === 'h' };
   if (values.get('version') === true) return { kind: 'version' };
   if (values.has('completion')) return { kind: 'completion', shell: values.get('completion') as string };
-  if (rest.length === 0) throw new UsageError('no profile source specified', 'name a profile: inkprof cpu.pb.gz');
+  if (rest.length === 0) throw new UsageError('no profile source specified', phrase`name a profile: inkprof cpu.pb.gz`);
   const executable = rest.length > 1 && isExecutable(rest[0]!) ? rest[0]! : '';
   const config = configFrom(values);
   const report = reportFrom(values);
@@ -291,6 +292,13 @@ export function parseArguments(argv: readonly string[], isExecutable: (file: str
   };
 }
 
+/** The language that a command line asks for, as far as it can be seen before the flags are known to be right. */
+export function wishedLanguage(argv: readonly string[]): Language | undefined {
+  const at = argv.findIndex(isLanguageFlag);
+  const text = at < 0 ? undefined : takeLanguage(argv.slice(at)).language;
+  return text === undefined ? undefined : languageNamed(text);
+}
+
 function languageFrom(text: string): Language {
   const language = languageNamed(text);
   if (language === undefined) throw new UsageError(`invalid value ${quote(text)} for flag -lang: must be en or zh`);
@@ -335,7 +343,7 @@ function colorFrom(text: string): ColorWish {
   if (wish === undefined)
     throw new UsageError(
       `invalid value ${quote(text)} for flag -color: parse error`,
-      `use one of ${colorWishes.join(', ')}`,
+      phrase`use one of ${colorWishes.join(', ')}`,
     );
   return wish;
 }

@@ -1,5 +1,6 @@
 import { UserError } from '../core/base/errors.ts';
 import type { FlagDoc } from './flags.ts';
+import { phrase } from '../core/base/phrase.ts';
 
 /** Shells that a completion script can be had for. */
 export const shells = ['bash', 'zsh', 'fish'] as const;
@@ -21,7 +22,7 @@ const makers: Readonly<Record<Shell, (flags: readonly FlagDoc[], own: readonly O
 /** The script that completes inkprof's flags, words and names in a shell; throws a UserError for another shell. */
 export function completionScript(shell: string, flags: readonly FlagDoc[], own: readonly OwnWord[]): string {
   const known = shells.find(name => name === shell);
-  if (!known) throw new UserError(`no completion for ${shell}`, `there is one for ${shells.join(', ')}`);
+  if (!known) throw new UserError(phrase`no completion for ${shell}`, phrase`there is one for ${shells.join(', ')}`);
   return makers[known](flags, own);
 }
 

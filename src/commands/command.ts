@@ -9,6 +9,7 @@ import type { HelpWords } from './help-words.ts';
 import type { Host } from './host.ts';
 import type { FullScreen, LineFormat, Outcome } from './outcome.ts';
 import type { Language } from './language.ts';
+import type { Phrase } from '../core/base/phrase.ts';
 
 /** What a command's report is made from. */
 export interface ReportContext {
@@ -20,7 +21,7 @@ export interface ReportContext {
   /** Takes pprof's own warnings. */
   readonly notify: (warning: string) => void;
   /** Takes what the user may want to know: ours. */
-  readonly hint: (text: string) => void;
+  readonly hint: (text: Phrase) => void;
   /** Writes to stdout at once, wherever the report goes and even if it fails. */
   readonly say: (text: string) => void;
   /** The report found what it was asked to look for: a one-shot run ends with status 1. */
@@ -120,9 +121,9 @@ export interface ReportCommand extends NamedCommand {
   readonly paging?: Outcome['paging'];
   readonly format?: LineFormat;
   /** Turns the report into what is written, such as DOT into SVG; `hint` takes what the user may want to know. */
-  readonly finish?: (output: Output, host: Host, hint: (text: string) => void) => Promise<Output>;
+  readonly finish?: (output: Output, host: Host, hint: (text: Phrase) => void) => Promise<Output>;
   /** Looks through a report that stays as it is, for what the user may want to know of it. */
-  readonly inspect?: (output: Output, host: Host, hint: (text: string) => void) => Promise<Output>;
+  readonly inspect?: (output: Output, host: Host, hint: (text: Phrase) => void) => Promise<Output>;
   /** Where it goes without `output`; stdout if absent. */
   readonly destination?:
     | { readonly kind: 'file' | 'browser'; readonly extension: string }

@@ -2,6 +2,7 @@
 import type { Piece } from '../core/profile/decode-stream.ts';
 import type { Paths } from '../core/base/paths.ts';
 import type { Binary, CodeRange, Frame } from '../core/objects/binary.ts';
+import type { Phrase } from '../core/base/phrase.ts';
 
 /** What became of a picture or page that was to be shown. */
 export type Shown =
@@ -270,7 +271,7 @@ export interface Host {
    * gif and ps come from Graphviz's `dot` there. `hint` is told where the
    * picture is not what one would expect.
    */
-  picture(dot: string, format: PictureFormat, hint: (text: string) => void): Promise<Uint8Array>;
+  picture(dot: string, format: PictureFormat, hint: (text: Phrase) => void): Promise<Uint8Array>;
   /** Opens a file, or an address that begins with http://, in the user's browser. */
   openInBrowser(path: string): Promise<Shown>;
   /**

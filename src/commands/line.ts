@@ -5,6 +5,7 @@ import { endRun, fields, quote, trimSpace } from '../core/base/text.ts';
 import type { ActCommand, ReportCommand } from './command.ts';
 import { commandNamed, commands } from './index.ts';
 import { nearest } from './help/suggest.ts';
+import { phrase } from '../core/base/phrase.ts';
 
 /** What one typed line asks for. */
 export type Line =
@@ -74,7 +75,7 @@ function parseCommand(tokens: readonly string[], config: Config): Line {
     if (args.length === 0)
       throw new UserError(
         `command ${name} requires an argument`,
-        `for example: ${name} ${command.takesLimit ? '5%' : 'main'}`,
+        phrase`for example: ${name} ${command.takesLimit ? '5%' : 'main'}`,
       );
     argument = args[0]!;
     args = args.slice(1);
@@ -95,7 +96,7 @@ function unknownCommand(name: string, args: readonly string[], tokens: readonly 
   if (option !== undefined)
     return new UserError(
       `unrecognized command: ${quote(name)}`,
-      `did you mean ${option}${tokens.join(' ').slice(equals)}?`,
+      phrase`did you mean ${option}${tokens.join(' ').slice(equals)}?`,
     );
   const isGroup = optionNamed(name)?.kind === 'choice';
   if (!isGroup && isConfigurable(name)) return new UserError(`did you mean: ${name}=${args[0] ?? '<val>'}`);
@@ -103,7 +104,7 @@ function unknownCommand(name: string, args: readonly string[], tokens: readonly 
   const near = nearest(name, known);
   return new UserError(
     `unrecognized command: ${quote(name)}`,
-    near === undefined ? 'type "help" for the commands' : `did you mean ${near}?`,
+    near === undefined ? phrase`type "help" for the commands` : phrase`did you mean ${near}?`,
   );
 }
 
@@ -125,7 +126,7 @@ function parseWords(command: ReportCommand, args: readonly string[], config: Con
       let file = token.slice(1);
       if (file === '') {
         if (++i >= args.length)
-          throw new UserError('unexpected end of line after >', 'name the file: top > report.txt');
+          throw new UserError('unexpected end of line after >', phrase`name the file: top > report.txt`);
         file = args[i]!;
       }
       changes.output = file;

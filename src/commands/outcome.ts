@@ -1,10 +1,16 @@
 import type { FlameScreen } from './profile/flame-screen.ts';
+import type { Phrase } from '../core/base/phrase.ts';
 
 /** One message for stderr. `error` is pprof's own channel for errors; `hint` is ours and follows it. */
 export interface Note {
   readonly level: 'info' | 'error' | 'hint';
   /** Without a final newline. */
   readonly text: string;
+}
+
+/** A note of which a sentence of ours is not in a language yet: `noteIn` makes a Note of it. */
+export interface Remark extends Omit<Note, 'text'> {
+  readonly text: string | Phrase;
 }
 
 /**

@@ -1,7 +1,9 @@
 import { UserError } from '../core/base/errors.ts';
 import { decodeText } from '../core/base/text.ts';
 import type { OwnFiles } from './host.ts';
+import { noteIn, type Language } from './language.ts';
 import type { Note } from './outcome.ts';
+import { phrase } from '../core/base/phrase.ts';
 
 const FILE = 'inkprof/history';
 /** Lines kept from session to session. */
@@ -21,7 +23,10 @@ export class PastLines {
   private failure: string | undefined;
   private told = false;
 
-  constructor(private readonly own: OwnFiles) {}
+  constructor(
+    private readonly own: OwnFiles,
+    private readonly language: Language = 'en',
+  ) {}
 
   /** Oldest first, none twice: each stands where it was typed last. */
   get lines(): readonly string[] {
@@ -78,7 +83,12 @@ export class PastLines {
   private tell(): Note[] {
     if (this.failure === undefined || this.told) return [];
     this.told = true;
-    return [{ level: 'hint', text: `the history is kept for this session only: ${this.failure}` }];
+    return [
+      noteIn(
+        { level: 'hint', text: phrase`the history is kept for this session only: ${this.failure}` },
+        this.language,
+      ),
+    ];
   }
 }
 
@@ -123,6 +133,6 @@ export function recalled(line: string, lines: readonly string[]): string {
           ? lines.at(at)
           : undefined;
   if (found === undefined)
-    throw new UserError(`${line.trim()}: no such line`, 'history lists the lines that were typed');
+    throw new UserError(phrase`${line.trim()}: no such line`, phrase`history lists the lines that were typed`);
   return found;
 }

@@ -20,7 +20,7 @@ import type { HelpWords } from './help-words.ts';
 import { hintForArgument, hintForSyntax, hintForWarning, hintForWords } from './help/hints.ts';
 import { PastLines } from './past-lines.ts';
 import type { Host } from './host.ts';
-import { localeLanguage } from './language.ts';
+import { learnLanguage, localeLanguage, noteIn } from './language.ts';
 import type { Language } from './language.ts';
 import { parseLine } from './line.ts';
 import type { Line } from './line.ts';
@@ -30,6 +30,7 @@ import { assign, optionLines } from './settings.ts';
 import { isDiff, statusOf } from './status.ts';
 import { nearest } from './help/suggest.ts';
 import { rankingOf } from './profile/weights.ts';
+import { phrase, type Phrase } from '../core/base/phrase.ts';
 
 export interface SessionOptions {
   /** Of our own words; by default that of the locale. */
@@ -80,7 +81,7 @@ export class Session {
     options: SessionOptions = {},
   ) {
     this.language = options.language ?? localeLanguage(host);
-    this.history = new PastLines(host.own);
+    this.history = new PastLines(host.own, this.language);
     this.interactive = options.interactive ?? false;
     this.fullScreen = options.fullScreen ?? false;
     this.hasSpoken = options.hasSpoken ?? false;
@@ -116,7 +117,7 @@ export class Session {
         info('No samples were found with the default sample value type.');
         info('Try "sample_index" command to analyze different sample values.');
         const hint = emptyHint(this.profile, this.config.sample_index, true);
-        if (hint !== undefined) notes.push({ level: 'hint', text: hint });
+        if (hint !== undefined) notes.push(this.hinted(hint));
       }
     } catch (error) {
       // A config that cannot be shown yet is reported by the first command.
@@ -130,6 +131,7 @@ export class Session {
   async evaluate(input: string): Promise<Outcome> {
     const line = trimSpace(input);
     const outcomes: Outcome[] = [];
+    await learnLanguage(this.language);
     for (const expanded of this.shortcuts.get(line) ?? [line]) outcomes.push(await this.evaluateOne(expanded));
     if (outcomes.length === 1) return outcomes[0]!;
     return { ...nothing, notes: outcomes.flatMap(outcome => outcome.notes) };
@@ -166,8 +168,8 @@ export class Session {
   private async reportOf(line: Line & { readonly kind: 'report' }): Promise<Outcome> {
     const outcome = await this.report(line.command, line.argument, { ...this.config, ...line.changes });
     // Where pprof is silent so are we, unless a person looks on.
-    const text = this.host.stdoutIsTerminal ? hintForWords(line, this.language) : undefined;
-    return text === undefined ? outcome : { ...outcome, notes: [...outcome.notes, { level: 'hint', text }] };
+    const hint = this.host.stdoutIsTerminal ? hintForWords(line) : undefined;
+    return hint === undefined ? outcome : { ...outcome, notes: [...outcome.notes, this.hinted(hint)] };
   }
 
   helpOn(topic: string, words?: HelpWords): string | undefined {
@@ -196,7 +198,7 @@ export class Session {
     );
     return [
       { level: 'error', text: `Unknown command: ${topic}` },
-      ...(near === undefined ? [] : [{ level: 'hint', text: `did you mean help ${near}?` } as const]),
+      ...(near === undefined ? [] : [this.hinted(phrase`did you mean help ${near}?`)]),
     ];
   }
 
@@ -205,7 +207,8 @@ export class Session {
     const notes: Note[] = [];
     /** Ours come behind pprof's. */
     const hints: Note[] = [];
-    const hint = (text: string): void => void hints.push({ level: 'hint', text });
+    const hint = (text: Phrase): void => void hints.push(this.hinted(text));
+    await learnLanguage(this.language);
     /** What stands on stdout whatever becomes of the report. */
     const said: string[] = [];
     try {
@@ -283,31 +286,35 @@ export class Session {
       if (!shown.shown)
         notes.push(
           { level: 'info', text: path },
-          { level: 'hint', text: `no browser could be started (${shown.why}); open the file above in one` },
+          this.hinted(phrase`no browser could be started (${shown.why}); open the file above in one`),
         );
       return [];
     }
     if (destination?.kind === 'viewer') {
       const path = host.writeNumbered(host.tempDir(), 'pprof', `.${destination.extension}`, chunks());
       const shown = await host.openWith(destination.command, path);
-      if (!shown.shown) throw new UserError(shown.why, `the report is in ${path}: open it with another program`);
+      if (!shown.shown) throw new UserError(shown.why, phrase`the report is in ${path}: open it with another program`);
       return [];
     }
     return output;
+  }
+
+  private hinted(text: Phrase): Note {
+    return noteIn({ level: 'hint', text }, this.language);
   }
 
   /** The error's sentence, then what else may help. */
   private withHint(error: unknown, argument: string | null, config: Config): Note[] {
     const known = asUserError(error);
     if (!known) throw error;
-    const notes: Note[] = [{ level: 'error', text: known.message }];
-    const hint = this.hintFor(known.message, argument, config) ?? known.hint;
-    if (hint !== undefined) notes.push({ level: 'hint', text: hint });
-    return notes;
+    const { message, said, advice } = known;
+    const hint = this.hintFor(message, argument, config) ?? advice;
+    const notes = [noteIn({ level: 'error', text: said ?? message }, this.language)];
+    return hint === undefined ? notes : [...notes, this.hinted(hint)];
   }
 
   /** What may help where a pattern finds nothing, does not compile, or nothing has a value. */
-  private hintFor(message: string, argument: string | null, config: Config): string | undefined {
+  private hintFor(message: string, argument: string | null, config: Config): Phrase | undefined {
     const scene = { profile: this.profile, config, locale: this.host };
     if (message.startsWith('no matches found for regexp')) return hintForArgument(argument ?? '', scene);
     return hintForSyntax(message, argument, scene);

@@ -6,6 +6,7 @@ import type { Config, Option } from '../core/view/options.ts';
 import { compareText, padRight, quote } from '../core/base/text.ts';
 import type { Profile } from '../core/profile/profile.ts';
 import { sampleIndex } from '../core/view/view.ts';
+import { phrase } from '../core/base/phrase.ts';
 
 /** Reads the value of an option as the shell does; throws UserErrors in pprof's words. */
 export function parseValue(option: Option, text: string): boolean | number | string {
@@ -14,7 +15,7 @@ export function parseValue(option: Option, text: string): boolean | number | str
       const word = text.toLowerCase();
       if (['true', 't', 'yes', 'y', '1', ''].includes(word)) return true;
       if (['false', 'f', 'no', 'n', '0'].includes(word)) return false;
-      throw new UserError(`illegal value "${text}" for bool variable`, `${option.name} is true or false`);
+      throw new UserError(`illegal value "${text}" for bool variable`, phrase`${option.name} is true or false`);
     }
     case 'int':
       return atoi(text);
@@ -24,7 +25,7 @@ export function parseValue(option: Option, text: string): boolean | number | str
       if (option.choices.some(choice => choice.name === text)) return text;
       throw new UserError(
         `invalid ${quote(option.name)} value ${quote(text)}`,
-        `it is one of: ${option.choices.map(c => c.name).join(', ')}`,
+        phrase`it is one of: ${option.choices.map(c => c.name).join(', ')}`,
       );
     case 'string':
       return text;
@@ -37,7 +38,7 @@ export function assign(config: Config, profile: Profile, name: string, value: st
   if (!option) {
     const group = groupOf(name)!;
     if (parseBool(value) !== true)
-      throw new UserError(`unknown config field ${quote(name)}`, `write ${group.name}=${name} or ${name}=true`);
+      throw new UserError(`unknown config field ${quote(name)}`, phrase`write ${group.name}=${name} or ${name}=true`);
     return { ...config, [group.name]: name };
   }
   // A sample type is looked up at once and kept by its name.

@@ -17,6 +17,7 @@ import { attempt, codeOf, reasonOf } from './files/system-errors.ts';
 import { startThread } from './threads.ts';
 import { linkTarget, writeFile, writeNumbered } from './files/writing.ts';
 import { zoneAt } from './zone.ts';
+import { phrase } from '../core/base/phrase.ts';
 
 function readFile(file: string): Uint8Array {
   const fd = attempt('open', file, () => fs.openSync(file, 'r'));
@@ -67,7 +68,7 @@ function workingFolder(): string {
   } catch (error) {
     throw new UserError(
       `getwd: ${reasonOf(codeOf(error))}`,
-      'the folder that the program was started in is gone: change to one that is there',
+      phrase`the folder that the program was started in is gone: change to one that is there`,
     );
   }
 }

@@ -3,6 +3,7 @@
 import type { RenderError, Viz } from '@viz-js/viz';
 import { UserError } from '../core/base/errors.ts';
 import { interactiveSvg } from './interactive.ts';
+import { phrase } from '../core/base/phrase.ts';
 
 export { cleanSvg } from './clean.ts';
 export { interactiveSvg };
@@ -23,8 +24,8 @@ async function startEngine(): Promise<Engine> {
   } catch (error) {
     engine = undefined;
     throw new UserError(
-      `cannot draw the graph: the layout engine does not start: ${oneLine(String(error))}`,
-      'The text of the graph is still to be had: dot > graph.dot',
+      phrase`cannot draw the graph: the layout engine does not start: ${oneLine(String(error))}`,
+      phrase`The text of the graph is still to be had: dot > graph.dot`,
     );
   }
 }
@@ -98,14 +99,14 @@ export async function drawSvg(dot: string): Promise<string> {
   return interactiveSvg(await layoutDot(dot));
 }
 
-const smaller = 'a smaller nodecount, or focus=NAME';
-const textRemains = 'The text is still to be had: dot > graph.dot';
+const smaller = phrase`a smaller nodecount, or focus=NAME`;
+const textRemains = phrase`The text is still to be had: dot > graph.dot`;
 
 /** The stack or the memory of the engine ran out. */
 function tooLarge(reason: string): UserError {
   return new UserError(
-    `cannot draw the graph: it is too large for the layout engine (${oneLine(reason)})`,
-    `Draw less of it: ${smaller}. ${textRemains}`,
+    phrase`cannot draw the graph: it is too large for the layout engine (${oneLine(reason)})`,
+    phrase`Draw less of it: ${smaller}. ${textRemains}`,
   );
 }
 
@@ -114,8 +115,9 @@ function engineFailed(error: unknown): UserError {
   const reason = reasonOf(error);
   if (error instanceof RangeError || /\bOOM\b|enlarge memory/.test(reason)) return tooLarge(reason);
   return new UserError(
-    `cannot draw the graph: the layout engine failed (${oneLine(reason)})`,
-    `That is a fault of the engine at this graph: another part of it may be drawn (${smaller}). ${textRemains}`,
+    phrase`cannot draw the graph: the layout engine failed (${oneLine(reason)})`,
+    phrase`That is a fault of the engine at this graph: another part of it may be drawn
+      (${smaller}). ${textRemains}`,
   );
 }
 
@@ -129,12 +131,12 @@ function reasonOf(error: unknown): string {
 /** The text was not laid out; a graph with warnings alone is, so they are left out. */
 function notDrawn(errors: readonly RenderError[]): UserError {
   const error = errors.find(e => e.level === 'error') ?? errors[0];
-  if (error === undefined) return new UserError('cannot draw the graph: it is empty');
+  if (error === undefined) return new UserError(phrase`cannot draw the graph: it is empty`);
   if (/^memory exhausted/.test(error.message)) return tooLarge(error.message);
   return new UserError(
     `cannot draw the graph: ${oneLine(error.message)}`,
-    "A name in the profile, a tag perhaps, holds a quote or a backslash that breaks the graph's " +
-      'text. To see it: dot > graph.dot',
+    phrase`A name in the profile, a tag perhaps, holds a quote or a backslash that breaks the graph's text. To
+      see it: dot > graph.dot`,
   );
 }
 

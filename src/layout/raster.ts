@@ -2,6 +2,7 @@
 
 import { UserError } from '../core/base/errors.ts';
 import { sizeOf } from './size.ts';
+import { phrase, type Phrase } from '../core/base/phrase.ts';
 
 export interface Raster {
   /** In pixels. */
@@ -33,14 +34,14 @@ async function startEngine(code: () => Uint8Array): Promise<Engine> {
     return await started;
   } catch (error) {
     started = undefined;
-    throw failure('the engine does not start', error);
+    throw failure(phrase`the engine does not start`, error);
   }
 }
 
-function failure(what: string, error: unknown): UserError {
+function failure(what: Phrase, error: unknown): UserError {
   return new UserError(
-    `cannot draw the picture: ${what} (${String(error).replace(/\s+/g, ' ').slice(0, 200)})`,
-    'Draw less of it: a smaller nodecount, or focus=NAME. svg and pdf need less memory',
+    phrase`cannot draw the picture: ${what} (${String(error).replace(/\s+/g, ' ').slice(0, 200)})`,
+    phrase`Draw less of it: a smaller nodecount, or focus=NAME. svg and pdf need less memory`,
   );
 }
 
@@ -75,6 +76,6 @@ export async function rasterize(svg: string, font: Uint8Array, code: () => Uint8
     drawing.free();
     return raster;
   } catch (error) {
-    throw failure('it is too large', error);
+    throw failure(phrase`it is too large`, error);
   }
 }

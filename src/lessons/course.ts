@@ -7,6 +7,7 @@ import { decodeText } from '../core/base/text.ts';
 import { lessonId, parseLesson, translateLesson } from './format.ts';
 import type { Lesson } from './lesson.ts';
 import { phrasesIn } from './phrases.ts';
+import { verbatim } from '../core/base/phrase.ts';
 
 /** A lesson of a course, not read yet. */
 export interface Entry {
@@ -41,7 +42,7 @@ export class Course {
     const entries = lessonsIn(host, folder);
     if (entries.length > 0) return new Course(host, folder, entries, false);
     const say = phrasesIn(language);
-    throw new UserError(say.noLessons(path), say.lessonFiles);
+    throw new UserError(say.noLessons(path), verbatim(say.lessonFiles));
   }
 
   /** The lesson with a name or a number; throws a UserError in a language. */
@@ -55,7 +56,7 @@ export class Course {
     const say = phrasesIn(language);
     throw new UserError(
       say.noLesson(name),
-      near === undefined ? say.thereAre(this.entries.map(entry => entry.id)) : say.didYouMean(near),
+      verbatim(near === undefined ? say.thereAre(this.entries.map(entry => entry.id)) : say.didYouMean(near)),
     );
   }
 

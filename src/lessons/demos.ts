@@ -4,6 +4,7 @@ import { nearest } from '../commands/help/suggest.ts';
 import { UserError } from '../core/base/errors.ts';
 import { decodeText, quote } from '../core/base/text.ts';
 import { phrasesIn } from './phrases.ts';
+import { verbatim } from '../core/base/phrase.ts';
 
 /** A bundled program and the profiles recorded from it; the first one opens by default. */
 export interface Demo {
@@ -42,7 +43,10 @@ export function findDemo(host: Host, name: string, language: Language = 'en'): s
   const known = demo ? demo.profiles.map(p => `${demo.name}/${p.file.replace(ending, '')}`) : demos.map(d => d.name);
   const near = nearest(name, known);
   const say = phrasesIn(language);
-  throw new UserError(say.noDemo(quote(name)), near === undefined ? say.thereAre(known) : say.didYouMean(near));
+  throw new UserError(
+    say.noDemo(quote(name)),
+    verbatim(near === undefined ? say.thereAre(known) : say.didYouMean(near)),
+  );
 }
 
 const heading: Texts = {

@@ -3,6 +3,7 @@ import { optionNamed } from '../core/view/options.ts';
 import { columns } from './facts.ts';
 import type { Column } from './facts.ts';
 import type { Answer, Condition, Lesson, Opening, Step } from './lesson.ts';
+import { verbatim } from '../core/base/phrase.ts';
 
 /** One `key: value` of a front matter or a step block, with the line that it stands on. */
 interface Entry {
@@ -27,7 +28,7 @@ interface Document {
 
 /** Says what is wrong with a lesson, at file and line. */
 function wrong(file: string, line: number, message: string, hint?: string): never {
-  throw new UserError(`${file}:${line}: ${message}`, hint);
+  throw new UserError(`${file}:${line}: ${message}`, hint === undefined ? undefined : verbatim(hint));
 }
 
 const manual = 'the format is told in course/README.md; inkprof learn -export writes lessons to start from';

@@ -12,6 +12,7 @@ import { phrasesIn } from './phrases.ts';
 import { printLesson } from './print.ts';
 import { Progress } from './progress.ts';
 import { rehearse } from './rehearse.ts';
+import { verbatim } from '../core/base/phrase.ts';
 
 /** What a command line that begins with demo or learn comes to. */
 export type OwnRequest =
@@ -113,7 +114,8 @@ function readWords(words: readonly string[], language: Language): { flags: Map<s
       continue;
     }
     const name = match[1] === 'h' ? 'help' : match[1]!;
-    if (!known.includes(name)) throw new UserError(phrasesIn(language).noFlag(name), manual[language].trimEnd());
+    if (!known.includes(name))
+      throw new UserError(phrasesIn(language).noFlag(name), verbatim(manual[language].trimEnd()));
     const takes = name === 'export' || name === 'check';
     const behind =
       takes && match[2] === undefined && words[i + 1] !== undefined && !words[i + 1]!.startsWith('-')

@@ -1,5 +1,5 @@
 import { makeReport } from '../commands/command.ts';
-import type { Language } from '../commands/language.ts';
+import { errorNotes, noteIn, type Language } from '../commands/language.ts';
 import { parseLine } from '../commands/line.ts';
 import type { Loaded } from '../commands/open/load.ts';
 import { nothing } from '../commands/outcome.ts';
@@ -83,6 +83,10 @@ export class LearnSession {
     return learn;
   }
 
+  get language(): Language {
+    return this.options.language;
+  }
+
   /** The lines above the first prompt: those of the profile, then the lesson's. */
   greeting(): readonly Note[] {
     return this.greetingNotes;
@@ -154,7 +158,7 @@ export class LearnSession {
       if (outcome) return outcome;
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      return this.told([error.message, ...(error.hint === undefined ? [] : [error.hint])]);
+      return this.told(errorNotes(error, this.language).map(({ text }) => text));
     }
     return this.observe(line);
   }
@@ -437,7 +441,7 @@ export class LearnSession {
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       const why = this.openNotes.map(note => note.text).find(text => text !== '') ?? error.message;
-      throw new UserError(`${this.entry.path}:${line}: open: ${printOpening(opening)}: ${why}`, error.hint);
+      throw new UserError(`${this.entry.path}:${line}: open: ${printOpening(opening)}: ${why}`, error.advice);
     }
   }
 
@@ -445,7 +449,7 @@ export class LearnSession {
   async open(opening: Opening): Promise<string[]> {
     const notes: Note[] = [];
     this.openNotes = notes;
-    const loaded = await loadOpening(opening, this.options, this.say, note => notes.push(note));
+    const loaded = await loadOpening(opening, this.options, this.say, note => notes.push(noteIn(note, this.language)));
     this.session = this.options.makeSession(loaded.profile, loaded.folders);
     this.opening = opening;
     return [this.say.opened(printOpening(opening))];

@@ -3,7 +3,7 @@
 import type { Host } from '../commands/host.ts';
 import { loadProfiles } from '../commands/open/load.ts';
 import type { Loaded } from '../commands/open/load.ts';
-import type { Note } from '../commands/outcome.ts';
+import type { Remark } from '../commands/outcome.ts';
 import { UserError } from '../core/base/errors.ts';
 import { absolutePath } from '../core/base/paths.ts';
 import type { Course } from './course.ts';
@@ -73,7 +73,7 @@ export async function loadOpening(
   opening: Opening,
   { host, course, kept }: Places,
   say: Phrases,
-  notify: (note: Note) => void = () => {},
+  notify: (note: Remark) => void = () => {},
 ): Promise<Loaded> {
   const [source, base, diffBase] = sourceKeys.map(key => pathOf(opening[key], host, course, say)) as [
     string,

@@ -1,3 +1,4 @@
+import { errorNotes, noteIn, type Language } from '../commands/language.ts';
 import type { FullScreen, Note } from '../commands/outcome.ts';
 import { asUserError } from '../core/base/errors.ts';
 import type { Canvas } from './prompt/canvas.tsx';
@@ -15,6 +16,7 @@ import type { Completion, ReplIo, ReplSession } from './session.ts';
 import { statusRow } from './prompt/status.ts';
 import { Terminal } from './terminal/terminal.ts';
 import { showView } from './views.ts';
+import { phrase } from '../core/base/phrase.ts';
 
 export type { Candidate, Completion, ReplIo, ReplSession } from './session.ts';
 
@@ -40,6 +42,10 @@ class Repl {
   /** What is done while nobody types; undefined when there is nothing more to do. */
   private work: Iterator<unknown> | undefined;
   private turn: NodeJS.Immediate | undefined;
+
+  private get language(): Language {
+    return this.session.language ?? 'en';
+  }
 
   constructor(
     private readonly session: ReplSession,
@@ -120,7 +126,7 @@ class Repl {
     } catch (error) {
       this.work = undefined;
       this.prompt = { line: this.prompt.line, history: this.prompt.history };
-      this.print(thrown(error));
+      this.print(thrown(error, this.language));
       this.paint();
     }
     return this.work !== undefined;
@@ -135,7 +141,7 @@ class Repl {
     try {
       [this.prompt, effect] = press(this.prompt, key, this.complete);
     } catch (error) {
-      this.print(thrown(error));
+      this.print(thrown(error, this.language));
     }
     if (effect) await this.performed(effect);
   }
@@ -145,7 +151,7 @@ class Repl {
     try {
       await this.perform(effect);
     } catch (error) {
-      this.print(thrown(error));
+      this.print(thrown(error, this.language));
     }
   }
 
@@ -166,7 +172,7 @@ class Repl {
         break;
       case 'hint-leave':
         this.settle(`${LABEL}^C`);
-        this.print([{ level: 'hint', text: 'To leave, type quit or press ctrl-d.' }]);
+        this.print([noteIn({ level: 'hint', text: phrase`To leave, type quit or press ctrl-d.` }, this.language)]);
         break;
       case 'leave':
         this.settle(LABEL);
@@ -213,7 +219,7 @@ class Repl {
         if (outcome.quit) this.ended = true;
       }
     } catch (error) {
-      this.print(thrown(error));
+      this.print(thrown(error, this.language));
     } finally {
       this.interrupt = undefined;
     }
@@ -359,17 +365,17 @@ export async function runView(screen: FullScreen, io: ReplIo): Promise<readonly 
 }
 
 /** What was thrown, in words; a report may throw a UserError while it is being written. */
-function thrown(error: unknown): Note[] {
+function thrown(error: unknown, language: Language): Note[] {
   const known = asUserError(error);
   if (known) {
-    return [
-      { level: 'error', text: known.message },
-      ...(known.hint ? [{ level: 'hint', text: known.hint } as const] : []),
-    ];
+    return errorNotes(known, language);
   }
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return [
     { level: 'error', text: `internal error: ${text}` },
-    { level: 'hint', text: 'This is a fault of inkprof, not of your profile. The session goes on.' },
+    noteIn(
+      { level: 'hint', text: phrase`This is a fault of inkprof, not of your profile. The session goes on.` },
+      language,
+    ),
   ];
 }

@@ -1,4 +1,5 @@
 import type { Completion } from '../commands/candidates.ts';
+import type { Language } from '../commands/language.ts';
 import type { Note, Outcome } from '../commands/outcome.ts';
 import type { Facts } from './prompt/decorate.ts';
 
@@ -6,6 +7,8 @@ export type { Candidate, Completion } from '../commands/candidates.ts';
 
 /** What the prompt asks of a session. */
 export interface ReplSession {
+  /** The language of our own words; absent: English. */
+  readonly language?: Language;
   /** Printed to stderr once, before the first prompt. */
   greeting(): readonly Note[];
   /** Runs one line. It reports failure in its notes and throws only for a bug of ours. */

@@ -1,6 +1,7 @@
 /** The pages: a skin over a Session that browsers see. Loaded when it is first asked for. */
 
 import type { Serving, WebAnswer, WebRequest } from '../commands/host.ts';
+import { noteIn } from '../commands/language.ts';
 import type { Note, Outcome } from '../commands/outcome.ts';
 import type { Session } from '../commands/session.ts';
 import { defaults } from '../core/view/options.ts';
@@ -12,6 +13,7 @@ import { bodyLimit, changesSomething, handle, quickAnswer, windowStart } from '.
 import { queryText } from './site/query.ts';
 import { settingsPath } from './site/saved.ts';
 import { Site } from './site/site.ts';
+import { phrase } from '../core/base/phrase.ts';
 
 export { handle, Site };
 
@@ -78,7 +80,10 @@ export async function openPages(session: Session, address: string): Promise<Outc
   if (!shown.shown)
     notes.push(
       { level: 'info', text: firstPage },
-      { level: 'hint', text: `no browser could be started (${shown.why}); open the address above in one` },
+      noteIn(
+        { level: 'hint', text: phrase`no browser could be started (${shown.why}); open the address above in one` },
+        session.language,
+      ),
     );
   return { out: [], notes };
 }

@@ -9,6 +9,7 @@ import { fakeBinary } from '../support/fake-binary.ts';
 import type { FakeProgram } from '../support/fake-binary.ts';
 import { FakeHost } from '../support/fake-host.ts';
 import { fixtureA } from '../fixtures/made.ts';
+import { verbatim } from '../../src/core/base/phrase.ts';
 
 /** Addresses 0x1000 and up of a process are object addresses 0 and up. */
 const spec: ProfileSpec = {
@@ -219,7 +220,10 @@ describe('what keeps disasm from working', () => {
 
   test('no objdump', async () => {
     expect(
-      await run('disasm work', { ...app, failure: new UserError('objdump is not on this machine', 'install it') }),
+      await run('disasm work', {
+        ...app,
+        failure: new UserError('objdump is not on this machine', verbatim('install it')),
+      }),
     ).toEqual({ out: '', notes: ['error: objdump is not on this machine', 'hint: install it'], failed: true });
   });
 

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { FetchRequest, FetchResponse } from '../../src/commands/host.ts';
 import { loadProfiles } from '../../src/commands/open/load.ts';
 import type { LoadSkin, Sources } from '../../src/commands/open/load.ts';
-import type { Note } from '../../src/commands/outcome.ts';
+import type { Remark } from '../../src/commands/outcome.ts';
 import type { Progress } from '../../src/commands/progress.ts';
 import { decodeProfile } from '../../src/core/profile/decode.ts';
 import { Interrupted, UserError } from '../../src/core/base/errors.ts';
@@ -38,7 +38,7 @@ async function load(
 ): Promise<{ profile?: Profile; notes: string[]; host: FakeHost }> {
   const notes: string[] = [];
   const host = new FakeHost(world);
-  const tell = (note: Note): void => void notes.push(note.text);
+  const tell = ({ text }: Remark): void => void notes.push(String(text));
   try {
     const { profile } = await loadProfiles({ ...plain, ...what }, host, tell, skin);
     return { profile, notes, host };
@@ -75,7 +75,9 @@ describe('files', () => {
     }
     const notes: string[] = [];
     const host = new Small({ files: { a: one, big: pako.gzip(two) } });
-    const { profile } = await loadProfiles({ ...plain, sources: ['a', 'big'] }, host, note => notes.push(note.text));
+    const { profile } = await loadProfiles({ ...plain, sources: ['a', 'big'] }, host, note =>
+      notes.push(String(note.text)),
+    );
     expect(sums(profile)).toEqual([1]);
     expect(notes).toEqual([
       'big: out of memory: Array buffer allocation failed',
@@ -424,9 +426,9 @@ describe('servers', () => {
           return response;
         },
       });
-      await expect(loadProfiles({ ...plain, sources }, host, note => notes.push(note.text))).rejects.toBeInstanceOf(
-        Interrupted,
-      );
+      await expect(
+        loadProfiles({ ...plain, sources }, host, note => notes.push(String(note.text))),
+      ).rejects.toBeInstanceOf(Interrupted);
       expect(host.log).toEqual([]);
       expect(notes).toEqual(['a', 'b'].map(name => `Fetching profile over HTTP from http://${name}:1/x`));
     });

@@ -8,6 +8,7 @@ import { decodeProfile } from '../../src/core/profile/decode.ts';
 import { encodeText } from '../../src/core/base/text.ts';
 import { FakeHost, type FakeWorld } from '../support/fake-host.ts';
 import * as expected from './fixture-a.ts';
+import { verbatim } from '../../src/core/base/phrase.ts';
 
 const profile = decodeProfile(
   pako.ungzip(fs.readFileSync(new URL('../fixtures/profiles/made-a.pb.gz', import.meta.url))),
@@ -137,7 +138,7 @@ test('what a picture has to say comes behind what pprof says', async () => {
   const world: FakeWorld = {
     writable: ['x.png'],
     picture: async (_, __, hint) => {
-      hint('drawn small');
+      hint(verbatim('drawn small'));
       return new Uint8Array(0);
     },
   };

@@ -15,6 +15,7 @@ import { FakeHost } from '../support/fake-host.ts';
 import type { FakeWorld } from '../support/fake-host.ts';
 import { encodeSpec } from '../support/wire.ts';
 import type { ProfileSpec } from '../support/wire.ts';
+import { verbatim } from '../../src/core/base/phrase.ts';
 
 const source = (name: string): string =>
   Array.from({ length: 60 }, (_, i) => `\t// ${name} line ${i + 1} <b>\n`).join('');
@@ -360,7 +361,7 @@ ${nop(13, 17)}
     const { listing, notes } = await page(
       { ...spec },
       'weblist f',
-      world({ failure: new UserError('objdump is not on this machine', 'install it') }),
+      world({ failure: new UserError('objdump is not on this machine', verbatim('install it')) }),
     );
     expect([listing.match(/<span class=deadsrc>.*/)![0], notes]).toEqual([
       '<span class=deadsrc>           7         11             line 11 &#34;of&#34; f &#43; more </span>',

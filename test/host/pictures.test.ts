@@ -8,10 +8,11 @@ import { UserError } from '../../src/core/base/errors.ts';
 import { openWith } from '../../src/host/launch.ts';
 import { drawPicture } from '../../src/host/screen/pictures.ts';
 import { encodePng } from '../../src/host/screen/png.ts';
+import type { Phrase } from '../../src/core/base/phrase.ts';
 
 let folder: string;
 const dot = 'digraph "app" {\nN1 [label="main\\nrun" shape=box style=filled color="#b20000" fillcolor="#edd5d5"]\n}\n';
-const noHint = (text: string) => expect(text).toBeUndefined();
+const noHint = (text: Phrase) => expect(text).toBeUndefined();
 
 beforeAll(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'inkprof-pictures-'));
@@ -112,8 +113,8 @@ test('PDF: one page, the same bytes each time', async () => {
 
 test('letters without a shape are told once each, ten at the most', async () => {
   const hints: string[] = [];
-  await drawPicture('digraph { N1 [label="日本 日 é"] }', 'pdf', {}, text => hints.push(text));
-  await drawPicture('digraph { N1 [label="一二三四五六七八九十日"] }', 'png', {}, text => hints.push(text));
+  await drawPicture('digraph { N1 [label="日本 日 é"] }', 'pdf', {}, text => hints.push(String(text)));
+  await drawPicture('digraph { N1 [label="一二三四五六七八九十日"] }', 'png', {}, text => hints.push(String(text)));
   expect(hints).toEqual([
     'the font of pdf has no 日本 and shows boxes in their place; in svg the browser draws them',
     'the font of png has no 一二三四五六七八九十... and shows boxes in their place; in svg the browser draws them',

@@ -8,6 +8,7 @@ import { makeView } from '../../src/core/view/view.ts';
 import { drawnBytes } from '../support/drawn.ts';
 import type { FlameChoice, FlameScreen } from '../../src/commands/profile/flame-screen.ts';
 import { nothing, type Note, type Outcome } from '../../src/commands/outcome.ts';
+import { verbatim } from '../../src/core/base/phrase.ts';
 
 const words: readonly (readonly [string, string])[] = [
   ['top', 'functions by their own value'],
@@ -84,7 +85,10 @@ export class FakeSession implements ReplSession {
       case 'lazyboom':
         return { out: failing(new Error('broken half way')), notes: [] };
       case 'unreadable':
-        return { out: failing(new UserError('open x.go: permission denied', 'Make the file readable.')), notes: [] };
+        return {
+          out: failing(new UserError('open x.go: permission denied', verbatim('Make the file readable.'))),
+          notes: [],
+        };
       case 'brokenflame':
         return { out: [], notes: [], screen: brokenFlame() };
       case 'brokenpage':

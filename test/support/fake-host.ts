@@ -1,6 +1,7 @@
 // A Host in memory. It fails loudly, with an error that is no UserError, on
 // whatever a test did not expect: a write to a file that it did not name, a
 // layout, a browser or a program that it did not provide.
+import type { Phrase } from '../../src/core/base/phrase.ts';
 import pako from 'pako';
 import type {
   FetchRequest,
@@ -32,7 +33,7 @@ export interface FakeWorld {
   zone?: { offset: number; name: string };
   layout?: (dot: string) => Promise<string>;
   readsDot?: (dot: string) => Promise<boolean>;
-  picture?: (dot: string, format: PictureFormat, hint: (text: string) => void) => Promise<Uint8Array>;
+  picture?: (dot: string, format: PictureFormat, hint: (text: Phrase) => void) => Promise<Uint8Array>;
   browser?: (path: string) => Shown;
   viewer?: (command: readonly string[], path: string) => Shown;
   stdoutIsTerminal?: boolean;
@@ -238,7 +239,7 @@ export class FakeHost implements Host {
     return this.world.readsDot(dot);
   }
 
-  async picture(dot: string, format: PictureFormat, hint: (text: string) => void): Promise<Uint8Array> {
+  async picture(dot: string, format: PictureFormat, hint: (text: Phrase) => void): Promise<Uint8Array> {
     if (!this.world.picture) throw new Error(`unexpected ${format} of a graph`);
     return this.world.picture(dot, format, hint);
   }

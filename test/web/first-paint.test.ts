@@ -11,6 +11,7 @@ import { FirstPaints } from '../../src/web/server/first-paint.ts';
 import { handle, Site } from '../../src/web/index.ts';
 import { FakeHost } from '../support/fake-host.ts';
 import { browser, fixture, plain, TestSite, textOf } from './support.ts';
+import { verbatim } from '../../src/core/base/phrase.ts';
 
 const views = ['top', 'graph', 'flamegraph', 'peek', 'peek?f=ba', 'source', 'source?f=ba', 'tags'] as const;
 const page = (text: string): string => text.replace(/<style>.*?<\/style>/gs, '');
@@ -58,7 +59,7 @@ describe('the pieces of a page', () => {
   });
 
   test.each([
-    [new UserError('so it is', 'do that'), 400, 'so it is', 'do that'],
+    [new UserError('so it is', verbatim('do that')), 400, 'so it is', 'do that'],
     [
       new TypeError('x is not y'),
       500,

@@ -8,12 +8,12 @@ import { quote } from '../../core/base/text.ts';
 import { unescaped } from '../candidates.ts';
 import type { ReportCommand } from '../command.ts';
 import { lettersIn } from '../../core/base/fuzzy.ts';
-import type { Language } from '../language.ts';
 import { LONGEST_COMPARED, nearest } from './suggest.ts';
 import { tagChoices } from '../profile/tag-values.ts';
 import type { TagChoices } from '../profile/tag-values.ts';
 import { weighFunctions } from '../profile/weights.ts';
 import type { Locale, WeighedFunctions } from '../profile/weights.ts';
+import { phrase, type Phrase, joinPhrases, someOf, verbatim } from '../../core/base/phrase.ts';
 
 /** What the hints look at. */
 interface Scene {
@@ -50,25 +50,25 @@ function ifAskable<T>(make: () => T): T | undefined {
 }
 
 /** What may help with a warning of pprof's, or undefined. */
-export function hintForWarning(warning: string, scene: Scene): string | undefined {
+export function hintForWarning(warning: string, scene: Scene): Phrase | undefined {
   const option = unmatched[warning];
   if (option === undefined) return undefined;
   const source = String(scene.config[option]);
   if (option.startsWith('tag')) return ifAskable(() => aboutTags(source, option, scene));
   if (option === 'ignore' && (choiceNames.includes(source) || optionNamed(source))) {
     const written = groupOf(source) ? `${groupOf(source)!.name}=${source}` : `${source}=...`;
-    return `-${source} on a line is a regexp to ignore; the option is set by ${written}`;
+    return phrase`-${source} on a line is a regexp to ignore; the option is set by ${written}`;
   }
   return ifAskable(() => aboutPattern(source, scene, option));
 }
 
 /** What may help where the report of a command with a pattern found nothing, or undefined. */
-export function hintForArgument(source: string, scene: Scene): string | undefined {
+export function hintForArgument(source: string, scene: Scene): Phrase | undefined {
   return ifAskable(() => aboutPattern(source, scene, undefined));
 }
 
 /** What may help where a pattern does not compile: its text is some function's, or undefined. */
-export function hintForSyntax(message: string, argument: string | null, scene: Scene): string | undefined {
+export function hintForSyntax(message: string, argument: string | null, scene: Scene): Phrase | undefined {
   const option = /^parsing (\w+) regexp/.exec(message)?.[1];
   const source =
     option === 'argument' ? argument : option === undefined ? undefined : scene.config[option as keyof Config];
@@ -77,35 +77,32 @@ export function hintForSyntax(message: string, argument: string | null, scene: S
   const found = namesOf({ ...scene, config: withoutFilters(scene.config) })?.table.names.find(name =>
     name.includes(source),
   );
-  return found === undefined ? undefined : `as plain text it is in ${quote(found)}: write ${escapePattern(source)}`;
+  return found === undefined
+    ? undefined
+    : phrase`as plain text it is in ${quote(found)}: write ${escapePattern(source)}`;
 }
 
 /**
  * What may help where a report's words do not mean what they seem to: `top
  * cum` counts only functions whose name matches cum, `top -5` has no limit.
  */
-export function hintForWords(
-  { command, changes }: { readonly command: ReportCommand; readonly changes: Partial<Config> },
-  language: Language,
-): string | undefined {
+export function hintForWords({
+  command,
+  changes,
+}: {
+  readonly command: ReportCommand;
+  readonly changes: Partial<Config>;
+}): Phrase | undefined {
   const { name } = command;
   if (!command.columns) return undefined;
   const sort = (changes.focus ?? '').split('|').find(word => word === 'cum' || word === 'flat');
   const line = sort === 'cum' ? `${name} -cum` : 'sort=flat';
-  if (sort !== undefined) {
-    return {
-      en:
-        `${sort} behind ${name} is a focus: only functions whose name matches ${sort} count. To sort ` +
-        `by ${sort}: ${line}`,
-      zh: `${name} 后面的 ${sort} 是 focus：只统计名字与 ${sort} 匹配的函数。要按 ${sort} 排序：${line}`,
-    }[language];
-  }
+  if (sort !== undefined)
+    return phrase`${sort} behind ${name} is a focus: only functions whose name matches ${sort} count. To sort
+      by ${sort}: ${line}`;
   const { nodecount = 0 } = changes;
   if (nodecount >= 0) return undefined;
-  return {
-    en: `${nodecount} is no number of rows, so no row is cut off. For ${-nodecount} rows: ${name} ${-nodecount}`,
-    zh: `${nodecount} 不是行数，所以一行也没有截掉。要 ${-nodecount} 行：${name} ${-nodecount}`,
-  }[language];
+  return phrase`${nodecount} is no number of rows, so no row is cut off. For ${-nodecount} rows: ${name} ${-nodecount}`;
 }
 
 const noFilters = Object.fromEntries(filters.map(name => [name, ''])) as unknown as Partial<Config>;
@@ -125,7 +122,7 @@ function compiled(source: string): Pattern | undefined {
  * characters mean something, letters are of the other case, a letter is wrong.
  * `option`: the filter that it is the value of.
  */
-function aboutPattern(source: string, scene: Scene, option: keyof Config | undefined): string | undefined {
+function aboutPattern(source: string, scene: Scene, option: keyof Config | undefined): Phrase | undefined {
   const config = option === undefined ? scene.config : { ...scene.config, [option]: '' };
   const functions = namesOf({ ...scene, config });
   const pattern = compiled(source);
@@ -136,36 +133,43 @@ function aboutPattern(source: string, scene: Scene, option: keyof Config | undef
     const active = filters.filter(name => config[name] !== '').map(name => `${name}=${config[name]}`);
     // Found in what is shown: the report was empty for a reason of its own.
     if (active.length === 0 || names.slice(0, functions.shown).some(name => pattern.test(name))) return undefined;
-    return (
-      `it matches ${quote(matches[0]!)}${others(matches.length)}, but ${active.join(' and ')} ` +
-      `${active.length === 1 ? 'leaves' : 'leave'} no sample of ` +
-      `${matches.length === 1 ? 'it' : 'them'}; : clears the filters`
-    );
+    const filtered = joinPhrases(active, ' and ');
+    const some = withOthers(matches);
+    if (active.length > 1)
+      return matches.length > 1
+        ? phrase`it matches ${some}, but ${filtered} leave no sample of them; : clears the filters`
+        : phrase`it matches ${some}, but ${filtered} leave no sample of it; : clears the filters`;
+    return matches.length > 1
+      ? phrase`it matches ${some}, but ${filtered} leaves no sample of them; : clears the filters`
+      : phrase`it matches ${some}, but ${filtered} leaves no sample of it; : clears the filters`;
   }
   const likeness = source.length > LONGEST_COMPARED ? undefined : aboutLikeness(source, functions);
   if (likeness !== undefined) return likeness;
   // A filter looks into names of files and binaries, too.
-  return (
-    `no function${option === undefined ? '' : ', file or binary'} has a name that matches; top ` +
-    'lists the heaviest names'
-  );
+  return option === undefined
+    ? phrase`no function has a name that matches; top lists the heaviest names`
+    : phrase`no function, file or binary has a name that matches; top lists the heaviest names`;
 }
 
 /** A name that is like a pattern that matches none: its plain text, its letters in another case, its spelling. */
-function aboutLikeness(source: string, functions: WeighedFunctions): string | undefined {
+function aboutLikeness(source: string, functions: WeighedFunctions): Phrase | undefined {
   const { names } = functions.table;
   const literal = names.filter(name => name.includes(source));
-  if (literal.length > 0)
-    return `as plain text it is in ${quote(literal[0]!)}${others(literal.length)}: write ${escapePattern(source)}`;
+  if (literal.length > 0) return phrase`as plain text it is in ${withOthers(literal)}: write ${escapePattern(source)}`;
   const folded = compiled(`(?i)${source}`);
   const otherCase = folded ? names.filter(name => folded.test(name)) : [];
   if (otherCase.length > 0)
-    return `in other letters' case it matches ${quote(otherCase[0]!)}${others(otherCase.length)}: write (?i)${source}`;
+    return phrase`in other letters' case it matches ${withOthers(otherCase)}: write (?i)${source}`;
   const near = nearestName(source, functions);
-  return near === undefined ? undefined : `the nearest name is ${quote(near)}`;
+  return near === undefined ? undefined : phrase`the nearest name is ${quote(near)}`;
 }
 
-const others = (count: number): string => (count === 1 ? '' : count === 2 ? ' and one more' : ` and ${count - 1} more`);
+/** The first of some names, and how many more there are. */
+function withOthers(names: readonly string[]): Phrase {
+  const first = quote(names[0]!);
+  if (names.length === 1) return verbatim(first);
+  return names.length === 2 ? phrase`${first} and one more` : phrase`${first} and ${names.length - 1} more`;
+}
 
 /** Names looked through for one that is spelled nearly so: edit distance costs. */
 const MOST_COMPARED = 20_000;
@@ -195,11 +199,12 @@ function nearestName(source: string, { table }: WeighedFunctions): string | unde
 }
 
 /** Why a filter on labels met none. */
-function aboutTags(source: string, option: keyof Config, { profile, config, locale }: Scene): string | undefined {
+function aboutTags(source: string, option: keyof Config, { profile, config, locale }: Scene): Phrase | undefined {
   const all = tagChoices(profile, { ...config, [option]: '' }, locale);
-  if (all.length === 0) return 'no sample shown has labels';
+  if (all.length === 0) return phrase`no sample shown has labels`;
   const keys = all.map(({ key }) => key);
-  if (option === 'tagshow' || option === 'taghide') return `it takes names of labels; labels here are ${listed(keys)}`;
+  if (option === 'tagshow' || option === 'taghide')
+    return phrase`it takes names of labels; labels here are ${listed(keys)}`;
   const isList = option === 'tagroot' || option === 'tagleaf';
   const equals = source.indexOf('=');
   if (!isList) {
@@ -214,13 +219,14 @@ function aboutTags(source: string, option: keyof Config, { profile, config, loca
       : source.slice(0, equals);
   if (wanted !== undefined && !keys.includes(wanted)) {
     const near = nearest(wanted, keys);
-    return (
-      `no label is called ${quote(wanted)}; ` +
-      `${near === undefined ? `there ${keys.length === 1 ? 'is' : 'are'} ${listed(keys)}` : `did you mean ${near}?`}`
-    );
+    const label = quote(wanted);
+    if (near !== undefined) return phrase`no label is called ${label}; did you mean ${near}?`;
+    return keys.length === 1
+      ? phrase`no label is called ${label}; there is ${keys[0]!}`
+      : phrase`no label is called ${label}; there are ${listed(keys)}`;
   }
   const { values } = all.find(({ key }) => key === wanted) ?? {};
-  if (!values || isList) return `labels here are ${listed(keys)}; tags lists their values`;
+  if (!values || isList) return phrase`labels here are ${listed(keys)}; tags lists their values`;
   const prefix = `${wanted}=`;
   const written = values.flatMap(value => {
     const expression = value.expression('option');
@@ -229,12 +235,12 @@ function aboutTags(source: string, option: keyof Config, { profile, config, loca
       : [expression.startsWith(prefix) ? expression.slice(prefix.length) : expression];
   });
   return written.length === 0
-    ? `no expression matches a value of ${wanted} alone`
-    : `values of ${wanted} are matched by ${listed(written)}`;
+    ? phrase`no expression matches a value of ${wanted!} alone`
+    : phrase`values of ${wanted!} are matched by ${listed(written)}`;
 }
 
 /** How to write a value that was typed as it stands in the report, such as 42 where that is a text. */
-function choiceOf(all: readonly TagChoices[], key: string | undefined, typed: string): string | undefined {
+function choiceOf(all: readonly TagChoices[], key: string | undefined, typed: string): Phrase | undefined {
   for (const { key: name, values } of all) {
     if (key !== undefined && name !== key) continue;
     const same =
@@ -242,14 +248,16 @@ function choiceOf(all: readonly TagChoices[], key: string | undefined, typed: st
       values.find(({ label, number }) => label === unescaped(typed) || number === unescaped(typed));
     if (!same) continue;
     const expression = same.expression('option');
-    const what = `${quote(same.label)} is a ${same.number !== undefined ? 'number' : 'text'} of the label ${name}`;
-    return expression === undefined ? `${what}, but no expression matches it alone` : `${what}: write ${expression}`;
+    const what =
+      same.number !== undefined
+        ? phrase`${quote(same.label)} is a number of the label ${name}`
+        : phrase`${quote(same.label)} is a text of the label ${name}`;
+    return expression === undefined
+      ? phrase`${what}, but no expression matches it alone`
+      : phrase`${what}: write ${expression}`;
   }
   return undefined;
 }
 
 /** The first few of a list. */
-function listed(names: readonly string[]): string {
-  const most = 8;
-  return names.slice(0, most).join(', ') + (names.length > most ? ` and ${names.length - most} more` : '');
-}
+const listed = (names: readonly string[]): Phrase => someOf(names, 8);

@@ -3,8 +3,9 @@ import { decodeText, quote } from '../../core/base/text.ts';
 import { profileAddress } from '../../core/base/urls.ts';
 import type { ProfileAddress } from '../../core/base/urls.ts';
 import type { FetchResponse, Host, TlsFiles } from '../host.ts';
-import type { Note } from '../outcome.ts';
+import type { Remark } from '../outcome.ts';
 import type { Progress } from '../progress.ts';
+import { phrase, type Phrase } from '../../core/base/phrase.ts';
 
 export interface FetchOptions {
   /** -seconds; not above 0 = not given. */
@@ -34,7 +35,7 @@ export async function fetchProfile(
   address: ProfileAddress,
   options: FetchOptions,
   host: Host,
-  notify: (note: Note) => void,
+  notify: (note: Remark) => void,
   signal: AbortSignal,
 ): Promise<Fetched> {
   const bytes = await fetchBytes(address, options, host, notify, signal);
@@ -45,7 +46,7 @@ export async function fetchProfile(
   const example = named((offers.find(offer => offer.name === 'heap') ?? offers[0]!).name);
   const refused = new UserError(
     'parsing profile: unrecognized profile format',
-    `this page lists what the server offers: ${list}; add one of them to the address: inkprof ${example}`,
+    phrase`this page lists what the server offers: ${list}; add one of them to the address: inkprof ${example}`,
   );
   if (!options.choose) throw refused;
   const width = Math.max(...offers.map(offer => offer.name.length));
@@ -90,7 +91,7 @@ async function fetchBytes(
   address: ProfileAddress,
   options: FetchOptions,
   host: Host,
-  notify: (note: Note) => void,
+  notify: (note: Remark) => void,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
   notify({ level: 'info', text: `Fetching profile over HTTP from ${address.url}` });
@@ -163,23 +164,27 @@ export async function refusal(response: FetchResponse): Promise<UserError> {
   );
 }
 
-function statusHint(status: number, text: string, headers: Readonly<Record<string, string>>): string {
+function statusHint(status: number, text: string, headers: Readonly<Record<string, string>>): Phrase {
   const said = plainWords(text);
-  const quoted = said === '' ? '' : `; it says ${quote(said)}`;
-  if (status === 401 || status === 407) {
-    const how = /basic/i.test(headers['www-authenticate'] ?? '') ? ': write http://USER:PASSWORD@HOST/...' : '';
-    return `the server wants to know who asks${how}${quoted}`;
-  }
-  if (status === 403) return `the server does not let you see this${quoted}`;
+  const advice = statusAdvice(status, text, headers);
+  return said === '' || isForHttps(status, text) ? advice : phrase`${advice}; it says ${quote(said)}`;
+}
+
+const isForHttps = (status: number, text: string): boolean =>
+  status === 400 && /HTTP request to an HTTPS server/i.test(text);
+
+function statusAdvice(status: number, text: string, headers: Readonly<Record<string, string>>): Phrase {
+  if (status === 401 || status === 407)
+    return /basic/i.test(headers['www-authenticate'] ?? '')
+      ? phrase`the server wants to know who asks: write http://USER:PASSWORD@HOST/...`
+      : phrase`the server wants to know who asks`;
+  if (status === 403) return phrase`the server does not let you see this`;
   if (status === 404)
-    return (
-      'the server has no such page: Go programs that import net/http/pprof have theirs below ' +
-      `/debug/pprof/${quoted}`
-    );
-  if (status === 400 && /HTTP request to an HTTPS server/i.test(text))
-    return 'this server speaks https: write https:// (or https+insecure:// where its certificate is its own)';
-  if (status >= 500) return `the server, or a proxy before it, has a fault${quoted}`;
-  return `the server did not give a profile${quoted}`;
+    return phrase`the server has no such page: Go programs that import net/http/pprof have theirs below /debug/pprof/`;
+  if (isForHttps(status, text))
+    return phrase`this server speaks https: write https:// (or https+insecure:// where its certificate is its own)`;
+  if (status >= 500) return phrase`the server, or a proxy before it, has a fault`;
+  return phrase`the server did not give a profile`;
 }
 
 /** A page without its markup, in few words. */
@@ -194,13 +199,13 @@ function fewWords(text: string): string {
 
 /** An answer with status 200 that is no profile: where it is text, the error quotes how it begins. */
 export function withAnswer(error: unknown, answer: Uint8Array): unknown {
-  if (!(error instanceof UserError) || error instanceof Interrupted || error.hint === undefined) return error;
+  if (!(error instanceof UserError) || error instanceof Interrupted || error.advice === undefined) return error;
   // A character that is cut at the end makes no other kind of it.
   const text = decodeText(answer.subarray(0, quotedText)).replace(/[\udc80-\udcff]{1,3}$/, '');
   if (!error.message.endsWith('unrecognized profile format') || /[\x00-\x08\x0e-\x1f\udc80-\udcff]/.test(text))
     return error;
   const words = /^\s*[[{]/.test(text) ? fewWords(text) : plainWords(text);
-  return words === '' ? error : new UserError(error.message, `${error.hint}; the server says ${quote(words)}`);
+  return words === '' ? error : new UserError(error.message, phrase`${error.advice}; the server says ${quote(words)}`);
 }
 
 /** Whole seconds as Go writes a time.Duration: 1h0m5s, 1m30s, 5s. */

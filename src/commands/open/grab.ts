@@ -11,9 +11,10 @@ import { fetchProfile, withAnswer } from './fetch.ts';
 import type { Fetched, FetchOptions } from './fetch.ts';
 import type { Host } from '../host.ts';
 import { locateBinaries } from './locate.ts';
-import type { Note } from '../outcome.ts';
+import type { Remark } from '../outcome.ts';
 import type { Origin } from './symbolz.ts';
 import { openBytes, openWhole } from './unpack.ts';
+import { phrase, type Phrase, someOf } from '../../core/base/phrase.ts';
 
 /**
  * Sources are opened and merged in groups of this size, as pprof does it: the order of adding up
@@ -39,10 +40,23 @@ export interface Grabbed {
   /** Sources that could be opened. */
   readonly count: number;
   /** Sources that were read as pprof does not read them: what was taken to how many. */
-  readonly readings: ReadonlyMap<string, number>;
+  readonly readings: readonly Counted[];
 }
 
-type Notify = (note: Note) => void;
+/** A way to read files that pprof has not, and how many were read so. */
+interface Counted {
+  readonly ours: Phrase;
+  readonly count: number;
+}
+
+/** A reading more, added to its like. */
+function counted(readings: readonly Counted[], { ours, count }: Counted): readonly Counted[] {
+  const at = readings.findIndex(known => String(known.ours) === String(ours));
+  if (at < 0) return [...readings, { ours, count }];
+  return readings.map((known, i) => (i === at ? { ours, count: known.count + count } : known));
+}
+
+type Notify = (note: Remark) => void;
 
 /** Opens and merges sources; null when none could be opened. Throws a UserError where they do not fit together. */
 export async function grab(
@@ -76,12 +90,7 @@ function joined(a: Grabbed, b: Grabbed): Grabbed {
     urls: new Set([...a.urls, ...b.urls]),
     fetched: a.fetched || b.fetched,
     count: a.count + b.count,
-    readings: new Map(
-      [...new Set([...a.readings.keys(), ...b.readings.keys()])].map(ours => [
-        ours,
-        (a.readings.get(ours) ?? 0) + (b.readings.get(ours) ?? 0),
-      ]),
-    ),
+    readings: [...b.readings].reduce(counted, a.readings),
   };
 }
 
@@ -93,11 +102,11 @@ async function grabGroup(
   done: (count: number) => void,
 ): Promise<Grabbed | null> {
   const addresses = names.map(name => addressOf(name, options, host));
-  const errors: Note[] = [];
+  const errors: Remark[] = [];
   const combiner = new Combiner();
   const origins = new Map<string, Origin[]>();
   const urls = new Set<string>();
-  const readings = new Map<string, number>();
+  let readings: readonly Counted[] = [];
   const answers = await askServers(addresses, options, host, notify);
   for (const [i, name] of names.entries()) {
     try {
@@ -113,7 +122,7 @@ async function grabGroup(
       });
       const { profile, ours } = prepared(await reading, notify);
       let p = profile;
-      if (ours !== undefined) readings.set(ours, (readings.get(ours) ?? 0) + 1);
+      if (ours !== undefined) readings = counted(readings, { ours, count: 1 });
       if (answer) {
         p = withOrigins(p, answer.url, origins);
         urls.add(name);
@@ -128,8 +137,9 @@ async function grabGroup(
       const known = asUserError(error);
       if (!known || known instanceof Interrupted) throw error;
       // A server's text has its own end of line.
-      errors.push({ level: 'error', text: `${name}: ${known.message}`.replace(/\n$/, '') });
-      if (known.hint !== undefined) errors.push({ level: 'hint', text: known.hint });
+      const { said, message } = known;
+      errors.push({ level: 'error', text: said ? phrase`${name}: ${said}` : `${name}: ${message}`.replace(/\n$/, '') });
+      if (known.advice !== undefined) errors.push({ level: 'hint', text: known.advice });
     }
     done(i + 1);
   }
@@ -230,30 +240,25 @@ function readSource(name: string, host: Host): Uint8Array {
 }
 
 /** What may be meant by a name that cannot be read. */
-function sourceHint(name: string, error: UserError, host: Host): string | undefined {
+function sourceHint(name: string, error: UserError, host: Host): Phrase | undefined {
   const dash = /^[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]+/.exec(name);
   if (dash) {
     const code = dash[0].codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
-    return (
-      `this begins with a typographic dash (U+${code}), as word processors and web pages make ` +
-      `them: type -${name.slice(dash[0].length)}`
-    );
+    return phrase`this begins with a typographic dash (U+${code}), as word processors and web pages make them:
+      type -${name.slice(dash[0].length)}`;
   }
-  if (/^-\w/.test(name)) return 'flags stand before the first profile: behind it they are taken for files';
+  if (/^-\w/.test(name)) return phrase`flags stand before the first profile: behind it they are taken for files`;
   if (error.message.endsWith(': is a directory')) return folderHint(name, host);
-  return error.hint;
+  return error.advice;
 }
 
-function folderHint(name: string, host: Host): string {
+function folderHint(name: string, host: Host): Phrase {
   const profiles = host.listFolder(name).filter(file => /\.(pb|pprof|prof)(\.gz)?$/.test(file));
   if (profiles.length === 0)
-    return 'this is a folder, and no file in it has a name like a profile (*.pb.gz, *.pprof, *.prof)';
-  const some = profiles.slice(0, 5).join(', ');
-  const all = profiles.length > 5 ? `${some} and ${profiles.length - 5} more` : some;
-  return (
-    `this is a folder; its profiles are ${all}: name one, as ${host.paths.join(name, profiles[0]!)}, or ` +
-    'several, which are added up'
-  );
+    return phrase`this is a folder, and no file in it has a name like a profile (*.pb.gz, *.pprof, *.prof)`;
+  const example = host.paths.join(name, profiles[0]!);
+  return phrase`this is a folder; its profiles are ${someOf(profiles, 5)}: name one, as ${example}, or several, which
+    are added up`;
 }
 
 /**

@@ -7,13 +7,14 @@ import { pathOfSource } from './file-urls.ts';
 import { grab } from './grab.ts';
 import type { Grabbed } from './grab.ts';
 import type { Host, TlsFiles } from '../host.ts';
-import type { Note } from '../outcome.ts';
+import type { Remark } from '../outcome.ts';
 import { unseen } from '../progress.ts';
 import type { Progress } from '../progress.ts';
 import { aboutNames, aboutSpelling } from './lost-names.ts';
 import { saveFetched } from './save.ts';
 import { symbolize } from './symbolize.ts';
 import type { Origin } from './symbolz.ts';
+import { phrase, type Phrase } from '../../core/base/phrase.ts';
 
 /** What to open and how. */
 export interface Sources {
@@ -55,7 +56,7 @@ export interface LoadSkin {
 export async function loadProfiles(
   asked: Sources,
   host: Host,
-  notify: (note: Note) => void,
+  notify: (note: Remark) => void,
   skin: LoadSkin = {},
 ): Promise<Loaded> {
   const what = { ...asked, sources: asked.sources.map(source => pathOfSource(source, host)) };
@@ -82,13 +83,7 @@ export async function loadProfiles(
   if (source.count < what.sources.length)
     notify({ level: 'error', text: `Fetched ${source.count} source profiles out of ${what.sources.length}` });
 
-  for (const [ours, count] of source.readings)
-    notify({
-      level: 'hint',
-      text:
-        `read ${count > 1 ? `${count} files ` : ''}as ${ours}; -symbolize=none shows what go tool ` +
-        'pprof makes of it',
-    });
+  for (const { ours, count } of source.readings) notify({ level: 'hint', text: asOurs(ours, count) });
   // Whoever says how names are to be found gets pprof's words alone.
   if (options.withNames && hasNoStacks(source.profile)) notify({ level: 'hint', text: stackless });
 
@@ -111,9 +106,13 @@ export async function loadProfiles(
   };
 }
 
-const stackless =
-  'no sample of this profile has a stack, so that no report can name a function: ' +
-  'record it where stacks can be taken (gperftools needs frame pointers or libunwind); raw shows all that there is';
+const asOurs = (ours: Phrase, count: number): Phrase =>
+  count > 1
+    ? phrase`read ${count} files as ${ours}; -symbolize=none shows what go tool pprof makes of it`
+    : phrase`read as ${ours}; -symbolize=none shows what go tool pprof makes of it`;
+
+const stackless = phrase`no sample of this profile has a stack, so that no report can name a function: record it where
+  stacks can be taken (gperftools needs frame pointers or libunwind); raw shows all that there is`;
 
 /** Whether there are samples, and none of them has a stack. */
 const hasNoStacks = (p: Profile): boolean =>
@@ -124,7 +123,7 @@ function within<T>(before: string, after: string, result: PromiseSettledResult<T
   if (result.status === 'fulfilled') return result.value;
   const error: unknown = result.reason;
   if (error instanceof UserError && !(error instanceof Interrupted))
-    throw new UserError(`${before}${error.message}${after}`, error.hint);
+    throw new UserError(`${before}${error.message}${after}`, error.advice);
   throw error;
 }
 

@@ -1,14 +1,14 @@
 import { UserError } from '../../core/base/errors.ts';
 import type { Mapping, Profile } from '../../core/profile/profile.ts';
 import type { Host } from '../host.ts';
-import type { Note } from '../outcome.ts';
+import type { Remark } from '../outcome.ts';
 
 /**
  * Looks for the programs of a profile on this machine: in the folders of
  * PPROF_BINARY_PATH, else in ~/pprof/binaries. A mapping whose program is found
  * there gets its path.
  */
-export function locateBinaries(p: Profile, host: Host, notify: (note: Note) => void): Profile {
+export function locateBinaries(p: Profile, host: Host, notify: (note: Remark) => void): Profile {
   const folders = searchPath(host);
   const mappings = p.mappings.map(mapping => {
     const file = locate(mapping, folders, host, notify);
@@ -31,7 +31,7 @@ function locate(
   mapping: Mapping,
   folders: readonly string[],
   host: Host,
-  notify: (note: Note) => void,
+  notify: (note: Remark) => void,
 ): string | undefined {
   const { buildId, file } = mapping;
   const missing = nowhere.get(host) ?? new Set<string>();

@@ -2,42 +2,43 @@ import { cutNames } from '../../core/symbols/names.ts';
 import type { Profile } from '../../core/profile/profile.ts';
 import { quote } from '../../core/base/text.ts';
 import { spelledDifferently } from '../../core/symbols/type-arguments.ts';
+import { phrase, type Phrase, joinPhrases } from '../../core/base/phrase.ts';
 
 /** Names quoted in one sentence. */
 const most = 3;
 
 /** What go tool pprof shows without its name, and so do we, although the profile knows more: a sentence each. */
-export function aboutNames(p: Profile): string[] {
-  const out: string[] = [];
+export function aboutNames(p: Profile): Phrase[] {
+  const out: Phrase[] = [];
   const cut = cutNames(p);
   if (cut.length > 0) {
-    const changes = cut.slice(0, most).map(({ whole, shown }) => `${shortened(whole)} becomes ${shortened(shown)}`);
-    const some = changes.join(', ');
-    const more = cut.length > most ? ` and ${cut.length - most} more` : '';
-    const said = 'brackets in names are cut out as those of C++, as go tool pprof does it';
-    out.push(`${said}: ${some}${more}; -symbolize=demangle=full shows names whole`);
+    const changes: Phrase[] = cut
+      .slice(0, most)
+      .map(({ whole, shown }) => phrase`${shortened(whole)} becomes ${shortened(shown)}`);
+    const some = joinPhrases(changes, ', ');
+    const all = cut.length > most ? phrase`${some} and ${cut.length - most} more` : some;
+    out.push(phrase`brackets in names are cut out as those of C++, as go tool pprof does it: ${all};
+      -symbolize=demangle=full shows names whole`);
   }
   const homeless = nameless(p);
-  if (homeless > 0) {
-    const lie = 'in no program that the profile names';
-    if (homeless === 1) {
-      out.push(`1 address has no name and lies ${lie}: it is shown as <unknown>; -addresses tells which it is`);
-    } else {
-      const they = `${homeless} addresses have no name and lie ${lie}`;
-      out.push(`${they}: they are shown as <unknown>, all in one row; -addresses keeps them apart`);
-    }
-  }
+  if (homeless === 1)
+    out.push(phrase`1 address has no name and lies in no program that the profile names: it is shown as <unknown>;
+      -addresses tells which it is`);
+  if (homeless > 1)
+    out.push(phrase`${homeless} addresses have no name and lie in no program that the profile names: they are shown as
+      <unknown>, all in one row; -addresses keeps them apart`);
   return out;
 }
 
 /** Functions that a difference counts as gone and as new, because two profiles spell them differently. */
-export function aboutSpelling(p: Profile, base: Profile): string[] {
+export function aboutSpelling(p: Profile, base: Profile): Phrase[] {
   const pair = spelledDifferently(p, base);
   if (!pair) return [];
   const [here, there] = pair.map(shortened);
-  const effect = 'so one function counts as two, one that is new and one that is gone';
-  const remedy = 'record both in the same form, best without debug=1';
-  return [`type arguments are spelled ${here} in the profile and ${there} in its base, ${effect}; ${remedy}`];
+  return [
+    phrase`type arguments are spelled ${here!} in the profile and ${there!} in its base, so one function counts as two,
+      one that is new and one that is gone; record both in the same form, best without debug=1`,
+  ];
 }
 
 const shortened = (name: string): string => quote(name.length > 60 ? `${name.slice(0, 57)}...` : name);

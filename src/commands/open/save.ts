@@ -2,16 +2,17 @@ import { encodeProfile } from '../../core/profile/encode.ts';
 import { UserError } from '../../core/base/errors.ts';
 import type { Profile } from '../../core/profile/profile.ts';
 import type { Host } from '../host.ts';
-import type { Note } from '../outcome.ts';
+import type { Remark } from '../outcome.ts';
+import { phrase } from '../../core/base/phrase.ts';
 
-const instead = '_ takes the place of its slashes in the name of the file';
-const unfitting = '_ takes the place of what no name of a file has on Windows';
+const instead = phrase`_ takes the place of its slashes in the name of the file`;
+const unfitting = phrase`_ takes the place of what no name of a file has on Windows`;
 
 /**
  * Keeps what was fetched, as pprof does: in $PPROF_TMPDIR, ~/pprof or the
  * folder for temporary files, under a name that says program and sample types.
  */
-export function saveFetched(p: Profile, host: Host, notify: (note: Note) => void): void {
+export function saveFetched(p: Profile, host: Host, notify: (note: Remark) => void): void {
   const file = p.mappings[0]?.file ?? '';
   const program = file === '' ? '' : `${host.paths.base(file)}.`;
   const wanted = `pprof.${program}${p.sampleTypes.map(t => `${t.type}.`).join('')}`;
@@ -23,17 +24,17 @@ export function saveFetched(p: Profile, host: Host, notify: (note: Note) => void
   try {
     const path = host.writeNumbered(folder, prefix, '.pb.gz', [host.gzip(encodeProfile(p))]);
     notify({ level: 'error', text: `Saved profile in ${path}` });
-    if (slashless !== wanted) notify({ level: 'hint', text: `a name in the profile holds a path: ${instead}` });
+    if (slashless !== wanted) notify({ level: 'hint', text: phrase`a name in the profile holds a path: ${instead}` });
     else if (prefix !== wanted)
-      notify({ level: 'hint', text: `the profile names a sample type otherwise: ${unfitting}` });
+      notify({ level: 'hint', text: phrase`the profile names a sample type otherwise: ${unfitting}` });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     notify({ level: 'error', text: `Could not save profile: ${error.message}` });
-    if (error.hint !== undefined) notify({ level: 'hint', text: error.hint });
+    if (error.advice !== undefined) notify({ level: 'hint', text: error.advice });
   }
 }
 
-function folderFor(host: Host, notify: (note: Note) => void): string {
+function folderFor(host: Host, notify: (note: Remark) => void): string {
   const home = host.home();
   const folders = [host.env('PPROF_TMPDIR') ?? '', home === '' ? '' : host.paths.join(home, 'pprof'), host.tempDir()];
   for (const folder of folders.filter(f => f !== '')) {
@@ -45,5 +46,5 @@ function folderFor(host: Host, notify: (note: Note) => void): string {
       notify({ level: 'error', text: `Could not use temp dir ${folder}: ${error.message}` });
     }
   }
-  throw new UserError('failed to identify temp dir', 'set PPROF_TMPDIR to a folder that can be written');
+  throw new UserError('failed to identify temp dir', phrase`set PPROF_TMPDIR to a folder that can be written`);
 }

@@ -6,9 +6,10 @@ import type { Paths } from '../../core/base/paths.ts';
 import type { LocationIndex, Mapping, Profile } from '../../core/profile/profile.ts';
 import { withFrames } from '../../core/symbols/with-names.ts';
 import type { Host, TlsFiles } from '../host.ts';
-import type { Note } from '../outcome.ts';
+import type { Remark } from '../outcome.ts';
 import { poster, symbolizeRemotely } from './symbolz.ts';
 import type { Origins } from './symbolz.ts';
+import { phrase } from '../../core/base/phrase.ts';
 
 export interface SymbolizeOptions {
   /** -symbolize, as typed. */
@@ -59,7 +60,7 @@ export async function symbolize(
   p: Profile,
   options: SymbolizeOptions,
   host: Host,
-  notify: (note: Note) => void,
+  notify: (note: Remark) => void,
 ): Promise<Profile> {
   const mode = parseMode(options.mode, text => notify({ level: 'error', text }));
   if (mode.none) return p;
@@ -76,7 +77,7 @@ async function symbolizeLocally(
   p: Profile,
   { force, fast }: SymbolizeMode,
   host: Host,
-  notify: (note: Note) => void,
+  notify: (note: Remark) => void,
 ): Promise<Profile> {
   const error = (text: string): void => notify({ level: 'error', text });
   const byMapping = new Map<number, LocationIndex[]>();
@@ -128,7 +129,7 @@ async function symbolizeMapping(
   frames: Frames,
   fast: boolean,
   host: Host,
-  notify: (note: Note) => void,
+  notify: (note: Remark) => void,
 ): Promise<void> {
   const binary = host.openBinary(m.file, m);
   const addressOf = (l: LocationIndex): bigint => BigInt(p.locations.address.at(l));
@@ -146,9 +147,11 @@ async function symbolizeMapping(
     notify({
       level: 'hint',
       text:
-        `${m.file} is another build than the one that was profiled: its build id is ` +
-        `${binary.buildId}, not ` +
-        `${m.buildId}${own.size > 0 ? ', so names and lines may be wrong' : ''}`,
+        own.size > 0
+          ? phrase`${m.file} is another build than the one that was profiled: its build id is ${binary.buildId},
+              not ${m.buildId}, so names and lines may be wrong`
+          : phrase`${m.file} is another build than the one that was profiled: its build id is ${binary.buildId},
+              not ${m.buildId}`,
     });
   } else if (asked.length > 0) {
     const addresses = asked.map(l => binary.objectAddress(addressOf(l)));
@@ -161,7 +164,8 @@ async function symbolizeMapping(
       const stack = answer.frames[i] ?? (own.has(l) ? null : namedOnly(binary.symbolAt(addressOf(l))));
       if (stack) own.set(l, stack);
     });
-    if (answer.failure) notify({ level: 'hint', text: `${name}: ${answer.failure.tool}: ${answer.failure.message}` });
+    if (answer.failure)
+      notify({ level: 'hint', text: phrase`${name}: ${answer.failure.tool}: ${answer.failure.message}` });
   }
   // In the order of the locations, as functions are numbered by it.
   for (const l of locations) if (own.has(l)) frames.set(l, own.get(l)!);

@@ -6,6 +6,7 @@ import { decodeText } from '../../core/base/text.ts';
 import { readBody, refusal } from './fetch.ts';
 import type { Host, TlsFiles } from '../host.ts';
 import { unseen } from '../progress.ts';
+import { phrase } from '../../core/base/phrase.ts';
 
 /**
  * Where the parts of a profile that came over the network came from, by build
@@ -48,8 +49,8 @@ export const poster =
         if (!(error instanceof UserError) || error instanceof Interrupted) throw error;
         throw new UserError(
           `http post ${url}: ${error.message}`,
-          'the server that the profile came from does not tell the names of its addresses; ' +
-            '-symbolize=local does not ask it',
+          phrase`the server that the profile came from does not tell the names of its
+            addresses; -symbolize=local does not ask it`,
         );
       }
     });

@@ -8,6 +8,7 @@ import { WireError } from '../../core/profile/wire.ts';
 import { PiecesError } from '../host.ts';
 import type { Host } from '../host.ts';
 import type { Progress } from '../progress.ts';
+import { phrase } from '../../core/base/phrase.ts';
 
 /** From this packed size on a profile is decoded while it is unpacked, on two cores where there are two. */
 const large = 1 << 20;
@@ -51,8 +52,8 @@ async function openPieces(bytes: Uint8Array, name: string, host: Host, progress:
       return null;
     if (isOutOfMemory(error))
       throw new UserError(
-        'the profile does not fit into the memory of this machine',
-        'record a shorter one, or use a machine with more memory',
+        phrase`the profile does not fit into the memory of this machine`,
+        phrase`record a shorter one, or use a machine with more memory`,
       );
     throw error;
   } finally {

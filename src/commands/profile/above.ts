@@ -8,22 +8,23 @@ import type { View } from '../../core/view/view.ts';
 import type { ReportCommand, ReportContext } from '../command.ts';
 import { topRows } from './top.ts';
 import type { TopRow } from './top.ts';
+import { phrase } from '../../core/base/phrase.ts';
 
-const forms = 'write a share of the total, such as 5%, or an amount, such as 100ms, 10MB or 50';
+const forms = phrase`write a share of the total, such as 5%, or an amount, such as 100ms, 10MB or 50`;
 
 const isShare = (typed: string): boolean => typed.trim().endsWith('%');
 
 /** A limit as typed, in the unit of the samples. Throws a UserError for what is none. */
 function readLimit(typed: string, { total, sampleUnit, sampleType }: View): number {
   const match = /^(\d+(?:\.\d+)?)\s*([a-zA-Zµμ*]*|%)$/.exec(typed.trim());
-  if (!match) throw new UserError(`${quote(typed)} is no limit`, forms);
+  if (!match) throw new UserError(phrase`${quote(typed)} is no limit`, forms);
   const [, digits, unit = ''] = match;
   if (unit === '%') return (Number(digits) / 100) * Math.abs(toFloat(total));
   const hasFamily = sameFamily(sampleUnit, sampleUnit);
   if (hasFamily ? sameFamily(unit, sampleUnit) : unit === '' || unit === sampleUnit) {
     return hasFamily ? Number(digits) * (scale(1_000_000_000, unit, sampleUnit).value / 1_000_000_000) : Number(digits);
   }
-  throw new UserError(`${quote(typed)} is no limit for ${sampleType}, which is in ${sampleUnit}`, forms);
+  throw new UserError(phrase`${quote(typed)} is no limit for ${sampleType}, which is in ${sampleUnit}`, forms);
 }
 
 /** The rows above a limit, of how many, and the sum of all samples where it is above too. */

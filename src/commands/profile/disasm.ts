@@ -9,27 +9,26 @@ import type { Report } from '../../core/graph/report.ts';
 import { byteLength, padLeft, padRight } from '../../core/base/text.ts';
 import type { ReportCommand, ReportContext } from '../command.ts';
 import { wholeGraph } from './list.ts';
+import { phrase, type Phrase } from '../../core/base/phrase.ts';
 
 /** Opens the program of a mapping; a hint tells where it is not the one that was profiled. Throws a UserError. */
 export function openProgram(mapping: Mapping, { host, hint }: ReportContext): Binary {
   const binary = host.openBinary(mapping.file, mapping);
   if (mapping.buildId !== '' && binary.buildId !== '' && mapping.buildId !== binary.buildId) {
     hint(
-      `${mapping.file} is another build than the one that was profiled: its build id is ` +
-        `${binary.buildId}, not ${mapping.buildId}, so samples may be shown at wrong places`,
+      phrase`${mapping.file} is another build than the one that was profiled: its build id
+        is ${binary.buildId}, not ${mapping.buildId}, so samples may be shown at wrong places`,
     );
   }
   return binary;
 }
 
 /** Why there is no code of a mapping, and what to do. */
-export function missingProgram(mapping: Mapping, error: UserError, paths: Paths): string {
+export function missingProgram(mapping: Mapping, error: UserError, paths: Paths): Phrase {
   if (mapping.file === '') return nameless;
-  if (mapping.file.startsWith('[')) return `${mapping.file} is code of the system that is in no file`;
-  return (
-    `${error.message}; to have its code, give the program as the first argument, inkprof PROGRAM ` +
-    `PROFILE, or set PPROF_BINARY_PATH to the folder that ${paths.base(mapping.file)} is in`
-  );
+  if (mapping.file.startsWith('[')) return phrase`${mapping.file} is code of the system that is in no file`;
+  return phrase`${error.said ?? error.message}; to have its code, give the program as the first argument, inkprof
+    PROGRAM PROFILE, or set PPROF_BINARY_PATH to the folder that ${paths.base(mapping.file)} is in`;
 }
 
 /** Longer instructions have their place on a line of its own. */
@@ -87,18 +86,17 @@ export function makeDisassembly(context: ReportContext, routines?: number): Rout
     if (!(error instanceof UserError)) throw error;
     const inlined = opened ? null : inlinedMatch(view.profile, view.argument!);
     const advice = inlined
-      ? `${inlined.name} is inlined in ${inlined.into}: disasm of that function shows its code`
+      ? phrase`${inlined.name} is inlined in ${inlined.into}: disasm of that function shows its code`
       : opened
         ? unnamed
         : undefined;
-    throw new UserError(error.message, error.hint ?? missing ?? advice);
+    throw new UserError(error.message, error.advice ?? missing ?? advice);
   }
 }
 
-const nameless = 'the profile does not name its program: give it as the first argument, inkprof PROGRAM PROFILE';
-const unnamed =
-  'the program has no such symbol: a function that is inlined wherever it is called has no ' +
-  'code of its own, and a stripped program has no names';
+const nameless = phrase`the profile does not name its program: give it as the first argument, inkprof PROGRAM PROFILE`;
+const unnamed = phrase`the program has no such symbol: a function that is inlined wherever it is called has no code of
+  its own, and a stripped program has no names`;
 
 export const disasm: ReportCommand = {
   kind: 'report',

@@ -14,6 +14,7 @@ import type { View } from '../../core/view/view.ts';
 import type { ReportCommand, Output, ReportContext, ScreenContext } from '../command.ts';
 import { flamePage, flameSvg } from '../output/flame-page.ts';
 import type { FlameScreen } from './flame-screen.ts';
+import { phrase } from '../../core/base/phrase.ts';
 
 /** A value of a view as text, in the unit of the config or else in the one that suits it. */
 export function valueLabel({ ratio, sampleUnit, config }: View, value: Int64): string {
@@ -107,7 +108,7 @@ function write(context: ReportContext): Output {
   if (kind === 'svg') return flameSvg(stacks, labels, value);
   if (kind === 'html' || kind === 'htm') return flamePage(stacks, labels, value);
   if (view.config.output !== '') return foldedLines(stacks);
-  hint('flame > f.svg or f.html writes a picture to click through; folded gives stacks for other tools');
+  hint(phrase`flame > f.svg or f.html writes a picture to click through; folded gives stacks for other tools`);
   return asText(context, stacks);
 }
 

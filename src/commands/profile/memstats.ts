@@ -1,6 +1,7 @@
 import { UserError } from '../../core/base/errors.ts';
 import { scaledLabel } from '../../core/base/measure.ts';
 import type { ReportCommand } from '../command.ts';
+import { phrase } from '../../core/base/phrase.ts';
 
 /** What Go's names stand for, and in which unit. Names that are not here are shown as they are. */
 const meanings: Readonly<Record<string, readonly [unit: 'bytes' | 'count' | 'nanoseconds' | 'text', words: string]>> = {
@@ -44,8 +45,8 @@ export const memstats: ReportCommand = {
     const stats = view.profile.header.memStats;
     if (!stats) {
       throw new UserError(
-        'no memory statistics in this profile',
-        'they stand below the text form of a heap profile: fetch /debug/pprof/heap?debug=1 and open that',
+        phrase`no memory statistics in this profile`,
+        phrase`they stand below the text form of a heap profile: fetch /debug/pprof/heap?debug=1 and open that`,
       );
     }
     const rows = stats.filter(([name]) => !silent.has(name)).map(([name, value]) => row(name, value));

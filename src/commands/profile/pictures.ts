@@ -2,6 +2,7 @@ import { composeDot } from '../../core/graph/dot.ts';
 import { graphUsage } from '../command.ts';
 import type { ReportCommand, Output } from '../command.ts';
 import type { Host, PictureFormat } from '../host.ts';
+import { phrase, type Phrase } from '../../core/base/phrase.ts';
 
 /** One text of an output. */
 function outputText(output: Output): string {
@@ -35,12 +36,11 @@ const wholeLine = new RegExp(
   String.raw`^(?:digraph ${quoted} \{|${named} ${attributes}|subgraph cluster_L \{ ${quoted} ${attributes} \}|\}|)$`,
 );
 
-const broken =
-  'Graphviz will not read this text: a quote or a backslash in a label breaks it, as in that of go tool pprof; ' +
-  'svg, png and pdf draw it';
+const broken = phrase`Graphviz will not read this text: a quote or a backslash in a label breaks it, as in that of
+  go tool pprof; svg, png and pdf draw it`;
 
 /** pprof does not escape names of tags: what Graphviz cannot read is written all the same, and that is said. */
-async function withReading(output: Output, host: Host, hint: (text: string) => void): Promise<Output> {
+async function withReading(output: Output, host: Host, hint: (text: Phrase) => void): Promise<Output> {
   const text = outputText(output);
   if (text.split('\n').every(line => wholeLine.test(line)) || (await host.readsDot(text))) return [text];
   hint(broken);
@@ -81,7 +81,7 @@ export const web: ReportCommand = {
   summary: 'The call graph in the web browser',
   usage: graphUsage('web', {}),
   report: ({ report, view, hint }) => {
-    if (view.config.focus === 'ui') hint('this is the graph of what matches ui; the pages are opened by webui');
+    if (view.config.focus === 'ui') hint(phrase`this is the graph of what matches ui; the pages are opened by webui`);
     return composeDot(report, true);
   },
   finish: svgOf,

@@ -3,6 +3,7 @@ import { fromFloat, Int64Builder, toFloat } from '../../core/base/int64.ts';
 import type { Profile } from '../../core/profile/profile.ts';
 import type { ReportCommand } from '../command.ts';
 import { addressProfile } from './raw.ts';
+import { phrase, type Phrase } from '../../core/base/phrase.ts';
 
 /** Every value times a factor, truncated. */
 function multiplied(p: Profile, ratio: number): Profile {
@@ -19,7 +20,7 @@ function multiplied(p: Profile, ratio: number): Profile {
  * is looked up in a program has no start line, and pprof looks up all names of
  * a program again if one is missing, as that of a function of C.
  */
-export function lostStartLines(p: Profile): string | undefined {
+export function lostStartLines(p: Profile): Phrase | undefined {
   const { functions, lines } = p;
   const used = new Uint8Array(functions.name.length);
   for (const f of lines.function) used[f] = 1;
@@ -35,10 +36,13 @@ export function lostStartLines(p: Profile): string | undefined {
     if (used[f] === 1 && functions.startLine.isZero(f) && recorded.has(functions.name[f]!)) lost++;
   }
   if (lost === 0) return undefined;
-  const names = lost === 1 ? 'the name of 1 function was' : `the names of ${lost} functions were`;
-  const effect = kept === 0 ? 'go build -pgo refuses the result' : 'go build -pgo places their calls wrongly';
-  const what = `${names} looked up again in the program, which does not tell where they begin`;
-  return `${what}: ${effect}; -symbolize=none keeps the profile's own`;
+  const effect =
+    kept === 0 ? phrase`go build -pgo refuses the result` : phrase`go build -pgo places their calls wrongly`;
+  return lost === 1
+    ? phrase`the name of 1 function was looked up again in the program, which does not tell where they begin: ${effect};
+        -symbolize=none keeps the profile's own`
+    : phrase`the names of ${lost} functions were looked up again in the program, which does not tell where they
+        begin: ${effect}; -symbolize=none keeps the profile's own`;
 }
 
 export const proto: ReportCommand = {

@@ -12,6 +12,7 @@ import type { SourcePlaces } from '../../core/source/source-paths.ts';
 import { decodeText, padLeft } from '../../core/base/text.ts';
 import type { ReportContext } from '../command.ts';
 import type { Host } from '../host.ts';
+import { joinPhrases, phrase, type Phrase, type PhraseValue } from '../../core/base/phrase.ts';
 
 /** The sources of a report: pprof's places, then ours. `shown`: the name that the report has for a recorded file. */
 export function sourceReader(context: ReportContext, shown: (recorded: string) => string): SourceReader {
@@ -42,7 +43,7 @@ function workingFolder(host: Host): string {
   try {
     return host.cwd();
   } catch (error) {
-    if (error instanceof UserError) throw new UserError(`could not stat current dir: ${error.message}`, error.hint);
+    if (error instanceof UserError) throw new UserError(`could not stat current dir: ${error.message}`, error.advice);
     throw error;
   }
 }
@@ -97,7 +98,7 @@ function textOf(path: string, host: Host): string | null {
 /** Files that are told of, and lines, places and functions of each. */
 const most = { files: 5, lines: 40, places: 8, functions: 8 };
 
-const nextStep = 'source_path=FOLDER names where sources are';
+const nextStep = phrase`source_path=FOLDER names where sources are`;
 
 /**
  * Tells of sources that are not where pprof looks, or are not those that were
@@ -110,72 +111,87 @@ export function tellSources(
   news: readonly SourceNews[],
   listings: readonly Listing[],
   value: (value: Listing['flat']) => string,
-  hint: (text: string) => void,
+  hint: (text: Phrase) => void,
 ): void {
   const found = news.filter(({ byName }) => byName);
-  const places = found.slice(0, most.files).map(({ recorded, found }) => `${recorded} is read from ${found}`);
-  if (found.length > 0) hint(block('source text', 'found by name', places, found.length - most.files, 'more'));
-  const costsOf = (recorded: string): readonly string[] =>
+  const places = found.slice(0, most.files).map(({ recorded, found }) => phrase`${recorded} is read from ${found!}`);
+  if (found.length > most.files) places.push(phrase`and ${found.length - most.files} more`);
+  if (found.length > 0) hint(block(phrase`source text: found by name`, places));
+  const costsOf = (recorded: string): readonly PhraseValue[] =>
     limitLines(listings.filter(({ file }) => file === recorded).flatMap(listing => bareLines(listing, value)));
   for (const { recorded, found } of news.filter(isEmpty).slice(0, most.files))
-    hint(block('no source text', recorded, [...costsOf(recorded), `${found} ${noText}`, nextStep], 0, ''));
+    hint(block(noSource(recorded), [...costsOf(recorded), phrase`${found!} ${noText}`, nextStep]));
   const others = news.filter(one => one.found !== null && !isNameless(one) && reasons(one).length > 0);
-  for (const one of others.slice(0, most.files)) hint(reasons(one).join('\n'));
+  for (const one of others.slice(0, most.files)) hint(joinPhrases(reasons(one), '\n'));
   const unsaid = others.length - most.files;
-  if (unsaid > 0) hint(`source text: ${unsaid} more files may be of another version`);
+  if (unsaid > 0) hint(phrase`source text: ${unsaid} more files may be of another version`);
   // What has no file's name is shown as `.`.
   if (news.some(isNameless))
-    hint('no source text: neither the profile nor the program names a file for some of this code');
+    hint(phrase`no source text: neither the profile nor the program names a file for some of this code`);
   const missing = news.filter(one => one.found === null && !isNameless(one));
   for (const { recorded, looked } of missing.slice(0, most.files)) {
-    const places = looked.slice(0, most.places).map(path => `looked for ${path}`);
-    if (looked.length > most.places) places.push(`and at ${looked.length - most.places} more places`);
-    hint(block('no source text', recorded, [...costsOf(recorded), ...places, nextStep], 0, ''));
+    const places = looked.slice(0, most.places).map(path => phrase`looked for ${path}`);
+    if (looked.length > most.places) places.push(phrase`and at ${looked.length - most.places} more places`);
+    hint(block(noSource(recorded), [...costsOf(recorded), ...places, nextStep]));
   }
-  if (missing.length > most.files) hint(`no source text: ${missing.length - most.files} more files`);
+  if (missing.length > most.files) hint(phrase`no source text: ${missing.length - most.files} more files`);
 }
 
-const noText = 'has no text: it is empty, a folder, or too long for a source file';
+const noText = phrase`has no text: it is empty, a folder, or too long for a source file`;
+
+const noSource = (file: string): Phrase => phrase`no source text: ${file}`;
 
 const isEmpty = (one: SourceNews): boolean => one.empty && one.conflict === undefined && !isNameless(one);
 
 const isNameless = ({ recorded }: SourceNews): boolean => recorded === '.' || recorded === '';
 
 /** Blocks for what speaks against a file that was found. */
-function reasons({ recorded, found, conflict, withheld, moved, doubts }: SourceNews): string[] {
-  const out: string[] = [];
+function reasons({ recorded, found, conflict, withheld, moved, doubts }: SourceNews): Phrase[] {
+  const out: Phrase[] = [];
+  const file = found!;
   if (conflict !== undefined) {
-    out.push(block('no source text', recorded, [`${found} is of another version: ${conflict}`, nextStep], 0, ''));
+    out.push(block(noSource(recorded), [phrase`${file} is of another version: ${conflict}`, nextStep]));
   }
   if (withheld.length > 0) {
     const whys = withheld.slice(0, most.functions).map(({ why }) => why);
-    const more = withheld.length > most.functions ? [`and ${withheld.length - most.functions} more functions`] : [];
-    const head = `${found} is not the file that was compiled`;
-    out.push(block('no source text', recorded, [head, ...whys, ...more, nextStep], 0, ''));
+    const more = withheld.length - most.functions;
+    const head = phrase`${file} is not the file that was compiled`;
+    out.push(block(noSource(recorded), [head, ...whys, ...moreFunctions(more), nextStep]));
   }
   if (moved.length > 0) {
-    const lines = moved.slice(0, most.functions).map(({ by, why }) => `${why}: its text is taken ${distance(by)}`);
-    const head = `${found} is not the file that was compiled; line numbers are the profile's`;
-    out.push(block('source text', recorded, [head, ...lines], moved.length - most.functions, 'more functions'));
+    const lines = moved.slice(0, most.functions).map(({ by, why }) => takenFrom(why, by));
+    const head = phrase`${file} is not the file that was compiled; line numbers are the profile's`;
+    out.push(block(someSource(recorded), [head, ...lines, ...moreFunctions(moved.length - most.functions)]));
   }
   if (doubts.length > 0) {
-    const lines = doubts.slice(0, most.functions).map(why => `${found} is in doubt: ${why}`);
-    out.push(block('source text', recorded, lines, doubts.length - most.functions, 'more doubts'));
+    const lines = doubts.slice(0, most.functions).map(why => phrase`${file} is in doubt: ${why}`);
+    const more = doubts.length - most.functions;
+    out.push(block(someSource(recorded), more > 0 ? [...lines, phrase`and ${more} more doubts`] : lines));
   }
   return out;
 }
 
-const distance = (by: number): string =>
-  `${Math.abs(by)} ${Math.abs(by) === 1 ? 'line' : 'lines'} further ${by > 0 ? 'down' : 'up'}`;
+const someSource = (file: string): Phrase => phrase`source text: ${file}`;
 
-function block(kind: string, what: string, lines: readonly string[], more: number, of: string): string {
-  return [`${kind}: ${what}`, ...lines.map(line => `  ${line}`), ...(more > 0 ? [`  and ${more} ${of}`] : [])].join(
-    '\n',
-  );
+const moreFunctions = (count: number): Phrase[] => (count > 0 ? [phrase`and ${count} more functions`] : []);
+
+/** The sentence about a function whose text is `by` lines further down. */
+function takenFrom(why: Phrase, by: number): Phrase {
+  const lines = Math.abs(by) === 1 ? phrase`1 line` : phrase`${Math.abs(by)} lines`;
+  return by > 0
+    ? phrase`${why}: its text is taken ${lines} further down`
+    : phrase`${why}: its text is taken ${lines} further up`;
 }
 
-const limitLines = (lines: readonly string[]): readonly string[] =>
-  lines.length > most.lines ? [...lines.slice(0, most.lines), `and ${lines.length - most.lines} more lines`] : lines;
+/** A heading, and lines that begin with two blanks. */
+function block(head: Phrase, lines: readonly PhraseValue[]): Phrase {
+  return joinPhrases([head, ...lines], '\n  ');
+}
+
+const limitLines = (lines: readonly string[]): readonly PhraseValue[] =>
+  lines.length > most.lines
+    ? [...lines.slice(0, most.lines), phrase`and ${lines.length - most.lines} more lines`]
+    : lines;
 
 /** The costs of a listing's bare lines, as `list` writes them, with the function above. */
 function bareLines({ name, bare }: Listing, value: (value: Listing['flat']) => string): string[] {
@@ -186,9 +202,9 @@ function bareLines({ name, bare }: Listing, value: (value: Listing['flat']) => s
 }
 
 const outsideSteps = [
-  'a //line directive may number them by another file: ' +
-    'weblist and disasm with the program at hand have the file of each',
-  'top with granularity=lines has their costs, too',
+  phrase`a //line directive may number them by another file: weblist and disasm with the program at hand have the file
+    of each`,
+  phrase`top with granularity=lines has their costs, too`,
 ];
 
 /**
@@ -199,7 +215,7 @@ export function tellOutside(
   news: readonly SourceNews[],
   listings: readonly Listing[],
   value: (value: Listing['flat']) => string,
-  hint: (text: string) => void,
+  hint: (text: Phrase) => void,
 ): void {
   const told = new Set(news.filter(isEmpty).map(({ recorded }) => recorded));
   const partial = listings.filter(
@@ -207,6 +223,6 @@ export function tellOutside(
   );
   for (const listing of partial.slice(0, most.files)) {
     const lines = [...limitLines(bareLines(listing, value)), ...outsideSteps];
-    hint(block('not listed', `lines outside of the function's text in ${listing.file}`, lines, 0, ''));
+    hint(block(phrase`not listed: lines outside of the function's text in ${listing.file}`, lines));
   }
 }

@@ -10,6 +10,7 @@ import type { ReportCommand, ReportContext } from '../command.ts';
 import { missingProgram, openProgram } from './disasm.ts';
 import { sourceReader, tellSources } from './source-options.ts';
 import { escapeHtml, pageClosing, pageOpening, preOpening } from '../output/weblist-page.ts';
+import { phrase, type Phrase, someOf } from '../../core/base/phrase.ts';
 
 /** The blanks that a line begins with, tabs counted up to the next multiple of 8. */
 function indentation(line: string): number {
@@ -113,7 +114,7 @@ function* page(report: Report, functions: readonly WebFunction[]): Iterable<stri
 export function makeWebListing(context: ReportContext, files?: number): WebFunction[] {
   const { view, hint, host } = context;
   const shown = (file: string): string => canonical(file, host.paths);
-  let missing: string | undefined;
+  let missing: Phrase | undefined;
   let opened = false;
   const open = (mapping: Mapping) => {
     try {
@@ -137,19 +138,18 @@ export function makeWebListing(context: ReportContext, files?: number): WebFunct
     files,
   });
   tellSources(reader.news(), [], String, hint);
-  if (!opened && missing !== undefined) hint(`no assembly: ${missing}`);
+  if (!opened && missing !== undefined) hint(phrase`no assembly: ${missing}`);
   return functions;
 }
 
 /** Names in the sentence about functions that are not listed. */
 const mostNamed = 3;
 
-function tellMissing(names: readonly string[], hint: (text: string) => void): void {
+function tellMissing(names: readonly string[], hint: (text: Phrase) => void): void {
   if (names.length === 0) return;
-  const others = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '';
   hint(
-    `not listed: ${names.slice(0, mostNamed).join(', ')}${others}: inlined in others, ` +
-      'without code under that name; list shows their lines',
+    phrase`not listed: ${someOf(names, mostNamed)}: inlined in others, without code under
+      that name; list shows their lines`,
   );
 }
 

@@ -1,5 +1,6 @@
 import { UserError } from '../../core/base/errors.ts';
 import type { ActCommand } from '../command.ts';
+import { phrase } from '../../core/base/phrase.ts';
 
 /**
  * The pages from the prompt. It is not `web ui`: to pprof that is the graph of
@@ -16,9 +17,13 @@ export const webui: ActCommand = {
     'Without an address: on this machine alone, at a free port; -http does the same from the command line.',
   ],
   act: async (session, words) => {
-    if (words.length > 1) throw new UserError('webui takes one address', 'for example: webui localhost:8080');
+    if (words.length > 1)
+      throw new UserError(phrase`webui takes one address`, phrase`for example: webui localhost:8080`);
     if (!session.openPages)
-      throw new UserError('there are no pages here', 'start them from the command line: inkprof -http=: PROFILE');
+      throw new UserError(
+        phrase`there are no pages here`,
+        phrase`start them from the command line: inkprof -http=: PROFILE`,
+      );
     return session.openPages(words[0] ?? ':');
   },
 };

@@ -20,6 +20,7 @@ import { isDiff } from '../status.ts';
 import { nearest } from '../help/suggest.ts';
 import { top } from '../profile/top.ts';
 import { whyWords } from './why-words.ts';
+import { phrase } from '../../core/base/phrase.ts';
 
 /** Functions told about where a pattern matches many. */
 const most = 5;
@@ -152,7 +153,8 @@ export function why(pattern: string, session: Asked): string {
 }
 
 function compiled(pattern: string): Pattern {
-  if (pattern.trim() === '') throw new UserError('why requires an argument', 'for example: why main.handle');
+  if (pattern.trim() === '')
+    throw new UserError(phrase`why requires an argument`, phrase`for example: why main.handle`);
   return compilePattern(pattern.trim());
 }
 

@@ -1,15 +1,25 @@
+import { Phrase, phrase } from './phrase.ts';
 /**
  * Something that a user, a file or the network can cause. The message starts
- * with pprof's own sentence where it has one; the hint says what it is and
+ * with pprof's own sentence where it has one; the advice says what it is and
  * what to do next. Every other exception is a bug of ours.
  */
 export class UserError extends Error {
   override readonly name = 'UserError';
+  /** The message where it is a sentence of ours, and not of pprof's or the system's. */
+  readonly said?: Phrase;
+
   constructor(
-    message: string,
-    readonly hint?: string,
+    message: string | Phrase,
+    readonly advice?: Phrase,
   ) {
-    super(message);
+    super(String(message));
+    if (message instanceof Phrase) this.said = message;
+  }
+
+  /** The advice in English. */
+  get hint(): string | undefined {
+    return this.advice === undefined ? undefined : String(this.advice);
   }
 }
 
@@ -53,8 +63,9 @@ export function asUserError(error: unknown): UserError | null {
   if (error instanceof UserError) return error;
   if (!isOutOfMemory(error)) return null;
   return new UserError(
-    `out of memory: ${(error as Error).message}`,
-    'this does not fit into the memory that the program may use: ask for less at once (focus, nodecount), ' +
-      'record a shorter profile, raise the limit where one is set (ulimit -v), or use a machine with more memory',
+    phrase`out of memory: ${(error as Error).message}`,
+    phrase`this does not fit into the memory that the program may use: ask for less at once (focus,
+      nodecount), record a shorter profile, raise the limit where one is set (ulimit -v), or use a machine with
+      more memory`,
   );
 }

@@ -1,6 +1,7 @@
 import { RE2JS } from 're2js';
 import { UserError } from './errors.ts';
 import { literalTest } from './literals.ts';
+import { phrase, type Phrase } from './phrase.ts';
 
 /** A compiled Go (RE2) pattern: unanchored, linear time. */
 export interface Pattern {
@@ -238,6 +239,6 @@ function withClassNames(source: string): string {
   );
 }
 
-function literalHint(source: string): string {
-  return `to search for the text itself, write \\Q${source}\\E`;
+function literalHint(source: string): Phrase {
+  return phrase`to search for the text itself, write \\Q${source}\\E`;
 }

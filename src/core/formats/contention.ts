@@ -9,6 +9,7 @@ import { isBlankOrRemark, Lines } from './lines.ts';
 import { findMap } from './memorymap.ts';
 import { AddressStacks } from './stacks.ts';
 import type { SymbolLines } from './symbollines.ts';
+import { phrase } from '../base/phrase.ts';
 
 const types: readonly ValueType[] = [
   { type: 'contentions', unit: 'count' },
@@ -25,7 +26,7 @@ const types: readonly ValueType[] = [
  *   14064 3 @ 0x46d2f6 0x47b2d1
  */
 export const contention: Format = {
-  what: 'a contention profile as text',
+  what: phrase`a contention profile as text`,
 
   sniff(bytes: Uint8Array): boolean {
     const lines = new Lines(bytes);
@@ -34,7 +35,7 @@ export const contention: Format = {
 
   parse(bytes: Uint8Array, names?: SymbolLines): Profile {
     const lines = new Lines(bytes);
-    if (!lines.next() || !isHeader(lines.text)) throw new NotThisFormat('its first line is another');
+    if (!lines.next() || !isHeader(lines.text)) throw new NotThisFormat(phrase`its first line is another`);
     const scale = readAttributes(lines);
     lines.check();
     const stacks = new AddressStacks();
@@ -81,11 +82,11 @@ function readAttributes(lines: Lines): Scale {
       else if (name === 'ms since reset') scale.durationNanos = multiply(parseInt64(value, 0), 1_000_000);
       else if (name !== 'discarded samples')
         throw new NotThisFormat(
-          `line ${lines.number} has an attribute that contention profiles do not have: ${excerpt(line)}`,
+          phrase`line ${lines.number} has an attribute that contention profiles do not have: ${excerpt(line)}`,
         );
     } catch (error) {
       if (error instanceof NotAnInteger)
-        throw new NotThisFormat(`line ${lines.number} needs a whole number: ${excerpt(line)}`);
+        throw new NotThisFormat(phrase`line ${lines.number} needs a whole number: ${excerpt(line)}`);
       throw error;
     }
   }
@@ -98,7 +99,7 @@ const sample = /(?<![0-9])(?:([0-9]+) +([0-9]+)|([0-9]+)([0-9])) @([ x0-9a-f]*)/
 
 function readSample(stacks: AddressStacks, line: string, { period, hertz }: Scale, lineNumber: number): void {
   const found = sample.exec(line);
-  if (!found) throw new NotThisFormat(`line ${lineNumber} is no sample: ${excerpt(line)}`);
+  if (!found) throw new NotThisFormat(phrase`line ${lineNumber} is no sample: ${excerpt(line)}`);
   try {
     let delay = parseInt64((found[1] ?? found[3])!, 10);
     let count = parseInt64((found[2] ?? found[4])!, 10);
@@ -111,7 +112,7 @@ function readSample(stacks: AddressStacks, line: string, { period, hertz }: Scal
     if (error instanceof NotAnInteger)
       refuse(
         `malformed sample: ${line}: ${error.message}`,
-        `line ${lineNumber} holds a number that needs more than 64 bits`,
+        phrase`line ${lineNumber} holds a number that needs more than 64 bits`,
       );
     throw error;
   }

@@ -6,6 +6,7 @@ import { Lines } from './lines.ts';
 import { findMap } from './memorymap.ts';
 import { AddressStacks } from './stacks.ts';
 import type { SymbolLines } from './symbollines.ts';
+import { phrase } from '../base/phrase.ts';
 
 /**
  * Go's profiles that only count (goroutine, threadcreate and a program's own,
@@ -16,7 +17,7 @@ import type { SymbolLines } from './symbollines.ts';
  *   #	0x41a8b7	main.worker+0x37	/src/main.go:12
  */
 export const goCount: Format = {
-  what: 'a Go profile as text (debug=1)',
+  what: phrase`a Go profile as text (debug=1)`,
 
   sniff(bytes: Uint8Array): boolean {
     const lines = new Lines(bytes);
@@ -27,7 +28,7 @@ export const goCount: Format = {
     const lines = new Lines(bytes);
     const name = readName(lines);
     lines.check();
-    if (name === undefined) throw new NotThisFormat('its first line is another');
+    if (name === undefined) throw new NotThisFormat(phrase`its first line is another`);
     const stacks = new AddressStacks();
     while (lines.next()) {
       if (lines.isBlankOrRemark()) {
@@ -52,13 +53,16 @@ function readName(lines: Lines): string | undefined {
 
 function readSample(stacks: AddressStacks, line: string, lineNumber: number): void {
   const found = /^([0-9]+) @((?: 0x[0-9a-f]+)+)$/.exec(line);
-  if (!found) refuse('malformed profile format', `line ${lineNumber} is no stack: ${excerpt(line)}`);
+  if (!found) refuse('malformed profile format', phrase`line ${lineNumber} is no stack: ${excerpt(line)}`);
   try {
     // pprof takes a leading 0 for octal here.
     stacks.add(hexAddresses(found[2]!), 0, [parseInt64(found[1]!, 0)]);
   } catch (error) {
     if (error instanceof NotAnInteger)
-      refuse('malformed profile format', `line ${lineNumber} holds a number that cannot be read: ${error.message}`);
+      refuse(
+        'malformed profile format',
+        phrase`line ${lineNumber} holds a number that cannot be read: ${error.message}`,
+      );
     throw error;
   }
 }

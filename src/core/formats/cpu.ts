@@ -10,6 +10,7 @@ import { buildJava } from './java.ts';
 import { Lines } from './lines.ts';
 import { readMap } from './memorymap.ts';
 import { AddressStacks, dropDoubledLeaves } from './stacks.ts';
+import { phrase } from '../base/phrase.ts';
 
 const types: readonly ValueType[] = [
   { type: 'samples', unit: 'count' },
@@ -25,19 +26,19 @@ const types: readonly ValueType[] = [
  *   0, 1, 0                                the end; then a memory map as text
  */
 export const binaryCpu: Format = {
-  what: 'a binary CPU profile',
+  what: phrase`a binary CPU profile`,
   sniff: bytes => readHeader(bytes) !== null,
 
   parse(bytes: Uint8Array): Profile {
     const header = readHeader(bytes);
-    if (!header) throw new NotThisFormat('it has no such header');
+    if (!header) throw new NotThisFormat(phrase`it has no such header`);
     const { words, java } = header;
     const period = multiply(toInt64(BigInt(header.microseconds)), 1000);
     const stacks = readSamples(words, java, period);
     const about = { periodType: types[1]!, period };
     if (java) return buildJava(stacks, words.rest, types, about);
     dropHandlerFrames(stacks.samples);
-    return stacks.finish(types, about, readMap(new Lines(words.rest, ' of the memory map')), {
+    return stacks.finish(types, about, readMap(new Lines(words.rest, phrase` of the memory map`)), {
       polish: dropDoubledLeaves,
     });
   },
@@ -117,7 +118,8 @@ function readSamples(words: Words, java: boolean, period: Int64): AddressStacks 
     const depth = words.next();
     if (words.ended || depth > Math.floor(words.left / 4))
       throw new NotThisFormat(
-        `sample ${stacks.samples.length + 1} is longer than what is left of the file, which may be cut off`,
+        phrase`sample ${stacks.samples.length + 1} is longer than what is left of the file, which may be cut
+          off`,
       );
     // A stack of 8-byte words may still reach past the end: the frames that are not there are 0.
     const addresses = Array.from({ length: Number(depth) }, () => words.next());

@@ -2,11 +2,12 @@ import { UserError } from '../base/errors.ts';
 import type { Profile } from '../profile/profile.ts';
 import { quote } from '../base/text.ts';
 import type { SymbolLines } from './symbollines.ts';
+import { phrase, type Phrase } from '../base/phrase.ts';
 
 /** One way to write a profile, other than profile.proto. */
 export interface Format {
   /** `a thread profile as text` */
-  readonly what: string;
+  readonly what: Phrase;
   /** Whether the beginning fits; cheap, and never false where `parse` gives a profile or a final error. */
   sniff(bytes: Uint8Array): boolean;
   /**
@@ -17,12 +18,16 @@ export interface Format {
   parse(bytes: Uint8Array, names?: SymbolLines): Profile;
 }
 
-/** The bytes began like a format and went on unlike it: `message` says how. */
-export class NotThisFormat extends Error {}
+/** The bytes began like a format and went on unlike it: `why` says how. */
+export class NotThisFormat extends Error {
+  constructor(readonly why: Phrase = phrase`it goes on otherwise`) {
+    super(String(why));
+  }
+}
 
 /** A final error in pprof's words, and what to look at. */
-export function refuse(sentence: string, hint: string): never {
-  throw new UserError(`parsing profile: ${sentence}`, hint);
+export function refuse(sentence: string, advice: Phrase): never {
+  throw new UserError(`parsing profile: ${sentence}`, advice);
 }
 
 /** A line for a hint: short, and quoted so that its ends are seen. */

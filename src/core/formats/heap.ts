@@ -11,6 +11,7 @@ import { readMemStats } from './memstats.ts';
 import { AddressStacks } from './stacks.ts';
 import type { SymbolLines } from './symbollines.ts';
 import { unsample } from './unsample.ts';
+import { phrase } from '../base/phrase.ts';
 
 /**
  * Heaps of Go (debug=1), gperftools and tcmalloc as text, with growth and
@@ -21,7 +22,7 @@ import { unsample } from './unsample.ts';
  *   1: 1024 [2: 2048] @ 0x4011c5 0x401b01
  */
 export const heapText: Format = {
-  what: 'a heap profile as text',
+  what: phrase`a heap profile as text`,
 
   sniff(bytes: Uint8Array): boolean {
     const lines = new Lines(bytes);
@@ -33,7 +34,7 @@ export const heapText: Format = {
     lines.next();
     lines.check();
     const kind = readHeader(lines.text);
-    if (!kind) throw new NotThisFormat('its first line is another');
+    if (!kind) throw new NotThisFormat(phrase`its first line is another`);
     const stacks = new AddressStacks();
     while (lines.next()) {
       if (lines.isBlankOrRemark()) {
@@ -107,7 +108,10 @@ const sample = /((?:-|(?<![0-9]))[0-9]+): *(-?[0-9]+) *\[ *([0-9]+): *([0-9]+) *
 function readSample(stacks: AddressStacks, line: string, kind: HeapKind, lineNumber: number): void {
   const found = sample.exec(line);
   if (!found)
-    refuse('unexpected number of sample values: got 0, want 6', `line ${lineNumber} is no sample: ${excerpt(line)}`);
+    refuse(
+      'unexpected number of sample values: got 0, want 6',
+      phrase`line ${lineNumber} is no sample: ${excerpt(line)}`,
+    );
   const values: Int64[] = [];
   let blockSize: Int64 = 0;
   const add = (countText: string, bytesText: string, label: string): void => {
@@ -116,7 +120,7 @@ function readSample(stacks: AddressStacks, line: string, kind: HeapKind, lineNum
     if (count === 0 && bytes !== 0)
       refuse(
         `${label} count was 0 but ${label} bytes was ${bytes}`,
-        `line ${lineNumber} says that 0 objects take up memory: ${excerpt(line)}`,
+        phrase`line ${lineNumber} says that 0 objects take up memory: ${excerpt(line)}`,
       );
     if (count !== 0) blockSize = divide(bytes, count);
     values.push(...(kind.sampled && count !== 0 ? unsample(count, bytes, kind.period) : [count, bytes]));
@@ -129,7 +133,7 @@ function readSample(stacks: AddressStacks, line: string, kind: HeapKind, lineNum
     if (error instanceof NotAnInteger)
       refuse(
         `malformed sample: ${line}: ${error.message}`,
-        `line ${lineNumber} holds a number that needs more than 64 bits`,
+        phrase`line ${lineNumber} holds a number that needs more than 64 bits`,
       );
     throw error;
   }

@@ -16,6 +16,7 @@ import { Lines } from './lines.ts';
 import { recognise } from './recognise.ts';
 import { SymbolLines } from './symbollines.ts';
 import { threads } from './thread.ts';
+import { phrase, Phrase, joinPhrases } from '../base/phrase.ts';
 
 /** What came before profile.proto, in the order in which pprof tries them. */
 const olderFormats: readonly Format[] = [binaryCpu, heapText, goCount, threads, contention, javaText];
@@ -24,7 +25,7 @@ const olderFormats: readonly Format[] = [binaryCpu, heapText, goCount, threads, 
 export interface Reading {
   readonly profile: Profile;
   /** Where it was read as pprof does not read it: what was taken, in a few words. */
-  readonly ours?: string;
+  readonly ours?: Phrase;
 }
 
 /**
@@ -41,7 +42,7 @@ function read(bytes: Uint8Array, withNames: boolean): Reading {
   if (bytes.length === 0) {
     refuse(
       'empty input file',
-      'the file has no bytes: the program that wrote it may have stopped before the profile was flushed',
+      phrase`the file has no bytes: the program that wrote it may have stopped before the profile was flushed`,
     );
   }
   try {
@@ -50,7 +51,8 @@ function read(bytes: Uint8Array, withNames: boolean): Reading {
     if (error instanceof ConcatenatedError) {
       refuse(
         'concatenated profiles detected',
-        'the file holds several profiles, one after the other: give them as separate files, and they are merged',
+        phrase`the file holds several profiles, one after the other: give them as separate files, and they are
+          merged`,
       );
     }
     if (!(error instanceof WireError)) throw error;
@@ -59,10 +61,10 @@ function read(bytes: Uint8Array, withNames: boolean): Reading {
 }
 
 function readOlder(bytes: Uint8Array, withNames: boolean): Reading {
-  const reasons: string[] = [];
+  const reasons: Phrase[] = [];
   const refuseAs = (sentence: string): Reading => {
     const dump = withNames ? readDump(bytes) : null;
-    if (dump && typeof dump === 'object') return dump;
+    if (dump && !(dump instanceof Phrase)) return dump;
     const page = withNames ? readInnerPage(bytes) : null;
     return page ?? refuse(sentence, reasons.at(-1) ?? dump ?? describe(bytes, withNames));
   };
@@ -80,17 +82,17 @@ function readOlder(bytes: Uint8Array, withNames: boolean): Reading {
 }
 
 /** Null where the first line is too long for what is to be tried, undefined where no format fits. */
-function readAsIs(bytes: Uint8Array, withNames: boolean, reasons: string[]): Reading | null | undefined {
+function readAsIs(bytes: Uint8Array, withNames: boolean, reasons: Phrase[]): Reading | null | undefined {
   for (const format of olderFormats) {
     if (format === heapText && isFirstLineTooLong(bytes)) return null;
     if (!format.sniff(bytes)) continue;
     try {
       const names = withNames ? new SymbolLines() : undefined;
       const profile = format.parse(bytes, names);
-      return names?.any ? { profile, ours: 'a page with names, which stand in its # lines' } : { profile };
+      return names?.any ? { profile, ours: phrase`a page with names, which stand in its # lines` } : { profile };
     } catch (error) {
       if (!(error instanceof NotThisFormat)) throw error;
-      reasons.push(`this begins like ${format.what}, but ${error.message}`);
+      reasons.push(phrase`this begins like ${format.what}, but ${error.why}`);
     }
   }
   return undefined;
@@ -110,11 +112,12 @@ function readInnerPage(bytes: Uint8Array, onlyPrefixed = false): Reading | null 
   }
   if (!reading) return null;
   const { line, left } = page;
-  const from = line > 1 ? `, from line ${line} on` : '';
-  const names = reading.ours === undefined ? '' : ', with names, which stand in its # lines';
-  const behind =
-    left === 0 ? '' : `; ${left} line${left === 1 ? '' : 's'} more ${left === 1 ? 'is' : 'are'} no part of it`;
-  return { profile: reading.profile, ours: `a page inside of a text${from}${names}${behind}` };
+  const parts = [phrase`a page inside of a text`];
+  if (line > 1) parts.push(phrase`, from line ${line} on`);
+  if (reading.ours !== undefined) parts.push(phrase`, with names, which stand in its # lines`);
+  if (left === 1) parts.push(phrase`; 1 line more is no part of it`);
+  if (left > 1) parts.push(phrase`; ${left} lines more are no part of it`);
+  return { profile: reading.profile, ours: joinPhrases(parts, '') };
 }
 
 /** Whether a file that begins with these bytes is a dump of goroutines, which can be read piece by piece. */
@@ -126,30 +129,32 @@ export function finishDump(dump: GoroutineDump): Reading | null {
   const profile = dump.finish();
   const { goroutines, frameless: count } = dump;
   const { cut } = dump.findings;
-  const remarks = ['a dump of goroutines (debug=2, panic or SIGQUIT)'];
-  if (count > 0) remarks.push(`${count} of its ${goroutines} goroutines ${count === 1 ? 'has' : 'have'} no frame`);
-  if (cut === 1) remarks.push('1 goroutine is cut off in the middle: the rest of it is missing');
-  if (cut > 1) remarks.push(`${cut} goroutines are cut off in the middle: the rest of them is missing`);
+  const remarks = [phrase`a dump of goroutines (debug=2, panic or SIGQUIT)`];
+  if (count === 1) remarks.push(phrase`1 of its ${goroutines} goroutines has no frame`);
+  if (count > 1) remarks.push(phrase`${count} of its ${goroutines} goroutines have no frame`);
+  if (cut === 1) remarks.push(phrase`1 goroutine is cut off in the middle: the rest of it is missing`);
+  if (cut > 1) remarks.push(phrase`${cut} goroutines are cut off in the middle: the rest of them is missing`);
   const { number, times } = dump.numbers.most;
   if (times > 1)
-    remarks.push(
-      `goroutine ${number} is in it ${times} times: what several dumps show is added up, so save each dump as a file ` +
-        'of its own to see it alone, or to compare two with -diff_base',
-    );
-  return profile && { profile, ours: remarks.join('; ') };
+    remarks.push(phrase`goroutine ${number} is in it ${times} times: what several dumps show is added up, so save each
+      dump as a file of its own to see it alone, or to compare two with -diff_base`);
+  return profile && { profile, ours: joinPhrases(remarks, '; ') };
 }
 
 /** The reading, or why there is none; null where no goroutine is named. */
-function readDump(bytes: Uint8Array): Reading | string | null {
+function readDump(bytes: Uint8Array): Reading | Phrase | null {
   if (!speaksOfGoroutines(bytes)) return null;
   const dump = new GoroutineDump();
   dump.feed(bytes);
   return finishDump(dump) ?? (dump.goroutines === 0 ? null : frameless(dump.goroutines));
 }
 
-const frameless = (count: number): string =>
-  `this names ${count} goroutine${count === 1 ? '' : 's'}, but no frame of ${count === 1 ? 'it' : 'them'} was found: ` +
-  'below the line of a goroutine stand its calls and their places, a line each';
+const frameless = (count: number): Phrase => {
+  const below = phrase`below the line of a goroutine stand its calls and their places, a line each`;
+  return count === 1
+    ? phrase`this names 1 goroutine, but no frame of it was found: ${below}`
+    : phrase`this names ${count} goroutines, but no frame of them was found: ${below}`;
+};
 
 /** Text in ASCII, UTF-8 or UTF-16, as opposed to profile.proto, whose strings may speak of anything. */
 function isText(head: Uint8Array): boolean {
@@ -164,7 +169,7 @@ function isFirstLineTooLong(bytes: Uint8Array): boolean {
   return !lines.next() && lines.tooLong;
 }
 
-function describe(bytes: Uint8Array, withNames: boolean): string {
+function describe(bytes: Uint8Array, withNames: boolean): Phrase {
   const { what, advice, tried } = recognise(bytes);
-  return `this is ${what}; ${(withNames ? tried : undefined) ?? advice}`;
+  return phrase`this is ${what}; ${(withNames ? tried : undefined) ?? advice}`;
 }

@@ -13,6 +13,7 @@ import { EndedLines } from './lines.ts';
 import { applyMap } from './memorymap.ts';
 import { AddressStacks } from './stacks.ts';
 import { unsample } from './unsample.ts';
+import { phrase } from '../base/phrase.ts';
 
 /**
  * Java heaps and contention as text: attributes, samples whose frames are
@@ -25,13 +26,13 @@ import { unsample } from './unsample.ts';
  *    0x00000003 com.example.Cache.get (Cache.java:20)
  */
 export const javaText: Format = {
-  what: 'a Java profile as text',
+  what: phrase`a Java profile as text`,
   sniff: bytes => readKind(new EndedLines(bytes)) !== null,
 
   parse(bytes: Uint8Array): Profile {
     const lines = new EndedLines(bytes);
     const kind = readKind(lines);
-    if (kind === null) throw new NotThisFormat('its first line is another');
+    if (kind === null) throw new NotThisFormat(phrase`its first line is another`);
     lines.skip();
     const about = readAttributes(lines, kind);
     const stacks = readSamples(lines, kind, about.period);
@@ -40,7 +41,7 @@ export const javaText: Format = {
     if (types.length === 0 && stacks.samples.length > 0)
       refuse(
         'missing sample type information',
-        'a Java profile names its unit in a line `resolution = ...` before the samples',
+        phrase`a Java profile names its unit in a line \`resolution = ...\` before the samples`,
       );
     return profile;
   },
@@ -74,10 +75,13 @@ function readAttributes(lines: EndedLines, kind: Kind): About {
       readAttribute(about, kind, trimSpace(found[1]!), value);
     } catch (error) {
       if (error instanceof NotAnInteger)
-        refuse(`failed to parse attribute ${line}: ${error.message}`, `line ${lines.number} needs a whole number`);
+        refuse(
+          `failed to parse attribute ${line}: ${error.message}`,
+          phrase`line ${lines.number} needs a whole number`,
+        );
       if (error instanceof NotThisFormat)
         throw new NotThisFormat(
-          `line ${lines.number} has an attribute that Java profiles do not have: ${excerpt(line)}`,
+          phrase`line ${lines.number} has an attribute that Java profiles do not have: ${excerpt(line)}`,
         );
       throw error;
     }
@@ -138,7 +142,7 @@ function readSample(
   period: Int64,
   lineNumber: number,
 ): void {
-  const wide = `line ${lineNumber} holds a number that cannot be read`;
+  const wide = phrase`line ${lineNumber} holds a number that cannot be read`;
   const reading = <T>(what: string, work: () => T): T => {
     try {
       return work();
@@ -156,7 +160,10 @@ function readSample(
     return;
   }
   if (count === 0)
-    refuse(`parsing sample ${line}: second value must be non-zero`, `line ${lineNumber} has a sample of 0 objects`);
+    refuse(
+      `parsing sample ${line}: second value must be non-zero`,
+      phrase`line ${lineNumber} has a sample of 0 objects`,
+    );
   stacks.add(addresses, Infinity, [...unsample(count, amount, heapRate)], divide(amount, count));
 }
 
@@ -179,7 +186,7 @@ export function buildJava(
     if (number === undefined) {
       refuse(
         `parsing sample ${line}: strconv.ParseUint: parsing ${quote(found[1]!)}: value out of range`,
-        'the number of a location needs more than 64 bits',
+        phrase`the number of a location needs more than 64 bits`,
       );
     }
     const location = stacks.locations[stacks.find(number)];

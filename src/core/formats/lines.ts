@@ -1,5 +1,6 @@
 import { decodeText, trimSpace } from '../base/text.ts';
 import { refuse } from './format.ts';
+import { phrase, verbatim } from '../base/phrase.ts';
 
 /** pprof reads text through a buffer of this many bytes; a line with its end must fit. */
 const longestLine = 65535;
@@ -20,7 +21,7 @@ export class Lines {
   /** `place` says where the lines stand, for messages. */
   constructor(
     private readonly bytes: Uint8Array,
-    private readonly place = '',
+    private readonly place = verbatim(''),
   ) {}
 
   /** Steps to the next line; false at the end, and at a line that is too long. */
@@ -57,7 +58,8 @@ export class Lines {
     if (this.tooLong)
       refuse(
         'bufio.Scanner: token too long',
-        `line ${this.number + 1}${this.place} has more than 64 KiB, which no line of these formats may have`,
+        phrase`line ${this.number + 1}${this.place} has more than 64 KiB, which no line of these formats may
+          have`,
       );
   }
 

@@ -5,6 +5,7 @@ import { minus, parseHex, plus } from './integers.ts';
 import type { Address } from './integers.ts';
 import { isMapHeader } from './lines.ts';
 import type { Lines } from './lines.ts';
+import { phrase } from '../base/phrase.ts';
 
 /**
  * The memory map at the end of older formats: which file lies where, one
@@ -193,7 +194,7 @@ class Replacements {
     if (this.budget < 0)
       refuse(
         'malformed profile format',
-        'in the memory map names stand for other names, again and again, until it would fill the memory',
+        phrase`in the memory map names stand for other names, again and again, until it would fill the memory`,
       );
   }
 }

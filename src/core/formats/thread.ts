@@ -8,6 +8,7 @@ import type { Address } from './integers.ts';
 import { isMapHeader, Lines } from './lines.ts';
 import { findMap } from './memorymap.ts';
 import { AddressStacks, dropDoubledLeaves } from './stacks.ts';
+import { phrase, type Phrase } from '../base/phrase.ts';
 
 /**
  * C++ threads as text: a header a thread, then lines that hold addresses
@@ -21,13 +22,13 @@ import { AddressStacks, dropDoubledLeaves } from './stacks.ts';
  *   --- Memory map: ---
  */
 export const threads: Format = {
-  what: 'a thread profile as text',
+  what: phrase`a thread profile as text`,
   sniff: bytes => isHeader(firstLine(new Lines(bytes))),
 
   parse(bytes: Uint8Array): Profile {
     const lines = new Lines(bytes);
     let line = firstLine(lines);
-    if (!isHeader(line)) throw new NotThisFormat('its first line is another');
+    if (!isHeader(line)) throw new NotThisFormat(phrase`its first line is another`);
     if (start.test(line)) {
       while (lines.next()) {
         line = lines.text;
@@ -58,11 +59,11 @@ function firstLine(lines: Lines): string {
   return lines.text;
 }
 
-function whyNoThread(lines: Lines): string {
-  if (lines.tooLong) return `line ${lines.number + 1} has more than 64 KiB`;
+function whyNoThread(lines: Lines): Phrase {
+  if (lines.tooLong) return phrase`line ${lines.number + 1} has more than 64 KiB`;
   return lines.text === ''
-    ? 'it ends without a line `--- Memory map: ---`'
-    : `line ${lines.number} does not begin a thread: ${excerpt(lines.text)}`;
+    ? phrase`it ends without a line \`--- Memory map: ---\``
+    : phrase`line ${lines.number} does not begin a thread: ${excerpt(lines.text)}`;
 }
 
 /** The lines of one thread; no addresses where its stack is the previous one's. `next` is the line that follows. */
@@ -84,7 +85,7 @@ function readThread(lines: Lines): { addresses: Address[]; next: string } {
       if (error instanceof NotAnInteger)
         refuse(
           `malformed sample: ${line}: ${error.message}`,
-          `line ${lines.number} holds an address that needs more than 64 bits`,
+          phrase`line ${lines.number} holds an address that needs more than 64 bits`,
         );
       throw error;
     }

@@ -9,6 +9,7 @@ import type { Profile, ValueType } from './profile.ts';
 import { Scanner } from './scanner.ts';
 import { StringCollector } from './strings.ts';
 import { Reader, WireError } from './wire.ts';
+import { phrase } from '../base/phrase.ts';
 
 /** Two profiles one after the other in one file: both carried a time. */
 export class ConcatenatedError extends Error {}
@@ -319,7 +320,8 @@ function checkSamples(samples: SampleColumns, stack: Int32Array, types: number):
 export function malformed(why: string): never {
   throw new UserError(
     `malformed profile: ${why}`,
-    'the file is a profile, but it contradicts itself: record it again or report it to the tool that wrote it',
+    phrase`the file is a profile, but it contradicts itself: record it again or report it to the tool that
+      wrote it`,
   );
 }
 

@@ -7,6 +7,7 @@ import { checkCompatible, Merger } from './merger.ts';
 import type { Kind } from './merger.ts';
 import type { Profile, ValueType } from './profile.ts';
 import { quote } from '../base/text.ts';
+import { phrase, type Phrase, joinPhrases, someOf } from '../base/phrase.ts';
 
 /**
  * Many profiles to one, as pprof merges them: only sample types that all have,
@@ -155,31 +156,26 @@ function selectTypes(p: Profile, names: readonly string[]): Profile {
 const mostTypesNamed = 20;
 
 /** Which profiles have which types, and which of them can be added up. */
-function missingTypesHint(kinds: readonly NamedKind[]): string {
-  const groups = new Map<string, string[]>();
+function missingTypesHint(kinds: readonly NamedKind[]): Phrase {
+  const groups = new Map<string, { readonly types: Phrase; readonly names: string[] }>();
   for (const { name, sampleTypes } of kinds) {
-    const some =
-      sampleTypes
-        .slice(0, mostTypesNamed)
-        .map(t => t.type)
-        .join(', ') || 'none';
-    const types =
-      sampleTypes.length > mostTypesNamed ? `${some} and ${sampleTypes.length - mostTypesNamed} more` : some;
-    const group = groups.get(types);
-    if (group) group.push(name);
-    else groups.set(types, [name]);
+    const all = sampleTypes.map(t => t.type);
+    const types = all.length === 0 ? phrase`none` : someOf(all, mostTypesNamed);
+    const group = groups.get(String(types));
+    if (group) group.names.push(name);
+    else groups.set(String(types), { types, names: [name] });
   }
-  if (groups.size === 1)
-    return (
-      `the sample types are: ${[...groups.keys()][0]}; none of them can be added up, since a name ` +
-      'must occur once in each profile'
-    );
-  const list = (names: readonly string[]): string =>
-    names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
-  const lines = [...groups].map(([types, names]) => `  ${types}: ${list(names)}`);
-  return (
-    `the profiles have no sample type in common:\n${lines.join('\n')}\ngive those of one line ` +
-    'together, and the others in another call'
+  const lines = [...groups.values()];
+  if (lines.length === 1)
+    return phrase`the sample types are: ${lines[0]!.types}; none of them can be added up, since a name must occur
+      once in each profile`;
+  return joinPhrases(
+    [
+      phrase`the profiles have no sample type in common:`,
+      ...lines.map(({ types, names }) => joinPhrases([joinPhrases(['  ', types], ''), someOf(names, 3)], ': ')),
+      phrase`give those of one line together, and the others in another call`,
+    ],
+    '\n',
   );
 }
 
@@ -229,7 +225,7 @@ function finest(what: string, types: readonly ValueType[]): ValueType {
     if (plain(best.type) !== plain(type.type) || (best.unit !== type.unit && !sameFamily(best.unit, type.unit))) {
       throw new UserError(
         `${what}: incompatible types: {${best.type} ${best.unit} 0 0} {${type.type} ${type.unit} 0 0}`,
-        'only profiles of one kind can be added up or compared',
+        phrase`only profiles of one kind can be added up or compared`,
       );
     }
     if (scale(1, type.unit, best.unit).value < 1) best = type;

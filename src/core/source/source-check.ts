@@ -14,6 +14,7 @@ import { demangle } from '../demangle/index.ts';
 import type { Int64 } from '../base/int64.ts';
 import { unixPaths } from '../base/paths.ts';
 import type { Profile } from '../profile/profile.ts';
+import { phrase, type Phrase, verbatim } from '../base/phrase.ts';
 
 /** What a profile tells of a function's place in a file. */
 export interface Evidence {
@@ -27,11 +28,11 @@ export interface Evidence {
 export type Verdict =
   | { readonly kind: 'agrees' }
   /** The function is declared `by` lines further down, and all its lines fit there. */
-  | { readonly kind: 'moved'; readonly by: number; readonly why: string }
+  | { readonly kind: 'moved'; readonly by: number; readonly why: Phrase }
   /** The text is not the function's. */
-  | { readonly kind: 'differs'; readonly why: string }
+  | { readonly kind: 'differs'; readonly why: Phrase }
   /** The text may be the function's, but something speaks against it. */
-  | { readonly kind: 'doubtful'; readonly why: string }
+  | { readonly kind: 'doubtful'; readonly why: Phrase }
   /** Nothing speaks for or against the text. */
   | { readonly kind: 'unknown' };
 
@@ -70,8 +71,8 @@ export function evidenceByFile(p: Profile, shown: (recorded: string) => string):
 
 const agrees: Verdict = { kind: 'agrees' };
 const unknown: Verdict = { kind: 'unknown' };
-const differs = (why: string): Verdict => ({ kind: 'differs', why });
-const doubtful = (why: string): Verdict => ({ kind: 'doubtful', why });
+const differs = (why: Phrase): Verdict => ({ kind: 'differs', why });
+const doubtful = (why: Phrase): Verdict => ({ kind: 'doubtful', why });
 
 /** From the least to the most favourable. */
 const order: readonly Verdict['kind'][] = ['differs', 'moved', 'doubtful', 'unknown', 'agrees'];
@@ -142,8 +143,8 @@ export class SourceCheck {
   }
 
   /** The functions of the profile that speak against the text, with the reasons. */
-  objections(): { readonly name: string; readonly why: string }[] {
-    const out: { name: string; why: string }[] = [];
+  objections(): { readonly name: string; readonly why: Phrase }[] {
+    const out: { name: string; why: Phrase }[] = [];
     for (const name of this.judged()) {
       const verdict = this.single(name);
       if (verdict.kind === 'differs' || verdict.kind === 'moved') out.push({ name, why: verdict.why });
@@ -207,8 +208,8 @@ export class SourceCheck {
     if (this.language === 'assembly')
       return startLine !== 0 && beginsAt(this.lines, Number(startLine), own) ? agrees : unknown;
     if (startLine === 0) return unknown;
-    if (!this.ofOtherPackage(name)) return differs(`${name} is not declared there`);
-    return doubtful(`${name} is of another package: its lines are those of a function that is inlined into it`);
+    if (!this.ofOtherPackage(name)) return differs(phrase`${name} is not declared there`);
+    return doubtful(phrase`${name} is of another package: its lines are those of a function that is inlined into it`);
   }
 
   /**
@@ -229,7 +230,7 @@ export class SourceCheck {
     const likely = this.declarationsNamed(word, null, evidence.startLine);
     if (likely.length > 0) return this.judgeDeclared(evidence, likely);
     if (evidence.startLine === 0) return unknown;
-    const why = `${evidence.name} is not declared there`;
+    const why = phrase`${evidence.name} is not declared there`;
     return /\.pyw?$/i.test(this.file) ? differs(why) : doubtful(why);
   }
 
@@ -240,7 +241,7 @@ export class SourceCheck {
       all.find(line => Number(line) + by < d.first || Number(line) + by > d.end);
     if (startLine === 0) {
       if (all.some(line => line > 0) && all.every(line => likely.every(d => line < d.first || line > d.end))) {
-        return doubtful(`${name} is at ${range(likely[0]!)} there, and the profile has line ${all[0]} of it`);
+        return doubtful(phrase`${name} is at ${range(likely[0]!)} there, and the profile has line ${all[0]!} of it`);
       }
       return agrees;
     }
@@ -250,22 +251,23 @@ export class SourceCheck {
       const outside = misses(here, 0);
       return outside === undefined
         ? agrees
-        : doubtful(`${name} is at ${range(here)} there, and the profile also has line ${outside} of it`);
+        : doubtful(phrase`${name} is at ${range(here)} there, and the profile also has line ${outside} of it`);
     }
     const nearest = likely.reduce((a, b) => (Math.abs(b.line - start) < Math.abs(a.line - start) ? b : a));
     // Of several, such as init, the one that moved as others of the file did.
     const alike = likely.length > 1 ? likely.filter(d => this.offsets.has(d.first - start)) : [];
     const likeliest = alike.length === 1 ? alike[0]! : nearest;
     const by = likeliest.first - start;
-    const why = `${name} begins at line ${start + by} there, and at line ${start} in the profile${this.numbering}`;
+    const why = phrase`${name} begins at line ${start + by} there, and at line ${start} in the
+      profile${this.numbering}`;
     return misses(likeliest, by) === undefined ? { kind: 'moved', by, why } : differs(why);
   }
 
   /** A reason for other line numbers, to be added to a sentence. */
-  private get numbering(): string {
-    if (this.language !== 'go') return '';
+  private get numbering(): Phrase {
+    if (this.language !== 'go') return verbatim('');
     this.numbered ??= this.lines.some(text => /^\/\/line .*:\d+\s*$/.test(text));
-    return this.numbered ? ' (//line directives number it otherwise)' : '';
+    return this.numbered ? phrase` (//line directives number it otherwise)` : verbatim('');
   }
 
   /** Whether a decorator of several lines that begins at a line is a declaration's. */
@@ -286,7 +288,7 @@ export class SourceCheck {
       const within = this.around(line);
       return (within ? names.includes(within.name) : packageLevel) && begins(line);
     };
-    const why = `${name} does not begin at line ${start} there`;
+    const why = phrase`${name} does not begin at line ${start} there`;
     const fits = (by: number): boolean =>
       isAt(start + by) && [...lines].every(line => Number(line) + by <= this.lines.length);
     const outer = new Set(names.flatMap(own => [...this.offsetsOf(own)]));
@@ -298,7 +300,7 @@ export class SourceCheck {
     // A function that is inlined gives its loops and, until Go 1.20, its closures the name of the one around it.
     const elsewhere = this.around(start);
     if (elsewhere && begins(start))
-      return closure === 'range' ? agrees : doubtful(`${why}, ${elsewhere.name} is around that line`);
+      return closure === 'range' ? agrees : doubtful(phrase`${why}, ${elsewhere.name} is around that line`);
     const others = outer.size > 0 ? [] : [...this.offsets].filter(fits);
     return others.length === 1 ? { kind: 'moved', by: others[0]!, why } : differs(why);
   }
@@ -337,10 +339,10 @@ export class SourceCheck {
     if (beginsAt(this.lines, start, word)) return agrees;
     const near = this.nearest(word, start);
     if (near === 0) return unknown;
-    const why = `${word} is not at line ${start} there, but at line ${near}`;
+    const why = phrase`${word} is not at line ${start} there, but at line ${near}`;
     const text = this.lines[start - 1];
     if (text === undefined || /^\s*(?:[)}\];,]*|(?:\/\/|\*\/).*)$/.test(text)) return differs(why);
-    return Math.abs(near - start) <= 3 ? agrees : doubtful(`${why} (${name})`);
+    return Math.abs(near - start) <= 3 ? agrees : doubtful(phrase`${why} (${name})`);
   }
 
   private get outerFunctions(): ReadonlyMap<string, readonly string[]> {
@@ -367,9 +369,8 @@ export class SourceCheck {
 function judgeGenerated({ name, startLine }: Evidence): Verdict {
   if (startLine === 0 || !name.includes('.') || !parseGoName(name)) return unknown;
   return doubtful(
-    `a //line directive names it for ${name}, and a profile of Go has one file for a function: ` +
-      'lines of its other files are shown as lines of this one; ' +
-      'weblist and disasm with the program at hand have the file of each',
+    phrase`a //line directive names it for ${name}, and a profile of Go has one file for a function: lines of its other
+      files are shown as lines of this one; weblist and disasm with the program at hand have the file of each`,
   );
 }
 
@@ -399,4 +400,5 @@ function grouped<T>(all: readonly T[], key: (one: T) => string): Map<string, T[]
   return out;
 }
 
-const range = (d: Declaration): string => (d.end > d.line ? `lines ${d.line} to ${d.end}` : `line ${d.line}`);
+const range = (d: Declaration): Phrase =>
+  d.end > d.line ? phrase`lines ${d.line} to ${d.end}` : phrase`line ${d.line}`;

@@ -5,6 +5,7 @@ import { SourceCheck } from './source-check.ts';
 import type { FileEvidence } from './source-check.ts';
 import { compareVersions } from './source-versions.ts';
 import { decodeText } from '../base/text.ts';
+import { phrase, type Phrase } from '../base/phrase.ts';
 
 /** Where source files may be, and what tells whether a file is the right one. */
 export interface SourceSearch {
@@ -23,7 +24,7 @@ export interface SourceSearch {
 /** A reason that names a function. */
 export interface Reason {
   readonly name: string;
-  readonly why: string;
+  readonly why: Phrase;
 }
 
 /** What became of a file that was asked for; only files with something to tell have news. */
@@ -38,13 +39,13 @@ export interface SourceNews {
   /** The file has no text, as one that is empty or that opens and cannot be read. */
   readonly empty: boolean;
   /** Why nothing of the text is shown: its version is another. */
-  readonly conflict: string | undefined;
+  readonly conflict: Phrase | undefined;
   /** Functions whose text is not shown. */
   readonly withheld: readonly Reason[];
   /** Functions whose text is taken from `by` lines further down. */
   readonly moved: readonly (Reason & { readonly by: number })[];
   /** Reasons for doubt about what is shown. */
-  readonly doubts: readonly string[];
+  readonly doubts: readonly Phrase[];
 }
 
 /** The text for one function: line n of the profile is lines[n - 1 + by]. */
@@ -54,7 +55,7 @@ export interface FunctionText {
 }
 
 /** `withheld`: there is a text, but it is not the one that was compiled. `error`: why there is none. */
-export type SourceAnswer = FunctionText | { readonly withheld: string } | { readonly error: string };
+export type SourceAnswer = FunctionText | { readonly withheld: Phrase } | { readonly error: string };
 
 interface Found {
   readonly path: string;
@@ -62,9 +63,9 @@ interface Found {
   readonly lines: readonly string[];
   readonly check: SourceCheck;
   /** Undefined where the versions agree. */
-  readonly conflict: string | undefined;
+  readonly conflict: Phrase | undefined;
   /** Why nothing tells the version that the name has. */
-  readonly versionUnknown: string | undefined;
+  readonly versionUnknown: Phrase | undefined;
   readonly objections: readonly Reason[];
 }
 
@@ -126,7 +127,7 @@ export class SourceReader {
       }
       const withheld: Reason[] = [];
       const moved: (Reason & { by: number })[] = [];
-      const doubts: string[] = [];
+      const doubts: Phrase[] = [];
       for (const name of file.conflict === undefined ? loaded.asked : []) {
         const verdict = file.check.verdict(name);
         if (verdict.kind === 'differs') withheld.push({ name, why: verdict.why });
@@ -135,7 +136,7 @@ export class SourceReader {
         else if (verdict.kind === 'unknown' && file.versionUnknown !== undefined) doubts.push(file.versionUnknown);
       }
       const [other] = file.conflict === undefined && withheld.length + moved.length === 0 ? file.objections : [];
-      if (other) doubts.push(`it may be of another version: ${other.why}`);
+      if (other) doubts.push(phrase`it may be of another version: ${other.why}`);
       const byName = file.byName && file.conflict === undefined && withheld.length < loaded.asked.size;
       const empty = file.lines.length === 0;
       if (byName || empty || file.conflict !== undefined || withheld.length + moved.length + doubts.length > 0) {
@@ -148,7 +149,7 @@ export class SourceReader {
           conflict: file.conflict,
           withheld,
           moved,
-          doubts: [...new Set(doubts)],
+          doubts: [...new Map(doubts.map(doubt => [String(doubt), doubt])).values()],
         });
       }
     }

@@ -2,6 +2,7 @@
 
 import { versioned } from './source-paths.ts';
 import { unixPaths } from '../base/paths.ts';
+import { phrase, type Phrase } from '../base/phrase.ts';
 
 /** `1.21.3`, `1.22rc1`; `1.21` also where a name has no more than that. */
 export function goVersionIn(name: string): { readonly version: string; readonly rest: string } | null {
@@ -24,9 +25,9 @@ const sameGo = (a: string, b: string): boolean => a === b || a.startsWith(`${b}.
 export type Versions =
   /** The name has no version, or the folder has the same. */
   | { readonly kind: 'agree' }
-  | { readonly kind: 'conflict'; readonly why: string }
+  | { readonly kind: 'conflict'; readonly why: Phrase }
   /** The name has a version, and nothing tells that of the folder. */
-  | { readonly kind: 'unknown'; readonly why: string };
+  | { readonly kind: 'unknown'; readonly why: Phrase };
 
 /**
  * Compares the versions in a recorded name with those of the file that was found, whose name has
@@ -41,7 +42,7 @@ export function compareVersions(recorded: string, found: string, read: (path: st
   for (const have of versioned(found)) {
     if (unescape(have.module) !== module) continue;
     if (unescape(have.version) === version) return { kind: 'agree' };
-    return { kind: 'conflict', why: `it is of ${module} ${unescape(have.version)}, the profile of ${version}` };
+    return { kind: 'conflict', why: phrase`it is of ${module} ${unescape(have.version)}, the profile of ${version}` };
   }
   const vendored = found.lastIndexOf('/vendor/');
   const list = vendored < 0 ? null : read(unixPaths.join(found.slice(0, vendored), 'vendor/modules.txt'));
@@ -52,9 +53,12 @@ export function compareVersions(recorded: string, found: string, read: (path: st
   const vendoredVersion = line?.[2];
   if (vendoredVersion !== undefined && /^v\d/.test(vendoredVersion)) {
     if (vendoredVersion === version) return { kind: 'agree' };
-    return { kind: 'conflict', why: `vendor/modules.txt has ${module} ${vendoredVersion}, the profile has ${version}` };
+    return {
+      kind: 'conflict',
+      why: phrase`vendor/modules.txt has ${module} ${vendoredVersion}, the profile has ${version}`,
+    };
   }
-  return { kind: 'unknown', why: `the profile has ${module} ${version}, and nothing tells its version` };
+  return { kind: 'unknown', why: phrase`the profile has ${module} ${version}, and nothing tells its version` };
 }
 
 function compareGo(
@@ -68,10 +72,10 @@ function compareGo(
   const written = /^go(\d\S*)/.exec(first ?? '')?.[1];
   const have = written ?? named?.version;
   if (have === undefined)
-    return { kind: 'unknown', why: `the profile has Go ${go.version}, and nothing tells its version` };
+    return { kind: 'unknown', why: phrase`the profile has Go ${go.version}, and nothing tells its version` };
   return sameGo(have, go.version)
     ? { kind: 'agree' }
-    : { kind: 'conflict', why: `it is of Go ${have}, the profile of Go ${go.version}` };
+    : { kind: 'conflict', why: phrase`it is of Go ${have}, the profile of Go ${go.version}` };
 }
 
 const unescape = (text: string): string => text.replace(/!([a-z])/g, (_, letter: string) => letter.toUpperCase());

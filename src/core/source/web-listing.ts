@@ -13,6 +13,7 @@ import type { LocationIndex, Mapping, Profile } from '../profile/profile.ts';
 import type { FunctionText, SourceReader } from './source-reader.ts';
 import { compareText } from '../base/text.ts';
 import type { View } from '../view/view.ts';
+import { phrase, type Phrase, joinPhrases } from '../base/phrase.ts';
 
 /** A call that was inlined at a place. */
 export interface WebCall {
@@ -70,7 +71,7 @@ export interface WebListOptions {
   /** A recorded file's name as the listing shows it. */
   readonly shown: (file: string) => string;
   /** Told why code that is at hand is not shown. */
-  readonly hint: (text: string) => void;
+  readonly hint: (text: Phrase) => void;
   /** Told which functions, heaviest first, have no code under their names, so that pprof lists none of it. */
   readonly missing: (names: readonly string[]) => void;
   /** At most so many files, those with the largest flat values; else all, by name. */
@@ -99,14 +100,14 @@ export function webListing(view: View, options: WebListOptions): WebFunction[] {
   // A program that has none of the functions by name, for all are inlined or it is stripped, would
   // hide what the profile itself tells.
   options.hint(
-    'no assembly: the program names none of these functions, for they are inlined in others or ' +
-      'its symbols are gone; the lines come from the profile',
+    phrase`no assembly: the program names none of these functions, for they are inlined in others or its
+      symbols are gone; the lines come from the profile`,
   );
   return new Collector(view.profile, samples, { ...options, open: () => null }).list();
 }
 
-const linesFromProfile =
-  'the program has no lines for some of its code: lines come from the profile, and code between samples has few';
+const linesFromProfile = phrase`the program has no lines for some of its code: lines come from the profile, and code
+  between samples has few`;
 
 /** A stretch of code to disassemble, in a profile's addresses. */
 interface Range {
@@ -255,7 +256,8 @@ class Collector {
       instructions = binary.disassemble(from, binary.objectAddress(end), this.options.intelSyntax);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      this.options.hint(`no assembly: ${error.message}${error.hint === undefined ? '' : `; ${error.hint}`}`);
+      const { said, message, advice } = error;
+      this.options.hint(phrase`no assembly: ${joinPhrases([said ?? message, ...(advice ? [advice] : [])], '; ')}`);
       for (const place of places) this.addPlace(place);
       return;
     }

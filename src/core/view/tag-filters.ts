@@ -7,6 +7,7 @@ import type { Pattern } from '../base/pattern.ts';
 import type { Profile, Row } from '../profile/profile.ts';
 import type { StringIndex } from '../profile/strings.ts';
 import { compareText } from '../base/text.ts';
+import { phrase } from '../base/phrase.ts';
 
 /**
  * The unit of each numeric label key: one for the whole profile, the first
@@ -138,7 +139,7 @@ export function compileOption(option: string, source: string): Pattern {
   try {
     return compilePattern(source);
   } catch (error) {
-    if (error instanceof UserError) throw new UserError(`parsing ${option} regexp: ${error.message}`, error.hint);
+    if (error instanceof UserError) throw new UserError(`parsing ${option} regexp: ${error.message}`, error.advice);
     throw error;
   }
 }
@@ -177,7 +178,7 @@ function parseAmount(text: string): number | bigint {
   if (value !== BigInt.asIntN(64, value)) {
     throw new UserError(
       `failed to parse int ${text}: strconv.ParseInt: parsing "${text}": value out of range`,
-      'a range holds whole numbers of at most 64 bits; larger units such as gb keep them short',
+      phrase`a range holds whole numbers of at most 64 bits; larger units such as gb keep them short`,
     );
   }
   const small = Number(value);

@@ -11,6 +11,7 @@ import type { Profile, Row } from '../profile/profile.ts';
 import { addTagFrames, compileOption, compileTagFilter, filterTagKeys, labelUnits } from './tag-filters.ts';
 import type { LabelUnits } from './tag-filters.ts';
 import { quote } from '../base/text.ts';
+import { phrase } from '../base/phrase.ts';
 
 /** What survives of a frame at a granularity. */
 export interface Keeps {
@@ -168,7 +169,7 @@ export function makeView(
   if (p.sampleTypes.length === 0) throw new UserError('profile has no samples');
   const index = sampleIndex(p, config.sample_index);
   if (config.divide_by === 0)
-    throw new UserError('zero divisor specified', 'set it to another number, for example divide_by=1');
+    throw new UserError('zero divisor specified', phrase`set it to another number, for example divide_by=1`);
   const argument = argumentText === null ? null : compileArgument(argumentText);
   const counted = p;
   const total = knownTotals.get(counted, `${index},${config.mean}`, () => computeTotal(counted, index, config.mean));
@@ -197,12 +198,12 @@ function checkAddedIds(p: Profile): void {
   if (hasZero(p.functions.id))
     throw new UserError(
       'found function with reserved ID=0',
-      'the profile leaves no id for the frames of tagroot and tagleaf',
+      phrase`the profile leaves no id for the frames of tagroot and tagleaf`,
     );
   if (hasZero(p.locations.id))
     throw new UserError(
       'found location with reserved id=0',
-      'the profile leaves no id for the frames of tagroot and tagleaf',
+      phrase`the profile leaves no id for the frames of tagroot and tagleaf`,
     );
 }
 
@@ -211,7 +212,7 @@ function compileArgument(text: string): Pattern {
     return compilePattern(text);
   } catch (error) {
     if (error instanceof UserError)
-      throw new UserError(`parsing argument regexp ${text}: ${error.message}`, error.hint);
+      throw new UserError(`parsing argument regexp ${text}: ${error.message}`, error.advice);
     throw error;
   }
 }

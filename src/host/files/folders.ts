@@ -4,6 +4,7 @@ import type { OwnFiles, OwnFolder } from '../../commands/host.ts';
 import { UserError } from '../../core/base/errors.ts';
 import { encodeText } from '../../core/base/text.ts';
 import { makeFolders } from './make-folders.ts';
+import { phrase } from '../../core/base/phrase.ts';
 
 /** What the files need of the host: errors in Go's words, the environment, links followed. */
 export interface Surroundings {
@@ -31,20 +32,24 @@ function folderOf(kind: OwnFolder, { env, platform }: Surroundings): string {
   if (platform === 'win32') {
     const name = kind === 'config' ? 'AppData' : 'LocalAppData';
     const folder = env[name] ?? env[name.toUpperCase()] ?? '';
-    if (folder === '') throw new UserError(`%${name}% is not defined`, `set ${name} to a folder of yours`);
+    if (folder === '') throw new UserError(`%${name}% is not defined`, phrase`set ${name} to a folder of yours`);
     return folder;
   }
   const home = env['HOME'] ?? '';
   if (kind === 'config' && platform === 'darwin') {
-    if (home === '') throw new UserError('$HOME is not defined', 'set HOME to your home folder');
+    if (home === '') throw new UserError('$HOME is not defined', phrase`set HOME to your home folder`);
     return path.join(home, 'Library', 'Application Support');
   }
   const [variable, usual] = unixFolders[kind];
   const given = env[variable] ?? '';
   if (path.isAbsolute(given)) return given;
   if (given !== '' && kind === 'config')
-    throw new UserError(`path in $${variable} is relative`, `set ${variable} to a folder's whole path, or unset it`);
-  if (home === '') throw new UserError(`neither $${variable} nor $HOME are defined`, 'set HOME to your home folder');
+    throw new UserError(
+      `path in $${variable} is relative`,
+      phrase`set ${variable} to a folder's whole path, or unset it`,
+    );
+  if (home === '')
+    throw new UserError(`neither $${variable} nor $HOME are defined`, phrase`set HOME to your home folder`);
   return path.join(home, ...usual);
 }
 
@@ -104,7 +109,7 @@ export function ownFiles(around: Surroundings): OwnFiles {
         if (!held)
           throw new UserError(
             `open ${file}: resource busy`,
-            `another session is writing it; if there is none, remove ${file}.lock`,
+            phrase`another session is writing it; if there is none, remove ${file}.lock`,
           );
         const old = isMissing(file) ? undefined : readTail(file, most);
         const next = change(old);

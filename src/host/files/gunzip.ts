@@ -2,14 +2,15 @@ import zlib from 'node:zlib';
 import { PiecesError } from '../../commands/host.ts';
 import type { Piece } from '../../core/profile/decode-stream.ts';
 import { isOutOfMemory, UserError } from '../../core/base/errors.ts';
+import { phrase, type Phrase } from '../../core/base/phrase.ts';
 
 /** zlib's error codes to the words of Go's gzip reader, and what they mean. */
-const reasons: Readonly<Record<string, [string, string]>> = {
-  Z_BUF_ERROR: ['unexpected EOF', 'the file is cut off: copy or download it again'],
-  Z_DATA_ERROR: ['flate: corrupt input', 'the file is damaged: copy or download it again'],
+const reasons: Readonly<Record<string, [string, Phrase]>> = {
+  Z_BUF_ERROR: ['unexpected EOF', phrase`the file is cut off: copy or download it again`],
+  Z_DATA_ERROR: ['flate: corrupt input', phrase`the file is damaged: copy or download it again`],
 };
 
-const damaged = 'the file is damaged or was not written by gzip: copy or download it again';
+const damaged = phrase`the file is damaged or was not written by gzip: copy or download it again`;
 
 /**
  * All members of a gzip file, one after the other. Throws a UserError
@@ -22,12 +23,12 @@ export function gunzip(bytes: Uint8Array): Uint8Array {
     if (rest.length < 10)
       throw refuse(
         at === 0 || isGzip(rest) || rest.length < 10 ? 'unexpected EOF' : 'gzip: invalid header',
-        'the file is cut off: copy or download it again',
+        phrase`the file is cut off: copy or download it again`,
       );
     if (!isGzip(rest))
       throw refuse(
         'gzip: invalid header',
-        at === 0 ? damaged : 'there is something else behind the compressed profile',
+        at === 0 ? damaged : phrase`there is something else behind the compressed profile`,
       );
     const { buffer, consumed } = member(rest);
     parts.push(buffer);
@@ -56,7 +57,7 @@ export async function* unpackPieces(bytes: Uint8Array): AsyncIterable<Piece> {
 
 const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8;
 
-const refuse = (why: string, hint: string): UserError => new UserError(`decompressing profile: ${why}`, hint);
+const refuse = (why: string, advice: Phrase): UserError => new UserError(`decompressing profile: ${why}`, advice);
 
 /** Inflates the first member; Node itself would swallow the ones that follow and drop garbage. */
 function member(bytes: Uint8Array): { buffer: Uint8Array; consumed: number } {
@@ -66,9 +67,10 @@ function member(bytes: Uint8Array): { buffer: Uint8Array; consumed: number } {
     result = zlib.inflateRawSync(bytes.subarray(header), { info: true }) as unknown as typeof result;
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (code === 'ERR_BUFFER_TOO_LARGE') throw refuse('too large', 'it holds more than fits into one piece of memory');
+    if (code === 'ERR_BUFFER_TOO_LARGE')
+      throw refuse('too large', phrase`it holds more than fits into one piece of memory`);
     if (isOutOfMemory(error)) {
-      throw refuse('out of memory', 'it holds more than fits into the memory of this machine');
+      throw refuse('out of memory', phrase`it holds more than fits into the memory of this machine`);
     }
     const known = reasons[code];
     if (!known) throw error;
@@ -79,7 +81,7 @@ function member(bytes: Uint8Array): { buffer: Uint8Array; consumed: number } {
   if (bytes.length - end < 8) throw refuse(...reasons['Z_BUF_ERROR']!);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (view.getUint32(end + 4, true) !== buffer.length >>> 0 || view.getUint32(end, true) !== crc32(buffer)) {
-    throw refuse('gzip: invalid checksum', 'the file is damaged: copy or download it again');
+    throw refuse('gzip: invalid checksum', phrase`the file is damaged: copy or download it again`);
   }
   return { buffer, consumed: end + 8 };
 }

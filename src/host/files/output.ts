@@ -6,6 +6,7 @@
 import fs from 'node:fs';
 import { UserError } from '../../core/base/errors.ts';
 import { codeOf, reasonOf } from './system-errors.ts';
+import { phrase, type Phrase } from '../../core/base/phrase.ts';
 
 /** Whoever reads our output has seen enough: no error, but there is nobody to write for. */
 export class OutputClosed extends Error {}
@@ -37,15 +38,15 @@ function outputError(error: unknown): Error {
   if (isClosed(code)) return new OutputClosed();
   return new UserError(
     `write /dev/stdout: ${code === '' ? String(error) : reasonOf(code)}`,
-    advice[code] ?? 'not all of the output was written: name another place for it',
+    advice[code] ?? phrase`not all of the output was written: name another place for it`,
   );
 }
 
-const advice: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full, and the output is not complete: free some room or name another place',
-  EFBIG:
-    'a limit forbids files of this size, and the output is not complete: raise it (ulimit -f) or name another place',
-  EBADF: 'stdout is not open for writing: redirect it to a file or a pipe',
+const advice: Readonly<Record<string, Phrase>> = {
+  ENOSPC: phrase`the disk is full, and the output is not complete: free some room or name another place`,
+  EFBIG: phrase`a limit forbids files of this size, and the output is not complete: raise it (ulimit -f)
+    or name another place`,
+  EBADF: phrase`stdout is not open for writing: redirect it to a file or a pipe`,
 };
 
 /** The reader of a pipe has gone. */

@@ -11,6 +11,7 @@ import tty from 'node:tty';
 import { promisify } from 'node:util';
 import { UserError } from '../../core/base/errors.ts';
 import { attempt, failure } from './system-errors.ts';
+import { phrase } from '../../core/base/phrase.ts';
 
 type Stream = AsyncIterable<Uint8Array | string> & { destroy(): unknown };
 
@@ -60,7 +61,7 @@ function takeStandardInput(): Stream | Uint8Array {
   if (taken)
     throw new UserError(
       `read ${stdinName}: it has been read already`,
-      'standard input can be one profile: write it to a file and name that',
+      phrase`standard input can be one profile: write it to a file and name that`,
     );
   taken = true;
   const stat = checkStandardInput();
@@ -111,7 +112,7 @@ export async function collect(
       if (size > most)
         throw new UserError(
           `read ${name}: more than ${most} bytes`,
-          'this is more than a profile has: write the profile to a file and name that',
+          phrase`this is more than a profile has: write the profile to a file and name that`,
         );
       for (let from = 0; from < piece.length; ) {
         if (used === block.length) {

@@ -1,6 +1,7 @@
 /** Errors of the operating system in Go's words, and what to do about them. */
 import { getSystemErrorMap } from 'node:util';
 import { UserError } from '../../core/base/errors.ts';
+import { phrase, type Phrase } from '../../core/base/phrase.ts';
 
 /** errno names to the words that Go's errors use. */
 const reasons: Readonly<Record<string, string>> = {
@@ -33,18 +34,18 @@ const reasons: Readonly<Record<string, string>> = {
   ERR_FS_FILE_TOO_LARGE: 'file too large',
 };
 
-const advice: Readonly<Record<string, string>> = {
-  ENOENT: 'nothing has this name: check the spelling and the folder',
-  EACCES: 'you may not use it: check its permissions (ls -l) or run as its owner',
-  EISDIR: 'this is a folder: name a file in it',
-  EBADF: 'nothing can be read from it: redirect a file to it, as in < cpu.pb.gz',
-  EFBIG: 'a limit forbids files of this size: raise it (ulimit -f) or name another place',
-  ENOSPC: 'the disk is full: free some room or name another place',
-  EDQUOT: 'you may store no more there: free some room or name another place',
-  EROFS: 'nothing can be written there: name another place',
-  ELOOP: 'its links lead in a circle: name the file itself',
-  EMFILE: 'a limit forbids more open files: raise it (ulimit -n)',
-  ERR_FS_FILE_TOO_LARGE: 'a profile has less than 2 GiB: this is something else',
+const advice: Readonly<Record<string, Phrase>> = {
+  ENOENT: phrase`nothing has this name: check the spelling and the folder`,
+  EACCES: phrase`you may not use it: check its permissions (ls -l) or run as its owner`,
+  EISDIR: phrase`this is a folder: name a file in it`,
+  EBADF: phrase`nothing can be read from it: redirect a file to it, as in < cpu.pb.gz`,
+  EFBIG: phrase`a limit forbids files of this size: raise it (ulimit -f) or name another place`,
+  ENOSPC: phrase`the disk is full: free some room or name another place`,
+  EDQUOT: phrase`you may store no more there: free some room or name another place`,
+  EROFS: phrase`nothing can be written there: name another place`,
+  ELOOP: phrase`its links lead in a circle: name the file itself`,
+  EMFILE: phrase`a limit forbids more open files: raise it (ulimit -n)`,
+  ERR_FS_FILE_TOO_LARGE: phrase`a profile has less than 2 GiB: this is something else`,
 };
 
 /** The `code` of an error of Node; empty for any other. */

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { UserError } from '../../core/base/errors.ts';
 import { encodeText } from '../../core/base/text.ts';
 import { attempt, codeOf, failure } from './system-errors.ts';
+import { phrase } from '../../core/base/phrase.ts';
 
 type Chunks = Iterable<string | Uint8Array>;
 
@@ -204,6 +205,6 @@ export function writeNumbered(dir: string, prefix: string, suffix: string, chunk
   }
   throw new UserError(
     `could not create file of the form ${prefix}001${suffix}`,
-    'all 9999 names are taken: remove some of them',
+    phrase`all 9999 names are taken: remove some of them`,
   );
 }

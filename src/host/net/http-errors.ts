@@ -1,3 +1,4 @@
+import { phrase, type Phrase } from '../../core/base/phrase.ts';
 /** What went wrong on the network, worded as Go words it, and what to do. */
 
 interface NetworkError extends Error {
@@ -14,22 +15,22 @@ interface NetworkError extends Error {
   readonly reason?: string;
 }
 
-const connecting: Readonly<Record<string, readonly [string, string]>> = {
+const connecting: Readonly<Record<string, readonly [string, Phrase]>> = {
   ECONNREFUSED: [
     'connection refused',
-    'nothing listens there: check the port, and that the program serves net/http/pprof',
+    phrase`nothing listens there: check the port, and that the program serves net/http/pprof`,
   ],
-  ETIMEDOUT: ['connection timed out', 'the machine does not answer: check its name, the port and firewalls'],
-  EHOSTUNREACH: ['no route to host', 'no way leads to this machine: check its name and the network'],
-  ENETUNREACH: ['network is unreachable', 'this machine has no network to that address'],
-  EACCES: ['permission denied', 'the system does not allow this connection'],
+  ETIMEDOUT: ['connection timed out', phrase`the machine does not answer: check its name, the port and firewalls`],
+  EHOSTUNREACH: ['no route to host', phrase`no way leads to this machine: check its name and the network`],
+  ENETUNREACH: ['network is unreachable', phrase`this machine has no network to that address`],
+  EACCES: ['permission denied', phrase`the system does not allow this connection`],
 };
 
 const unknownAuthority = 'tls: failed to verify certificate: x509: certificate signed by unknown authority';
-const trust =
-  'give the authority that signed it with -tls_ca=FILE, or write https+insecure:// to believe any certificate';
+const trust = phrase`give the authority that signed it with -tls_ca=FILE, or write https+insecure:// to believe any
+  certificate`;
 
-const certificates: Readonly<Record<string, readonly [string, string]>> = {
+const certificates: Readonly<Record<string, readonly [string, Phrase]>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: [unknownAuthority, trust],
   SELF_SIGNED_CERT_IN_CHAIN: [unknownAuthority, trust],
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: [unknownAuthority, trust],
@@ -37,29 +38,31 @@ const certificates: Readonly<Record<string, readonly [string, string]>> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: [unknownAuthority, trust],
   CERT_HAS_EXPIRED: [
     'tls: failed to verify certificate: x509: certificate has expired or is not yet valid',
-    'the server needs a new certificate; https+insecure:// believes the old one',
+    phrase`the server needs a new certificate; https+insecure:// believes the old one`,
   ],
   CERT_NOT_YET_VALID: [
     'tls: failed to verify certificate: x509: certificate has expired or is not yet valid',
-    "this machine's clock may be wrong",
+    phrase`this machine's clock may be wrong`,
   ],
 };
 
 /** The reason, without the address that was asked, and a hint. Errors that no network causes are thrown on. */
-export function networkFailure(failure: unknown, url: URL, seconds: number, socket?: string): [string, string] {
+export function networkFailure(failure: unknown, url: URL, seconds: number, socket?: string): [string, Phrase] {
   if (!(failure instanceof Error)) throw failure;
   const first: NetworkError = failure;
   const error = first.errors?.[0] ?? first;
   const { code = '' } = error;
   const refused = connecting[code];
   if (socket !== undefined && code === 'ENOENT') {
-    const spelling = 'an address is written unix:///run/app.sock:/debug/pprof/heap';
-    return [`dial unix ${socket}: connect: no such file or directory`, `no socket has this name; ${spelling}`];
+    return [
+      `dial unix ${socket}: connect: no such file or directory`,
+      phrase`no socket has this name; an address is written unix:///run/app.sock:/debug/pprof/heap`,
+    ];
   }
   if (socket !== undefined && refused) {
     return [
       `dial unix ${socket}: connect: ${refused[0]}`,
-      'check that the program runs and that you may use its socket',
+      phrase`check that the program runs and that you may use its socket`,
     ];
   }
   if (refused) return [`dial tcp ${addressOf(error, url)}: connect: ${refused[0]}`, refused[1]];
@@ -71,54 +74,60 @@ export function networkFailure(failure: unknown, url: URL, seconds: number, sock
     case 'ENODATA':
       return [
         `dial tcp: lookup ${error.hostname ?? url.hostname}: no such host`,
-        'no machine has this name: check the spelling, or use its address',
+        phrase`no machine has this name: check the spelling, or use its address`,
       ];
     case 'SLOW_ANSWER':
       return [
         'net/http: timeout awaiting response headers',
-        `the server took the question and gave no answer in ${seconds} seconds: a larger -timeout waits longer`,
+        phrase`the server took the question and gave no answer in ${seconds} seconds: a larger -timeout waits longer`,
       ];
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
       return [
         `tls: failed to verify certificate: x509: ${otherName(error, url)}`,
-        'use the name that the certificate is for, or https+insecure:// to believe any',
+        phrase`use the name that the certificate is for, or https+insecure:// to believe any`,
       ];
     case 'ERR_PROXY':
       return [
         error.message,
-        'the proxy comes from HTTP_PROXY or HTTPS_PROXY in the environment; NO_PROXY names machines ' +
-          'to be asked directly',
+        phrase`the proxy comes from HTTP_PROXY or HTTPS_PROXY in the environment; NO_PROXY names machines to be
+          asked directly`,
       ];
     case 'ERR_LOGIN':
-      return [error.message, 'write %25 for a % in the address, or in that of the proxy (HTTP_PROXY, HTTPS_PROXY)'];
+      return [
+        error.message,
+        phrase`write %25 for a % in the address, or in that of the proxy (HTTP_PROXY, HTTPS_PROXY)`,
+      ];
     case 'EPROTO':
     case 'ERR_SSL_WRONG_VERSION_NUMBER':
       if (/wrong version number|packet length too long/.test(error.message))
-        return ['http: server gave HTTP response to HTTPS client', 'this server speaks http: write http:// instead'];
+        return [
+          'http: server gave HTTP response to HTTPS client',
+          phrase`this server speaks http: write http:// instead`,
+        ];
       return [
         `remote error: tls: ${(error.reason ?? 'handshake failure').replace(/^(?:ssl\/)?tlsv1[23]? alert /, '')}`,
-        'the server ended the encrypted connection: it may ask for a client certificate (-tls_cert, -tls_key)',
+        phrase`the server ended the encrypted connection: it may ask for a client certificate (-tls_cert, -tls_key)`,
       ];
     case 'ECONNRESET':
     case 'EPIPE':
       return [
         error.message.includes('hang up') ? 'EOF' : 'read: connection reset by peer',
-        'the server closed the connection without an answer: it may have crashed, or speak https',
+        phrase`the server closed the connection without an answer: it may have crashed, or speak https`,
       ];
   }
   if (code.startsWith('HPE_'))
     return [
       'net/http: HTTP/1.x transport connection broken: malformed HTTP response',
-      'what listens there does not speak http: check the port',
+      phrase`what listens there does not speak http: check the port`,
     ];
   if (code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS') || code.startsWith('ERR_OSSL')) {
     return [
       `remote error: tls: ${(error.reason ?? error.message).toLowerCase()}`,
-      'the encrypted connection failed: check -tls_cert, -tls_key and -tls_ca',
+      phrase`the encrypted connection failed: check -tls_cert, -tls_key and -tls_ca`,
     ];
   }
   if (code === '') throw failure;
-  return [`dial tcp ${addressOf(error, url)}: ${code}`, 'the connection failed'];
+  return [`dial tcp ${addressOf(error, url)}: ${code}`, phrase`the connection failed`];
 }
 
 function addressOf(error: NetworkError, url: URL): string {

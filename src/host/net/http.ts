@@ -10,6 +10,7 @@ import { quote } from '../../core/base/text.ts';
 import { defaultPath, isUnixAddress } from '../../core/base/urls.ts';
 import { networkFailure } from './http-errors.ts';
 import { loginOf, proxyFor, tunnelTo } from './proxy.ts';
+import { phrase, type Phrase } from '../../core/base/phrase.ts';
 
 /** As many redirections as Go's client follows. */
 const mostRedirects = 10;
@@ -25,8 +26,8 @@ export async function fetchUrl(request: FetchRequest, env: NodeJS.ProcessEnv): P
   let method = request.method ?? (request.body === undefined ? 'GET' : 'POST');
   let body = request.body;
   const verb = method === 'GET' ? 'Get' : 'Post';
-  const failure = (why: string, hint?: string): UserError =>
-    new UserError(`${verb} ${quote(withoutPassword(url))}: ${why}`, hint);
+  const failure = (why: string, advice?: Phrase): UserError =>
+    new UserError(`${verb} ${quote(withoutPassword(url))}: ${why}`, advice);
   const tls = readTlsFiles(request.tls, failure);
   const seconds = request.timeout;
   for (let redirects = 0; ; redirects++) {
@@ -46,7 +47,7 @@ export async function fetchUrl(request: FetchRequest, env: NodeJS.ProcessEnv): P
     if (redirects + 1 >= mostRedirects)
       throw new UserError(
         `${verb} ${quote(location)}: stopped after ${mostRedirects} redirects`,
-        'the server sends from one address to the next and never answers: check the address',
+        phrase`the server sends from one address to the next and never answers: check the address`,
       );
     if (status < 304) {
       method = 'GET';
@@ -59,7 +60,7 @@ export async function fetchUrl(request: FetchRequest, env: NodeJS.ProcessEnv): P
     } catch {
       throw failure(
         `failed to parse Location header ${quote(location)}`,
-        'the server sends on to an address that is none',
+        phrase`the server sends on to an address that is none`,
       );
     }
   }
@@ -96,7 +97,7 @@ function socketOf(address: string): { socket: string; path: string } {
 
 const pathOf = (path: string): string => (path === '' || path === '/' ? defaultPath : path);
 
-type Failure = (why: string, hint?: string) => UserError;
+type Failure = (why: string, advice?: Phrase) => UserError;
 
 function targetOf(text: string, failure: Failure): Target {
   if (isUnixAddress(text)) {
@@ -105,7 +106,10 @@ function targetOf(text: string, failure: Failure): Target {
       place = socketOf(text.replace(/^[^/]*\/\//, ''));
     } catch (error) {
       if (!(error instanceof URIError)) throw error;
-      throw failure('invalid URL escape', "write the socket's path with %2F for each slash, or unix:///run/app.sock");
+      throw failure(
+        'invalid URL escape',
+        phrase`write the socket's path with %2F for each slash, or unix:///run/app.sock`,
+      );
     }
     const { socket, path } = place;
     return { socket, url: new URL(`http://localhost${path}`), insecure: false, host: socket };
@@ -113,19 +117,19 @@ function targetOf(text: string, failure: Failure): Target {
   const insecure = /^https\+insecure:/i.test(text);
   let url: URL;
   try {
-    if (text.startsWith('//')) throw failure('unsupported protocol scheme ""', 'write http:// in front');
+    if (text.startsWith('//')) throw failure('unsupported protocol scheme ""', phrase`write http:// in front`);
     // As in Go, no host is this machine.
     url = new URL(
       (insecure ? text.replace(/^[^:]*/, 'https') : text).replace(/^([a-z]+:\/\/([^/@]*@)?)(?=:\d)/i, '$1localhost'),
     );
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw failure('invalid URL', 'check the address: it looks like http://host:6060/debug/pprof/heap');
+    throw failure('invalid URL', phrase`check the address: it looks like http://host:6060/debug/pprof/heap`);
   }
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw failure(
       `unsupported protocol scheme ${quote(url.protocol.slice(0, -1))}`,
-      'profiles are fetched by http, https, https+insecure or unix',
+      phrase`profiles are fetched by http, https, https+insecure or unix`,
     );
   }
   return { url, insecure, host: url.host };
@@ -258,11 +262,11 @@ async function* bodyOf(
   const stop = (error: Error) => (): void => void message.destroy(error);
   const silence = new UserError(
     `net/http: no data for ${timeout} seconds while reading the body`,
-    'the server stopped in the middle of its answer: try again, with a larger -timeout if it is slow',
+    phrase`the server stopped in the middle of its answer: try again, with a larger -timeout if it is slow`,
   );
   const slow = new UserError(
     `net/http: the body was not complete after ${timeout * 10} seconds`,
-    'the server sends without end, or very slowly: a larger -timeout allows more',
+    phrase`the server sends without end, or very slowly: a larger -timeout allows more`,
   );
   let idle = setTimeout(stop(silence), timeout * 1000);
   const whole = setTimeout(stop(slow), timeout * 10_000);
@@ -280,7 +284,7 @@ async function* bodyOf(
       if (size > limit)
         throw new UserError(
           `the answer has more than ${limit} bytes`,
-          'this is more than a profile has: the address may be that of something else',
+          phrase`this is more than a profile has: the address may be that of something else`,
         );
       yield chunk;
     }
@@ -290,10 +294,10 @@ async function* bodyOf(
     if (code.startsWith('Z_'))
       throw new UserError(
         code === 'Z_BUF_ERROR' ? 'unexpected EOF' : 'gzip: invalid header',
-        'the server says that its answer is compressed by gzip, and it is not',
+        phrase`the server says that its answer is compressed by gzip, and it is not`,
       );
     if (code === '') throw error;
-    throw new UserError('unexpected EOF', 'the connection was lost in the middle of the answer: try again');
+    throw new UserError('unexpected EOF', phrase`the connection was lost in the middle of the answer: try again`);
   } finally {
     clearTimeout(idle);
     clearTimeout(whole);
@@ -328,7 +332,7 @@ function readTlsFiles(files: TlsFiles | undefined, failure: Failure): TlsOptions
               : code;
       throw failure(
         `could not load ${what}: ${code === 'EISDIR' ? 'read' : 'open'} ${file}: ${reason}`,
-        'name a file with the text that begins -----BEGIN',
+        phrase`name a file with the text that begins -----BEGIN`,
       );
     }
   };
@@ -339,7 +343,7 @@ function readTlsFiles(files: TlsFiles | undefined, failure: Failure): TlsOptions
     const wrong = (name: string, kind: string): UserError =>
       failure(
         `could not load ${what}: tls: failed to find any PEM data in ${name} input`,
-        `${kind} must be a PEM file: text that begins with -----BEGIN`,
+        phrase`${kind} must be a PEM file: text that begins with -----BEGIN`,
       );
     if (!out.cert.includes('-----BEGIN')) throw wrong('certificate', '-tls_cert');
     if (!out.key.includes('-----BEGIN')) throw wrong('key', '-tls_key');

@@ -5,6 +5,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Serving, WebAnswer, WebRequest, WebService } from '../../commands/host.ts';
 import { UserError } from '../../core/base/errors.ts';
 import { encodeText } from '../../core/base/text.ts';
+import { phrase, type Phrase } from '../../core/base/phrase.ts';
 
 /** A link holds the names of all selected functions: longer headers than Node allows by default. */
 const HEADER_BYTES = 1 << 18;
@@ -25,7 +26,7 @@ const CHUNK = 1 << 16;
 export async function serve(host: string, port: number, service: WebService): Promise<Serving> {
   const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
   if (!Number.isInteger(port) || port < 0 || port > 65535)
-    throw new UserError(`listen tcp: address ${port}: invalid port`, 'a port is a number from 0 to 65535');
+    throw new UserError(`listen tcp: address ${port}: invalid port`, phrase`a port is a number from 0 to 65535`);
   const connections = new Connections();
   const server = http.createServer(
     {
@@ -91,23 +92,23 @@ class Connections {
 
 function listenError(error: Error, host: string, address: string): UserError {
   const code = 'code' in error ? String(error.code) : '';
-  const bound = (why: string, hint: string): UserError =>
-    new UserError(`listen tcp ${address.replace(/^localhost:/, '127.0.0.1:')}: bind: ${why}`, hint);
+  const bound = (why: string, advice: Phrase): UserError =>
+    new UserError(`listen tcp ${address.replace(/^localhost:/, '127.0.0.1:')}: bind: ${why}`, advice);
   switch (code) {
     case 'EADDRINUSE':
       return bound(
         'address already in use',
-        'another program listens there: name another port, or none (-http=:) for a free one',
+        phrase`another program listens there: name another port, or none (-http=:) for a free one`,
       );
     case 'EACCES':
-      return bound('permission denied', 'ports below 1024 belong to the system: name a higher one');
+      return bound('permission denied', phrase`ports below 1024 belong to the system: name a higher one`);
     case 'EADDRNOTAVAIL':
-      return bound('cannot assign requested address', 'this machine has no such address');
+      return bound('cannot assign requested address', phrase`this machine has no such address`);
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return new UserError(
         `listen tcp: lookup ${host}: no such host`,
-        'name an address of this machine, or none for localhost',
+        phrase`name an address of this machine, or none for localhost`,
       );
     default:
       return new UserError(`listen tcp ${address}: ${error.message}`);

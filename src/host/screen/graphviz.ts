@@ -3,6 +3,7 @@ import { UserError } from '../../core/base/errors.ts';
 import { encodeText } from '../../core/base/text.ts';
 import { describe } from '../launch.ts';
 import type { Environment } from '../launch.ts';
+import { phrase } from '../../core/base/phrase.ts';
 
 /** What to use where Graphviz is missing. */
 const instead = { gif: 'png', ps: 'pdf' } as const;
@@ -30,9 +31,11 @@ export async function runDot(dot: string, format: keyof typeof instead, env: Env
   });
   if (why === undefined) return Buffer.concat(out);
   const said = messages.split('\n')[0]!.trim();
-  const use = `${instead[format]} and svg, which need nothing`;
+  const use = phrase`${instead[format]} and svg, which need nothing`;
   throw new UserError(
     `failed to execute dot. Is Graphviz installed? Error: ${why}`,
-    said === '' ? `install Graphviz (graphviz.org), or use ${use}` : `dot says: ${said.slice(0, 300)}; or use ${use}`,
+    said === ''
+      ? phrase`install Graphviz (graphviz.org), or use ${use}`
+      : phrase`dot says: ${said.slice(0, 300)}; or use ${use}`,
   );
 }

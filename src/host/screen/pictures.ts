@@ -4,13 +4,14 @@ import { readAsset } from '../assets.ts';
 import { runDot } from './graphviz.ts';
 import type { Environment } from '../launch.ts';
 import { encodePng } from './png.ts';
+import { phrase, type Phrase } from '../../core/base/phrase.ts';
 
 /** DOT to a picture's bytes; see `Host.picture`. */
 export async function drawPicture(
   dot: string,
   format: PictureFormat,
   env: Environment,
-  hint: (text: string) => void,
+  hint: (text: Phrase) => void,
 ): Promise<Uint8Array> {
   if (format === 'gif' || format === 'ps') return runDot(dot, format, env);
   const { cleanSvg, layoutDot } = await import('../../layout/index.ts');
@@ -22,8 +23,8 @@ export async function drawPicture(
   if (missing.length > 0) {
     const some = missing.slice(0, 10).join('');
     hint(
-      `the font of ${format} has no ${some}${missing.length > 10 ? '...' : ''} and shows boxes in ` +
-        'their place; in svg the browser draws them',
+      phrase`the font of ${format} has no ${some}${missing.length > 10 ? '...' : ''} and shows boxes in their
+        place; in svg the browser draws them`,
     );
   }
   if (format === 'pdf') {
@@ -34,8 +35,8 @@ export async function drawPicture(
   const raster = await rasterize(svg, font, () => readAsset('resvg.wasm'));
   if (raster.scale < 1)
     hint(
-      `the graph is too large for a PNG: drawn at ${(raster.scale * 100).toPrecision(2)}% of its ` +
-        'size; svg and pdf keep all detail',
+      phrase`the graph is too large for a PNG: drawn at ${(raster.scale * 100).toPrecision(2)}% of its size;
+        svg and pdf keep all detail`,
     );
   return encodePng(raster);
 }

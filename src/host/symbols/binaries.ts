@@ -12,6 +12,7 @@ import { parseObjdump } from '../../core/objects/objdump.ts';
 import { decodeText } from '../../core/base/text.ts';
 import { defaultMaxOutput, defaultTimeout, failureOf, isAbsent, toolPlaces } from './tools.ts';
 import type { ToolFailure, ToolSettings } from './tools.ts';
+import { phrase } from '../../core/base/phrase.ts';
 
 /** Runs one operation on a file and words its failure as Go does. */
 type Attempt = <T>(operation: string, file: string, work: () => T) => T;
@@ -55,8 +56,8 @@ export function binaryOpener(settings: BinarySettings): (file: string, mapping: 
       if (!object)
         throw new UserError(
           `open ${file}: unrecognized object file`,
-          'programs and libraries in the forms of Linux (ELF), macOS (Mach-O, for one machine) and ' +
-            'Windows (PE) can be read',
+          phrase`programs and libraries in the forms of Linux (ELF), macOS (Mach-O, for one machine)
+            and Windows (PE) can be read`,
         );
       known.set(file, (entry = { size, modified: mtimeMs, object, disassembled: new Map() }));
     }
@@ -235,14 +236,15 @@ class Objdump {
     }
     if (failure === null) {
       throw new UserError(
-        'objdump is not on this machine',
-        'it disassembles programs; install it, for example: apt install binutils (Debian, Ubuntu), ' +
-          'dnf install binutils (Fedora), apk add binutils (Alpine), brew install binutils (macOS)',
+        phrase`objdump is not on this machine`,
+        phrase`it disassembles programs; install it, for example: apt install binutils (Debian, Ubuntu), dnf
+          install binutils (Fedora), apk add binutils (Alpine), brew install binutils (macOS)`,
       );
     }
     throw new UserError(
       `${failure.tool} ${file}: ${failure.message}`,
-      'an objdump for the machine that the program was built for can be named: -tools=objdump:/its/folder',
+      phrase`an objdump for the machine that the program was built for can be named:
+        -tools=objdump:/its/folder`,
     );
   }
 

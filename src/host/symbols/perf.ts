@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import { UserError } from '../../core/base/errors.ts';
 import { describe } from '../launch.ts';
+import { phrase } from '../../core/base/phrase.ts';
 
-const advice = 'perf_to_profile from github.com/google/perf_data_converter makes a profile of it: put it on PATH';
+const advice = phrase`perf_to_profile from github.com/google/perf_data_converter makes a profile of it: put it on PATH`;
 
 /** Runs perf_to_profile, as pprof does, and gives what it wrote; `place` makes the empty file that it writes to. */
 export async function convertPerfData(file: string, place: () => string): Promise<Uint8Array> {

@@ -1,6 +1,7 @@
 import { recalled } from '../../commands/past-lines.ts';
 import { UserError } from '../../core/base/errors.ts';
 import type { Note } from '../../commands/outcome.ts';
+import { errorNotes } from '../../commands/language.ts';
 import { noteBytes, writeReport } from './report.ts';
 import type { ReplIo, ReplSession } from '../session.ts';
 
@@ -38,10 +39,7 @@ export async function runPlain(session: ReplSession, io: PlainIo): Promise<void>
       line = recalled(typed.value, session.history.lines);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      tell([
-        { level: 'error', text: error.message },
-        ...(error.hint === undefined ? [] : [{ level: 'hint', text: error.hint } as const]),
-      ]);
+      tell(errorNotes(error, session.language ?? 'en'));
       continue;
     }
     if (line !== typed.value) io.stdout.write(io.encode(`${line}\n`));

@@ -3,6 +3,7 @@
 import { UserError } from '../../core/base/errors.ts';
 import { compilePattern } from '../../core/base/pattern.ts';
 import type { WebRequest } from '../../commands/host.ts';
+import { phrase } from '../../core/base/phrase.ts';
 
 /** Most bytes of the names that a page may send. */
 export const largestMatch = 32 << 20;
@@ -34,7 +35,7 @@ function asked(text: string): { pattern: string; names: readonly string[] } {
   if (typeof pattern !== 'string' || !Array.isArray(names) || names.some(name => typeof name !== 'string')) {
     throw new UserError(
       'there is nothing to match',
-      'send a pattern and names: {"pattern": "ma.n", "names": ["main"]}',
+      phrase`send a pattern and names: {"pattern": "ma.n", "names": ["main"]}`,
     );
   }
   return { pattern, names };

@@ -1,5 +1,6 @@
 import { UserError } from '../../core/base/errors.ts';
 import { atoi } from '../../core/base/format-go.ts';
+import { phrase } from '../../core/base/phrase.ts';
 
 export interface Address {
   readonly host: string;
@@ -17,7 +18,7 @@ export function parseAddress(text: string): Address {
     if (error instanceof UserError)
       throw new UserError(
         `invalid port number: ${error.message}`,
-        'a port is a number from 0 to 65535; leave it out for a free one',
+        phrase`a port is a number from 0 to 65535; leave it out for a free one`,
       );
     throw error;
   }
@@ -27,7 +28,7 @@ function split(text: string): { host: string; port: string } {
   const wrong = (why: string): UserError =>
     new UserError(
       `could not split http address: address ${text}: ${why}`,
-      'write host:port, :port, or : for a free port of this machine',
+      phrase`write host:port, :port, or : for a free port of this machine`,
     );
   const colon = text.lastIndexOf(':');
   if (colon < 0) throw wrong('missing port in address');

@@ -4,6 +4,7 @@ import { parseProfile } from '../../core/formats/index.ts';
 import { combineProfiles, subtractBase } from '../../core/profile/merge.ts';
 import { windowsPaths } from '../../core/base/windows-paths.ts';
 import type { Profile } from '../../core/profile/profile.ts';
+import { phrase } from '../../core/base/phrase.ts';
 
 /** A profile that a page sent, and the site that keeps it. */
 interface Sent {
@@ -25,7 +26,7 @@ export const largestBase = 256 << 20;
  * addresses name it.
  */
 export function addBase({ site, request }: Sent, name: string): string {
-  if (request.body.length === 0) throw new UserError('the file is empty', 'choose a profile');
+  if (request.body.length === 0) throw new UserError('the file is empty', phrase`choose a profile`);
   return site.addBase(windowsPaths.base(name).slice(0, 200) || 'a profile', request.body);
 }
 

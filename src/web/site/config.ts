@@ -25,7 +25,7 @@ export function configFromQuery(config: Config, query: Query, onFault?: (error: 
       out[option.name] = text === '' ? option.initial : parseValue(option, text);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      const named = new UserError(`error setting config field ${option.name}: ${error.message}`, error.hint);
+      const named = new UserError(`error setting config field ${option.name}: ${error.message}`, error.advice);
       if (!onFault) throw named;
       onFault(named);
     }

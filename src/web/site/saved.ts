@@ -9,6 +9,7 @@ import { configFromQuery, queryFromConfig, relativeLink } from './config.ts';
 import { jsonText } from '../html/html.ts';
 import { first } from './query.ts';
 import type { Query } from './query.ts';
+import { phrase } from '../../core/base/phrase.ts';
 
 const file = 'pprof/settings.json';
 /** pprof's mode: the file holds no secret, its folder is private. */
@@ -27,7 +28,7 @@ export const settingsPath = (host: Host): string => host.own.path('config', file
 function parseSettings(bytes: Uint8Array | undefined): Settings {
   if (bytes === undefined) return { configs: [] };
   const wrong = (why: string): UserError =>
-    new UserError(`could not parse settings: ${why}`, 'mend or remove the file: it is shared with pprof');
+    new UserError(`could not parse settings: ${why}`, phrase`mend or remove the file: it is shared with pprof`);
   let value: unknown;
   try {
     value = JSON.parse(decodeText(bytes));
@@ -50,7 +51,7 @@ function readSettings(host: Host): Settings {
   try {
     bytes = host.own.read('config', file);
   } catch (error) {
-    if (error instanceof UserError) throw new UserError(`could not read settings: ${error.message}`, error.hint);
+    if (error instanceof UserError) throw new UserError(`could not read settings: ${error.message}`, error.advice);
     throw error;
   }
   return parseSettings(bytes);
@@ -108,7 +109,7 @@ function edit(host: Host, change: (configs: readonly Entry[]) => readonly Entry[
 /** Saves what the address asks for under `config`. */
 export function saveConfig(host: Host, current: Config, query: Query): void {
   const name = first(query, 'config');
-  if (name === '') throw new UserError('invalid config name', 'give the configuration a name');
+  if (name === '') throw new UserError('invalid config name', phrase`give the configuration a name`);
   const entry = entryOf(name, configFromQuery(current, query));
   edit(host, configs => {
     const at = configs.findIndex(known => known.name === name);
@@ -119,7 +120,8 @@ export function saveConfig(host: Host, current: Config, query: Query): void {
 export function deleteConfig(host: Host, name: string): void {
   edit(host, configs => {
     const at = configs.findIndex(known => known.name === name);
-    if (at < 0) throw new UserError(`config ${name} not found`, `no saved configuration is called ${quote(name)}`);
+    if (at < 0)
+      throw new UserError(`config ${name} not found`, phrase`no saved configuration is called ${quote(name)}`);
     return configs.filter((_, i) => i !== at);
   });
 }

@@ -13,6 +13,7 @@ import { compareWith } from './compare.ts';
 import { configFromQuery } from './config.ts';
 import { first, parseQuery } from './query.ts';
 import type { Query } from './query.ts';
+import { phrase } from '../../core/base/phrase.ts';
 
 /** Most profiles that are kept to compare with. */
 const mostBases = 4;
@@ -101,7 +102,7 @@ export class Site {
     if (!base)
       throw new UserError(
         `there is no profile ${id} to compare with`,
-        'it was chosen in another run, or too many were chosen since: choose it again under Compare',
+        phrase`it was chosen in another run, or too many were chosen since: choose it again under Compare`,
       );
     return base;
   }
@@ -156,7 +157,7 @@ export class Ask {
         this.warnings.push(text);
         this.site.say({ level: 'error', text });
       },
-      hint: text => void this.hints.push(text),
+      hint: text => void this.hints.push(String(text)),
       say: text => void this.hints.push(text.trimEnd()),
     });
   }

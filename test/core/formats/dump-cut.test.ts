@@ -9,7 +9,7 @@ const kind = 'a dump of goroutines (debug=2, panic or SIGQUIT)';
 const oneCut = '1 goroutine is cut off in the middle: the rest of it is missing';
 const read = (text: string): { rows: string[]; remarks: string[] } => {
   const { profile, ours } = parseWithNames(encodeText(text));
-  const [what, ...remarks] = ours!.split('; ');
+  const [what, ...remarks] = String(ours).split('; ');
   expect(what).toBe(kind);
   return { rows: drawnDump(profile), remarks };
 };

@@ -9,7 +9,7 @@ import { drawnDump } from '../../support/drawn-dump.ts';
 
 const read = (text: string | Uint8Array): string[] => {
   const { profile, ours } = parseWithNames(typeof text === 'string' ? encodeText(text) : text);
-  expect(ours).toBe('a dump of goroutines (debug=2, panic or SIGQUIT)');
+  expect(String(ours)).toBe('a dump of goroutines (debug=2, panic or SIGQUIT)');
   return drawnDump(profile);
 };
 
@@ -360,7 +360,7 @@ test('some goroutines without a frame are counted, and told', () => {
   const text =
     'goroutine 1 [running]:\nmain.main()\n\t/a.go:1 +0x1\n\ngoroutine 2 [select]:\n\ngoroutine 3 [select]:\n';
   const { profile, ours } = parseWithNames(encodeText(text));
-  expect([drawnDump(profile), ours]).toEqual([
+  expect([drawnDump(profile), String(ours)]).toEqual([
     ['1 0 | main.main@/a.go:1 | state=running', '2 0 | state=select'],
     'a dump of goroutines (debug=2, panic or SIGQUIT); 2 of its 3 goroutines have no frame',
   ]);
@@ -413,7 +413,7 @@ describe('several dumps in one text', () => {
     ['those of two programs', pods('a', 7) + pods('b', 7), kind, 2],
   ])('%s', (_, text, ours, count) => {
     const reading = parseWithNames(encodeText(text));
-    expect([reading.ours, drawnDump(reading.profile)]).toEqual([ours, rows(count)]);
+    expect([String(reading.ours), drawnDump(reading.profile)]).toEqual([ours, rows(count)]);
   });
 
   test('numbers are told apart, however many there are', () => {

@@ -15,7 +15,7 @@ const gunzipped = async (name: string): Promise<Uint8Array> => (await import('no
 
 const read = (text: string): string[] => {
   const { profile, ours } = parseWithNames(encodeText(text));
-  expect(ours).toBe('a dump of goroutines (debug=2, panic or SIGQUIT)');
+  expect(String(ours)).toBe('a dump of goroutines (debug=2, panic or SIGQUIT)');
   return drawn(profile);
 };
 
@@ -168,7 +168,7 @@ describe('pages with debug=1', () => {
       '"b":"y\\n"}\n#\t0x20\tmain.inner+0x5\t\t/a.go:3\n#\t0x20\tmain.outer+0x5\t/a.go:7\n#\t0x30\tmain.main+0x1\t/a ' +
       'b.go:9\n\n1 @ 0x41\n\n';
     const { profile, ours } = parseWithNames(encodeText(page));
-    expect(ours).toBe('a page with names, which stand in its # lines');
+    expect(String(ours)).toBe('a page with names, which stand in its # lines');
     expect(drawn(profile)).toEqual(['2 | main.inner@/a.go:3~ main.outer@/a.go:7 main.main@/a b.go:9 | a=x b=y\n', '1']);
     expect(drawn(parseProfile(encodeText(page)))).toEqual(['2', '1']);
   });

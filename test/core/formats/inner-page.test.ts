@@ -10,7 +10,7 @@ import { drawnDump } from '../../support/drawn-dump.ts';
 const fixture = (name: string): Uint8Array => fs.readFileSync(new URL(`../../fixtures/${name}`, import.meta.url));
 const read = (text: string | Uint8Array): [string[], string | undefined] => {
   const { profile, ours } = parseWithNames(typeof text === 'string' ? encodeText(text) : text);
-  return [drawnDump(profile), ours];
+  return [drawnDump(profile), ours && String(ours)];
 };
 const refusal = (bytes: Uint8Array): string => {
   try {

@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest';
 import { decodeProfile } from '../../../src/core/profile/decode.ts';
 import { encodeProfile } from '../../../src/core/profile/encode.ts';
+import { phrase } from '../../../src/core/base/phrase.ts';
 import { UserError } from '../../../src/core/base/errors.ts';
 import { parseProfile, parseWithNames } from '../../../src/core/formats/index.ts';
 import { asSaved } from '../../../src/core/formats/saved.ts';
@@ -169,7 +170,7 @@ test('names that stand for names do not fill the memory', () => {
   expect(parse).toThrow(
     new UserError(
       'parsing profile: malformed profile format',
-      'in the memory map names stand for other names, again and again, until it would fill the memory',
+      phrase`in the memory map names stand for other names, again and again, until it would fill the memory`,
     ),
   );
 });

@@ -39,7 +39,11 @@ export async function openRaw(
     tls: { cert: '', key: '', ca: '' },
   };
   try {
-    const { profile } = await loadProfiles(sources, host, note => note.level !== 'hint' && errors.push(note.text));
+    const { profile } = await loadProfiles(
+      sources,
+      host,
+      note => note.level !== 'hint' && errors.push(String(note.text)),
+    );
     return { exit: 0, out: await rawText(profile), errors: lines(errors), profile };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
