@@ -73,6 +73,14 @@ export const formats: Dictionary = {
   '1 goroutine is cut off in the middle: the rest of it is missing': '有 1 个 goroutine 中途截断：缺少后面的内容',
   '{0} goroutines are cut off in the middle: the rest of them is missing':
     '有 {0} 个 goroutine 中途截断：缺少后面的内容',
+  '1 line was put together again that a terminal had broken at its last column':
+    '有 1 行被终端在最后一列折断，已重新拼接',
+  '{0} lines were put together again that a terminal had broken at its last column':
+    '有 {0} 行被终端在最后一列折断，已重新拼接',
+  '1 call is missing, for its line is broken: save the dump again with whole lines':
+    '缺少 1 个调用，因为它的行被折断了：请重新保存转储，保持每行完整',
+  '{0} calls are missing, for their lines are broken: save the dump again with whole lines':
+    '缺少 {0} 个调用，因为它们的行被折断了：请重新保存转储，保持每行完整',
   ['goroutine {0} is in it {1} times: what several dumps show is added up, so save each dump as a file ' +
     'of its own to see it alone, or to compare two with -diff_base']:
     'goroutine {0} 出现了 {1} 次：多次转储的内容相加了；请把每次转储存成单独的文件，以便分开查看，或用 -diff_base 比较',

@@ -10,6 +10,7 @@ import {
   isAncestor,
   isElision,
   isExit,
+  isOpenCall,
   isLoneFrame,
   isOtherHeading,
   isRegister,
@@ -44,6 +45,8 @@ export interface Findings {
   hasOffsets: boolean;
   /** Places without one below such calls: others than Go write them. */
   bareCalls: number;
+  /** Calls whose lines are broken. */
+  lost: number;
   /** Goroutines that end in the middle of a line, or of a call and its place. */
   cut: number;
 }
@@ -82,6 +85,8 @@ export class OpenGoroutine {
   private registers = 0;
   /** What its last frame is the root of. */
   private root: Root = 'none';
+  /** Lines that begin like those of calls and end before their arguments do. */
+  private lost = 0;
   /** Whether its text ends before it does. */
   private isCut = false;
   /** The frame's place in the line before had no offset: the number of such places until then; -1 = it had one. */
@@ -124,6 +129,7 @@ export class OpenGoroutine {
     this.bare = -1;
     this.isCut = false;
     this.registers = 0;
+    this.lost = 0;
     this.root = 'none';
   }
 
@@ -211,6 +217,7 @@ export class OpenGoroutine {
     if (this.prefixTokens < 0) return false;
     this.passOver();
     if (this.phase === 'frames') {
+      if (isOpenCall(bytes, from, to)) this.lost++;
       // A line of another program may look like one register, but there are always several.
       this.registers = isRegister(bytes, from, to) ? this.registers + 1 : 0;
       const isElsewhere = isOtherHeading(bytes, from, to) || isExit(bytes, from, to) || this.registers > 1;
@@ -326,6 +333,7 @@ export class OpenGoroutine {
       this.hasCutCreator = true;
     }
     if (this.isCut || (this.hasCutCreator && this.creator < 0)) this.findings.cut++;
+    this.findings.lost += this.lost;
     this.phase = 'over';
   }
 
@@ -345,6 +353,8 @@ export class OpenGoroutine {
     const { call } = this;
     const isPending = call !== null && hasPackage(call.bytes, call.from, call.to);
     if (isBeginning || (isPending && hasPlaces) || (isBroken && this.phase === 'creator')) this.isCut = true;
+    // The last line is one that is cut off.
+    if (isBeginning && this.lost > 0) this.lost--;
     this.end();
   }
 

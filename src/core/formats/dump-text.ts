@@ -209,6 +209,18 @@ function isName(bytes: Uint8Array, from: number, to: number): boolean {
   return braces === 0 && brackets === 0 && parens === 0 && last !== dot && last !== slash && last !== minus;
 }
 
+/** Whether a line begins like a call and ends before its arguments do: `main.run(0xc000012345, {0x1,`. */
+export function isOpenCall(bytes: Uint8Array, lineFrom: number, to: number): boolean {
+  let from = lineFrom;
+  while (from < to && bytes[from]! <= blank) from++;
+  let open = from;
+  while (open < to && bytes[open]! > blank && (bytes[open] !== opening || bytes[open - 1] === dot)) open++;
+  if (open === from || bytes[open] !== opening || bytes[to - 1] === closing) return false;
+  // The blank behind a comma gets lost.
+  const end = bytes[to - 1] === 44 ? to - 1 : to;
+  return hasPackage(bytes, from, open) && isName(bytes, from, open) && areArguments(bytes, open + 1, end);
+}
+
 const mainName = codes('main.main');
 const exitName = codes('runtime.goexit');
 const rootPackages = [codes('main.'), codes('runtime.')];
@@ -390,7 +402,8 @@ export function findPlace(bytes: Uint8Array, lineFrom: number, lineTo: number, p
   return false;
 }
 
-function readPlace(bytes: Uint8Array, lineFrom: number, lineTo: number, place: Place): boolean {
+/** The same without anything behind it. */
+export function readPlace(bytes: Uint8Array, lineFrom: number, lineTo: number, place: Place): boolean {
   let from = lineFrom;
   for (;;) {
     const byte = bytes[from]!;

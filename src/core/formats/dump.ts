@@ -1,5 +1,6 @@
 import type { Profile } from '../profile/profile.ts';
 import { decodeText } from '../base/text.ts';
+import { BrokenLines } from './dump-broken.ts';
 import { listsToText } from './dump-bytes.ts';
 import { OpenGoroutine } from './dump-goroutine.ts';
 import type { Findings } from './dump-goroutine.ts';
@@ -30,7 +31,7 @@ import { FrameTable } from './frametable.ts';
  * A text passes these layers, each in a module of its own:
  *
  *   bytes -> lines (dump-pieces) -> whole again where a container's log parted
- *   them (dump-parts) -> without colours and syslog's codes, out of
+ *   them (dump-parts) or a terminal broke them (dump-broken) -> without colours and syslog's codes, out of
  *   quotes and escapes (dump-unescape) -> without the log's prefix (dump-prefix)
  *   -> frames of an open goroutine (dump-goroutine) -> distinct rows (dump-rows)
  *
@@ -44,10 +45,11 @@ export class GoroutineDump {
   private readonly headers: GoroutineHeader[] = [];
   private readonly headerIds = new Map<string, number>();
   readonly numbers = new GoroutineNumbers();
-  readonly findings: Findings = { hasOffsets: false, bareCalls: 0, cut: 0 };
+  readonly findings: Findings = { hasOffsets: false, bareCalls: 0, lost: 0, cut: 0 };
   private readonly logs = new Map<string, Log>();
   private readonly spare: OpenGoroutine[] = [];
-  private readonly parts = new LineParts((bytes, from, to, isLast) => this.readRaw(bytes, from, to, isLast));
+  private readonly broken = new BrokenLines((bytes, from, to, isLast) => this.readRaw(bytes, from, to, isLast));
+  private readonly parts = new LineParts((bytes, from, to, isLast) => this.broken.read(bytes, from, to, isLast));
   private readonly pieces = new LinePieces(
     (bytes, from, to, isLast) => this.parts.read(bytes, from, to, isLast),
     bytes => this.release(bytes),
@@ -72,6 +74,11 @@ export class GoroutineDump {
     return this.rows.frameless;
   }
 
+  /** Lines that a terminal had broken, and that were put together again. */
+  get joinedLines(): number {
+    return this.broken.joined;
+  }
+
   feed(piece: Uint8Array): void {
     // A line that was kept from the piece before may hold some, too.
     this.isDirty ||= mayHaveControls(piece);
@@ -83,6 +90,7 @@ export class GoroutineDump {
     this.pieces.finish();
     const isBroken = this.isLast;
     this.parts.finish();
+    this.broken.finish();
     this.endAll(this.plain, isBroken);
     for (const log of this.logs.values()) this.endAll(log, false);
     return this.rows.goroutines > this.rows.frameless ? this.rows.toProfile(this.frames, this.headers) : null;
@@ -221,8 +229,10 @@ export class GoroutineDump {
       else if (before.isSameLog(bytes, from, at)) this.close(log, i);
     }
     if (log.open.length >= mostOpen) this.close(log, 0);
+    const prefix = LinePrefix.of(bytes, from, at);
+    if (log === this.plain) this.broken.prefix = prefix;
     const goroutine = this.spare.pop() ?? new OpenGoroutine(this.frames, this.findings);
-    goroutine.begin(id, number, startsLeak(bytes, numberEnd), LinePrefix.of(bytes, from, at));
+    goroutine.begin(id, number, startsLeak(bytes, numberEnd), prefix);
     log.open.push(goroutine);
   }
 

@@ -134,6 +134,14 @@ export function finishDump(dump: GoroutineDump): Reading | null {
   if (count > 1) remarks.push(phrase`${count} of its ${goroutines} goroutines have no frame`);
   if (cut === 1) remarks.push(phrase`1 goroutine is cut off in the middle: the rest of it is missing`);
   if (cut > 1) remarks.push(phrase`${cut} goroutines are cut off in the middle: the rest of them is missing`);
+  const { joinedLines: joined } = dump;
+  if (joined === 1) remarks.push(phrase`1 line was put together again that a terminal had broken at its last column`);
+  if (joined > 1)
+    remarks.push(phrase`${joined} lines were put together again that a terminal had broken at its last column`);
+  const { lost } = dump.findings;
+  if (lost === 1) remarks.push(phrase`1 call is missing, for its line is broken: save the dump again with whole lines`);
+  if (lost > 1)
+    remarks.push(phrase`${lost} calls are missing, for their lines are broken: save the dump again with whole lines`);
   const { number, times } = dump.numbers.most;
   if (times > 1)
     remarks.push(phrase`goroutine ${number} is in it ${times} times: what several dumps show is added up, so save each
