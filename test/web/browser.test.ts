@@ -10,6 +10,7 @@ import type { Profile } from '../../src/core/profile/profile.ts';
 import { nodeHost } from '../../src/host/node.ts';
 import { servePages } from '../../src/web/index.ts';
 import type { Pages } from '../../src/web/index.ts';
+import { pages } from '../../src/web/pages/index.ts';
 import { findChromium, launchChromium } from '../layout/chromium.ts';
 import { encodeSpec } from '../support/wire.ts';
 import type { ProfileSpec } from '../support/wire.ts';
@@ -22,7 +23,7 @@ const isBuilt = nodeHost().webAsset('page.js') !== undefined;
 if (!isBuilt) console.log('the tests of the pages in a browser are skipped: dist/ is not built (npm run build)');
 
 const axe = fs.readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
-const views = ['top', 'graph', 'flamegraph', 'peek', 'source', 'disasm', 'tags'] as const;
+const views = pages.map(({ path }) => path);
 
 // A browser is slow where much else runs.
 describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 240_000 }, () => {
@@ -107,6 +108,9 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
         await ready(page);
         if (looksCloser) expect([view, await faults(page)]).toEqual([view, []]);
         expect([view, said]).toEqual([view, []]);
+        // The keys of the page itself take none from the others.
+        const keys = await page.locator('#keys-dialog kbd').allTextContents();
+        expect([view, keys.filter((key, i) => keys.indexOf(key) !== i)]).toEqual([view, []]);
         // No program is at hand: the page says so.
         expect([view, await page.locator('.sentence').allTextContents()]).toEqual([
           view,

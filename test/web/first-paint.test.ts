@@ -9,11 +9,13 @@ import { Report } from '../../src/core/graph/report.ts';
 import { nodeHost } from '../../src/host/node.ts';
 import { FirstPaints } from '../../src/web/server/first-paint.ts';
 import { handle, Site } from '../../src/web/index.ts';
+import { pages } from '../../src/web/pages/index.ts';
 import { FakeHost } from '../support/fake-host.ts';
 import { browser, fixture, plain, TestSite, textOf } from './support.ts';
 import { verbatim } from '../../src/core/base/phrase.ts';
 
-const views = ['top', 'graph', 'flamegraph', 'peek', 'peek?f=ba', 'source', 'source?f=ba', 'tags'] as const;
+// No program is at hand, so there is no assembly.
+const views = [...pages.map(({ path }) => path).filter(path => path !== 'disasm'), 'peek?f=ba', 'source?f=ba'];
 const page = (text: string): string => text.replace(/<style>.*?<\/style>/gs, '');
 
 describe('the pieces of a page', () => {

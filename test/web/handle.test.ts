@@ -2,10 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { decodeProfile } from '../../src/core/profile/decode.ts';
 import { encodeProfile } from '../../src/core/profile/encode.ts';
-import { fakeBinary } from '../support/fake-binary.ts';
 import { drawnBytes } from '../support/drawn.ts';
 import { encodeSpec } from '../support/wire.ts';
-import { browser, dataOf, fixture, plain, rowsOf, TestSite, textOf } from './support.ts';
+import { browser, dataOf, fixture, plain, rowsOf, siteWithCode, TestSite, textOf } from './support.ts';
 
 const drawing = (text: string) => decodeProfile(drawnBytes(text));
 const small = drawing(`
@@ -135,47 +134,7 @@ describe('routes', () => {
 });
 
 describe("the addresses of pprof's own tests", () => {
-  const at = (n: number) => 0x1000 + n;
-  const profile = decodeProfile(
-    encodeSpec({
-      types: [['cpu', 'milliseconds']],
-      periodType: ['cpu', 'milliseconds'],
-      period: 1,
-      durationNanos: 10_000_000_000,
-      mappings: [{ start: 0x1000, limit: 0x1064, file: 'testbin', symbolized: true }],
-      functions: [1, 2, 3].map(n => ({ name: `F${n}`, file: 'testdata/file1000.src', startLine: 1 + 2 * n })),
-      locations: [1, 2, 3].map(n => ({ mapping: 1, address: at(10 * n), lines: [{ function: n, line: 11 * n }] })),
-      samples: [
-        { stack: [3, 2, 1], values: [100] },
-        { stack: [2, 1], values: [200] },
-      ],
-    }),
-  );
-  const code = [
-    { address: 0x100an, text: 'f1:asm', function: 'F1', line: 3 },
-    { address: 0x1014n, text: 'f2:asm', function: 'F2', line: 11 },
-    { address: 0x101en, text: 'd3:asm', function: 'F3', line: 22 },
-  ];
-  const symbols = [1, 2, 3].map(n => ({
-    name: `F${n}`,
-    start: 0x1000n + BigInt(10 * n - 10),
-    end: 0x1000n + BigInt(10 * n + 9),
-  }));
-  const site = new TestSite(profile, {
-    programs: {
-      testbin: fakeBinary({
-        code,
-        symbols,
-        lines: address => [
-          {
-            function: `F${Number(address - 0x1000n) / 10}`,
-            file: 'testdata/file1000.src',
-            line: Number(address - 0x1000n),
-          },
-        ],
-      }),
-    },
-  });
+  const site = siteWithCode();
 
   test.each<[string, RegExp[]]>([
     ['/ui/graph', [/F1/, /F2/, /F3/, /testbin/, /cpu/]],

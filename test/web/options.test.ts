@@ -4,8 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { decodeProfile } from '../../src/core/profile/decode.ts';
 import { defaults } from '../../src/core/view/options.ts';
 import type { Config } from '../../src/core/view/options.ts';
+import { pages } from '../../src/web/pages/index.ts';
 import { encodeSpec } from '../support/wire.ts';
 import { browser, dataOf, fixture, plain, rowsOf, TestSite } from './support.ts';
+
+const views = pages.map(({ path }) => path);
 
 /** The pages of `inkprof OPTIONS -http=:`. */
 const started = (config: Partial<Config>): TestSite =>
@@ -31,7 +34,7 @@ test('without options there is no chip, and Reset and Default lead to the page a
   expect(dataOf<{ base: unknown }>(page, 'page-data').base).toEqual({});
 });
 
-test.each(['top', 'graph', 'flamegraph', 'peek', 'source', 'tags'])(
+test.each(views.filter(view => view !== 'disasm'))(
   '%s: an option of the command line is a chip whose x clears it, as do Reset and Default',
   async view => {
     const site = started({ focus: 'foo' });
@@ -172,7 +175,7 @@ describe('an address that cannot be read keeps menus, search and chips', () => {
     ['base=7', 'there is no profile 7 to compare with', [['compared with', '7', '?']]],
     ['tf=a%3D(', 'parsing tagfocus regexp: error parsing regexp: missing closing ): `(`', [['tagfocus', 'a=(', '?']]],
   ] as [string, string, string[][]][])('%s', async (query, sentence, chips) => {
-    for (const view of ['top', 'graph', 'flamegraph', 'peek', 'source', 'disasm', 'tags']) {
+    for (const view of views) {
       const { status, text } = await started({}).get(`/ui/${view}?${query}`, { headers: browser });
       expect([view, status]).toEqual([view, 400]);
       // On some pages the focus is also the name that is looked for, and read as such first.

@@ -11,7 +11,9 @@ import { decodeText } from '../../src/core/base/text.ts';
 import { readFlameData } from '../../src/web/client/flame-model.ts';
 import type { FlameData } from '../../src/web/client/flame-model.ts';
 import { handle, Site } from '../../src/web/index.ts';
+import { fakeBinary } from '../support/fake-binary.ts';
 import { FakeHost, type FakeWorld } from '../support/fake-host.ts';
+import { encodeSpec } from '../support/wire.ts';
 
 /** A profile of test/fixtures. */
 export function fixture(name: string): Profile {
@@ -77,6 +79,51 @@ export class TestSite {
     if (answer.status !== 200) throw new Error(answer.text);
     return JSON.parse(answer.text);
   }
+}
+
+/** A site of a profile whose program is at hand: three functions of one file. */
+export function siteWithCode(): TestSite {
+  const at = (n: number) => 0x1000 + n;
+  const profile = decodeProfile(
+    encodeSpec({
+      types: [['cpu', 'milliseconds']],
+      periodType: ['cpu', 'milliseconds'],
+      period: 1,
+      durationNanos: 10_000_000_000,
+      mappings: [{ start: 0x1000, limit: 0x1064, file: 'testbin', symbolized: true }],
+      functions: [1, 2, 3].map(n => ({ name: `F${n}`, file: 'testdata/file1000.src', startLine: 1 + 2 * n })),
+      locations: [1, 2, 3].map(n => ({ mapping: 1, address: at(10 * n), lines: [{ function: n, line: 11 * n }] })),
+      samples: [
+        { stack: [3, 2, 1], values: [100] },
+        { stack: [2, 1], values: [200], labels: [{ key: 'k', str: 'v' }] },
+      ],
+    }),
+  );
+  const code = [
+    { address: 0x100an, text: 'f1:asm', function: 'F1', line: 3 },
+    { address: 0x1014n, text: 'f2:asm', function: 'F2', line: 11 },
+    { address: 0x101en, text: 'd3:asm', function: 'F3', line: 22 },
+  ];
+  const symbols = [1, 2, 3].map(n => ({
+    name: `F${n}`,
+    start: 0x1000n + BigInt(10 * n - 10),
+    end: 0x1000n + BigInt(10 * n + 9),
+  }));
+  return new TestSite(profile, {
+    programs: {
+      testbin: fakeBinary({
+        code,
+        symbols,
+        lines: address => [
+          {
+            function: `F${Number(address - 0x1000n) / 10}`,
+            file: 'testdata/file1000.src',
+            line: Number(address - 0x1000n),
+          },
+        ],
+      }),
+    },
+  });
 }
 
 export function textOf({ body }: WebAnswer): string {

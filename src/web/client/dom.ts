@@ -1,5 +1,7 @@
 /** Small helpers over the document. */
 
+import type { PageData } from '../html/page-data.ts';
+
 /** The element of an id, or null where this page has none. */
 export function maybe<T extends Element = HTMLElement>(id: string): T | null {
   return document.getElementById(id) as T | null;
@@ -38,17 +40,6 @@ export function button(label: string, title: string, action: () => void): HTMLBu
 /** The data that the page brings in an element of its own. */
 export function data<T>(id: string): T {
   return JSON.parse(byId(id).textContent ?? 'null') as T;
-}
-
-export interface PageData {
-  readonly view: string | null;
-  /** Names of what can be selected, by the numbers in element ids. */
-  readonly nodes: readonly string[];
-  readonly views: readonly { readonly path: string; readonly key: string; readonly label: string }[];
-  /** Option name to its parameter. */
-  readonly params: Readonly<Record<string, string>>;
-  /** Parameter to the value that applies where the address has none: that of the program's command line. */
-  readonly base: Readonly<Record<string, string>>;
 }
 
 let known: PageData | undefined;

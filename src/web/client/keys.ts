@@ -1,5 +1,6 @@
 /** Keys of the whole page; a view adds its own. */
 
+import type { FrameAction } from '../html/frame-keys.ts';
 import { byId, isField, make, pageData } from './dom.ts';
 import { openDialog } from './menus.ts';
 
@@ -11,18 +12,22 @@ export interface Key {
 
 /** Listens for single keys; `own` are the view's, shown below the others. */
 export function listenForKeys(own: readonly Key[], escape: () => void): void {
+  const frame: Readonly<Record<FrameAction, () => void>> = {
+    search: () => {
+      byId<HTMLInputElement>('search').focus();
+      byId<HTMLInputElement>('search').select();
+    },
+    commandLine: () => byId('console-line').focus(),
+    options: () => openDialog('options-dialog'),
+    theme: () => byId('theme').click(),
+    help: () => openDialog('keys-dialog'),
+    escape,
+  };
   const table = new Map<string, () => void>();
-  for (const { key, path } of pageData().views)
+  const { views, keys } = pageData();
+  for (const { key, path } of views)
     table.set(key, () => document.querySelector<HTMLAnchorElement>(`.menu a.carries[href^="./${path}"]`)?.click());
-  table.set('/', () => {
-    byId<HTMLInputElement>('search').focus();
-    byId<HTMLInputElement>('search').select();
-  });
-  table.set(':', () => byId('console-line').focus());
-  table.set('o', () => openDialog('options-dialog'));
-  table.set('T', () => byId('theme').click());
-  table.set('?', () => openDialog('keys-dialog'));
-  table.set('Escape', escape);
+  for (const [key, action] of Object.entries(keys)) table.set(key, frame[action]);
   for (const { key, action } of own) table.set(key, action);
   if (own.length > 0) {
     const rows = own.map(({ key, help }) =>

@@ -134,8 +134,9 @@ export class Selection {
       refine('Ignore', 'ignore'),
       refine('Hide', 'hide'),
       refine('Show', 'show'),
-      go('Peek', 'Who calls it, and what it calls', address('./peek', this.focusOn(pattern))),
-      go('Source', 'Its source', address('./source', this.focusOn(pattern))),
+      ...pageData().views.flatMap(({ path, label, selectionHelp }) =>
+        selectionHelp === undefined ? [] : [go(label, selectionHelp, address(`./${path}`, this.focusOn(pattern)))],
+      ),
       button('Clear', 'Select nothing', () => this.clear()),
     );
   }

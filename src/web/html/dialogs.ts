@@ -102,13 +102,13 @@ function optionsDialog(ask: Ask): Html {
   `;
 }
 
-/** `keys`: each key and what it does. */
-export function helpDialog(keys: readonly (readonly [string, string])[]): Html {
+/** The dialog behind `?`. The page's script adds the keys of its view. */
+export function helpDialog(keys: readonly { readonly key: string; readonly help: string }[]): Html {
   return html`
     <dialog id="keys-dialog" aria-labelledby="keys-title">
       <form method="dialog">
         <h2 id="keys-title">Keys</h2>
-        <dl>${keys.map(([key, text]) => html`<div><dt><kbd>${key}</kbd></dt><dd>${text}</dd></div>`)}</dl>
+        <dl>${keys.map(({ key, help }) => html`<div><dt><kbd>${key}</kbd></dt><dd>${help}</dd></div>`)}</dl>
         <div id="view-keys"></div>
         <div class="buttons"><button type="submit" class="main">Close</button></div>
       </form>

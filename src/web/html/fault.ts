@@ -3,6 +3,7 @@
 import { asUserError } from '../../core/base/errors.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
+import type { WebPage } from './page.ts';
 import type { Site } from '../site/site.ts';
 
 export interface Fault {
@@ -35,12 +36,13 @@ export const broken = (why: string): Fault => ({
 });
 
 /**
- * The sentence, what to do, and ways out, as what a page is about. `more`: what else was said;
- * `whole`: this page without options.
+ * The main part of a page that fails: the sentence, what to do, and links to the ways out among
+ * `pages`. `more`: further notices; `whole`: link to this page without options.
  */
 export const faultBody = (
   heading: string,
   { message, hint }: Pick<Fault, 'message' | 'hint'>,
+  pages: readonly WebPage[],
   more: Html | null = null,
   whole = '?',
 ): Html => html`<main id="main" class="problem" tabindex="-1">
@@ -50,8 +52,7 @@ ${hint === undefined ? null : html`<p>${hint}</p>`}
 ${more}
 <p class="ways">
     <a href="${whole}">This page without filters and options</a>
-    <a href="./top">Top</a>
-    <a href="./flamegraph">Flame Graph</a>
+    ${pages.filter(page => page.isWayOut).map(({ path, label }) => html`<a href="./${path}">${label}</a>`)}
   </p>
 </main>`;
 

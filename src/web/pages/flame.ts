@@ -1,4 +1,5 @@
 import type { ReportContext } from '../../commands/command.ts';
+import { folded } from '../../commands/profile/folded.ts';
 import { svg } from '../../commands/profile/pictures.ts';
 import { abs, toFloat } from '../../core/base/int64.ts';
 import { shortName } from '../../core/flame/shortnames.ts';
@@ -6,53 +7,40 @@ import { makeStacks, sourcesOf } from '../../core/flame/stacks.ts';
 import type { Stacks } from '../../core/flame/stacks.ts';
 import { StackTree } from './stack-tree.ts';
 import { boxesOf } from './flame-boxes.ts';
-import { reportPage, selectionBar, zoomButtons } from '../html/frame.ts';
-import type { Made } from '../html/frame.ts';
+import { selectionBar, zoomButtons } from '../html/frame.ts';
+import type { PageContent, PageLink, WebPage } from '../html/page.ts';
 import { html, jsonText, limited } from '../html/html.ts';
 import type { Html } from '../html/html.ts';
 import type { Ask } from '../site/site.ts';
+import { peekPage } from './peek.ts';
+import { sourcePage } from './source.ts';
 
 /** Most rows of the table that stands for the picture where there is none. */
 const most = 100;
 
-export const flameContext = (ask: Ask): ReportContext =>
+const flameContext = (ask: Ask): ReportContext =>
   ask.context(svg, null, {
     call_tree: true,
     trim: false,
     ...(ask.config.granularity === '' ? { granularity: 'filefunctions' } : {}),
   });
 
-export const stacksOf = (ask: Ask, context: ReportContext): Stacks => makeStacks(context.view, ask.site.host.paths);
-
-export function flamePage(ask: Ask): Iterable<string> {
-  const context = flameContext(ask);
-  return reportPage(ask, context, {
-    view: 'flamegraph',
-    downloads: [
-      { label: 'Picture (svg)', href: '#svg' },
-      { label: 'Picture (png)', href: '#png' },
-      { label: 'Stacks (json)', href: 'flamegraph.json' },
-      { label: 'Folded stacks (txt)', href: 'folded.txt' },
-    ],
-    fills: true,
-    make: () => madeFlame(ask, context),
-  });
-}
+const stacksOf = (ask: Ask, context: ReportContext): Stacks => makeStacks(context.view, ask.site.host.paths);
 
 /** The frame of the picture; its data is asked for by the page's script. */
-function madeFlame(ask: Ask, context: ReportContext): Made {
+function makeFlame(ask: Ask, context: ReportContext): PageContent {
   const stacks = stacksOf(ask, context);
-  const action = (id: string, param: string, label: string, view: string | null = null): Html =>
+  const action = (id: string, param: string, label: string, page: PageLink | null = null): Html =>
     html`
       <a id="${id}" data-param="${param}"
-        href="${view === null ? '?' : `./${view}`}"${id.endsWith('-tab') ? html` target="_blank"` : null}>
+        href="${page === null ? '?' : `./${page.path}`}"${id.endsWith('-tab') ? html` target="_blank"` : null}>
         ${label}
       </a>
     `;
   const ways = [
-    action('action-source', 'f', 'Show source', 'source'),
-    action('action-source-tab', 'f', 'Show source in a new tab', 'source'),
-    action('action-peek', 'f', 'Peek', 'peek'),
+    action('action-source', 'f', 'Show source', sourcePage),
+    action('action-source-tab', 'f', 'Show source in a new tab', sourcePage),
+    action('action-peek', 'f', 'Peek', peekPage),
   ];
   const refinements = [
     action('action-focus', 'f', 'Focus'),
@@ -124,7 +112,7 @@ const mostFrames = 600_000;
  * page's script, in the form that it reads (see client/flame-model.ts). Without
  * a tree where that would be too large: then the page asks for boxes.
  */
-export function flameData(ask: Ask): Uint8Array {
+function flameData(ask: Ask): Uint8Array {
   const context = flameContext(ask);
   const stacks = stacksOf(ask, context);
   const { sources } = stacks;
@@ -172,7 +160,7 @@ const widthOf = ({ rows, values }: Stacks): number =>
  * The boxes of a window of the picture: `around` names the sources in its middle, `left`, `right`
  * and `least` are values of the profile, or `pixels` is the width of the whole picture.
  */
-export function flameBoxes(ask: Ask): Uint8Array {
+function flameBoxes(ask: Ask): Uint8Array {
   const stacks = stacksOf(ask, flameContext(ask));
   const number = (name: string, other: number): number => {
     const value = Number(ask.param(name) || Number.NaN);
@@ -249,7 +237,7 @@ function fileColumns({ sources }: Stacks, all: readonly number[]): { files: stri
 }
 
 /** pprof's own form of the stacks: a file for other tools. */
-export function* stackJson(ask: Ask): Iterable<string> {
+function* stackJson(ask: Ask): Iterable<string> {
   const context = flameContext(ask);
   const stacks = stacksOf(ask, context);
   const { sources, rows, values } = stacks;
@@ -278,3 +266,29 @@ export function* stackJson(ask: Ask): Iterable<string> {
   }
   yield ']}\n';
 }
+
+export const flamegraphPage: WebPage = {
+  path: 'flamegraph',
+  formerPaths: ['flamegraph2', 'flamegraphold'],
+  id: 'flamegraph',
+  label: 'Flame Graph',
+  key: 'f',
+  help: 'Every stack, as wide as it is heavy',
+  fills: true,
+  hasScript: true,
+  isWayOut: true,
+  screen: 'flame',
+  downloads: [
+    { label: 'Picture (svg)', picture: 'svg' },
+    { label: 'Picture (png)', picture: 'png' },
+    { label: 'Stacks (json)', file: 'flamegraph.json', make: stackJson },
+    {
+      label: 'Folded stacks (txt)',
+      file: 'folded.txt',
+      make: ask => folded.report(ask.context(folded, null)) as Iterable<string>,
+    },
+  ],
+  data: { stacks: flameData, boxes: flameBoxes },
+  context: flameContext,
+  make: makeFlame,
+};

@@ -1,31 +1,19 @@
 import { svg } from '../../commands/profile/pictures.ts';
 import type { ReportContext } from '../../commands/command.ts';
 import { composeDot } from '../../core/graph/dot.ts';
+import { edgeValue, sortEdges } from '../../core/graph/graph.ts';
 import type { Node } from '../../core/graph/graph.ts';
 import { toFloat } from '../../core/base/int64.ts';
 import type { Int64 } from '../../core/base/int64.ts';
 import { assetLink } from '../html/assets.ts';
 import { dataBlock, html, limited } from '../html/html.ts';
-import { reportPage, selectionBar, zoomButtons } from '../html/frame.ts';
-import type { Made } from '../html/frame.ts';
+import { selectionBar, zoomButtons } from '../html/frame.ts';
+import type { PageContent, WebPage } from '../html/page.ts';
 import type { Ask } from '../site/site.ts';
+import { reportJson } from './files.ts';
+import { peekPage } from './peek.ts';
 
-export const graphContext = (ask: Ask): ReportContext => ask.context(svg, null);
-
-export function graphPage(ask: Ask): Iterable<string> {
-  const context = graphContext(ask);
-  return reportPage(ask, context, {
-    view: 'graph',
-    downloads: [
-      { label: 'Picture (svg)', href: '#svg' },
-      { label: 'Picture (png)', href: '#png' },
-      { label: 'Text (dot)', href: 'graph.dot' },
-      { label: 'Nodes and edges (json)', href: 'graph.json' },
-    ],
-    fills: true,
-    make: () => madeGraph(ask, context),
-  });
-}
+const graphContext = (ask: Ask): ReportContext => ask.context(svg, null);
 
 /** The numbers of what the first view shows: a root, of those the heaviest, and the node with the largest own value. */
 function firstSeen(nodes: readonly Node[]): number[] {
@@ -39,8 +27,10 @@ function firstSeen(nodes: readonly Node[]): number[] {
   return [root, heaviest].flatMap(node => (node ? [nodes.indexOf(node) + 1] : []));
 }
 
+const dotFile = 'graph.dot';
+
 /** The graph's text; the browser lays it out, in a worker. */
-function madeGraph(ask: Ask, { report }: ReportContext): Made {
+function makeGraph(ask: Ask, { report }: ReportContext): PageContent {
   const { nodes } = report.graph().graph;
   const drawing = {
     dot: [...composeDot(report, true, false)].join(''),
@@ -58,11 +48,52 @@ ${selectionBar}
 <div id="graph" class="canvas" tabindex="0" role="region" aria-label="Call graph"></div>
 <noscript>
       <p class="empty">
-        The graph is drawn by the page's script. Without one: <a href="./peek">who calls whom as text</a>, or
-        the <a href="./graph.dot">graph's text</a> for Graphviz.
+        The graph is drawn by the page's script. Without one:
+        <a href="./${peekPage.path}">who calls whom as text</a>, or the
+        <a href="./${dotFile}">graph's text</a> for Graphviz.
       </p>
     </noscript>
 ${dataBlock('graph-data', drawing)}`;
   // Nodes are numbered from 1 in DOT.
   return { legend: report.labels(true), nodes: ['', ...nodes.map(node => limited(node.info.name))], body };
 }
+
+function graphJson(ask: Ask): string {
+  const { report } = graphContext(ask);
+  const { nodes } = report.graph().graph;
+  const numbers = new Map(nodes.map((node, i) => [node, i]));
+  const edges = nodes.flatMap(node =>
+    sortEdges(node.out)
+      .filter(edge => numbers.has(edge.dest))
+      .map(edge => ({
+        from: numbers.get(node),
+        to: numbers.get(edge.dest),
+        value: edgeValue(edge),
+        residual: edge.residual,
+        inline: edge.inline,
+      })),
+  );
+  return reportJson(report, {
+    nodes: nodes.map(node => ({ name: node.name, flat: node.flatValue, cum: node.cumValue })),
+    edges,
+  });
+}
+
+export const graphPage: WebPage = {
+  path: 'graph',
+  id: 'graphbtn',
+  label: 'Graph',
+  key: 'g',
+  help: 'The call graph',
+  fills: true,
+  hasScript: true,
+  standsFor: command => command.visual === true,
+  downloads: [
+    { label: 'Picture (svg)', picture: 'svg' },
+    { label: 'Picture (png)', picture: 'png' },
+    { label: 'Text (dot)', file: dotFile, make: ask => composeDot(graphContext(ask).report) },
+    { label: 'Nodes and edges (json)', file: 'graph.json', make: graphJson },
+  ],
+  context: graphContext,
+  make: makeGraph,
+};

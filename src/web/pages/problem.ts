@@ -2,8 +2,9 @@ import type { Host, WebRequest } from '../../commands/host.ts';
 import { pageHead, styleElement } from '../html/assets.ts';
 import { cannotBeShown, faultBody } from '../html/fault.ts';
 import type { Fault } from '../html/fault.ts';
-import { openingEnd } from '../html/frame.ts';
+import { openingEnd } from '../html/header.ts';
 import { html } from '../html/html.ts';
+import { pages } from './index.ts';
 
 /** What went wrong, as a page: the sentence, what to do, and ways out. */
 export function problemPage(host: Host, request: WebRequest, fault: Fault): string {
@@ -13,7 +14,7 @@ ${styleElement('style.css', host)}
 </head>
 <body>
 <header class="bar"><a class="brand" href="./">inkprof</a></header>
-${faultBody(isMissing ? 'There is no such page' : cannotBeShown, fault)}
+${faultBody(isMissing ? 'There is no such page' : cannotBeShown, fault, pages)}
 </body>
 </html>
 `.text;
@@ -23,7 +24,7 @@ ${faultBody(isMissing ? 'There is no such page' : cannotBeShown, fault)}
 export const brokenRest = (host: Host, fault: Pick<Fault, 'message' | 'hint'>): string =>
   html`${openingEnd()}
 ${styleElement('style.css', host)}
-${faultBody(cannotBeShown, fault)}
+${faultBody(cannotBeShown, fault, pages)}
 </body>
 </html>
 `.text;

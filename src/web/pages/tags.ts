@@ -7,18 +7,18 @@ import { abs, toFloat } from '../../core/base/int64.ts';
 import type { Int64 } from '../../core/base/int64.ts';
 import { scaledLabel } from '../../core/base/measure.ts';
 import { relativeLink } from '../site/config.ts';
-import { reportPage } from '../html/frame.ts';
-import type { Made } from '../html/frame.ts';
+import type { PageContent, WebPage } from '../html/page.ts';
 import { html } from '../html/html.ts';
 import type { Html } from '../html/html.ts';
 import { withParams } from '../site/query.ts';
 import type { Ask } from '../site/site.ts';
+import { csvText, reportJson } from './files.ts';
 import { signedShare } from './top.ts';
 
 /** Most values of one label that a page shows; the files have all. */
 const most = 200;
 
-export const tagsContext = (ask: Ask): ReportContext => ask.context(tags, null);
+const tagsContext = (ask: Ask): ReportContext => ask.context(tags, null);
 
 /** The expression of tagfocus that keeps the samples of one row; undefined where none keeps these alone. */
 function expressionFor(
@@ -33,20 +33,7 @@ function expressionFor(
   return exact.ofNumbers(key, numbers, 'option', (num, unit) => scaledLabel(num, unit, view.config.unit) === value);
 }
 
-export function tagsPage(ask: Ask): Iterable<string> {
-  const context = tagsContext(ask);
-  return reportPage(ask, context, {
-    view: 'tags',
-    downloads: [
-      { label: 'Labels (csv)', href: 'tags.csv' },
-      { label: 'Labels (json)', href: 'tags.json' },
-      { label: 'Report (txt)', href: 'tags.txt' },
-    ],
-    make: () => madeTags(ask, context),
-  });
-}
-
-function madeTags(ask: Ask, context: ReportContext): Made {
+function makeTags(ask: Ask, context: ReportContext): PageContent {
   const { report } = context;
   const keys = tagSums(report);
   const exact = exactTags(ask.profile);
@@ -95,3 +82,36 @@ function madeTags(ask: Ask, context: ReportContext): Made {
       : html`<div class="tags">${keys.map(bar)}</div>`;
   return { legend: report.profileLabels(), body };
 }
+
+function tagsCsv(ask: Ask): string {
+  const { report } = tagsContext(ask);
+  const rows = tagSums(report).flatMap(({ key, values }) =>
+    values.map(({ value, sum }) => [key, value, sum, report.value(sum)]),
+  );
+  return csvText([['key', 'value', `sum (${report.view.sampleUnit})`, 'shown'], ...rows]);
+}
+
+function tagsJson(ask: Ask): string {
+  const { report } = tagsContext(ask);
+  const tags = tagSums(report).map(({ key, sum, values }) => ({
+    key,
+    sum,
+    values: values.map(part => ({ value: part.value, sum: part.sum })),
+  }));
+  return reportJson(report, { tags });
+}
+
+export const tagsPage: WebPage = {
+  path: 'tags',
+  id: 'tagsbtn',
+  label: 'Tags',
+  key: 'l',
+  help: tags.summary,
+  downloads: [
+    { label: 'Labels (csv)', file: 'tags.csv', make: tagsCsv },
+    { label: 'Labels (json)', file: 'tags.json', make: tagsJson },
+    { label: 'Report (txt)', file: 'tags.txt', make: ask => tags.report(tagsContext(ask)) as Iterable<string> },
+  ],
+  context: tagsContext,
+  make: makeTags,
+};

@@ -9,9 +9,10 @@ import type { View } from '../../core/view/view.ts';
 import { wholeProfile } from '../site/config.ts';
 import { dataBlock, html, limited, markup } from '../html/html.ts';
 import type { Html } from '../html/html.ts';
-import { reportPage, selectionBar } from '../html/frame.ts';
-import type { Made } from '../html/frame.ts';
+import { selectionBar } from '../html/frame.ts';
+import type { PageContent, WebPage } from '../html/page.ts';
 import type { Ask } from '../site/site.ts';
+import { csvText, reportJson } from './files.ts';
 
 /** As many rows as pprof's page has, whatever `n` says. */
 const most = 500;
@@ -19,7 +20,7 @@ const most = 500;
 const marks = { all: '(inline)', some: '(partial-inline)', none: '' } as const;
 
 /** A row as pprof's page has it. */
-export interface TopItem {
+interface TopItem {
   readonly Name: string;
   readonly InlineLabel: string;
   readonly Flat: Int64;
@@ -28,9 +29,9 @@ export interface TopItem {
   readonly CumFormat: string;
 }
 
-export const topContext = (ask: Ask): ReportContext => ask.context(top, null, { nodecount: most });
+const topContext = (ask: Ask): ReportContext => ask.context(top, null, { nodecount: most });
 
-export const topItem = ({ report }: ReportContext, row: TopRow): TopItem => ({
+const topItem = ({ report }: ReportContext, row: TopRow): TopItem => ({
   Name: row.name,
   InlineLabel: marks[row.inlined],
   Flat: row.flat,
@@ -112,19 +113,6 @@ function typeChoice(ask: Ask, shown: number, further: readonly Column[]): Html |
   return html`<fieldset class="types"><legend>Also show</legend>${boxes}</fieldset>`;
 }
 
-export function topPage(ask: Ask): Iterable<string> {
-  const context = topContext(ask);
-  return reportPage(ask, context, {
-    view: 'top',
-    downloads: [
-      { label: 'Table (csv)', href: 'top.csv' },
-      { label: 'Table (json)', href: 'top.json' },
-      { label: 'Report (txt)', href: 'top.txt' },
-    ],
-    make: () => madeTop(ask, context),
-  });
-}
-
 /** The heads of the columns; they sort where the page's script is there. */
 function headings(view: View, further: readonly Column[]): Html[] {
   const sorted = view.config.sort === 'cum' ? 'cumhdr1' : 'flathdr1';
@@ -148,7 +136,7 @@ function headings(view: View, further: readonly Column[]): Html[] {
 }
 
 /** The table as text and numbers; the page's script sorts and filters it. */
-function madeTop(ask: Ask, context: ReportContext): Made {
+function makeTop(ask: Ask, context: ReportContext): PageContent {
   const { report, view } = context;
   const rows = topRows(report);
   const further = furtherColumns(ask, view.index);
@@ -225,3 +213,42 @@ ${dataBlock(
     body,
   };
 }
+
+function topCsv(ask: Ask): string {
+  const context = topContext(ask);
+  const { report } = context;
+  const share = (value: Int64): string => signedShare(report, value);
+  const rows = topRows(report).map(row => {
+    const { Name, FlatFormat, CumFormat, InlineLabel } = topItem(context, row);
+    const { flat, sum, cum } = row;
+    return [Name, flat, cum, FlatFormat, share(flat), share(sum), CumFormat, share(cum), InlineLabel];
+  });
+  const { sampleUnit } = report.view;
+  return csvText([
+    ['name', `flat (${sampleUnit})`, `cum (${sampleUnit})`, 'flat', 'flat%', 'sum%', 'cum', 'cum%', 'inlined'],
+    ...rows,
+  ]);
+}
+
+function topJson(ask: Ask): string {
+  const context = topContext(ask);
+  const { report } = context;
+  return reportJson(report, { rows: topRows(report).map(row => topItem(context, row)) });
+}
+
+export const topPage: WebPage = {
+  path: 'top',
+  id: 'topbtn',
+  label: 'Top',
+  key: 't',
+  help: top.summary,
+  hasScript: true,
+  isWayOut: true,
+  downloads: [
+    { label: 'Table (csv)', file: 'top.csv', make: topCsv },
+    { label: 'Table (json)', file: 'top.json', make: topJson },
+    { label: 'Report (txt)', file: 'top.txt', make: ask => top.report(topContext(ask)) as Iterable<string> },
+  ],
+  context: topContext,
+  make: makeTop,
+};

@@ -1,5 +1,6 @@
 /** The command line of a page: the session's own lines, but for what a page must not do. */
 
+import type { ReportCommand } from '../../commands/command.ts';
 import { parseLine } from '../../commands/line.ts';
 import type { Line } from '../../commands/line.ts';
 import type { Note, Outcome } from '../../commands/outcome.ts';
@@ -7,6 +8,8 @@ import { Session } from '../../commands/session.ts';
 import { UserError } from '../../core/base/errors.ts';
 import { optionNamed } from '../../core/view/options.ts';
 import type { Config } from '../../core/view/options.ts';
+import type { WebPage } from '../html/page.ts';
+import { pages } from '../pages/index.ts';
 import { configFromQuery, paramChange, paramValue, relativeLink, urlOptions } from '../site/config.ts';
 import { withParams } from '../site/query.ts';
 import type { Ask } from '../site/site.ts';
@@ -48,11 +51,12 @@ export async function runLine(ask: Ask, input: string): Promise<Said> {
     };
   if (line?.kind === 'report') {
     const { command, argument, changes } = line;
-    if (command.destination)
+    const page = pageFor(command);
+    if (page)
       return {
         out: '',
         notes: [],
-        go: `./${command.visual ? 'graph' : 'source'}${addressAfter(ask, config, { ...config, ...changes }, argument)}`,
+        go: `./${page.path}${addressAfter(ask, config, { ...config, ...changes }, argument)}`,
       };
     // A page that compares has another profile than the session.
     const over =
@@ -68,6 +72,10 @@ export async function runLine(ask: Ask, input: string): Promise<Said> {
   const said = saidOf(await own.evaluate(input));
   return own.config === before ? said : { ...said, go: addressAfter(ask, before, own.config, null) };
 }
+
+/** The page that shows what a command would write to a file or show in a viewer. */
+const pageFor = (command: ReportCommand): WebPage | undefined =>
+  command.destination && pages.find(page => page.standsFor?.(command));
 
 /** Undefined for what is no line of the language: a shortcut, or a mistake that the session will name. */
 function lineOf(input: string, config: Config): Line | undefined {
@@ -93,7 +101,7 @@ function refusal(line: Line): readonly [string, string] | undefined {
     case 'report':
       if (line.changes.output !== undefined)
         return ['a page writes no files', 'the Download menu saves what a page shows'];
-      if (line.command.destination && !line.command.visual && !line.command.takesPattern)
+      if (line.command.destination && !pageFor(line.command))
         return [`${line.command.name} writes a file`, 'the Download menu has the profile and what the pages show'];
       return undefined;
     default:
@@ -114,8 +122,9 @@ function addressAfter(ask: Ask, before: Config, after: Config, pattern: string |
 }
 
 function saidOf(outcome: Outcome): Said {
-  const { notes } = outcome;
-  if (outcome.screen) return { out: '', notes, go: './flamegraph' };
+  const { notes, screen } = outcome;
+  const page = screen && pages.find(page => page.screen === screen.kind);
+  if (page) return { out: '', notes, go: `./${page.path}` };
   if (outcome.out instanceof Uint8Array)
     return { out: '', notes: [...notes, { level: 'hint', text: 'the report is no text' }] };
   let out = '';

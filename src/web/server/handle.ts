@@ -8,17 +8,14 @@ import { runLine } from './commands.ts';
 import { addBase, largestBase } from '../site/compare.ts';
 import { broken, faultOf } from '../html/fault.ts';
 import type { Fault } from '../html/fault.ts';
-import { files } from '../pages/files.ts';
-import { faultPage, titleOf } from '../html/frame.ts';
-import type { ViewPath } from '../html/frame.ts';
+import { faultPage, pagePieces } from '../html/frame.ts';
+import { titleOf } from '../html/header.ts';
 import { jsonText } from '../html/html.ts';
+import { fileTypes } from '../html/page.ts';
+import type { FileDownload, WebPage } from '../html/page.ts';
 import { largestMatch, matchedNames } from './match.ts';
-import { flameBoxes, flameData, flamePage } from '../pages/flame.ts';
-import { graphPage } from '../pages/graph.ts';
+import { pages, startPage } from '../pages/index.ts';
 import { brokenRest, problemPage } from '../pages/problem.ts';
-import { tagsPage } from '../pages/tags.ts';
-import { disasmPage, peekPage, sourcePage } from '../pages/text.ts';
-import { topPage } from '../pages/top.ts';
 import { isForWindow, wantsPage } from '../site/readers.ts';
 import { isSameSite, refusal, safetyHeaders } from '../site/safety.ts';
 import { deleteConfig, saveConfig } from '../site/saved.ts';
@@ -62,22 +59,24 @@ const moved = (status: number, path: string, query: string): WebAnswer => ({
   body: '',
 });
 
-/** Below /ui/: pprof's routes and ours. */
-const pages: Readonly<Record<ViewPath, (ask: Ask) => Iterable<string>>> = {
-  top: topPage,
-  graph: graphPage,
-  flamegraph: flamePage,
-  peek: peekPage,
-  source: sourcePage,
-  disasm: disasmPage,
-  tags: tagsPage,
-};
+/** Below /ui/: the pages, and what each of them offers. */
+const pageByPath = new Map(pages.map(page => [page.path, page]));
+const fileByName = new Map(
+  pages
+    .flatMap(page => page.downloads)
+    .filter((download): download is FileDownload => 'file' in download)
+    .map(download => [download.file as string, download]),
+);
+const dataByName = new Map(pages.flatMap(page => Object.entries(page.data ?? {})));
 
 /** The page that a window begins with. */
-export const windowStart = '/ui/flamegraph';
+export const windowStart = `/ui/${startPage.path}`;
 
-/** Names by which older versions of pprof knew a page. */
-const formerPages: ReadonlySet<string> = new Set(['', 'flamegraph2', 'flamegraphold']);
+/** Names by which older versions of pprof knew a page; no name at all is the first page. */
+const formerPages = new Map([
+  ['', startPage],
+  ...pages.flatMap(page => (page.formerPaths ?? []).map(path => [path, page] as const)),
+]);
 
 /** What changes something, or makes work: only our own pages and programs may ask for it. */
 const actions: Readonly<Record<string, (ask: Ask) => WebAnswer | Promise<WebAnswer>>> = {
@@ -99,8 +98,6 @@ const others: Readonly<Record<string, (ask: Ask) => WebAnswer | Promise<WebAnswe
     answer(200, 'application/vnd.google.protobuf+gzip', ask.site.host.gzip(encodeProfile(ask.profile)), {
       'Content-Disposition': 'attachment;filename=profile.pb.gz',
     }),
-  stacks: ask => answer(200, 'application/octet-stream', flameData(ask)),
-  boxes: ask => answer(200, 'application/octet-stream', flameBoxes(ask)),
   complete: ask => {
     const line = ask.param('line');
     const cursor = Number.parseInt(ask.param('cursor'), 10);
@@ -136,7 +133,8 @@ export function quickAnswer(site: Site, request: WebRequest): WebAnswer | undefi
   if (path === '/ui') return moved(307, '/ui/', query);
   if (isOutside) return moved(307, '/ui', query);
   const name = path.slice('/ui/'.length);
-  if (formerPages.has(name)) return moved(301, 'flamegraph', query);
+  const former = formerPages.get(name);
+  if (former) return moved(301, former.path, query);
   if (name.startsWith('assets/'))
     return assetAnswer(name.slice('assets/'.length), request, site.host) ?? answer(404, plain, '404 page not found\n');
   return undefined;
@@ -169,18 +167,18 @@ export function brokenPage(host: Host, why: string): Uint8Array {
 }
 
 /** A page; where its address cannot be read, a person gets its menus around the sentence. */
-function answerPage(ask: Ask, view: ViewPath, page: (ask: Ask) => Iterable<string>): WebAnswer {
-  let made: Iterable<string>;
+function answerPage(ask: Ask, page: WebPage): WebAnswer {
+  let texts: Iterable<string>;
   try {
-    made = page(ask);
+    texts = pagePieces(ask, { page, pages });
   } catch (error) {
     if (!wantsPage(ask.request)) throw error;
     const fault = faultOf(ask.site, error);
-    const text = faultPage(ask, view, fault);
+    const text = faultPage(ask, { page, pages }, fault);
     if (text === undefined) throw error;
     return pageAnswer(ask.site.host, fault.status, text);
   }
-  return pieces(ask, made);
+  return pieces(ask, texts);
 }
 
 /**
@@ -211,22 +209,27 @@ const lineIn = (request: WebRequest): string => new TextDecoder().decode(request
 async function route(ask: Ask, name: string): Promise<WebAnswer | undefined> {
   const own = <T>(table: Readonly<Record<string, T>>): T | undefined =>
     Object.hasOwn(table, name) ? table[name] : undefined;
-  const page = own(pages);
-  if (page) return answerPage(ask, name as ViewPath, page);
+  const page = pageByPath.get(name);
+  if (page) return answerPage(ask, page);
   const action = own(actions);
   if (action) {
     if (!isSameSite(ask.request))
       return answer(403, plain, 'permission denied: only the pages themselves may ask for this\n');
     return action(ask);
   }
-  const file = files.get(name);
+  const data = dataByName.get(name);
+  if (data) return answer(200, 'application/octet-stream', data(ask));
+  const file = fileByName.get(name);
   // The first piece is made before the answer begins, so that an error is one.
   if (file)
-    return answer(200, file.type, started(file.make(ask)), {
+    return answer(200, typeOf(file), started(file.make(ask)), {
       'Content-Disposition': `attachment;filename="${fileName(ask, name)}"`,
     });
   return own(others)?.(ask);
 }
+
+const typeOf = ({ file }: FileDownload): string =>
+  fileTypes[file.slice(file.lastIndexOf('.') + 1) as keyof typeof fileTypes];
 
 /** Named after the program and the view, with nothing that a header or a shell could stumble over. */
 function fileName(ask: Ask, name: string): string {

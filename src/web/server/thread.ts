@@ -7,7 +7,8 @@ import { encodeText } from '../../core/base/text.ts';
 import { handle, windowStart } from './handle.ts';
 import { ahead } from './messages.ts';
 import type { Beginning, FromThread, ToThread } from './messages.ts';
-import { flamePage } from '../pages/flame.ts';
+import { pagePieces } from '../html/frame.ts';
+import { pages, startPage } from '../pages/index.ts';
 import { Ask, Site } from '../site/site.ts';
 
 /** Text in one piece. */
@@ -70,7 +71,7 @@ function rehearse(site: Site): void {
     peer: '',
   });
   try {
-    flamePage(ask)[Symbol.iterator]().next();
+    pagePieces(ask, { page: startPage, pages })[Symbol.iterator]().next();
   } catch {
     // Who asks for the page will be told.
   }

@@ -1,9 +1,12 @@
 /** The call graph: drawn by a worker, moved by scrolling, so that touch and trackpad do what they do everywhere. */
 
-import { byId, data, pageData } from './dom.ts';
-import type { ToDraw } from './graph-worker.ts';
-import type { Key } from './keys.ts';
-import { Selection } from './selection.ts';
+import { byId, data, pageData } from '../dom.ts';
+import type { ToDraw } from '../graph-worker.ts';
+import { escapeXml } from '../flame-draw.ts';
+import type { Key } from '../keys.ts';
+import type { PageView } from '../page-view.ts';
+import { offerPictures } from '../save.ts';
+import { Selection } from '../selection.ts';
 
 /** What the page brings: the graph's text, its number of nodes, and the address of what draws it. */
 interface Drawing {
@@ -26,7 +29,7 @@ const largest = 10;
 /** Others get a turn. */
 const breath = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 0));
 
-export class GraphView {
+class GraphView implements PageView {
   readonly selection: Selection;
   svg: SVGSVGElement | null = null;
   private readonly holder = byId('graph');
@@ -261,4 +264,25 @@ export class GraphView {
       if (match) this.selection.toggle(Number(match[1]));
     });
   }
+}
+
+export function makeView(): PageView {
+  const view = new GraphView();
+  offerPictures({
+    name: 'graph',
+    svg: () => {
+      if (!view.svg) return null;
+      const copy = view.svg.cloneNode(true) as SVGSVGElement;
+      const { width, height } = view.svg.viewBox.baseVal;
+      copy.removeAttribute('style');
+      copy.setAttribute('width', `${width}`);
+      copy.setAttribute('height', `${height}`);
+      const text = new XMLSerializer().serializeToString(copy);
+      return (
+        `<?xml version="1.0" encoding="UTF-8"?>\n<!-- ` +
+        `${escapeXml(document.title).replaceAll('--', '- -')} -->\n${text}\n`
+      );
+    },
+  });
+  return view;
 }

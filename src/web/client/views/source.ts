@@ -1,8 +1,9 @@
 /** Source with values: bars, colours of the language, assembly that opens and closes. */
 
-import { unitFamilies } from '../../core/base/units.ts';
-import { button, byId, make } from './dom.ts';
-import type { Key } from './keys.ts';
+import { unitFamilies } from '../../../core/base/units.ts';
+import { button, byId, make } from '../dom.ts';
+import type { PageView } from '../page-view.ts';
+import { Selection } from '../selection.ts';
 
 /** Longer listings are left without colours: they would take longer than they are worth. */
 const mostColoured = 20_000;
@@ -118,7 +119,7 @@ function walkLines(
   return { go, step };
 }
 
-export function listingView(): { keys: Key[] } {
+export function makeView(): PageView {
   const content = byId('content');
   const lines = [...content.querySelectorAll<HTMLElement>('.livesrc, .deadsrc, .nop')];
   const live = lines.filter(line => line.classList.contains('livesrc'));
@@ -171,6 +172,7 @@ export function listingView(): { keys: Key[] } {
     tools.append(make('output', {}, live.length > 0 ? 'click a line to open its assembly' : 'no line has assembly'));
   }
   return {
+    selection: new Selection([], null),
     keys: [
       { key: 'j', help: 'Next line with assembly', action: () => step(1) },
       { key: 'k', help: 'Line before', action: () => step(-1) },

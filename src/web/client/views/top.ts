@@ -1,10 +1,10 @@
 /** The table: sorting, filtering, choosing rows, more sample types beside it. */
 
-import { byId, data, drawWidths, maybe, pageData, quietly } from './dom.ts';
-import type { Key } from './keys.ts';
-import { withParam } from './links.ts';
-import { matchNames } from './match.ts';
-import { Selection } from './selection.ts';
+import { byId, data, drawWidths, maybe, pageData, quietly } from '../dom.ts';
+import { withParam } from '../links.ts';
+import { matchNames } from '../match.ts';
+import type { PageView } from '../page-view.ts';
+import { Selection } from '../selection.ts';
 
 interface Item {
   readonly Name: string;
@@ -108,7 +108,7 @@ function chooseColumns(): void {
   }
 }
 
-export function topView(): { selection: Selection; keys: Key[] } {
+export function makeView(): PageView {
   const items = data<Item[]>('rows-data');
   const body = byId<HTMLTableSectionElement>('rows');
   const rows = [...body.rows];

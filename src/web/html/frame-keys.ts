@@ -1,0 +1,13 @@
+/** Keys that every page has, beside those that open the pages. */
+
+/** In the order of the help dialog. `action` names what `web/client/keys.ts` does. */
+export const frameKeys = [
+  { key: '/', action: 'search', help: 'Search for names by a regexp' },
+  { key: ':', action: 'commandLine', help: 'The command line' },
+  { key: 'o', action: 'options', help: 'Options' },
+  { key: 'Escape', action: 'escape', help: 'Let go of what is selected; close what is open' },
+  { key: 'T', action: 'theme', help: 'Dark or light' },
+  { key: '?', action: 'help', help: 'This list' },
+] as const;
+
+export type FrameAction = (typeof frameKeys)[number]['action'];
