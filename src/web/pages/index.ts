@@ -8,7 +8,6 @@ import { peekPage } from './peek.ts';
 import { sourcePage } from './source.ts';
 import { tagsPage } from './tags.ts';
 import { topPage } from './top.ts';
-import { tracesPage } from './traces.ts';
 
 export const pages: readonly WebPage[] = [
   topPage,
@@ -18,7 +17,6 @@ export const pages: readonly WebPage[] = [
   sourcePage,
   disasmPage,
   tagsPage,
-  tracesPage,
 ];
 
 /** The page that a window begins with. */
