@@ -12,6 +12,8 @@ import { decodeText, encodeText } from './core/base/text.ts';
 import { visibleLine, visibleText } from './core/base/visible.ts';
 import { leaveTerminals } from './host/leave.ts';
 import { nodeHost } from './host/node.ts';
+import { endBySignal, endSignals, suspension } from './host/signals.ts';
+import type { EndSignal } from './host/signals.ts';
 import { OutputClosed, writeError, writeOut } from './host/files/output.ts';
 import { millisecondClock, progressLine } from './host/screen/progress.ts';
 import type { ProgressLine } from './host/screen/progress.ts';
@@ -166,6 +168,8 @@ const isTerminal = (): boolean => keyboard() !== null && process.stdout.isTTY ==
 /** What the prompt and the views ask of this process. */
 type TerminalIo = Parameters<typeof import('./repl/index.ts')['runView']>[1];
 
+const suspend = suspension();
+
 const terminalIo = (): TerminalIo => ({
   stdin: keyboard() ?? process.stdin,
   stdout: process.stdout,
@@ -174,7 +178,7 @@ const terminalIo = (): TerminalIo => ({
   color: wantsColor(process.stdout),
   pager: pager(),
   runPager: async (command, chunks) => (await import('./host/screen/pager.ts')).runPager(command, chunks, process.env),
-  suspend: () => process.kill(0, 'SIGTSTP'),
+  ...(suspend && { suspend }),
   onExit,
 });
 
@@ -187,18 +191,17 @@ function pager(): string {
 
 /** Runs `restore` when the process ends by itself or by a signal that asks it to. */
 function onExit(restore: () => void): () => void {
-  const signals = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
   const signalled = (signal: NodeJS.Signals): void => {
     restore();
     forget();
-    process.kill(process.pid, signal);
+    endBySignal(signal as EndSignal);
   };
   const forget = (): void => {
     process.off('exit', restore);
-    for (const signal of signals) process.off(signal, signalled);
+    for (const signal of endSignals) process.off(signal, signalled);
   };
   process.on('exit', restore);
-  for (const signal of signals) process.on(signal, signalled);
+  for (const signal of endSignals) process.on(signal, signalled);
   return forget;
 }
 
@@ -377,7 +380,7 @@ async function main(): Promise<number> {
   } catch (error) {
     if (error instanceof OutputClosed) return 0;
     if (!(error instanceof UserError)) return await brokenDown(error);
-    if (error instanceof Interrupted) return endBySignal();
+    if (error instanceof Interrupted) return endInterrupted();
     // As in pprof: a bad flag is named before the usage, a missing source behind it.
     const manual: Note[] =
       error instanceof UsageError ? [{ level: 'info', text: (await import('./cli/usage.ts')).usage(flagDocs()) }] : [];
@@ -388,8 +391,8 @@ async function main(): Promise<number> {
 }
 
 /** Ends as ctrl-c ends a program, so that whoever started it knows. */
-function endBySignal(): number {
-  process.kill(process.pid, 'SIGINT');
+function endInterrupted(): number {
+  endBySignal('SIGINT');
   return interrupted;
 }
 

@@ -89,7 +89,7 @@ const rules: Readonly<Record<string, Rule>> = {
     because: 'the host fulfils commands/host.ts and knows no command; what draws is loaded on first use',
   },
   'host/files': {
-    may: ['core', 'commands/host.ts'],
+    may: ['core', 'commands/host.ts', 'host/signals.ts'],
     because: 'files and streams are read and written whatever is asked of the network or the screen',
   },
   'host/net': { may: ['core', 'commands/host.ts'], because: 'requests are sent and answered without the disk' },

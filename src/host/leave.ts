@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import tty from 'node:tty';
+import { endBySignal } from './signals.ts';
 
 /**
  * Closes terminals that were hung up. Call it before the program exits: Node
@@ -10,7 +11,7 @@ import tty from 'node:tty';
  */
 export function leaveTerminals(): void {
   const gone = [0, 1, 2].filter(isGone);
-  if (gone.length > 0 && wasTerminal()) process.kill(process.pid, 'SIGHUP');
+  if (gone.length > 0 && wasTerminal()) endBySignal('SIGHUP');
   // Reached only where a listener took the signal.
   for (const fd of gone) fs.closeSync(fd);
 }

@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { absolutePath, trimFileName, upward } from '../../src/core/base/paths.ts';
-import { windowsPaths as paths } from '../../src/core/base/windows-paths.ts';
+import { deviceName, windowsPaths as paths } from '../../src/core/base/windows-paths.ts';
 
 describe('path -> Clean, Base, Dir, VolumeName, IsAbs', () => {
   const rows: [string, string, string, string, string, boolean][] = [
@@ -199,6 +199,27 @@ describe('file name, trim_path, source_path -> what reports show, as pprof has i
   test.each(rows)('%j %j %j', (path, trimPath, sourcePath, shown) =>
     expect(trimFileName(path, trimPath, sourcePath, paths)).toBe(shown),
   );
+});
+
+test('devices have their names in every folder', () => {
+  const rows: [string, string | undefined][] = [
+    ['NUL', '\\\\.\\NUL'],
+    ['nul', '\\\\.\\nul'],
+    ['C:\\a\\NUL', '\\\\.\\NUL'],
+    ['a/Con', '\\\\.\\Con'],
+    ['COM1:', '\\\\.\\COM1'],
+    ['lpt9 ', '\\\\.\\lpt9'],
+    ['COM\u00b9', '\\\\.\\COM\u00b9'],
+    ['CONOUT$', '\\\\.\\CONOUT$'],
+    ['\\\\.\\NUL', '\\\\.\\NUL'],
+    ['NUL.txt', undefined],
+    ['annul', undefined],
+    ['COM0', undefined],
+    ['COM10', undefined],
+    ['C:', undefined],
+    ['', undefined],
+  ];
+  expect(rows.map(([path]) => [path, deviceName(path)])).toEqual(rows);
 });
 
 test('absolute paths, and all that a folder lies in', () => {

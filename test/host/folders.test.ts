@@ -21,7 +21,7 @@ const surroundings = {
   attempt: <T>(_operation: string, _file: string, work: () => T): T => work(),
   linkTarget: (file: string) => file,
 };
-const files = (env: Record<string, string> = { HOME: home }, platform = 'linux') =>
+const files = (env: Record<string, string> = { HOME: home }, platform: NodeJS.Platform = 'linux') =>
   ownFiles({ ...surroundings, env, platform });
 const modeOf = (...names: string[]): string => (fs.statSync(path.join(home, ...names)).mode & 0o777).toString(8);
 
@@ -35,7 +35,7 @@ function said(work: () => unknown): string {
 }
 
 describe('folders', () => {
-  const where = (env: Record<string, string>, platform: string): string[] =>
+  const where = (env: Record<string, string>, platform: NodeJS.Platform): string[] =>
     (['config', 'data', 'state'] as const).map(folder => said(() => files(env, platform).path(folder, 'inkprof/x')));
 
   test('follow XDG on Unix, where a relative one does not count', () => {

@@ -99,6 +99,15 @@ function splitList(list: string): string[] {
   return parts;
 }
 
+/** Devices that Windows finds by these names in every folder (Go: filepathlite.isReservedBaseName). */
+const devices = /^(?:CON|PRN|AUX|NUL|COM[1-9\u00b9\u00b2\u00b3]|LPT[1-9\u00b9\u00b2\u00b3]|CONIN\$|CONOUT\$)$/i;
+
+/** The whole name of the device that a path leads to, `\\\\.\\NUL`; undefined for what is none. */
+export function deviceName(path: string): string | undefined {
+  const name = path.slice(lastSeparator(path) + 1).replace(/[ :]+$/, '');
+  return devices.test(name) ? `\\\\.\\${name}` : undefined;
+}
+
 export const windowsPaths: Paths = {
   separator: '\\',
   listSeparator: ';',

@@ -4,13 +4,14 @@ import type { OwnFiles, OwnFolder } from '../../commands/host.ts';
 import { UserError } from '../../core/base/errors.ts';
 import { encodeText } from '../../core/base/text.ts';
 import { makeFolders } from './make-folders.ts';
+import { passes, pause, renameOver } from './windows-files.ts';
 import { phrase } from '../../core/base/phrase.ts';
 
 /** What the files need of the host: errors in Go's words, the environment, links followed. */
 export interface Surroundings {
   attempt<T>(operation: string, file: string, work: () => T): T;
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly platform: string;
+  readonly platform: NodeJS.Platform;
   linkTarget(file: string): string;
 }
 
@@ -92,7 +93,7 @@ export function ownFiles(around: Surroundings): OwnFiles {
       const file = prepared(kind, name);
       if (isSpecial(file)) return;
       // Without the lock the line is appended all the same: only a rewrite at this moment could miss it.
-      locked(file, () => {
+      locked(file, around.platform, () => {
         const fd = attempt('open', file, () => fs.openSync(file, 'a', PRIVATE_FILE));
         try {
           attempt('write', file, () => writeAll(fd, encodeText(text)));
@@ -105,7 +106,7 @@ export function ownFiles(around: Surroundings): OwnFiles {
     update(kind, name, change, { mode = PRIVATE_FILE, most = Number.MAX_SAFE_INTEGER } = {}) {
       const file = prepared(kind, name);
       if (isSpecial(file)) return;
-      locked(file, held => {
+      locked(file, around.platform, held => {
         if (!held)
           throw new UserError(
             `open ${file}: resource busy`,
@@ -117,7 +118,7 @@ export function ownFiles(around: Surroundings): OwnFiles {
         const partial = `${file}.${process.pid}.partial`;
         try {
           attempt('open', file, () =>
-            replaceFile(file, partial, typeof next === 'string' ? encodeText(next) : next, mode),
+            replaceFile(file, partial, typeof next === 'string' ? encodeText(next) : next, mode, around.platform),
           );
         } catch (error) {
           fs.rmSync(partial, { force: true });
@@ -128,7 +129,7 @@ export function ownFiles(around: Surroundings): OwnFiles {
   };
 }
 
-function replaceFile(file: string, partial: string, bytes: Uint8Array, mode: number): void {
+function replaceFile(file: string, partial: string, bytes: Uint8Array, mode: number, platform: NodeJS.Platform): void {
   fs.rmSync(partial, { force: true });
   const fd = fs.openSync(partial, 'wx', mode);
   try {
@@ -138,13 +139,13 @@ function replaceFile(file: string, partial: string, bytes: Uint8Array, mode: num
   } finally {
     fs.closeSync(fd);
   }
-  fs.renameSync(partial, file);
+  renameOver(partial, file, platform);
 }
 
 /** Runs work while no other session does; `held` is false where the lock could not be had. */
-function locked(file: string, work: (held: boolean) => void): void {
+function locked(file: string, platform: NodeJS.Platform, work: (held: boolean) => void): void {
   const lock = `${file}.lock`;
-  const held = takeLock(lock);
+  const held = takeLock(lock, platform);
   try {
     work(held);
   } finally {
@@ -152,13 +153,14 @@ function locked(file: string, work: (held: boolean) => void): void {
   }
 }
 
-function takeLock(lock: string): boolean {
+function takeLock(lock: string, platform: NodeJS.Platform): boolean {
   for (let waited = 0; waited <= LOCK_WAIT_MS; waited += LOCK_STEP_MS) {
     try {
       fs.closeSync(fs.openSync(lock, 'wx', PRIVATE_FILE));
       return true;
     } catch (error) {
-      if (codeOf(error) !== 'EEXIST') return false;
+      // On Windows a lock that is being removed is one that may not be opened.
+      if (codeOf(error) !== 'EEXIST' && !passes(error, platform)) return false;
     }
     if (ageOf(lock) > LOCK_STALE_MS) fs.rmSync(lock, { force: true });
     else pause(LOCK_STEP_MS);
@@ -173,11 +175,6 @@ function ageOf(file: string): number {
   } catch {
     return 0;
   }
-}
-
-/** Stops this thread for a moment: the callers are between two keys and hold nothing up. */
-function pause(ms: number): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }
 
 /** The last bytes of a file, at most `most`. */

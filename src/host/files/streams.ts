@@ -11,6 +11,7 @@ import tty from 'node:tty';
 import { promisify } from 'node:util';
 import { UserError } from '../../core/base/errors.ts';
 import { attempt, failure } from './system-errors.ts';
+import { openName } from './windows-files.ts';
 import { phrase } from '../../core/base/phrase.ts';
 
 type Stream = AsyncIterable<Uint8Array | string> & { destroy(): unknown };
@@ -32,7 +33,7 @@ export const isStandardInput = (name: string): boolean => stdinNames.has(name);
 
 /** True for what has its bytes only once: standard input, pipes, devices. */
 export function readsOnce(name: string): boolean {
-  if (isStandardInput(name)) return true;
+  if (isStandardInput(name) || openName(name) !== name) return true;
   try {
     const stat = fs.statSync(name, { throwIfNoEntry: false });
     return stat !== undefined && !stat.isFile() && !stat.isDirectory();
@@ -86,7 +87,7 @@ function checkStandardInput(): fs.Stats {
 async function openStream(name: string): Promise<Stream> {
   let fd: number;
   try {
-    fd = await promisify(fs.open)(name, 'r');
+    fd = await promisify(fs.open)(openName(name), 'r');
   } catch (error) {
     throw failure('open', name, error);
   }
@@ -218,7 +219,9 @@ export function keyboard(): tty.ReadStream | null {
 
 function openKeyboard(): tty.ReadStream | null {
   try {
-    return new tty.ReadStream(fs.openSync('/dev/tty', 'r'));
+    // A console takes its modes from what is open for writing, too.
+    const [name, mode] = process.platform === 'win32' ? ['\\\\.\\CONIN$', 'r+'] : ['/dev/tty', 'r'];
+    return new tty.ReadStream(fs.openSync(name!, mode));
   } catch {
     return null; // Started by a service, or in the background of a terminal that is gone.
   }

@@ -6,12 +6,14 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../../core/base/errors.ts';
 import { encodeText } from '../../core/base/text.ts';
+import { endBySignal, endSignals } from '../signals.ts';
+import type { EndSignal } from '../signals.ts';
 import { attempt, codeOf, failure } from './system-errors.ts';
+import { openName, renameOver } from './windows-files.ts';
 import { phrase } from '../../core/base/phrase.ts';
 
 type Chunks = Iterable<string | Uint8Array>;
 
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** Files that are not complete: the program's end removes them. */
 const incomplete = new Set<string>();
 let writers = 0;
@@ -22,17 +24,17 @@ function removeIncomplete(): void {
   incomplete.clear();
 }
 
-function endBySignal(signal: NodeJS.Signals): void {
+function removeAndEnd(signal: NodeJS.Signals): void {
   removeIncomplete();
-  for (const name of signals) process.off(name, endBySignal);
-  process.kill(process.pid, signal);
+  for (const name of endSignals) process.off(name, removeAndEnd);
+  endBySignal(signal as EndSignal);
 }
 
 /** From here until the function that it gives is called, the end of the program removes `file`. */
 function guard(file: string): () => void {
   if (writers++ === 0) {
     process.on('exit', removeIncomplete);
-    for (const name of signals) process.on(name, endBySignal);
+    for (const name of endSignals) process.on(name, removeAndEnd);
   }
   incomplete.add(file);
   return () => {
@@ -41,7 +43,7 @@ function guard(file: string): () => void {
     setImmediate(() => {
       if (--writers > 0) return;
       process.off('exit', removeIncomplete);
-      for (const name of signals) process.off(name, endBySignal);
+      for (const name of endSignals) process.off(name, removeAndEnd);
     });
   };
 }
@@ -121,7 +123,8 @@ async function overwrite(name: string, target: string, chunks: Chunks): Promise<
 
 /** A regular file is written beside itself under another name and renamed when complete. */
 export async function writeFile(file: string, chunks: Chunks): Promise<void> {
-  if (isSpecial(file)) return overwrite(file, file, chunks);
+  const device = openName(file);
+  if (device !== file || isSpecial(file)) return overwrite(file, device, chunks);
   // A link is written through; an existing file must be writable and keeps its mode.
   const target = attempt('open', file, () => linkTarget(file));
   let mode: number | undefined;
@@ -169,9 +172,9 @@ export async function writeFile(file: string, chunks: Chunks): Promise<void> {
  */
 function replace(target: string, complete: string): void {
   try {
-    fs.renameSync(complete, target);
+    renameOver(complete, target);
   } catch (error) {
-    if (!['EBUSY', 'EPERM', 'EXDEV'].includes(codeOf(error)) || !fs.existsSync(target)) throw error;
+    if (!['EBUSY', 'EPERM', 'EACCES', 'EXDEV'].includes(codeOf(error)) || !fs.existsSync(target)) throw error;
     fs.writeFileSync(target, fs.readFileSync(complete));
     fs.rmSync(complete);
   }
