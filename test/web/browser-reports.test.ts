@@ -250,6 +250,34 @@ describe.skipIf(chromium === undefined || !isBuilt)('in Chromium', { timeout: 24
     await page.close();
   });
 
+  test('two fingers zoom the flame graph, and the one that stays moves it', async () => {
+    const { page, ask } = await show(`${await serve(large)}/flamegraph`, phone);
+    const box = (await (await page.$('#stack-canvas'))!.boundingBox())!;
+    const name = async (x: number): Promise<string | null> => {
+      await page.mouse.move(1, 1);
+      await page.mouse.move(box.x + x, box.y + 50);
+      return page.textContent('#current-details-left');
+    };
+    const session = await page.context().newCDPSession(page);
+    type Kind = 'touchStart' | 'touchMove' | 'touchEnd';
+    const touch = async (type: Kind, ...places: readonly number[]): Promise<void> => {
+      const touchPoints = places.map((x, id) => ({ x: box.x + x, y: box.y + 60, id }));
+      await session.send('Input.dispatchTouchEvent', { type, touchPoints });
+    };
+    const first = await name(10);
+    await touch('touchStart', 180);
+    await touch('touchStart', 180, 210);
+    for (let i = 1; i <= 10; i++) await touch('touchMove', 180 - 17 * i, 210 + 15 * i);
+    await touch('touchEnd', 10);
+    // Now the left edge is where the fingers began, and the first finger pulls it back.
+    const zoomed = await name(10);
+    for (let i = 1; i <= 10; i++) await touch('touchMove', 10 + 36 * i);
+    await touch('touchEnd');
+    const moved = await name(10);
+    expect([zoomed === first, moved === zoomed, await ask('location.search')]).toEqual([false, false, '']);
+    await page.close();
+  });
+
   test('the form of options shows what the command line sets, changes it and takes it back', async () => {
     const flags = { focus: 'foo', sample_index: 'samples', granularity: 'lines', nodecount: 3, trim: false } as const;
     const { page, ask } = await show(`${await serve(fixture('made-a.pb.gz'), flags)}/top`);

@@ -6,8 +6,10 @@ import type { BoxSet, FlameModel } from './flame-model.ts';
 export const rowHeight = 20;
 const textFrom = 16;
 const textMargin = 3;
-/** Narrower boxes are not drawn, nor what stands on them. */
+/** Narrower boxes are not drawn, nor what stands on them: a run of them has a mark of its own. */
 const narrowest = 0.5;
+/** Of the mark for such a run. */
+const runHeight = 4;
 const fontSize = 12;
 const smallestFont = 8;
 /**
@@ -42,6 +44,19 @@ function hue(color: number): number {
   return ((color + 1) * 1.618033988 * 360) % 360;
 }
 
+/** The part of a CanvasRenderingContext2D that is drawn with. */
+export interface Brush {
+  fillStyle: unknown;
+  strokeStyle: unknown;
+  textBaseline: unknown;
+  lineWidth: number;
+  font: string;
+  fillRect(x: number, y: number, width: number, height: number): void;
+  strokeRect(x: number, y: number, width: number, height: number): void;
+  fillText(text: string, x: number, y: number): void;
+  measureText(text: string): { readonly width: number };
+}
+
 export class FlamePainter {
   private readonly fills = new Map<number, string>();
   private readonly widths = new Map<string, number>();
@@ -51,15 +66,21 @@ export class FlamePainter {
 
   constructor(
     private readonly model: FlameModel,
-    private readonly context: CanvasRenderingContext2D,
+    private readonly context: Brush,
     private readonly colours: Colours,
   ) {}
 
-  /** Visits the boxes of a window, parents first. */
+  /**
+   * Visits the boxes of a window, parents first. `seeRun` hears of the runs of
+   * callees that are too narrow to be boxes, which are the last ones on their
+   * caller; of a difference it hears of none, for there the rest of a caller may
+   * be what it gained and lost itself.
+   */
   visit(
     boxes: BoxSet,
     window: Window,
     see: (box: number, x: number, y: number, width: number) => void,
+    seeRun?: (x: number, y: number, width: number) => void,
     least = narrowest,
   ): void {
     const stack: number[] = [...boxes.roots, ...boxes.callers];
@@ -74,7 +95,18 @@ export class FlamePainter {
       if (y < window.height && y + rowHeight > 0) see(box, x, y, width);
       // What hangs on it lies farther off still.
       else if (row < 0 ? y < 0 : y > 0) continue;
-      for (let child = boxes.firstChild(box); child >= 0; child = boxes.nextSibling[child]!) stack.push(child);
+      let end = boxes.x[box]! + Math.abs(boxes.self[box]!);
+      for (let child = boxes.firstChild(box); child >= 0; child = boxes.nextSibling[child]!) {
+        const size = boxes.gain[child]! + boxes.loss[child]!;
+        if (size * window.scale < least) continue;
+        end = Math.max(end, boxes.x[child]! + size);
+        stack.push(child);
+      }
+      if (row < 0 || this.model.isDiff || !seeRun) continue;
+      const from = (end - window.left) * window.scale;
+      const top = y + rowHeight;
+      if (x + width - from >= least && from < window.width && top < window.height && top + rowHeight > 0)
+        seeRun(from, top, x + width - from);
     }
   }
 
@@ -105,34 +137,43 @@ export class FlamePainter {
     context.fillRect(0, 0, window.width, window.height);
     context.textBaseline = 'middle';
     const hoverSource = marks.hover >= 0 ? boxes.source[marks.hover]! : -1;
-    this.visit(boxes, window, (box, left, y, boxWidth) => {
-      const source = boxes.source[box]!;
-      // Only what is in the window: browsers draw huge rectangles wrongly.
-      const x = Math.max(left, -2);
-      const width = Math.max(Math.min(left + boxWidth, window.width + 2) - x - (boxWidth > 3 ? 1 : 0), 0.5);
-      context.fillStyle = this.fill(source);
-      context.fillRect(x, y, width, rowHeight - 1);
-      if (this.model.isDiff) this.change(boxes, box, left, y, boxWidth, window);
-      if (this.model.data.inlined[source] !== 1 && source !== 0) {
-        context.fillStyle = colours.line;
-        context.fillRect(x, y, width, 1);
-      }
-      if (marks.found.has(source)) {
-        context.fillStyle = colours.found;
+    this.visit(
+      boxes,
+      window,
+      (box, left, y, boxWidth) => {
+        const source = boxes.source[box]!;
+        // Only what is in the window: browsers draw huge rectangles wrongly.
+        const x = Math.max(left, -2);
+        const width = Math.max(Math.min(left + boxWidth, window.width + 2) - x - (boxWidth > 3 ? 1 : 0), 0.5);
+        context.fillStyle = this.fill(source);
         context.fillRect(x, y, width, rowHeight - 1);
-      }
-      if (source === hoverSource) {
-        context.fillStyle = colours.hover;
-        context.fillRect(x, y, width, rowHeight - 1);
-      }
-      if (box === marks.focus) {
-        context.strokeStyle = colours.text;
-        context.lineWidth = 2;
-        context.strokeRect(x + 1, y + 1, Math.max(width - 2, 1), rowHeight - 3);
-      }
-      const room = Math.min(left + boxWidth, window.width) - Math.max(left, 0);
-      if (room >= textFrom) this.label(source, Math.max(left, 0), y, room - 2 * textMargin);
-    });
+        if (this.model.isDiff) this.change(boxes, box, left, y, boxWidth, window);
+        if (this.model.data.inlined[source] !== 1 && source !== 0) {
+          context.fillStyle = colours.line;
+          context.fillRect(x, y, width, 1);
+        }
+        if (marks.found.has(source)) {
+          context.fillStyle = colours.found;
+          context.fillRect(x, y, width, rowHeight - 1);
+        }
+        if (source === hoverSource) {
+          context.fillStyle = colours.hover;
+          context.fillRect(x, y, width, rowHeight - 1);
+        }
+        if (box === marks.focus) {
+          context.strokeStyle = colours.text;
+          context.lineWidth = 2;
+          context.strokeRect(x + 1, y + 1, Math.max(width - 2, 1), rowHeight - 3);
+        }
+        const room = Math.min(left + boxWidth, window.width) - Math.max(left, 0);
+        if (room >= textFrom) this.label(source, Math.max(left, 0), y, room - 2 * textMargin);
+      },
+      (left, y, width) => {
+        const x = Math.max(left, -2);
+        context.fillStyle = this.fill(0);
+        context.fillRect(x, y, Math.max(Math.min(left + width, window.width + 2) - x, 1), runHeight);
+      },
+    );
     if (boxes.above > 0) {
       context.fillStyle = colours.text;
       this.setFont(`${fontSize}px ${family}`);
@@ -223,33 +264,43 @@ export class FlamePainter {
         `font-size="${fontSize}"><title>${escapeXml(title)}</title><rect width="100%" height="100%" ` +
         `fill="${this.colours.page}"/>`,
     ];
-    this.visit(boxes, window, (box, x, y, boxWidth) => {
-      const source = boxes.source[box]!;
-      const name = escapeXml(this.model.data.full[source]!);
-      parts.push(
-        `<g><title>${name}</title><rect x="${x.toFixed(2)}" y="${y}" ` +
-          `width="${Math.max(0.5, boxWidth - 0.5).toFixed(2)}" height="${rowHeight - 1}" ` +
-          `fill="${this.fill(source)}"/>`,
-      );
-      if (this.model.isDiff) {
-        const change = boxes.gain[box]! - boxes.loss[box]!;
+    this.visit(
+      boxes,
+      window,
+      (box, x, y, boxWidth) => {
+        const source = boxes.source[box]!;
+        const name = escapeXml(this.model.data.full[source]!);
         parts.push(
-          `<rect x="${x.toFixed(2)}" y="${y}" width="${(Math.abs(change) * window.scale).toFixed(2)}" ` +
-            `height="${rowHeight - 1}" fill="${change < 0 ? '#a6e3b5' : '#f5b5b0'}"/>`,
+          `<g><title>${name}</title><rect x="${x.toFixed(2)}" y="${y}" ` +
+            `width="${Math.max(0.5, boxWidth - 0.5).toFixed(2)}" height="${rowHeight - 1}" ` +
+            `fill="${this.fill(source)}"/>`,
         );
-      }
-      if (boxWidth >= textFrom) {
-        const names = displayNames(this.model.data, source);
-        const text =
-          names.find(candidate => this.widthOf(candidate) <= boxWidth - 2 * textMargin) ??
-          this.clipped(names.at(-1)!, boxWidth - 2 * textMargin);
+        if (this.model.isDiff) {
+          const change = boxes.gain[box]! - boxes.loss[box]!;
+          parts.push(
+            `<rect x="${x.toFixed(2)}" y="${y}" width="${(Math.abs(change) * window.scale).toFixed(2)}" ` +
+              `height="${rowHeight - 1}" fill="${change < 0 ? '#a6e3b5' : '#f5b5b0'}"/>`,
+          );
+        }
+        if (boxWidth >= textFrom) {
+          const names = displayNames(this.model.data, source);
+          const text =
+            names.find(candidate => this.widthOf(candidate) <= boxWidth - 2 * textMargin) ??
+            this.clipped(names.at(-1)!, boxWidth - 2 * textMargin);
+          parts.push(
+            `<text x="${(x + textMargin).toFixed(2)}" y="${y + 14}" ` +
+              `fill="${this.colours.text}">${escapeXml(text)}</text>`,
+          );
+        }
+        parts.push('</g>\n');
+      },
+      (x, y, runWidth) => {
         parts.push(
-          `<text x="${(x + textMargin).toFixed(2)}" y="${y + 14}" ` +
-            `fill="${this.colours.text}">${escapeXml(text)}</text>`,
+          `<rect x="${x.toFixed(2)}" y="${y}" width="${Math.max(1, runWidth).toFixed(2)}" height="${runHeight}" ` +
+            `fill="${this.fill(0)}"><title>callees too narrow to be drawn</title></rect>\n`,
         );
-      }
-      parts.push('</g>\n');
-    });
+      },
+    );
     parts.push('</svg>\n');
     return parts.join('');
   }

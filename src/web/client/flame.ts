@@ -306,10 +306,10 @@ export class FlameView {
     let from: { x: number; y: number; left: number; top: number } | null = null;
     let moved = false;
     /** Where each button or finger is that is down, by the number of its pointer. */
-    const fingers = new Map<number, number>();
+    const fingers = new Map<number, { x: number; y: number }>();
     canvas.addEventListener('pointerdown', event => {
       if (event.button !== 0) return;
-      fingers.set(event.pointerId, event.clientX);
+      fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
       from = { x: event.clientX, y: event.clientY, left: this.left, top: holder.scrollTop };
       moved = false;
     });
@@ -323,12 +323,14 @@ export class FlameView {
         return;
       }
       if (fingers.size === 2 && fingers.has(event.pointerId)) {
-        const [a, b] = [...fingers.values()] as [number, number];
-        fingers.set(event.pointerId, event.clientX);
-        const [c, d] = [...fingers.values()] as [number, number];
+        const [a, b] = [...fingers.values()] as [{ x: number }, { x: number }];
+        fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+        const [c, d] = [...fingers.values()] as [{ x: number }, { x: number }];
         moved = true;
-        const apart = (one: number, other: number): number => Math.max(20, Math.abs(one - other));
-        this.zoomBy(apart(c, d) / apart(a, b), (c + d) / 2 - holder.getBoundingClientRect().left);
+        const apart = (one: { x: number }, other: { x: number }): number => Math.max(20, Math.abs(one.x - other.x));
+        // The place between the fingers stays between them.
+        this.moveTo(this.left - (c.x + d.x - a.x - b.x) / 2 / this.window().scale);
+        this.zoomBy(apart(c, d) / apart(a, b), (c.x + d.x) / 2 - holder.getBoundingClientRect().left);
         return;
       }
       const [dx, dy] = [event.clientX - from.x, event.clientY - from.y];
@@ -341,7 +343,9 @@ export class FlameView {
     });
     const end = (event: PointerEvent): void => {
       fingers.delete(event.pointerId);
-      from = null;
+      // The finger that is left goes on moving the picture.
+      const [left] = fingers.values();
+      from = left ? { ...left, left: this.left, top: holder.scrollTop } : null;
     };
     canvas.addEventListener('pointerup', end);
     canvas.addEventListener('pointercancel', end);
