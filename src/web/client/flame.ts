@@ -15,6 +15,12 @@ import { Selection } from './selection.ts';
 /** The pattern of the functions in the middle of the picture; empty: all stacks from the root. */
 const pivotPattern = (): string => new URLSearchParams(location.search).get('p') ?? '';
 
+/** Where a finger is, in pixels of the window. */
+interface Finger {
+  readonly x: number;
+  readonly y: number;
+}
+
 export class FlameView {
   readonly selection: Selection;
   private readonly holder = byId('stack-holder');
@@ -306,7 +312,7 @@ export class FlameView {
     let from: { x: number; y: number; left: number; top: number } | null = null;
     let moved = false;
     /** Where each button or finger is that is down, by the number of its pointer. */
-    const fingers = new Map<number, { x: number; y: number }>();
+    const fingers = new Map<number, Finger>();
     canvas.addEventListener('pointerdown', event => {
       if (event.button !== 0) return;
       fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
@@ -323,11 +329,11 @@ export class FlameView {
         return;
       }
       if (fingers.size === 2 && fingers.has(event.pointerId)) {
-        const [a, b] = [...fingers.values()] as [{ x: number }, { x: number }];
+        const [a, b] = [...fingers.values()] as unknown as readonly [Finger, Finger];
         fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
-        const [c, d] = [...fingers.values()] as [{ x: number }, { x: number }];
+        const [c, d] = [...fingers.values()] as unknown as readonly [Finger, Finger];
         moved = true;
-        const apart = (one: { x: number }, other: { x: number }): number => Math.max(20, Math.abs(one.x - other.x));
+        const apart = (one: Finger, other: Finger): number => Math.max(20, Math.abs(one.x - other.x));
         // The place between the fingers stays between them.
         this.moveTo(this.left - (c.x + d.x - a.x - b.x) / 2 / this.window().scale);
         this.zoomBy(apart(c, d) / apart(a, b), (c.x + d.x) / 2 - holder.getBoundingClientRect().left);
