@@ -4,7 +4,7 @@ export const longestLine = 1 << 25;
 /** Enough bytes to tell UTF-16 from UTF-8. */
 const headLength = 256;
 
-/** Bytes of a text in pieces of any size to its lines; UTF-16 becomes UTF-8 before. */
+/** Bytes of a text in pieces of any size to its lines; UTF-16 and UTF-32 become UTF-8 before. */
 export class LinePieces {
   /** The beginning of a line whose end is in a later piece. */
   private rest = new Uint8Array(0);
@@ -12,6 +12,8 @@ export class LinePieces {
   /** Whether the rest of an overlong line is passed over. */
   private skipping = false;
   private wide: WideText | null = null;
+  /** Whether lines end in CR alone. */
+  private endsInCR = false;
   /** The first bytes, while there are too few of them to tell what text they are; null afterwards. */
   private head: Uint8Array | null = new Uint8Array(0);
 
@@ -36,12 +38,15 @@ export class LinePieces {
   private feedHead(head: Uint8Array): void {
     this.head = null;
     this.wide = wideText(head);
+    const text = this.wide ? wideText(head)!.decode(head.subarray(0, headLength)) : head.subarray(0, headLength);
+    this.endsInCR = !text.includes(10) && text.includes(13);
     this.feedText(head, head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0);
   }
 
   private feedText(piece: Uint8Array, start: number): void {
     let from = start;
-    const bytes = this.wide ? this.wide.decode(piece) : piece;
+    let bytes = this.wide ? this.wide.decode(piece) : piece;
+    if (this.endsInCR) bytes = bytes.map(byte => (byte === 13 ? 10 : byte));
     if (this.used > 0 || this.skipping) {
       const newline = bytes.indexOf(10, from);
       if (newline < 0) return this.keep(bytes, from, bytes.length);
@@ -88,8 +93,13 @@ export class LinePieces {
   }
 }
 
-/** A decoder, where the beginning is UTF-16: by its mark, or by the zeros in every other byte of plain text. */
+/**
+ * A decoder, where the beginning is UTF-32, by its mark, or UTF-16: by its mark, or by the zeros in every other byte of
+ * plain text.
+ */
 function wideText(head: Uint8Array): WideText | null {
+  if (head[0] === 0xff && head[1] === 0xfe && head[2] === 0 && head[3] === 0) return new WideText(true, 4);
+  if (head[0] === 0 && head[1] === 0 && head[2] === 0xfe && head[3] === 0xff) return new WideText(false, 4);
   if (head[0] === 0xff && head[1] === 0xfe) return new WideText(true);
   if (head[0] === 0xfe && head[1] === 0xff) return new WideText(false);
   const zeros = [0, 0];
@@ -100,13 +110,17 @@ function wideText(head: Uint8Array): WideText | null {
   return zeros[1] === 0 && zeros[0]! > length * 0.4 ? new WideText(false) : null;
 }
 
-/** UTF-16 to UTF-8, piece by piece. */
+/** UTF-16 or UTF-32 to UTF-8, piece by piece. */
 class WideText {
-  /** A first byte, or a first half of a pair, whose second is in the next piece. */
-  private byte = -1;
+  /** The bytes so far of a unit, and the first half of a pair: the rest is in the next piece. */
+  private unit = 0;
+  private used = 0;
   private high = 0;
 
-  constructor(private readonly isLittle: boolean) {}
+  constructor(
+    private readonly isLittle: boolean,
+    private readonly width: 2 | 4 = 2,
+  ) {}
 
   decode(piece: Uint8Array): Uint8Array {
     const out = new Uint8Array(piece.length * 2 + 8);
@@ -128,13 +142,16 @@ class WideText {
       }
     };
     for (const byte of piece) {
-      if (this.byte < 0) {
-        this.byte = byte;
+      this.unit = this.isLittle ? this.unit | (byte << (8 * this.used)) : (this.unit << 8) | byte;
+      if (++this.used < this.width) continue;
+      const unit = this.unit >>> 0;
+      this.unit = 0;
+      this.used = 0;
+      if (unit === 0xfeff) continue;
+      if (unit > 0xffff) {
+        put(unit > 0x10ffff ? 0xfffd : unit);
         continue;
       }
-      const unit = this.isLittle ? this.byte | (byte << 8) : (this.byte << 8) | byte;
-      this.byte = -1;
-      if (unit === 0xfeff) continue;
       if (unit >= 0xd800 && unit < 0xdc00) {
         this.high = unit;
         continue;

@@ -117,7 +117,7 @@ export function afterNumber(bytes: Uint8Array, at: number, to: number): number {
 }
 
 /**
- * Whether the word is there at all, in bytes, in lists of bytes or in UTF-16: enough to try the whole
+ * Whether the word is there at all, in bytes, in lists of bytes, in UTF-16 or UTF-32: enough to try the whole
  * reading. A colour's code may follow it.
  */
 export function speaksOfGoroutines(head: Uint8Array): boolean {
@@ -125,16 +125,19 @@ export function speaksOfGoroutines(head: Uint8Array): boolean {
   for (let at = head.indexOf(word[0]!); at >= 0; at = head.indexOf(word[0]!, at + 1)) {
     if (startsWith(head, at, head.length, bareWord)) {
       const behind = head[at + bareWord.length];
-      if (behind === blank || behind === 27) return true;
-    } else if (startsWith(head, at, head.length, wideWord)) return true;
+      if (behind === blank || behind === 27 || behind === ampersand || behind === wideBlank) return true;
+    } else if (wideWords.some(text => startsWith(head, at, head.length, text))) return true;
   }
   return false;
 }
 
+const [ampersand, wideBlank] = [38, 0xc2];
 const bareWord = word.slice(0, -1);
 /** The word in a list of bytes. */
 const listedWords = [',', ', '].map(comma => codes(bareWord.join(comma)));
-const wideWord = word.flatMap((code, i) => (i === 0 ? [code] : [0, code]));
+const wideWords = [1, 3].map(zeros =>
+  word.flatMap((code, i) => (i === 0 ? [code] : [...Array<number>(zeros).fill(0), code])),
+);
 
 // ------------------------------------------------------------------- calls
 

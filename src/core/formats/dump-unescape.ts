@@ -1,3 +1,4 @@
+import { sourceOfList } from './dump-lists.ts';
 import { codes } from './dump-text.ts';
 
 /**
@@ -9,6 +10,9 @@ const [tab, newlineCode, carriageReturn, escape, blank, quote, hash, comma, semi
   9, 10, 13, 27, 32, 34, 35, 44, 59, 92,
 ];
 const [caret, leftBracket, rightBracket, letterN, letterT, letterU, letterX] = [94, 91, 93, 110, 116, 117, 120];
+
+/** The first byte of a blank that keeps words together, which pages put in place of a tab. */
+const wideBlank = 0xc2;
 
 /** Bytes that grow by doubling. */
 export class Bytes {
@@ -32,13 +36,14 @@ export class Bytes {
 
 // -------------------------------------------------------- terminals, syslog
 
-/** Whether a line holds colour codes, or the ways in which syslog and `cat -v` write control characters. */
+/** Whether a line holds colour codes, blanks of pages, or what syslog and `cat -v` write for control characters. */
 export function hasControls(bytes: Uint8Array, from: number, to: number): boolean {
   for (let at = from; at < to; at++) {
     const byte = bytes[at]!;
     if (byte === escape) return true;
     if (byte === hash && octal(bytes, at, to) >= 0) return true;
     if (byte === caret && caretCode(bytes, at, to) >= 0) return true;
+    if (byte === wideBlank && bytes[at + 1] === 0xa0) return true;
   }
   return false;
 }
@@ -65,7 +70,7 @@ function readControl(bytes: Uint8Array, at: number, to: number): [code: number, 
   } else if (byte === caret) {
     const code = caretCode(bytes, at, to);
     if (code >= 0) return [code, at + 2];
-  }
+  } else if (byte === wideBlank && bytes[at + 1] === 0xa0) return [blank, at + 2];
   return [byte, at + 1];
 }
 
@@ -102,7 +107,9 @@ function afterEscape(bytes: Uint8Array, from: number, to: number): number {
 export function mayHaveControls(bytes: Uint8Array): boolean {
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at]!;
-    if (byte === escape || byte === hash || byte === caret) return true;
+    if (byte === escape || byte === hash || byte === caret || byte === wideBlank) return true;
+    // A page's tags and signs: see dump-markup.ts.
+    if (byte === 60 || byte === 38) return true;
   }
   return false;
 }
@@ -110,7 +117,7 @@ export function mayHaveControls(bytes: Uint8Array): boolean {
 // ------------------------------------------------------------------ escapes
 
 /** The quote that ends a text of one level of escapes which begins at `from`; `to` where it is cut off. */
-function endOfText(bytes: Uint8Array, from: number, to: number): number {
+export function endOfText(bytes: Uint8Array, from: number, to: number): number {
   for (let at = from; at < to; at++) {
     if (bytes[at] === backslash) at++;
     else if (bytes[at] === quote) return at;
@@ -119,7 +126,7 @@ function endOfText(bytes: Uint8Array, from: number, to: number): number {
 }
 
 /** One level of escapes less: `\n`, `\t`, `\"`, `\u00b5`, `\x1b`. */
-function unescape(bytes: Uint8Array, from: number, to: number): Uint8Array {
+export function unescape(bytes: Uint8Array, from: number, to: number): Uint8Array {
   const out = new Bytes(to - from);
   for (let at = from; at < to; ) {
     const byte = bytes[at]!;
@@ -178,7 +185,13 @@ function pushCode(out: Bytes, code: number): void {
 // -------------------------------------------------------------------- cells
 
 /** The cell of a table's row with this number, without its quotes; null where the row has fewer. */
-function readCell(bytes: Uint8Array, from: number, to: number, separator: number, wanted: number): Uint8Array | null {
+export function readCell(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  separator: number,
+  wanted: number,
+): Uint8Array | null {
   let at = from;
   for (let cell = 0; at <= to; cell++) {
     const end = endOfCell(bytes, at, to, separator);
@@ -374,7 +387,7 @@ export function dumpSource(bytes: Uint8Array, from: number, to: number, at: numb
     };
     return { kind: 'lines', name: String.fromCharCode(...key.subarray(0, 256)), read };
   }
-  return sourceOfCell(bytes, from, to, at);
+  return sourceOfList(bytes, from, to, open) ?? sourceOfCell(bytes, from, to, at);
 }
 
 /** Outside of quotes: escapes as they are, or a cell without quotes. */

@@ -2,6 +2,7 @@ import type { Profile } from '../profile/profile.ts';
 import { decodeText } from '../base/text.ts';
 import { BrokenLines } from './dump-broken.ts';
 import { listsToText } from './dump-bytes.ts';
+import { hasTags, withoutSigns, withoutTags } from './dump-markup.ts';
 import { OpenGoroutine } from './dump-goroutine.ts';
 import type { Findings } from './dump-goroutine.ts';
 import { LineParts } from './dump-parts.ts';
@@ -31,8 +32,9 @@ import { FrameTable } from './frametable.ts';
  * A text passes these layers, each in a module of its own:
  *
  *   bytes -> lines (dump-pieces) -> whole again where a container's log parted
- *   them (dump-parts) or a terminal broke them (dump-broken) -> without colours and syslog's codes, out of
- *   quotes and escapes (dump-unescape) -> without the log's prefix (dump-prefix)
+ *   them (dump-parts) or a terminal broke them (dump-broken) -> without colours,
+ *   syslog's codes and signs of pages, out of quotes and escapes (dump-unescape,
+ *   dump-lists, dump-bytes, dump-markup) -> without the log's prefix (dump-prefix)
  *   -> frames of an open goroutine (dump-goroutine) -> distinct rows (dump-rows)
  *
  * Bytes are fed in pieces of any size, and only distinct frames, stacks and
@@ -123,21 +125,24 @@ export class GoroutineDump {
 
   /** `depth`: in how many quoted texts the line stands. */
   private readLine(log: Log, bytes: Uint8Array, from: number, end: number, depth: number): void {
-    let to = end;
-    while (to > from && bytes[to - 1]! <= 32) to--;
-    if (this.isDirty && hasControls(bytes, from, to)) {
-      const clean = withoutControls(bytes, from, to);
-      const { isLast } = this;
-      eachLine(clean, (a, b) => {
-        this.isLast = isLast && b === clean.length;
-        this.readPlain(log, clean, a, b, depth);
-      });
-    } else this.readPlain(log, bytes, from, to, depth);
+    let to = trimmedEnd(bytes, from, end);
+    // `cat -A` shows where lines end; none of a dump ends so.
+    if (bytes[to - 1] === 36 && to > from) to = trimmedEnd(bytes, from, to - 1);
+    if (!this.isDirty) return this.readPlain(log, bytes, from, to, depth);
+    const clean = hasControls(bytes, from, to) ? withoutControls(bytes, from, to) : bytes.subarray(from, to);
+    const text = hasTags(clean, 0, clean.length) ? withoutTags(clean, 0, clean.length) : clean;
+    if (text.length === 0) return this.readPlain(log, text, 0, 0, depth);
+    const { isLast } = this;
+    eachLine(text, (a, b) => {
+      this.isLast = isLast && b === text.length;
+      const line = withoutSigns(text, a, b);
+      if (line) this.readPlain(log, line, 0, line.length, depth);
+      else this.readPlain(log, text, a, b, depth);
+    });
   }
 
   private readPlain(log: Log, bytes: Uint8Array, from: number, end: number, depth: number): void {
-    let to = end;
-    while (to > from && bytes[to - 1]! <= 32) to--;
+    const to = trimmedEnd(bytes, from, end);
     if (log.source && this.readQuoted(log.source, bytes, from, to, depth)) return;
     // The goroutine that took a line last mostly takes the next one.
     for (let i = log.open.length - 1; i >= 0; i--) {
@@ -313,6 +318,13 @@ function isEqual(wanted: Uint8Array, bytes: Uint8Array, from: number, to: number
   if (wanted.length !== to - from) return false;
   for (let i = 0; i < wanted.length; i++) if (bytes[from + i] !== wanted[i]) return false;
   return true;
+}
+
+/** Where a line ends without the blanks at its end. */
+function trimmedEnd(bytes: Uint8Array, from: number, end: number): number {
+  let to = end;
+  while (to > from && bytes[to - 1]! <= 32) to--;
+  return to;
 }
 
 /** The lines of a text, without their ends. */

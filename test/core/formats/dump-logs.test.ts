@@ -131,6 +131,15 @@ const wide = (text: string, isLittle: boolean): Uint8Array => {
   const out = Buffer.from(text, 'utf16le');
   return isLittle ? out : out.swap16();
 };
+const wide32 = (text: string, isLittle: boolean): Uint8Array => {
+  const out = Buffer.alloc(4 * text.length);
+  Array.from(text, (c, i) =>
+    isLittle ? out.writeUInt32LE(c.charCodeAt(0), 4 * i) : out.writeUInt32BE(c.charCodeAt(0), 4 * i),
+  );
+  return out;
+};
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 /** Fractions of a second of changing length. */
 const clock = (i: number): string =>
   `2026-02-03T04:05:${String(10 + i).slice(-2)}.${'123456789'.slice(0, ((i * 5) % 9) + 1)}Z`;
@@ -231,6 +240,30 @@ const wrappings: Readonly<Record<string, () => string | Uint8Array>> = {
         .replaceAll(':', ' : ')
         .replaceAll(',', ', '),
     ),
+  'a list of lines in one line': () => json(dump),
+  'a record with a list of lines': () => `${json({ level: 'error', stack: dump, pid: 12 })}\n`,
+  'an indented record with a list of lines': () => JSON.stringify({ level: 'error', stack: dump, pid: 12 }, null, 2),
+  'a list of lists of lines': () =>
+    json({ stacks: whole.split('\n\ngoroutine').map((part, i) => (i === 0 ? part : `goroutine${part}`).split('\n')) }),
+  'pairs of Loki': () =>
+    json({
+      data: { result: [{ stream: { app: 'shop' }, values: dump.map((line, i) => [`${17e17 + i * 256}`, line]) }] },
+    }),
+  'pairs of Loki, indented': () =>
+    `[\n${dump.map((line, i) => `    ${json([`${17e17 + i * 256}`, line])}`).join(',\n')}\n]\n`,
+  'pairs of Loki with metadata': () => json(dump.map((line, i) => [`${17e17 + i * 256}`, line, { level: 'error' }])),
+  'cat -A': () => lines(line => `${line.replaceAll('\t', '^I')}$`),
+  'cat -A of ends of Windows': () => lines(line => `${line.replaceAll('\t', '^I')}^M$`),
+  'cat -E': () => lines(line => `${line}$`),
+  'ends of lines by CR alone': () => dump.join('\r'),
+  'breaks of a page': () => `<p>${dump.join('<br>')}</p>`,
+  'breaks of a page with ends of lines': () => dump.join('<br />\n'),
+  'a page, escaped': () => `<html><body><pre>${escaped(whole)}</pre></body></html>`,
+  'elements of a page': () => `<code>${dump.map(line => `<div>${escaped(line)}</div>`).join('\n')}</code>`,
+  'blanks of a page for tabs': () => lines(line => line.replaceAll('\t', '\u00a0\u00a0\u00a0\u00a0')),
+  'UTF-32, little': () => wide32(`\ufeff${whole}`, true),
+  'UTF-32, big': () => wide32(`\ufeff${whole}`, false),
+  'UTF-16, CR alone': () => wide(`\ufeff${dump.join('\r')}`, true),
   'JSON lines with colours as escapes': () => lines(line => json({ msg: `\x1b[31m${line}\x1b[0m` })),
   'a record with colours as escapes': () => json({ stack: dump.map(line => `\x1b[31m${line}\x1b[0m`).join('\n') }),
   "docker's lines in parts": () =>
@@ -375,12 +408,43 @@ test('goroutines without a frame are said to be that', () => {
 });
 
 test('a dump that cannot be read is not said to be readable without an option', () => {
-  const text = 'goroutine 1 [running]:\nmain.main()\n\t/a.go:1 +0x1\n'.replaceAll('\n', '\r');
+  const text = 'goroutine 1 [running]\nmain.main()\n\t/a.go:1 +0x1\n';
   const [none, first] = ['unrecognized profile format', 'goroutine 7 [running]:'];
   expect(refusal(text)).toBe(
     `parsing profile: ${none}; this is a goroutine dump (debug=2); but none of its lines is the first of a goroutine ` +
       `("${first}") with its calls below it: save the dump again as the program wrote it`,
   );
+});
+
+describe('labels are the same in every form', () => {
+  const labelled = [
+    'goroutine 5 [select labels:{"route":"a&b <x> \\"y\\""}]:',
+    'main.f(0x1)',
+    '\t/src/f.go:3 +0x1',
+    '',
+  ];
+  const row = ['1 0 | main.f@/src/f.go:3 | route=a&b <x> "y" state=select'];
+  test.each<[string, string]>([
+    ['as it is', labelled.join('\n')],
+    ['escaped for a page', escaped(labelled.join('\n'))],
+    ['escaped with numbers', escaped(labelled.join('\n')).replaceAll('&quot;', '&#34;').replaceAll('&lt;', '&#x3c;')],
+    ['escaped, in a record', json({ stack: escaped(labelled.join('\n')) })],
+    ['escaped, breaks', escaped(labelled.join('\n')).replaceAll('\n', '<br>')],
+    ['a list of lines', json(labelled)],
+    ['an indented list of lines', JSON.stringify(labelled, null, 2)],
+    ['an indented list, another goroutine before', JSON.stringify(['goroutine 1 [idle]:', ...labelled], null, 2)],
+    ['a table of one column', labelled.map(line => `"${line.replaceAll('"', '""')}"\n`).join('')],
+    ['pairs', labelled.map((line, i) => json([`170000000000000000${i}`, line])).join('\n')],
+  ])('%s', (_, text) => {
+    const rows = drawnDump(parseWithNames(encodeText(text)).profile);
+    expect(rows.filter(line => line.includes('main'))).toEqual(row);
+  });
+
+  test('what a label has that is like a sign of a page stays', () => {
+    expect(read('goroutine 5 [select labels:{"q":"&lt;"}]:\nmain.f()\n\t/a.go:1 +0x1\n')).toEqual([
+      '1 0 | main.f@/a.go:1 | q=&lt; state=select',
+    ]);
+  });
 });
 
 describe('several dumps in one text', () => {
