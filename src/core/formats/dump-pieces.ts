@@ -93,6 +93,9 @@ export class LinePieces {
   }
 }
 
+/** A text in UTF-16 or UTF-32 as UTF-8; null where it is in neither. */
+export const narrowText = (bytes: Uint8Array): Uint8Array | null => wideText(bytes)?.decode(bytes) ?? null;
+
 /**
  * A decoder, where the beginning is UTF-32, by its mark, or UTF-16: by its mark, or by the zeros in every other byte of
  * plain text.

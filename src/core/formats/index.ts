@@ -99,9 +99,9 @@ function readAsIs(bytes: Uint8Array, withNames: boolean, reasons: Phrase[]): Rea
 }
 
 /** A page behind a banner or a server's headers, or with something before each line; null where none is read. */
-function readInnerPage(bytes: Uint8Array, onlyPrefixed = false): Reading | null {
+function readInnerPage(bytes: Uint8Array, isInLog = false): Reading | null {
   const page = findInnerPage(bytes);
-  if (!page || (onlyPrefixed && !page.isPrefixed)) return null;
+  if (!page || (isInLog && !page.isPrefixed && !page.isMixed)) return null;
   let reading: Reading | null | undefined;
   try {
     reading = readAsIs(page.bytes, true, []);

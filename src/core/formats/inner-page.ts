@@ -1,4 +1,5 @@
 import { encodeText, decodeText } from '../base/text.ts';
+import { narrowText } from './dump-pieces.ts';
 import { LinePrefix } from './dump-prefix.ts';
 import { dumpSource, identityOf, withoutControls } from './dump-unescape.ts';
 import { isMapHeader } from './lines.ts';
@@ -13,6 +14,8 @@ export interface InnerPage {
   readonly isPrefixed: boolean;
   /** Lines of others between its own and behind them. */
   readonly left: number;
+  /** Whether lines of a log stand between its own. */
+  readonly isMixed: boolean;
 }
 
 /** Banners and headers are short: farther down no page is looked for. */
@@ -30,11 +33,16 @@ const pageHeader = new RegExp(
 /** Lines that may follow: nothing, remarks, samples, `cycles/second=1`. */
 const pageLine = /^(?:#|-?[0-9]+(?::| @)|[0-9]+ +[0-9]+ @|[a-z/ ]{1,40} ?= ?[0-9]+$|$)/;
 
+/** A line that only a log has: it begins with a date, with glog's or klog's letter, or is a record. */
+const logLine =
+  /^(?:\[?[0-9]{4}[-/][0-9]{2}[-/][0-9]{2}[ T]|[IWEF][0-9]{4} [0-9]{2}:|\{"|(?:time|ts|level)=|[A-Z][a-z]{2} [ 0-9][0-9] [0-9]{2}:)/;
+
 /** Quoted texts in quoted texts. */
 const mostDepth = 4;
 
 /** Null where no page is in the text. */
-export function findInnerPage(bytes: Uint8Array): InnerPage | null {
+export function findInnerPage(text: Uint8Array): InnerPage | null {
+  const bytes = narrowText(text) ?? text;
   if (!bytes.includes(27)) return findPage(bytes, 0);
   // A colour's code is something before the header, too.
   const page = findPage(withoutControls(bytes, 0, bytes.length), 0);
@@ -89,6 +97,7 @@ function readPage(lines: TextLines, at: number): InnerPage {
   const parts: Uint8Array[] = [bytes.subarray(at, lines.to)];
   let isMap = false;
   let isOver = false;
+  let isMixed = false;
   let left = 0;
   // Words may stand before the header alone.
   let isPrefixed = prefix.length > 0;
@@ -97,6 +106,12 @@ function readPage(lines: TextLines, at: number): InnerPage {
     if (first && behind < 0) isPrefixed = false;
     const from = isPrefixed ? behind : lines.from;
     const text = from < 0 ? null : decodeText(bytes.subarray(from, Math.min(lines.to, from + longestHeader))).trim();
+    const isLog = text !== null && !isMap && logLine.test(text);
+    isMixed ||= isLog && !isOver;
+    if (isLog) {
+      left++;
+      continue;
+    }
     // Lines without the prefix are of others; one with it that is no line of a page ends it.
     isOver ||= text !== null && !(isMap || pageLine.test(text) || isMapHeader(text));
     if (text === null || isOver) {
@@ -106,7 +121,7 @@ function readPage(lines: TextLines, at: number): InnerPage {
     isMap ||= isMapHeader(text);
     parts.push(bytes.subarray(from, lines.to));
   }
-  return { bytes: joinLines(parts), line, isPrefixed: prefix.length > 0, left };
+  return { bytes: joinLines(parts), line, isPrefixed: prefix.length > 0, left, isMixed };
 }
 
 /** The lines of a text without blanks at their ends. */

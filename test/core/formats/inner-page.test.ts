@@ -115,3 +115,39 @@ test('true advice for what is not read', () => {
   const part = Buffer.from(fixture('cases/heap-symbols-inside.heap')).toString().split('\n').slice(7).join('\n');
   expect(read(part)).toEqual([['8 3072 | bytes=384', '4 1024 | bytes=256'], undefined]);
 });
+
+describe.each(pages)('a page of %s among lines of a log', kind => {
+  const page = Buffer.from(fixture(`profiles/rec-page-${kind}-debug1.txt`)).toString();
+  const [expected] = read(page);
+  const inside = page.indexOf('\n\n', page.length / 2) + 1 || page.lastIndexOf('\n', page.length - 2) + 1;
+  test.each([
+    '2026/02/03 04:05:06 GET /orders/7 (200)',
+    '[2026-02-03T04:05:06Z] served',
+    'I0203 04:05:06.120000       1 server.go:262] served',
+    '{"level":"info","msg":"served"}',
+    'time=2026-02-03T04:05:06Z level=INFO msg=served',
+    'Feb  3 04:05:06 node-1 shopd[670]: served',
+  ])('%s', line => {
+    expect(read(`${page}${line}\n`)[0]).toEqual(expected);
+    expect(read(`${page.slice(0, inside)}${line}\n${page.slice(inside)}`)[0]).toEqual(expected);
+  });
+});
+
+test('what is no line of a log still makes a page wrong, as it does for pprof', () => {
+  const page = 'heap profile: 1: 2 [1: 2] @ heap/2\n1: 2 [1: 2] @ 0x1\nsomething else\n';
+  expect(refusal(encodeText(page))).toBe(
+    'parsing profile: unexpected number of sample values: got 0, want 6; line 3 is no sample: "something else"',
+  );
+});
+
+test.each(pages)('a page of %s in UTF-16 and UTF-32', kind => {
+  const page = Buffer.from(fixture(`profiles/rec-page-${kind}-debug1.txt`)).toString();
+  const [expected, alone] = read(page);
+  const ours = `a page inside of a text${alone === undefined ? '' : named}`;
+  const wide = Buffer.from(`\ufeff${page}`, 'utf16le');
+  const codes = Uint32Array.from(`\ufeff${page}`, c => c.codePointAt(0)!);
+  expect(read(wide)).toEqual([expected, ours]);
+  expect(read(Buffer.from(page.replaceAll('\n', '\r\n'), 'utf16le'))).toEqual([expected, ours]);
+  expect(read(Buffer.from(wide).swap16())).toEqual([expected, ours]);
+  expect(read(new Uint8Array(codes.buffer))).toEqual([expected, ours]);
+});
