@@ -84,6 +84,10 @@ export const formats: Dictionary = {
   ['goroutine {0} is in it {1} times: what several dumps show is added up, so save each dump as a file ' +
     'of its own to see it alone, or to compare two with -diff_base']:
     'goroutine {0} 出现了 {1} 次：多次转储的内容相加了；请把每次转储存成单独的文件，以便分开查看，或用 -diff_base 比较',
+  ['the lines of its goroutines stand in reverse, the newest first: sort them by time, the oldest first ' +
+    '(gcloud logging read --order=asc, logcli query --forward, tac FILE)']:
+    'goroutine 的各行顺序颠倒了，最新的在最前：请按时间从旧到新排序（gcloud logging read --order=asc、logcli query ' +
+    '--forward、tac FILE）',
   'below the line of a goroutine stand its calls and their places, a line each':
     'goroutine 那一行的下面应该是调用和位置，各占一行',
   'this names 1 goroutine, but no frame of it was found: {0}': '这里有 1 个 goroutine，但没有找到它的栈帧：{0}',

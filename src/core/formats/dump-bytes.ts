@@ -1,4 +1,4 @@
-import { Bytes } from './dump-unescape.ts';
+import { Bytes } from './dump-escapes.ts';
 
 const [quote, comma, colon, leftBracket, backslash, rightBracket] = [34, 44, 58, 91, 92, 93];
 const isBlank = (byte: number | undefined): boolean => byte === 32 || byte === 9;

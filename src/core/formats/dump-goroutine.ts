@@ -15,6 +15,7 @@ import {
   isOtherHeading,
   isRegister,
   isWholeCreator,
+  readPlace,
   rootOf,
   startsCreator,
 } from './dump-text.ts';
@@ -47,6 +48,8 @@ export interface Findings {
   bareCalls: number;
   /** Calls whose lines are broken. */
   lost: number;
+  /** Goroutines with a place where the first call would stand, or a call above the header: their lines are reversed. */
+  reversed: number;
   /** Goroutines that end in the middle of a line, or of a call and its place. */
   cut: number;
 }
@@ -87,6 +90,8 @@ export class OpenGoroutine {
   private root: Root = 'none';
   /** Lines that begin like those of calls and end before their arguments do. */
   private lost = 0;
+  /** Whether its lines stand in reverse. */
+  isReversed = false;
   /** Whether its text ends before it does. */
   private isCut = false;
   /** The frame's place in the line before had no offset: the number of such places until then; -1 = it had one. */
@@ -130,6 +135,7 @@ export class OpenGoroutine {
     this.isCut = false;
     this.registers = 0;
     this.lost = 0;
+    this.isReversed = false;
     this.root = 'none';
   }
 
@@ -214,6 +220,8 @@ export class OpenGoroutine {
       this.maybeC = null;
       return true;
     }
+    if (!this.hasBegun && this.foreign === 0 && readPlace(bytes, from, to, this.place) && this.place.hasOffset)
+      this.isReversed = true;
     if (this.prefixTokens < 0) return false;
     this.passOver();
     if (this.phase === 'frames') {
@@ -334,6 +342,7 @@ export class OpenGoroutine {
     }
     if (this.isCut || (this.hasCutCreator && this.creator < 0)) this.findings.cut++;
     this.findings.lost += this.lost;
+    if (this.isReversed) this.findings.reversed++;
     this.phase = 'over';
   }
 

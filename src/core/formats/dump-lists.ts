@@ -1,5 +1,5 @@
-import { endOfText, readCell, unescape } from './dump-unescape.ts';
-import type { DumpSource } from './dump-unescape.ts';
+import { endOfText, readCell, unescape } from './dump-escapes.ts';
+import type { DumpSource } from './dump-escapes.ts';
 
 /**
  * Texts without names in JSON: a list of lines, Loki's pairs of a time and a line, a list with a text in each line of

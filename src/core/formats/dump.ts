@@ -10,10 +10,20 @@ import { LinePieces } from './dump-pieces.ts';
 import { LinePrefix } from './dump-prefix.ts';
 import { GoroutineNumbers } from './dump-repeats.ts';
 import { GoroutineRows } from './dump-rows.ts';
-import { afterNumber, findGoroutine, isBeginning, longestHeader, parseHeader } from './dump-text.ts';
+import {
+  afterNumber,
+  codes,
+  findCall,
+  findGoroutine,
+  findIn,
+  hasPackage,
+  isBeginning,
+  longestHeader,
+  parseHeader,
+} from './dump-text.ts';
 import type { GoroutineHeader } from './dump-text.ts';
 import { dumpSource, hasControls, identityOf, mayHaveControls, withoutControls } from './dump-unescape.ts';
-import type { DumpSource } from './dump-unescape.ts';
+import type { DumpSource } from './dump-escapes.ts';
 import { FrameTable } from './frametable.ts';
 
 /**
@@ -34,7 +44,7 @@ import { FrameTable } from './frametable.ts';
  *   bytes -> lines (dump-pieces) -> whole again where a container's log parted
  *   them (dump-parts) or a terminal broke them (dump-broken) -> without colours,
  *   syslog's codes and signs of pages, out of quotes and escapes (dump-unescape,
- *   dump-lists, dump-bytes, dump-markup) -> without the log's prefix (dump-prefix)
+ *   dump-escapes, dump-lists, dump-bytes, dump-markup) -> without the log's prefix (dump-prefix)
  *   -> frames of an open goroutine (dump-goroutine) -> distinct rows (dump-rows)
  *
  * Bytes are fed in pieces of any size, and only distinct frames, stacks and
@@ -47,7 +57,7 @@ export class GoroutineDump {
   private readonly headers: GoroutineHeader[] = [];
   private readonly headerIds = new Map<string, number>();
   readonly numbers = new GoroutineNumbers();
-  readonly findings: Findings = { hasOffsets: false, bareCalls: 0, lost: 0, cut: 0 };
+  readonly findings: Findings = { hasOffsets: false, bareCalls: 0, lost: 0, reversed: 0, cut: 0 };
   private readonly logs = new Map<string, Log>();
   private readonly spare: OpenGoroutine[] = [];
   private readonly broken = new BrokenLines((bytes, from, to, isLast) => this.readRaw(bytes, from, to, isLast));
@@ -76,6 +86,11 @@ export class GoroutineDump {
     return this.rows.frameless;
   }
 
+  /** Whether the newest line stands first: calls and places that follow each other do not belong together then. */
+  get isReversed(): boolean {
+    return this.findings.reversed > 0 && this.findings.reversed * 2 >= this.rows.goroutines;
+  }
+
   /** Lines that a terminal had broken, and that were put together again. */
   get joinedLines(): number {
     return this.broken.joined;
@@ -87,7 +102,7 @@ export class GoroutineDump {
     this.pieces.feed(piece);
   }
 
-  /** The profile of all that was fed; null when there was no goroutine with a frame (see `goroutines`). */
+  /** The profile of all that was fed; null when there was no goroutine with a frame, or `isReversed`. */
   finish(): Profile | null {
     this.pieces.finish();
     const isBroken = this.isLast;
@@ -95,7 +110,9 @@ export class GoroutineDump {
     this.broken.finish();
     this.endAll(this.plain, isBroken);
     for (const log of this.logs.values()) this.endAll(log, false);
-    return this.rows.goroutines > this.rows.frameless ? this.rows.toProfile(this.frames, this.headers) : null;
+    return this.rows.goroutines > this.rows.frameless && !this.isReversed
+      ? this.rows.toProfile(this.frames, this.headers)
+      : null;
   }
 
   private logNamed(name: string): Log {
@@ -103,7 +120,7 @@ export class GoroutineDump {
     if (!log) {
       // Names beyond any number of programs are no names: their lines are read as one log.
       if (this.logs.size >= mostLogs) return this.plain;
-      this.logs.set(name, (log = { identity: hashOf(name), open: [], source: null }));
+      this.logs.set(name, (log = { identity: hashOf(name), before: null, quoted: null, open: [], source: null }));
     }
     return log;
   }
@@ -155,7 +172,10 @@ export class GoroutineDump {
     for (let start = from; ; ) {
       const at = findGoroutine(bytes, start, to);
       if (at < 0) {
-        if (this.isLast && start === from) this.hasBeginning = isBeginning(bytes, from, to);
+        if (start > from) return;
+        if (this.isLast) this.hasBeginning = isBeginning(bytes, from, to);
+        // Empty lines do not part a call from its header.
+        if (to > from) this.keepBefore(log, bytes, from, to);
         return;
       }
       const source = depth < mostDepth ? dumpSource(bytes, start, to, at) : null;
@@ -169,8 +189,18 @@ export class GoroutineDump {
       if (start > from) return;
       if (!source) return this.readHeader(log, bytes, from, at, to);
       log.source = source;
+      const { quoted } = log;
+      const before = quoted && source.read(quoted, 0, quoted.length);
+      if (before) this.logNamed(`${depth}${source.name}${identityOf(bytes, from, to)}`).before = before.text;
       return void this.readQuoted(source, bytes, from, to, depth);
     }
+  }
+
+  /** Keeps a line that nothing took where it may be a call, or a record with one. */
+  private keepBefore(log: Log, bytes: Uint8Array, from: number, to: number): void {
+    const isShort = to - from < longestCall;
+    log.before = isShort && bytes[to - 1] === 41 ? bytes.slice(from, to) : null;
+    if (isShort && findIn(bytes, from, to, quotedEnd) >= 0) log.quoted = bytes.slice(from, to);
   }
 
   /** The text of a line's record under the name that held a goroutine before; false where it has none. */
@@ -210,7 +240,7 @@ export class GoroutineDump {
   /** A whole dump in one text. */
   private readRecord(text: Uint8Array, depth: number, identity: number): void {
     this.isDirty ||= mayHaveControls(text);
-    const inner: Log = { identity, open: [], source: null };
+    const inner: Log = { identity, before: null, quoted: null, open: [], source: null };
     eachLine(text, (a, b) => {
       this.isLast = b === text.length;
       this.readLine(inner, text, a, b, depth + 1);
@@ -238,6 +268,8 @@ export class GoroutineDump {
     if (log === this.plain) this.broken.prefix = prefix;
     const goroutine = this.spare.pop() ?? new OpenGoroutine(this.frames, this.findings);
     goroutine.begin(id, number, startsLeak(bytes, numberEnd), prefix);
+    goroutine.isReversed = log.before !== null && isCallBehind(prefix, log.before);
+    log.before = null;
     log.open.push(goroutine);
   }
 
@@ -285,6 +317,10 @@ const newline = 10;
 interface Log {
   /** 32 bits of its name. */
   readonly identity: number;
+  /** The line that no goroutine took, where it may be a call. */
+  before: Uint8Array | null;
+  /** The last such record. */
+  quoted: Uint8Array | null;
   /** Goroutines whose lines may still come, the latest last. */
   readonly open: OpenGoroutine[];
   /** Where in each line the dump's text stands; null where it is the line itself. */
@@ -297,6 +333,18 @@ const mostOpen = 16;
 const mostLogs = 256;
 /** Quoted texts in quoted texts. */
 const mostDepth = 4;
+
+/** The end of a call that ends a text in quotes. */
+const quotedEnd = codes(')"');
+/** Longer than calls that are looked for above a header. */
+const longestCall = 2000;
+
+/** Whether a line is a call behind what stands before a header. */
+function isCallBehind(prefix: LinePrefix, line: Uint8Array): boolean {
+  const from = prefix.skip(line, 0, line.length, prefix.length);
+  const open = from < 0 ? -1 : findCall(line, from, line.length);
+  return open >= 0 && hasPackage(line, from, open);
+}
 
 /** Whether a header goes on with ` in state`, as goleak's. */
 const startsLeak = (bytes: Uint8Array, at: number): boolean => bytes[at + 1] === 105 && bytes[at + 2] === 110;

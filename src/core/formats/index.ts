@@ -154,7 +154,11 @@ function readDump(bytes: Uint8Array): Reading | Phrase | null {
   if (!speaksOfGoroutines(bytes)) return null;
   const dump = new GoroutineDump();
   dump.feed(bytes);
-  return finishDump(dump) ?? (dump.goroutines === 0 ? null : frameless(dump.goroutines));
+  const reading = finishDump(dump);
+  if (dump.isReversed)
+    return phrase`the lines of its goroutines stand in reverse, the newest first: sort them by time, the oldest first
+      (gcloud logging read --order=asc, logcli query --forward, tac FILE)`;
+  return reading ?? (dump.goroutines === 0 ? null : frameless(dump.goroutines));
 }
 
 const frameless = (count: number): Phrase => {

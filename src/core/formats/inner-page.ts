@@ -34,8 +34,10 @@ const pageHeader = new RegExp(
 const pageLine = /^(?:#|-?[0-9]+(?::| @)|[0-9]+ +[0-9]+ @|[a-z/ ]{1,40} ?= ?[0-9]+$|$)/;
 
 /** A line that only a log has: it begins with a date, with glog's or klog's letter, or is a record. */
-const logLine =
-  /^(?:\[?[0-9]{4}[-/][0-9]{2}[-/][0-9]{2}[ T]|[IWEF][0-9]{4} [0-9]{2}:|\{"|(?:time|ts|level)=|[A-Z][a-z]{2} [ 0-9][0-9] [0-9]{2}:)/;
+const logLine = new RegExp(
+  '^(?:\\[?[0-9]{4}[-/][0-9]{2}[-/][0-9]{2}[ T]|[IWEF][0-9]{4} [0-9]{2}:|\\{"|(?:time|ts|level)=' +
+    '|[A-Z][a-z]{2} [ 0-9][0-9] [0-9]{2}:)',
+);
 
 /** Quoted texts in quoted texts. */
 const mostDepth = 4;

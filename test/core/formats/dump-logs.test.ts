@@ -492,3 +492,39 @@ describe('several dumps in one text', () => {
     expect(numbers.most).toEqual({ number: 4099 * 7, times: 3 });
   });
 });
+
+describe('lines in reverse, the newest first, are refused with what to do', () => {
+  const why =
+    'parsing profile: unrecognized profile format; the lines of its goroutines stand in reverse, the newest first: ' +
+    'sort them by time, the oldest first (gcloud logging read --order=asc, logcli query --forward, tac FILE)';
+  const main = ['goroutine 1 [running]:', 'main.f(0x1)', '\t/f.go:1 +0x1', 'main.main()', '\t/m.go:2 +0x2'];
+  const other = [
+    'goroutine 7 [select]:',
+    'main.g(0x1)',
+    '\t/g.go:3 +0x3',
+    'created by main.main in goroutine 1',
+    '\t/m.go:9 +0x4',
+  ];
+  const forms: Readonly<Record<string, (lines: readonly string[]) => string>> = {
+    plain: all => all.join('\n'),
+    'a time before each': all => all.map(line => `2026-02-03T04:05:06Z stderr F ${line}`).join('\n'),
+    'JSON lines': all => all.map(message => json({ message })).join('\n'),
+    'records of GCP': all =>
+      JSON.stringify(
+        all.map(textPayload => ({ textPayload, severity: 'ERROR' })),
+        null,
+        2,
+      ),
+    'pairs of Loki': all => json(all.map((line, i) => [`${17e17 - i * 256}`, line])),
+  };
+  test.each(Object.entries(forms))('%s', (_, form) => {
+    for (const all of [
+      main,
+      other,
+      [...main, '', ...other],
+      [...other, '', ...main],
+      [...main, '', ...main, '', ...other],
+    ])
+      expect(refusal(form([...all].reverse())), all.join('|')).toBe(why);
+  });
+});
