@@ -203,7 +203,7 @@ export const lineKinds: readonly LineKind[] = [
 
   {
     of: ['tags'],
-    seen: /^ *(.+):\s+Total (.+?) of (.+?)(?: \(\s*(\S+)\))?$/,
+    seen: /^ *(?! )(.+):\s+Total (.+?) of (.+?)(?: \(\s*(\S+)\))?$/,
     text: (key, sum, total, share) =>
       say(
         `Samples with the label ${key} hold ${sum} of the total ` +
@@ -273,7 +273,7 @@ export const lineKinds: readonly LineKind[] = [
   },
   {
     of: ['memstats'],
-    seen: /^ *(.+?) {2}(\w+)(?: {2}(.+))?$/,
+    seen: /^ *(?! )(.+?) {2}(\w+)(?: {2}(.+))?$/,
     text: (value, name, words) =>
       say(
         `${name} was ${value}${words === undefined ? '' : `: ${words}`}.`,

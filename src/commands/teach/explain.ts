@@ -200,15 +200,7 @@ export function readReport(
   const silent = { notify: () => {}, hint: () => {}, say: () => {} };
   const made = makeReport(profile, command, argument, config, host, profileFolders, silent);
   if (made instanceof Uint8Array) return [];
-  const lines: string[] = [];
-  let rest = '';
-  for (const chunk of made) {
-    const pieces = (rest + chunk).split('\n');
-    rest = pieces.pop()!;
-    for (const piece of pieces) lines.push(piece);
-    if (lines.length > readable) break;
-  }
-  if (rest !== '') lines.push(rest);
+  const lines = firstLines(made);
   const kinds = lineKinds.filter(({ of }) => of === undefined || of.includes(command.name));
   const nodeAt = nodesOfEdges(lines);
   const breaks = brokenTexts(profile);
@@ -247,6 +239,24 @@ export function readReport(
       };
     return { line, group: 'none', kind: line, text: undefined };
   });
+}
+
+/** The lines of a report, a few more than are read of a long one; a line may come in many chunks. */
+function firstLines(chunks: Iterable<string>): string[] {
+  const lines: string[] = [];
+  let rest: string[] = [];
+  for (const chunk of chunks) {
+    const [end, ...pieces] = chunk.split('\n');
+    rest.push(end!);
+    for (const piece of pieces) {
+      lines.push(rest.join(''));
+      rest = [piece];
+    }
+    if (lines.length > readable) break;
+  }
+  const last = rest.join('');
+  if (last !== '') lines.push(last);
+  return lines;
 }
 
 /** Whether some stack has a function more than once. */

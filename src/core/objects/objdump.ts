@@ -12,13 +12,20 @@ export function parseObjdump(text: string): Instruction[] {
   let line = 0;
   let last = -1n;
   for (const whole of text.split('\n')) {
-    const code = /^\s*([0-9a-f]+):\s+(.*?)\s*$/.exec(whole);
+    // What follows is not matched: a name in it may have many blanks.
+    const code = /^\s*([0-9a-f]+):\s+/.exec(whole);
     if (code) {
       const address = BigInt(`0x${code[1]}`);
       // A long instruction may be continued on lines of its own.
       if (address <= last) continue;
       last = address;
-      instructions.push({ address, text: code[2]!.replaceAll('\t', ' '), function: name, file, line });
+      instructions.push({
+        address,
+        text: whole.slice(code[0].length).trimEnd().replaceAll('\t', ' '),
+        function: name,
+        file,
+        line,
+      });
       continue;
     }
     // LLVM writes its lines of this kind as comments.

@@ -54,7 +54,9 @@ export function declarationsOf(file: string, lines: readonly string[]): Declarat
   return keyword ? keywordDeclarations(lines, keyword) : [];
 }
 
-const goFunction = /^func\s+(?:\(\s*(?:[\p{L}\p{N}_]+\s+)?\*?\s*([\p{L}\p{N}_]+)[^)]*\)\s*)?([\p{L}\p{N}_]+)\s*[([]/u;
+/** Each blank and each letter can be read by one part alone: what does not match fails in linear time. */
+const goFunction =
+  /^func\s+(?:\(\s*(?:[\p{L}\p{N}_]+\s+)?(?:\*\s*)?([\p{L}\p{N}_]+)(?![\p{L}\p{N}_])[^)]*\)\s*)?([\p{L}\p{N}_]+)\s*[([]/u;
 /** A declaration may be spread over lines: those that follow its first one, and characters of all of them. */
 const headLines = 4;
 const longestHead = 2000;
@@ -119,7 +121,8 @@ export function linkedNames(lines: readonly string[]): ReadonlyMap<string, strin
 
 /** Whether a function has its whole body on its first line, or none, as one that is written in assembly. */
 function endsOnItsLine(head: string): boolean {
-  const code = head.replace(/\s*(?:\/\/.*|\/\*.*)?$/, '');
+  const comment = head.search(/\/[/*]/);
+  const code = (comment < 0 ? head : head.slice(0, comment)).trimEnd();
   if (code.endsWith('}')) return true;
   const opened = code.split('(').length;
   return !code.includes('{') && opened > 1 && opened === code.split(')').length;
@@ -248,10 +251,22 @@ export function declaredWord(name: string): string | null {
     .trimEnd();
   const lambda = /lambda\$(\w+?)\$\d+$/.exec(rest);
   if (lambda) return lambda[1]!;
-  const constructor = /([\p{L}\p{N}_$]+)\.$/u.exec(rest);
-  const word =
-    constructor && name.endsWith('<init>') ? constructor[1]! : /([\p{L}_$][\p{L}\p{N}_$]*[?!]?)$/u.exec(rest)?.[1];
-  return word ?? null;
+  const constructor = name.endsWith('<init>') && rest.endsWith('.') ? endOfWord(rest.slice(0, -1)) : '';
+  if (constructor !== '') return constructor;
+  const mark = /[?!]$/.exec(rest)?.[0] ?? '';
+  const word = endOfWord(rest.slice(0, rest.length - mark.length)).replace(/^\p{N}+/u, '');
+  return word === '' ? null : word + mark;
+}
+
+/** The letters, digits, `_` and `$` at the end of a text; a pattern would begin at each character. */
+function endOfWord(text: string): string {
+  let from = text.length;
+  while (from > 0) {
+    const size = /[\udc00-\udfff]/.test(text[from - 1]!) && from > 1 ? 2 : 1;
+    if (!/^[\p{L}\p{N}_$]$/u.test(text.slice(from - size, from))) break;
+    from -= size;
+  }
+  return text.slice(from);
 }
 
 /** Whether a text has a word that is no part of a longer one. */
