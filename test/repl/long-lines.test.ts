@@ -2,13 +2,15 @@
 // characters that string-width is given are counted.
 import { beforeEach, expect, test, vi } from 'vitest';
 import { decoratorFor } from '../../src/repl/prompt/decorate.ts';
-import { fit, fitEnd, widthOf, widthUpTo } from '../../src/repl/terminal/layout.ts';
+import { edit, lineOf } from '../../src/repl/prompt/editor.ts';
+import { fit, fitEnd, layOut, widthOf, widthUpTo } from '../../src/repl/terminal/layout.ts';
 import { Lines } from '../../src/repl/pager/lines.ts';
-import { fitted, marked, piece, plainText, rendered } from '../../src/repl/terminal/styled.ts';
-import { graphemesOf } from '../../src/repl/terminal/graphemes.ts';
+import { fitted, marked, piece, plainText, rendered, window } from '../../src/repl/terminal/styled.ts';
+import { graphemeAt, graphemesOf } from '../../src/repl/terminal/graphemes.ts';
 import { Random } from '../support/random.ts';
 
 let measured = 0;
+const plainSegment = Intl.Segmenter.prototype.segment;
 
 vi.mock('string-width', async importOriginal => {
   const { default: width } = await importOriginal<typeof import('string-width')>();
@@ -37,6 +39,41 @@ function plainFit(text: string, width: number, cells = [...graphemesOf(text)].ma
   }
   return kept;
 }
+
+test('characters as seen are the same in blocks as at once', () => {
+  const random = new Random(9);
+  const more = [...letters, '\u{1f1e9}\u{1f1ea}', '\u{1f468}\u200d\u{1f469}\u200d\u{1f467}', '각', '\r\n', '\ud800'];
+  const whole = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+  for (let n = 0; n < 40; n++) {
+    const text = Array.from({ length: random.below(900) }, () => random.pick(more)).join('');
+    const expected = Array.from(whole.segment(text), ({ segment, index }) => ({ segment, index }));
+    expect([...graphemesOf(text)]).toEqual(expected);
+    const at = random.below(Math.max(1, text.length));
+    if (text !== '') expect(graphemeAt(text, at).index).toBe(expected.findLast(({ index }) => index <= at)!.index);
+    expect(widthOf(text)).toBe(expected.reduce((sum, { segment }) => sum + widthOf(segment), 0));
+  }
+  const marks = `e${'\u0301'.repeat(5000)}`;
+  expect(Array.from(graphemesOf(`${marks}x${marks}`), ({ segment }) => segment)).toEqual([marks, 'x', marks]);
+  expect(widthOf(`\x1b[1m${'é'.repeat(3000)}\x1b[0m`)).toBe(3000);
+});
+
+test('blocks of a bounded size alone are cut into characters as seen', () => {
+  const sizes: number[] = [];
+  const segment = vi.spyOn(Intl.Segmenter.prototype, 'segment').mockImplementation(function (
+    this: Intl.Segmenter,
+    text,
+  ) {
+    sizes.push(text.length);
+    return plainSegment.call(this, text);
+  });
+  expect([...graphemesOf('é'.repeat(20_000))]).toHaveLength(20_000);
+  expect(fit('é'.repeat(20_000), 9)).toBe(`${'é'.repeat(8)}…`);
+  expect(plainText(window([piece('é'.repeat(20_000))], 15_000, 9))).toBe('é'.repeat(9));
+  expect(layOut('> ', '猫'.repeat(20_000), 10_000, 80, 24).rows).toHaveLength(24);
+  expect(edit(lineOf('é'.repeat(20_000)), { do: 'word-left' }).cursor).toBe(0);
+  segment.mockRestore();
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(2048);
+});
 
 test('a text is cut as if all of it were measured', () => {
   const random = new Random(3);
@@ -78,12 +115,14 @@ test('names of a megabyte are measured where they are seen', () => {
   expect(measured).toBeLessThan(10_000);
 });
 
-test('tabs in a long line: each part is measured once', () => {
+test('tabs in a long line: each part is measured once, and as far as columns matter', () => {
   const decorate = decoratorFor(undefined, { kindOf: () => undefined, diff: false }, 0);
   expect(plainText(decorate('a\tb猫\tc\td'))).toBe('a       b猫     c       d');
   measured = 0;
-  expect(plainText(decorate('é\t'.repeat(20_000)))).toHaveLength(160_000);
-  expect(measured).toBeLessThan(50_000);
+  expect(plainText(decorate('é\t'.repeat(20_000)))).toHaveLength(20_000 * 8 + 20_000 - 512);
+  expect(plainText(decorate('é'.repeat(200_000)))).toHaveLength(200_000);
+  expect(plainText(decorate(`${'é'.repeat(200_000)}\t${'é'.repeat(200_000)}`))).toHaveLength(400_008);
+  expect(measured).toBeLessThan(20_000);
 });
 
 test('matches are marked in one walk over the parts of a line', () => {

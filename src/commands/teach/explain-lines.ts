@@ -203,7 +203,7 @@ export const lineKinds: readonly LineKind[] = [
 
   {
     of: ['tags'],
-    seen: /^ *(?! )(.+):\s+Total (.+?) of (.+?)(?: \(\s*(\S+)\))?$/,
+    seen: /^ *(?! )(.*):\s+Total (.+?) of (.+?)(?: \(\s*(\S+)\))?$/,
     text: (key, sum, total, share) =>
       say(
         `Samples with the label ${key} hold ${sum} of the total ` +

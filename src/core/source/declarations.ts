@@ -55,8 +55,11 @@ export function declarationsOf(file: string, lines: readonly string[]): Declarat
 }
 
 /** Each blank and each letter can be read by one part alone: what does not match fails in linear time. */
-const goFunction =
-  /^func\s+(?:\(\s*(?:[\p{L}\p{N}_]+\s+)?(?:\*\s*)?([\p{L}\p{N}_]+)(?![\p{L}\p{N}_])[^)]*\)\s*)?([\p{L}\p{N}_]+)\s*[([]/u;
+const goFunction = new RegExp(
+  String.raw`^func\s+(?:\(\s*(?:[\p{L}\p{N}_]+\s+)?(?:\*\s*)?([\p{L}\p{N}_]+)(?![\p{L}\p{N}_])[^)]*\)\s*)?` +
+    String.raw`([\p{L}\p{N}_]+)\s*[([]`,
+  'u',
+);
 /** A declaration may be spread over lines: those that follow its first one, and characters of all of them. */
 const headLines = 4;
 const longestHead = 2000;

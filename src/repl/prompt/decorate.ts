@@ -2,7 +2,7 @@ import type { Facts } from '../../commands/profile/codekind.ts';
 import type { LineFormat } from '../../commands/outcome.ts';
 import { packageOf } from '../../core/flame/stack-sources.ts';
 import type { ColorLevel } from '../terminal/colorlevel.ts';
-import { widthOf } from '../terminal/layout.ts';
+import { widthUpTo } from '../terminal/layout.ts';
 import { visibleText } from '../../core/base/visible.ts';
 import { piece, type Piece, type Styled } from '../terminal/styled.ts';
 
@@ -32,16 +32,22 @@ export function decoratorFor(format: LineFormat | undefined, facts: Facts, level
   };
 }
 
-/** Tabs as blanks, as terminals show them. */
+/** Cells of a line in which tabs keep their columns; behind these each is as wide as any may be. */
+const ALIGNED = 4096;
+const TAB = 8;
+
+/** Tabs as blanks, as terminals show them. Each part is measured once, and no further than tabs keep their columns. */
 function expandTabs(line: string): string {
-  const [first, ...rest] = line.split('\t');
-  // Each part is measured once.
-  let width = widthOf(first!);
-  return rest.reduce((out, part) => {
-    const blanks = 8 - (width % 8);
-    width += blanks + widthOf(part);
-    return out + ' '.repeat(blanks) + part;
-  }, first!);
+  const parts = line.split('\t');
+  const last = parts.pop()!;
+  let width = 0;
+  const expanded = parts.map(part => {
+    if (width <= ALIGNED) width += widthUpTo(part, ALIGNED - width);
+    const blanks = width <= ALIGNED ? TAB - (width % TAB) : TAB;
+    width += blanks;
+    return part + ' '.repeat(blanks);
+  });
+  return expanded.join('') + last;
 }
 
 const plain = (line: string): Styled => [piece(line)];

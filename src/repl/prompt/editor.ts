@@ -1,4 +1,4 @@
-import { graphemesOf } from '../terminal/graphemes.ts';
+import { graphemeAt } from '../terminal/graphemes.ts';
 
 /**
  * The line being typed, as a pure value: `edit(line, command)` gives the next
@@ -75,7 +75,7 @@ function spliced(line: Line, from: number, to: number, text: string): Snapshot {
   const whole = line.text.slice(0, from) + text + line.text.slice(to);
   const cursor = from + text.length;
   // What was inserted may join with what follows into one grapheme.
-  const inside = graphemeAt(whole, cursor);
+  const inside = graphemeAround(whole, cursor);
   return { text: whole, cursor: inside.start < cursor ? inside.end : cursor };
 }
 
@@ -133,13 +133,13 @@ const inWord = /[\p{L}\p{M}\p{N}_]/u;
 function before(text: string, index: number): number {
   if (index === 0) return 0;
   if (isPlain(text, index - 1) && (index === 1 || isPlain(text, index - 2))) return index - 1;
-  return graphemeAt(text, index - 1).start;
+  return graphemeAround(text, index - 1).start;
 }
 
 /** The grapheme boundary after an index. */
 function after(text: string, index: number): number {
   if (isPlain(text, index) && (index + 1 === text.length || isPlain(text, index + 1))) return index + 1;
-  return graphemeAt(text, index).end;
+  return graphemeAround(text, index).end;
 }
 
 /** ASCII that is printed: between two of these is always a boundary. */
@@ -148,21 +148,25 @@ function isPlain(text: string, index: number): boolean {
   return code >= 0x20 && code <= 0x7e;
 }
 
+/** Letters between two of which is always a boundary. */
+const letter =
+  /(?!\p{M})[\p{Script=Latin}\p{Script=Han}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Hiragana}\x20-\x7e]/u;
+
 /** How far from the cursor is looked for a certain boundary: cutting up a megabyte for each key would take a second. */
 const NEARBY = 1024;
 
 /** The grapheme that holds the character at an index; past the end of the text it is empty. */
-function graphemeAt(text: string, index: number): { start: number; end: number } {
+function graphemeAround(text: string, index: number): { start: number; end: number } {
   if (index >= text.length) return { start: text.length, end: text.length };
   let from = index;
   const nearest = Math.max(0, index - NEARBY);
-  while (from > nearest && !(isPlain(text, from) && isPlain(text, from - 1))) from--;
+  while (from > nearest && !(letter.test(text[from]!) && letter.test(text[from - 1]!))) from--;
   if (from === nearest) from = 0;
   const to = Math.min(text.length, index + NEARBY);
-  let found = graphemesOf(text.slice(from, to)).containing(index - from)!;
+  let found = graphemeAt(text.slice(from, to), index - from);
   // The cut may have gone through it.
   if (from + found.index + found.segment.length === to && to < text.length)
-    found = graphemesOf(text.slice(from)).containing(index - from)!;
+    found = graphemeAt(text.slice(from), index - from);
   const start = from + found.index;
   return { start, end: start + found.segment.length };
 }

@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import { graphemesOf } from './graphemes.ts';
+import { graphemeAt, graphemesOf } from './graphemes.ts';
 import { visibleLine } from '../../core/base/visible.ts';
 
 /** Text cut into screen rows, and the cursor's place in them. */
@@ -24,7 +24,8 @@ export interface Place {
 /** Terminal cells of a text, escapes for colour not counted. */
 export function widthOf(text: string): number {
   // Most texts need no measuring, which costs a hundred times as much.
-  return plain.test(text) ? text.length : stringWidth(text);
+  if (plain.test(text)) return text.length;
+  return text.length <= MEASURED_AT_ONCE ? stringWidth(text) : widthUpTo(text.replace(/\x1b\[[\d;]*m/g, ''), Infinity);
 }
 
 const plain = /^[\x20-\x7e]*$/;
@@ -43,7 +44,7 @@ export function widthUpTo(text: string, most: number): number {
   return used;
 }
 
-/** Characters that are measured at once, whatever they are. */
+/** Characters that are measured at once: string-width takes time in proportion to their square. */
 const MEASURED_AT_ONCE = 1024;
 
 /** One line in at most `width` cells, `…` where it was cut. Wide characters stay whole. */
@@ -67,7 +68,7 @@ export function fitEnd(text: string, width: number): string {
   let used = 1;
   // What a person takes for one character is seldom longer than NEARBY, and each that is cut off has a cell.
   const near = Math.max(0, text.length - NEARBY * Math.max(1, width));
-  const first = near === 0 ? 0 : graphemesOf(text).containing(near)!.index;
+  const first = near === 0 ? 0 : graphemeAt(text, near).index;
   for (const { segment } of [...graphemesOf(text.slice(first))].reverse()) {
     used += widthOf(segment);
     if (used > width) break;
@@ -96,8 +97,7 @@ export function layOut(
   // Of a line that is many screens long only the part around the cursor is looked at; it begins at the
   // same place for many keys.
   const near = Math.max(0, first * block);
-  const from =
-    near === 0 ? 0 : graphemesOf(text.slice(near - NEARBY, near + NEARBY)).containing(NEARBY)!.index + near - NEARBY;
+  const from = near === 0 ? 0 : graphemeAt(text.slice(near - NEARBY, near + NEARBY), NEARBY).index + near - NEARBY;
   return laidOut(from === 0 ? prompt : '', text.slice(from, from + 4 * block), from, cursor, columns, height, marked);
 }
 
