@@ -53,10 +53,12 @@ export function earlyEnd(child: ChildProcess, wait: number): Promise<string | un
 }
 
 /** The error of a start, worded like Go's where it is the common one. */
-export function describe(error: unknown): string {
+export function describe(error: unknown, platform: NodeJS.Platform = process.platform): string {
   const { code, path: command } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT' && command !== undefined) {
-    const place = command.includes('/') ? 'no such file or directory' : 'executable file not found in $PATH';
+    const variable = platform === 'win32' ? '%PATH%' : '$PATH';
+    const isPath = command.includes('/') || (platform === 'win32' && command.includes('\\'));
+    const place = isPath ? 'no such file or directory' : `executable file not found in ${variable}`;
     return `exec: "${command}": ${place}`;
   }
   return (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ');

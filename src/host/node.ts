@@ -107,7 +107,7 @@ export function nodeHost(tools = process.env['PPROF_TOOLS'] ?? ''): Host {
       const { convertPerfData } = await import('./symbols/perf.ts');
       return convertPerfData(file, () => writeNumbered(os.tmpdir(), 'pprof_', '.pb.gz', []));
     },
-    ...sourceFolders({ attempt, env: process.env, readFile }),
+    ...sourceFolders({ attempt, env: process.env, readFile, platform: process.platform }),
     checkExists: file => {
       attempt('stat', file, () => fs.statSync(file));
     },

@@ -18,11 +18,12 @@ const write = (name: string, text = ''): string => {
   fs.writeFileSync(file, text);
   return file;
 };
-const here = (env: Record<string, string> = {}) =>
+const here = (env: Record<string, string> = {}, platform: NodeJS.Platform = 'linux') =>
   sourceFolders({
     attempt: (_operation, _file, work) => work(),
     env: { HOME: path.join(folder, 'home'), PATH: '', ...env },
     readFile: file => fs.readFileSync(file),
+    platform,
   });
 
 test('a tree, without what is no source and without links', () => {
@@ -83,6 +84,27 @@ describe('folders of Go', () => {
   test('as go env -w wrote', () => {
     write('home2/.config/go/env', `GOFLAGS=-mod=mod\nGOMODCACHE=${path.join(folder, 'cache')}\n`);
     expect(here({ HOME: path.join(folder, 'home2') }).goFolders().moduleCaches).toEqual([path.join(folder, 'cache')]);
+  });
+
+  test('as go env -w wrote on macOS and on Windows, with the ends of lines of an editor there', () => {
+    fs.mkdirSync(path.join(folder, 'cache'), { recursive: true });
+    const cache = [path.join(folder, 'cache')];
+    write('mac/Library/Application Support/go/env', `GOMODCACHE=${cache[0]}\n`);
+    const mac = { HOME: path.join(folder, 'mac'), XDG_CONFIG_HOME: path.join(folder, 'none') };
+    expect(here(mac, 'darwin').goFolders().moduleCaches).toEqual(cache);
+    write('roaming/go/env', `GOFLAGS=-x\r\nGOMODCACHE=${cache[0]}\r\n`);
+    const windows = { HOME: '/c/Users/me', USERPROFILE: path.join(folder, 'me') };
+    expect(here({ ...windows, AppData: path.join(folder, 'roaming') }, 'win32').goFolders().moduleCaches).toEqual(
+      cache,
+    );
+    write('me/AppData/Roaming/go/env', `GOMODCACHE=${cache[0]}\r\n`);
+    expect(here(windows, 'win32').goFolders().moduleCaches).toEqual(cache);
+    // %USERPROFILE%\go is GOPATH there, whatever $HOME of another shell says.
+    write('you/go/pkg/mod/x');
+    expect(here({ ...windows, USERPROFILE: path.join(folder, 'you') }, 'win32').goFolders()).toMatchObject({
+      goPaths: [path.join(folder, 'you', 'go')],
+      moduleCaches: [path.join(folder, 'you', 'go', 'pkg', 'mod')],
+    });
   });
 });
 

@@ -12,6 +12,7 @@ export interface SourceSettings {
   readonly attempt: <T>(operation: string, file: string, work: () => T) => T;
   readonly env: Environment;
   readonly readFile: (path: string) => Uint8Array;
+  readonly platform: NodeJS.Platform;
 }
 
 /** A longer file is no source. */
@@ -24,6 +25,7 @@ export function sourceFolders({
   attempt,
   env,
   readFile,
+  platform,
 }: SourceSettings): Pick<Host, 'readSource' | 'goFolders' | 'sourceTree'> {
   let go: GoFolders | undefined;
   const trees = new Map<string, readonly string[]>();
@@ -33,7 +35,7 @@ export function sourceFolders({
       if (stat.isDirectory() || (stat.isFile() && stat.size <= longestSource)) return readFile(file);
       return new Uint8Array(0);
     },
-    goFolders: () => (go ??= findGo(env)),
+    goFolders: () => (go ??= findGo(env, platform)),
     sourceTree: root => {
       let files = trees.get(root);
       if (!files) trees.set(root, (files = walk(root)));
@@ -55,10 +57,10 @@ function isFolder(name: string): boolean {
 const existing = (names: readonly (string | undefined)[]): string[] =>
   [...new Set(names)].filter((name): name is string => name !== undefined && path.isAbsolute(name) && isFolder(name));
 
-function findGo(env: Environment): GoFolders {
-  const home = env['HOME'] || env['USERPROFILE'] || os.homedir();
+function findGo(env: Environment, platform: NodeJS.Platform): GoFolders {
+  const home = env[platform === 'win32' ? 'USERPROFILE' : 'HOME'] || os.homedir();
   // What `go env -w` wrote counts where the environment is silent.
-  const written = goEnv(env['GOENV'] ?? path.join(env['XDG_CONFIG_HOME'] || path.join(home, '.config'), 'go', 'env'));
+  const written = goEnv(env['GOENV'] ?? path.join(configFolder(env, platform, home), 'go', 'env'));
   const setting = (name: string): string | undefined => env[name] || written.get(name);
   const goPath = setting('GOPATH');
   const goPaths = existing(goPath === undefined ? [path.join(home, 'go')] : goPath.split(path.delimiter));
@@ -68,7 +70,7 @@ function findGo(env: Environment): GoFolders {
   const goRoots = existing(
     root === undefined
       ? [
-          ...onPath(env),
+          ...onPath(env, platform),
           ...usual,
           ...versions(path.join(home, 'sdk'), /^go/),
           ...moduleCaches.flatMap(folder => versions(path.join(folder, 'golang.org'), /^toolchain@/)),
@@ -76,6 +78,13 @@ function findGo(env: Environment): GoFolders {
       : [root],
   );
   return { goPaths, moduleCaches, goRoots: goRoots.filter(folder => isFolder(path.join(folder, 'src', 'runtime'))) };
+}
+
+/** os.UserConfigDir, in which Go keeps its settings. */
+function configFolder(env: Environment, platform: NodeJS.Platform, home: string): string {
+  if (platform === 'win32') return env['AppData'] || env['APPDATA'] || path.join(home, 'AppData', 'Roaming');
+  if (platform === 'darwin') return path.join(home, 'Library', 'Application Support');
+  return env['XDG_CONFIG_HOME'] || path.join(home, '.config');
 }
 
 const usual = [
@@ -92,7 +101,7 @@ const usual = [
 function goEnv(file: string): Map<string, string> {
   const found = new Map<string, string>();
   try {
-    for (const line of decodeText(fs.readFileSync(file)).split('\n')) {
+    for (const line of decodeText(fs.readFileSync(file)).split(/\r?\n/)) {
       const [, name, value] = /^([A-Z]+)=(.+)$/.exec(line) ?? [];
       if (name !== undefined) found.set(name, value!);
     }
@@ -103,11 +112,11 @@ function goEnv(file: string): Map<string, string> {
 }
 
 /** The trees of the `go` commands on PATH, through links. */
-function onPath(env: Environment): string[] {
+function onPath(env: Environment, platform: NodeJS.Platform): string[] {
   return (env['PATH'] ?? '').split(path.delimiter).flatMap(folder => {
     try {
       return path.isAbsolute(folder)
-        ? [path.dirname(path.dirname(fs.realpathSync(path.join(folder, os.platform() === 'win32' ? 'go.exe' : 'go'))))]
+        ? [path.dirname(path.dirname(fs.realpathSync(path.join(folder, platform === 'win32' ? 'go.exe' : 'go'))))]
         : [];
     } catch {
       return [];
