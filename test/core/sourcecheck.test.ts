@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { SourceCheck } from '../../src/core/source/source-check.ts';
 import type { Evidence, Verdict } from '../../src/core/source/source-check.ts';
 import { compareVersions, goVersionIn } from '../../src/core/source/source-versions.ts';
+import type { Versions } from '../../src/core/source/source-versions.ts';
 
 const fixtures = new URL('../fixtures/sources/', import.meta.url);
 
@@ -13,9 +14,13 @@ const at = (name: string, startLine: number, ...lines: number[]): Evidence => ({
   lines: new Set(lines),
 });
 
-function verdicts(file: string, text: readonly string[], evidence: readonly Evidence[]): Record<string, Verdict> {
+/** A verdict with its reason in English. */
+const inWords = (verdict: Verdict | Versions): object =>
+  'why' in verdict ? { ...verdict, why: String(verdict.why) } : verdict;
+
+function verdicts(file: string, text: readonly string[], evidence: readonly Evidence[]): Record<string, object> {
   const check = new SourceCheck(file, text, evidence);
-  return Object.fromEntries(evidence.map(({ name }) => [name, check.verdict(name)]));
+  return Object.fromEntries(evidence.map(({ name }) => [name, inWords(check.verdict(name))]));
 }
 
 const agrees = { kind: 'agrees' };
@@ -244,7 +249,8 @@ describe('versions', () => {
     '/goroot/VERSION': 'go1.26.8\ntime 2026-01-01T00:00:00Z\n',
     '/w/vendor/modules.txt': '# github.com/A/b v1.2.3\n## explicit\ngithub.com/A/b\n',
   };
-  const compare = (recorded: string, found: string) => compareVersions(recorded, found, path => files[path] ?? null);
+  const compare = (recorded: string, found: string) =>
+    inWords(compareVersions(recorded, found, path => files[path] ?? null));
   test.each<[string, string, string, object]>([
     ['no version in the name', '/usr/local/go/src/runtime/proc.go', '/goroot/src/runtime/proc.go', { kind: 'agree' }],
     ['the same release', '/sdk/go1.26.8/src/runtime/proc.go', '/goroot/src/runtime/proc.go', { kind: 'agree' }],
