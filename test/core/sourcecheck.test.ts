@@ -15,10 +15,11 @@ const at = (name: string, startLine: number, ...lines: number[]): Evidence => ({
 });
 
 /** A verdict with its reason in English. */
-const inWords = (verdict: Verdict | Versions): object =>
+type Worded = { readonly kind: string; readonly by?: number; readonly why?: string };
+const inWords = (verdict: Verdict | Versions): Worded =>
   'why' in verdict ? { ...verdict, why: String(verdict.why) } : verdict;
 
-function verdicts(file: string, text: readonly string[], evidence: readonly Evidence[]): Record<string, object> {
+function verdicts(file: string, text: readonly string[], evidence: readonly Evidence[]): Record<string, Worded> {
   const check = new SourceCheck(file, text, evidence);
   return Object.fromEntries(evidence.map(({ name }) => [name, inWords(check.verdict(name))]));
 }
@@ -84,7 +85,7 @@ describe('Go', () => {
     'func Fake() {',
     '}`',
   ];
-  const judge = (evidence: Evidence): Verdict => verdicts('/src/x/app/app.go', text, [evidence])[evidence.name]!;
+  const judge = (evidence: Evidence): Worded => verdicts('/src/x/app/app.go', text, [evidence])[evidence.name]!;
 
   test.each<[string, Evidence, object]>([
     ['a method of a generic type', at('x/app.(*T[...]).Get', 4, 5), agrees],
