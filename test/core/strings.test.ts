@@ -197,6 +197,13 @@ describe('StringCollector: strings of a file that comes in chunks', () => {
     });
   });
 
+  test('gaps of one chunk are not blanked in the next', () => {
+    expect(collect('main...foo', 'abcdefghijk')).toEqual({
+      buffer: 'main\0\0\0fooabcdefghijk',
+      texts: ['main', 'foo', 'abcdefghijk'],
+    });
+  });
+
   test('the first string must be empty', () => {
     const bytes = Uint8Array.from(Buffer.from('xmain'));
     const wrong = new StringCollector();

@@ -22,7 +22,7 @@ export function drawnDump(p: Profile): string[] {
       const value =
         p.labels.str[i]! >= 0
           ? p.strings.at(p.labels.str[i]!)
-          : `${p.labels.num.at(i)}${p.strings.at(p.labels.unit[i]!)}`;
+          : `${p.labels.num.at(i)}${p.labels.unit[i]! < 0 ? '' : p.strings.at(p.labels.unit[i]!)}`;
       labels.push(`${p.strings.at(p.labels.key[i]!)}=${value}`);
     }
     return [p.values.map(column => column.at(row)).join(' '), frames.join(' '), labels.join(' ')]

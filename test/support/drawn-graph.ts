@@ -3,6 +3,7 @@ import { unixPaths } from '../../src/core/base/paths.ts';
 import { decodeProfile } from '../../src/core/profile/decode.ts';
 import { edgeValue, sortEdges } from '../../src/core/graph/graph.ts';
 import type { Edge, Node } from '../../src/core/graph/graph.ts';
+import { tagCum, tagFlat } from '../../src/core/graph/nodetags.ts';
 import { trimmedGraph } from '../../src/core/graph/trim.ts';
 import type { TrimmedGraph, TrimOptions } from '../../src/core/graph/trim.ts';
 import type { Profile } from '../../src/core/profile/profile.ts';
@@ -77,8 +78,8 @@ function edgeText(edge: Edge): string {
 function tagLines({ tags }: Node): string[] {
   if (!tags) return [];
   const names = new Map(tags.labels.map(tag => [tag.set, tag.name]));
-  const lines = tags.labels.map(tag => `[${tag.name}] ${tag.flat} of ${tag.cum}`);
+  const lines = tags.labels.map(tag => `[${tag.name}] ${tagFlat(tag)} of ${tagCum(tag)}`);
   for (const [set, numbers] of tags.numeric)
-    for (const tag of numbers) lines.push(`[${names.get(set) ?? ''}][${tag.name}] ${tag.flat} of ${tag.cum}`);
+    for (const tag of numbers) lines.push(`[${names.get(set) ?? ''}][${tag.name}] ${tagFlat(tag)} of ${tagCum(tag)}`);
   return lines.sort();
 }
