@@ -6,7 +6,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { goldenFolder, openTheatre, replay } from './support/replay.ts';
+import { goldenFolder, isReplayable, openTheatre, replay } from './support/replay.ts';
 import type { Theatre } from './support/replay.ts';
 
 const goldens = goldenFolder('pprof');
@@ -29,7 +29,7 @@ async function differences(file: string): Promise<string> {
   );
 }
 
-describe('transcripts of go tool pprof', () => {
+describe.runIf(isReplayable)('transcripts of go tool pprof', () => {
   const files = fs.existsSync(goldens)
     ? fs
         .readdirSync(goldens)

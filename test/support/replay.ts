@@ -24,6 +24,12 @@ const deviations = (
   JSON.parse(fs.readFileSync(path.join(here, 'golden', 'deviations.json'), 'utf8')) as Deviation[]
 ).map(({ profile = '', line = '' }) => ({ profile: new RegExp(profile), line: new RegExp(line) }));
 
+/**
+ * Transcripts are of Linux: on Windows pprof itself writes other names of files, for which there is
+ * test/commands/windows.test.ts.
+ */
+export const isReplayable = process.platform !== 'win32';
+
 export const goldenFolder = (name: string): string => path.join(here, 'golden', name);
 
 /** Fixtures and product, ready for replays. */

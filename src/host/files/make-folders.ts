@@ -21,7 +21,7 @@ export function makeFolders(folder: string, mode = 0o777): void {
   }
 }
 
-/** False also below a file, for which Node 20 and 22 throw ENOTDIR, and later ones say that nothing is there. */
+/** False also below a file, for which Node 20 throws ENOTDIR, and later ones say that nothing is there. */
 function isFolder(folder: string): boolean {
   return fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
