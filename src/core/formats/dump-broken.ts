@@ -16,7 +16,9 @@ import type { Place } from './dump-text.ts';
 const narrowest = 40;
 const widestOfAll = 1000;
 /** Parts of one line. */
-const mostParts = 32;
+const mostParts = 16;
+/** Lines behind a header, whole or broken, among which others are looked for; no stack has more. */
+const farthest = 2000;
 
 /** A line as the layers pass it on; `isLast`: it is the text's last one and has no end. */
 type TakeLine = (bytes: Uint8Array, from: number, to: number, isLast: boolean) => void;
@@ -33,7 +35,9 @@ type TakeLine = (bytes: Uint8Array, from: number, to: number, isLast: boolean) =
  */
 export class BrokenLines {
   /** What the log puts before the dump's lines. */
-  prefix = LinePrefix.none;
+  private prefix = LinePrefix.none;
+  /** Lines since a header. */
+  private since = 0;
   /** Lines that were put together. */
   joined = 0;
 
@@ -45,7 +49,17 @@ export class BrokenLines {
 
   constructor(private readonly line: TakeLine) {}
 
+  /** A header was read, with the words of a log before it. */
+  begin(prefix: LinePrefix): void {
+    this.prefix = prefix;
+    this.since = 0;
+  }
+
   read(bytes: Uint8Array, from: number, to: number, isLast: boolean): void {
+    if (++this.since > farthest) {
+      this.flush();
+      return this.line(bytes, from, to, isLast);
+    }
     const end = bytes[to - 1] === 13 ? to - 1 : to;
     const isFull = this.isFull(bytes, from, end) && !isLast;
     if (this.parts.length > 0) {

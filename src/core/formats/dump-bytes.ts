@@ -32,8 +32,8 @@ export function listsToText(bytes: Uint8Array, from: number, to: number): Uint8A
 }
 
 function mayHaveList(bytes: Uint8Array, from: number, to: number): boolean {
-  for (let at = bytes.indexOf(leftBracket, from); at >= 0 && at < to; at = bytes.indexOf(leftBracket, at + 1))
-    if (opensList(bytes, from, at, to)) return true;
+  // indexOf would look behind the line as well, and so once for each line at all that follow.
+  for (let at = from; at < to; at++) if (bytes[at] === leftBracket && opensList(bytes, from, at, to)) return true;
   return false;
 }
 

@@ -265,7 +265,7 @@ export class GoroutineDump {
     }
     if (log.open.length >= mostOpen) this.close(log, 0);
     const prefix = LinePrefix.of(bytes, from, at);
-    if (log === this.plain) this.broken.prefix = prefix;
+    if (log === this.plain) this.broken.begin(prefix);
     const goroutine = this.spare.pop() ?? new OpenGoroutine(this.frames, this.findings);
     goroutine.begin(id, number, startsLeak(bytes, numberEnd), prefix);
     goroutine.isReversed = log.before !== null && isCallBehind(prefix, log.before);
