@@ -8,74 +8,38 @@
  * damage) is left where it is, for the general reader in src/core/profile/decode.ts:
  * it alone knows about errors.
  *
- * The memory is laid out by src/core/profile/scanner.ts, which passes the addresses.
+ * What it reads and writes is in scan-memory.ts.
  */
-
-/** Why a scan ended; src/core/profile/scanner.ts has the same numbers. */
-const atEnd = 0;
-const unusual = 1;
-const full = 2;
+import {
+  atEnd, codesLength, columnLength, Counts, counts, full, functions, labels, lines, locations, samples, sets, setSize,
+  setSlots, strings, unusual,
+} from './scan-memory';
 
 const mostSafe: i64 = 9007199254740991;
 
-/** Where the columns begin, and how many entries they hold. */
-export let codesAt: usize, rowEndAt: usize, rowHashAt: usize, rowLabelsAt: usize;
-export let rowSetAt: usize, rowBeginAt: usize, valuesAt: usize, sumsAt: usize;
-export let labelKeyAt: usize, labelStrAt: usize, labelUnitAt: usize, labelNumAt: usize;
-export let stringFromAt: usize, stringToAt: usize;
-export let locationAt: usize, lineFunctionAt: usize, lineNumbersAt: usize;
-export let functionAt: usize, functionStartAt: usize;
-let room: i32, codeRoom: i32;
-
-/**
- * Addresses of the columns from `base` on; gives the one behind them. Columns
- * of a location: id, its high half, address, its high half, mapping, folded,
- * end of lines; of a function: id, its high half, name, system name, file.
- */
-export function layOut(base: usize, entries: i32, codeEntries: i32, types: i32): usize {
-  room = entries;
-  codeRoom = codeEntries;
-  const column: usize = <usize>entries << 2;
-  let at = base;
-  valuesAt = at; at += <usize>types * column * 2;
-  sumsAt = at; at += <usize>types * 8;
-  labelNumAt = at; at += column * 2;
-  lineNumbersAt = at; at += column * 4;
-  functionStartAt = at; at += column * 2;
-  codesAt = at; at += <usize>codeEntries << 2;
-  rowBeginAt = at; at += column;
-  rowEndAt = at; at += column;
-  rowHashAt = at; at += column;
-  rowLabelsAt = at; at += column;
-  rowSetAt = at; at += column;
-  labelKeyAt = at; at += column;
-  labelStrAt = at; at += column;
-  labelUnitAt = at; at += column;
-  stringFromAt = at; at += column;
-  stringToAt = at; at += column;
-  locationAt = at; at += column * 7;
-  lineFunctionAt = at; at += column;
-  functionAt = at; at += column * 5;
-  slotsAt = at; at += slotCount * slotSize;
-  return at;
+/** The byte offset of an entry in a column of i32; twice that in one of f64. */
+function offset(entry: i32): usize {
+  return <usize>entry << 2;
 }
 
 /**
- * Label sets that were met before: in each slot a hash, a number, how many
- * labels, and these (key, str, unit, nothing, num). Of two sets that compete
- * for a slot the later stays, and the other gets a new number when it comes
- * again: equal numbers are equal sets, but not the other way round.
+ * Label sets that were met before: each slot has a hash, a number, the count
+ * of labels, and the labels (key, str, unit, nothing, num). Of two sets that
+ * compete for a slot the later one stays, and the other gets a new number when
+ * it comes again: equal numbers are equal sets, but not the other way round.
+ *
+ *     0      4        8       12      16    20    24     28      32
+ *   --+------+--------+-------+-------+-----+-----+------+-------+-----+- - -
+ *     | hash | number | count |       | key | str | unit |       | num | ...
+ *   --+------+--------+-------+-------+-----+-----+------+-------+-----+- - -
  */
-let slotsAt: usize;
-const slotCount: usize = 4096;
-const slotLabels = 8;
-const slotSize: usize = 16 + slotLabels * 24;
+const slotLabels = (setSize - 16) / 24;
 /** The number of the next set; 0 is the empty one. */
 let nextSet = 1;
 
 export function forgetSets(): void {
   nextSet = 1;
-  for (let i: usize = 0; i < slotCount; i++) store<i32>(slotsAt + i * slotSize + 8, 0);
+  for (let i = 0; i < setSlots; i++) store<i32>(sets.slots + <usize>(i * setSize) + 8, 0);
 }
 
 /** The number of the set of the labels [from, to). Where it is a new one, `isNewSet` is true. */
@@ -83,17 +47,18 @@ function labelSet(from: i32, to: i32): i32 {
   isNewSet = false;
   const count = to - from;
   if (count == 0) return 0;
+  const key = labels.key, str = labels.str, unit = labels.unit, num = labels.num;
   let hash = count;
   for (let i = from; i < to; i++) {
-    const entry = <usize>i << 2;
-    hash = (hash ^ load<i32>(labelKeyAt + entry)) * 0x01000193;
-    hash = (hash ^ load<i32>(labelStrAt + entry)) * 0x01000193;
-    hash = (hash ^ load<i32>(labelUnitAt + entry)) * 0x01000193;
-    const num = reinterpret<i64>(load<f64>(labelNumAt + entry * 2));
-    hash = (hash ^ <i32>(num ^ (num >> 32))) * 0x01000193;
+    const entry = offset(i);
+    hash = (hash ^ load<i32>(key + entry)) * 0x01000193;
+    hash = (hash ^ load<i32>(str + entry)) * 0x01000193;
+    hash = (hash ^ load<i32>(unit + entry)) * 0x01000193;
+    const bits = reinterpret<i64>(load<f64>(num + entry * 2));
+    hash = (hash ^ <i32>(bits ^ (bits >> 32))) * 0x01000193;
   }
   hash = (hash ^ (hash >>> 15)) * 0x2c1b3c6d;
-  const slot = slotsAt + (<usize>(hash ^ (hash >>> 13)) & (slotCount - 1)) * slotSize;
+  const slot = sets.slots + <usize>(((hash ^ (hash >>> 13)) & (setSlots - 1)) * setSize);
   if (load<i32>(slot + 8) == count && load<i32>(slot) == hash && isSameSet(slot + 16, from, count)) {
     return load<i32>(slot + 4);
   }
@@ -103,12 +68,12 @@ function labelSet(from: i32, to: i32): i32 {
     store<i32>(slot + 4, nextSet);
     store<i32>(slot + 8, count);
     for (let i = 0; i < count; i++) {
-      const entry = <usize>(from + i) << 2;
+      const entry = offset(from + i);
       const to = slot + 16 + <usize>i * 24;
-      store<i32>(to, load<i32>(labelKeyAt + entry));
-      store<i32>(to + 4, load<i32>(labelStrAt + entry));
-      store<i32>(to + 8, load<i32>(labelUnitAt + entry));
-      store<f64>(to + 16, load<f64>(labelNumAt + entry * 2));
+      store<i32>(to, load<i32>(key + entry));
+      store<i32>(to + 4, load<i32>(str + entry));
+      store<i32>(to + 8, load<i32>(unit + entry));
+      store<f64>(to + 16, load<f64>(num + entry * 2));
     }
   }
   return nextSet++;
@@ -117,29 +82,19 @@ let isNewSet = false;
 
 function isSameSet(known: usize, from: i32, count: i32): bool {
   for (let i = 0; i < count; i++) {
-    const entry = <usize>(from + i) << 2;
+    const entry = offset(from + i);
     const other = known + <usize>i * 24;
     if (
-      load<i32>(other) != load<i32>(labelKeyAt + entry) ||
-      load<i32>(other + 4) != load<i32>(labelStrAt + entry)
+      load<i32>(other) != load<i32>(labels.key + entry) ||
+      load<i32>(other + 4) != load<i32>(labels.str + entry)
     ) return false;
     if (
-      load<i32>(other + 8) != load<i32>(labelUnitAt + entry) ||
-      load<f64>(other + 16) != load<f64>(labelNumAt + entry * 2)
+      load<i32>(other + 8) != load<i32>(labels.unit + entry) ||
+      load<f64>(other + 16) != load<f64>(labels.num + entry * 2)
     ) return false;
   }
   return true;
 }
-
-/** How many entries there are, and why the scan ended. */
-export let rows: i32 = 0;
-export let codes: i32 = 0;
-export let labels: i32 = 0;
-export let strings: i32 = 0;
-export let locations: i32 = 0;
-export let lines: i32 = 0;
-export let functions: i32 = 0;
-export let reason: i32 = 0;
 
 /** Address of the next byte; 0 after something that is not as it should be. */
 let at: usize = 0;
@@ -202,14 +157,16 @@ function payload(end: usize): usize {
 }
 
 function sample(end: usize, types: i32): bool {
-  let n = codes;
+  const codes = samples.codes, values = samples.values, row = counts.samples, firstCode = counts.codes;
+  const firstLabel = counts.labels;
+  let n = firstCode;
   let count = 0;
-  let label = labels;
+  let label = firstLabel;
   while (at < end) {
     const tag = load<u8>(at++);
     if (tag == 0x0a) {
       const stop = payload(end);
-      if (at == 0 || n + <i32>(stop - at) > codeRoom) return false;
+      if (at == 0 || n + <i32>(stop - at) > codesLength) return false;
       let p = at;
       while (p < stop) {
         let value: u32 = load<u8>(p++);
@@ -229,7 +186,7 @@ function sample(end: usize, types: i32): bool {
             }
           }
         }
-        store<i32>(codesAt + (<usize>(n++) << 2), value);
+        store<i32>(codes + offset(n++), value);
       }
       at = stop;
     } else if (tag == 0x12) {
@@ -238,39 +195,40 @@ function sample(end: usize, types: i32): bool {
       while (at < stop) {
         const value = safe(stop);
         if (at == 0 || count == types) return false;
-        store<f64>(valuesAt + <usize>(count++ * room + rows) * 8, <f64>value);
+        store<f64>(values + <usize>(count++ * columnLength + row) * 8, <f64>value);
       }
     } else if (tag == 0x1a) {
       const stop = payload(end);
-      if (at == 0 || label == room || !oneLabel(stop, label)) return false;
+      if (at == 0 || label == columnLength || !oneLabel(stop, label)) return false;
       label++;
     } else if (tag == 0x08) {
       const value = small(end);
-      if (at == 0 || n == codeRoom) return false;
-      store<i32>(codesAt + (<usize>(n++) << 2), value);
+      if (at == 0 || n == codesLength) return false;
+      store<i32>(codes + offset(n++), value);
     } else if (tag == 0x10) {
       const value = safe(end);
       if (at == 0 || count == types) return false;
-      store<f64>(valuesAt + <usize>(count++ * room + rows) * 8, <f64>value);
+      store<f64>(values + <usize>(count++ * columnLength + row) * 8, <f64>value);
     } else return false;
   }
   if (count != types) return false;
-  let hash = n - codes;
-  for (let i = codes; i < n; i++) hash = (hash ^ load<i32>(codesAt + (<usize>i << 2))) * 0x01000193;
+  let hash = n - firstCode;
+  for (let i = firstCode; i < n; i++) hash = (hash ^ load<i32>(codes + offset(i))) * 0x01000193;
   for (let t = 0; t < types; t++) {
-    const sum = sumsAt + <usize>t * 8;
-    store<f64>(sum, load<f64>(sum) + Math.abs(load<f64>(valuesAt + <usize>(t * room + rows) * 8)));
+    const sum = samples.sums + <usize>t * 8;
+    store<f64>(sum, load<f64>(sum) + Math.abs(load<f64>(values + <usize>(t * columnLength + row) * 8)));
   }
-  const row = <usize>rows << 2;
-  store<i32>(rowHashAt + row, hash);
-  store<i32>(rowBeginAt + row, codes);
-  store<i32>(rowEndAt + row, n);
-  store<i32>(rowSetAt + row, labelSet(labels, label));
+  const entry = offset(row);
+  store<i32>(samples.hash + entry, hash);
+  store<i32>(samples.begin + entry, firstCode);
+  store<i32>(samples.end + entry, n);
+  store<i32>(samples.set + entry, labelSet(firstLabel, label));
   // The labels of a set that is known are not needed.
-  if (isNewSet) labels = label;
-  store<i32>(rowLabelsAt + row, labels);
-  codes = n;
-  rows++;
+  const labelEnd = isNewSet ? label : firstLabel;
+  store<i32>(samples.labelEnd + entry, labelEnd);
+  counts.labels = labelEnd;
+  counts.codes = n;
+  counts.samples = row + 1;
   return true;
 }
 
@@ -287,18 +245,18 @@ function oneLabel(end: usize, entry: i32): bool {
     if (at == 0) return false;
   }
   if (str == 0 && num == 0 && unit == 0) return false;
-  const offset = <usize>entry << 2;
-  store<i32>(labelKeyAt + offset, key);
-  store<i32>(labelStrAt + offset, str == 0 ? -1 : str);
-  store<i32>(labelUnitAt + offset, str != 0 || unit == 0 ? -1 : unit);
-  store<f64>(labelNumAt + offset * 2, str == 0 ? <f64>num : 0);
+  const to = offset(entry);
+  store<i32>(labels.key + to, key);
+  store<i32>(labels.str + to, str == 0 ? -1 : str);
+  store<i32>(labels.unit + to, str != 0 || unit == 0 ? -1 : unit);
+  store<f64>(labels.num + to * 2, str == 0 ? <f64>num : 0);
   return true;
 }
 
 function location(end: usize): bool {
   let id: u64 = 0, address: u64 = 0;
   let mapping = 0, folded = 0;
-  let line = lines;
+  let line = counts.lines;
   while (at < end) {
     const tag = load<u8>(at++);
     if (tag == 0x08) id = varint(end);
@@ -306,7 +264,7 @@ function location(end: usize): bool {
     else if (tag == 0x18) address = varint(end);
     else if (tag == 0x22) {
       const stop = payload(end);
-      if (at == 0 || line == room) return false;
+      if (at == 0 || line == columnLength) return false;
       let fn = 0;
       let number: i64 = 0, column: i64 = 0;
       while (at < stop) {
@@ -317,26 +275,24 @@ function location(end: usize): bool {
         else return false;
         if (at == 0) return false;
       }
-      const offset = <usize>line << 2;
-      store<i32>(lineFunctionAt + offset, fn);
-      store<f64>(lineNumbersAt + offset * 2, <f64>number);
-      store<f64>(lineNumbersAt + offset * 2 + (<usize>room << 3), <f64>column);
+      const entry = offset(line);
+      store<i32>(lines.functionId + entry, fn);
+      store<f64>(lines.line + entry * 2, <f64>number);
+      store<f64>(lines.column + entry * 2, <f64>column);
       line++;
     } else if (tag == 0x28) folded = varint(end) != 0 ? 1 : 0;
     else return false;
     if (at == 0) return false;
   }
-  lines = line;
-  const column = <usize>room << 2;
-  let to = locationAt + (<usize>locations << 2);
-  store<i32>(to, <i32>id);
-  store<i32>(to += column, <i32>(id >> 32));
-  store<i32>(to += column, <i32>address);
-  store<i32>(to += column, <i32>(address >> 32));
-  store<i32>(to += column, mapping);
-  store<i32>(to += column, folded);
-  store<i32>(to + column, line);
-  locations++;
+  counts.lines = line;
+  const entry = offset(counts.locations++);
+  store<i32>(locations.id + entry, <i32>id);
+  store<i32>(locations.idHigh + entry, <i32>(id >> 32));
+  store<i32>(locations.address + entry, <i32>address);
+  store<i32>(locations.addressHigh + entry, <i32>(address >> 32));
+  store<i32>(locations.mapping + entry, mapping);
+  store<i32>(locations.folded + entry, folded);
+  store<i32>(locations.lineEnd + entry, line);
   return true;
 }
 
@@ -354,15 +310,13 @@ function oneFunction(end: usize): bool {
     else return false;
     if (at == 0) return false;
   }
-  const column = <usize>room << 2;
-  let to = functionAt + (<usize>functions << 2);
-  store<i32>(to, <i32>id);
-  store<i32>(to += column, <i32>(id >> 32));
-  store<i32>(to += column, name);
-  store<i32>(to += column, systemName);
-  store<i32>(to + column, file);
-  store<f64>(functionStartAt + (<usize>functions << 3), <f64>start);
-  functions++;
+  const entry = offset(counts.functions++);
+  store<i32>(functions.id + entry, <i32>id);
+  store<i32>(functions.idHigh + entry, <i32>(id >> 32));
+  store<i32>(functions.name + entry, name);
+  store<i32>(functions.systemName + entry, systemName);
+  store<i32>(functions.file + entry, file);
+  store<f64>(functions.start + entry * 2, <f64>start);
   return true;
 }
 
@@ -372,11 +326,11 @@ function oneFunction(end: usize): bool {
  * the address of the first that was not read. Strings are given from `from` on.
  */
 export function scan(from: usize, to: usize, headroom: usize, types: i32): usize {
-  rows = codes = labels = strings = locations = lines = functions = 0;
-  for (let t = 0; t < types; t++) store<f64>(sumsAt + <usize>t * 8, 0);
+  memory.fill(changetype<usize>(counts), 0, offsetof<Counts>());
+  for (let t = 0; t < types; t++) store<f64>(samples.sums + <usize>t * 8, 0);
   let begin = from;
   let lastString: usize = 0;
-  reason = atEnd;
+  let reason = atEnd;
   while (begin < to && to - begin >= headroom) {
     const tag = load<u8>(begin);
     at = begin + 1;
@@ -390,34 +344,37 @@ export function scan(from: usize, to: usize, headroom: usize, types: i32): usize
     let good = false;
     if (tag == 0x12) {
       // A sample has as many locations and labels as bytes at most; one of a batch's size is unusual.
-      if (rows == room || (rows > 0 && (codes + length > codeRoom || labels + length > room))) {
+      if (
+        counts.samples == columnLength ||
+        (counts.samples > 0 && (counts.codes + length > codesLength || counts.labels + length > columnLength))
+      ) {
         reason = full;
         break;
       }
       good = types > 0 && sample(end, types);
     } else if (tag == 0x22) {
-      if (locations == room || (locations > 0 && lines + length > room)) {
+      if (counts.locations == columnLength || (counts.locations > 0 && counts.lines + length > columnLength)) {
         reason = full;
         break;
       }
       good = location(end);
     } else if (tag == 0x2a) {
-      if (functions == room) {
+      if (counts.functions == columnLength) {
         reason = full;
         break;
       }
       good = oneFunction(end);
     } else {
       // Neighbours with lengths of one byte alone: what is between them looks like text.
-      if (strings == room || (strings > 0 && at - lastString != 2)) {
+      if (counts.strings == columnLength || (counts.strings > 0 && at - lastString != 2)) {
         reason = full;
         break;
       }
       good = length < 128;
       if (good) {
-        const entry = <usize>(strings++) << 2;
-        store<i32>(stringFromAt + entry, <i32>(at - from));
-        store<i32>(stringToAt + entry, <i32>(end - from));
+        const entry = offset(counts.strings++);
+        store<i32>(strings.from + entry, <i32>(at - from));
+        store<i32>(strings.to + entry, <i32>(end - from));
         lastString = end;
       }
     }
@@ -427,6 +384,7 @@ export function scan(from: usize, to: usize, headroom: usize, types: i32): usize
     }
     begin = end;
   }
+  counts.reason = reason;
   return begin;
 }
 

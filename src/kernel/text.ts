@@ -1,30 +1,32 @@
 /**
  * AssemblyScript, compiled to WebAssembly: puts the texts of a stack's
- * locations together. The text of location l is the bytes from[l] to to[l];
- * from[l] is -1 where it is not there.
+ * locations together. What it reads and writes is in text-memory.ts.
  */
+import { texts } from './text-memory';
 
-/** The number of bytes of the texts that the last call found. */
-export let total = 0;
-
-/** How many locations, from the first on, have texts that are there and of no more than `limit` bytes together. */
-export function measure(stack: usize, count: i32, from: usize, to: usize, limit: i32): i32 {
-  total = 0;
-  for (let i = 0; i < count; i++) {
-    const entry = <usize>load<i32>(stack + (<usize>i << 2)) << 2;
+/** Returns how many locations, from the first on, have texts that are there and no longer than the limit together. */
+export function measure(): i32 {
+  const count = texts.count, locations = texts.locations, from = texts.from, to = texts.to, limit = texts.limit;
+  let total = 0;
+  let i = 0;
+  for (; i < count; i++) {
+    const entry = <usize>load<i32>(locations + (<usize>i << 2)) << 2;
     const begin = load<i32>(from + entry);
-    if (begin < 0) return i;
+    if (begin < 0) break;
     const size = load<i32>(to + entry) - begin;
-    if (size > limit - total) return i;
+    if (size > limit - total) break;
     total += size;
   }
-  return count;
+  texts.size = total;
+  return i;
 }
 
-/** Writes the texts of `count` locations; up to seven bytes behind the last one are overwritten. */
-export function gather(stack: usize, count: i32, from: usize, to: usize, out: usize): void {
+/** Writes the texts of all locations; up to seven bytes after the last one are overwritten. */
+export function gather(): void {
+  const count = texts.count, locations = texts.locations, from = texts.from, to = texts.to;
+  let out = texts.out;
   for (let i = 0; i < count; i++) {
-    const entry = <usize>load<i32>(stack + (<usize>i << 2)) << 2;
+    const entry = <usize>load<i32>(locations + (<usize>i << 2)) << 2;
     let source = <usize>load<i32>(from + entry);
     const end = <usize>load<i32>(to + entry);
     const next = out + (end - source);

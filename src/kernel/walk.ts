@@ -5,9 +5,13 @@
  * src/core/graph/stacktree.ts, sums.ts and edges.ts does, where the reasons stand;
  * these remain for profiles that are too large to be copied.
  *
- * All arguments that end in no verb are addresses of columns, which
- * src/core/graph/walker.ts puts into memory.
+ * What they read and write is in walk-memory.ts. Each copies the addresses that
+ * it needs into locals: an engine cannot, since any store might change them.
  */
+import {
+  around, directFlag, edges, edgeSums, edgeWalk, entries, frames, lists, nodeSums, order, residualFlag, rows, stacks,
+  stretches, tree, weights,
+} from './walk-memory';
 
 function at(column: usize, i: i32): i32 {
   return load<i32>(column + (<usize>i << 2));
@@ -35,29 +39,32 @@ function addWeight(column: usize, i: i32, weight: f64): void {
 const mostEntries = 1 << 24;
 
 /** How many stretches stacks have if they share none; -1 = too many. */
-export function mostStretches(stackFrom: usize, stackTo: usize, rows: i32, longest: i32): i32 {
+export function mostStretches(): i32 {
+  const from = stacks.from, to = stacks.to, longest = stacks.longest, rowCount = stacks.rows;
   let count = 0;
-  for (let row = 0; row < rows; row++) {
-    count += (at(stackTo, row) - at(stackFrom, row) + longest - 1) / longest;
+  for (let row = 0; row < rowCount; row++) {
+    count += (at(to, row) - at(from, row) + longest - 1) / longest;
     if (count > mostEntries) return -1;
   }
   return count;
 }
 
 /** How many locations stretches have. */
-export function totalSize(count: i32, size: usize): i32 {
+export function totalSize(): i32 {
+  const count = stretches.count, size = stretches.size;
   let total = 0;
   for (let s = 0; s < count; s++) total += at(size, s);
   return total;
 }
 
-/** Finds stretches of stacks; gives their number. `memory`: slots, all -1. */
-export function stretches(
-  stack: usize, stackFrom: usize, stackTo: usize, rows: i32, longest: i32, memory: usize,
-  hashes: usize, slots: i32, parent: usize, from: usize, size: usize, last: usize,
-): i32 {
+/** Finds the stretches of stacks; returns their number. */
+export function findStretches(): i32 {
+  const stack = stacks.locations, stackFrom = stacks.from, stackTo = stacks.to, last = stacks.last;
+  const rowCount = stacks.rows, longest = stacks.longest;
+  const memory = stretches.memory, hashes = stretches.hashes, slots = stretches.slots;
+  const parent = stretches.parent, from = stretches.from, size = stretches.size;
   let count = 0;
-  for (let row = 0; row < rows; row++) {
+  for (let row = 0; row < rowCount; row++) {
     const first = at(stackFrom, row);
     let end = at(stackTo, row);
     let above = -1;
@@ -92,15 +99,17 @@ export function stretches(
     }
     put(last, row, above);
   }
+  stretches.count = count;
   return count;
 }
 
 /** Numbers stretches depth first, and lays their locations out in that order. */
-export function depthFirst(
-  count: i32, rows: i32, stack: usize, parent: usize, from: usize, size: usize, last: usize,
-  family: usize, next: usize, place: usize, outParent: usize, outUntil: usize, outFrom: usize,
-  outSize: usize, locations: usize,
-): void {
+export function depthFirst(): void {
+  const count = stretches.count, parent = stretches.parent, from = stretches.from, size = stretches.size;
+  const stack = stacks.locations, last = stacks.last, rowCount = stacks.rows;
+  const family = order.family, next = order.next, place = order.place;
+  const outParent = tree.parent, outUntil = tree.until, outFrom = tree.from, outSize = tree.size;
+  const locations = tree.locations;
   for (let s = 0; s < count; s++) put(family, s, 1);
   for (let s = count - 1; s >= 0; s--) if (at(parent, s) >= 0) add(family, at(parent, s), at(family, s));
   let nextRoot = 0;
@@ -116,7 +125,7 @@ export function depthFirst(
     put(outFrom, to, at(from, s));
     store<u8>(outSize + to, <u8>at(size, s));
   }
-  for (let row = 0; row < rows; row++) if (at(last, row) >= 0) put(last, row, at(place, at(last, row)));
+  for (let row = 0; row < rowCount; row++) if (at(last, row) >= 0) put(last, row, at(place, at(last, row)));
   let total = 0;
   for (let s = 0; s < count; s++) {
     const begin = at(outFrom, s);
@@ -126,10 +135,12 @@ export function depthFirst(
   }
 }
 
-/** `used`: all 0. */
-export function usedStretches(count: i32, parent: usize, last: usize, rows: usize, rowCount: i32, used: usize): void {
+/** Marks the stretches of the chosen rows. */
+export function usedStretches(): void {
+  const count = tree.count, parent = tree.parent, last = tree.last, used = tree.used;
+  const chosen = rows.rows, rowCount = rows.count;
   for (let r = 0; r < rowCount; r++) {
-    const stretch = at(last, at(rows, r));
+    const stretch = at(last, at(chosen, r));
     if (stretch >= 0) store<u8>(used + stretch, 1);
   }
   for (let s = count - 1; s >= 0; s--) {
@@ -137,13 +148,13 @@ export function usedStretches(count: i32, parent: usize, last: usize, rows: usiz
   }
 }
 
-/** `own` and `all`: all 0. */
-export function treeWeights(
-  count: i32, parent: usize, last: usize, rows: usize, rowCount: i32, weight: usize,
-  magnitudes: bool, own: usize, all: usize,
-): void {
+/** Adds the weights of the chosen rows up along the tree. */
+export function treeWeights(): void {
+  const count = tree.count, parent = tree.parent, last = tree.last;
+  const chosen = rows.rows, rowCount = rows.count;
+  const weight = weights.column, own = weights.own, all = weights.all, magnitudes = weights.magnitudes == 1;
   for (let r = 0; r < rowCount; r++) {
-    const row = at(rows, r);
+    const row = at(chosen, r);
     const stretch = at(last, row);
     if (stretch >= 0) addWeight(own, stretch, magnitudes ? Math.abs(weightAt(weight, row)) : weightAt(weight, row));
   }
@@ -151,11 +162,12 @@ export function treeWeights(
   for (let s = count - 1; s >= 0; s--) if (at(parent, s) >= 0) addWeight(all, at(parent, s), weightAt(all, s));
 }
 
-/** `flat`, `cum` and `seen`: of nodes, all 0. */
-export function sumStretches(
-  count: i32, until: usize, from: usize, size: usize, locations: usize, used: usize, own: usize,
-  all: usize, frameFrom: usize, frameNode: usize, flat: usize, cum: usize, seen: usize,
-): void {
+/** Adds the flat and cumulative weights of nodes up. */
+export function sumStretches(): void {
+  const count = tree.count, until = tree.until, from = tree.from, size = tree.size;
+  const locations = tree.locations, used = tree.used;
+  const own = weights.own, all = weights.all, frameFrom = frames.from, frameNode = frames.nodes;
+  const flat = nodeSums.flat, cum = nodeSums.cum, seen = nodeSums.seen;
   for (let s = 0; s < count; s++) {
     if (load<u8>(used + s) == 0) continue;
     const weight = weightAt(all, s);
@@ -175,17 +187,14 @@ export function sumStretches(
   }
 }
 
-const residualFlag = 2;
-const directFlag = 1;
-
-/** The entries of chosen nodes; gives their number, -1 = too many. Without `entries` it only counts. */
-export function chosenFrames(
-  count: i32, begin: usize, size: usize, locations: usize, used: usize, touched: usize,
-  listFrom: usize, lists: usize, listTail: usize, from: usize, entries: usize, tail: usize,
-): i32 {
+/** Writes the entries of chosen nodes; returns their number, -1 = too many. */
+export function chosenFrames(): i32 {
+  const count = tree.count, begin = tree.from, size = tree.size, locations = tree.locations, used = tree.used;
+  const touched = lists.touched, listFrom = lists.from, listEntries = lists.entries, listTail = lists.tail;
+  const from = entries.from, out = entries.entries, tail = entries.tail;
   let n = 0;
   for (let s = 0; s < count; s++) {
-    let skipped = 0;
+    let skipped: i32 = 0;
     const first = at(begin, s);
     for (let i = load<u8>(used + s) == 1 ? first + <i32>load<u8>(size + s) - 1 : -1; i >= first; i--) {
       const location = at(locations, i);
@@ -196,27 +205,28 @@ export function chosenFrames(
       const list = at(listFrom, location);
       const length = at(listFrom, location + 1) - list;
       if (length > mostEntries - n) return -1;
-      if (entries != 0) {
+      if (out != 0) {
         for (let k = 0; k < length; k++) {
-          put(entries, n + k, at(lists, list + k) | skipped);
+          put(out, n + k, at(listEntries, list + k) | skipped);
           skipped = 0;
         }
       }
       n += length;
       skipped = load<u8>(listTail + location);
     }
-    if (entries == 0) continue;
+    if (out == 0) continue;
     store<u8>(tail + s, <u8>skipped);
     put(from, s + 1, n);
   }
   return n;
 }
 
-/** The same for the frames of and around the locations that are `near`. `nearBelow`: all 0. */
-export function framesAround(
-  count: i32, parent: usize, begin: usize, size: usize, locations: usize, used: usize, near: usize,
-  nearBelow: usize, frameFrom: usize, frameNode: usize, place: usize, from: usize, entries: usize,
-): i32 {
+/** The same for the frames of and around the locations that are `near`. */
+export function framesAround(): i32 {
+  const count = tree.count, parent = tree.parent, begin = tree.from, size = tree.size;
+  const locations = tree.locations, used = tree.used;
+  const near = around.near, nearBelow = around.nearBelow, place = around.place;
+  const frameFrom = frames.from, frameNode = frames.nodes, from = entries.from, out = entries.entries;
   for (let s = 0; s < count; s++) {
     if (
       at(parent, s) >= 0 &&
@@ -236,14 +246,14 @@ export function framesAround(
         const last = at(frameFrom, location + 1) - 1;
         if (last - at(frameFrom, location) >= mostEntries - n) return -1;
         for (let k = last; k >= at(frameFrom, location); k--) {
-          if (entries != 0) put(entries, n, (at(place, at(frameNode, k)) << 2) | (k == last ? directFlag : 0));
+          if (out != 0) put(out, n, (at(place, at(frameNode, k)) << 2) | (k == last ? directFlag : 0));
           n++;
         }
       }
       above = here;
       here = below;
     }
-    if (entries != 0) put(from, s + 1, n);
+    if (out != 0) put(from, s + 1, n);
   }
   return n;
 }
@@ -252,18 +262,18 @@ function boundSlot(caller: i32, node: i32): i32 {
   return ((caller * <i32>0x9e3779b1) ^ (node * <i32>0x85ebca6b)) >>> 15;
 }
 
-/** `bounds`: all 0. */
-export function boundEdges(
-  count: i32, parent: usize, used: usize, from: usize, entries: usize, lastPlace: usize,
-  sizes: usize, bounds: usize,
-): void {
+/** Adds the edges up by hash: no edge has more than its slot. */
+export function boundEdges(): void {
+  const count = tree.count, parent = tree.parent, used = tree.used;
+  const from = entries.from, list = entries.entries, sizes = weights.all;
+  const lastPlace = edgeWalk.lastPlace, bounds = edgeWalk.bounds;
   for (let s = 0; s < count; s++) {
     if (load<u8>(used + s) == 0) continue;
     let caller = at(parent, s) < 0 ? -1 : at(lastPlace, at(parent, s));
     const weight = weightAt(sizes, s);
     const stop = at(from, s + 1);
     for (let k = at(from, s); k < stop; k++) {
-      const node = at(entries, k) >> 2;
+      const node = at(list, k) >> 2;
       if (caller >= 0) addWeight(bounds, boundSlot(caller, node), weight);
       caller = node;
     }
@@ -271,8 +281,9 @@ export function boundEdges(
   }
 }
 
-/** The edge's number; a new edge gets the next one. `slots`: numbers, -1 = free. */
-function find(first: usize, second: usize, slots: usize, mask: i32, caller: i32, node: i32): i32 {
+/** The edge's number; a new edge gets the next one. */
+function find(caller: i32, node: i32): i32 {
+  const first = edges.first, second = edges.second, slots = edges.slots, mask = edges.mask;
   let hash = (caller * <i32>0x9e3779b1) ^ (node * <i32>0x85ebca6b);
   hash = hash ^ (hash >>> 15);
   let slot = hash & mask;
@@ -282,57 +293,48 @@ function find(first: usize, second: usize, slots: usize, mask: i32, caller: i32,
     if (at(first, edge) == caller && at(second, edge) == node) return edge;
     slot = (slot + 1) & mask;
   }
-  put(slots, slot, edgeCount);
-  put(first, edgeCount, caller);
-  put(second, edgeCount, node);
-  return edgeCount++;
+  const edge = edges.count++;
+  put(slots, slot, edge);
+  put(first, edge, caller);
+  put(second, edge, node);
+  return edge;
 }
 
-/** How many edges there are so far; set to 0 before the first column. */
-export let edgeCount = 0;
-
-export function noEdges(): void {
-  edgeCount = 0;
-}
-
-/**
- * False where there are more edges than half of the slots. `seenUntil` and
- * `column` are all 0, `flags` is all 0 before the first column, `lastCaller`
- * (of places) is all -1; `bounds` is 0 where there are none.
- */
-export function sumEdges(
-  count: i32, parent: usize, until: usize, used: usize, from: usize, entries: usize, tail: usize,
-  lastPlace: usize, skips: usize, weights: usize, lastCaller: usize, lastEdge: usize,
-  seenUntil: usize, first: usize, second: usize, slots: usize, mask: i32, column: usize,
-  flags: usize, bounds: usize, least: f64, listed: usize, only: bool,
-): bool {
+/** Adds the edges of one sample type up. Returns 0 if there are more edges than half of the slots, else 1. */
+export function sumEdges(): i32 {
+  const count = tree.count, parent = tree.parent, until = tree.until, used = tree.used;
+  const from = entries.from, list = entries.entries, tail = entries.tail;
+  const lastPlace = edgeWalk.lastPlace, bounds = edgeWalk.bounds, least = edges.least;
+  const flags = edges.flags, mask = edges.mask, listed = edges.listed, onlyListed = edges.onlyListed == 1;
+  const lastEdge = edges.lastEdge, skips = edges.skips, size = weights.all;
+  const sums = edgeSums.sums, seenUntil = edgeSums.seenUntil, lastCaller = edgeSums.lastCaller;
   for (let s = 0; s < count; s++) {
     if (load<u8>(used + s) == 0) continue;
     const above = at(parent, s);
     let caller = above < 0 ? -1 : at(lastPlace, above);
     let skipped: u8 = above < 0 ? 0 : load<u8>(skips + above);
-    const weight = weightAt(weights, s);
+    const weight = weightAt(size, s);
     const end = at(until, s);
     const stop = at(from, s + 1);
     for (let k = at(from, s); k < stop; k++) {
-      const entry = at(entries, k);
+      const entry = at(list, k);
       const node = entry >> 2;
       if (
         caller >= 0 &&
         node != caller &&
         (bounds == 0 || weightAt(bounds, boundSlot(caller, node)) >= least || load<u8>(listed + node) == 0) &&
-        (!only || load<u8>(listed + node) == 1 || load<u8>(listed + caller) == 1)
+        (!onlyListed || load<u8>(listed + node) == 1 || load<u8>(listed + caller) == 1)
       ) {
         let edge = at(lastEdge, node);
         if (at(lastCaller, node) != caller) {
-          if (edgeCount * 2 > mask) return false;
-          edge = find(first, second, slots, mask, caller, node);
+          if (edges.count * 2 > mask) return 0;
+          edge = find(caller, node);
           put(lastCaller, node, caller);
           put(lastEdge, node, edge);
         }
         if (at(seenUntil, edge) <= s) {
           put(seenUntil, edge, end);
-          addWeight(column, edge, weight);
+          addWeight(sums, edge, weight);
           const kind = flags + edge;
           store<u8>(kind, load<u8>(kind) | <u8>(entry & 3) | skipped);
         }
@@ -343,5 +345,5 @@ export function sumEdges(
     put(lastPlace, s, caller);
     store<u8>(skips + s, skipped | load<u8>(tail + s));
   }
-  return true;
+  return 1;
 }

@@ -1,6 +1,7 @@
 import type { Int64 } from './int64.ts';
 import { startKernel, unlessFull } from './kernel.ts';
-import { textCode } from './text-code.ts';
+import { textCode, textLayout } from './text-code.ts';
+import type { TextKernel } from './text-code.ts';
 import { decodeText, encodeText } from './text.ts';
 
 /**
@@ -19,14 +20,6 @@ export class ByteText implements Iterable<string> {
   *[Symbol.iterator](): Iterator<string> {
     for (const piece of this.write()) yield decodeText(piece);
   }
-}
-
-/** What src/kernel/text.ts exports. */
-interface Kernel {
-  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
-  readonly total: { readonly value: number };
-  measure(stack: number, count: number, from: number, to: number, limit: number): number;
-  gather(stack: number, count: number, from: number, to: number, out: number): void;
 }
 
 /** Texts that come again and again: each is made once, when it is first needed. */
@@ -50,11 +43,11 @@ const page = 1 << 16;
  */
 export class TextWriter {
   /** Null where there is none, or where its memory cannot hold all any more. */
-  private kernel = startKernel(textCode) as Kernel | null;
+  private kernel = startKernel(textCode);
   private bytes = new Uint8Array(this.kernel?.memory.buffer ?? new ArrayBuffer(0));
   private ints = new Int32Array(this.bytes.buffer);
   /** The first byte that nothing is in. */
-  private free = 8;
+  private free: number = textLayout.columnsAt;
   private readonly stack = this.room(batch * 4);
   /** The text that is being written. */
   private out = this.room(pieceLength * 2);
@@ -101,21 +94,32 @@ export class TextWriter {
   *each(cache: Cached, indices: Int32Array, from: number, to: number): Iterable<Uint8Array> {
     for (let at = from; at < to; ) {
       const next = Math.min(to, at + batch);
-      at += this.kernel ? this.gathered(this.kernel, cache, indices.subarray(at, next)) : 0;
+      at += this.kernel ? this.gather(this.kernel, cache, indices.subarray(at, next)) : 0;
       if (at < next) this.cached(cache, indices[at++]!);
       const piece = this.takeFull();
       if (piece) yield piece;
     }
   }
 
-  /** Writes the texts of the first indices, as far as these are there and no more than a piece; gives their number. */
-  private gathered(kernel: Kernel, cache: Cached, indices: Int32Array): number {
+  /**
+   * Writes the texts of the first indices, as far as they are there and no longer than a piece.
+   * Returns their number.
+   */
+  private gather(kernel: TextKernel, cache: Cached, indices: Int32Array): number {
+    const { ints } = textLayout.texts;
     this.ints.set(indices, this.stack >> 2);
-    const count = kernel.measure(this.stack, indices.length, cache.from, cache.to, pieceLength);
-    const size = kernel.total.value;
+    this.ints[ints.count] = indices.length;
+    this.ints[ints.locations] = this.stack;
+    this.ints[ints.from] = cache.from;
+    this.ints[ints.to] = cache.to;
+    this.ints[ints.limit] = pieceLength;
+    const count = kernel.measure();
+    const size = this.ints[ints.size]!;
     this.reserve(size + 8);
     if (this.kernel === null) return 0;
-    kernel.gather(this.stack, count, cache.from, cache.to, this.out + this.length);
+    this.ints[ints.count] = count;
+    this.ints[ints.out] = this.out + this.length;
+    kernel.gather();
     this.length += size;
     return count;
   }

@@ -7,12 +7,10 @@ import type { LocationLists, Selection } from './selection.ts';
 import { stackTree, treeSizes, usedStretches, weightsBelow } from './stacktree.ts';
 import type { StackTree } from './stacktree-columns.ts';
 import type { View } from '../view/view.ts';
-import { boundSlots, paysToBound, Walker } from './walker.ts';
+import { walkLayout } from './walk-code.ts';
+import { paysToBound, Walker } from './walker.ts';
 
-/** The callee is its location's outermost frame: it was called and not inlined. */
-const directFlag = 1;
-/** Frames between caller and callee are passed over. */
-const residualFlag = 2;
+const { directFlag, residualFlag, boundSlots } = walkLayout;
 
 /** Edges as columns, numbered by the places of caller and callee among the chosen. */
 export class Edges {

@@ -1,34 +1,12 @@
-import { startKernel, unlessFull } from '../base/kernel.ts';
+import { growTo, startKernel, unlessFull, writeStruct } from '../base/kernel.ts';
+import type { FieldsOf, Struct } from '../base/kernel.ts';
 import type { NodeTable } from './nodes.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { NodeSums, Weights } from './sample-weights.ts';
 import type { LocationLists, Selection } from './selection.ts';
 import type { StackTree } from './stacktree-columns.ts';
-import { walkCode } from './walk-code.ts';
-
-/** What src/kernel/walk.ts exports; addresses and numbers in its order. */
-type Walk = (...values: readonly number[]) => number;
-interface Kernel
-  extends Readonly<
-    Record<
-      | 'mostStretches'
-      | 'totalSize'
-      | 'stretches'
-      | 'depthFirst'
-      | 'usedStretches'
-      | 'treeWeights'
-      | 'sumStretches'
-      | 'chosenFrames'
-      | 'framesAround'
-      | 'boundEdges'
-      | 'sumEdges'
-      | 'noEdges',
-      Walk
-    >
-  > {
-  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
-  readonly edgeCount: { readonly value: number };
-}
+import { walkCode, walkLayout } from './walk-code.ts';
+import type { WalkKernel } from './walk-code.ts';
 
 type Column = Int32Array | Uint32Array | Uint8Array | Float64Array;
 
@@ -47,7 +25,7 @@ interface EdgeColumns {
  */
 export const paysToBound = (entries: number, nodes: number): boolean =>
   entries > 1 << 15 && nodes >= Walker.range.boundFrom;
-export const boundSlots = 1 << 17;
+const { boundSlots } = walkLayout;
 
 /** More memory than this is given back after use. */
 const mostKept = 1 << 25;
@@ -69,9 +47,9 @@ export class Walker {
   static readonly range = { least: 1 << 13, below: 1 << 20, boundFrom: 400 };
   private static shared: Walker | null | undefined;
   /** The first byte of the kernel's memory that nothing was put into. */
-  private free = 8;
+  private free: number = walkLayout.columnsAt;
 
-  private constructor(private readonly kernel: Kernel) {}
+  private constructor(private readonly kernel: WalkKernel) {}
 
   /** A walker for the stacks of a profile, or null where these go without. */
   static of({ stack, stackFrom, locations, lines }: Profile): Walker | null {
@@ -83,7 +61,7 @@ export class Walker {
       return null;
     if (Walker.shared === undefined) {
       const kernel = startKernel(walkCode);
-      Walker.shared = kernel && new Walker(kernel as Kernel);
+      Walker.shared = kernel && new Walker(kernel);
     }
     return Walker.shared;
   }
@@ -97,54 +75,52 @@ export class Walker {
   ): StackTree | null {
     const rows = stackFrom.length;
     return this.run(kernel => {
-      const [stackAt, fromAt, toAt] = [this.put(stack), this.put(stackFrom), this.put(stackTo)];
-      const most = kernel.mostStretches(fromAt, toAt, rows, longest);
-      if (most < 0) return null;
-      const [parent, from, size, last] = [
-        this.room(most * 4),
-        this.room(most * 4),
-        this.room(most * 4),
-        this.room(rows * 4),
-      ];
-      const count = kernel.stretches(
-        stackAt,
-        fromAt,
-        toAt,
+      const last = this.room(rows * 4);
+      this.write(walkLayout.stacks, {
         rows,
         longest,
-        this.filled(slots * 4, 255),
-        this.room(slots * 4),
+        locations: this.put(stack),
+        from: this.put(stackFrom),
+        to: this.put(stackTo),
+        last,
+      });
+      const most = kernel.mostStretches();
+      if (most < 0) return null;
+      this.write(walkLayout.stretches, {
+        count: 0,
         slots,
-        parent,
-        from,
-        size,
-        last,
-      );
-      const total = kernel.totalSize(count, size);
-      const out = [this.room(count * 4), this.room(count * 4), this.room(count * 4)] as const;
-      const [sizes, locations] = [this.room(count), this.room(total * 4)];
-      kernel.depthFirst(
+        memory: this.filled(slots * 4, 255),
+        hashes: this.room(slots * 4),
+        parent: this.room(most * 4),
+        from: this.room(most * 4),
+        size: this.room(most * 4),
+      });
+      const count = kernel.findStretches();
+      const total = kernel.totalSize();
+      this.write(walkLayout.order, {
+        family: this.room(count * 4),
+        next: this.room(count * 4),
+        place: this.room(count * 4),
+      });
+      const tree = {
         count,
-        rows,
-        stackAt,
-        parent,
-        from,
-        size,
+        parent: this.room(count * 4),
+        until: this.room(count * 4),
+        from: this.room(count * 4),
+        size: this.room(count),
+        locations: this.room(total * 4),
         last,
-        this.room(count * 4),
-        this.room(count * 4),
-        this.room(count * 4),
-        ...out,
-        sizes,
-        locations,
-      );
+        used: 0,
+      };
+      this.write(walkLayout.tree, tree);
+      kernel.depthFirst();
       return {
         count,
-        parent: this.take(Int32Array, out[0], count),
-        until: this.take(Int32Array, out[1], count),
-        from: this.take(Uint32Array, out[2], count),
-        size: this.take(Uint8Array, sizes, count),
-        locations: this.take(Int32Array, locations, total),
+        parent: this.take(Int32Array, tree.parent, count),
+        until: this.take(Int32Array, tree.until, count),
+        from: this.take(Uint32Array, tree.from, count),
+        size: this.take(Uint8Array, tree.size, count),
+        locations: this.take(Int32Array, tree.locations, total),
         last: this.take(Int32Array, last, rows),
       };
     });
@@ -152,30 +128,21 @@ export class Walker {
 
   nodeSums(tree: StackTree, { rows, columns }: Weights, { count, frameFrom, frameNode }: NodeTable): NodeSums | null {
     return this.run(kernel => {
-      const { until, from, size, locations, used } = this.putTree(tree, rows);
-      const [frameFromAt, frameNodeAt] = [this.put(frameFrom), this.put(frameNode)];
+      this.putTree(kernel, tree, rows);
+      this.putFrames(frameFrom, frameNode);
       const flat: Float64Array[] = [];
       const cum: Float64Array[] = [];
       for (const column of columns) {
-        const { own, all } = this.weights(tree, rows, column, false);
-        const [flatAt, cumAt, seen] = [this.filled(count * 8, 0), this.filled(count * 8, 0), this.filled(count * 4, 0)];
-        kernel.sumStretches(
-          tree.count,
-          until,
-          from,
-          size,
-          locations,
-          used,
-          own,
-          all,
-          frameFromAt,
-          frameNodeAt,
-          flatAt,
-          cumAt,
-          seen,
-        );
-        flat.push(this.take(Float64Array, flatAt, count));
-        cum.push(this.take(Float64Array, cumAt, count));
+        this.putWeights(kernel, tree, column, false);
+        const sums = {
+          flat: this.filled(count * 8, 0),
+          cum: this.filled(count * 8, 0),
+          seen: this.filled(count * 4, 0),
+        };
+        this.write(walkLayout.nodeSums, sums);
+        kernel.sumStretches();
+        flat.push(this.take(Float64Array, sums.flat, count));
+        cum.push(this.take(Float64Array, sums.cum, count));
       }
       return { flat, cum };
     });
@@ -197,155 +164,141 @@ export class Walker {
     // Few edges are heavy enough to be made, as a rule.
     for (let slots = 1 << 15; ; slots *= 8) {
       const found = this.run(kernel => {
-        const { count } = tree;
-        const { parent, until, used, from, entries, entryCount, tail } = this.putFrames(tree, rows, chosen, frames);
+        this.putTree(kernel, tree, rows);
+        const entryCount = this.putEntries(kernel, tree, chosen, frames);
         if (entryCount < 0) return null;
-        const lastPlace = this.room(count * 4);
-        let bounds = 0;
+        const walk = { lastPlace: this.room(tree.count * 4), bounds: 0 };
         if (least > 0 && paysToBound(entryCount, chosen.nodes.length)) {
-          bounds = this.filled(boundSlots * 8, 0);
-          kernel.boundEdges(
-            count,
-            parent,
-            used,
-            from,
-            entries,
-            lastPlace,
-            this.weights(tree, rows, columns[0]!, true).all,
-            bounds,
-          );
+          walk.bounds = this.filled(boundSlots * 8, 0);
+          this.write(walkLayout.edgeWalk, walk);
+          this.putWeights(kernel, tree, columns[0]!, true);
+          kernel.boundEdges();
         }
-        const most = slots / 2 + 1;
-        const places = chosen.nodes.length;
-        const [first, second, flags, listedAt] = [
-          this.room(most * 4),
-          this.room(most * 4),
-          this.filled(most, 0),
-          this.put(listed),
-        ];
-        const [slotsAt, skips, lastEdge] = [this.filled(slots * 4, 255), this.filled(count, 0), this.room(places * 4)];
-        kernel.noEdges();
-        const sums: number[] = [];
-        for (const column of columns) {
-          const { all } = this.weights(tree, rows, column, false);
-          const [lastCaller, seenUntil, sum] = [
-            this.filled(places * 4, 255),
-            this.filled(most * 4, 0),
-            this.filled(most * 8, 0),
-          ];
-          sums.push(sum);
-          const isWhole = kernel.sumEdges(
-            count,
-            parent,
-            until,
-            used,
-            from,
-            entries,
-            tail,
-            lastPlace,
-            skips,
-            all,
-            lastCaller,
-            lastEdge,
-            seenUntil,
-            first,
-            second,
-            slotsAt,
-            slots - 1,
-            sum,
-            flags,
-            bounds,
-            least,
-            listedAt,
-            frames instanceof Uint8Array ? 1 : 0,
-          );
-          if (isWhole === 0) return 'more';
-        }
-        const edges = kernel.edgeCount.value;
-        return {
-          count: edges,
-          first: this.take(Int32Array, first, edges),
-          second: this.take(Int32Array, second, edges),
-          sums: sums.map(sum => this.take(Float64Array, sum, edges)),
-          flags: this.take(Uint8Array, flags, edges),
-        };
+        this.write(walkLayout.edgeWalk, walk);
+        return this.sumEdges(kernel, tree, columns, slots, {
+          places: chosen.nodes.length,
+          least,
+          listed: this.put(listed),
+          onlyListed: frames instanceof Uint8Array ? 1 : 0,
+        });
       });
       if (found !== 'more') return found;
     }
   }
 
-  private putFrames(tree: StackTree, rows: Uint32Array, chosen: Selection, frames: LocationLists | Uint8Array) {
-    const { kernel } = this;
-    const { count } = tree;
-    const at = this.putTree(tree, rows);
-    const from = this.filled(count * 4 + 4, 0);
-    const tail = this.filled(count, 0);
-    let write: (to: number) => number;
-    if (frames instanceof Uint8Array) {
-      const { frameFrom, frameNode } = chosen.table;
-      const columns = [
-        this.put(frames),
-        this.filled(count, 0),
-        this.put(frameFrom),
-        this.put(frameNode),
-        this.put(chosen.place),
-        from,
-      ];
-      write = to => kernel.framesAround(count, at.parent, at.from, at.size, at.locations, at.used, ...columns, to);
-    } else {
-      const columns = [
-        this.put(chosen.touched),
-        this.put(frames.from),
-        this.put(frames.entries),
-        this.put(frames.tail),
-        from,
-      ];
-      write = to => kernel.chosenFrames(count, at.from, at.size, at.locations, at.used, ...columns, to, tail);
+  /** Adds up the edges of the entries in memory; 'more' where they need more slots. */
+  private sumEdges(
+    kernel: WalkKernel,
+    tree: StackTree,
+    columns: readonly Float64Array[],
+    slots: number,
+    { places, ...wanted }: { places: number; least: number; listed: number; onlyListed: number },
+  ): EdgeColumns | 'more' {
+    const most = slots / 2 + 1;
+    const edges = {
+      ...wanted,
+      count: 0,
+      first: this.room(most * 4),
+      second: this.room(most * 4),
+      flags: this.filled(most, 0),
+      slots: this.filled(slots * 4, 255),
+      mask: slots - 1,
+      lastEdge: this.room(places * 4),
+      skips: this.filled(tree.count, 0),
+    };
+    this.write(walkLayout.edges, edges);
+    const allSums: number[] = [];
+    for (const column of columns) {
+      this.putWeights(kernel, tree, column, false);
+      const sums = this.filled(most * 8, 0);
+      this.write(walkLayout.edgeSums, {
+        sums,
+        seenUntil: this.filled(most * 4, 0),
+        lastCaller: this.filled(places * 4, 255),
+      });
+      allSums.push(sums);
+      if (kernel.sumEdges() === 0) return 'more';
     }
-    const entryCount = write(0);
-    const entries = this.room(Math.max(entryCount, 1) * 4);
-    if (entryCount > 0) write(entries);
-    return { ...at, from, tail, entries, entryCount };
+    const count = new Int32Array(kernel.memory.buffer)[walkLayout.edges.ints.count]!;
+    return {
+      count,
+      first: this.take(Int32Array, edges.first, count),
+      second: this.take(Int32Array, edges.second, count),
+      sums: allSums.map(sums => this.take(Float64Array, sums, count)),
+      flags: this.take(Uint8Array, edges.flags, count),
+    };
   }
 
-  private putTree(tree: StackTree, rows: Uint32Array) {
-    const { count, last } = tree;
-    const at = {
+  /** Writes the entries that edges are made of; returns their number, -1 = too many. */
+  private putEntries(
+    kernel: WalkKernel,
+    { count }: StackTree,
+    { table, touched, place }: Selection,
+    frames: LocationLists | Uint8Array,
+  ): number {
+    const entries = { from: this.filled(count * 4 + 4, 0), entries: 0, tail: this.filled(count, 0) };
+    const isAround = frames instanceof Uint8Array;
+    if (isAround) {
+      this.write(walkLayout.around, {
+        near: this.put(frames),
+        nearBelow: this.filled(count, 0),
+        place: this.put(place),
+      });
+      this.putFrames(table.frameFrom, table.frameNode);
+    } else {
+      this.write(walkLayout.lists, {
+        touched: this.put(touched),
+        from: this.put(frames.from),
+        entries: this.put(frames.entries),
+        tail: this.put(frames.tail),
+      });
+    }
+    const run = (): number => (isAround ? kernel.framesAround() : kernel.chosenFrames());
+    this.write(walkLayout.entries, entries);
+    const entryCount = run();
+    entries.entries = this.room(Math.max(entryCount, 1) * 4);
+    this.write(walkLayout.entries, entries);
+    if (entryCount > 0) run();
+    return entryCount;
+  }
+
+  private putTree(kernel: WalkKernel, tree: StackTree, rows: Uint32Array): void {
+    this.write(walkLayout.tree, {
+      count: tree.count,
       parent: this.put(tree.parent),
       until: this.put(tree.until),
       from: this.put(tree.from),
       size: this.put(tree.size),
       locations: this.put(tree.locations),
-      used: this.filled(count, 0),
-    };
-    this.kernel.usedStretches(count, at.parent, this.put(last), this.put(rows), rows.length, at.used);
-    return at;
+      last: this.put(tree.last),
+      used: this.filled(tree.count, 0),
+    });
+    this.write(walkLayout.rows, { count: rows.length, rows: this.put(rows) });
+    kernel.usedStretches();
   }
 
-  private weights(
-    { count, parent, last }: StackTree,
-    rows: Uint32Array,
-    column: Float64Array,
-    magnitudes: boolean,
-  ): { own: number; all: number } {
-    const [own, all] = [this.filled(count * 8, 0), this.room(count * 8)];
-    this.kernel.treeWeights(
-      count,
-      this.put(parent),
-      this.put(last),
-      this.put(rows),
-      rows.length,
-      this.put(column),
-      magnitudes ? 1 : 0,
-      own,
-      all,
-    );
-    return { own, all };
+  private putFrames(from: NodeTable['frameFrom'], nodes: NodeTable['frameNode']): void {
+    this.write(walkLayout.frames, { from: this.put(from), nodes: this.put(nodes) });
+  }
+
+  /** Adds a column of the rows up along the tree that is in memory. */
+  private putWeights(kernel: WalkKernel, { count }: StackTree, column: Float64Array, magnitudes: boolean): void {
+    this.write(walkLayout.weights, {
+      magnitudes: magnitudes ? 1 : 0,
+      column: this.put(column),
+      own: this.filled(count * 8, 0),
+      all: this.room(count * 8),
+    });
+    kernel.treeWeights();
+  }
+
+  private write<Of extends Struct>(struct: Of, values: FieldsOf<Of>): void {
+    writeStruct(this.kernel.memory, struct, values);
   }
 
   /** Does something with the kernel's memory to itself; null where there is too little of it. */
-  private run<T>(work: (kernel: Kernel) => T): T | null {
-    this.free = 8;
+  private run<T>(work: (kernel: WalkKernel) => T): T | null {
+    this.free = walkLayout.columnsAt;
     const out = unlessFull(() => work(this.kernel));
     if (this.kernel.memory.buffer.byteLength > mostKept) Walker.shared = undefined;
     return out;
@@ -355,9 +308,7 @@ export class Walker {
   private room(bytes: number): number {
     const address = this.free;
     this.free += (bytes + 7) & ~7;
-    const { memory } = this.kernel;
-    const missing = this.free - memory.buffer.byteLength;
-    if (missing > 0) memory.grow(Math.ceil(missing / 65536));
+    growTo(this.kernel.memory, this.free);
     return address;
   }
 

@@ -1,42 +1,12 @@
-import { startKernel, unlessFull } from '../base/kernel.ts';
-import { scanCode } from './scan-code.ts';
+import { growTo, startKernel, unlessFull, writeStruct } from '../base/kernel.ts';
+import type { KernelMemory } from '../base/kernel.ts';
+import { scanCode, scanLayout } from './scan-code.ts';
+import type { ScanKernel } from './scan-code.ts';
 
-interface Global {
-  readonly value: number;
-}
+const { codesLength, columnLength, mostTypes, unusual, full, counts } = scanLayout;
 
-type Count = 'rows' | 'codes' | 'labels' | 'strings' | 'locations' | 'lines' | 'functions';
-type SampleColumn = 'codes' | 'rowBegin' | 'rowEnd' | 'rowHash' | 'rowLabels' | 'rowSet' | 'values' | 'sums';
-type LabelColumn = 'labelKey' | 'labelStr' | 'labelUnit' | 'labelNum';
-type TableColumn =
-  | 'stringFrom'
-  | 'stringTo'
-  | 'location'
-  | 'lineFunction'
-  | 'lineNumbers'
-  | 'function'
-  | 'functionStart';
-
-/** What src/kernel/scan.ts exports: numbers of entries, addresses of columns. */
-type Kernel = Readonly<Record<Count | 'reason' | `${SampleColumn | LabelColumn | TableColumn}At`, Global>> & {
-  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
-  layOut(base: number, entries: number, codes: number, types: number): number;
-  forgetSets(): void;
-  shift(column: number, count: number, by: number): void;
-  scan(from: number, to: number, headroom: number, types: number): number;
-};
-
-/** Entries of a column in one batch, and locations of its stacks. */
-const entries = 1 << 13;
-const codeEntries = 1 << 17;
 /** Bytes of a profile that are looked at together. */
 const windowSize = 1 << 19;
-/** Profiles with more sample types are left to the general reader. */
-const mostTypes = 8;
-
-/** The numbers that src/kernel/scan.ts has for the ends of a scan. */
-const unusual = 1;
-const full = 2;
 
 /**
  * Samples: row r has the codes [rowBegin[r], rowEnd[r]). Its label set is
@@ -108,54 +78,107 @@ export interface Batch {
   readonly strings: StringBatch | null;
 }
 
-/** The columns of a kernel, whole. */
-class Columns {
-  readonly codes: Int32Array;
-  readonly rowBegin: Int32Array;
-  readonly rowEnd: Int32Array;
-  readonly rowHash: Int32Array;
-  readonly rowLabels: Int32Array;
-  readonly rowSet: Int32Array;
-  readonly values: readonly Float64Array[];
-  readonly sums: Float64Array;
-  readonly labels: readonly Int32Array[];
-  readonly labelNum: Float64Array;
-  readonly strings: readonly Int32Array[];
-  readonly location: readonly Uint32Array[];
-  readonly locationInts: readonly Int32Array[];
-  readonly lineFunction: Int32Array;
-  readonly lineNumbers: readonly Float64Array[];
-  readonly functionId: readonly Uint32Array[];
-  readonly functionInts: readonly Int32Array[];
-  readonly functionStart: Float64Array;
+/** The addresses of a kernel's columns and of the window after them, by struct and field. */
+function layOut() {
+  let free: number = scanLayout.columnsAt;
+  const take = (bytes: number): number => {
+    const address = free;
+    free += bytes;
+    return address;
+  };
+  const ints = (length: number = columnLength): number => take(length * 4);
+  const doubles = (length: number = columnLength): number => take(length * 8);
+  const samples = {
+    codes: ints(codesLength),
+    begin: ints(),
+    end: ints(),
+    hash: ints(),
+    labelEnd: ints(),
+    set: ints(),
+    values: doubles(mostTypes * columnLength),
+    sums: doubles(mostTypes),
+  };
+  const labels = { key: ints(), str: ints(), unit: ints(), num: doubles() };
+  const strings = { from: ints(), to: ints() };
+  const locations = {
+    id: ints(),
+    idHigh: ints(),
+    address: ints(),
+    addressHigh: ints(),
+    mapping: ints(),
+    folded: ints(),
+    lineEnd: ints(),
+  };
+  const lines = { functionId: ints(), line: doubles(), column: doubles() };
+  const functions = { id: ints(), idHigh: ints(), name: ints(), systemName: ints(), file: ints(), start: doubles() };
+  const sets = { slots: take(scanLayout.setSlots * scanLayout.setSize) };
+  return { samples, labels, strings, locations, lines, functions, sets, window: free };
+}
 
-  constructor(kernel: Kernel) {
-    const { buffer } = kernel.memory;
-    const ints = ({ value }: Global, column = 0, length = entries): Int32Array =>
-      new Int32Array(buffer, value + column * entries * 4, length);
-    const unsigned = ({ value }: Global, column: number): Uint32Array =>
-      new Uint32Array(buffer, value + column * entries * 4, entries);
-    const doubles = ({ value }: Global, column = 0): Float64Array =>
-      new Float64Array(buffer, value + column * entries * 8, entries);
-    const each = [0, 1, 2, 3, 4, 5, 6, 7] as const;
-    this.codes = ints(kernel.codesAt, 0, codeEntries);
-    this.rowBegin = ints(kernel.rowBeginAt);
-    this.rowEnd = ints(kernel.rowEndAt);
-    this.rowHash = ints(kernel.rowHashAt);
-    this.rowLabels = ints(kernel.rowLabelsAt);
-    this.rowSet = ints(kernel.rowSetAt);
-    this.values = each.slice(0, mostTypes).map(type => doubles(kernel.valuesAt, type));
-    this.sums = new Float64Array(buffer, kernel.sumsAt.value, mostTypes);
-    this.labels = [kernel.labelKeyAt, kernel.labelStrAt, kernel.labelUnitAt].map(at => ints(at));
-    this.labelNum = doubles(kernel.labelNumAt);
-    this.strings = [kernel.stringFromAt, kernel.stringToAt].map(at => ints(at));
-    this.location = each.slice(0, 4).map(column => unsigned(kernel.locationAt, column));
-    this.locationInts = each.slice(4, 7).map(column => ints(kernel.locationAt, column));
-    this.lineFunction = ints(kernel.lineFunctionAt);
-    this.lineNumbers = each.slice(0, 2).map(column => doubles(kernel.lineNumbersAt, column));
-    this.functionId = each.slice(0, 2).map(column => unsigned(kernel.functionAt, column));
-    this.functionInts = each.slice(2, 5).map(column => ints(kernel.functionAt, column));
-    this.functionStart = doubles(kernel.functionStartAt);
+/** The memory of a kernel as arrays: whole columns, counts of the last scan, and the window. */
+class Columns {
+  readonly counts: Int32Array;
+  readonly window: Uint8Array;
+  readonly samples;
+  readonly labels;
+  readonly strings;
+  readonly locations;
+  readonly lines;
+  readonly functions;
+
+  /** Lays the memory out. Throws a RangeError where it cannot grow. */
+  constructor(memory: KernelMemory) {
+    const at = layOut();
+    growTo(memory, at.window + windowSize);
+    writeStruct(memory, scanLayout.samples, at.samples);
+    writeStruct(memory, scanLayout.labels, at.labels);
+    writeStruct(memory, scanLayout.strings, at.strings);
+    writeStruct(memory, scanLayout.locations, at.locations);
+    writeStruct(memory, scanLayout.lines, at.lines);
+    writeStruct(memory, scanLayout.functions, at.functions);
+    writeStruct(memory, scanLayout.sets, at.sets);
+    const { buffer } = memory;
+    const ints = (address: number, length: number = columnLength) => new Int32Array(buffer, address, length);
+    const unsigned = (address: number) => new Uint32Array(buffer, address, columnLength);
+    const doubles = (address: number, length: number = columnLength) => new Float64Array(buffer, address, length);
+    this.counts = new Int32Array(buffer, 0, scanLayout.columnsAt / 4);
+    this.window = new Uint8Array(buffer, at.window, windowSize);
+    const { samples, labels, strings, locations, lines, functions } = at;
+    this.samples = {
+      codes: ints(samples.codes, codesLength),
+      begin: ints(samples.begin),
+      end: ints(samples.end),
+      hash: ints(samples.hash),
+      labelEnd: ints(samples.labelEnd),
+      set: ints(samples.set),
+      values: Array.from({ length: mostTypes }, (_, type) => doubles(samples.values + type * columnLength * 8)),
+      sums: doubles(samples.sums, mostTypes),
+    };
+    this.labels = {
+      labelKey: ints(labels.key),
+      labelStr: ints(labels.str),
+      labelUnit: ints(labels.unit),
+      labelNum: doubles(labels.num),
+    };
+    this.strings = { from: ints(strings.from), to: ints(strings.to) };
+    this.locations = {
+      idLo: unsigned(locations.id),
+      idHi: unsigned(locations.idHigh),
+      addressLo: unsigned(locations.address),
+      addressHi: unsigned(locations.addressHigh),
+      mapping: ints(locations.mapping),
+      folded: ints(locations.folded),
+      lineEnd: ints(locations.lineEnd),
+    };
+    this.lines = { function: ints(lines.functionId), line: doubles(lines.line), column: doubles(lines.column) };
+    this.functions = {
+      idLo: unsigned(functions.id),
+      idHi: unsigned(functions.idHigh),
+      name: ints(functions.name),
+      systemName: ints(functions.systemName),
+      file: ints(functions.file),
+      start: doubles(functions.start),
+    };
   }
 }
 
@@ -165,21 +188,14 @@ class Columns {
  * JavaScript. Memory: some 3 MB, whatever the profile.
  */
 export class Scanner {
-  private readonly input: number;
-  private readonly bytes: Uint8Array;
   private readonly columns: Columns;
   private piece: Uint8Array = new Uint8Array(0);
   /** The part of the piece that is in the kernel's memory. */
   private windowFrom = 0;
   private windowTo = 0;
 
-  private constructor(private readonly kernel: Kernel) {
-    // Address 0 stands for none in the kernel.
-    this.input = kernel.layOut(1024, entries, codeEntries, mostTypes);
-    const missing = this.input + windowSize - kernel.memory.buffer.byteLength;
-    if (missing > 0) kernel.memory.grow(Math.ceil(missing / 65536));
-    this.bytes = new Uint8Array(kernel.memory.buffer, this.input, windowSize);
-    this.columns = new Columns(kernel);
+  private constructor(private readonly kernel: ScanKernel) {
+    this.columns = new Columns(kernel.memory);
   }
 
   private static shared: Scanner | null | undefined;
@@ -190,7 +206,7 @@ export class Scanner {
    */
   static get(): Scanner | null {
     if (Scanner.shared === undefined) {
-      const kernel = startKernel(scanCode) as Kernel | null;
+      const kernel = startKernel(scanCode);
       Scanner.shared = kernel && unlessFull(() => new Scanner(kernel));
     }
     return Scanner.shared;
@@ -220,14 +236,15 @@ export class Scanner {
    * bytes left in it no other is begun. `types`: of samples; 0 = unknown.
    */
   scan(at: number, headroom: number, types: number): Batch {
-    const { kernel, input, piece } = this;
+    const { kernel, piece } = this;
+    const { window } = this.columns;
     for (;;) {
       const isLast = this.windowTo === piece.length;
       if (at < this.windowTo) {
-        const begin = input - this.windowFrom;
+        const begin = window.byteOffset - this.windowFrom;
         const next =
           kernel.scan(begin + at, begin + this.windowTo, isLast ? headroom : 1, types <= mostTypes ? types : 0) - begin;
-        const reason = kernel.reason.value;
+        const reason = this.columns.counts[counts.ints.reason];
         // What the window's end cuts off comes again whole, unless it is longer than a window.
         if (next > at || isLast || reason === unusual || this.windowFrom === at) {
           return this.batch(at, next, types, next > at && (reason === full || (reason !== unusual && !isLast)));
@@ -235,7 +252,7 @@ export class Scanner {
       } else if (isLast) return this.batch(at, at, types, false);
       this.windowFrom = at;
       this.windowTo = Math.min(piece.length, at + windowSize);
-      this.bytes.set(piece.subarray(at, this.windowTo));
+      window.set(piece.subarray(at, this.windowTo));
     }
   }
 
@@ -246,16 +263,14 @@ export class Scanner {
   }
 
   private batch(from: number, at: number, types: number, goesOn: boolean): Batch {
-    const { kernel, columns } = this;
-    const isEmpty = at === from;
-    const countOf = ({ value }: Global): number => (isEmpty ? 0 : value);
-    const rows = countOf(kernel.rows);
-    const locations = countOf(kernel.locations);
-    const lines = countOf(kernel.lines);
-    const functions = countOf(kernel.functions);
-    const strings = countOf(kernel.strings);
-    const first = <T extends { subarray(from: number, to: number): T }>(column: T | undefined, count: number): T =>
-      column!.subarray(0, count);
+    const { samples, labels, locations, lines, functions, strings, counts: found } = this.columns;
+    const countOf = (index: number): number => (at === from ? 0 : found[index]!);
+    const { ints } = counts;
+    const rows = countOf(ints.samples);
+    const places = countOf(ints.locations);
+    const lineCount = countOf(ints.lines);
+    const named = countOf(ints.functions);
+    const texts = countOf(ints.strings);
     return {
       at,
       goesOn,
@@ -264,49 +279,50 @@ export class Scanner {
           ? null
           : {
               count: rows,
-              codes: first(columns.codes, kernel.codes.value),
-              rowBegin: first(columns.rowBegin, rows),
-              rowEnd: first(columns.rowEnd, rows),
-              hash: columns.rowHash,
-              labelEnd: columns.rowLabels,
-              values: columns.values.slice(0, types).map(column => first(column, rows)),
-              sums: columns.sums,
-              set: first(columns.rowSet, rows),
-              labelKey: columns.labels[0]!,
-              labelStr: columns.labels[1]!,
-              labelUnit: columns.labels[2]!,
-              labelNum: columns.labelNum,
+              codes: samples.codes.subarray(0, countOf(ints.codes)),
+              rowBegin: samples.begin.subarray(0, rows),
+              rowEnd: samples.end.subarray(0, rows),
+              hash: samples.hash,
+              labelEnd: samples.labelEnd,
+              values: samples.values.slice(0, types).map(column => column.subarray(0, rows)),
+              sums: samples.sums,
+              set: samples.set.subarray(0, rows),
+              ...labels,
             },
       locations:
-        locations === 0
+        places === 0
           ? null
           : {
-              idLo: first(columns.location[0], locations),
-              idHi: first(columns.location[1], locations),
-              addressLo: first(columns.location[2], locations),
-              addressHi: first(columns.location[3], locations),
-              mapping: first(columns.locationInts[0], locations),
-              folded: first(columns.locationInts[1], locations),
-              lineEnd: first(columns.locationInts[2], locations),
-              lineFunction: first(columns.lineFunction, lines),
-              line: first(columns.lineNumbers[0], lines),
-              column: first(columns.lineNumbers[1], lines),
+              idLo: locations.idLo.subarray(0, places),
+              idHi: locations.idHi.subarray(0, places),
+              addressLo: locations.addressLo.subarray(0, places),
+              addressHi: locations.addressHi.subarray(0, places),
+              mapping: locations.mapping.subarray(0, places),
+              folded: locations.folded.subarray(0, places),
+              lineEnd: locations.lineEnd.subarray(0, places),
+              lineFunction: lines.function.subarray(0, lineCount),
+              line: lines.line.subarray(0, lineCount),
+              column: lines.column.subarray(0, lineCount),
             },
       functions:
-        functions === 0
+        named === 0
           ? null
           : {
-              idLo: first(columns.functionId[0], functions),
-              idHi: first(columns.functionId[1], functions),
-              name: first(columns.functionInts[0], functions),
-              systemName: first(columns.functionInts[1], functions),
-              file: first(columns.functionInts[2], functions),
-              start: first(columns.functionStart, functions),
+              idLo: functions.idLo.subarray(0, named),
+              idHi: functions.idHi.subarray(0, named),
+              name: functions.name.subarray(0, named),
+              systemName: functions.systemName.subarray(0, named),
+              file: functions.file.subarray(0, named),
+              start: functions.start.subarray(0, named),
             },
       strings:
-        strings === 0
+        texts === 0
           ? null
-          : { from: first(columns.strings[0], strings), to: first(columns.strings[1], strings), shift: from },
+          : {
+              from: strings.from.subarray(0, texts),
+              to: strings.to.subarray(0, texts),
+              shift: from,
+            },
     };
   }
 }
