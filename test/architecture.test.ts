@@ -25,6 +25,7 @@ const contracts = [
   'language',
   'outcome',
   'progress',
+  'result',
   'settings',
   'status',
 ].map(name => `commands/${name}.ts`);

@@ -1,3 +1,5 @@
+import { printedText } from '../core/base/cells.ts';
+import type { Line } from '../core/base/cells.ts';
 import type { Config } from '../core/view/options.ts';
 import type { Profile } from '../core/profile/profile.ts';
 import { Report } from '../core/graph/report.ts';
@@ -7,9 +9,10 @@ import type { Candidate, Surroundings } from './candidates.ts';
 import type { PastLines } from './past-lines.ts';
 import type { HelpWords } from './help-words.ts';
 import type { Host } from './host.ts';
-import type { FullScreen, LineFormat, Outcome } from './outcome.ts';
+import type { FullScreen, Outcome } from './outcome.ts';
 import type { Language } from './language.ts';
 import type { Phrase } from '../core/base/phrase.ts';
+import type { Result } from './result.ts';
 
 /** What a command's report is made from. */
 export interface ReportContext {
@@ -85,7 +88,7 @@ interface NamedCommand {
 }
 
 /** A command that prints or draws something of the profile; it is a flag of the command line, too. */
-export interface ReportCommand extends NamedCommand {
+export interface ReportCommand<R extends Result = Result> extends NamedCommand {
   readonly kind: 'report';
   /** Takes a regexp as its first argument. */
   readonly takesPattern?: true;
@@ -114,12 +117,16 @@ export interface ReportCommand extends NamedCommand {
   /** Values are printed as whole numbers, so their unit is the smallest. */
   readonly wholeUnits?: true;
 
-  readonly report: (context: ReportContext) => Output;
+  /** The report as data. Throws UserErrors; warnings and hints go to the context. */
+  make(context: ReportContext): R;
+  /** The report as pprof prints it: lines in cells, pieces of text, or bytes. Starts anew with each iteration. */
+  print(result: R): Iterable<Line> | Uint8Array;
+  /** The same without cells, for a report that may be hundreds of megabytes and goes where no one asks for them. */
+  plain?(result: R): Iterable<string>;
   /** Where there is a screen to fill and no file to write, this in place of the report. */
   readonly screen?: (context: ScreenContext) => FullScreen;
-  /** How a terminal shows the report, and how its lines are built (see Outcome). */
+  /** How a terminal shows the report (see Outcome). */
   readonly paging?: Outcome['paging'];
-  readonly format?: LineFormat;
   /** Turns the report into what is written, such as DOT into SVG; `hint` takes what the user may want to know. */
   readonly finish?: (output: Output, host: Host, hint: (text: Phrase) => void) => Promise<Output>;
   /** Looks through a report that stays as it is, for what the user may want to know of it. */
@@ -164,23 +171,24 @@ export function overridden(command: ReportCommand, config: Config): Config {
   return out;
 }
 
-/**
- * The pipeline that every report passes: overrides, view, report. Warnings go
- * to `voices.notify`, also those before an error; errors are UserErrors.
- */
-export function makeReport(
-  profile: Profile,
-  command: ReportCommand,
-  argument: string | null,
-  config: Config,
-  host: Host,
-  profileFolders: readonly string[],
-  voices: Voices,
-): Output {
-  return command.report(makeContext(profile, command, argument, config, host, profileFolders, voices));
+/** A result as text or bytes, in the cheapest way that there is. */
+export function outputOf<R extends Result>(command: ReportCommand<R>, result: R): Output {
+  if (command.plain) return command.plain(result);
+  const printed = command.print(result);
+  return printed instanceof Uint8Array ? printed : printedText(printed);
 }
 
-/** The pipeline up to the report itself, for skins that show its data in another way. */
+/** A report as text, for whoever shows nothing but that. */
+export function reportText(command: ReportCommand, context: ReportContext): Iterable<string> {
+  const printed = command.print(command.make(context));
+  if (printed instanceof Uint8Array) throw new Error(`${command.name} is not text`);
+  return printedText(printed);
+}
+
+/**
+ * What every report is made from: overrides, view, report. Warnings go to
+ * `voices.notify`, also those before an error; errors are UserErrors.
+ */
 export function makeContext(
   profile: Profile,
   command: ReportCommand,

@@ -1,3 +1,4 @@
+import type { Line } from '../core/base/cells.ts';
 import type { FlameScreen } from './profile/flame-screen.ts';
 import type { Phrase } from '../core/base/phrase.ts';
 
@@ -46,12 +47,9 @@ export interface Outcome {
   readonly paging?: 'auto' | 'always' | 'never' | undefined;
   /** `out` is text of ours: a narrow terminal breaks its lines between words. */
   readonly prose?: true;
-  /** How the lines of `out` are built, for skins that decorate them; absent: as free text. */
-  readonly format?: LineFormat | undefined;
+  /** The same as `out` in cells, for skins that colour or explain them; absent: as free text. */
+  readonly lines?: Iterable<Line> | undefined;
 }
-
-/** The tables whose columns a skin knows. */
-export type LineFormat = 'top' | 'tree' | 'list' | 'traces' | 'tags';
 
 /** An outcome that prints nothing. */
 export const nothing: Outcome = { out: [], notes: [] };

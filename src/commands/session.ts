@@ -8,7 +8,9 @@ import { Report } from '../core/graph/report.ts';
 import type { Steps } from '../core/base/steps.ts';
 import { trimSpace } from '../core/base/text.ts';
 import { makeView } from '../core/view/view.ts';
-import { makeReport, overridden } from './command.ts';
+import { makeContext, outputOf, overridden } from './command.ts';
+import type { Result } from './result.ts';
+import type { Line as PrintedLine } from '../core/base/cells.ts';
 import type { ReportCommand, LastReport, Output } from './command.ts';
 import { CodeKinds } from './profile/codekind.ts';
 import type { Facts } from './profile/codekind.ts';
@@ -230,7 +232,10 @@ export class Session {
         this.last = { command, argument, config: overridden(command, config) };
         return { out: [], notes: [...notes, ...hints], screen };
       }
-      let output = makeReport(this.profile, command, argument, config, this.host, this.profileFolders, voices);
+      const context = makeContext(this.profile, command, argument, config, this.host, this.profileFolders, voices);
+      const result = command.make(context);
+      const made = outputOf(command, result);
+      let output = made;
       this.last = { command, argument, config: overridden(command, config) };
       if (command.finish) output = await command.finish(output, this.host, hint);
       // Where pprof is silent so are we, unless a person looks on.
@@ -247,7 +252,7 @@ export class Session {
         notes: [...notes, ...hints],
         out: said.length === 0 ? out : joined(said, out),
         paging: command.paging,
-        format: command.format,
+        ...(out === made && { lines: linesOf(command, result, said) }),
         ...marks,
       };
     } catch (error) {
@@ -376,6 +381,17 @@ export class Session {
 function labelsOnly(config: Config): Partial<Config> {
   const { sample_index, mean, divide_by, unit } = config;
   return { sample_index, mean, divide_by, unit };
+}
+
+/** A report in cells, made when it is read. */
+function linesOf(command: ReportCommand, result: Result, said: readonly string[]): Iterable<PrintedLine> {
+  return {
+    *[Symbol.iterator]() {
+      yield* said;
+      const printed = command.print(result);
+      if (!(printed instanceof Uint8Array)) yield* printed;
+    },
+  };
 }
 
 /** Texts before an output, which is text, too: no command that writes bytes says anything before. */

@@ -1,4 +1,4 @@
-import { makeReport } from '../commands/command.ts';
+import { makeContext, reportText } from '../commands/command.ts';
 import { errorNotes, noteIn, type Language } from '../commands/language.ts';
 import { parseLine } from '../commands/line.ts';
 import type { Loaded } from '../commands/open/load.ts';
@@ -491,10 +491,10 @@ export class LearnSession {
 function inWords({ profile, host, profileFolders, last }: Session): string {
   if (!last) return '';
   const quiet = (): void => {};
-  const output = makeReport(profile, last.command, last.argument, last.config, host, profileFolders, {
+  const context = makeContext(profile, last.command, last.argument, last.config, host, profileFolders, {
     notify: quiet,
     hint: quiet,
     say: quiet,
   });
-  return output instanceof Uint8Array ? '' : [...output].join('');
+  return [...reportText(last.command, context)].join('');
 }

@@ -4,12 +4,14 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { cell, cellLine } from '../../src/core/base/cells.ts';
 import { reports } from '../../src/commands/index.ts';
 import type { Language } from '../../src/commands/language.ts';
 import { languages } from '../../src/commands/language.ts';
 import { loadProfiles } from '../../src/commands/open/load.ts';
 import { readReport } from '../../src/commands/teach/explain.ts';
-import { labelNumbers, lineKinds } from '../../src/commands/teach/explain-lines.ts';
+import { dumpMeanings } from '../../src/commands/teach/explain-dumps.ts';
+import { labelMeanings, lineMeanings, tellLine } from '../../src/commands/teach/explain-lines.ts';
 import { Session } from '../../src/commands/session.ts';
 import { nodeHost } from '../../src/host/node.ts';
 
@@ -120,14 +122,15 @@ test('every number above a report is used', async () => {
 });
 
 test('what kinds of lines say is in both languages, with all their parts', () => {
-  for (const { seen, text } of [...labelNumbers, ...lineKinds]) {
-    if (!text) continue;
-    const parts = Array.from({ length: new RegExp(`${seen.source}|`).exec('')!.length - 1 }, (_, i) => String(70 + i));
-    const { en, zh } = text(...parts);
-    expect(en, seen.source).toMatch(/^[^\u4e00-\u9fff]+\.$/);
-    expect(zh, seen.source).toMatch(/[\u4e00-\u9fff].*。$/);
-    expect(zh, seen.source).not.toMatch(/[\u4e00-\u9fff][,;:?!]/);
+  for (const meaning of [...labelMeanings, ...lineMeanings, ...dumpMeanings]) {
+    const { kind, roles } = meaning;
+    const parts = roles.map((_, i) => String(70 + i));
+    const line = cellLine(kind, ...roles.map((role, i) => cell(role, parts[i]!)));
+    const { en, zh } = tellLine(meaning, line);
+    expect(en, kind).toMatch(/^[^\u4e00-\u9fff]+\.$/);
+    expect(zh, kind).toMatch(/[\u4e00-\u9fff].*。$/);
+    expect(zh, kind).not.toMatch(/[\u4e00-\u9fff][,;:?!]/);
     const used = (said: string): string[] => parts.filter(part => said.includes(part));
-    expect(used(zh), seen.source).toEqual(used(en));
+    expect(used(zh), kind).toEqual(used(en));
   }
 });

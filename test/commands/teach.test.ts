@@ -81,8 +81,7 @@ describe('explain', () => {
     ],
     [
       'explain "Showing top 4 nodes out of 108"',
-      '4 of 108 rows are shown; 104 are not. The report has more rows than it shows.\nA number ' +
-        'behind the command (top20) or nodecount=20 asks for more.\n',
+      'The report has more rows than it shows. A number behind the command (top20) or\nnodecount=20 asks for more.\n',
     ],
   ])('%s', async (line, expected) => expect(await last([line])).toBe(expected));
 
@@ -92,8 +91,18 @@ describe('explain', () => {
   });
 
   test('a line of the last report', async () => {
-    expect(await last(['list validID', 'explain "         .      4.31s     66: return x"'])).toBe(
-      'Line 66 of the file: nothing in the line itself (flat), 4.31s with what it\ncalls (cum).\n',
+    expect(
+      await last([
+        'list validID',
+        'explain "         . 4.31s 66:\treturn regexp.MustCompile(`^[A-Z]{2}-[0-9]{4,8}$`).MatchString(id)"',
+      ]),
+    ).toBe('Line 66 of the file: nothing in the line itself (flat), 4.31s with what it\ncalls (cum).\n');
+  });
+
+  test('a line above the last report, with its numbers', async () => {
+    expect(await last(['top4', 'explain "Showing top 4 nodes out of 108"'])).toBe(
+      '4 of 108 rows are shown; 104 are not. The report has more rows than it shows.\nA number ' +
+        'behind the command (top20) or nodecount=20 asks for more.\n',
     );
   });
 

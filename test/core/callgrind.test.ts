@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import zlib from 'node:zlib';
 import { expect, test } from 'vitest';
 import { unixPaths } from '../../src/core/base/paths.ts';
+import { printedText } from '../../src/core/base/cells.ts';
 import { composeCallgrind } from '../../src/core/graph/callgrind-text.ts';
 import { decodeProfile } from '../../src/core/profile/decode.ts';
 import { defaults, type Config } from '../../src/core/view/options.ts';
@@ -23,8 +24,10 @@ function callgrind(bytes: Uint8Array, config: Partial<Config> = {}): string {
   const view = makeView(decodeProfile(bytes), all, null, warning => expect(warning).toBeUndefined());
   const locale = { zoneAt: () => ({ offset: 0, name: 'UTC' }), paths: unixPaths };
   return [
-    ...composeCallgrind(
-      new Report(view, locale, { visual: false, objectNames: true, callTree: true, wholeUnits: true }),
+    ...printedText(
+      composeCallgrind(
+        new Report(view, locale, { visual: false, objectNames: true, callTree: true, wholeUnits: true }),
+      ),
     ),
   ].join('');
 }

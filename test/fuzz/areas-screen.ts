@@ -2,7 +2,9 @@
 import { Session } from '../../src/commands/session.ts';
 import { Effort } from '../../src/core/base/effort.ts';
 import { cleanSvg, interactiveSvg, layoutDot } from '../../src/layout/index.ts';
-import { decoratorFor } from '../../src/repl/prompt/decorate.ts';
+import { cell, cellLine } from '../../src/core/base/cells.ts';
+import type { Line } from '../../src/core/base/cells.ts';
+import { makeDecorator } from '../../src/repl/prompt/decorate.ts';
 import { FlameModel } from '../../src/repl/flame/model.ts';
 import { drawFlame } from '../../src/repl/flame/paint.ts';
 import { advance, pressFlame } from '../../src/repl/flame/reduce.ts';
@@ -182,15 +184,33 @@ function tryPager(): Try {
     );
     keep('lines.txt', texts.join('\n'));
     const chunks = visibleText(texts.join('\n')).match(/[^]{1,50}/g) ?? [];
-    const lines = new Lines(chunks[Symbol.iterator]() as Iterator<string>);
-    const decorate = decoratorFor(
-      random.pick([undefined, 'top', 'tree', 'list', 'traces', 'tags'] as const),
+    const kinds = [
+      'row',
+      'node',
+      'caller',
+      'source',
+      'quiet-source',
+      'sample',
+      'tag-key',
+      'tag-value',
+      'head',
+      'filter',
+    ];
+    const roles = ['flat', 'flat%', 'cum', 'sum%', 'value', 'share', 'name', 'source', 'key', 'bar', 'number'];
+    const inCells = (text: string): Line =>
+      cellLine(
+        random.pick(kinds),
+        ...(text.match(/[^]{1,7}/g) ?? []).map(part => cell(random.pick(roles), part, random.below(100))),
+      );
+    const source: Line[] = random.chance(0.5) ? chunks : texts.map(inCells);
+    const lines = new Lines(source[Symbol.iterator]());
+    const decorate = makeDecorator(
       { kindOf: () => undefined, diff: random.chance(0.3) },
       random.pick([0, 16, 'all'] as const) as 0,
     );
     let state = openPager(lines, size(random, 200), size(random, 60));
     const check = (): void => {
-      const { rows, cursor } = drawPager(lines, i => decorate(lines.at(i)), state);
+      const { rows, cursor } = drawPager(lines, i => decorate(lines.cellsAt(i)), state);
       const where = `pager of ${state.rows} rows, ${state.columns} columns`;
       if (rows.length !== Math.max(2, state.rows)) throw new Defect(`${where}: ${rows.length} rows`);
       checkRows(

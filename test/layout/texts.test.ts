@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import pako from 'pako';
 import { describe, expect, test } from 'vitest';
 import { Session } from '../../src/commands/session.ts';
+import { printedText } from '../../src/core/base/cells.ts';
 import { composeDot } from '../../src/core/graph/dot.ts';
 import { decodeProfile } from '../../src/core/profile/decode.ts';
 import { defaults } from '../../src/core/view/options.ts';
@@ -32,7 +33,7 @@ async function drawing(profile: Profile, changes: Partial<Config> = {}) {
     new FakeHost({}),
     { visual: true, objectNames: false, callTree: false },
   );
-  const dot = [...composeDot(report, true, true)].join('');
+  const dot = [...printedText(composeDot(report, true, true))].join('');
   const svg = cleanSvg(await layoutDot(dot));
   return {
     dot,

@@ -1,10 +1,12 @@
-// Colours of reports: told from pprof's columns; without colours every line is what it was.
+// Colours of reports, by the roles of their cells; without colours every line is what it was.
 import { describe, expect, test } from 'vitest';
 import { Session } from '../../src/commands/session.ts';
 import { CodeKinds } from '../../src/commands/profile/codekind.ts';
-import type { LineFormat } from '../../src/commands/outcome.ts';
+import { cell, cellLine } from '../../src/core/base/cells.ts';
+import type { Cell, CellLine, Line } from '../../src/core/base/cells.ts';
 import { decodeProfile } from '../../src/core/profile/decode.ts';
-import { decoratorFor, noFacts, type Facts } from '../../src/repl/prompt/decorate.ts';
+import { Lines } from '../../src/repl/pager/lines.ts';
+import { makeDecorator, noFacts, type Facts } from '../../src/repl/prompt/decorate.ts';
 import { fitted, marked, piece, plainText, rendered, window } from '../../src/repl/terminal/styled.ts';
 import { drawnBytes } from '../support/drawn.ts';
 import { FakeHost } from '../support/fake-host.ts';
@@ -19,78 +21,156 @@ const facts: Facts = {
     })[name],
   diff: false,
 };
-const show = (format: LineFormat, line: string, diff = false): string =>
-  rendered(decoratorFor(format, { ...facts, diff }, 256)(line)).replace(/\x1b\[([\d;]+)m/g, (_, codes) =>
+const show = (line: Line, diff = false): string =>
+  rendered(makeDecorator({ ...facts, diff }, 256)(line)).replace(/\x1b\[([\d;]+)m/g, (_, codes) =>
     codes === '0' ? '>' : `<${codes}:`,
   );
 
-describe('top', () => {
-  test.each([
-    ['      flat  flat%   sum%        cum   cum%', '<2:      flat  flat%   sum%        cum   cum%>'],
-    [
-      'Showing nodes accounting for 120ms, 100% of 120ms total',
-      '<2:Showing nodes accounting for 120ms, 100% of 120ms total>',
-    ],
-    ['   focus=main', '<33:   focus=main>'],
-    [
-      '      70ms 58.33% 58.33%      120ms   100%  main.work',
-      '<1;31:      70ms> <1;31:58.33%><2: 58.33%>      <1;31:120ms>   <1;31:100%>  <2:main><1;36:.work>',
-    ],
-    [
-      '      10ms  8.33% 66.66%       10ms  8.33%  runtime.mallocgc (inline)',
-      '<33:      10ms>  <33:8.33%><2: 66.66%>       <33:10ms>  <33:8.33%>  <2:runtime><2:.mallocgc><2: (inline)>',
-    ],
-    [
-      '         0     0% 66.66%        2ms  1.66%  github.com/x/y.(*T).Do',
-      '<2:         0>     <2:0%><2: 66.66%>        2ms  1.66%  <2:github.com/x/y>.(*T).Do',
-    ],
-  ])('%s', (line, shown) => expect(show('top', line)).toBe(shown));
+/** The numbers of a row of top: texts with the amounts in nanoseconds and the shares in percent. */
+const numbers = (flat: string, share: string, sum: string, cum: string, cumShare: string): (Cell | string)[] => [
+  cell('flat', flat, Number.parseFloat(flat)),
+  ' ',
+  cell('flat%', share, Number.parseFloat(share)),
+  ' ',
+  cell('sum%', sum, Number.parseFloat(sum)),
+  ' ',
+  cell('cum', cum, Number.parseFloat(cum)),
+  ' ',
+  cell('cum%', cumShare, Number.parseFloat(cumShare)),
+];
+const row = (cells: (Cell | string)[], name: string, ...more: Cell[]): CellLine =>
+  cellLine('row', ...cells, '  ', cell('name', name), ...more);
+const rule = '-'.repeat(20);
+const indent = ' '.repeat(44);
 
-  test('in a diff by sign', () => {
-    expect(show('top', '     -70ms 58.33% 58.33%      120ms   100%  f', true)).toBe(
-      '<32:     -70ms> <32:58.33%><2: 58.33%>      <31:120ms>   <31:100%>  f',
-    );
-  });
+test.each<[string, Line, string]>([
+  ['head', cellLine('head', '  flat  flat%   sum%'), '<2:  flat  flat%   sum%>'],
+  [
+    'opening',
+    cellLine('showing', 'Showing nodes accounting for ', cell('sum', '120ms')),
+    '<2:Showing nodes accounting for 120ms>',
+  ],
+  ['filter', cellLine('filter', '   ', cell('filter', 'focus=main')), '<33:   focus=main>'],
+  [
+    'hot row of our own code',
+    row(numbers('      70ms', '58.33%', '58.33%', '     120ms', '  100%'), 'main.work'),
+    '<1;31:      70ms> <1;31:58.33%> <2:58.33%> <1;31:     120ms> <1;31:  100%>  <2:main><1;36:.work>',
+  ],
+  [
+    'warm row of the runtime, inlined',
+    row(
+      numbers('      10ms', ' 8.33%', '66.66%', '      10ms', ' 8.33%'),
+      'runtime.mallocgc',
+      cell('mark', ' (inline)'),
+    ),
+    '<33:      10ms> <33: 8.33%> <2:66.66%> <33:      10ms> <33: 8.33%>  <2:runtime><2:.mallocgc><2: (inline)>',
+  ],
+  [
+    'cold row of a library',
+    row(numbers('         0', '    0%', '66.66%', '       2ms', ' 1.66%'), 'github.com/x/y.(*T).Do'),
+    '<2:         0> <2:    0%> <2:66.66%>        2ms  1.66%  <2:github.com/x/y>.(*T).Do',
+  ],
+  ['rule', cellLine('rule', rule), `<2:${rule}>`],
+  [
+    'node',
+    cellLine(
+      'node',
+      ...numbers('     260ms', ' 7.24%', '37.05%', '     470ms', '13.09%'),
+      cell('bar', ' | '),
+      cell('name', 'runtime.mallocgc'),
+    ),
+    '<33:     260ms> <33: 7.24%> <2:37.05%> <33:     470ms> <33:13.09%><2: | ><2:runtime><1:.mallocgc>',
+  ],
+  [
+    'caller: its share is of the node, not of the whole',
+    cellLine(
+      'caller',
+      cell('value', `${indent}470ms`, 470),
+      ' ',
+      cell('share', '  100%', 100),
+      cell('bar', ' |   '),
+      cell('name', 'main.work'),
+      cell('mark', ' (inline)'),
+    ),
+    `${indent}470ms   100%<2: |   ><2:main><1;36:.work><2: (inline)>`,
+  ],
+  [
+    'routine',
+    cellLine(
+      'routine',
+      cell('title', 'ROUTINE == '),
+      cell('name', 'main.work'),
+      cell('in', ' in '),
+      cell('file', '/a.go'),
+    ),
+    '<2:ROUTINE == ><2:main><1;36:.work><2: in ><2:/a.go>',
+  ],
+  [
+    'source',
+    cellLine(
+      'source',
+      cell('flat', '         .', 0),
+      ' ',
+      cell('cum', '      20ms', 20),
+      ' ',
+      cell('number', '    14:', 14),
+      cell('source', '\tx := 1 // one'),
+    ),
+    '<2:         .> <1;33:      20ms> <2:    14:>   x := 1<2: // one>',
+  ],
+  [
+    'source without cost',
+    cellLine(
+      'quiet-source',
+      cell('flat', '.', 0),
+      ' ',
+      cell('cum', '.', 0),
+      ' ',
+      cell('number', '15:', 15),
+      cell('source', '}'),
+    ),
+    '<2:.> <2:.> <2:15:><2:}>',
+  ],
+  [
+    'sample',
+    cellLine('sample', cell('value', '      10ms', 10), '   ', cell('name', 'main.work')),
+    '<1:      10ms>   <2:main><1;36:.work>',
+  ],
+  [
+    'frame',
+    cellLine('frame', '             ', cell('name', 'runtime.mallocgc')),
+    '             <2:runtime><2:.mallocgc>',
+  ],
+  [
+    'label',
+    cellLine('label', cell('key', '     bytes'), cell('key', ':'), '  ', cell('text', '512B')),
+    '<36:     bytes><36::>  512B',
+  ],
+  [
+    'key of tags',
+    cellLine('tag-key', ' ', cell('key', 'bytes'), ':', ' Total ', cell('value', '30ms', 30)),
+    ' <1;36:bytes><2::><2: Total ><2:30ms>',
+  ],
+  [
+    'value of tags',
+    cellLine(
+      'tag-value',
+      '   ',
+      cell('value', '20ms', 20),
+      ' (',
+      cell('share', '66.67%', 66.67),
+      cell('bar', '): '),
+      cell('name', '1kB'),
+    ),
+    '   <1;31:20ms> (<1;31:66.67%><2:): >1kB',
+  ],
+])('%s', (_what, line, shown) => expect(show(line)).toBe(shown));
+
+test('in a diff by sign', () => {
+  expect(show(row(numbers('     -70ms', '58.33%', '58.33%', '     120ms', '  100%'), 'f'), true)).toBe(
+    '<32:     -70ms> <32:58.33%> <2:58.33%> <31:     120ms> <31:  100%>  f',
+  );
 });
-
-test.each<[LineFormat, string, string]>([
-  [
-    'tree',
-    '----------------------------------------------------------+-------------',
-    '<2:----------------------------------------------------------+------------->',
-  ],
-  [
-    'tree',
-    '     260ms  7.24% 37.05%      470ms 13.09%                | runtime.mallocgc',
-    '<33:     260ms>  <33:7.24%><2: 37.05%>      <33:470ms> <33:13.09%><2:                | ><2:runtime><1:.mallocgc>',
-  ],
-  [
-    'tree',
-    '                                             470ms   100% |   main.work (inline)',
-    '                                             470ms   100%<2: |   ><2:main><1;36:.work><2: (inline)>',
-  ],
-  [
-    'list',
-    'ROUTINE ======================== main.work in /src/a.go',
-    '<2:ROUTINE ======================== ><2:main><1;36:.work><2: in /src/a.go>',
-  ],
-  [
-    'list',
-    '         .       20ms     14:\tx := 1 // one',
-    '<2:         .>       <1;33:20ms><2:     14:>   x := 1<2: // one>',
-  ],
-  ['list', '         .          .     15:}', '<2:         .>          <2:.><2:     15:><2:}>'],
-  [
-    'traces',
-    '-----------+-------------------------------------------------------',
-    '<2:-----------+------------------------------------------------------->',
-  ],
-  ['traces', '      10ms   main.work', '<1:      10ms>   <2:main><1;36:.work>'],
-  ['traces', '             runtime.mallocgc', '             <2:runtime><2:.mallocgc>'],
-  ['traces', '     bytes:  512B', '<36:     bytes:>  512B'],
-  ['tags', ' bytes: Total 30ms of 100ms (30.00%)', ' <1;36:bytes><2:: Total 30ms of 100ms (30.00%)>'],
-  ['tags', '         20ms (66.67%): 1kB', '<1;31:         20ms> (<1;31:66.67%><2:): >1kB'],
-])('%s: %s', (format, line, shown) => expect(show(format, line)).toBe(shown));
 
 // Whatever a report prints: colours add to it, and taking them away gives it back.
 test('no character is lost', async () => {
@@ -103,34 +183,53 @@ test('no character is lost', async () => {
   `),
   );
   const session = new Session(profile, new FakeHost(), { interactive: true });
-  for (const line of ['top', 'tree', 'peek .', 'list .', 'traces', 'tags', 'top -cum', 'tree main']) {
-    const { out, format } = await session.evaluate(line);
-    expect(format).toBeDefined();
-    const decorate = decoratorFor(format, session.facts, 256);
-    for (const text of [...(out as Iterable<string>)].join('').split('\n')) {
-      const styled = decorate(text);
-      expect(plainText(styled)).toBe(text.includes('\t') ? plainText(decoratorFor(undefined, noFacts, 0)(text)) : text);
-      expect(rendered(decoratorFor(format, session.facts, 0)(text))).toBe(plainText(styled));
-    }
+  const typed = [
+    'top',
+    'tree',
+    'peek .',
+    'list .',
+    'traces',
+    'tags',
+    'top -cum',
+    'tree main',
+    'above 1%',
+    'flame',
+    'raw',
+  ];
+  for (const line of typed) {
+    const { out, lines } = await session.evaluate(line);
+    const texts = [...(out as Iterable<string>)].join('').split('\n').slice(0, -1);
+    const cells = new Lines(lines![Symbol.iterator]());
+    cells.need(Infinity);
+    expect(
+      Array.from({ length: cells.count }, (_, i) => cells.at(i)),
+      line,
+    ).toEqual(texts);
+    texts.forEach((text, i) => {
+      const styled = makeDecorator(session.facts, 256)(cells.cellsAt(i));
+      expect(plainText(styled)).toBe(plainText(makeDecorator(noFacts, 0)(text)));
+      expect(rendered(makeDecorator(session.facts, 0)(cells.cellsAt(i)))).toBe(plainText(styled));
+    });
   }
 });
 
 test('escapes are shown, tabs are blanks', () => {
-  expect(show('top', '\x1b[2Jx\ty')).toBe('<2:^[[2Jx  y>');
-  expect(plainText(decoratorFor(undefined, noFacts, 0)('猫\ta\t\tb'))).toBe('猫      a               b');
+  expect(show(cellLine('head', '\x1b[2Jx\ty'))).toBe('<2:^[[2Jx  y>');
+  expect(plainText(makeDecorator(noFacts, 0)('猫\ta\t\tb'))).toBe('猫      a               b');
 });
 
 describe('a line that is too long', () => {
-  const row = decoratorFor('top', facts, 0)('      10ms  8.33% 66.66%       10ms  8.33%  github.com/x/y.(*T).Do');
+  const long = row(numbers('      10ms', ' 8.33%', '66.66%', '      10ms', ' 8.33%'), 'github.com/x/y.(*T).Do');
+  const styled = makeDecorator(facts, 0)(long);
   test.each([
     [66, '      10ms  8.33% 66.66%       10ms  8.33%  github.com/x/y.(*T).Do'],
     [65, '      10ms  8.33% 66.66%       10ms  8.33%  …thub.com/x/y.(*T).Do'],
     [54, '      10ms  8.33% 66.66%       10ms  8.33%  …y.(*T).Do'],
     [50, '      10ms  8.33% 66.66%       10ms  8.33%  ….(*T…'],
     // Nothing of the name would be seen.
-    [47, plainText(row)],
-    [10, plainText(row)],
-  ])('%i cells', (width, shown) => expect(plainText(fitted(row, width))).toBe(shown));
+    [47, plainText(styled)],
+    [10, plainText(styled)],
+  ])('%i cells', (width, shown) => expect(plainText(fitted(styled, width))).toBe(shown));
 
   test('windows and marks keep to cells and characters', () => {
     const line = [piece('ab猫', '1'), piece('cd猫e')];

@@ -1,7 +1,7 @@
 // Names and lines as long as a file can hold them: on the screen no more of them is measured than is shown. The
 // characters that string-width is given are counted.
 import { beforeEach, expect, test, vi } from 'vitest';
-import { decoratorFor } from '../../src/repl/prompt/decorate.ts';
+import { makeDecorator } from '../../src/repl/prompt/decorate.ts';
 import { edit, lineOf } from '../../src/repl/prompt/editor.ts';
 import { fit, fitEnd, layOut, widthOf, widthUpTo } from '../../src/repl/terminal/layout.ts';
 import { Lines } from '../../src/repl/pager/lines.ts';
@@ -116,7 +116,7 @@ test('names of a megabyte are measured where they are seen', () => {
 });
 
 test('tabs in a long line: each part is measured once, and as far as columns matter', () => {
-  const decorate = decoratorFor(undefined, { kindOf: () => undefined, diff: false }, 0);
+  const decorate = makeDecorator({ kindOf: () => undefined, diff: false }, 0);
   expect(plainText(decorate('a\tb猫\tc\td'))).toBe('a       b猫     c       d');
   measured = 0;
   expect(plainText(decorate('é\t'.repeat(20_000)))).toHaveLength(20_000 * 8 + 20_000 - 512);

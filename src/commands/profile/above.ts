@@ -1,13 +1,15 @@
+import { cell, cellLine } from '../../core/base/cells.ts';
+import type { Cell, CellLine, Line } from '../../core/base/cells.ts';
 import { UserError } from '../../core/base/errors.ts';
 import { fromFloat, toFloat } from '../../core/base/int64.ts';
 import type { Int64 } from '../../core/base/int64.ts';
 import { sameFamily, scale } from '../../core/base/measure.ts';
 import type { Report } from '../../core/graph/report.ts';
-import { padLeft, quote } from '../../core/base/text.ts';
+import { quote } from '../../core/base/text.ts';
 import type { View } from '../../core/view/view.ts';
-import type { ReportCommand, ReportContext } from '../command.ts';
+import type { ReportCommand } from '../command.ts';
+import type { LimitTable, TopRow } from '../result.ts';
 import { topRows } from './top.ts';
-import type { TopRow } from './top.ts';
 import { phrase } from '../../core/base/phrase.ts';
 
 const forms = phrase`write a share of the total, such as 5%, or an amount, such as 100ms, 10MB or 50`;
@@ -47,30 +49,42 @@ export function rowsAbove(
   };
 }
 
-function* print(
-  { report, view }: ReportContext,
-  limit: string,
-  rows: readonly TopRow[],
-  all: number,
-  whole: Int64 | undefined,
-): Iterable<string> {
-  const labels = view.config.compact_labels ? [] : report.profileLabels();
-  if (view.activeFilters.length > 0)
-    labels.push('Active filters:', ...view.activeFilters.map(filter => `   ${filter}`));
-  const found = rows.length === 0 && whole === undefined ? 'nothing' : `${rows.length}`;
-  const together = whole === undefined ? '' : ', and all samples together';
-  yield `${[
-    ...labels,
-    `Above ${limit} of ${report.value(report.total)} total: ${found} of ${all} ` +
-      `row${all === 1 ? '' : 's'}${together}`,
-  ].join('\n')}\n`;
-  if (rows.length === 0 && whole === undefined) return;
-  const line = (flat: Int64, cum: Int64, name: string): string =>
-    `${padLeft(report.value(flat), 10)} ${report.percent(flat)} ` +
-    `${padLeft(report.value(cum), 10)} ${report.percent(cum)}  ${name}\n`;
-  yield '      flat  flat%        cum   cum%\n';
-  if (whole !== undefined) yield line(whole, whole, '(all samples)');
-  for (const { flat, cum, name } of rows) yield line(flat, cum, name);
+function* print({ report, limit, rows, compared, whole }: LimitTable): Iterable<Line> {
+  const { view } = report;
+  if (!view.config.compact_labels) yield* report.aboutProfile();
+  if (view.activeFilters.length > 0) yield cellLine('filters', 'Active filters:');
+  for (const filter of view.activeFilters) yield cellLine('filter', '   ', cell('filter', filter));
+  const isNone = rows.length === 0 && whole === undefined;
+  yield cellLine(
+    'limit',
+    'Above ',
+    cell('limit', limit),
+    ' of ',
+    cell('total', report.value(report.total)),
+    ' total: ',
+    cell('count', isNone ? 'nothing' : String(rows.length)),
+    ' of ',
+    cell('all', String(compared)),
+    ` row${compared === 1 ? '' : 's'}`,
+    ...(whole === undefined ? [] : [cell('whole', ', and all samples together')]),
+  );
+  if (isNone) return;
+  const line = (kind: string, flat: Int64, cum: Int64, name: readonly (Cell | string)[]): CellLine =>
+    cellLine(
+      kind,
+      report.amount('flat', flat),
+      ' ',
+      report.share('flat%', flat),
+      ' ',
+      report.amount('cum', cum),
+      ' ',
+      report.share('cum%', cum),
+      '  ',
+      ...name,
+    );
+  yield cellLine('head', '      flat  flat%        cum   cum%');
+  if (whole !== undefined) yield line('all-samples', whole, whole, ['(all samples)']);
+  for (const { flat, cum, node } of rows) yield line('row', flat, cum, report.nameOf(node));
 }
 
 /**
@@ -78,7 +92,7 @@ function* print(
  * whose flat or cum is above it, and all samples together. With a base a row
  * is above the limit by what it grew.
  */
-export const above: ReportCommand = {
+export const above: ReportCommand<LimitTable> = {
   kind: 'report',
   name: 'above',
   ours: true,
@@ -93,12 +107,13 @@ export const above: ReportCommand = {
   columns: ['flat', 'flat%', 'cum', 'cum%'],
   takesLimit: true,
   untrimmed: true,
-  report(context) {
+  make(context) {
     const { report } = context;
     const typed = context.argument!.trim();
     const { limit, rows, whole, all } = rowsAbove(report, typed);
     if (rows.length > 0 || whole !== undefined) context.found?.();
     const amount = isShare(typed) ? ` (${report.value(fromFloat(limit))})` : '';
-    return print(context, typed + amount, rows, all, whole);
+    return { kind: 'above', report, limit: typed + amount, rows, compared: all, whole };
   },
+  print,
 };

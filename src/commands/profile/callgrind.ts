@@ -1,6 +1,7 @@
 import { composeCallgrind } from '../../core/graph/callgrind-text.ts';
 import { graphUsage } from '../command.ts';
 import type { ReportCommand } from '../command.ts';
+import type { CallGraph } from '../result.ts';
 
 /** What the commands share that give callgrind's format. */
 export const callgrindReport = {
@@ -9,10 +10,11 @@ export const callgrindReport = {
   objectNames: true,
   callTree: true,
   wholeUnits: true,
-  report: ({ report }) => composeCallgrind(report),
-} satisfies Partial<ReportCommand>;
+  make: ({ report }) => ({ kind: 'graph', report, graph: report.graph().graph }),
+  print: ({ report }) => composeCallgrind(report),
+} satisfies Partial<ReportCommand<CallGraph>>;
 
-export const callgrind: ReportCommand = {
+export const callgrind: ReportCommand<CallGraph> = {
   kind: 'report',
   ...callgrindReport,
   name: 'callgrind',

@@ -1,15 +1,16 @@
+import { cell, cellLine } from '../../core/base/cells.ts';
+import type { Line } from '../../core/base/cells.ts';
 import type { Binary } from '../../core/objects/binary.ts';
 import { disassembly, inlinedMatch } from '../../core/source/disassembly.ts';
 import type { AnnotatedInstruction, Routine } from '../../core/source/disassembly.ts';
 import { UserError } from '../../core/base/errors.ts';
-import type { Int64 } from '../../core/base/int64.ts';
 import type { Paths } from '../../core/base/paths.ts';
 import type { Mapping } from '../../core/profile/profile.ts';
-import type { Report } from '../../core/graph/report.ts';
-import { byteLength, padLeft, padRight } from '../../core/base/text.ts';
+import { byteLength, padRight } from '../../core/base/text.ts';
 import type { ReportCommand, ReportContext } from '../command.ts';
-import { wholeGraph } from './list.ts';
 import { phrase, type Phrase } from '../../core/base/phrase.ts';
+import type { CodeListing } from '../result.ts';
+import { costCell, routineLines, wholeGraph } from './list.ts';
 
 /** Opens the program of a mapping; a hint tells where it is not the one that was profiled. Throws a UserError. */
 export function openProgram(mapping: Mapping, { host, hint }: ReportContext): Binary {
@@ -34,22 +35,30 @@ export function missingProgram(mapping: Mapping, error: UserError, paths: Paths)
 /** Longer instructions have their place on a line of its own. */
 const placeColumn = 40;
 
-export function* printDisassembly(report: Report, routines: readonly Routine[]): Iterable<string> {
-  yield `Total: ${report.value(report.total)}\n`;
-  const valueOrDot = (value: Int64): string => padLeft(value === 0 ? '.' : report.value(value), 10);
+/** pprof: report.go PrintAssembly */
+export function* printCode({ report, routines }: Pick<CodeListing, 'report' | 'routines'>): Iterable<Line> {
+  yield cellLine('total', 'Total: ', cell('total', report.value(report.total)));
   for (const { name, flat, cum, instructions } of routines) {
-    yield `ROUTINE ======================== ${name}\n`;
-    yield `${padLeft(report.value(flat), 10)} ${padLeft(report.value(cum), 10)} (flat, cum) ` +
-      `${report.percent(cum)} of Total\n`;
+    yield* routineLines(report, name, '', flat, cum);
     let before: Pick<AnnotatedInstruction, 'function' | 'file' | 'line'> = { function: '', file: '', line: 0 };
     for (const code of instructions) {
       const same = code.function === before.function && code.file === before.file && code.line === before.line;
       before = code;
       const place = same ? '' : placeOf(code);
-      const columns = `${valueOrDot(code.flat)} ${valueOrDot(code.cum)} ${code.address.toString(16).padStart(10)}: `;
-      if (place === '') yield `${columns}${code.text}\n`;
-      else if (byteLength(code.text) < placeColumn) yield `${columns}${padRight(code.text, placeColumn)};${place}\n`;
-      else yield `${' '.repeat(74)};${place}\n${columns}${code.text}\n`;
+      const isLong = byteLength(code.text) >= placeColumn;
+      if (place !== '' && isLong) yield cellLine('place', `${' '.repeat(74)};`, cell('place', place));
+      const behind = place === '' || isLong ? [] : [';', cell('place', place)];
+      yield cellLine(
+        code.flat === 0 && code.cum === 0 ? 'quiet-code' : 'code',
+        costCell(report, 'flat', code.flat),
+        ' ',
+        costCell(report, 'cum', code.cum),
+        ' ',
+        cell('address', code.address.toString(16).padStart(10)),
+        ': ',
+        cell('code', behind.length > 0 ? padRight(code.text, placeColumn) : code.text),
+        ...behind,
+      );
     }
   }
 }
@@ -98,7 +107,7 @@ const nameless = phrase`the profile does not name its program: give it as the fi
 const unnamed = phrase`the program has no such symbol: a function that is inlined wherever it is called has no code of
   its own, and a stripped program has no names`;
 
-export const disasm: ReportCommand = {
+export const disasm: ReportCommand<CodeListing> = {
   kind: 'report',
   name: 'disasm',
   summary: 'Assembly of functions that match a regexp, with values',
@@ -113,5 +122,6 @@ export const disasm: ReportCommand = {
   granularity: 'addresses',
   noinlines: true,
   objectNames: true,
-  report: context => printDisassembly(context.report, makeDisassembly(context)),
+  make: context => ({ kind: 'code', report: context.report, routines: makeDisassembly(context) }),
+  print: printCode,
 };

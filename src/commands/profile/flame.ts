@@ -1,3 +1,6 @@
+import { cell, cellLine } from '../../core/base/cells.ts';
+import type { Cell, Line } from '../../core/base/cells.ts';
+import { percentOf } from '../../core/graph/report.ts';
 import { FlameTree } from '../../core/flame/flame-tree.ts';
 import { foldedLines } from '../../core/flame/folded-text.ts';
 import { fromFloat, toFloat } from '../../core/base/int64.ts';
@@ -11,7 +14,8 @@ import { setsInUse } from '../../core/view/tag-filters.ts';
 import { compareText, padLeft } from '../../core/base/text.ts';
 import { makeView, sampleIndex, warn } from '../../core/view/view.ts';
 import type { View } from '../../core/view/view.ts';
-import type { ReportCommand, Output, ReportContext, ScreenContext } from '../command.ts';
+import type { ReportCommand, ReportContext, ScreenContext } from '../command.ts';
+import type { BoxTree, Document, StackList } from '../result.ts';
 import { flamePage, flameSvg } from '../output/flame-page.ts';
 import type { FlameScreen } from './flame-screen.ts';
 import { phrase } from '../../core/base/phrase.ts';
@@ -68,14 +72,18 @@ function screen({ profile, config, words, host, notify }: ScreenContext): FlameS
 }
 
 /** The graph as an indented tree: what a pipe or a terminal without a screen gets. */
-function* asText({ report, view }: ReportContext, stacks: Stacks): Iterable<string> {
-  const tree = new FlameTree(stacks);
+function* treeLines({ report, stacks, tree }: BoxTree): Iterable<Line> {
+  const { view } = report;
   tree.prepare();
   const whole = tree.size(0);
   const smallest = whole * view.config.nodefraction;
-  yield `${report.profileLabels().join('\n')}\n`;
-  for (const filter of view.activeFilters) yield `   ${filter}\n`;
-  yield '       cum   cum%       flat  flat%\n';
+  const amount = (role: string, value: Int64): Cell => cell(role, padLeft(valueLabel(view, value), 10), value);
+  const share = (role: string, value: Int64): Cell =>
+    cell(role, percentage(value, stacks.total), percentOf(value, stacks.total));
+  const about = report.aboutProfile();
+  yield* about.length === 0 ? [cellLine('blank', '')] : about;
+  for (const filter of view.activeFilters) yield cellLine('filter', '   ', cell('filter', filter));
+  yield cellLine('box-head', '       cum   cum%       flat  flat%');
   let hidden = 0;
   const below = [0];
   while (below.length > 0) {
@@ -84,35 +92,67 @@ function* asText({ report, view }: ReportContext, stacks: Stacks): Iterable<stri
     const cum = tree.value(box);
     const flat = tree.selfValue(box);
     const source = tree.source[box]!;
-    const indented = ' '.repeat(tree.depth[box]!) + stacks.sources.fullName(source);
-    const name = stacks.sources.inlined[source] === 1 ? `${indented} (inline)` : indented;
-    yield `${padLeft(valueLabel(view, cum), 10)} ${percentage(cum, stacks.total)} ` +
-      `${padLeft(valueLabel(view, flat), 10)} ${percentage(flat, stacks.total)}  ${name}\n`;
+    yield cellLine(
+      'box',
+      amount('cum', cum),
+      ' ',
+      share('cum%', cum),
+      ' ',
+      amount('flat', flat),
+      ' ',
+      share('flat%', flat),
+      '  ',
+      cell('depth', ' '.repeat(tree.depth[box]!), tree.depth[box]!),
+      cell('name', stacks.sources.fullName(source)),
+      ...(stacks.sources.inlined[source] === 1 ? [cell('mark', ' (inline)')] : []),
+    );
     for (const child of tree.children(box).reverse()) {
       if (tree.size(child) >= smallest) below.push(child);
       else hidden++;
     }
   }
-  if (hidden > 0)
-    yield `${hidden} branch${hidden === 1 ? '' : 'es'} below ` +
-      `${percentage(fromFloat(view.config.nodefraction * 1e9), 1e9).trim()} left out ` +
-      `(nodefraction)\n`;
+  if (hidden === 0) return;
+  yield cellLine(
+    'boxes-left-out',
+    cell('count', String(hidden)),
+    ` branch${hidden === 1 ? '' : 'es'} below `,
+    cell('share', percentage(fromFloat(view.config.nodefraction * 1e9), 1e9).trim()),
+    ' left out (nodefraction)',
+  );
 }
 
-function write(context: ReportContext): Output {
-  const { view, host, report, hint } = context;
+type FlameResult = BoxTree | StackList | Document;
+
+/** By the ending of the file that it goes to: a picture, a page, stacks; else the boxes as text. */
+function makeFlame({ view, host, report, hint }: ReportContext): FlameResult {
   const stacks = makeStacks(view, host.paths);
   const kind = /\.(\w+)$/.exec(view.config.output)?.[1]?.toLowerCase();
   const labels = [...report.profileLabels(), ...view.activeFilters];
   const value = (amount: Int64): string => valueLabel(view, amount);
-  if (kind === 'svg') return flameSvg(stacks, labels, value);
-  if (kind === 'html' || kind === 'htm') return flamePage(stacks, labels, value);
-  if (view.config.output !== '') return foldedLines(stacks);
+  const page = (write: typeof flameSvg): Document => ({
+    kind: 'document',
+    report,
+    lines: write(stacks, labels, value),
+  });
+  if (kind === 'svg') return page(flameSvg);
+  if (kind === 'html' || kind === 'htm') return page(flamePage);
+  if (view.config.output !== '') return { kind: 'stacks', report, stacks };
   hint(phrase`flame > f.svg or f.html writes a picture to click through; folded gives stacks for other tools`);
-  return asText(context, stacks);
+  return { kind: 'boxes', report, stacks, tree: new FlameTree(stacks) };
 }
 
-export const flame: ReportCommand = {
+function print(result: FlameResult): Iterable<Line> {
+  switch (result.kind) {
+    case 'boxes':
+      return treeLines(result);
+    case 'stacks':
+      return foldedLines(result.stacks);
+    case 'document':
+      return result.lines;
+  }
+}
+
+export const flame: ReportCommand<FlameResult> = {
   kind: 'report',
   name: 'flame',
   ours: true,
@@ -123,6 +163,7 @@ export const flame: ReportCommand = {
     'Only samples that match a focus_regex and no ignore_regex count.',
     '>f.svg or >f.html writes a picture that needs nothing but itself; other files get folded stacks.',
   ],
-  report: write,
+  make: makeFlame,
+  print,
   screen,
 };

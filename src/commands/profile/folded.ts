@@ -1,8 +1,9 @@
-import { foldedLines } from '../../core/flame/folded-text.ts';
+import { foldedCells, foldedLines } from '../../core/flame/folded-text.ts';
 import { makeStacks } from '../../core/flame/stacks.ts';
 import type { ReportCommand } from '../command.ts';
+import type { StackList } from '../result.ts';
 
-export const folded: ReportCommand = {
+export const folded: ReportCommand<StackList> = {
   kind: 'report',
   name: 'folded',
   ours: true,
@@ -13,5 +14,7 @@ export const folded: ReportCommand = {
     'flamegraph.pl, inferno, speedscope and others read it. A ; in a name becomes a colon.',
   ],
   untrimmed: true,
-  report: ({ view, host }) => foldedLines(makeStacks(view, host.paths)),
+  make: ({ report, view, host }) => ({ kind: 'stacks', report, stacks: makeStacks(view, host.paths) }),
+  print: ({ stacks }) => foldedCells(stacks),
+  plain: ({ stacks }) => foldedLines(stacks),
 };

@@ -1,3 +1,5 @@
+import { cell, cellLine } from '../../core/base/cells.ts';
+import type { Cell, Line } from '../../core/base/cells.ts';
 import { buildGraph, listedNodes } from '../../core/graph/graph.ts';
 import type { Graph } from '../../core/graph/graph.ts';
 import type { Int64 } from '../../core/base/int64.ts';
@@ -5,12 +7,12 @@ import { NodeTable } from '../../core/graph/nodes.ts';
 import { trimFileName } from '../../core/base/paths.ts';
 import type { Report } from '../../core/graph/report.ts';
 import { listSource } from '../../core/source/listing.ts';
-import type { Listing } from '../../core/source/listing.ts';
 import { sumNodes } from '../../core/graph/sums.ts';
 import { weightsOf } from '../../core/graph/sample-weights.ts';
 import { padLeft } from '../../core/base/text.ts';
 import type { View } from '../../core/view/view.ts';
 import type { ReportCommand, ReportContext } from '../command.ts';
+import type { SourceListing } from '../result.ts';
 import type { Host } from '../host.ts';
 import { sourceReader, tellOutside, tellSources } from './source-options.ts';
 
@@ -27,27 +29,53 @@ const column =
   (value: Int64): string =>
     padLeft(value === 0 ? '.' : report.value(value), 10);
 
-function* print(report: Report, listings: readonly Listing[]): Iterable<string> {
-  yield `Total: ${report.value(report.total)}\n`;
-  const valueOrDot = column(report);
+/** pprof: source.go printSource */
+function* print({ report, listings }: SourceListing): Iterable<Line> {
+  yield cellLine('total', 'Total: ', cell('total', report.value(report.total)));
   for (const listing of listings) {
     if (listing.file === '') {
-      yield `No source information for ${listing.name}\n`;
+      yield cellLine('no-source', 'No source information for ', cell('name', listing.name));
       continue;
     }
-    yield `ROUTINE ======================== ${listing.name} in ${listing.file}\n`;
-    yield `${padLeft(report.value(listing.flat), 10)} ${padLeft(report.value(listing.cum), 10)} (flat, ` +
-      `cum) ${report.percent(listing.cum)} of Total\n`;
+    yield* routineLines(report, listing.name, listing.file, listing.flat, listing.cum);
     if (listing.error !== undefined) {
-      yield ` Error: ${listing.error}\n`;
+      yield cellLine('no-text', ' Error: ', cell('error', listing.error));
       continue;
     }
-    for (const line of listing.lines)
-      yield `${valueOrDot(line.flat)} ${valueOrDot(line.cum)} ${String(line.number).padStart(6)}:${line.text}\n`;
+    for (const { flat, cum, number, text } of listing.lines)
+      yield cellLine(
+        flat === 0 && cum === 0 ? 'quiet-source' : 'source',
+        costCell(report, 'flat', flat),
+        ' ',
+        costCell(report, 'cum', cum),
+        ' ',
+        cell('number', String(number).padStart(6), number),
+        cell('number', ':'),
+        cell('source', text),
+      );
   }
 }
 
-function makeList(context: ReportContext): Iterable<string> {
+/** An amount of a line, or a dot for none. */
+export const costCell = (report: Report, role: 'flat' | 'cum', value: Int64): Cell =>
+  cell(role, column(report)(value), value);
+
+/** The two lines above the lines of a function. */
+export function* routineLines(report: Report, name: string, file: string, flat: Int64, cum: Int64): Iterable<Line> {
+  const place = file === '' ? [] : [cell('in', ' in '), cell('file', file)];
+  yield cellLine('routine', cell('title', 'ROUTINE ======================== '), cell('name', name), ...place);
+  yield cellLine(
+    'sums',
+    report.amount('flat', flat),
+    ' ',
+    report.amount('cum', cum),
+    ' (flat, cum) ',
+    report.share('cum%', cum),
+    ' of Total',
+  );
+}
+
+function makeList(context: ReportContext): SourceListing {
   const { report, view, host, hint } = context;
   const { trim_path, source_path } = view.config;
   const shown = (file: string): string => host.paths.clean(trimFileName(file, trim_path, source_path, host.paths));
@@ -56,10 +84,10 @@ function makeList(context: ReportContext): Iterable<string> {
   const news = reader.news();
   tellSources(news, listings, column(report), hint);
   tellOutside(news, listings, column(report), hint);
-  return print(report, listings);
+  return { kind: 'source', report, listings };
 }
 
-export const list: ReportCommand = {
+export const list: ReportCommand<SourceListing> = {
   kind: 'report',
   name: 'list',
   summary: 'Source of functions that match a regexp, with values line by line',
@@ -72,6 +100,6 @@ export const list: ReportCommand = {
   untrimmed: true,
   granularity: 'lines',
   objectNames: true,
-  format: 'list',
-  report: makeList,
+  make: makeList,
+  print,
 };

@@ -1,7 +1,9 @@
+import { cell, cellLine } from '../../core/base/cells.ts';
 import { UserError } from '../../core/base/errors.ts';
 import { scaledLabel } from '../../core/base/measure.ts';
 import type { ReportCommand } from '../command.ts';
 import { phrase } from '../../core/base/phrase.ts';
+import type { Document } from '../result.ts';
 
 /** What Go's names stand for, and in which unit. Names that are not here are shown as they are. */
 const meanings: Readonly<Record<string, readonly [unit: 'bytes' | 'count' | 'nanoseconds' | 'text', words: string]>> = {
@@ -35,13 +37,13 @@ const meanings: Readonly<Record<string, readonly [unit: 'bytes' | 'count' | 'nan
 const lists: Readonly<Record<string, string>> = { PauseNs: 'pauses of the last collections' };
 const silent = new Set(['PauseEnd', 'DebugGC']);
 
-export const memstats: ReportCommand = {
+export const memstats: ReportCommand<Document> = {
   kind: 'report',
   name: 'memstats',
   summary: "Go's memory statistics below a heap page (debug=1)",
   usage: ['memstats', 'Sizes and counts of runtime.MemStats when the page was written, and what they mean.'],
   ours: true,
-  report({ view }) {
+  make({ view, report }) {
     const stats = view.profile.header.memStats;
     if (!stats) {
       throw new UserError(
@@ -51,14 +53,20 @@ export const memstats: ReportCommand = {
     }
     const rows = stats.filter(([name]) => !silent.has(name)).map(([name, value]) => row(name, value));
     const widths = [0, 1].map(i => Math.max(...rows.map(cells => cells[i]!.length)));
-    return [
-      'runtime.MemStats when the page was written\n',
-      ...rows.map(
-        ([value, name, words]) =>
-          `${value.padStart(widths[0]!)}  ${words === '' ? name : `${name.padEnd(widths[1]!)}  ${words}`}\n`,
+    const lines = rows.map(([value, name, words]) =>
+      cellLine(
+        'memory',
+        ' '.repeat(widths[0]! - value.length),
+        cell('value', value),
+        '  ',
+        cell('name', name),
+        ...(words === '' ? [] : [' '.repeat(widths[1]! - name.length), '  ', cell('words', words)]),
       ),
-    ];
+    );
+    const head = cellLine('memory-head', 'runtime.MemStats when the page was written');
+    return { kind: 'document', report, lines: [head, ...lines] };
   },
+  print: ({ lines }) => lines,
 };
 
 function row(name: string, value: string): [value: string, name: string, words: string] {

@@ -3,6 +3,7 @@ import { graphUsage } from '../command.ts';
 import type { ReportCommand, Output } from '../command.ts';
 import type { Host, PictureFormat } from '../host.ts';
 import { phrase, type Phrase } from '../../core/base/phrase.ts';
+import type { CallGraph } from '../result.ts';
 
 /** One text of an output. */
 function outputText(output: Output): string {
@@ -23,8 +24,9 @@ export const pictureReport = {
   defaultNodeCount: 80,
   visual: true,
   callTree: true,
-  report: ({ report }) => composeDot(report, true),
-} satisfies Partial<ReportCommand>;
+  make: ({ report }) => ({ kind: 'graph', report, graph: report.graph().graph }),
+  print: ({ report }) => composeDot(report, true),
+} satisfies Partial<ReportCommand<CallGraph>>;
 
 const quoted = String.raw`"(?:[^"\\]|\\.)*"`;
 const attribute = String.raw`\w+ ?= ?(?:${quoted}|[\w.]+)`;
@@ -47,17 +49,17 @@ async function withReading(output: Output, host: Host, hint: (text: Phrase) => v
   return [text];
 }
 
-export const dot: ReportCommand = {
+export const dot: ReportCommand<CallGraph> = {
   kind: 'report',
   ...pictureReport,
   name: 'dot',
   summary: 'The call graph in DOT, for Graphviz',
   usage: graphUsage('dot', { redirect: true }),
-  report: ({ report }) => composeDot(report),
+  print: ({ report }) => composeDot(report),
   inspect: withReading,
 };
 
-const picture = (format: PictureFormat, summary: string): ReportCommand => ({
+const picture = (format: PictureFormat, summary: string): ReportCommand<CallGraph> => ({
   kind: 'report',
   ...pictureReport,
   name: format,
@@ -68,21 +70,22 @@ const picture = (format: PictureFormat, summary: string): ReportCommand => ({
 });
 
 /** A page with a script, unlike the other pictures. */
-export const svg: ReportCommand = { ...picture('svg', 'The call graph as an SVG picture'), finish: svgOf };
+export const svg: ReportCommand<CallGraph> = { ...picture('svg', 'The call graph as an SVG picture'), finish: svgOf };
 export const png = picture('png', 'The call graph as a PNG picture');
 export const pdf = picture('pdf', 'The call graph as a PDF page');
 export const gif = picture('gif', "The call graph as a GIF picture; needs Graphviz's dot");
 export const ps = picture('ps', "The call graph in PostScript; needs Graphviz's dot");
 
-export const web: ReportCommand = {
+export const web: ReportCommand<CallGraph> = {
   kind: 'report',
   ...pictureReport,
   name: 'web',
   summary: 'The call graph in the web browser',
   usage: graphUsage('web', {}),
-  report: ({ report, view, hint }) => {
-    if (view.config.focus === 'ui') hint(phrase`this is the graph of what matches ui; the pages are opened by webui`);
-    return composeDot(report, true);
+  make: context => {
+    if (context.view.config.focus === 'ui')
+      context.hint(phrase`this is the graph of what matches ui; the pages are opened by webui`);
+    return pictureReport.make(context);
   },
   finish: svgOf,
   destination: { kind: 'browser', extension: 'svg' },

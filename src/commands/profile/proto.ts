@@ -2,6 +2,7 @@ import { encodeProfile } from '../../core/profile/encode.ts';
 import { fromFloat, Int64Builder, toFloat } from '../../core/base/int64.ts';
 import type { Profile } from '../../core/profile/profile.ts';
 import type { ReportCommand } from '../command.ts';
+import type { ProfileDump } from '../result.ts';
 import { addressProfile } from './raw.ts';
 import { phrase, type Phrase } from '../../core/base/phrase.ts';
 
@@ -45,17 +46,26 @@ export function lostStartLines(p: Profile): Phrase | undefined {
         begin: ${effect}; -symbolize=none keeps the profile's own`;
 }
 
-export const proto: ReportCommand = {
+/** The file that holds a profile. */
+export const compressed = ({ profile, gzip }: ProfileDump): Uint8Array => gzip(encodeProfile(profile));
+
+export const proto: ReportCommand<ProfileDump> = {
   kind: 'report',
   name: 'proto',
   summary: 'The profile as compressed profile.proto',
   untrimmed: true,
   granularity: 'addresses',
   destination: { kind: 'file', extension: 'pb.gz' },
-  report: ({ view, host, hint }) => {
+  make: ({ report, view, host, hint }) => {
     const lost = lostStartLines(view.profile);
     if (lost !== undefined) hint(lost);
     const p = addressProfile(view);
-    return host.gzip(encodeProfile(view.ratio > 0 && view.ratio !== 1 ? multiplied(p, view.ratio) : p));
+    return {
+      kind: 'profile',
+      report,
+      profile: view.ratio > 0 && view.ratio !== 1 ? multiplied(p, view.ratio) : p,
+      gzip: host.gzip,
+    };
   },
+  print: compressed,
 };

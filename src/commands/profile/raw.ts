@@ -1,4 +1,6 @@
 import { ByteText, TextWriter } from '../../core/base/bytetext.ts';
+import { cell, cellLine, printedText } from '../../core/base/cells.ts';
+import type { CellLine, Line } from '../../core/base/cells.ts';
 import { setLabels } from '../../core/profile/profile.ts';
 import type { Profile } from '../../core/profile/profile.ts';
 import type { Locale } from '../../core/graph/report.ts';
@@ -7,6 +9,7 @@ import { durationString, timeString, unixSeconds } from '../../core/base/time.ts
 import { Int64Column } from '../../core/base/int64.ts';
 import type { View } from '../../core/view/view.ts';
 import type { ReportCommand } from '../command.ts';
+import type { Document, ProfileDump } from '../result.ts';
 
 /** The profile as a report at address granularity leaves it: with noinlines only outermost lines stay. */
 export function addressProfile(view: View): Profile {
@@ -22,52 +25,91 @@ export function addressProfile(view: View): Profile {
   };
 }
 
-function* print(p: Profile, locale: Locale): Iterable<Uint8Array> {
-  const out = new TextWriter();
+/** The lines above the samples. pprof: profile.go Profile.String */
+function* openingLines(p: Profile, locale: Locale): Iterable<CellLine> {
   const { header } = p;
-  for (const comment of header.comments) out.text(`Comment: ${comment}\n`);
-  if (header.docUrl !== '') out.text(`Doc: ${header.docUrl}\n`);
-  out.text(`PeriodType: ${header.periodType.type} ${header.periodType.unit}\nPeriod: ${header.period}\n`);
+  const named = (kind: string, title: string, text: string): CellLine =>
+    cellLine(kind, `${title}: `, cell('text', text));
+  for (const comment of header.comments) yield named('raw-comment', 'Comment', comment);
+  if (header.docUrl !== '') yield named('raw-comment', 'Doc', header.docUrl);
+  const { type, unit } = header.periodType;
+  yield cellLine('raw-period-type', 'PeriodType: ', cell('type', type), ' ', cell('unit', unit));
+  yield named('raw-period', 'Period', String(header.period));
   if (header.timeNanos !== 0)
-    out.text(`Time: ${timeString(header.timeNanos, locale.zoneAt(unixSeconds(header.timeNanos)))}\n`);
+    yield named('raw-time', 'Time', timeString(header.timeNanos, locale.zoneAt(unixSeconds(header.timeNanos))));
   if (header.durationNanos !== 0)
-    out.text(`Duration: ${[...durationString(header.durationNanos)].slice(0, 4).join('')}\n`);
+    yield named('raw-duration', 'Duration', [...durationString(header.durationNanos)].slice(0, 4).join(''));
+  yield cellLine('raw-samples', 'Samples:');
   const types = p.sampleTypes
     .map(t => `${t.type}/${t.unit}${t.type === header.defaultSampleType ? '[dflt]' : ''}`)
     .join(' ');
-  out.text(`Samples:\n${trimSpace(types)}\n`);
+  yield cellLine('raw-types', trimSpace(types));
+}
+
+function mappingLine(m: Profile['mappings'][number]): CellLine {
+  const flags = [
+    m.hasFunctions && '[FN]',
+    m.hasFilenames && '[FL]',
+    m.hasLineNumbers && '[LN]',
+    m.hasInlineFrames && '[IN]',
+  ]
+    .filter(Boolean)
+    .join('');
+  return cellLine(
+    'raw-mapping',
+    cell('id', String(m.id)),
+    ': ',
+    cell('start', `0x${m.start.toString(16)}`),
+    '/',
+    cell('limit', `0x${m.limit.toString(16)}`),
+    '/',
+    cell('offset', `0x${m.offset.toString(16)}`),
+    ` ${m.file} ${m.buildId} ${flags}`,
+  );
+}
+
+const locationsHead = cellLine('raw-locations', 'Locations');
+const mappingsHead = cellLine('raw-mappings', 'Mappings');
+
+function* print({ report, profile: p }: ProfileDump): Iterable<Line> {
+  yield* openingLines(p, report.locale);
+  for (const row of p.rows) {
+    const values = p.values.map(column => ` ${String(column.at(row)).padStart(10)}`).join('');
+    const ids = Array.from(p.stack.subarray(p.stackFrom[row]!, p.stackTo[row]!), l => `${p.locations.id.at(l)} `);
+    yield cellLine('raw-sample', cell('values', values), ': ', cell('leaf', ids[0] ?? ''), ids.slice(1).join(''));
+    yield* labelLines(p, p.labels.set[row]!);
+  }
+  yield locationsHead;
+  for (let l = 0; l < p.locations.id.length; l++) yield* locationLines(p, l);
+  yield mappingsHead;
+  for (const mapping of p.mappings) yield mappingLine(mapping);
+}
+
+const joined = (lines: Iterable<CellLine>): string => [...printedText(lines)].join('');
+
+/** The same as bytes. */
+function* writeBytes(p: Profile, locale: Locale): Iterable<Uint8Array> {
+  const out = new TextWriter();
+  out.text(joined(openingLines(p, locale)));
   yield* writeSamples(p, out);
-  let text = 'Locations\n';
+  let text = joined([locationsHead]);
   for (let l = 0; l < p.locations.id.length; l++) {
-    text += locationText(p, l);
+    text += joined(locationLines(p, l));
     if (text.length < 16384) continue;
     out.text(text);
     text = '';
     const piece = out.takeFull();
     if (piece) yield piece;
   }
-  out.text(`${text}Mappings\n`);
-  for (const m of p.mappings) {
-    const flags = [
-      m.hasFunctions && '[FN]',
-      m.hasFilenames && '[FL]',
-      m.hasLineNumbers && '[LN]',
-      m.hasInlineFrames && '[IN]',
-    ]
-      .filter(Boolean)
-      .join('');
-    out.text(
-      `${m.id}: 0x${m.start.toString(16)}/0x${m.limit.toString(16)}/0x${m.offset.toString(16)} ` +
-        `${m.file} ${m.buildId} ${flags}\n`,
-    );
-  }
+  out.text(text + joined([mappingsHead]));
+  for (const mapping of p.mappings) out.text(joined([mappingLine(mapping)]));
   yield out.take();
 }
 
 /** Lines of the samples. Locations and label sets recur, so each is made into text once. */
 function* writeSamples(p: Profile, out: TextWriter): Iterable<Uint8Array> {
   const ids = out.cache(p.locations.id.length, l => `${p.locations.id.at(l)} `);
-  const labels = out.cache(p.labels.setFrom.length, set => `\n${labelLines(p, set)}`);
+  const labels = out.cache(p.labels.setFrom.length, set => `\n${joined(labelLines(p, set))}`);
   const [space, colon] = [encodeText(' '), encodeText(': ')];
   for (const row of p.rows) {
     for (const column of p.values) {
@@ -83,7 +125,7 @@ function* writeSamples(p: Profile, out: TextWriter): Iterable<Uint8Array> {
 }
 
 /** Text labels on one line, numbers on another. */
-function labelLines(p: Profile, set: number): string {
+function labelLines(p: Profile, set: number): CellLine[] {
   const labels = setLabels(p, set);
   const indent = ' '.repeat(16);
   const strings = [...labels.strings].map(
@@ -95,49 +137,57 @@ function labelLines(p: Profile, set: number): string {
     );
     return `${p.strings.at(key)}:[${values.join(' ')}]`;
   });
-  let text = '';
-  if (strings.length > 0) text += `${indent}${strings.sort(compareText).join(' ')}\n`;
-  if (numbers.length > 0) text += `${indent}${numbers.sort(compareText).join(' ')}\n`;
-  return text;
+  return [strings, numbers]
+    .filter(texts => texts.length > 0)
+    .map(texts => cellLine('raw-labels', indent + texts.sort(compareText).join(' ')));
 }
 
-function locationText(p: Profile, l: number): string {
+/** A line for each function of a location, the innermost first. */
+function locationLines(p: Profile, l: number): CellLine[] {
   const { locations, lines, functions, strings } = p;
   const mapping = locations.mapping[l]!;
-  let lead = `${String(locations.id.at(l)).padStart(6)}: 0x${locations.address.at(l).toString(16)} `;
-  if (mapping >= 0) lead += `M=${p.mappings[mapping]!.id} `;
-  if (locations.folded[l] === 1) lead += '[F] ';
-  if (locations.lineFrom[l]! >= locations.lineTo[l]!) return `${lead}\n`;
-  let text = '';
-  for (let i = locations.lineFrom[l]!; i < locations.lineTo[l]!; i++) {
+  const lead = [
+    cell('id', String(locations.id.at(l)).padStart(6)),
+    ': ',
+    cell('address', `0x${locations.address.at(l).toString(16)}`),
+    ' ',
+    ...(mapping >= 0 ? ['M=', cell('mapping', String(p.mappings[mapping]!.id)), ' '] : []),
+    ...(locations.folded[l] === 1 ? ['[F] '] : []),
+  ];
+  const [from, to] = [locations.lineFrom[l]!, locations.lineTo[l]!];
+  if (from >= to) return [cellLine('raw-location', ...lead)];
+  return Array.from({ length: to - from }, (_, k) => {
+    const i = from + k;
     const f = lines.function[i]!;
     const name = strings.at(functions.name[f]!);
     const systemName = strings.at(functions.systemName[f]!);
-    text +=
-      `${lead}${name} ` +
-      `${strings.at(functions.filename[f]!)}:${lines.line.at(i)}:${lines.column.at(i)} ` +
-      `s=${functions.startLine.at(f)}${name === systemName ? '' : `(${systemName})`}\n`;
-    lead = ' '.repeat(13);
-  }
-  return text;
+    const text =
+      `${name} ${strings.at(functions.filename[f]!)}:${lines.line.at(i)}:${lines.column.at(i)} ` +
+      `s=${functions.startLine.at(f)}${name === systemName ? '' : `(${systemName})`}`;
+    return k === 0 ? cellLine('raw-location', ...lead, text) : cellLine('raw-inlined', ' '.repeat(13), text);
+  });
 }
 
-export const raw: ReportCommand = {
+export const raw: ReportCommand<ProfileDump> = {
   kind: 'report',
   name: 'raw',
   summary: 'The profile itself, as text',
   untrimmed: true,
   granularity: 'addresses',
-  report: ({ view, host }) => {
-    const p = addressProfile(view);
-    return new ByteText(() => print(p, host));
-  },
+  make: ({ report, view, host }) => ({ kind: 'profile', report, profile: addressProfile(view), gzip: host.gzip }),
+  print,
+  plain: ({ report, profile }) => new ByteText(() => writeBytes(profile, report.locale)),
 };
 
-export const comments: ReportCommand = {
+export const comments: ReportCommand<Document> = {
   kind: 'report',
   name: 'comments',
   summary: 'The comments stored in the profile',
   defaultNodeCount: 80,
-  report: ({ view }) => view.profile.header.comments.map(comment => `${comment}\n`),
+  make: ({ report, view }) => ({
+    kind: 'document',
+    report,
+    lines: view.profile.header.comments.map(comment => cellLine('stored-comment', cell('comment', comment))),
+  }),
+  print: ({ lines }) => lines,
 };

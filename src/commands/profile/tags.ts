@@ -1,3 +1,5 @@
+import { cell, cellLine, textOf } from '../../core/base/cells.ts';
+import type { Cell, CellLine, Line } from '../../core/base/cells.ts';
 import { abs, add, join } from '../../core/base/int64.ts';
 import type { Int64 } from '../../core/base/int64.ts';
 import { scaledLabel } from '../../core/base/measure.ts';
@@ -7,22 +9,7 @@ import { alignRight } from '../../core/base/tabular.ts';
 import { setsInUse } from '../../core/view/tag-filters.ts';
 import { compareText } from '../../core/base/text.ts';
 import type { ReportCommand } from '../command.ts';
-
-export interface TagValue {
-  readonly value: string;
-  readonly sum: Int64;
-  /** Some label has this text as a string. */
-  readonly isText: boolean;
-  /** The numbers that are shown as this text. */
-  readonly numbers: readonly Int64[];
-}
-
-export interface TagKey {
-  readonly key: string;
-  readonly sum: Int64;
-  /** Largest first. */
-  readonly values: readonly TagValue[];
-}
+import type { LabelTable, TagKey, TagValue } from '../result.ts';
 
 /** Values added up by label key and value; a sample with several values of a key counts for each. */
 export function tagSums(report: Report): TagKey[] {
@@ -96,19 +83,72 @@ function byWeight(a: TagValue, b: TagValue): number {
   return compareText(a.value, b.value);
 }
 
-function print(report: Report): string[] {
-  const lines: string[] = [];
-  const { total } = report;
-  const share = (value: Int64): string => (total > 0 ? ` (${report.percent(value)})` : '');
-  for (const { key, sum, values } of tagSums(report)) {
-    lines.push(`${key}:\t Total ${report.value(sum)} of ${report.value(total)}${share(sum)}`);
-    for (const { value, sum: part } of values) lines.push(` \t${report.value(part)}${share(part)}:\t ${value}`);
-    lines.push('');
-  }
-  return lines.length === 0 ? [] : [alignRight(lines.join('\n').split('\n'))];
+/** A line of tags without the blanks that align it: what is aligned, then what follows. */
+interface TagLine {
+  readonly kind: 'tag-key' | 'tag-value';
+  readonly aligned: readonly (Cell | string)[];
+  readonly rest: readonly (Cell | string)[];
 }
 
-export const tags: ReportCommand = {
+function* contents({ report, keys }: LabelTable): Iterable<TagLine> {
+  const { total } = report;
+  const share = (value: Int64): (Cell | string)[] => (total > 0 ? [' (', report.share('share', value)] : []);
+  const end = total > 0 ? ')' : '';
+  for (const { key, sum, values } of keys) {
+    yield {
+      kind: 'tag-key',
+      aligned: [cell('key', key), ':'],
+      rest: [' Total ', report.amount('value', sum, 0), ' of ', cell('total', report.value(total)), ...share(sum), end],
+    };
+    for (const { value, sum: part } of values)
+      yield {
+        kind: 'tag-value',
+        aligned: [report.amount('value', part, 0), ...share(part), cell('bar', `${end}:`)],
+        rest: [cell('bar', ' '), cell('name', value)],
+      };
+  }
+}
+
+/** What the tabwriter obeys. */
+const obeyed = /[\n\f\t\v\udcff]/;
+
+/**
+ * pprof: report.go printTags, aligned by Go's tabwriter. A name with
+ * characters that the tabwriter obeys leaves the whole table without cells.
+ */
+function print(result: LabelTable): readonly Line[] {
+  const rows: CellLine[] = [];
+  const lines: string[] = [];
+  for (const { kind, aligned, rest } of contents(result)) {
+    const [first, second] = [aligned, rest].map(cells => textOf(cellLine(kind, ...cells)));
+    if (kind === 'tag-key' && rows.length > 0) lines.push('');
+    lines.push(`${kind === 'tag-key' ? '' : ' \t'}${first}\t${second}`);
+    rows.push(cellLine(kind, ...aligned, ...rest));
+  }
+  if (rows.length === 0) return [];
+  lines.push('');
+  const aligned = alignRight(lines);
+  const texts = aligned.split('\n');
+  const end = texts.pop()!;
+  if (end !== '' || rows.some(row => obeyed.test(textOf(row))))
+    return [
+      ...texts.map(text => cellLine(text.trim() === '' ? 'blank' : 'tag-text', text)),
+      ...(end === '' ? [] : [end]),
+    ];
+  const out: Line[] = [];
+  let at = 0;
+  for (const line of texts) {
+    const row = rows[at];
+    if (line.trim() === '' || !row) out.push(cellLine('blank', line));
+    else {
+      at++;
+      out.push({ kind: row.kind, cells: [{ text: line.slice(0, line.length - textOf(row).length) }, ...row.cells] });
+    }
+  }
+  return out;
+}
+
+export const tags: ReportCommand<LabelTable> = {
   kind: 'report',
   name: 'tags',
   summary: 'Values by label',
@@ -118,6 +158,6 @@ export const tags: ReportCommand = {
   ],
   defaultNodeCount: 80,
   wordsAreTags: true,
-  format: 'tags',
-  report: ({ report }) => print(report),
+  make: ({ report }) => ({ kind: 'labels', report, keys: tagSums(report) }),
+  print,
 };

@@ -1,20 +1,11 @@
+import { cell, cellLine } from '../../core/base/cells.ts';
+import type { Cell, CellLine, Line } from '../../core/base/cells.ts';
 import type { Int64 } from '../../core/base/int64.ts';
 import { add } from '../../core/base/int64.ts';
 import type { Report } from '../../core/graph/report.ts';
-import { padLeft } from '../../core/base/text.ts';
 import { graphUsage } from '../command.ts';
 import type { ReportCommand } from '../command.ts';
-
-/** One row of top: a node with its own and its cumulative value. */
-export interface TopRow {
-  readonly name: string;
-  /** Whether calls to it were inlined: all, some, or none of those shown. */
-  readonly inlined: 'all' | 'some' | 'none';
-  readonly flat: Int64;
-  readonly cum: Int64;
-  /** Running sum of flat. */
-  readonly sum: Int64;
-}
+import type { TopRow, TopTable } from '../result.ts';
 
 /** The rows of a report in its order. */
 export function topRows(report: Report): TopRow[] {
@@ -24,23 +15,45 @@ export function topRows(report: Report): TopRow[] {
     sum = add(sum, flat);
     const inline = node.in.some(edge => edge.inline);
     const direct = node.in.some(edge => !edge.inline);
-    return { name: node.name, inlined: inline ? (direct ? 'some' : 'all') : 'none', flat, cum: node.cumValue, sum };
+    return {
+      name: node.name,
+      node,
+      inlined: inline ? (direct ? 'some' : 'all') : 'none',
+      flat,
+      cum: node.cumValue,
+      sum,
+    };
   });
 }
 
 const marks = { all: ' (inline)', some: ' (partial-inline)', none: '' } as const;
 
-function* print(report: Report): Iterable<string> {
-  const rows = topRows(report);
-  yield `${report.labels().join('\n')}\n`;
-  yield '      flat  flat%   sum%        cum   cum%\n';
-  for (const row of rows) {
-    yield `${padLeft(report.value(row.flat), 10)} ${report.percent(row.flat)} ${report.percent(row.sum)} ` +
-      `${padLeft(report.value(row.cum), 10)} ${report.percent(row.cum)}  ${row.name}${marks[row.inlined]}\n`;
-  }
+/** The cells of a node's own numbers, as top and tree have them. */
+export const nodeCells = (report: Report, flat: Int64, sum: Int64, cum: Int64): (Cell | string)[] => [
+  report.amount('flat', flat),
+  ' ',
+  report.share('flat%', flat),
+  ' ',
+  report.share('sum%', sum),
+  ' ',
+  report.amount('cum', cum),
+  ' ',
+  report.share('cum%', cum),
+];
+
+function rowLine(report: Report, { node, inlined, flat, cum, sum }: TopRow): CellLine {
+  const mark = inlined === 'none' ? [] : [cell('mark', marks[inlined])];
+  return cellLine('row', ...nodeCells(report, flat, sum, cum), '  ', ...report.nameOf(node), ...mark);
 }
 
-const command = (name: string): ReportCommand => ({
+/** pprof: report.go printText */
+function* print({ report, rows }: TopTable): Iterable<Line> {
+  yield* report.opening();
+  yield cellLine('head', '      flat  flat%   sum%        cum   cum%');
+  for (const row of rows) yield rowLine(report, row);
+}
+
+const command = (name: string): ReportCommand<TopTable> => ({
   kind: 'report',
   name,
   summary: 'Heaviest functions, one a row',
@@ -48,8 +61,8 @@ const command = (name: string): ReportCommand => ({
   columns: ['flat', 'flat%', 'sum%', 'cum', 'cum%'],
   defaultNodeCount: 0,
   typedNodeCount: 10,
-  format: 'top',
-  report: ({ report }) => print(report),
+  make: ({ report }) => ({ kind: 'top', report, rows: topRows(report) }),
+  print,
 });
 
 export const top = command('top');

@@ -1,3 +1,5 @@
+import { cell, cellLine } from '../../core/base/cells.ts';
+import type { CellLine, Line } from '../../core/base/cells.ts';
 import { UserError } from '../../core/base/errors.ts';
 import { sortEdges } from '../../core/graph/graph.ts';
 import type { Edge, Node } from '../../core/graph/graph.ts';
@@ -5,51 +7,61 @@ import { add } from '../../core/base/int64.ts';
 import type { Int64 } from '../../core/base/int64.ts';
 import { percentage } from '../../core/base/measure.ts';
 import type { Report } from '../../core/graph/report.ts';
-import { padLeft } from '../../core/base/text.ts';
+import { percentOf } from '../../core/graph/report.ts';
 import { graphUsage } from '../command.ts';
 import type { ReportCommand } from '../command.ts';
+import type { CallTable } from '../result.ts';
+import { nodeCells } from './top.ts';
 
-const separator = `${'-'.repeat(58)}+${'-'.repeat(13)}\n`;
-const legend = '      flat  flat%   sum%        cum   cum%   calls calls% + context \t \t \n';
+const rule = cellLine('rule', `${'-'.repeat(58)}+${'-'.repeat(13)}`);
+const head = cellLine('head', '      flat  flat%   sum%        cum   cum%   calls calls% + context \t \t ');
 
-function edgeLine(report: Report, edge: Edge, other: Node, cum: Int64): string {
-  return (
-    `${padLeft(report.value(edge.weight), 50)} ${percentage(edge.weight, cum)} |   ` +
-    `${other.name}${edge.inline ? ' (inline)' : ''}\n`
+/** A caller or a callee of a node; its share is of the node's cum. */
+function edgeLine(report: Report, kind: 'caller' | 'callee', edge: Edge, of: Node): CellLine {
+  const other = kind === 'caller' ? edge.src : edge.dest;
+  return cellLine(
+    kind,
+    report.amount('value', edge.weight, 50),
+    ' ',
+    cell('share', percentage(edge.weight, of.cumValue), percentOf(edge.weight, of.cumValue)),
+    cell('bar', ' |   '),
+    ...report.nameOf(other),
+    ...(edge.inline ? [cell('mark', ' (inline)')] : []),
   );
 }
 
-/** Each node with its callers above and its callees below; percentages of edges are of the node's cum. */
-function* print(report: Report, nodes: readonly Node[]): Iterable<string> {
-  yield `${report.labels().join('\n')}\n${separator}${legend}`;
+/** Each node with its callers above and its callees below. pprof: report.go printTree */
+function* print({ report, nodes }: CallTable): Iterable<Line> {
+  yield* report.opening();
+  yield rule;
+  yield head;
   let sum: Int64 = 0;
   for (const node of nodes) {
     const flat = node.flatValue;
-    const cum = node.cumValue;
     sum = add(sum, flat);
-    yield separator;
-    for (const edge of sortEdges(node.in)) yield edgeLine(report, edge, edge.src, cum);
-    yield `${padLeft(report.value(flat), 10)} ${report.percent(flat)} ${report.percent(sum)} ` +
-      `${padLeft(report.value(cum), 10)} ${report.percent(cum)}                | ${node.name}\n`;
-    for (const edge of sortEdges(node.out)) yield edgeLine(report, edge, edge.dest, cum);
+    yield rule;
+    for (const edge of sortEdges(node.in)) yield edgeLine(report, 'caller', edge, node);
+    const numbers = nodeCells(report, flat, sum, node.cumValue);
+    yield cellLine('node', ...numbers, cell('bar', '                | '), ...report.nameOf(node));
+    for (const edge of sortEdges(node.out)) yield edgeLine(report, 'callee', edge, node);
   }
-  if (report.graph().graph.nodes.length > 0) yield separator;
+  if (report.graph().graph.nodes.length > 0) yield rule;
 }
 
 const treeColumns = ['flat', 'flat%', 'sum%', 'cum', 'cum%', 'calls', 'context'];
 
-export const tree: ReportCommand = {
+export const tree: ReportCommand<CallTable> = {
   kind: 'report',
   name: 'tree',
   summary: 'Every function with its callers and callees',
   usage: graphUsage('tree', { cum: true, redirect: true }),
   columns: treeColumns,
   defaultNodeCount: 80,
-  format: 'tree',
-  report: ({ report }) => print(report, report.graph().graph.nodes),
+  make: ({ report }) => ({ kind: 'calls', report, nodes: report.graph().graph.nodes }),
+  print,
 };
 
-export const peek: ReportCommand = {
+export const peek: ReportCommand<CallTable> = {
   kind: 'report',
   name: 'peek',
   summary: 'Callers and callees of functions that match a regexp',
@@ -57,11 +69,11 @@ export const peek: ReportCommand = {
   columns: treeColumns,
   takesPattern: true,
   untrimmed: true,
-  format: 'tree',
-  report: ({ report, view }) => {
+  make: ({ report, view }) => {
     const pattern = view.argument!;
     const nodes = report.graph(name => pattern.test(name)).graph.nodes;
     if (nodes.length === 0) throw new UserError(`no matches found for regexp: ${pattern.source}`);
-    return print(report, nodes);
+    return { kind: 'calls', report, nodes };
   },
+  print,
 };

@@ -1,11 +1,12 @@
 import { callgrindReport } from './callgrind.ts';
 import { graphUsage } from '../command.ts';
 import type { ReportCommand } from '../command.ts';
+import type { CallGraph } from '../result.ts';
 import { pictureReport, pictureAs } from './pictures.ts';
 
 /** Programs that show a report from a temporary file. */
 
-export const eog: ReportCommand = {
+export const eog: ReportCommand<CallGraph> = {
   kind: 'report',
   ...pictureReport,
   name: 'eog',
@@ -15,7 +16,7 @@ export const eog: ReportCommand = {
   destination: { kind: 'viewer', extension: 'svg', command: ['eog'] },
 };
 
-export const evince: ReportCommand = {
+export const evince: ReportCommand<CallGraph> = {
   kind: 'report',
   ...pictureReport,
   name: 'evince',
@@ -25,7 +26,7 @@ export const evince: ReportCommand = {
   destination: { kind: 'viewer', extension: 'pdf', command: ['evince'] },
 };
 
-export const gv: ReportCommand = {
+export const gv: ReportCommand<CallGraph> = {
   kind: 'report',
   ...pictureReport,
   name: 'gv',
@@ -35,7 +36,7 @@ export const gv: ReportCommand = {
   destination: { kind: 'viewer', extension: 'ps', command: ['gv', '--noantialias'] },
 };
 
-export const kcachegrind: ReportCommand = {
+export const kcachegrind: ReportCommand<CallGraph> = {
   kind: 'report',
   ...callgrindReport,
   name: 'kcachegrind',

@@ -1,3 +1,4 @@
+import { cellText, textOf } from '../../core/base/cells.ts';
 import { abs, toFloat } from '../../core/base/int64.ts';
 import type { Int64 } from '../../core/base/int64.ts';
 import { UserError } from '../../core/base/errors.ts';
@@ -7,6 +8,7 @@ import { padLeft, runeCount, trimSpace } from '../../core/base/text.ts';
 import { canonical, webListing } from '../../core/source/web-listing.ts';
 import type { WebFunction, WebInstruction, WebLine } from '../../core/source/web-listing.ts';
 import type { ReportCommand, ReportContext } from '../command.ts';
+import type { WebListing } from '../result.ts';
 import { missingProgram, openProgram } from './disasm.ts';
 import { sourceReader, tellSources } from './source-options.ts';
 import { escapeHtml, pageClosing, pageOpening, preOpening } from '../output/weblist-page.ts';
@@ -99,12 +101,14 @@ function heatOf(functions: readonly WebFunction[]): string {
   return sizes.map(size => (size <= 0 ? 0 : Math.max(1, Math.ceil((size / most) * 9)))).join('');
 }
 
-function* page(report: Report, functions: readonly WebFunction[]): Iterable<string> {
-  const labels = report.profileLabels();
-  const labelled = (start: string): string =>
-    labels.find(label => label.startsWith(start))?.slice(start.length) ?? 'unknown';
-  yield pageOpening(`${labelled('File: ')} ${labelled('Type: ')}`, heatOf(functions));
-  yield `<div class="legend">${labels.map(escapeHtml).join('<br>\n')}<br>Total: ` +
+function* page({ report, functions }: WebListing): Iterable<string> {
+  const about = report.aboutProfile();
+  const told = (kind: string): string => {
+    const line = about.find(line => line.kind === kind);
+    return (line && cellText(line, kind)) ?? 'unknown';
+  };
+  yield pageOpening(`${told('file')} ${told('type')}`, heatOf(functions));
+  yield `<div class="legend">${about.map(line => escapeHtml(textOf(line))).join('<br>\n')}<br>Total: ` +
     `${escapeHtml(report.value(report.total))}</div>`;
   yield* weblistHtml(functions, report);
   yield pageClosing;
@@ -153,7 +157,7 @@ function tellMissing(names: readonly string[], hint: (text: Phrase) => void): vo
   );
 }
 
-export const weblist: ReportCommand = {
+export const weblist: ReportCommand<WebListing> = {
   kind: 'report',
   name: 'weblist',
   summary: 'Source and assembly of functions that match a regexp, as a page in the browser',
@@ -168,6 +172,7 @@ export const weblist: ReportCommand = {
   granularity: 'addresses',
   noinlines: false,
   objectNames: true,
-  report: context => page(context.report, makeWebListing(context)),
+  make: context => ({ kind: 'web-listing', report: context.report, functions: makeWebListing(context) }),
+  print: page,
   destination: { kind: 'browser', extension: 'html' },
 };

@@ -6,8 +6,8 @@ export interface Concept {
   readonly names: readonly string[];
   /** Where it belongs in the glossary. */
   readonly group: 'column' | 'line' | 'value' | 'idea';
-  /** Recognises it on the screen: a line, or a mark in one. */
-  readonly seen?: RegExp;
+  /** The kind of line that it is about (`CellLine`). */
+  readonly line?: string;
   readonly text: Texts;
 }
 
@@ -72,7 +72,7 @@ export const concepts: readonly Concept[] = [
   {
     names: ['showing nodes accounting for', 'accounting'],
     group: 'line',
-    seen: /^Showing nodes accounting for/,
+    line: 'showing',
     text: {
       en:
         'The flat values of the rows shown, added up, and what part of the total they are. The ' +
@@ -84,7 +84,7 @@ export const concepts: readonly Concept[] = [
   {
     names: ['dropped', 'dropped nodes'],
     group: 'line',
-    seen: /^Dropped \d+ nodes?/,
+    line: 'dropped',
     text: {
       en:
         'Functions whose cum is below a limit are left out. The limit is the total times ' +
@@ -95,7 +95,7 @@ export const concepts: readonly Concept[] = [
   {
     names: ['dropped edges'],
     group: 'line',
-    seen: /^Dropped \d+ edges?/,
+    line: 'dropped-edges',
     text: {
       en: 'Calls whose cost is below the total times edgefraction are left out of the picture.',
       zh: '开销低于总量乘以 edgefraction 的调用关系不画出来。',
@@ -104,7 +104,7 @@ export const concepts: readonly Concept[] = [
   {
     names: ['showing top', 'nodecount'],
     group: 'line',
-    seen: /^Showing top \d+ nodes out of/,
+    line: 'cut',
     text: {
       en: 'The report has more rows than it shows. A number behind the command (top20) or nodecount=20 asks for more.',
       zh: '报告的行数比显示出来的多。在命令后面写数字（top20）或设置 nodecount=20 可以看到更多。',
@@ -113,7 +113,7 @@ export const concepts: readonly Concept[] = [
   {
     names: ['active filters', 'filters'],
     group: 'line',
-    seen: /^Active filters:/,
+    line: 'filters',
     text: {
       en:
         'These options are set, and leave out samples or frames. A single : clears focus, ignore, ' +
@@ -124,13 +124,13 @@ export const concepts: readonly Concept[] = [
   {
     names: ['file'],
     group: 'line',
-    seen: /^File: /,
+    line: 'file',
     text: { en: 'The program that was profiled.', zh: '被剖析的程序。' },
   },
   {
     names: ['build id'],
     group: 'line',
-    seen: /^Build ID: /,
+    line: 'build',
     text: {
       en: 'A fingerprint of the program file, by which its symbols are found.',
       zh: '程序文件的指纹，用来找到它的符号。',
@@ -139,7 +139,7 @@ export const concepts: readonly Concept[] = [
   {
     names: ['type', 'sample_index', 'sample type'],
     group: 'line',
-    seen: /^Type: /,
+    line: 'type',
     text: {
       en:
         'A sample can have several values, such as inuse_space and alloc_space. Reports show one of ' +
@@ -150,19 +150,19 @@ export const concepts: readonly Concept[] = [
   {
     names: ['doc'],
     group: 'line',
-    seen: /^Doc: /,
+    line: 'doc',
     text: { en: 'Where the program says what its sample types mean.', zh: '程序在那里说明它的样本类型是什么意思。' },
   },
   {
     names: ['time'],
     group: 'line',
-    seen: /^Time: /,
+    line: 'time',
     text: { en: 'When the profile was recorded.', zh: '采集 profile 的时间。' },
   },
   {
     names: ['duration', 'total samples'],
     group: 'line',
-    seen: /^Duration: /,
+    line: 'duration',
     text: {
       en:
         'Duration is how long the recording took on the clock; Total samples is what was counted in ' +
@@ -177,7 +177,6 @@ export const concepts: readonly Concept[] = [
   {
     names: ['inline', '(inline)', '(partial-inline)', 'inlining', 'noinlines'],
     group: 'line',
-    seen: /\((partial-)?inline\)/,
     text: {
       en:
         'The compiler copied the code of the function into its caller, so there is no real call. ' +
@@ -376,7 +375,17 @@ export function findConcept(text: string): Concept | undefined {
     .replace(/^["'“]|["'”]$/g, '')
     .trim();
   const name = plain.toLowerCase().replace(/:$/, '');
-  return concepts.find(concept => concept.names.includes(name)) ?? concepts.find(concept => concept.seen?.test(plain));
+  return concepts.find(concept => concept.names.includes(name)) ?? conceptOfLine(name);
+}
+
+/** What a line is about that was typed as it stands above a report: the longest name that it begins with. */
+function conceptOfLine(typed: string): Concept | undefined {
+  const words = typed.replace(/\d+ /g, '');
+  const found = concepts
+    .filter(({ group }) => group === 'line')
+    .flatMap(concept => concept.names.map(name => ({ concept, name })))
+    .filter(({ name }) => (name.startsWith('(') ? words.includes(name) : new RegExp(`^${name}s?\\b`).test(words)));
+  return found.sort((a, b) => b.name.length - a.name.length)[0]?.concept;
 }
 
 const groups: readonly { readonly group: Concept['group']; readonly title: Texts }[] = [

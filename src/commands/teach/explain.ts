@@ -1,3 +1,5 @@
+import { cellText, textOf } from '../../core/base/cells.ts';
+import type { CellLine } from '../../core/base/cells.ts';
 import { optionNamed, groupOf } from '../../core/view/options.ts';
 import { functionName } from '../../core/profile/profile.ts';
 import type { Profile } from '../../core/profile/profile.ts';
@@ -6,15 +8,16 @@ import { makeView } from '../../core/view/view.ts';
 import { layOut } from '../../core/base/wrap.ts';
 import { rowsAbove } from '../profile/above.ts';
 import { findConcept, concepts } from './concepts.ts';
-import { edgeText, labelNumbers, lineKinds, wholeTexts } from './explain-lines.ts';
+import { dumpMeanings } from './explain-dumps.ts';
+import { labelMeanings, lineMeanings, plainKinds, tellEdge, tellLine, wholeTexts } from './explain-lines.ts';
 import type { Concept } from './concepts.ts';
-import { makeReport } from '../command.ts';
+import { makeContext } from '../command.ts';
 import type { Acting, Asked, LastReport } from '../command.ts';
 import { chineseHelp } from '../help/help-zh.ts';
 import type { Language, Texts } from '../language.ts';
 import { nearest } from '../help/suggest.ts';
 import { topRows } from '../profile/top.ts';
-import type { TopRow } from '../profile/top.ts';
+import type { TopRow } from '../result.ts';
 
 const noReport: Texts = {
   en: 'There is no report to explain yet: type top10 first, or explain NAME. help concepts lists the names.',
@@ -44,11 +47,11 @@ const onlyWhat = {
 export function explain(words: string, session: Acting): string {
   const { language } = session;
   if (words.trim() === '') return session.last ? explainReport(session.last, session) : noReport[language];
+  const name = words.trim().replace(/^["']|["']$/g, '');
+  const read = session.last && / /.test(name) ? readInReport(name, session.last, session) : undefined;
+  if (read) return layOut(read[language]);
   const concept = findConcept(words);
   if (concept) return layOut(described(concept, words, session));
-  const name = words.trim().replace(/^["']|["']$/g, '');
-  const read = session.last && (readInReport(name, session.last, session) ?? readLine(name, session.last.command.name));
-  if (read) return layOut(read[language]);
   const help = session.helpOn(name, language === 'zh' ? chineseHelp : undefined);
   if (help !== undefined) return [help.trimEnd(), ...optionValue(name, session)].join('\n');
   const near = nearest(
@@ -58,15 +61,10 @@ export function explain(words: string, session: Acting): string {
   return noConcept[language](name, near);
 }
 
-/** A concept, and where it is an option or a type of this profile what it is now. */
+/** A concept, and where it is an option or a type of this profile its present value. */
 function described(concept: Concept, words: string, session: Asked): string {
-  const line = words.trim().replace(/^["']|["']$/g, '');
-  const text =
-    concept.group === 'line'
-      ? (readLabel(line, session.profile)?.[session.language] ?? concept.text[session.language])
-      : concept.text[session.language];
   return [
-    text,
+    concept.text[session.language],
     ...numbersOf(concept, session),
     ...(concept.group === 'column' ? [] : optionValue(words.trim(), session)),
   ].join('\n\n');
@@ -91,14 +89,13 @@ function numbersOf(concept: Concept, session: Asked): string[] {
   const shown = session.last && reportOf(session.last, session);
   if (!shown) return [];
   if (concept.group === 'column') return columnNumbers(concept.names[0]!, shown, session.language);
-  const { seen } = concept;
-  return seen && concept.group === 'line' ? shown.labels.filter(line => seen.test(line)) : [];
+  return shown.opening.filter(({ kind }) => kind === concept.line).map(textOf);
 }
 
 /** A report made once more, as data. */
 interface Shown {
   readonly report: Report;
-  readonly labels: readonly string[];
+  readonly opening: readonly CellLine[];
   readonly columns: readonly string[];
   /** The row that serves as the example: the first one with a value of its own, else the first. */
   readonly row: TopRow | undefined;
@@ -118,7 +115,7 @@ function reportOf(last: LastReport, { profile, host }: Asked): Shown | undefined
   const rows = pattern ? all.filter(row => pattern.test(row.name)) : all;
   return {
     report,
-    labels: report.labels(),
+    opening: report.opening(),
     columns: command.columns,
     row: rows.find(row => row.flat !== 0) ?? rows[0],
   };
@@ -164,7 +161,7 @@ function explainReport(last: LastReport, session: Asked): string {
   }
   if (shown?.row && shown.row.inlined !== 'none')
     parts.push(`(inline)\n${indented(findConcept('inline')!.text[language])}`);
-  const told = new Set<unknown>();
+  const told = new Set<string>();
   for (const { line, group, kind, text } of read) {
     if (group === 'label' || text === undefined || told.has(kind)) continue;
     told.add(kind);
@@ -183,8 +180,8 @@ export interface ReadLine {
   readonly line: string;
   /** `label`: above the report; `none`: nothing knows it. */
   readonly group: 'label' | 'line' | 'none';
-  /** What lines that say the same thing have in common. */
-  readonly kind: unknown;
+  /** The kind of the line (`CellLine`). */
+  readonly kind: string;
   /** Absent where the columns tell, or there is nothing to tell. */
   readonly text: Texts | undefined;
 }
@@ -198,66 +195,38 @@ export function readReport(
   { profile, host, profileFolders }: Asked,
 ): ReadLine[] {
   const silent = { notify: () => {}, hint: () => {}, say: () => {} };
-  const made = makeReport(profile, command, argument, config, host, profileFolders, silent);
-  if (made instanceof Uint8Array) return [];
-  const lines = firstLines(made);
-  const kinds = lineKinds.filter(({ of }) => of === undefined || of.includes(command.name));
+  const context = makeContext(profile, command, argument, config, host, profileFolders, silent);
+  const printed = command.print(command.make(context));
+  if (printed instanceof Uint8Array) return [];
+  const lines: CellLine[] = [];
+  for (const line of printed) {
+    lines.push(typeof line === 'string' ? { kind: 'text', cells: [{ text: line.replace(/\n$/, '') }] } : line);
+    if (lines.length > readable) break;
+  }
   const nodeAt = nodesOfEdges(lines);
-  const breaks = brokenTexts(profile);
-  let above = command.name !== 'comments';
   let routine = '';
   return lines.map((line, i): ReadLine => {
-    routine = /^ROUTINE =+ (.+?)(?: in .+)?$/.exec(line)?.[1] ?? routine;
-    const label = above ? readLabel(line, profile) : undefined;
-    if (label) return { line, group: 'label', kind: line, text: label };
-    above &&= line === '';
-    const edge = /^ *(-?[\d.]\S*(?: [a-zA-Z]\S*)?) +(\S+%) \|   (.*)$/.exec(line);
+    const { kind } = line;
+    const text = textOf(line);
+    if (kind === 'routine') routine = cellText(line, 'name') ?? '';
+    const label = labelText(line);
+    if (label) return { line: text, group: 'label', kind, text: label };
     const owner = nodeAt.get(i);
-    if (edge && owner)
+    if (owner !== undefined) return { line: text, group: 'line', kind, text: edgeText(line, owner) };
+    const meaning = meanings.get(kind);
+    if (meaning)
       return {
-        line,
+        line: text,
         group: 'line',
-        kind: owner.isCaller ? 'caller' : 'callee',
-        text: edgeText(owner.isCaller, edge[1]!, edge[2]!, edge[3]!, owner.node),
+        kind,
+        text: tellLine(meaning, line, meaning.recursive !== undefined && callsItself(profile, routine)),
       };
-    for (const kind of kinds) {
-      const match = kind.seen.exec(line);
-      if (!match) continue;
-      const text = kind.recursive && callsItself(profile, routine) ? kind.recursive : kind.text;
-      return { line, group: 'line', kind, text: text?.(...match.slice(1)) };
-    }
-    // A name or a label may hold the end of a line.
-    if (breaks.some(piece => line.includes(piece)))
-      return {
-        line,
-        group: 'line',
-        kind: 'break',
-        text: {
-          en: 'Goes on with the line above: a name in the profile holds the end of a line.',
-          zh: '接上一行：剖析文件里有个名字含有换行。',
-        },
-      };
-    return { line, group: 'none', kind: line, text: undefined };
+    return { line: text, group: plainKinds.has(kind) ? 'line' : 'none', kind, text: undefined };
   });
 }
 
-/** The lines of a report, a few more than are read of a long one; a line may come in many chunks. */
-function firstLines(chunks: Iterable<string>): string[] {
-  const lines: string[] = [];
-  let rest: string[] = [];
-  for (const chunk of chunks) {
-    const [end, ...pieces] = chunk.split('\n');
-    rest.push(end!);
-    for (const piece of pieces) {
-      lines.push(rest.join(''));
-      rest = [piece];
-    }
-    if (lines.length > readable) break;
-  }
-  const last = rest.join('');
-  if (last !== '') lines.push(last);
-  return lines;
-}
+const meanings = new Map([...lineMeanings, ...dumpMeanings].map(meaning => [meaning.kind, meaning]));
+const labels = new Map(labelMeanings.map(meaning => [meaning.kind, meaning]));
 
 /** Whether some stack has a function more than once. */
 function callsItself(p: Profile, name: string): boolean {
@@ -274,48 +243,26 @@ function callsItself(p: Profile, name: string): boolean {
   });
 }
 
-/** What a line of the last listing says in its place: a function's sums depend on whether it calls itself. */
+/** What a line of the last report says that was typed as it stands there. */
 function readInReport(line: string, last: LastReport, session: Asked): Texts | undefined {
-  if (!['list', 'disasm'].includes(last.command.name)) return undefined;
   // Blanks of a typed line are one each.
   const plain = (text: string): string => text.trim().replace(/\s+/g, ' ');
-  return readReport(last, session).find(read => plain(read.line) === plain(line))?.text;
+  const wanted = plain(line);
+  return readReport(last, session).find(read => read.text !== undefined && plain(read.line) === wanted)?.text;
 }
 
-/** What a line says that a command prints, if one of its kinds fits. */
-function readLine(line: string, command: string): Texts | undefined {
-  for (const { of, seen, text } of lineKinds) {
-    const match = text && of?.includes(command) && !seen.test('') ? seen.exec(line) : null;
-    if (match && /\d/.test(line)) return text!(...match.slice(1));
-  }
-  return undefined;
-}
-
-/** The lines of texts of the profile that have several. */
-function brokenTexts({ strings }: Profile): string[] {
-  const found = new Set<string>();
-  for (let i = 0; i < strings.length; i++) {
-    const text = strings.at(i);
-    if (text.includes('\n')) for (const piece of text.split('\n')) found.add(piece.trim());
-  }
-  found.delete('');
-  return [...found];
-}
-
-/** What a line above a report says: its numbers, then what it is. */
-function readLabel(line: string, profile: Profile): Texts | undefined {
-  if (line === '') return undefined;
-  const filter = /^   (\w+)=/.exec(line);
-  const option = filter && optionNamed(filter[1]!);
-  if (option) return { en: `${option.help[0]!}.`, zh: `${chineseHelp.summary(option.name, option.help[0]!)}。` };
-  if (profile.header.comments.some(comment => comment.split('\n').includes(line)))
-    return { en: 'A comment that was stored in the profile.', zh: '存在剖析文件里的一条注释。' };
-  const concept = concepts.find(({ group, seen }) => group === 'line' && seen?.test(line));
-  const kind = labelNumbers.find(({ seen }) => seen.test(line));
-  if (!concept && !kind) return undefined;
-  const numbers = kind?.text?.(...kind.seen.exec(line)!.slice(1));
-  const type = /^Type: (\S+)/.exec(line);
-  const value = type ? concepts.find(({ group, names }) => group === 'value' && names.includes(type[1]!)) : undefined;
+/** What a line above a report says: its numbers, then what it is. Undefined for every other line. */
+function labelText(line: CellLine): Texts | undefined {
+  const { kind } = line;
+  if (kind === 'comment') return { en: 'A comment that was stored in the profile.', zh: '存在剖析文件里的一条注释。' };
+  if (kind === 'filter') return filterText(cellText(line, 'filter')!);
+  const concept = concepts.find(one => one.line === kind);
+  const meaning = labels.get(kind);
+  if (!concept && !meaning) return undefined;
+  const numbers = meaning && tellLine(meaning, line);
+  const type = kind === 'type' ? cellText(line, 'type') : undefined;
+  const value =
+    type === undefined ? undefined : concepts.find(({ group, names }) => group === 'value' && names.includes(type));
   const joined = (language: Language): string =>
     [numbers?.[language], value?.text[language], concept?.text[language]]
       .filter(text => text !== undefined)
@@ -323,22 +270,40 @@ function readLabel(line: string, profile: Profile): Texts | undefined {
   return { en: joined('en'), zh: joined('zh') };
 }
 
-/** For each line of a caller or callee, the function that it belongs to. */
-function nodesOfEdges(lines: readonly string[]): Map<number, { readonly node: string; readonly isCaller: boolean }> {
-  const found = new Map<number, { node: string; isCaller: boolean }>();
-  let waiting: number[] = [];
-  let node: string | undefined;
+/** What a filter (`name=value`) does. */
+function filterText(filter: string): Texts | undefined {
+  const option = optionNamed(filter.slice(0, filter.indexOf('=')));
+  return option && { en: `${option.help[0]!}.`, zh: `${chineseHelp.summary(option.name, option.help[0]!)}。` };
+}
+
+/** For each line of a caller or callee, the function that it belongs to: callers stand above it. */
+function nodesOfEdges(lines: readonly CellLine[]): Map<number, string> {
+  const found = new Map<number, string>();
+  let node = '';
+  for (let i = lines.length - 1, below = ''; i >= 0; i--) {
+    const { kind } = lines[i]!;
+    if (kind === 'node') below = nodeName(lines[i]!);
+    else if (kind === 'caller') found.set(i, below);
+  }
   lines.forEach((line, i) => {
-    if (/^-+\+-+$/.test(line)) [waiting, node] = [[], undefined];
-    const own = /^ *-?[\d.]\S*(?: [a-zA-Z]\S*)? +\S+% +\S+% +-?[\d.]\S*(?: [a-zA-Z]\S*)? +\S+% +\| (.*)$/.exec(line);
-    if (own) {
-      node = own[1]!;
-      for (const caller of waiting) found.set(caller, { node, isCaller: true });
-      waiting = [];
-    } else if (node === undefined) waiting.push(i);
-    else found.set(i, { node, isCaller: false });
+    if (line.kind === 'node') node = nodeName(line);
+    else if (line.kind === 'callee') found.set(i, node);
   });
   return found;
+}
+
+/** A function with its place, and the mark of inlined calls, as they are printed. */
+function nodeName({ cells }: CellLine): string {
+  return cells
+    .slice(cells.findIndex(({ role }) => role === 'bar') + 1)
+    .map(({ text }) => text)
+    .join('');
+}
+
+/** What the line of a caller or callee of `node` says. */
+function edgeText(line: CellLine, node: string): Texts {
+  const cellOf = (role: string): string => cellText(line, role)!.trim();
+  return tellEdge(line.kind === 'caller', cellOf('value'), cellOf('share'), nodeName(line), node);
 }
 
 const indented = (text: string): string =>

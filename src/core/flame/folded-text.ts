@@ -1,3 +1,5 @@
+import { cell, cellLine } from '../base/cells.ts';
+import type { CellLine } from '../base/cells.ts';
 import { add } from '../base/int64.ts';
 import type { Int64 } from '../base/int64.ts';
 import type { SourceIndex } from './stack-sources.ts';
@@ -18,6 +20,28 @@ const pieceLength = 1 << 16;
  * several pieces: a deep stack of long names may be longer than any string.
  */
 export function* foldedLines(stacks: Stacks): Generator<string> {
+  for (const { path, value } of foldedStacks(stacks)) {
+    let piece = '';
+    for (const [i, name] of path.entries()) {
+      piece += i === 0 ? name : `;${name}`;
+      if (piece.length < pieceLength) continue;
+      yield piece;
+      piece = '';
+    }
+    yield `${piece} ${value}\n`;
+  }
+}
+
+/** The same in cells, each line in one piece. */
+export function* foldedCells(stacks: Stacks): Generator<CellLine> {
+  for (const { path, value } of foldedStacks(stacks)) {
+    const callers = path.length > 1 ? [`${path.slice(0, -1).join(';')};`] : [];
+    yield cellLine('stack', ...callers, cell('name', path.at(-1)!), ' ', cell('value', String(value), value));
+  }
+}
+
+/** Stacks with the same names once each: the names from the root to the leaf, and the sum of their values. */
+export function* foldedStacks(stacks: Stacks): Generator<{ path: readonly string[]; value: Int64 }> {
   const { sources, rows, values } = stacks;
   const names: (string | undefined)[] = [];
   const nameOf = (source: SourceIndex): string => (names[source] ??= foldedName(sources.fullName(source)));
@@ -26,15 +50,8 @@ export function* foldedLines(stacks: Stacks): Generator<string> {
   for (let s = 0; s < rows.length; s++) sums.set(merged[s]!, add(sums.get(merged[s]!) ?? 0, values.at(rows[s]!)));
   for (const [stack, value] of sums) {
     if (value === 0) continue;
-    const path = sourcesOf(stacks, stack).slice(1);
-    let piece = path.length === 0 ? nameless : '';
-    for (const [i, source] of path.entries()) {
-      piece += i === 0 ? nameOf(source) : `;${nameOf(source)}`;
-      if (piece.length < pieceLength) continue;
-      yield piece;
-      piece = '';
-    }
-    yield `${piece} ${value}\n`;
+    const path = sourcesOf(stacks, stack).slice(1).map(nameOf);
+    yield { path: path.length === 0 ? [nameless] : path, value };
   }
 }
 

@@ -1,3 +1,5 @@
+import { cell, cellLine } from '../base/cells.ts';
+import type { Line } from '../base/cells.ts';
 import { sortEdges } from './graph.ts';
 import type { Node } from './graph.ts';
 import { fromFloat } from '../base/int64.ts';
@@ -12,7 +14,7 @@ import type { Report } from './report.ts';
  * whole numbers of the report's unit; `divide_by` takes part only in the
  * choice of that unit.
  */
-export function* composeCallgrind(report: Report): Iterable<string> {
+export function* composeCallgrind(report: Report): Iterable<Line> {
   const { nodes } = report.graph().graph;
   const { sampleUnit, sampleType } = report.view;
   const unit = report.outputUnit;
@@ -22,26 +24,31 @@ export function* composeCallgrind(report: Report): Iterable<string> {
   const files = new NameIds();
   const names = new NameIds();
 
-  yield `positions: instr line\nevents: ${sampleType}(${unit})\n`;
+  yield cellLine('grind-positions', 'positions: instr line');
+  yield cellLine('grind-events', 'events: ', cell('events', `${sampleType}(${unit})`));
   let previous: NodeInfo | null = null;
   for (const { info, flatValue, out } of nodes) {
-    let text = '';
     if (
       previous === null ||
       info.objectFile !== previous.objectFile ||
       info.file !== previous.file ||
       info.name !== previous.name
     ) {
-      text += `\nob=${objects.text(info.objectFile)}\nfl=${files.text(info.file)}\nfn=${names.text(info.name)}\n`;
+      yield cellLine('blank', '');
+      yield cellLine('grind-name', `ob=${objects.text(info.objectFile)}`);
+      yield cellLine('grind-name', `fl=${files.text(info.file)}`);
+      yield cellLine('grind-name', `fn=${names.text(info.name)}`);
     }
-    text += `${position(previous, info.address)} ${info.line} ${cost(flatValue)}\n`;
+    const costs = cell('cost', String(cost(flatValue)));
+    yield cellLine('grind-cost', `${position(previous, info.address)} ${info.line} `, costs);
     for (const { dest, weight } of sortEdges(out)) {
       // A callee whose values cancelled to 0 is not a node of the report and has no name here.
-      text += `cfl=${files.text(dest.info.file)}\ncfn=${names.text(callees.get(dest) ?? '')}\n`;
+      yield cellLine('grind-called', `cfl=${files.text(dest.info.file)}`);
+      yield cellLine('grind-called', `cfn=${names.text(callees.get(dest) ?? '')}`);
       // The format wants a number of calls, which a profile does not know.
-      text += `calls=0 ${position(previous, dest.info.address)} ${dest.info.line}\n* * ${cost(weight)}\n`;
+      yield cellLine('grind-calls', `calls=0 ${position(previous, dest.info.address)} ${dest.info.line}`);
+      yield cellLine('grind-call-cost', '* * ', cell('cost', String(cost(weight))));
     }
-    yield text;
     previous = info;
   }
 }

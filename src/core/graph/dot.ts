@@ -1,3 +1,5 @@
+import { cell, cellLine } from '../base/cells.ts';
+import type { CellLine, Line } from '../base/cells.ts';
 import { edgeValue, sortEdges } from './graph.ts';
 import type { Edge, Node } from './graph.ts';
 import { abs, add, divide, fromFloat, multiply, toFloat } from '../base/int64.ts';
@@ -18,11 +20,12 @@ import { maxNodelets } from './trim.ts';
  * text that is drawn as the profile has it. `withLegend`: the box that tells of
  * the profile; a page has that text elsewhere.
  */
-export function* composeDot(report: Report, forLayout = false, withLegend = true): Iterable<string> {
+export function* composeDot(report: Report, forLayout = false, withLegend = true): Iterable<Line> {
   const { graph } = report.graph();
   const texts = forLayout ? drawnTexts : pprofTexts;
   const name = report.title === '' ? 'unnamed' : texts.name(texts.plain(report.title));
-  yield `digraph "${name}" {\nnode [style=filled fillcolor="#f8f8f8"]\n`;
+  yield cellLine('dot-frame', `digraph "${name}" {`);
+  yield cellLine('dot-frame', 'node [style=filled fillcolor="#f8f8f8"]');
   if (withLegend) yield legend(report, texts);
   if (graph.nodes.length > 0) {
     const ids = new Map<Node, number>();
@@ -36,16 +39,14 @@ export function* composeDot(report: Report, forLayout = false, withLegend = true
     for (const node of graph.nodes) {
       yield nodeLine(report, node, ids.get(node)!, toFloat(largest), texts);
       const nodelets = nodeletLines(report, node, ids.get(node)!, texts);
-      if (nodelets !== '') {
-        withNodelets.add(node);
-        yield nodelets;
-      }
+      if (nodelets.length > 0) withNodelets.add(node);
+      yield* nodelets;
     }
     for (const edge of sortEdges(graph.nodes.flatMap(node => node.out))) {
       yield edgeLine(report, edge, ids.get(edge.src) ?? 0, ids.get(edge.dest) ?? 0, withNodelets.has(edge.src), texts);
     }
   }
-  yield '}\n';
+  yield cellLine('dot-frame', '}');
 }
 
 /** How texts of the profile are written between quotes. */
@@ -114,12 +115,12 @@ const drawnTexts: Texts = {
 const withBackslashes = (text: string, written: string): string =>
   text.replace(/\\([^])/g, (pair, next) => (next === '\\' ? written : pair));
 
-function legend(report: Report, texts: Texts): string {
+function legend(report: Report, texts: Texts): CellLine {
   const labels = report.labels(true);
   const title = report.title === '' ? '' : ` tooltip="${texts.tip(texts.plain(report.title))}"`;
   const lines = texts.label(`${labels.map(texts.legend).join('\\l')}\\l`);
   const name = texts.name(texts.legend(labels[0]!));
-  return `subgraph cluster_L { "${name}" [shape=box fontsize=16 label="${lines}"${title}] }\n`;
+  return cellLine('dot-legend', `subgraph cluster_L { "${name}" [shape=box fontsize=16 label="${lines}"${title}] }`);
 }
 
 /** A node's name over several lines, shortened. */
@@ -134,7 +135,7 @@ function multiline(node: Node, texts: Texts, paths: Paths): string {
   return `${nameComponents(info, paths).join('\\n')}\\n`;
 }
 
-function nodeLine(report: Report, node: Node, id: number, largest: number, texts: Texts): string {
+function nodeLine(report: Report, node: Node, id: number, largest: number, texts: Texts): CellLine {
   const flat = node.flatValue;
   const cum = node.cumValue;
   const share = (value: Int64): string => report.percent(value).trim();
@@ -151,17 +152,20 @@ function nodeLine(report: Report, node: Node, id: number, largest: number, texts
   const fontSize = add(8, grows ? fromFloat(Math.ceil(16 * Math.sqrt(size / largest))) : 0);
   const score = toFloat(cum) / toFloat(abs(report.total));
   const tooltip = texts.tip(`${texts.escaped(node.name)} (${shown})`);
-  return (
-    `N${id} [label="${texts.label(label)}" id="node${id}" fontsize=${fontSize} shape=box ` +
-    `tooltip="${tooltip}" color="${colour(score, false)}" fillcolor="${colour(score, true)}"]\n`
+  return cellLine(
+    'dot-box',
+    `N${id} [label="`,
+    cell('label', texts.label(label)),
+    `" id="node${id}" fontsize=${fontSize} shape=box tooltip="${tooltip}" ` +
+      `color="${colour(score, false)}" fillcolor="${colour(score, true)}"]`,
   );
 }
 
-function nodeletLines(report: Report, node: Node, id: number, texts: Texts): string {
-  if (!node.tags) return '';
+function nodeletLines(report: Report, node: Node, id: number, texts: Texts): CellLine[] {
+  if (!node.tags) return [];
   // Leaves show the whole value, which includes callees that were cut.
   const byFlat = node.out.length > 0;
-  let lines = '';
+  const lines: CellLine[] = [];
   sortTags(node.tags.labels, byFlat)
     .slice(0, maxNodelets)
     .forEach((tag, i) => {
@@ -169,13 +173,18 @@ function nodeletLines(report: Report, node: Node, id: number, texts: Texts): str
       if (amount === 0) return;
       const text = texts.plain(report.value(amount));
       const tip = texts.tip(text);
-      lines +=
-        `N${id}_${i} [label = "${texts.label(texts.lines(tag.lines))}" id="N${id}_${i}" fontsize=8 ` +
-        `shape=box3d tooltip="${tip}"]\n`;
-      lines += `N${id} -> N${id}_${i} [label=" ${text}" weight=100 tooltip="${tip}" labeltooltip="${tip}"]\n`;
-      lines += numericLines(report, node.tags!.numeric.get(tag.set), byFlat, `N${id}_${i}`, texts);
+      const name = `N${id}_${i}`;
+      lines.push(
+        tagLine(name, texts.label(texts.lines(tag.lines)), tip),
+        cellLine(
+          'dot-tag-arrow',
+          `N${id} -> ${name} [label=" ${text}" weight=100 tooltip="${tip}" labeltooltip="${tip}"]`,
+        ),
+        ...numericLines(report, node.tags!.numeric.get(tag.set), byFlat, name, texts),
+      );
     });
-  return lines + numericLines(report, node.tags.numeric.get(0), byFlat, `N${id}`, texts);
+  lines.push(...numericLines(report, node.tags.numeric.get(0), byFlat, `N${id}`, texts));
+  return lines;
 }
 
 function numericLines(
@@ -184,9 +193,9 @@ function numericLines(
   byFlat: boolean,
   source: string,
   texts: Texts,
-): string {
-  if (!tags) return '';
-  let lines = '';
+): CellLine[] {
+  if (!tags) return [];
+  const lines: CellLine[] = [];
   collapse(tags, byFlat).forEach((tag, i) => {
     const flat = tagFlat(tag);
     const cum = tagCum(tag);
@@ -195,15 +204,21 @@ function numericLines(
     if (amount === 0) return;
     const text = texts.plain(report.value(amount));
     const tip = texts.tip(text);
-    lines +=
-      `N${source}_${i} [label = "${texts.label(texts.plain(tag.name))}" id="N${source}_${i}" ` +
-      `fontsize=8 shape=box3d tooltip="${tip}"]\n`;
-    lines +=
-      `${source} -> N${source}_${i} [label=" ${text}" weight=100 tooltip="${tip}" ` +
-      `labeltooltip="${tip}"${useFlat ? '' : ' style="dotted"'}]\n`;
+    const name = `N${source}_${i}`;
+    lines.push(
+      tagLine(name, texts.label(texts.plain(tag.name)), tip),
+      cellLine(
+        'dot-tag-arrow',
+        `${source} -> ${name} [label=" ${text}" weight=100 tooltip="${tip}" ` +
+          `labeltooltip="${tip}"${useFlat ? '' : ' style="dotted"'}]`,
+      ),
+    );
   });
   return lines;
 }
+
+const tagLine = (name: string, label: string, tip: string): CellLine =>
+  cellLine('dot-tag', `${name} [label = "${label}" id="${name}" fontsize=8 shape=box3d tooltip="${tip}"]`);
 
 /** At most four groups of numbers: the heaviest four are seeds, the others join the nearest. */
 function collapse(tags: readonly Tag[], byFlat: boolean): Tag[] {
@@ -269,11 +284,11 @@ function joinGroup(group: readonly Tag[]): Tag {
   };
 }
 
-function edgeLine(report: Report, edge: Edge, from: number, to: number, nodelets: boolean, texts: Texts): string {
+function edgeLine(report: Report, edge: Edge, from: number, to: number, nodelets: boolean, texts: Texts): CellLine {
   const { total } = report;
   const weight = edgeValue(edge);
   const shown = texts.plain(report.value(weight));
-  let attributes = `label=" ${shown}${edge.inline ? '\\n (inline)' : ''}"`;
+  let attributes = '';
   if (total !== 0) {
     /** 1 + |weight * parts / total|, at most 1 + parts, in whole numbers. */
     const steps = (parts: number): number => {
@@ -291,7 +306,16 @@ function edgeLine(report: Report, edge: Edge, from: number, to: number, nodelets
   attributes += ` tooltip=${tooltip} labeltooltip=${tooltip}`;
   if (edge.residual) attributes += ' style="dotted"';
   if (nodelets) attributes += ' minlen=2';
-  return `N${from} -> N${to} [${attributes}]\n`;
+  return cellLine(
+    'dot-arrow',
+    'N',
+    cell('from', String(from)),
+    ' -> N',
+    cell('to', String(to)),
+    ' [label=" ',
+    cell('value', `${shown}${edge.inline ? '\\n (inline)' : ''}`),
+    `"${attributes}]`,
+  );
 }
 
 /** From green (-1) over grey (0) to red (1); pale for backgrounds. */

@@ -1,3 +1,5 @@
+import { cell } from '../base/cells.ts';
+import type { Cell } from '../base/cells.ts';
 import type { Int64 } from '../base/int64.ts';
 import { trimFileName } from '../base/paths.ts';
 import type { Paths } from '../base/paths.ts';
@@ -34,6 +36,18 @@ export function nameComponents(info: NodeInfo, paths: Paths): string[] {
 }
 
 export const printableName = (info: NodeInfo, paths: Paths): string => nameComponents(info, paths).join(' ');
+
+/** The same as cells of a line, blanks between them; what has no name of its own is named by its place. */
+export function nameCells(info: NodeInfo, paths: Paths): Cell[] {
+  const parts = nameComponents(info, paths);
+  const first = info.address === 0 ? 0 : 1;
+  const cells: Cell[] = [];
+  parts.forEach((part, i) => {
+    if (i > 0) cells.push({ text: ' ' });
+    cells.push(cell(i < first ? 'address' : i === first ? 'name' : 'place', part));
+  });
+  return cells;
+}
 
 /** The last resort of every order: all fields as one text. */
 export function fullText(info: NodeInfo): string {

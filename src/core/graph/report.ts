@@ -1,10 +1,14 @@
 import { abs, fromFloat, multiply, toFloat } from '../base/int64.ts';
 import type { Int64 } from '../base/int64.ts';
+import { cell, cellLine, textOf } from '../base/cells.ts';
+import type { Cell, CellLine } from '../base/cells.ts';
 import { autoLabel, percentage, scale, scaledLabel } from '../base/measure.ts';
 import type { Paths } from '../base/paths.ts';
-import { byteLength, truncateBytes } from '../base/text.ts';
+import { byteLength, padLeft, truncateBytes } from '../base/text.ts';
 import { timeLabel, unixSeconds } from '../base/time.ts';
 import type { Zone } from '../base/time.ts';
+import type { Node } from './graph.ts';
+import { nameCells } from './nodes.ts';
 import { trimmedGraph } from './trim.ts';
 import type { TrimmedGraph, TrimOptions } from './trim.ts';
 import { keptTotal } from '../view/view.ts';
@@ -98,46 +102,83 @@ export class Report {
     return percentage(value, this.total);
   }
 
+  /** An amount as a cell, right-aligned to `width`. */
+  amount(role: string, value: Int64, width = 10): Cell {
+    return cell(role, padLeft(this.value(value), width), value);
+  }
+
+  /** The share of the total as a cell; its value is in percent. */
+  share(role: string, value: Int64): Cell {
+    return cell(role, this.percent(value), percentOf(value, this.total));
+  }
+
+  /** A node's name as cells. */
+  nameOf({ info }: Pick<Node, 'info'>): Cell[] {
+    return nameCells(info, this.locale.paths);
+  }
+
   /** The lines about the profile itself. */
-  profileLabels(): string[] {
+  aboutProfile(): CellLine[] {
     const { header, mappings } = this.view.profile;
-    const labels: string[] = [];
+    const lines: CellLine[] = [];
+    const named = (kind: string, title: string, text: string): void =>
+      void lines.push(cellLine(kind, `${title}: `, cell(kind, text)));
     const main = mappings[0];
-    if (main && main.file !== '') labels.push(`File: ${this.locale.paths.base(main.file)}`);
-    if (main && main.buildId !== '') labels.push(`Build ID: ${main.buildId}`);
-    for (const comment of header.comments) if (!comment.startsWith('#')) labels.push(comment);
-    if (this.view.sampleType !== '') labels.push(`Type: ${this.view.sampleType}`);
-    if (header.docUrl !== '') labels.push(`Doc: ${header.docUrl}`);
+    if (main && main.file !== '') named('file', 'File', this.locale.paths.base(main.file));
+    if (main && main.buildId !== '') named('build', 'Build ID', main.buildId);
+    for (const comment of header.comments)
+      if (!comment.startsWith('#')) lines.push(cellLine('comment', cell('comment', comment)));
+    if (this.view.sampleType !== '') named('type', 'Type', this.view.sampleType);
+    if (header.docUrl !== '') named('doc', 'Doc', header.docUrl);
     if (header.timeNanos !== 0)
-      labels.push(`Time: ${timeLabel(header.timeNanos, this.locale.zoneAt(unixSeconds(header.timeNanos)))}`);
-    if (header.durationNanos !== 0) {
-      const total = scale(this.total, this.view.sampleUnit, 'nanoseconds');
-      const share =
-        total.unit === 'ns' && total.value !== 0 ? `(${percentage(fromFloat(total.value), header.durationNanos)})` : '';
-      labels.push(
-        `Duration: ${autoLabel(header.durationNanos, 'nanoseconds')}, Total samples = ` +
-          `${this.value(this.total)} ${share}`,
-      );
-    }
-    return labels;
+      named('time', 'Time', timeLabel(header.timeNanos, this.locale.zoneAt(unixSeconds(header.timeNanos))));
+    if (header.durationNanos !== 0) lines.push(this.durationLine(header.durationNanos));
+    return lines;
+  }
+
+  private durationLine(nanos: Int64): CellLine {
+    const total = scale(this.total, this.view.sampleUnit, 'nanoseconds');
+    const share =
+      total.unit === 'ns' && total.value !== 0
+        ? ['(', cell('share', percentage(fromFloat(total.value), nanos)), ')']
+        : [];
+    return cellLine(
+      'duration',
+      'Duration: ',
+      cell('duration', autoLabel(nanos, 'nanoseconds')),
+      ', Total samples = ',
+      cell('total', this.value(this.total)),
+      ' ',
+      ...share,
+    );
+  }
+
+  /** The same as texts. */
+  profileLabels(): string[] {
+    return this.aboutProfile().map(textOf);
   }
 
   /** About the profile, unless they are not wanted, and the filters. */
-  private openingLabels(full: boolean): string[] {
+  private openingLines(full: boolean): CellLine[] {
     const { config, activeFilters } = this.view;
-    const labels = full || !config.compact_labels ? this.profileLabels() : [];
+    const lines = full || !config.compact_labels ? this.aboutProfile() : [];
     if (activeFilters.length > 0) {
-      labels.push('Active filters:');
-      for (const filter of activeFilters)
-        labels.push(`   ${byteLength(filter) > 80 ? `${truncateBytes(filter, 80)}…` : filter}`);
+      lines.push(cellLine('filters', 'Active filters:'));
+      for (const filter of activeFilters) lines.push(filterLine(filter));
     }
-    return labels;
+    return lines;
   }
 
-  private shownLabel(shown: Int64): string {
-    return (
-      `Showing nodes accounting for ${this.value(shown)}, ${this.percent(shown).trim()} of ` +
-      `${this.value(this.total)} total`
+  private shownLine(shown: Int64): CellLine {
+    return cellLine(
+      'showing',
+      'Showing nodes accounting for ',
+      cell('sum', this.value(shown)),
+      ', ',
+      cell('share', this.percent(shown).trim()),
+      ' of ',
+      cell('total', this.value(this.total)),
+      ' total',
     );
   }
 
@@ -145,29 +186,41 @@ export class Report {
   labelsOfAll(): string[] {
     const kept = keptTotal(this.view);
     // Filters can leave more than the total of a difference, which is that of its base.
-    return [...this.openingLabels(false), this.shownLabel(kept < this.total ? kept : this.total)];
+    return [...this.openingLines(false), this.shownLine(kept < this.total ? kept : this.total)].map(textOf);
   }
 
   /** The lines above a report built from the graph. `full`: for pictures. */
-  labels(full = false): string[] {
+  opening(full = false): CellLine[] {
     const { count, shown, originalCount, droppedNodes, droppedEdges } = this.graph();
     const { view, total } = this;
-    const labels = this.openingLabels(full);
-    labels.push(this.shownLabel(shown));
+    const lines = this.openingLines(full);
+    lines.push(this.shownLine(shown));
     if (total !== 0) {
-      const cut = (fraction: number): string => this.value(abs(fromFloat(toFloat(total) * fraction)));
-      if (droppedNodes > 0)
-        labels.push(
-          `Dropped ${droppedNodes} node${droppedNodes > 1 ? 's' : ''} (cum <= ${cut(view.config.nodefraction)})`,
+      const dropped = (kind: string, count: number, what: string, by: string, fraction: number): void => {
+        const limit = this.value(abs(fromFloat(toFloat(total) * fraction)));
+        const noun = ` ${what}${count > 1 ? 's' : ''} (${by} <= `;
+        lines.push(cellLine(kind, 'Dropped ', cell('count', String(count)), noun, cell('limit', limit), ')'));
+      };
+      if (droppedNodes > 0) dropped('dropped', droppedNodes, 'node', 'cum', view.config.nodefraction);
+      if (full && droppedEdges > 0) dropped('dropped-edges', droppedEdges, 'edge', 'freq', view.config.edgefraction);
+      if (count > 0 && count < originalCount)
+        lines.push(
+          cellLine(
+            'cut',
+            'Showing top ',
+            cell('count', String(count)),
+            ' nodes out of ',
+            cell('all', String(originalCount)),
+          ),
         );
-      if (full && droppedEdges > 0)
-        labels.push(
-          `Dropped ${droppedEdges} edge${droppedEdges > 1 ? 's' : ''} (freq <= ${cut(view.config.edgefraction)})`,
-        );
-      if (count > 0 && count < originalCount) labels.push(`Showing top ${count} nodes out of ${originalCount}`);
     }
-    if (full) labels.push('\nSee https://git.io/JfYMW for how to read the graph');
-    return labels;
+    if (full) lines.push(cellLine('see', '\nSee https://git.io/JfYMW for how to read the graph'));
+    return lines;
+  }
+
+  /** The same as texts. */
+  labels(full = false): string[] {
+    return this.opening(full).map(textOf);
   }
 
   /** Base name of the main binary, or empty. */
@@ -176,3 +229,13 @@ export class Report {
     return file === '' ? '' : this.locale.paths.base(file);
   }
 }
+
+/** A filter that is set, cut to 80 bytes. */
+function filterLine(filter: string): CellLine {
+  const shown = byteLength(filter) > 80 ? `${truncateBytes(filter, 80)}…` : filter;
+  return cellLine('filter', '   ', cell('filter', shown));
+}
+
+/** A share in percent, without a sign; 0 of a total of 0. */
+export const percentOf = (value: Int64, total: Int64): number =>
+  toFloat(total) === 0 ? 0 : Math.abs(toFloat(value) / toFloat(total)) * 100;

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../commands/outcome.ts';
 import { colorLevel } from '../terminal/colorlevel.ts';
-import { decoratorFor, type Facts } from './decorate.ts';
+import { makeDecorator, type Facts } from './decorate.ts';
 import { Lines } from '../pager/lines.ts';
 import { pieces } from './report.ts';
 import { rendered } from '../terminal/styled.ts';
@@ -10,16 +10,16 @@ import { rendered } from '../terminal/styled.ts';
  * safe in any case, and whole.
  */
 export function* colored(
-  { out, format }: Outcome,
+  { out, lines: cells }: Outcome,
   facts: Facts,
   stream: NodeJS.WriteStream,
   wanted: boolean,
 ): Generator<string> {
-  const decorate = decoratorFor(format, facts, colorLevel(stream, wanted));
-  const lines = new Lines(pieces(out));
+  const decorate = makeDecorator(facts, colorLevel(stream, wanted));
+  const lines = new Lines(cells ? cells[Symbol.iterator]() : pieces(out));
   for (let i = 0; ; i++) {
     lines.need(i + 1);
     if (i >= lines.count) return;
-    yield `${rendered(decorate(lines.at(i)))}\n`;
+    yield `${rendered(decorate(lines.cellsAt(i)))}\n`;
   }
 }

@@ -1,6 +1,7 @@
 import type { Facts } from '../../commands/profile/codekind.ts';
-import type { LineFormat } from '../../commands/outcome.ts';
 import { packageOf } from '../../core/flame/stack-sources.ts';
+import { textOf } from '../../core/base/cells.ts';
+import type { Cell, CellLine, Line } from '../../core/base/cells.ts';
 import type { ColorLevel } from '../terminal/colorlevel.ts';
 import { widthUpTo } from '../terminal/layout.ts';
 import { visibleText } from '../../core/base/visible.ts';
@@ -12,7 +13,7 @@ export type { Facts };
 export const noFacts: Facts = { kindOf: () => undefined, diff: false };
 
 /** One line of a report (without its end) in styles, whatever stands around it. */
-export type Decorator = (line: string) => Styled;
+export type Decorator = (line: Line) => Styled;
 
 const DIM = '2';
 const BOLD = '1';
@@ -20,15 +21,15 @@ const GROWN = '31';
 const SHRUNK = '32';
 
 /**
- * Colours for reports of a format. Lines are told apart by pprof's fixed
- * columns; one that fits none of them stays plain. Without colours every line
- * is plain, but still knows which part of a name may be cut.
+ * Colours for reports, by the kind of a line and the roles of its cells; text
+ * without cells stays plain. Without colours every line is plain, but still
+ * knows which part of a name may be cut.
  */
-export function decoratorFor(format: LineFormat | undefined, facts: Facts, level: ColorLevel): Decorator {
-  const decorate: Decorator = format ? formats[format](facts) : line => [piece(line)];
+export function makeDecorator(facts: Facts, level: ColorLevel): Decorator {
   return line => {
-    const styled = decorate(expandTabs(visibleText(line)));
-    return level === 0 ? styled.map(part => ({ ...part, sgr: '' })) : styled;
+    const styled = typeof line === 'string' ? [piece(line)] : styleLine(line, facts);
+    const shown = expandTabs(styled.map(part => ({ ...part, text: visibleText(part.text) })));
+    return level === 0 ? shown.map(part => ({ ...part, sgr: '' })) : shown;
   };
 }
 
@@ -37,99 +38,90 @@ const ALIGNED = 4096;
 const TAB = 8;
 
 /** Tabs as blanks, as terminals show them. Each part is measured once, and no further than tabs keep their columns. */
-function expandTabs(line: string): string {
-  const parts = line.split('\t');
-  const last = parts.pop()!;
+function expandTabs(line: Styled): Styled {
+  if (!line.some(({ text }) => text.includes('\t'))) return line;
   let width = 0;
-  const expanded = parts.map(part => {
-    if (width <= ALIGNED) width += widthUpTo(part, ALIGNED - width);
-    const blanks = width <= ALIGNED ? TAB - (width % TAB) : TAB;
-    width += blanks;
-    return part + ' '.repeat(blanks);
+  const measure = (text: string): void => {
+    if (width <= ALIGNED) width += widthUpTo(text, ALIGNED - width);
+  };
+  return line.map(part => {
+    const parts = part.text.split('\t');
+    const last = parts.pop()!;
+    const expanded = parts.map(text => {
+      measure(text);
+      const blanks = width <= ALIGNED ? TAB - (width % TAB) : TAB;
+      width += blanks;
+      return text + ' '.repeat(blanks);
+    });
+    measure(last);
+    return { ...part, text: expanded.join('') + last };
   });
-  return expanded.join('') + last;
 }
 
-const plain = (line: string): Styled => [piece(line)];
-const dim = (line: string): Styled => [piece(line, DIM)];
+/** Lines that stand apart from the numbers: rules, heads, and what is said above a report. */
+const dimLines: ReadonlySet<string> = new Set(
+  'rule head file build comment type doc time duration showing dropped dropped-edges cut'.split(' '),
+);
+const filterLines: ReadonlySet<string> = new Set(['filters', 'filter']);
+/** Lines about the function that the lines around them belong to. */
+const ownLines: ReadonlySet<string> = new Set(['node', 'routine']);
+/** Lines of sources: their amounts are few among dots. */
+const sourceLines: ReadonlySet<string> = new Set(['source', 'quiet-source', 'code', 'quiet-code']);
+/** Lines whose share is of another line, not of the whole: no heat. */
+const partLines: ReadonlySet<string> = new Set(['caller', 'callee']);
 
-const formats: Readonly<Record<LineFormat, (facts: Facts) => Decorator>> = {
-  top: facts => line => {
-    const row = /^( *\S+)( +)(\S+%)( +\S+%)( +)(\S+)( +)(\S+%)( {2})(.*)$/.exec(line);
-    if (!row) return legend(line);
-    const [, flat, gap1, flatPart, sum, gap2, cum, gap3, cumPart, gap4, name] = row as unknown as string[];
-    return [
-      ...measured(flat!, gap1!, flatPart!, facts),
-      piece(sum!, DIM),
-      piece(gap2!),
-      ...measured(cum!, gap3!, cumPart!, facts),
-      piece(gap4!),
-      ...named(name!, facts),
-    ];
-  },
-  tree: facts => line => {
-    if (/^-+\+-+$/.test(line) || /^ +flat +flat% +sum%/.test(line)) return dim(line);
-    const node = /^( *\S+)( +)(\S+%)( +\S+%)( +)(\S+)( +)(\S+%)( +\| )(\S.*)$/.exec(line);
-    if (node) {
-      const [, flat, gap1, flatPart, sum, gap2, cum, gap3, cumPart, gap4, name] = node as unknown as string[];
-      return [
-        ...measured(flat!, gap1!, flatPart!, facts),
-        piece(sum!, DIM),
-        piece(gap2!),
-        ...measured(cum!, gap3!, cumPart!, facts),
-        piece(gap4!, DIM),
-        ...named(name!, facts, BOLD),
-      ];
+function styleLine(line: CellLine, facts: Facts): Styled {
+  const { kind, cells } = line;
+  if (dimLines.has(kind)) return [piece(textOf(line), DIM)];
+  if (filterLines.has(kind)) return [piece(textOf(line), '33')];
+  return cells.flatMap(part => styleCell(part, line, facts)).filter(({ text }) => text !== '');
+}
+
+function styleCell(part: Cell, line: CellLine, facts: Facts): Piece[] {
+  const { text, role } = part;
+  if (line.kind === 'tag-key' && role !== 'key') return [piece(text, text.trim() === '' ? '' : DIM)];
+  switch (role) {
+    case 'flat':
+    case 'cum':
+    case 'value':
+      return [piece(text, amountStyle(part, line, facts))];
+    case 'flat%':
+    case 'cum%':
+    case 'share': {
+      const amount = line.cells.find(other => other.role === (role === 'share' ? 'value' : role.slice(0, -1)));
+      return [piece(text, amount ? amountStyle(amount, line, facts) : '')];
     }
-    const edge = /^( *\S+)( +)(\S+%)( \| {3})(.*)$/.exec(line);
-    if (!edge) return legend(line);
-    const [, value, gap, part, bar, name] = edge as unknown as string[];
-    // Its part is that of the node beside it, not of the whole: no heat.
-    return [piece(value! + gap! + part!, changeOf(value!, facts)), piece(bar!, DIM), ...named(name!, facts)];
-  },
-  list: facts => line => {
-    const routine = /^(ROUTINE =+ )(.*)( in .*)$/.exec(line);
-    if (routine) return [piece(routine[1]!, DIM), ...named(routine[2]!, facts, BOLD), piece(routine[3]!, DIM)];
-    const source = /^( *\S+)( +)(\S+)( +\d+:)(.*)$/.exec(line);
-    if (!source) return plain(line);
-    const [, flat, gap, cum, number, text] = source as unknown as string[];
-    const costs = flat!.trim() !== '.' || cum !== '.';
-    const value = (amount: string): Piece =>
-      piece(amount, amount.trim() === '.' ? DIM : `${BOLD};${changeOf(amount, facts) || '33'}`);
-    return [value(flat!), piece(gap!), value(cum!), piece(number!, DIM), ...(costs ? sourceText(text!) : dim(text!))];
-  },
-  traces: facts => line => {
-    if (/^-+\+-+$/.test(line)) return dim(line);
-    const frame = /^( *\S*)( {3})(\S.*)$/.exec(line);
-    if (frame && frame[1]!.length >= 10 && !/:$/.test(frame[1]!))
-      return [
-        piece(frame[1]!, frame[1]!.trim() === '' ? '' : changeOf(frame[1]!, facts) || BOLD),
-        piece(frame[2]!),
-        ...named(frame[3]!, facts),
-      ];
-    const label = /^( *\S.*?:)( {2}.*)$/.exec(line);
-    return label ? [piece(label[1]!, '36'), piece(label[2]!)] : legend(line);
-  },
-  tags: facts => line => {
-    const key = /^( *)(\S.*?)(: Total .*)$/.exec(line);
-    if (key) return [piece(key[1]!), piece(key[2]!, `${BOLD};36`), piece(key[3]!, DIM)];
-    const row = /^( *\S+)( +\(\s*)(\S+%)(\): )(.*)$/.exec(line);
-    if (!row) return plain(line);
-    const [, value, gap, part, end, name] = row as unknown as string[];
-    return [...measured(value!, gap!, part!, facts), piece(end!, DIM), piece(name!)];
-  },
-};
-
-/** The lines above a table. */
-function legend(line: string): Styled {
-  if (/^(Active filters:| {3}\w+=)/.test(line)) return [piece(line, '33')];
-  return dim(line);
+    case 'name':
+      return line.kind === 'tag-value' ? [piece(text)] : styleName(text, facts, ownLines.has(line.kind) ? BOLD : '');
+    case 'source':
+      return line.kind === 'quiet-source' ? [piece(text, DIM)] : styleSource(text);
+    case 'key':
+      return [piece(text, line.kind === 'tag-key' ? `${BOLD};36` : '36')];
+    case 'sum%':
+    case 'bar':
+    case 'place':
+    case 'mark':
+    case 'number':
+    case 'title':
+    case 'in':
+    case 'file':
+      return [piece(text, DIM)];
+    default:
+      return [piece(text)];
+  }
 }
 
-/** A value and its part of the whole: the heavier the hotter; in a diff by its sign. */
-function measured(value: string, gap: string, part: string, facts: Facts): Piece[] {
-  const color = changeOf(value, facts) || heat(Number.parseFloat(part));
-  return [piece(value, color), piece(gap), piece(part, color)];
+/** An amount: the larger its share of the whole the hotter; in a diff by its sign. */
+function amountStyle(amount: Cell, { kind, cells }: CellLine, facts: Facts): string {
+  const change = changeOf(amount, facts);
+  if (kind === 'sums') return '';
+  if (partLines.has(kind)) return change;
+  if (sourceLines.has(kind)) return amount.value === 0 ? DIM : `${BOLD};${change || '33'}`;
+  if (change !== '') return change;
+  if (kind === 'sample') return BOLD;
+  const wanted = amount.role === 'value' ? 'share' : `${amount.role}%`;
+  const share = cells.find(({ role }) => role === wanted);
+  return share ? heat(Number(share.value)) : '';
 }
 
 function heat(percent: number): string {
@@ -138,28 +130,21 @@ function heat(percent: number): string {
   return percent < 0.5 ? DIM : '';
 }
 
-function changeOf(value: string, { diff }: Facts): string {
-  const amount = value.trim();
-  if (!diff || amount === '0' || amount === '.' || amount === '') return '';
-  return amount.startsWith('-') ? SHRUNK : GROWN;
+function changeOf({ value = 0 }: Cell, { diff }: Facts): string {
+  if (!diff || value === 0) return '';
+  return value < 0 ? SHRUNK : GROWN;
 }
 
 /** A function's name: its package dim and the first to be cut, its own name by whose code it is. */
-function named(text: string, facts: Facts, extra = ''): Styled {
-  const mark = / \((?:partial-)?inline\)$/.exec(text)?.[0] ?? '';
-  const whole = text.slice(0, text.length - mark.length);
-  const place = facts.kindOf(whole) === undefined ? (/ \S+$/.exec(whole)?.[0] ?? '') : '';
-  const name = whole.slice(0, whole.length - place.length);
+function styleName(name: string, facts: Facts, extra: string): Piece[] {
   const kind = facts.kindOf(name);
   const path = packageOf(name);
   const own = kind === 'own' ? `${BOLD};36` : extra || (kind === 'runtime' ? DIM : '');
-  const parts: Piece[] =
-    path === '' ? [piece(name, own)] : [{ text: path, sgr: DIM, soft: true }, piece(name.slice(path.length), own)];
-  return [...parts, piece(place, DIM), piece(mark, DIM)].filter(({ text: shown }) => shown !== '');
+  return path === '' ? [piece(name, own)] : [{ text: path, sgr: DIM, soft: true }, piece(name.slice(path.length), own)];
 }
 
 /** A line of source: what follows a comment's sign is dim. */
-function sourceText(text: string): Styled {
+function styleSource(text: string): Piece[] {
   const comment = /(^|\s)(\/\/|# ).*$/.exec(text);
-  return comment ? [piece(text.slice(0, comment.index)), piece(text.slice(comment.index), DIM)] : plain(text);
+  return comment ? [piece(text.slice(0, comment.index)), piece(text.slice(comment.index), DIM)] : [piece(text)];
 }

@@ -2,7 +2,7 @@ import type { Outcome } from '../../commands/outcome.ts';
 import { UserError } from '../../core/base/errors.ts';
 import { refit } from '../../core/base/wrap.ts';
 import type { ColorLevel } from '../terminal/colorlevel.ts';
-import { decoratorFor, type Facts } from './decorate.ts';
+import { makeDecorator, type Facts } from './decorate.ts';
 import { Lines } from '../pager/lines.ts';
 import { pieces, writeTexts } from './report.ts';
 import type { ScreenPort } from '../terminal/screenport.ts';
@@ -40,11 +40,14 @@ export interface Shown {
  * in the pager where it is taller than the screen. Reads no more of it than is
  * looked at.
  */
-export async function present({ out, format, paging = 'auto', prose }: Outcome, display: Display): Promise<Shown> {
+export async function present(
+  { out, lines: cells, paging = 'auto', prose }: Outcome,
+  display: Display,
+): Promise<Shown> {
   const fitting = prose && Array.isArray(out) ? [refit(out.join(''), display.columns)] : out;
-  const lines = new Lines(pieces(fitting));
-  const decorate = decoratorFor(format, display.facts, display.level);
-  const shown: Shown = { lines, line: index => decorate(lines.at(index)) };
+  const lines = new Lines(cells ? cells[Symbol.iterator]() : pieces(fitting));
+  const decorate = makeDecorator(display.facts, display.level);
+  const shown: Shown = { lines, line: index => decorate(lines.cellsAt(index)) };
   // The prompt and the row below it want to be seen together with the report.
   const height = Math.max(1, display.rows - 2);
   if (paging === 'never' || display.io.pager === 'off' || !display.mayPage()) {

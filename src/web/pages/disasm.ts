@@ -1,5 +1,6 @@
 import type { ReportContext } from '../../commands/command.ts';
-import { disasm, makeDisassembly, printDisassembly } from '../../commands/profile/disasm.ts';
+import { disasm, makeDisassembly, printCode } from '../../commands/profile/disasm.ts';
+import { printedText } from '../../core/base/cells.ts';
 import { html } from '../html/html.ts';
 import type { PageContent, WebPage } from '../html/page.ts';
 import type { Ask } from '../site/site.ts';
@@ -8,7 +9,7 @@ import { contextOfFocus, cutText, mostListings } from './text.ts';
 const disasmContext = (ask: Ask): ReportContext => contextOfFocus(ask, disasm);
 
 const disasmText = (context: ReportContext): Iterable<string> =>
-  printDisassembly(context.report, makeDisassembly(context, mostListings));
+  printedText(printCode({ report: context.report, routines: makeDisassembly(context, mostListings) }));
 
 function makeDisasm(_ask: Ask, context: ReportContext): PageContent {
   const text = [...cutText(disasmText(context))].join('');

@@ -1,3 +1,4 @@
+import { reportText } from '../../commands/command.ts';
 import type { ReportContext } from '../../commands/command.ts';
 import { folded } from '../../commands/profile/folded.ts';
 import { svg } from '../../commands/profile/pictures.ts';
@@ -285,7 +286,7 @@ export const flamegraphPage: WebPage = {
     {
       label: 'Folded stacks (txt)',
       file: 'folded.txt',
-      make: ask => folded.report(ask.context(folded, null)) as Iterable<string>,
+      make: ask => reportText(folded, ask.context(folded, null)),
     },
   ],
   data: { stacks: flameData, boxes: flameBoxes },

@@ -1,5 +1,6 @@
 import { svg } from '../../commands/profile/pictures.ts';
 import type { ReportContext } from '../../commands/command.ts';
+import { printedText } from '../../core/base/cells.ts';
 import { composeDot } from '../../core/graph/dot.ts';
 import { edgeValue, sortEdges } from '../../core/graph/graph.ts';
 import type { Node } from '../../core/graph/graph.ts';
@@ -33,7 +34,7 @@ const dotFile = 'graph.dot';
 function makeGraph(ask: Ask, { report }: ReportContext): PageContent {
   const { nodes } = report.graph().graph;
   const drawing = {
-    dot: [...composeDot(report, true, false)].join(''),
+    dot: [...printedText(composeDot(report, true, false))].join(''),
     count: nodes.length,
     first: firstSeen(nodes),
     worker: assetLink('graph-worker.js', ask.site.host),
@@ -91,7 +92,7 @@ export const graphPage: WebPage = {
   downloads: [
     { label: 'Picture (svg)', picture: 'svg' },
     { label: 'Picture (png)', picture: 'png' },
-    { label: 'Text (dot)', file: dotFile, make: ask => composeDot(graphContext(ask).report) },
+    { label: 'Text (dot)', file: dotFile, make: ask => printedText(composeDot(graphContext(ask).report)) },
     { label: 'Nodes and edges (json)', file: 'graph.json', make: graphJson },
   ],
   context: graphContext,

@@ -1,10 +1,13 @@
+import { reportText } from '../../commands/command.ts';
 import type { ReportContext } from '../../commands/command.ts';
 import { peek } from '../../commands/profile/tree.ts';
-import { escapeText, html, markup } from '../html/html.ts';
+import { textOf } from '../../core/base/cells.ts';
+import type { Line } from '../../core/base/cells.ts';
+import { escapeText, html, longestLine, markup } from '../html/html.ts';
 import type { PageContent, WebPage } from '../html/page.ts';
 import { queryText, withParams } from '../site/query.ts';
 import type { Ask } from '../site/site.ts';
-import { contextOfFocus, cutText } from './text.ts';
+import { contextOfFocus, cutText, limitLines } from './text.ts';
 
 const peekContext = (ask: Ask): ReportContext => contextOfFocus(ask, peek, { granularity: 'lines' });
 
@@ -12,30 +15,25 @@ const peekContext = (ask: Ask): ReportContext => contextOfFocus(ask, peek, { gra
 const exactly = (name: string): string => `^${name.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&')}$`;
 
 /** A line of the report, escaped; the function that it names is a link to the same report about it. */
-function linkLine(ask: Ask, line: string): string {
-  const bar = line.indexOf('| ');
-  if (bar < 0 || line.startsWith('-')) return escapeText(line);
-  const name = line.slice(bar + 2).replace(/\n$/, '');
-  // The function without its file and line, and without the mark of inlined calls.
-  const plain = name
-    .trimStart()
-    .replace(/ \(inline\)$/, '')
-    .replace(/ \S+:\d+(?::\d+)?$/, '');
-  if (plain === '') return escapeText(line);
-  const blanks = name.length - name.trimStart().length;
-  const own = blanks === 0;
-  const target = queryText(withParams(ask.query, { f: exactly(plain) }));
-  return (
-    `${escapeText(line.slice(0, bar + 2))}${' '.repeat(blanks)}<a ` +
-    `href="./${peekPage.path}?${escapeText(target)}"${own ? ' class="own"' : ''}>${escapeText(name.trimStart())}</a>\n`
-  );
+function linkLine(ask: Ask, line: Line): string {
+  const text = typeof line === 'string' ? line : `${textOf(line)}\n`;
+  const at = typeof line === 'string' ? -1 : line.cells.findIndex(({ role }) => role === 'name');
+  if (typeof line === 'string' || at < 0 || text.length > longestLine) return escapeText(limitLines(text));
+  // A name begins with its address where the report has them.
+  const first = line.cells[at - 2]?.role === 'address' ? at - 2 : at;
+  const lead = textOf({ ...line, cells: line.cells.slice(0, first) });
+  const target = queryText(withParams(ask.query, { f: exactly(line.cells[at]!.text) }));
+  const own = line.kind === 'node' ? ' class="own"' : '';
+  const name = escapeText(text.slice(lead.length, -1));
+  return `${escapeText(lead)}<a href="./${peekPage.path}?${escapeText(target)}"${own}>${name}</a>\n`;
+}
+
+function* linkLines(ask: Ask, context: ReportContext): Iterable<string> {
+  for (const line of peek.print(peek.make(context)) as Iterable<Line>) yield linkLine(ask, line);
 }
 
 function makePeek(ask: Ask, context: ReportContext): PageContent {
-  let out = '';
-  for (const piece of cutText(peek.report(context) as Iterable<string>)) {
-    for (const line of piece.split(/(?<=\n)/)) out += linkLine(ask, line);
-  }
+  const out = [...cutText(linkLines(ask, context), part => part)].join('');
   const everything =
     ask.param('f') === ''
       ? html`
@@ -55,9 +53,7 @@ export const peekPage: WebPage = {
   key: 'p',
   help: peek.summary,
   selectionHelp: 'Who calls it, and what it calls',
-  downloads: [
-    { label: 'Report (txt)', file: 'peek.txt', make: ask => peek.report(peekContext(ask)) as Iterable<string> },
-  ],
+  downloads: [{ label: 'Report (txt)', file: 'peek.txt', make: ask => reportText(peek, peekContext(ask)) }],
   context: peekContext,
   make: makePeek,
 };

@@ -1,3 +1,4 @@
+import { reportText } from '../../commands/command.ts';
 import type { ReportContext } from '../../commands/command.ts';
 import { preOpening } from '../../commands/output/weblist-page.ts';
 import { list } from '../../commands/profile/list.ts';
@@ -61,7 +62,7 @@ export const sourcePage: WebPage = {
     {
       label: 'Listing (html)',
       file: 'source.html',
-      make: ask => weblist.report(sourceContext(ask)) as Iterable<string>,
+      make: ask => reportText(weblist, sourceContext(ask)),
     },
   ],
   context: sourceContext,

@@ -1,6 +1,7 @@
+import { reportText } from '../../commands/command.ts';
 import type { ReportContext } from '../../commands/command.ts';
 import { tags, tagSums } from '../../commands/profile/tags.ts';
-import type { TagKey, TagValue } from '../../commands/profile/tags.ts';
+import type { TagKey, TagValue } from '../../commands/result.ts';
 import { exactTags } from '../../core/view/exact-tags.ts';
 import type { ExactTags } from '../../core/view/exact-tags.ts';
 import { abs, toFloat } from '../../core/base/int64.ts';
@@ -110,7 +111,7 @@ export const tagsPage: WebPage = {
   downloads: [
     { label: 'Labels (csv)', file: 'tags.csv', make: tagsCsv },
     { label: 'Labels (json)', file: 'tags.json', make: tagsJson },
-    { label: 'Report (txt)', file: 'tags.txt', make: ask => tags.report(tagsContext(ask)) as Iterable<string> },
+    { label: 'Report (txt)', file: 'tags.txt', make: ask => reportText(tags, tagsContext(ask)) },
   ],
   context: tagsContext,
   make: makeTags,

@@ -15,7 +15,7 @@ export const contextOfFocus = (ask: Ask, command: ReportCommand, changes: Partia
   ask.context(command, ask.param('f'), changes);
 
 /** Every line within what a screen can show. */
-const limitLines = (text: string): string =>
+export const limitLines = (text: string): string =>
   text.length > longestLine ? text.split('\n').map(limited).join('\n') : text;
 
 /** Text up to a length, then a word about what is left out. `shorten`: what each piece goes through. */

@@ -1,7 +1,8 @@
+import { reportText } from '../../commands/command.ts';
 import type { ReportContext } from '../../commands/command.ts';
 import { top } from '../../commands/profile/top.ts';
 import { topRows } from '../../commands/profile/top.ts';
-import type { TopRow } from '../../commands/profile/top.ts';
+import type { TopRow } from '../../commands/result.ts';
 import type { Int64 } from '../../core/base/int64.ts';
 import { add, toFloat } from '../../core/base/int64.ts';
 import { sampleIndex } from '../../core/view/view.ts';
@@ -247,7 +248,7 @@ export const topPage: WebPage = {
   downloads: [
     { label: 'Table (csv)', file: 'top.csv', make: topCsv },
     { label: 'Table (json)', file: 'top.json', make: topJson },
-    { label: 'Report (txt)', file: 'top.txt', make: ask => top.report(topContext(ask)) as Iterable<string> },
+    { label: 'Report (txt)', file: 'top.txt', make: ask => reportText(top, topContext(ask)) },
   ],
   context: topContext,
   make: makeTop,
