@@ -1,7 +1,7 @@
 /** DOT to SVG, by Graphviz compiled to WebAssembly. The engine loads on first use. */
 
 import type { RenderError, Viz } from '@viz-js/viz';
-import { UserError } from '../core/base/errors.ts';
+import { isOutOfMemory, UserError } from '../core/base/errors.ts';
 import { interactiveSvg } from './interactive.ts';
 import { phrase } from '../core/base/phrase.ts';
 
@@ -18,15 +18,33 @@ let engine: Promise<Engine> | undefined;
 
 /** Starts the engine, or gives the running one. A failed start is not kept. */
 async function startEngine(): Promise<Engine> {
-  engine ??= import('@viz-js/viz').then(async viz => ({ viz: await viz.instance(), isUsed: false }));
+  engine ??= import('@viz-js/viz').then(async viz => ({ viz: await quietly(() => viz.instance()), isUsed: false }));
   try {
     return await engine;
   } catch (error) {
     engine = undefined;
+    if (isOutOfMemory(error))
+      throw new UserError(
+        phrase`cannot draw the graph: there is not enough memory for the layout engine`,
+        phrase`It reserves 10 GB of addresses, which a limit of a shell (ulimit -v) may forbid.
+          The text of the graph is still to be had: dot > graph.dot`,
+      );
     throw new UserError(
       phrase`cannot draw the graph: the layout engine does not start: ${oneLine(String(error))}`,
       phrase`The text of the graph is still to be had: dot > graph.dot`,
     );
+  }
+}
+
+/** Starts the engine, which takes console.error for its own, and would say there what its error says too. */
+async function quietly<T>(start: () => Promise<T>): Promise<T> {
+  const { console: own } = globalThis;
+  const { error } = own;
+  own.error = () => {};
+  try {
+    return await start();
+  } finally {
+    own.error = error;
   }
 }
 

@@ -22,6 +22,22 @@ const refusal = async () => {
   return (error as UserError).message;
 };
 
+test('too little memory for the engine is one sentence, and what the engine prints is not shown', async () => {
+  const print = vi.spyOn(console, 'error').mockImplementation(() => {});
+  engine.start = () => {
+    console.error('failed to asynchronously prepare wasm');
+    throw Object.assign(
+      new Error('Aborted(RangeError: WebAssembly.instantiate(): Out of memory: Cannot allocate Wasm memory)'),
+      { name: 'RuntimeError' },
+    );
+  };
+  expect(await refusal()).toBe('cannot draw the graph: there is not enough memory for the layout engine');
+  expect(print).not.toHaveBeenCalled();
+  console.error('still there');
+  expect(print).toHaveBeenCalledOnce();
+  print.mockRestore();
+});
+
 test('an engine that does not start is tried again the next time', async () => {
   engine.start = () => {
     throw new Error('Aborted(CompileError:\n no WebAssembly)');
@@ -33,7 +49,7 @@ test('an engine that does not start is tried again the next time', async () => {
   engine.render = drawn;
   expect(await layoutDot('digraph {}')).toBe('<svg/>');
   expect(await layoutDot('digraph {}')).toBe('<svg/>');
-  expect(engine.starts).toBe(2);
+  expect(engine.starts).toBe(3);
 });
 
 const trap = (message: string) => Object.assign(new Error(message), { name: 'RuntimeError' });

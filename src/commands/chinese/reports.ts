@@ -92,6 +92,10 @@ export const reports: Dictionary = {
     '{0} 的字体里没有 {1}{2}，用方框代替；svg 由浏览器显示',
   'the graph is too large for a PNG: drawn at {0}% of its size; svg and pdf keep all detail':
     '图太大，PNG 按 {0}% 的尺寸画出；svg 和 pdf 保留全部细节',
+  'cannot draw the graph: there is not enough memory for the layout engine': '无法画图：内存不够，布局引擎启动不了',
+  ['It reserves 10 GB of addresses, which a limit of a shell (ulimit -v) may forbid. ' +
+    'The text of the graph is still to be had: dot > graph.dot']:
+    '它要预留 10 GB 的地址空间，shell 的限制（ulimit -v）可能不允许。图的文本仍可得到：dot > graph.dot',
   'cannot draw the graph: the layout engine does not start: {0}': '无法画图：布局引擎启动失败：{0}',
   'The text of the graph is still to be had: dot > graph.dot': '仍然可以得到图的文本：dot > graph.dot',
   'cannot draw the graph: it is too large for the layout engine ({0})': '无法画图：图太大，布局引擎处理不了（{0}）',
