@@ -10,6 +10,8 @@ import { Session } from '../../src/commands/session.ts';
 import { decodeProfile } from '../../src/core/profile/decode.ts';
 import { UserError } from '../../src/core/base/errors.ts';
 import type { Profile } from '../../src/core/profile/profile.ts';
+import { windowsPaths } from '../../src/core/base/windows-paths.ts';
+import { Course } from '../../src/lessons/course.ts';
 import { FakeHost } from '../support/fake-host.ts';
 import type { FakeWorld } from '../support/fake-host.ts';
 import { encodeSpec } from '../support/wire.ts';
@@ -376,5 +378,26 @@ describe('programs', () => {
     const { host } = await open('p', { files: { 'C:\\Work\\p': bytesOf(recorded) } });
     const { profile } = await loadProfiles({ ...sources, sources: ['p'] }, host, () => {});
     expect(profile.mappings[0]!.file).toBe('C:\\Program Files\\App\\app.exe');
+  });
+});
+
+describe('a course', () => {
+  const lesson = '---\ntitle: Mine\nopen: runs/cpu.pb.gz\n---\n\nWords.\n';
+  const files = {
+    'C:\\Work\\lessons\\mine.md': lesson,
+    'C:\\Work\\lessons\\mine.zh.md': lesson,
+    'D:\\other\\README.md': '',
+    'D:\\other\\last.md': lesson,
+  };
+  test.each([
+    ['lessons', 'C:\\Work\\lessons', ['mine'], true],
+    ['.\\lessons', 'C:\\Work\\lessons', ['mine'], true],
+    ['C:/Work/lessons/mine.md', 'C:\\Work\\lessons', ['mine'], true],
+    ['D:\\other', 'D:\\other', ['last'], false],
+    ['\\Work\\lessons', 'C:\\Work\\lessons', ['mine'], true],
+  ])('%s', (name, folder, lessons, translated) => {
+    const course = Course.at(new WindowsHost({ files }), name);
+    expect([windowsPaths.clean(course.folder), course.entries.map(entry => entry.id)]).toEqual([folder, lessons]);
+    expect(course.isTranslated(course.entries[0]!, 'zh')).toBe(translated);
   });
 });

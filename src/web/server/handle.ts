@@ -234,7 +234,7 @@ const typeOf = ({ file }: FileDownload): string =>
 /** Named after the program and the view, with nothing that a header or a shell could stumble over. */
 function fileName(ask: Ask, name: string): string {
   const main = ask.profile.mappings[0]?.file ?? '';
-  const program = titleOf(main === '' ? [] : [`File: ${main.slice(main.lastIndexOf('/') + 1)}`]).split(' ')[0]!;
+  const program = titleOf(main === '' ? [] : [`File: ${ask.site.host.paths.base(main)}`]).split(' ')[0]!;
   return `${program.replace(/[^\w.-]/g, '_').slice(0, 60)}-${name}`;
 }
 
