@@ -10,7 +10,7 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const temp = fs.mkdtempSync(path.join(os.tmpdir(), 'inkprof-tables-'));
 try {
   const outfile = path.join(temp, 'tables.mjs');
-  const contents = "export { commands } from './commands/index.ts'; export { options } from './core/options.ts';";
+  const contents = "export { commands } from './commands/index.ts'; export { options } from './core/view/options.ts';";
   await build({
     stdin: { contents, resolveDir: path.join(root, 'src') },
     bundle: true,

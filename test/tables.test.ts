@@ -54,8 +54,8 @@ test('URL keys differ', () => {
 test('everything has help in one line first', () => {
   const texts = [
     ...commands.map(c => [c.name, c.summary]),
-    ...all.map(o => [o.name, o.help[0]]),
-    ...choices.map(c => [c.name, c.help[0]]),
+    ...all.map(o => [o.name, o.help.en[0]]),
+    ...choices.map(c => [c.name, c.help.en[0]]),
   ];
   expect(texts.filter(([, text]) => !text || text.includes('\n') || text.endsWith('.'))).toEqual([]);
 });
@@ -64,7 +64,8 @@ test('flags: one for each option, each choice and each command that reports, and
   const kinds = flagKinds();
   const wanted = (name: string): string | undefined => {
     const option = optionNamed(name);
-    if (option) return option.kind === 'choice' ? undefined : option.kind;
+    if (option?.kind === 'choice') return undefined;
+    if (option) return option.kind === 'pattern' ? 'string' : option.kind;
     if (groupOf(name)) return 'bool';
     const command = commandNamed(name)!;
     return command.kind === 'act' ? undefined : command.takesPattern || command.takesLimit ? 'string' : 'bool';
@@ -136,7 +137,7 @@ test('value to text to value is the identity', () => {
         [option, false],
       ];
     if (option.kind === 'choice') return option.choices.map(choice => [option, choice.name]);
-    if (option.kind === 'string')
+    if (option.kind === 'string' || option.kind === 'pattern')
       return [
         [option, ''],
         [option, 'a=b c'],

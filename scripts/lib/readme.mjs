@@ -24,7 +24,7 @@ export function readmeTables(commands, options) {
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map(o => {
       const choices = o.kind === 'choice' ? `: ${o.choices.map(c => code(c.name)).join(', ')}` : '';
-      return `| ${code(o.name)} | ${initial(o)} | ${cell(o.help[0])}${choices} |`;
+      return `| ${code(o.name)} | ${initial(o)} | ${cell(o.help.en[0])}${choices} |`;
     });
   return [
     '| command | what it does |',

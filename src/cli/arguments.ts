@@ -10,7 +10,7 @@ import { nearest } from '../commands/help/suggest.ts';
 import { UserError } from '../core/base/errors.ts';
 import { parseBool, parseFlagInt, parseFloat64 } from '../core/base/format-go.ts';
 import { defaults, optionNamed, options } from '../core/view/options.ts';
-import type { Config, Option } from '../core/view/options.ts';
+import type { Choice, Config, Option } from '../core/view/options.ts';
 import { quote } from '../core/base/text.ts';
 import { offeredUnits } from '../core/base/units.ts';
 import { phrase, type Phrase } from '../core/base/phrase.ts';
@@ -102,7 +102,7 @@ export function flagKinds(): Map<string, Kind> {
   const kinds = new Map<string, Kind>();
   for (const option of options as readonly Option[]) {
     if (option.kind === 'choice') for (const choice of option.choices) kinds.set(choice.name, 'bool');
-    else kinds.set(option.name, option.kind);
+    else kinds.set(option.name, option.kind === 'pattern' ? 'string' : option.kind);
   }
   for (const command of reports) kinds.set(command.name, takesArgument(command) ? 'string' : 'bool');
   for (const flag of extraFlags) kinds.set(flag.name, flag.kind);
@@ -110,35 +110,52 @@ export function flagKinds(): Map<string, Kind> {
   return kinds;
 }
 
-/** What follows flags whose value is neither a regexp nor free. */
+/** What follows flags that are no options, where their value is not free. */
 const takes: Readonly<Record<string, Takes>> = {
-  output: 'file',
   base: 'file',
   diff_base: 'file',
   tls_cert: 'file',
   tls_key: 'file',
   tls_ca: 'file',
   tools: 'folder',
-  source_path: 'folder',
-  trim_path: 'folder',
-  unit: ['minimum', 'auto', ...offeredUnits().map(({ text }) => text)],
-  sample_index: [
-    'cpu',
-    'samples',
-    'inuse_space',
-    'inuse_objects',
-    'alloc_space',
-    'alloc_objects',
-    'contentions',
-    'delay',
-    'goroutine',
-  ],
   symbolize: ['none', 'local', 'fastlocal', 'remote', 'force', 'demangle=none', 'demangle=templates', 'demangle=full'],
   lang: ['en', 'zh'],
   color: ['auto', 'always', 'never'],
   pager: ['builtin', 'off'],
   completion: ['bash', 'zsh', 'fish'],
 };
+
+/** What follows the flag of an option. */
+function takesOf(option: Exclude<Option, { readonly kind: 'choice' }>): Takes | undefined {
+  if (option.kind === 'bool') return undefined;
+  if (option.kind === 'int' || option.kind === 'float') return 'number';
+  if (option.kind === 'pattern') return 'regexp';
+  switch (option.completes) {
+    case 'file':
+      return 'file';
+    case 'folders':
+      return 'folder';
+    case 'unit':
+      return ['minimum', 'auto', ...offeredUnits().map(({ text }) => text)];
+    case 'type':
+      return usualTypes;
+    default:
+      return 'text';
+  }
+}
+
+/** Sample types of Go's profiles: a shell's completion reads no profile. */
+const usualTypes = [
+  'cpu',
+  'samples',
+  'inuse_space',
+  'inuse_objects',
+  'alloc_space',
+  'alloc_objects',
+  'contentions',
+  'delay',
+  'goroutine',
+];
 
 /** Every flag with its words, for help, the manual and the shells: derived from the tables. */
 export function flagDocs(): FlagDoc[] {
@@ -155,6 +172,10 @@ export function flagDocs(): FlagDoc[] {
     ...(more.length > 0 && { more }),
     ...(kind !== 'bool' && { takes: takes[name] ?? (kind === 'string' ? 'text' : 'number') }),
   });
+  const optionDoc = ({ name, help: { en } }: Choice, takes: Takes | undefined): FlagDoc => ({
+    ...doc('option', name, 'bool', en[0], en.slice(1)),
+    ...(takes !== undefined && { takes }),
+  });
   return [
     ...reports.map(c => ({
       ...doc(c.ours ? 'own report' : 'report', c.name, 'bool', c.summary),
@@ -162,14 +183,7 @@ export function flagDocs(): FlagDoc[] {
       ...(c.takesLimit && { takes: 'text' as const }),
     })),
     ...(options as readonly Option[]).flatMap(o =>
-      o.kind === 'choice'
-        ? o.choices.map(c => doc('option', c.name, 'bool', c.help[0]!, c.help.slice(1)))
-        : [
-            {
-              ...doc('option', o.name, o.kind, o.help[0]!, o.help.slice(1)),
-              ...(o.kind === 'string' && o.pattern && { takes: 'regexp' as const }),
-            },
-          ],
+      o.kind === 'choice' ? o.choices.map(c => optionDoc(c, undefined)) : [optionDoc(o, takesOf(o))],
     ),
     ...extraFlags.map(flag => doc('source', flag.name, flag.kind, flag.help)),
     ...legacyFlags.map(flag =>

@@ -1,6 +1,10 @@
+import type { Language } from './language.ts';
+
 /** The words of help: those of the tables, or others for them. */
 export interface HelpWords {
-  /** What a command, an option or a value does. */
+  /** Of the options' own texts. */
+  readonly language: Language;
+  /** What a command does. */
   readonly summary: (name: string, english: string) => string;
   /** A whole line about one of them, or about a key. */
   readonly line: (english: string) => string;
@@ -12,6 +16,7 @@ export interface HelpWords {
   readonly allOptions: string;
   readonly leave: string;
   readonly usage: string;
-  readonly clear: string;
+  /** `names`: of the options that `:` clears, with slashes between them. */
+  readonly clear: (names: string) => string;
   readonly more: string;
 }

@@ -1,7 +1,7 @@
 import { ByteText } from '../core/base/bytetext.ts';
 import { asUserError, UserError } from '../core/base/errors.ts';
 import { asSaved } from '../core/formats/saved.ts';
-import { defaults } from '../core/view/options.ts';
+import { clearedByColon, defaults } from '../core/view/options.ts';
 import type { Config } from '../core/view/options.ts';
 import type { Profile } from '../core/profile/profile.ts';
 import { Report } from '../core/graph/report.ts';
@@ -68,9 +68,7 @@ export class Session {
   readonly profileFolders: readonly string[];
   readonly openPages: ((address: string) => Promise<Outcome>) | undefined;
   /** A whole line that stands for others. */
-  private readonly shortcuts = new Map<string, readonly string[]>([
-    [':', ['focus=', 'ignore=', 'hide=', 'tagfocus=', 'tagignore=']],
-  ]);
+  private readonly shortcuts = new Map<string, readonly string[]>([[':', clearedByColon().map(name => `${name}=`)]]);
 
   private knownFacts: Facts | undefined;
   private knownStatus: { readonly config: Config; readonly texts: readonly string[] } | undefined;

@@ -28,6 +28,7 @@ export function parseValue(option: Option, text: string): boolean | number | str
         phrase`it is one of: ${option.choices.map(c => c.name).join(', ')}`,
       );
     case 'string':
+    case 'pattern':
       return text;
   }
 }

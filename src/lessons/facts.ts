@@ -3,6 +3,7 @@ import type { Session } from '../commands/session.ts';
 import { top, topRows } from '../commands/profile/top.ts';
 import { toFloat } from '../core/base/int64.ts';
 import type { Int64 } from '../core/base/int64.ts';
+import { uncut } from '../core/view/options.ts';
 import type { Config } from '../core/view/options.ts';
 import { Report } from '../core/graph/report.ts';
 import { makeView } from '../core/view/view.ts';
@@ -46,7 +47,7 @@ export class Facts {
     };
     this.printer = report({ sort: 'flat', nodecount: 10 });
     this.printer.graph();
-    const whole = report({ sort: 'flat', nodecount: 0, nodefraction: 0, edgefraction: 0 });
+    const whole = report({ sort: 'flat', ...uncut });
     this.total = whole.total;
     this.type = whole.view.sampleType;
     const rows = topRows(whole);

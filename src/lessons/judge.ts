@@ -59,7 +59,7 @@ export function holds(condition: Condition, seen: Seen): boolean {
       return (
         pattern !== undefined &&
         pattern !== '' &&
-        optionNamed(condition.name)?.kind === 'string' &&
+        optionNamed(condition.name)?.kind === 'pattern' &&
         compilePattern(pattern).test(condition.text)
       );
     }

@@ -125,6 +125,7 @@ function valuesOf(option: Option): readonly string[] {
     case 'float':
       return ['0.5', '0.1'];
     case 'string':
+    case 'pattern':
       return texts[option.name] ?? ['foo', 'bar|tiny', 'nothing'];
   }
 }

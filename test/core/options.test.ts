@@ -2,7 +2,20 @@
 import { describe, expect, test } from 'vitest';
 import { commands } from '../../src/commands/index.ts';
 import { parseValue, valueText } from '../../src/commands/settings.ts';
-import { choiceNames, defaults, groupOf, optionNamed, options } from '../../src/core/view/options.ts';
+import {
+  changedOf,
+  choiceNames,
+  clearedByColon,
+  defaults,
+  filters,
+  groupOf,
+  optionNamed,
+  options,
+  optionsAt,
+  unfiltered,
+  unmatchedOption,
+  valuesAt,
+} from '../../src/core/view/options.ts';
 import type { Config, Option } from '../../src/core/view/options.ts';
 
 const all: readonly Option[] = options;
@@ -33,16 +46,16 @@ test('pprof has these options, in this order, with these defaults', () => {
     'nodefraction float 0.005 nf saved',
     'edgefraction float 0.001 ef saved',
     'trim bool true trim saved',
-    'focus string "" f saved',
-    'ignore string "" i saved',
-    'prune_from string "" prunefrom saved',
-    'hide string "" h saved',
-    'show string "" s saved',
-    'show_from string "" sf saved',
-    'tagfocus string "" tf saved',
-    'tagignore string "" ti saved',
-    'tagshow string "" ts saved',
-    'taghide string "" th saved',
+    'focus pattern "" f saved',
+    'ignore pattern "" i saved',
+    'prune_from pattern "" prunefrom saved',
+    'hide pattern "" h saved',
+    'show pattern "" s saved',
+    'show_from pattern "" sf saved',
+    'tagfocus pattern "" tf saved',
+    'tagignore pattern "" ti saved',
+    'tagshow pattern "" ts saved',
+    'taghide pattern "" th saved',
     'noinlines bool false noinlines saved',
     'showcolumns bool false showcolumns saved',
     'granularity choice "" g saved',
@@ -68,11 +81,85 @@ test('names, choices, commands and URL keys never collide', () => {
   expect(doubles(all.flatMap(o => o.url ?? []))).toEqual([]);
 });
 
-test('everything has help', () => {
-  const silent = [...all, ...all.flatMap(o => (o.kind === 'choice' ? o.choices : []))].filter(
-    o => o.help.length === 0 || o.help.some(line => line.trim() === '' || line !== line.trim()),
-  );
-  expect(silent.map(o => o.name)).toEqual([]);
+test('everything has help, in Chinese too, line by line', () => {
+  const described = [...all, ...all.flatMap(o => (o.kind === 'choice' ? o.choices : []))];
+  for (const { name, help } of described) {
+    expect(help.zh.length, name).toBe(help.en.length);
+    for (const line of [...help.en, ...help.zh]) expect(line, name).toBe(line.trim());
+    expect(help.en.filter(line => !/^[\x20-\x7e]+$/.test(line))).toEqual([]);
+    expect(help.zh.filter(line => !/[\u4e00-\u9fff]/.test(line))).toEqual([]);
+    expect(help.zh[0], name).not.toMatch(/[\u4e00-\u9fff][,;:?!]|[。.]$/);
+  }
+});
+
+test('what is made of the table is pprof’s own', () => {
+  // pprof: report.go reportLabels; prune_from is not among them.
+  expect(optionsAt('filter').map(o => o.name)).toEqual([
+    'focus',
+    'ignore',
+    'hide',
+    'show',
+    'show_from',
+    'tagfocus',
+    'tagignore',
+    'tagshow',
+    'taghide',
+  ]);
+  // pprof: driver_focus.go applyFocus
+  expect(filters().at(-1)?.name).toBe('prune_from');
+  expect(filters()).toEqual([...optionsAt('filter'), ...optionsAt('prune')]);
+  // pprof: interactive.go
+  expect(clearedByColon()).toEqual(['focus', 'ignore', 'hide', 'tagfocus', 'tagignore']);
+  // pprof: driver_focus.go warnNoMatches
+  expect(
+    ['Focus', 'ShowFrom', 'TagIgnore', 'TagRoot', 'PruneFrom'].map(
+      name => unmatchedOption(`${name} expression matched no samples`)?.name,
+    ),
+  ).toEqual(['focus', 'show_from', 'tagignore', 'tagroot', undefined]);
+});
+
+test('a config is compared and cleared by stage', () => {
+  const config: Config = {
+    ...defaults,
+    focus: 'a',
+    prune_from: 'b',
+    tagleaf: 'k',
+    mean: true,
+    nodecount: 3,
+    unit: 'ms',
+  };
+  expect(changedOf(config, filters())).toEqual(['focus=a', 'prune_from=b']);
+  expect(unfiltered(config)).toEqual({ ...defaults, mean: true, nodecount: 3, unit: 'ms' });
+  expect(valuesAt(config, 'frames')).toEqual(['', 'k']);
+  expect(valuesAt(config, 'sum')).toEqual(['', '', true]);
+  const stages = ['open', 'frames', 'filter', 'prune', 'view', 'sum', 'cut', 'print', 'write'] as const;
+  expect(stages.flatMap(stage => optionsAt(stage).map(o => o.name)).sort()).toEqual(all.map(o => o.name).sort());
+});
+
+test('the types refuse an entry that lacks a field', () => {
+  const name = 'x';
+  const help = { en: ['x'], zh: ['x'] } as const;
+  const whole = { name, help, url: null, saved: false, kind: 'bool', initial: false, stage: 'cut' } as const;
+  const filter = { name, help, url: 'x', saved: true, kind: 'pattern', initial: '', completes: 'function' } as const;
+  const { stage, ...withoutStage } = whole;
+  const { url, ...withoutUrl } = whole;
+  const entries: Option[] = [
+    whole,
+    { ...filter, stage: 'filter', removes: 'frames', unmatched: 'X', clearedByColon: false },
+    // @ts-expect-error no stage
+    withoutStage,
+    // @ts-expect-error no url
+    withoutUrl,
+    // @ts-expect-error no Chinese
+    { ...whole, help: { en: ['x'] } },
+    // @ts-expect-error a text that names nothing that completion knows
+    { name, help, url, saved: true, kind: 'string', initial: '', stage },
+    // @ts-expect-error a filter that does not say what it removes
+    { ...filter, stage: 'filter', unmatched: 'X', clearedByColon: false },
+    // @ts-expect-error a filter without its name in the warning
+    { ...filter, stage: 'filter', removes: 'frames', clearedByColon: false },
+  ];
+  expect(entries.length).toBe(8);
 });
 
 test('names are found, choices lead to their group', () => {
@@ -88,11 +175,13 @@ test('names are found, choices lead to their group', () => {
 });
 
 describe('value, text, value is the identity', () => {
+  const texts = ['', 'a', 'a=b', '//x', 'two words', '"', 'é漢😀'];
   const values: Record<Option['kind'], readonly (string | number | boolean)[]> = {
     bool: [true, false],
     int: [-1, 0, 10, -5, 2147483647],
     float: [0, 1, -2.5, 0.005, 1e-5, 1e6, 123456, 1e21, 1 / 3, Infinity],
-    string: ['', 'a', 'a=b', '//x', 'two words', '"', 'é漢😀'],
+    string: texts,
+    pattern: texts,
     choice: [],
   };
   for (const option of all) {

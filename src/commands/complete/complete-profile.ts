@@ -1,5 +1,6 @@
 import { Memo } from '../../core/base/memo.ts';
-import type { Config } from '../../core/view/options.ts';
+import { defaults } from '../../core/view/options.ts';
+import type { Config, OptionName } from '../../core/view/options.ts';
 import { sameFamily } from '../../core/base/measure.ts';
 import { offeredUnits } from '../../core/base/units.ts';
 import { isWritableKey } from '../../core/view/exact-tags.ts';
@@ -73,12 +74,7 @@ const STEPS_IN_A_HURRY = 4;
  * being set, or empty for a word of a line. Values that no expression matches
  * alone are left out.
  */
-export function tagFilters(
-  around: Surroundings,
-  typed: string,
-  from: number,
-  option: '' | 'tagfocus' | 'tagignore',
-): Offer {
+export function tagFilters(around: Surroundings, typed: string, from: number, option: '' | OptionName): Offer {
   const all = tagChoices(around.profile, without(around.config, option === '' ? [] : [option]), around.host);
   const place: Place = option === '' ? 'word' : 'option';
   const equals = typed.indexOf('=');
@@ -119,38 +115,18 @@ export function tagKeys({ profile, config, host }: Surroundings, option: keyof C
 
 const totals = new Memo<string>(64);
 
-/** Sample types with the total of each. */
+/** Sample types with the total of each in the whole profile. */
 export function typesOf({ profile, config, host }: Surroundings): Candidate[] {
   const now =
     config.sample_index === '' ? undefined : profile.sampleTypes[sampleIndex(profile, config.sample_index)]?.type;
   return profile.sampleTypes.map(({ type, unit }) => {
     const total = totals.get(profile, type, () => {
-      const view = makeView(profile, { ...config, sample_index: type, ...unfiltered }, null, () => {});
+      const view = makeView(profile, { ...defaults, sample_index: type, unit: 'auto' }, null, () => {});
       return new Report(view, host, { visual: false, objectNames: false, callTree: false }).value(view.total);
     });
     return { text: type, description: `${unit}, total ${total}${type === now ? ' (shown now)' : ''}` };
   });
 }
-
-/** The whole profile, in units that fit. */
-const unfiltered = {
-  focus: '',
-  ignore: '',
-  hide: '',
-  show: '',
-  show_from: '',
-  prune_from: '',
-  tagfocus: '',
-  tagignore: '',
-  tagshow: '',
-  taghide: '',
-  tagroot: '',
-  tagleaf: '',
-  unit: 'auto',
-  mean: false,
-  relative_percentages: false,
-  divide_by: 1,
-} as const;
 
 /** Units that the values shown now can have. */
 export function unitsOf({ profile, config }: Surroundings): Candidate[] {

@@ -1,6 +1,6 @@
 import { UserError } from '../../core/base/errors.ts';
-import { choiceNames, groupOf, optionNamed, options } from '../../core/view/options.ts';
-import type { Config, Option } from '../../core/view/options.ts';
+import { choiceNamed, choiceNames, groupOf, optionNamed, options } from '../../core/view/options.ts';
+import type { Completes, Config, Option, OptionName } from '../../core/view/options.ts';
 import { exactPattern, isListableKey } from '../../core/view/exact-tags.ts';
 import { afterLast, lastAlternative, pick, unescaped } from '../candidates.ts';
 import type { Candidate, Completion, Offer, Surroundings } from '../candidates.ts';
@@ -88,7 +88,7 @@ function valueOffer(around: Surroundings, option: Option, before: string, from: 
     return pick(
       from,
       typed,
-      option.choices.map(c => ({ text: c.name, description: c.help[0]! })),
+      option.choices.map(c => ({ text: c.name, description: c.help.en[0] })),
     );
   if (kind === 'bool')
     return pick(
@@ -100,58 +100,39 @@ function valueOffer(around: Surroundings, option: Option, before: string, from: 
     return pick(from, typed, [
       { text: valueText(option, { [name]: option.initial } as unknown as Config), description: 'the default' },
     ]);
-  const special = values[name as keyof Config];
-  if (special) return special(around, typed, from);
-  if (!option.pattern) return undefined;
-  return lastAlternative(typed, from, (word, at) =>
-    functionsFor(around, word, at, { blanks: true, forget: [name as keyof Config] }),
-  );
+  return offers[option.completes](around, typed, from, name as OptionName);
 }
 
-type ValueOffer = (around: Surroundings, typed: string, from: number) => Offer;
+/** What may be the value of an option, `name`. */
+type ValueOffer = (around: Surroundings, typed: string, from: number, name: OptionName) => Offer;
 
-const byTags =
-  (name: 'tagfocus' | 'tagignore'): ValueOffer =>
-  (around, typed, from) =>
-    tagFilters(around, typed, from, name);
-const byTagPattern =
-  (name: 'tagshow' | 'taghide'): ValueOffer =>
-  (around, typed, from) =>
+const offers: Readonly<Record<Completes, ValueOffer>> = {
+  function: (around, typed, from, name) =>
+    lastAlternative(typed, from, (word, at) => functionsFor(around, word, at, { blanks: true, forget: [name] })),
+  label: tagFilters,
+  key: (around, typed, from, name) =>
     lastAlternative(typed, from, (word, at) =>
       pick(
         at,
         unescaped(word),
         tagKeys(around, name).map(key => ({ ...key, text: exactPattern(key.text, 'option'), label: key.text })),
       ),
-    );
-const byTagList =
-  (name: 'tagroot' | 'tagleaf'): ValueOffer =>
-  (around, typed, from) =>
+    ),
+  keys: (around, typed, from, name) =>
     afterLast(',', typed, from, (word, at) =>
       pick(
         at,
         word,
         tagKeys(around, name).filter(key => isListableKey(key.text)),
       ),
-    );
-const byFolders: ValueOffer = ({ host }, typed, from) =>
-  afterLast(host.paths.listSeparator, typed, from, (word, at) =>
-    filesAt(host, word, at, { spaces: true, onlyFolders: true }),
-  );
-
-/** Options whose values are neither free nor in the table. */
-const values: Partial<Record<keyof Config, ValueOffer>> = {
-  sample_index: (around, typed, from) => pick(from, typed, typesOf(around)),
+    ),
+  type: (around, typed, from) => pick(from, typed, typesOf(around)),
   unit: (around, typed, from) => pick(from, typed, unitsOf(around)),
-  output: ({ host }, typed, from) => filesAt(host, typed, from, { spaces: true }),
-  source_path: byFolders,
-  trim_path: byFolders,
-  tagfocus: byTags('tagfocus'),
-  tagignore: byTags('tagignore'),
-  tagshow: byTagPattern('tagshow'),
-  taghide: byTagPattern('taghide'),
-  tagroot: byTagList('tagroot'),
-  tagleaf: byTagList('tagleaf'),
+  file: ({ host }, typed, from) => filesAt(host, typed, from, { spaces: true }),
+  folders: ({ host }, typed, from) =>
+    afterLast(host.paths.listSeparator, typed, from, (word, at) =>
+      filesAt(host, word, at, { spaces: true, onlyFolders: true }),
+    ),
 };
 
 const commandCandidates = (): Candidate[] =>
@@ -171,10 +152,10 @@ function firstWords({ config, profile }: Surroundings): Candidate[] {
     { text: 'help ', description: 'What there is, or help NAME' },
     { text: 'options', description: 'Every option with its value' },
     { text: 'quit', description: 'Leave' },
-    ...(options as readonly Option[]).map(o => ({ text: `${o.name}=`, description: o.help[0]! + now(o) })),
+    ...(options as readonly Option[]).map(o => ({ text: `${o.name}=`, description: o.help.en[0] + now(o) })),
     ...choiceNames.map(name => ({
       text: `${groupOf(name)!.name}=${name}`,
-      description: groupOf(name)!.choices.find(c => c.name === name)!.help[0]!,
+      description: choiceNamed(name)!.help.en[0],
     })),
     // A type alone chooses it, unless a command or an option has its name.
     ...types.filter(({ text }) => !commandNamed(text) && !optionNamed(text) && /^[\w-]+$/.test(text)),

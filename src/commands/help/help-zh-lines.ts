@@ -45,37 +45,6 @@ export const chineseLines: Readonly<Record<string, string>> = {
     '名称可以是列（flat）、样本类型（inuse_space）、选项或概念：help concepts 列出全部。',
   ['Tells of the matching functions whether they were dropped, cut off, filtered out, hidden or inlined, ' +
     'with the numbers.']: '说明匹配的函数是被略去、截掉、过滤、隐藏还是内联，并给出数字。',
-  'A function appears once for each path that leads to it.': '一个函数在通向它的每条路径上各出现一次。',
-  'Off: percentages of the whole profile, so that filtered reports stay comparable.':
-    '关闭时：百分比相对整份剖析文件，过滤后的报告仍可比较。',
-  'seconds, ms, ns ... for times; mb, kb, bytes ... for memory.':
-    '时间用 seconds、ms、ns 等；内存用 mb、kb、bytes 等。',
-  'minimum picks one unit for the whole report; auto picks one for each value.':
-    'minimum 为整份报告选一个单位；auto 为每个值各选一个。',
-  'For `disasm` and `weblist` only.': '只用于 `disasm` 和 `weblist`。',
-  'Memory: mean size of an allocation. Time: mean time of an event.':
-    '内存：每次分配的平均大小。时间：每个事件的平均时间。',
-  'A profile may hold several values a sample.': '剖析文件的每个样本可以有几个值。',
-  'For example by the number of processors or of runs.': '例如除以处理器个数或运行次数。',
-  'cum counts the function and everything that it calls.': 'cum 统计函数和它调用的一切。',
-  'flat counts the function alone.': 'flat 只统计函数自身。',
-  'A list of label keys separated by commas; the first becomes the outermost frame.':
-    '用逗号隔开的标签键；第一个成为最外层的栈帧。',
-  'A list of label keys separated by commas; the last becomes the innermost frame.':
-    '用逗号隔开的标签键；最后一个成为最内层的栈帧。',
-  'Rows whose value is below 0 are not shown; useful with a base profile.': '不显示值小于 0 的行；配合基线使用。',
-  'The heaviest are kept. In graphs dotted edges stand for paths through nodes left out.':
-    '保留开销最大的。图里的虚线表示经过了被省略节点的路径。',
-  'Off: the whole profile, nothing cut.': '关闭时：整份剖析文件，什么都不截掉。',
-  'Searched in function names, file names and binary names.': '在函数名、文件名和程序名里查找。',
-  'What the matching function calls is counted as its own.': '匹配的函数所调用的，都算作它自身的。',
-  'The other frames of the same samples stay.': '同一个样本的其他栈帧保留。',
-  'key=value looks at one label only.': 'key=value 只看一个标签。',
-  'Ranges: 1kb, 1kb:10kb, memory=32mb: and so on. Texts: foo, foo.*bar, key=foo.*bar':
-    '范围：1kb、1kb:10kb、memory=32mb: 等。文本：foo、foo.*bar、key=foo.*bar',
-  'Each location keeps only its outermost function.': '每个位置只保留最外层的函数。',
-  'Whatever file it comes from.': '不管来自哪个文件。',
-  'Shows the address in front of the function.': '在函数前面显示地址。',
 
   'Keys of the line:': '输入行的按键：',
   'In the menu of completions:': '补全菜单里：',

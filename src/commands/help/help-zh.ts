@@ -1,7 +1,7 @@
 import type { HelpWords } from '../help-words.ts';
 import { chineseLines } from './help-zh-lines.ts';
 
-/** What commands, options and values of options do, in half a sentence. */
+/** What commands do, in half a sentence; options bring their own texts. */
 const summaries: Readonly<Record<string, string>> = {
   above: '列出超过界限的内容；作为标志时，有超过的则退出状态为 1',
   callgrind: '调用图，callgrind 格式，供 KCachegrind 和 QCachegrind 使用',
@@ -37,47 +37,10 @@ const summaries: Readonly<Record<string, string>> = {
   explain: '上一份报告说了什么，逐行逐列；或者一个词是什么意思',
   why: '函数为什么在或不在上一份报告里，它的开销去了哪里',
   keys: '提示符的按键',
-  output: '接收命令输出的文件',
-  call_tree: '画成调用路径的树，而不是图',
-  relative_percentages: '百分比相对过滤后剩下的部分',
-  unit: '显示数值的单位',
-  compact_labels: '省去关于文件、类型和时间的各行',
-  source_path: '查找源文件的文件夹',
-  trim_path: '查找之前从源文件名去掉的前缀',
-  intel_syntax: '汇编用 Intel 语法',
-  mean: '每个值除以第一个样本类型（个数）',
-  sample_index: '报告样本的哪个值：名称，或从 0 起的序号',
-  divide_by: '显示之前把每个值除以这个数',
-  normalize: '把剖析文件缩放到基线的总量',
-  tagroot: '把这些标签的值作为栈帧加在根上',
-  tagleaf: '把这些标签的值作为栈帧加在最内层',
-  drop_negative: '不显示变小的部分',
-  nodecount: '最多显示多少个节点',
-  nodefraction: '不显示低于总量这个比例的节点',
-  edgefraction: '不显示低于总量这个比例的边',
-  trim: '应用 nodecount、nodefraction 和 edgefraction',
-  focus: '只保留有栈帧与正则表达式匹配的样本',
-  ignore: '丢掉有栈帧与正则表达式匹配的样本',
-  prune_from: '在匹配的栈帧之下切断每个栈',
-  hide: '去掉匹配的栈帧',
-  show: '只保留匹配的栈帧',
-  show_from: '在最外层匹配的栈帧之上切断每个栈',
-  tagfocus: '只保留标签匹配正则表达式或在范围内的样本',
-  tagignore: '丢掉标签匹配正则表达式或在范围内的样本',
-  tagshow: '只保留键匹配的标签',
-  taghide: '去掉键匹配的标签',
-  noinlines: '内联的调用算在调用者头上',
-  showcolumns: '在行号旁保留列号',
-  cum: '按 cum 从大到小',
-  flat: '按 flat 从大到小',
-  functions: '每行一个函数',
-  filefunctions: '每行一个函数和文件',
-  files: '每行一个源文件',
-  lines: '每行一行源码',
-  addresses: '每行一个地址',
 };
 
 export const chineseHelp: HelpWords = {
+  language: 'zh',
   summary: (name, english) => summaries[name] ?? english,
   line: english => chineseLines[english] ?? english,
   sampleTypes: types => `也可以写 sample_index=名称，名称是 [${types}] 之一。`,
@@ -88,6 +51,6 @@ export const chineseHelp: HelpWords = {
   allOptions: '每个选项和它的值',
   leave: '离开',
   usage: '  用法：',
-  clear: '清除 focus/ignore/hide/tagfocus/tagignore',
+  clear: names => `清除 ${names}`,
   more: 'help 名称 进一步说明一个命令或选项，help keys 说明按键，help concepts 说明报告里的词',
 };

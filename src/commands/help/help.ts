@@ -1,4 +1,4 @@
-import { groupOf, optionNamed, options } from '../../core/view/options.ts';
+import { choiceNamed, clearedByColon, optionNamed, options } from '../../core/view/options.ts';
 import type { Option } from '../../core/view/options.ts';
 import { compareText } from '../../core/base/text.ts';
 import { commandNamed, commands } from '../index.ts';
@@ -6,6 +6,7 @@ import type { HelpWords } from '../help-words.ts';
 import { describeKeys } from './keymap.ts';
 
 const englishHelp: HelpWords = {
+  language: 'en',
   summary: (_name, english) => english,
   line: english => english,
   sampleTypes: types => `Or use sample_index=name, with name in [${types}].`,
@@ -16,7 +17,7 @@ const englishHelp: HelpWords = {
   allOptions: 'Every option with its value',
   leave: 'Leave',
   usage: '  Usage:',
-  clear: 'Clear focus/ignore/hide/tagfocus/tagignore',
+  clear: names => `Clear ${names}`,
   more:
     'help NAME tells more about a command or an option, help keys about the keys, help concepts ' +
     'about the words of reports',
@@ -44,13 +45,11 @@ export function overview(forCommandLine: boolean, words: HelpWords = englishHelp
   const all = options as readonly Option[];
   const plain = all
     .filter(o => o.kind !== 'choice')
-    .map(o => row(dash + o.name, words.summary(o.name, o.help[0]!)))
+    .map(o => row(dash + o.name, o.help[words.language][0]))
     .sort(compareText);
   const groups = all
     .filter(o => o.kind === 'choice')
-    .map(o =>
-      [row(o.name, ''), ...o.choices.map(c => `  ${row(dash + c.name, words.summary(c.name, c.help[0]!))}`)].join('\n'),
-    )
+    .map(o => [row(o.name, ''), ...o.choices.map(c => `  ${row(dash + c.name, c.help[words.language][0])}`)].join('\n'))
     .sort(compareText);
   return [
     forCommandLine ? '  Output formats (at most one):' : words.commands,
@@ -67,7 +66,7 @@ export function overview(forCommandLine: boolean, words: HelpWords = englishHelp
 
 /** What `help` prints. */
 export function shellHelp(words: HelpWords = englishHelp): string {
-  return `${overview(false, words)}\n  :   ${words.clear}\n\n  ${words.more}`;
+  return `${overview(false, words)}\n  :   ${words.clear(clearedByColon().join('/'))}\n\n  ${words.more}`;
 }
 
 /** What `help NAME` prints, or undefined where nothing has that name. `types`: the profile's sample types. */
@@ -82,14 +81,12 @@ export function topicHelp(topic: string, types: readonly string[], words: HelpWo
     ].join('\n');
   const option = optionNamed(topic);
   if (option && option.kind !== 'choice') {
-    const lines = [words.summary(option.name, option.help[0]!), ...option.help.slice(1).map(words.line)];
+    const lines: string[] = [...option.help[words.language]];
     if (topic === 'sample_index') lines.push(words.sampleTypes(types.join(' ')));
     return [...lines, ''].join('\n');
   }
-  const choice = groupOf(topic)?.choices.find(c => c.name === topic);
-  return (
-    choice && [words.summary(choice.name, choice.help[0]!), ...choice.help.slice(1).map(words.line), ''].join('\n')
-  );
+  const choice = choiceNamed(topic);
+  return choice && [...choice.help[words.language], ''].join('\n');
 }
 
 /** Every name that help knows, with a line about it. */
@@ -98,7 +95,9 @@ export function topicNames(): { readonly name: string; readonly summary: string 
   return [
     ...commands.map(({ name, summary }) => ({ name, summary })),
     { name: 'keys', summary: 'Keys of the prompt' },
-    ...all.filter(o => o.kind !== 'choice').map(o => ({ name: o.name, summary: o.help[0]! })),
-    ...all.flatMap(o => (o.kind === 'choice' ? o.choices.map(({ name, help }) => ({ name, summary: help[0]! })) : [])),
+    ...all.filter(o => o.kind !== 'choice').map(o => ({ name: o.name, summary: o.help.en[0] })),
+    ...all.flatMap(o =>
+      o.kind === 'choice' ? o.choices.map(({ name, help }) => ({ name, summary: help.en[0] })) : [],
+    ),
   ];
 }

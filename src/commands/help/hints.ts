@@ -1,6 +1,6 @@
 import { UserError } from '../../core/base/errors.ts';
-import { choiceNames, groupOf, optionNamed } from '../../core/view/options.ts';
-import type { Config } from '../../core/view/options.ts';
+import { changedOf, choiceNames, filters, groupOf, optionNamed, unmatchedOption } from '../../core/view/options.ts';
+import type { At, Config, Filter } from '../../core/view/options.ts';
 import { compilePattern, escapePattern } from '../../core/base/pattern.ts';
 import type { Pattern } from '../../core/base/pattern.ts';
 import type { Profile } from '../../core/profile/profile.ts';
@@ -22,22 +22,8 @@ interface Scene {
   readonly locale: Locale;
 }
 
-const filters = ['focus', 'ignore', 'hide', 'show', 'show_from', 'prune_from', 'tagfocus', 'tagignore'] as const;
-
-/** pprof's words for a filter that met nothing -> the option. */
-const unmatched: Readonly<Record<string, keyof Config>> = {
-  'Focus expression matched no samples': 'focus',
-  'Ignore expression matched no samples': 'ignore',
-  'Hide expression matched no samples': 'hide',
-  'Show expression matched no samples': 'show',
-  'ShowFrom expression matched no samples': 'show_from',
-  'TagFocus expression matched no samples': 'tagfocus',
-  'TagIgnore expression matched no samples': 'tagignore',
-  'TagShow expression matched no samples': 'tagshow',
-  'TagHide expression matched no samples': 'taghide',
-  'TagRoot expression matched no samples': 'tagroot',
-  'TagLeaf expression matched no samples': 'tagleaf',
-};
+/** Filters that take samples or frames away, as opposed to labels alone. */
+const taking = (): Filter[] => filters().filter(({ removes }) => removes !== 'labels');
 
 /** A hint is an extra: where the view that it asks cannot be made there is none, and the report's own error is told. */
 function ifAskable<T>(make: () => T): T | undefined {
@@ -51,15 +37,15 @@ function ifAskable<T>(make: () => T): T | undefined {
 
 /** What may help with a warning of pprof's, or undefined. */
 export function hintForWarning(warning: string, scene: Scene): Phrase | undefined {
-  const option = unmatched[warning];
+  const option = unmatchedOption(warning);
   if (option === undefined) return undefined;
-  const source = String(scene.config[option]);
-  if (option.startsWith('tag')) return ifAskable(() => aboutTags(source, option, scene));
-  if (option === 'ignore' && (choiceNames.includes(source) || optionNamed(source))) {
+  const source = scene.config[option.name];
+  if (option.completes !== 'function') return ifAskable(() => aboutTags(source, option, scene));
+  if (option.name === 'ignore' && (choiceNames.includes(source) || optionNamed(source))) {
     const written = groupOf(source) ? `${groupOf(source)!.name}=${source}` : `${source}=...`;
     return phrase`-${source} on a line is a regexp to ignore; the option is set by ${written}`;
   }
-  return ifAskable(() => aboutPattern(source, scene, option));
+  return ifAskable(() => aboutPattern(source, scene, option.name));
 }
 
 /** What may help where the report of a command with a pattern found nothing, or undefined. */
@@ -105,8 +91,10 @@ export function hintForWords({
   return phrase`${nodecount} is no number of rows, so no row is cut off. For ${-nodecount} rows: ${name} ${-nodecount}`;
 }
 
-const noFilters = Object.fromEntries(filters.map(name => [name, ''])) as unknown as Partial<Config>;
-const withoutFilters = (config: Config): Config => ({ ...config, ...noFilters });
+const withoutFilters = (config: Config): Config => ({
+  ...config,
+  ...Object.fromEntries(taking().map(({ name, initial }) => [name, initial])),
+});
 
 function namesOf({ profile, config, locale }: Scene): WeighedFunctions | undefined {
   // Where the config itself is at fault the report has said so.
@@ -130,7 +118,7 @@ function aboutPattern(source: string, scene: Scene, option: keyof Config | undef
   const { names } = functions.table;
   const matches = names.filter(name => pattern.test(name));
   if (matches.length > 0) {
-    const active = filters.filter(name => config[name] !== '').map(name => `${name}=${config[name]}`);
+    const active = changedOf(config, taking());
     // Found in what is shown: the report was empty for a reason of its own.
     if (active.length === 0 || names.slice(0, functions.shown).some(name => pattern.test(name))) return undefined;
     const filtered = joinPhrases(active, ' and ');
@@ -199,13 +187,16 @@ function nearestName(source: string, { table }: WeighedFunctions): string | unde
 }
 
 /** Why a filter on labels met none. */
-function aboutTags(source: string, option: keyof Config, { profile, config, locale }: Scene): Phrase | undefined {
-  const all = tagChoices(profile, { ...config, [option]: '' }, locale);
+function aboutTags(
+  source: string,
+  { name, completes }: Pick<At<'frames' | 'filter'>, 'name' | 'completes'>,
+  { profile, config, locale }: Scene,
+): Phrase | undefined {
+  const all = tagChoices(profile, { ...config, [name]: '' }, locale);
   if (all.length === 0) return phrase`no sample shown has labels`;
   const keys = all.map(({ key }) => key);
-  if (option === 'tagshow' || option === 'taghide')
-    return phrase`it takes names of labels; labels here are ${listed(keys)}`;
-  const isList = option === 'tagroot' || option === 'tagleaf';
+  if (completes === 'key') return phrase`it takes names of labels; labels here are ${listed(keys)}`;
+  const isList = completes === 'keys';
   const equals = source.indexOf('=');
   if (!isList) {
     const [key, value] = equals < 0 ? [undefined, source] : [source.slice(0, equals), source.slice(equals + 1)];

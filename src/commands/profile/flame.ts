@@ -6,6 +6,7 @@ import { foldedLines } from '../../core/flame/folded-text.ts';
 import { fromFloat, toFloat } from '../../core/base/int64.ts';
 import type { Int64 } from '../../core/base/int64.ts';
 import { percentage, scaledLabel } from '../../core/base/measure.ts';
+import { filters, optionsAt } from '../../core/view/options.ts';
 import type { Config } from '../../core/view/options.ts';
 import type { Profile } from '../../core/profile/profile.ts';
 import { makeStacks, withTagRoot } from '../../core/flame/stacks.ts';
@@ -37,11 +38,11 @@ function tagKeysOf(p: Profile): string[] {
     .sort(compareText);
 }
 
-/** Whether a filter looks at the frames that tags become, or at the tags when they have. */
-function seesFrames(config: Config): boolean {
-  const { focus, ignore, hide, show, show_from, prune_from, tagshow, taghide, tagleaf } = config;
-  return [focus, ignore, hide, show, show_from, prune_from, tagshow, taghide, tagleaf].some(value => value !== '');
-}
+/** Whether an option looks at the frames that labels become, or at labels when they have: but for values, all do. */
+const seesFrames = (config: Config): boolean =>
+  [...filters(), ...optionsAt('frames')].some(
+    ({ name, completes, initial }) => name !== 'tagroot' && completes !== 'label' && config[name] !== initial,
+  );
 
 function screen({ profile, config, words, host, notify }: ScreenContext): FlameScreen {
   const open = (type: number, tagRoot: string, say: (warning: string) => void): Stacks => {
@@ -53,7 +54,7 @@ function screen({ profile, config, words, host, notify }: ScreenContext): FlameS
       tagRoot.split(',').filter(key => key !== ''),
       host.paths,
     );
-    warn(tagged.roots!.matched, 'TagRoot', say);
+    warn(tagged.roots!.matched, 'tagroot', say);
     return tagged;
   };
   const { sampleTypes, mappings } = profile;

@@ -2,6 +2,7 @@ import { joinSums, mean } from '../../core/graph/sample-weights.ts';
 import { abs } from '../../core/base/int64.ts';
 import type { Int64 } from '../../core/base/int64.ts';
 import { Memo } from '../../core/base/memo.ts';
+import { uncut } from '../../core/view/options.ts';
 import type { Config } from '../../core/view/options.ts';
 import type { Profile } from '../../core/profile/profile.ts';
 import { Report } from '../../core/graph/report.ts';
@@ -77,9 +78,7 @@ export function rankingOf(profile: Profile, config: Config, locale: Locale): Ran
     // A unit for each value: the list is short, and its values lie far apart.
     unit: config.unit === 'minimum' ? 'auto' : config.unit,
     output: '',
-    nodecount: 0,
-    nodefraction: 0,
-    edgefraction: 0,
+    ...uncut,
   };
   return known.get(profile, JSON.stringify(asked), () => new Ranking(() => weigh(profile, asked, locale)));
 }

@@ -273,7 +273,7 @@ function labelText(line: CellLine): Texts | undefined {
 /** What a filter (`name=value`) does. */
 function filterText(filter: string): Texts | undefined {
   const option = optionNamed(filter.slice(0, filter.indexOf('=')));
-  return option && { en: `${option.help[0]!}.`, zh: `${chineseHelp.summary(option.name, option.help[0]!)}。` };
+  return option && { en: `${option.help.en[0]}.`, zh: `${option.help.zh[0]}。` };
 }
 
 /** For each line of a caller or callee, the function that it belongs to: callers stand above it. */

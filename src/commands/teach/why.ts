@@ -4,8 +4,8 @@ import { sortEdges } from '../../core/graph/graph.ts';
 import type { Node } from '../../core/graph/graph.ts';
 import { toFloat } from '../../core/base/int64.ts';
 import type { Int64 } from '../../core/base/int64.ts';
-import { defaults } from '../../core/view/options.ts';
-import type { Config } from '../../core/view/options.ts';
+import { defaults, filters, optionsAt, uncut } from '../../core/view/options.ts';
+import type { At, Config, Filter } from '../../core/view/options.ts';
 import { compilePattern } from '../../core/base/pattern.ts';
 import type { Pattern } from '../../core/base/pattern.ts';
 import { functionName } from '../../core/profile/profile.ts';
@@ -25,33 +25,10 @@ import { phrase } from '../../core/base/phrase.ts';
 /** Functions told about where a pattern matches many. */
 const most = 5;
 
-/** What a filter does to a function that it leaves nothing of. */
-type Loss = 'samples' | 'frames' | 'above' | 'below' | 'tag';
-/** Options that take samples or frames away or add some, in the order in which pprof applies them. */
-const filters: readonly (readonly [
-  name:
-    | 'tagroot'
-    | 'tagleaf'
-    | 'focus'
-    | 'ignore'
-    | 'hide'
-    | 'show'
-    | 'show_from'
-    | 'tagfocus'
-    | 'tagignore'
-    | 'prune_from',
-  loss: Loss,
-])[] = [
-  ['tagroot', 'tag'],
-  ['tagleaf', 'tag'],
-  ['focus', 'samples'],
-  ['ignore', 'samples'],
-  ['hide', 'frames'],
-  ['show', 'frames'],
-  ['show_from', 'above'],
-  ['tagfocus', 'samples'],
-  ['tagignore', 'samples'],
-  ['prune_from', 'below'],
+/** Options that add frames or take samples or frames away, in the order in which they are applied. */
+const choosing = (): readonly (Filter | At<'frames'>)[] => [
+  ...optionsAt('frames'),
+  ...filters().filter(({ removes }) => removes !== 'labels'),
 ];
 
 /** The rows of a config with nothing cut, and what tells of one of them. */
@@ -60,12 +37,7 @@ class Rows {
   private readonly graph;
 
   constructor(session: Asked, config: Config) {
-    const view = makeView(
-      session.profile,
-      { ...config, nodecount: 0, nodefraction: 0, edgefraction: 0 },
-      null,
-      () => {},
-    );
+    const view = makeView(session.profile, { ...config, ...uncut }, null, () => {});
     this.report = new Report(view, session.host, { visual: false, objectNames: false, callTree: false });
     this.graph = this.report.graph().graph;
   }
@@ -246,7 +218,9 @@ function fate(name: string, session: Asked, last: LastReport, plain: Config, who
   const lines: string[] = [];
   let now: Config = plain;
   let rows = whole;
-  for (const [filter, loss] of filters) {
+  for (const option of choosing()) {
+    const { name: filter } = option;
+    const removes = option.stage === 'frames' ? 'nothing' : option.removes;
     const value = config[filter];
     if (value === '') continue;
     const before = rows.node(name)!;
@@ -255,16 +229,16 @@ function fate(name: string, session: Asked, last: LastReport, plain: Config, who
     const after = rows.node(name);
     const [had, flatHad] = [whole.text(before.cumValue), whole.text(before.flatValue)];
     if (!after) {
-      if (loss === 'samples') lines.push(say.samplesGone(filter, value, had));
-      else if (loss === 'above') lines.push(say.above(filter, value));
-      else if (loss === 'below') lines.push(say.below(filter, value));
+      if (removes === 'samples') lines.push(say.samplesGone(filter, value, had));
+      else if (removes === 'above') lines.push(say.above(filter, value));
+      else if (removes === 'below') lines.push(say.below(filter, value));
       else lines.push(say.framesGone(filter, value, had, heirs(before, rows)));
       return lines;
     }
     if (after.cum !== before.cum) lines.push(say.filtered(filter, value, had, whole.text(after.cumValue)));
     else if (after.flat !== before.flat)
       lines.push(
-        loss === 'tag'
+        removes === 'nothing'
           ? say.ownToTag(value, flatHad, whole.text(after.flatValue))
           : say.ownChanged(filter, value, flatHad, whole.text(after.flatValue)),
       );
@@ -318,7 +292,7 @@ function lastCut(name: string, session: Asked, last: LastReport, rows: Rows, who
   const place = placeBy(by);
   const byCum = placeBy('cum');
   const other = byCum < place ? ` ${say.byCum(byCum)}` : '';
-  const isFiltered = filters.some(([filter, loss]) => loss !== 'tag' && config[filter] !== '');
+  const isFiltered = choosing().some(({ name, stage }) => stage !== 'frames' && config[name] !== '');
   return [say.cut(place, shown.length, by, say.more(place) + other, isFiltered)];
 }
 

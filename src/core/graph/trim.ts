@@ -14,6 +14,7 @@ import { joinSums, mean, weightsOf } from './sample-weights.ts';
 import { sumNodesInSteps } from './sums.ts';
 import type { NodeSums, Weights } from './sample-weights.ts';
 import { compareText } from '../base/text.ts';
+import { valuesAt } from '../view/options.ts';
 import type { View } from '../view/view.ts';
 
 export interface TrimOptions {
@@ -62,7 +63,7 @@ export function trimmedGraph(view: View, options: TrimOptions): TrimmedGraph {
   if (options.only && options.nodeFraction === 0 && options.nodeCount <= 0) return partOf(view, options, options.only);
   return knownGraphs.get(
     view.profile,
-    JSON.stringify([tableKey(view, options, 1), view.config.drop_negative, options]),
+    JSON.stringify([tableKey(view, options, 1), valuesAt(view.config, 'cut'), options]),
     () => trimMerged(view, options),
   );
 }
@@ -148,7 +149,7 @@ const tableKey = (
   { index, config, keeps }: View,
   { objectNames }: Pick<TrimOptions, 'objectNames'>,
   trims: number,
-): string => JSON.stringify([index, config.mean, keeps, objectNames, trims, config.trim_path, config.source_path]);
+): string => JSON.stringify([index, keeps, valuesAt(config, 'sum'), objectNames, trims]);
 
 /**
  * A view's nodes with their sums; a second report of the same view finds them

@@ -4,7 +4,8 @@ import { atoi } from '../base/format-go.ts';
 import { abs, add, divide } from '../base/int64.ts';
 import type { Int64, Uint64Column } from '../base/int64.ts';
 import { Memo } from '../base/memo.ts';
-import type { Config } from './options.ts';
+import { changedOf, filters, optionsAt, unmatchedText, valuesAt } from './options.ts';
+import type { Config, Filter, Unmatchable } from './options.ts';
 import { compilePattern } from '../base/pattern.ts';
 import type { Pattern } from '../base/pattern.ts';
 import type { Profile, Row } from '../profile/profile.ts';
@@ -145,8 +146,6 @@ interface Filtered {
 const knownFrames = new Memo<Filtered>(2);
 const knownFilters = new Memo<Filtered>(4);
 
-const listed = ['focus', 'ignore', 'hide', 'show', 'show_from', 'tagfocus', 'tagignore', 'tagshow', 'taghide'] as const;
-
 /**
  * Applies a config in pprof's order. `notify` receives the warnings, also
  * those before an error; errors are UserErrors.
@@ -188,7 +187,7 @@ export function makeView(
     ratio: 1 / config.divide_by,
     units,
     keeps,
-    activeFilters: listed.filter(name => config[name] !== '').map(name => `${name}=${config[name]}`),
+    activeFilters: changedOf(config, optionsAt('filter')),
     argument,
   };
 }
@@ -234,8 +233,8 @@ function remembered(
 }
 
 function withTagFrames(p: Profile, config: Config, notify: (warning: string) => void): Profile {
-  if (config.tagroot === '' && config.tagleaf === '') return p;
-  return remembered(knownFrames, p, [config.tagroot, config.tagleaf, config.unit], notify, say =>
+  if (changedOf(config, optionsAt('frames')).length === 0) return p;
+  return remembered(knownFrames, p, [valuesAt(config, 'frames'), config.unit], notify, say =>
     addFrames(p, config, say),
   );
 }
@@ -243,24 +242,21 @@ function withTagFrames(p: Profile, config: Config, notify: (warning: string) => 
 function addFrames(p: Profile, config: Config, notify: (warning: string) => void): Profile {
   const keys = (list: string): string[] => list.split(',').filter(key => key !== '');
   const added = addTagFrames(p, keys(config.tagroot), keys(config.tagleaf), config.unit);
-  warn(config.tagroot === '' || added.rootMatched, 'TagRoot', notify);
-  warn(config.tagleaf === '' || added.leafMatched, 'TagLeaf', notify);
+  warn(config.tagroot === '' || added.rootMatched, 'tagroot', notify);
+  warn(config.tagleaf === '' || added.leafMatched, 'tagleaf', notify);
   return added.profile;
 }
 
-/** pprof's warning about an option that nothing matches. */
-export function warn(matched: boolean, filter: string, notify: (warning: string) => void): void {
-  if (!matched) notify(`${filter} expression matched no samples`);
+/** Warns as pprof does where nothing matches an option. */
+export function warn(matched: boolean, name: Unmatchable, notify: (warning: string) => void): void {
+  if (!matched) notify(unmatchedText(name));
 }
 
-const filterNames = [...listed, 'prune_from'] as const;
-
 function applyFilters(p: Profile, config: Config, units: LabelUnits, notify: (warning: string) => void): Profile {
-  const values = filterNames.map(name => config[name]);
-  if (values.every(value => value === '')) return p;
+  if (changedOf(config, filters()).length === 0) return p;
   let failed: readonly string[] = [];
   try {
-    return remembered(knownFilters, p, values, notify, say => {
+    return remembered(knownFilters, p, valuesAt(config, 'filter', 'prune'), notify, say => {
       const said: string[] = [];
       failed = said;
       return filter(p, config, units, warning => {
@@ -276,9 +272,8 @@ function applyFilters(p: Profile, config: Config, units: LabelUnits, notify: (wa
 }
 
 function filter(p: Profile, config: Config, units: LabelUnits, notify: (warning: string) => void): Profile {
-  const compile = (
-    name: 'focus' | 'ignore' | 'hide' | 'show' | 'show_from' | 'prune_from' | 'tagshow' | 'taghide',
-  ): Pattern | null => (config[name] === '' ? null : compileOption(name, config[name]));
+  const compile = (name: Filter['name']): Pattern | null =>
+    config[name] === '' ? null : compileOption(name, config[name]);
   const focus = compile('focus');
   const ignore = compile('ignore');
   const hide = compile('hide');
@@ -296,14 +291,14 @@ function filter(p: Profile, config: Config, units: LabelUnits, notify: (warning:
 
   const named = filterByName(p, { focus, ignore, hide, show });
   p = named.profile;
-  warn(!focus || named.matches.focus, 'Focus', notify);
-  warn(!ignore || named.matches.ignore, 'Ignore', notify);
-  warn(!hide || named.matches.hide, 'Hide', notify);
-  warn(!show || named.matches.show, 'Show', notify);
+  warn(!focus || named.matches.focus, 'focus', notify);
+  warn(!ignore || named.matches.ignore, 'ignore', notify);
+  warn(!hide || named.matches.hide, 'hide', notify);
+  warn(!show || named.matches.show, 'show', notify);
   if (from) {
     const cut = showFrom(p, from);
     p = cut.profile;
-    warn(cut.matched, 'ShowFrom', notify);
+    warn(cut.matched, 'show_from', notify);
   }
   if (tagfocus || tagignore) {
     let focused = false;
@@ -315,16 +310,16 @@ function filter(p: Profile, config: Config, units: LabelUnits, notify: (warning:
       ignored ||= isIgnored;
       return isFocused && !isIgnored;
     });
-    warn(!tagfocus || focused, 'TagFocus', notify);
-    warn(!tagignore || ignored, 'TagIgnore', notify);
+    warn(!tagfocus || focused, 'tagfocus', notify);
+    warn(!tagignore || ignored, 'tagignore', notify);
   }
   const tagshow = compile('tagshow');
   const taghide = compile('taghide');
   if (tagshow || taghide) {
     const tags = filterTagKeys(p, tagshow, taghide);
     p = tags.profile;
-    warn(!tagshow || tags.shown, 'TagShow', notify);
-    warn(!taghide || tags.hidden, 'TagHide', notify);
+    warn(!tagshow || tags.shown, 'tagshow', notify);
+    warn(!taghide || tags.hidden, 'taghide', notify);
   }
   return prune ? pruneFrom(p, prune) : p;
 }

@@ -85,7 +85,7 @@ function optionsDialog(ask: Ask): Html {
           autocomplete="off" spellcheck="false">
       `;
     return html`
-      <div class="option"><label for="${id}">${option.name}</label>${input}<small>${option.help[0]!}</small></div>
+      <div class="option"><label for="${id}">${option.name}</label>${input}<small>${option.help.en[0]}</small></div>
     `;
   };
   return html`

@@ -4,7 +4,8 @@ import { UserError } from '../../core/base/errors.ts';
 import { fromFloat, toFloat } from '../../core/base/int64.ts';
 import type { Int64 } from '../../core/base/int64.ts';
 import { scaledLabel } from '../../core/base/measure.ts';
-import { optionNamed } from '../../core/view/options.ts';
+import { optionsAt } from '../../core/view/options.ts';
+import type { Filter } from '../../core/view/options.ts';
 import { keptTotal, sampleIndex } from '../../core/view/view.ts';
 import type { View } from '../../core/view/view.ts';
 import { relativeLink, wholeProfile } from '../site/config.ts';
@@ -22,16 +23,15 @@ export interface PageOfSite {
   readonly pages: readonly WebPage[];
 }
 
-/** Refine's links: the parameter that each one sets from what is selected. */
-const refinements = [
-  { id: 'focus', label: 'Focus', option: 'focus' },
-  { id: 'ignore', label: 'Ignore', option: 'ignore' },
-  { id: 'hide', label: 'Hide', option: 'hide' },
-  { id: 'show', label: 'Show', option: 'show' },
-  { id: 'show-from', label: 'Show from', option: 'show_from' },
-] as const;
-
-const optionHelp = (name: string): string => optionNamed(name)!.help[0]!;
+/** Refine's links, by pprof's ids: each sets the parameter of a filter from what is selected. */
+const refinements = (): { readonly id: string; readonly label: string; readonly option: Filter }[] =>
+  optionsAt('filter')
+    .filter(({ completes }) => completes === 'function')
+    .map(option => ({
+      id: option.name.replaceAll('_', '-'),
+      label: option.name.charAt(0).toUpperCase() + option.name.slice(1).replaceAll('_', ' '),
+      option,
+    }));
 
 const labelled = (legend: readonly string[], start: string): string | undefined =>
   legend.find(line => line.startsWith(start))?.slice(start.length);
@@ -165,10 +165,10 @@ export function shownType(ask: Ask): number | undefined {
 }
 
 function refineLinks(ask: Ask): Html {
-  return html`${refinements.map(
+  return html`${refinements().map(
     ({ id, label, option }) =>
       html`
-        <a id="${id}" class="refines" data-param="${optionNamed(option)!.url}" href="?" title="${optionHelp(option)}"
+        <a id="${id}" class="refines" data-param="${option.url}" href="?" title="${option.help.en[0]}"
           aria-disabled="true">
           ${label}
         </a>

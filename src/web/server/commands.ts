@@ -28,7 +28,10 @@ export interface Said {
 const longest = 2_000_000;
 
 /** Options that name files: whoever sees a page must not read or write other files with it. */
-const fileOptions: ReadonlySet<string> = new Set(['output', 'source_path', 'trim_path']);
+const namesFiles = (name: string): boolean => {
+  const option = optionNamed(name);
+  return option?.kind === 'string' && (option.completes === 'file' || option.completes === 'folders');
+};
 
 /**
  * Runs a line for a page. Reports see what the page shows, so its parameters
@@ -95,7 +98,7 @@ function refusal(line: Line): readonly [string, string] | undefined {
     case 'act':
       return [`${line.command.name} is for the prompt in a terminal`, 'type it there'];
     case 'assign':
-      return fileOptions.has(line.name)
+      return namesFiles(line.name)
         ? [`${line.name} cannot be set from a page`, 'it names files: set it at the prompt or on the command line']
         : undefined;
     case 'report':

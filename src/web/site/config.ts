@@ -7,8 +7,14 @@ import type { Query } from './query.ts';
 
 /** Every option that has a parameter, with its name in addresses. */
 export const urlOptions: readonly (Option & { readonly url: string })[] = (options as readonly Option[]).filter(
-  (option): option is Option & { url: string } => option.url !== undefined,
+  (option): option is Option & { url: string } => option.url !== null,
 );
+
+/** Options that no address holds but which change reports: the folders of sources. */
+export const withoutParameter = (config: Config): Partial<Config> =>
+  Object.fromEntries(
+    options.filter(({ url, stage }) => url === null && stage !== 'write').map(({ name }) => [name, config[name]]),
+  );
 
 /**
  * A config with the parameters of an address in it. A parameter that is there

@@ -10,7 +10,7 @@ import type { Config } from '../../core/view/options.ts';
 import type { Profile } from '../../core/profile/profile.ts';
 import { shareArray } from '../../core/profile/share.ts';
 import { compareWith } from './compare.ts';
-import { configFromQuery } from './config.ts';
+import { configFromQuery, withoutParameter } from './config.ts';
 import { first, parseQuery } from './query.ts';
 import type { Query } from './query.ts';
 import { phrase } from '../../core/base/phrase.ts';
@@ -70,8 +70,7 @@ export class Site {
    */
   get config(): Config {
     const { config, interactive } = this.session;
-    const { source_path, trim_path } = config;
-    return interactive ? { ...defaults, source_path, trim_path } : config;
+    return interactive ? { ...defaults, ...withoutParameter(config) } : config;
   }
 
   /** What the addresses of the prompt's pages name: its own compact_labels is none of theirs. */
