@@ -11,7 +11,7 @@ import type { Profile } from '../../src/core/profile/profile.ts';
 import { decodeText } from '../../src/core/base/text.ts';
 import { openOwn } from '../../src/lessons/index.ts';
 import { parseLesson, translateLesson } from '../../src/lessons/format.ts';
-import { FlameModel, readFlameData } from '../../src/web/client/flame-model.ts';
+import { WebFlameModel, readFlameData } from '../../src/web/client/flame-model.ts';
 import { SentBoxes } from '../../src/web/client/flame-sent.ts';
 import { handle, Site } from '../../src/web/index.ts';
 import type { Random } from '../support/random.ts';
@@ -432,7 +432,7 @@ function readFlame(random: Random, to: string, bytes: Uint8Array): void {
   }
   if (to !== '/ui/stacks') return;
   const data = readFlameData(buffer);
-  const model = new FlameModel(data);
+  const model = new WebFlameModel(data);
   const boxes = model.boxes([random.below(Math.max(1, data.full.length))]);
   if (boxes.x.some(x => Number.isNaN(x))) throw new Defect('a box at NaN');
 }

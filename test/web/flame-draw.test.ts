@@ -1,7 +1,7 @@
 // The drawing of a page's flame graph, as rectangles.
 import { expect, test } from 'vitest';
 import { decodeProfile } from '../../src/core/profile/decode.ts';
-import { FlameModel } from '../../src/web/client/flame-model.ts';
+import { WebFlameModel } from '../../src/web/client/flame-model.ts';
 import { FlamePainter, rowHeight, type Brush } from '../../src/web/client/flame-draw.ts';
 import { drawnBytes } from '../support/drawn.ts';
 import { TestSite } from './support.ts';
@@ -27,7 +27,7 @@ const columns = (...stacks: readonly (readonly (string | number)[])[]): string =
 
 /** What is drawn in grey below the root's row, as [x, y, width, height], of a picture of 100 pixels. */
 async function runsOf(stacks: string, zoom = 1, left = 0): Promise<number[][]> {
-  const model = new FlameModel(await new TestSite(decodeProfile(drawnBytes(stacks))).flame());
+  const model = new WebFlameModel(await new TestSite(decodeProfile(drawnBytes(stacks))).flame());
   const drawn: number[][] = [];
   const context = { ...brush };
   context.fillRect = (...at) => void (context.fillStyle === grey && at[1] > 0 && drawn.push(at));
@@ -60,7 +60,7 @@ test('a function with nothing but narrow callees has a mark behind its own time'
 });
 
 test('the picture in a file has the mark, too', async () => {
-  const model = new FlameModel(await new TestSite(decodeProfile(drawnBytes(many))).flame());
+  const model = new WebFlameModel(await new TestSite(decodeProfile(drawnBytes(many))).flame());
   const painter = new FlamePainter(model, brush, colours);
   expect(painter.svg(model.boxes([0]), 100, 't').match(/<rect x="90.*too narrow.*<\/rect>/g)).toEqual([
     `<rect x="90.00" y="40" width="10.00" height="4" fill="${grey}">` +

@@ -2,25 +2,25 @@
 import { describe, expect, test } from 'vitest';
 import { decodeProfile } from '../../src/core/profile/decode.ts';
 import { compilePattern } from '../../src/core/base/pattern.ts';
-import { amountText, displayNames, FlameModel, shareText } from '../../src/web/client/flame-model.ts';
+import { amountText, displayNames, WebFlameModel, shareText } from '../../src/web/client/flame-model.ts';
 import type { BoxSet, FlameData } from '../../src/web/client/flame-model.ts';
 import { covers, partOf, ranges, SentBoxes } from '../../src/web/client/flame-sent.ts';
 import { drawnBytes } from '../support/drawn.ts';
 import { fixture, TestSite } from './support.ts';
 
-async function modelOf(profile: ReturnType<typeof decodeProfile>): Promise<FlameModel> {
-  return new FlameModel(await new TestSite(profile).flame());
+async function modelOf(profile: ReturnType<typeof decodeProfile>): Promise<WebFlameModel> {
+  return new WebFlameModel(await new TestSite(profile).flame());
 }
 
 /** The sources that a pattern names. */
-function pivotsOf(model: FlameModel, pattern: string): number[] {
+function pivotsOf(model: WebFlameModel, pattern: string): number[] {
   if (pattern === '') return [0];
   const { test: matches } = compilePattern(pattern);
   return model.pivots(new Set(model.pivotTexts().flatMap((text, i) => (matches(text) ? [i] : []))));
 }
 
 /** A picture as text: one line a box, by row and place. */
-function picture(model: FlameModel, boxes: BoxSet): string[] {
+function picture(model: WebFlameModel, boxes: BoxSet): string[] {
   // Boxes are made as they are asked for: until no more come.
   for (let i = 0; i < boxes.count; i++) boxes.firstChild(i);
   return Array.from({ length: boxes.count }, (_, i) => i)
@@ -121,7 +121,7 @@ test('recursion 100,000 deep', async () => {
     inlined: [0, 0],
     color: [0, 1],
   };
-  const model = new FlameModel(data);
+  const model = new WebFlameModel(data);
   const boxes = model.boxes([0]);
   expect([boxes.count, boxes.below]).toEqual([1, count]);
   for (let i = 0; i < boxes.count; i++) boxes.firstChild(i);
@@ -136,7 +136,7 @@ describe("the same stacks as pprof's", () => {
       Stacks: { Value: number; Sources: number[] }[];
       Sources: { Self: number; UniqueName: string; Places: unknown[]; FullName: string; Display: string[] }[];
     };
-    const model = new FlameModel(await site.flame());
+    const model = new WebFlameModel(await site.flame());
     expect(model.boxes([0]).width).toBe(theirs.Stacks.reduce((sum, stack) => sum + Math.abs(stack.Value), 0));
     theirs.Sources.forEach((source, i) => {
       expect(model.data.full[i]).toBe(source.FullName);
@@ -159,7 +159,7 @@ describe('boxes that the server chooses', () => {
     return new SentBoxes(Uint8Array.from(body as Uint8Array).buffer, { around: [], pixels });
   };
   /** Equal ones may stand in another order. */
-  const sizes = (model: FlameModel, boxes: BoxSet): string[] => {
+  const sizes = (model: WebFlameModel, boxes: BoxSet): string[] => {
     picture(model, boxes);
     return Array.from(
       { length: boxes.count },
@@ -171,7 +171,7 @@ describe('boxes that the server chooses', () => {
 
   test('are those that the page makes of all stacks', async () => {
     const site = new TestSite(profile);
-    const model = new FlameModel(await site.flame());
+    const model = new WebFlameModel(await site.flame());
     for (const around of [[0], pivotsOf(model, '^foo$'), pivotsOf(model, 'ba[rz]')]) {
       const boxes = await sent(site, `around=${ranges(around)}`);
       expect(picture(model, boxes)).toEqual(picture(model, model.boxes(around)));
@@ -187,7 +187,7 @@ describe('boxes that the server chooses', () => {
     'go-heap-diff-negative-values.pb.gz',
   ])('%s', async name => {
     const site = new TestSite(fixture(name));
-    const model = new FlameModel(await site.flame());
+    const model = new WebFlameModel(await site.flame());
     const count = model.data.full.length;
     for (const around of [
       [0],
@@ -210,7 +210,7 @@ describe('boxes that the server chooses', () => {
 
   test('small ones are left out, and what is beside the window', async () => {
     const site = new TestSite(profile);
-    const model = new FlameModel(await site.flame());
+    const model = new WebFlameModel(await site.flame());
     expect(picture(model, await sent(site, 'around=0&least=11'))).toEqual([
       '0 root [0, 65) self 0',
       '1 main [0, 65) self 0',

@@ -8,7 +8,7 @@ import { top } from '../../src/commands/profile/top.ts';
 import { peek } from '../../src/commands/profile/tree.ts';
 import { defaults } from '../../src/core/view/options.ts';
 import type { Config } from '../../src/core/view/options.ts';
-import { FlameModel } from '../../src/web/client/flame-model.ts';
+import { WebFlameModel } from '../../src/web/client/flame-model.ts';
 import { configFromQuery, urlOptions } from '../../src/web/site/config.ts';
 import { parseQuery } from '../../src/web/site/query.ts';
 import { fakeBinary } from '../support/fake-binary.ts';
@@ -180,7 +180,7 @@ describe.each([{ option: 'none', query: '' }, ...cases])('$option: $query', ({ q
   test('Flame Graph', async () => {
     const data = await site.flame(query);
     const granularity = configFromQuery(defaults, parseQuery(query)).granularity || 'filefunctions';
-    const boxes = new FlameModel(data).boxes([0]);
+    const boxes = new WebFlameModel(data).boxes([0]);
     const total = data.tree.gain.reduce((a, b) => a + b, 0);
     expect(boxes.width).toBe(total);
     const answer = JSON.parse(

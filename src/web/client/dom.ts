@@ -14,12 +14,12 @@ export function byId<T extends Element = HTMLElement>(id: string): T {
   return element;
 }
 
-type Attributes = Readonly<Record<string, string | number | boolean>>;
+type ElementAttributes = Readonly<Record<string, string | number | boolean>>;
 
 /** A new element; text children are text, never markup. */
 export function make<K extends keyof HTMLElementTagNameMap>(
   name: K,
-  attributes: Attributes = {},
+  attributes: ElementAttributes = {},
   ...children: (Node | string)[]
 ): HTMLElementTagNameMap[K] {
   const element = document.createElement(name);

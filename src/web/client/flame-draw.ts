@@ -1,7 +1,7 @@
 /** Boxes on a canvas and as SVG. */
 
 import { displayNames } from './flame-model.ts';
-import type { BoxSet, FlameModel } from './flame-model.ts';
+import type { BoxSet, WebFlameModel } from './flame-model.ts';
 
 export const rowHeight = 20;
 const textFrom = 16;
@@ -29,7 +29,7 @@ export interface Colours {
 }
 
 /** What a picture shows of the boxes. */
-export interface Window {
+export interface FlameWindow {
   /** Value at the left edge, and pixels a value. */
   readonly left: number;
   readonly scale: number;
@@ -65,7 +65,7 @@ export class FlamePainter {
   private font = '';
 
   constructor(
-    private readonly model: FlameModel,
+    private readonly model: WebFlameModel,
     private readonly context: Brush,
     private readonly colours: Colours,
   ) {}
@@ -78,7 +78,7 @@ export class FlamePainter {
    */
   visit(
     boxes: BoxSet,
-    window: Window,
+    window: FlameWindow,
     see: (box: number, x: number, y: number, width: number) => void,
     seeRun?: (x: number, y: number, width: number) => void,
     least = narrowest,
@@ -122,7 +122,7 @@ export class FlamePainter {
 
   draw(
     boxes: BoxSet,
-    window: Window,
+    window: FlameWindow,
     marks: {
       readonly found: ReadonlySet<number>;
       readonly hover: number;
@@ -193,7 +193,7 @@ export class FlamePainter {
   }
 
   /** How much of a box is change: red for more, green for less. */
-  private change(boxes: BoxSet, box: number, left: number, y: number, width: number, window: Window): void {
+  private change(boxes: BoxSet, box: number, left: number, y: number, width: number, window: FlameWindow): void {
     const change = boxes.gain[box]! - boxes.loss[box]!;
     const part = Math.min(width, Math.abs(change) * window.scale);
     if (part < 1) return;
@@ -250,7 +250,7 @@ export class FlamePainter {
 
   /** The whole picture as a file of its own. */
   svg(boxes: BoxSet, width: number, title: string): string {
-    const window: Window = {
+    const window: FlameWindow = {
       left: 0,
       scale: boxes.width === 0 ? 0 : width / boxes.width,
       top: 0,

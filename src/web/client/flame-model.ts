@@ -9,7 +9,7 @@ import { familyOf } from '../../core/base/units.ts';
  * By node: its parent (-1 for the root, else a smaller number), its source, and the values of the
  * stacks that end there (`loss` is empty without a comparison).
  */
-export interface FlameTree {
+export interface SentTree {
   readonly parent: Int32Array;
   readonly source: Int32Array;
   readonly gain: Float64Array;
@@ -67,7 +67,7 @@ export interface FlameData {
   readonly unit: string;
   readonly type: string;
   /** Without a node where it is too large to be sent: then `width` and `diff` are there, and boxes are asked for. */
-  readonly tree: FlameTree;
+  readonly tree: SentTree;
   /** Sum of the magnitudes of all stacks. */
   readonly width?: number;
   readonly diff?: boolean;
@@ -80,7 +80,7 @@ export interface FlameData {
   readonly color: readonly number[];
 }
 
-export class FlameModel {
+export class WebFlameModel {
   readonly parent: Int32Array;
   readonly source: Int32Array;
   /** Of whole subtrees. */
@@ -231,7 +231,7 @@ export class Boxes implements BoxSet {
   readonly below: number;
 
   constructor(
-    private readonly model: FlameModel,
+    private readonly model: WebFlameModel,
     occurrences: readonly number[][],
   ) {
     const groups = occurrences.map((nodes): Group => ({ source: model.source[nodes[0]!]!, of: nodes, from: nodes }));

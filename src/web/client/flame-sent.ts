@@ -4,7 +4,7 @@ import type { BoxSet } from './flame-model.ts';
 import { Packed } from './flame-model.ts';
 
 /** A part of a picture; all in values of the profile. */
-export interface Part {
+export interface PicturePart {
   readonly left: number;
   readonly right: number;
   /** Smaller boxes are not there. */
@@ -12,9 +12,9 @@ export interface Part {
 }
 
 /** A part of the picture around some sources; the whole one where nothing is known of it yet. */
-export interface Question {
+export interface BoxRequest {
   readonly around: readonly number[];
-  readonly part?: Part;
+  readonly part?: PicturePart;
   /** Width of the window. */
   readonly pixels: number;
 }
@@ -37,9 +37,9 @@ export class SentBoxes implements BoxSet {
   readonly below: number;
 
   /** What was asked for. */
-  readonly part: Part;
+  readonly part: PicturePart;
 
-  constructor(bytes: ArrayBuffer, asked: Question) {
+  constructor(bytes: ArrayBuffer, asked: BoxRequest) {
     const packed = new Packed(bytes);
     const [count, losses, above, below] = packed.numbers as unknown as [number, number, number, number];
     const totals = packed.floats(2);
@@ -99,13 +99,13 @@ export class SentBoxes implements BoxSet {
 }
 
 /** Asks for more than is seen, so that a small step needs no question. */
-export function partOf(left: number, visible: number, pixels: number): Part {
+export function partOf(left: number, visible: number, pixels: number): PicturePart {
   return { left: left - visible, right: left + 2 * visible, least: visible / pixels / 2 };
 }
 
 /** Whether boxes are good enough for what is seen. */
 export function covers(
-  { left, right, least }: Part,
+  { left, right, least }: PicturePart,
   whole: number,
   from: number,
   visible: number,

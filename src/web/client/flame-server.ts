@@ -1,14 +1,14 @@
 /** Boxes of pictures that are too large to be sent. */
 
 import { ranges, SentBoxes } from './flame-sent.ts';
-import type { Question } from './flame-sent.ts';
+import type { BoxRequest } from './flame-sent.ts';
 import { address } from './links.ts';
 
 /** Asks the server; an answer that another question has overtaken is none. */
 export class BoxesOfServer {
   private asked = new AbortController();
 
-  async ask(question: Question): Promise<SentBoxes | null> {
+  async ask(question: BoxRequest): Promise<SentBoxes | null> {
     this.asked.abort();
     const { signal } = (this.asked = new AbortController());
     const params = new URLSearchParams(location.search);

@@ -2,15 +2,15 @@
 
 import { byId, quietly } from './dom.ts';
 import { FlamePainter, rowHeight } from './flame-draw.ts';
-import type { Colours, Window } from './flame-draw.ts';
-import { amountText, FlameModel, readFlameData, shareText } from './flame-model.ts';
+import type { Colours, FlameWindow } from './flame-draw.ts';
+import { amountText, WebFlameModel, readFlameData, shareText } from './flame-model.ts';
 import type { BoxSet } from './flame-model.ts';
 import { covers, partOf, SentBoxes } from './flame-sent.ts';
 import { BoxesOfServer } from './flame-server.ts';
-import type { Key } from './keys.ts';
+import type { PageKey } from './keys.ts';
 import { address, exactly, withPattern } from './links.ts';
 import { matchNames } from './match.ts';
-import { Selection } from './selection.ts';
+import { PageSelection } from './selection.ts';
 
 /** The pattern of the functions in the middle of the picture; empty: all stacks from the root. */
 const pivotPattern = (): string => new URLSearchParams(location.search).get('p') ?? '';
@@ -22,12 +22,12 @@ interface Finger {
 }
 
 export class FlameView {
-  readonly selection: Selection;
+  readonly selection: PageSelection;
   private readonly holder = byId('stack-holder');
   private readonly chart = byId('stack-chart');
   private readonly canvas = byId<HTMLCanvasElement>('stack-canvas');
   private readonly menu = byId('action-menu');
-  private model: FlameModel | null = null;
+  private model: WebFlameModel | null = null;
   private painter: FlamePainter | null = null;
   private boxes: BoxSet | null = null;
   /** Those of the whole picture, where `boxes` are of a part. */
@@ -47,7 +47,7 @@ export class FlameView {
   private frame = 0;
 
   constructor() {
-    this.selection = new Selection([], {
+    this.selection = new PageSelection([], {
       show: selected => {
         this.found = selected;
         this.draw();
@@ -77,7 +77,7 @@ export class FlameView {
     void this.load();
   }
 
-  get keys(): Key[] {
+  get keys(): PageKey[] {
     return [
       { key: '+', help: 'Wider', action: () => this.zoomBy(1.5) },
       { key: '-', help: 'Narrower', action: () => this.zoomBy(1 / 1.5) },
@@ -94,7 +94,7 @@ export class FlameView {
       params.delete('p');
       const answer = await fetch(address('./stacks', params));
       if (!answer.ok) throw new Error((await answer.text()).trim());
-      this.model = new FlameModel(readFlameData(await answer.arrayBuffer()));
+      this.model = new WebFlameModel(readFlameData(await answer.arrayBuffer()));
     } catch (error) {
       this.tell(`The stacks cannot be shown: ${error instanceof Error ? error.message : String(error)}`);
       return;
@@ -210,7 +210,7 @@ export class FlameView {
     void this.render();
   }
 
-  private window(): Window {
+  private window(): FlameWindow {
     const { clientWidth: width, clientHeight: height, scrollTop: top } = this.holder;
     const scale = this.boxes && this.boxes.width > 0 ? (width * this.zoom) / this.boxes.width : 0;
     return { left: this.left, scale, top, width, height };

@@ -4,14 +4,14 @@ import type { FrameAction } from '../html/frame-keys.ts';
 import { byId, isField, make, pageData } from './dom.ts';
 import { openDialog } from './menus.ts';
 
-export interface Key {
+export interface PageKey {
   readonly key: string;
   readonly help: string;
   readonly action: () => void;
 }
 
 /** Listens for single keys; `own` are the view's, shown below the others. */
-export function listenForKeys(own: readonly Key[], escape: () => void): void {
+export function listenForKeys(own: readonly PageKey[], escape: () => void): void {
   const frame: Readonly<Record<FrameAction, () => void>> = {
     search: () => {
       byId<HTMLInputElement>('search').focus();

@@ -1,10 +1,10 @@
 /** What a module of `views` makes of the page that it is named after; its export is `makeView`. */
 
-import type { Key } from './keys.ts';
-import type { Selection } from './selection.ts';
+import type { PageKey } from './keys.ts';
+import type { PageSelection } from './selection.ts';
 
 export interface PageView {
-  readonly selection: Selection;
+  readonly selection: PageSelection;
   /** Keys of this page alone. */
-  readonly keys: readonly Key[];
+  readonly keys: readonly PageKey[];
 }

@@ -5,12 +5,12 @@ import { drawWidths, pageData } from './dom.ts';
 import { listenForKeys } from './keys.ts';
 import { header } from './menus.ts';
 import type { PageView } from './page-view.ts';
-import { Selection } from './selection.ts';
+import { PageSelection } from './selection.ts';
 
 /** The build puts every module of `views` into this script. */
 async function makeView(): Promise<PageView> {
   const { view, hasScript } = pageData();
-  if (!hasScript) return { selection: new Selection([], null), keys: [] };
+  if (!hasScript) return { selection: new PageSelection([], null), keys: [] };
   const module = (await import(`./views/${view}.ts`)) as { readonly makeView: () => PageView };
   return module.makeView();
 }

@@ -11,7 +11,7 @@ export function saveFile(name: string, content: Blob): void {
 }
 
 /** What a view can be saved as. */
-export interface Picture {
+export interface SavablePicture {
   readonly name: string;
   /** A whole SVG file, or null where nothing is drawn yet. */
   svg(): string | null;
@@ -41,7 +41,7 @@ async function png(svg: string): Promise<Blob> {
   }
 }
 
-export function offerPictures(picture: Picture): void {
+export function offerPictures(picture: SavablePicture): void {
   for (const item of document.querySelectorAll<HTMLElement>('.saves')) {
     item.addEventListener('click', () => {
       const svg = picture.svg();

@@ -17,7 +17,7 @@ export interface Marker {
   enter?(pattern: string): void;
 }
 
-export class Selection {
+export class PageSelection {
   private readonly chosen = new Set<number>();
   /** The text of the search box, where that is what selects. */
   private pattern: string | null = null;

@@ -26,9 +26,9 @@ export function escapeText(text: string): string {
   return /[\0"&'<>]/.test(known) ? known.replace(/[\0"&'<>]/g, c => escapes[c]!) : known;
 }
 
-export type Part = string | number | bigint | Html | readonly Part[] | null | undefined | false;
+export type HtmlPart = string | number | bigint | Html | readonly HtmlPart[] | null | undefined | false;
 
-function partText(part: Part): string {
+function partText(part: HtmlPart): string {
   if (part === null || part === undefined || part === false) return '';
   if (part instanceof Html) return part.text;
   if (typeof part === 'object') return part.map(partText).join('');
@@ -59,7 +59,7 @@ function textsOf(strings: TemplateStringsArray): readonly string[] {
  * elsewhere one blank. A line end without indentation stays, as does everything
  * from `<pre`, `<textarea`, `<script` or `<style` to the end of that element.
  */
-export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
+export function html(strings: TemplateStringsArray, ...parts: HtmlPart[]): Html {
   const texts = textsOf(strings);
   let out = texts[0]!;
   parts.forEach((part, i) => (out += partText(part) + texts[i + 1]!));

@@ -61,7 +61,7 @@ export function boxesOf(stacks: Stacks, pivots: readonly number[], window: BoxWi
   );
   const { down, up } = trees;
   const least = window.pixels > 0 ? Math.max(window.least, down.size(0) / window.pixels / 2) : window.least;
-  const out = new Collector({ ...window, least }, mostBoxes);
+  const out = new BoxCollector({ ...window, least }, mostBoxes);
   if (!up) out.tree(down, [0], 0, 0);
   else {
     down.grow(0);
@@ -141,7 +141,7 @@ function longestStack({ view, rows, frameFrom }: Stacks): number {
 }
 
 /** A number of boxes of a tree, with room for more. */
-class Collector {
+class BoxCollector {
   private readonly x: number[] = [];
   private readonly gain: number[] = [];
   private readonly loss: number[] = [];

@@ -6,7 +6,7 @@ import { abs, toFloat } from '../../core/base/int64.ts';
 import { shortName } from '../../core/flame/shortnames.ts';
 import { makeStacks, sourcesOf } from '../../core/flame/stacks.ts';
 import type { Stacks } from '../../core/flame/stacks.ts';
-import { StackTree } from './stack-tree.ts';
+import { StackTrie } from './stack-tree.ts';
 import { boxesOf } from './flame-boxes.ts';
 import { selectionBar, zoomButtons } from '../html/frame.ts';
 import type { PageContent, PageLink, WebPage } from '../html/page.ts';
@@ -141,7 +141,7 @@ function flameData(ask: Ask): Uint8Array {
     color: all.map(i => sources.color(i)),
   };
   if (!isWhole) return packed(new TextEncoder().encode(jsonText(text)), [], []);
-  const { gain, loss, parent, source } = StackTree.from(stacks).columns();
+  const { gain, loss, parent, source } = StackTrie.from(stacks).columns();
   return packed(new TextEncoder().encode(jsonText(text)), [gain.length, loss.length], [gain, loss, parent, source]);
 }
 

@@ -6,7 +6,7 @@ import type { Stacks } from '../../core/flame/stacks.ts';
  * are those of the stacks that end in a node, gains and losses apart, as a
  * comparison shows both.
  */
-export class StackTree {
+export class StackTrie {
   private parent = new Int32Array(1024);
   private source = new Int32Array(1024);
   private gain = new Float64Array(1024);
@@ -19,8 +19,8 @@ export class StackTree {
     this.parent[0] = -1;
   }
 
-  static from({ view, rows, values, frameFrom, frameSource }: Stacks): StackTree {
-    const tree = new StackTree();
+  static from({ view, rows, values, frameFrom, frameSource }: Stacks): StackTrie {
+    const tree = new StackTrie();
     const { stack, stackFrom, stackTo } = view.profile;
     for (let r = 0; r < rows.length; r++) {
       const row = rows[r]!;

@@ -42,7 +42,7 @@ const topItem = ({ report }: ReportContext, row: TopRow): TopItem => ({
 });
 
 /** One more sample type beside the one that is shown. */
-interface Column {
+interface TypeColumn {
   readonly type: string;
   readonly rows: ReadonlyMap<
     string,
@@ -51,7 +51,7 @@ interface Column {
 }
 
 /** The types in `also`, by name, but for the one that is shown. */
-function furtherColumns(ask: Ask, shown: number): Column[] {
+function furtherColumns(ask: Ask, shown: number): TypeColumn[] {
   const { profile } = ask;
   const names = [
     ...new Set(
@@ -100,7 +100,7 @@ export function signedShare(report: ReportContext['report'], value: Int64): stri
 }
 
 /** The sample types that may stand beside the one that is shown. */
-function typeChoice(ask: Ask, shown: number, further: readonly Column[]): Html | null {
+function typeChoice(ask: Ask, shown: number, further: readonly TypeColumn[]): Html | null {
   const types = ask.profile.sampleTypes;
   if (types.length < 2) return null;
   const chosen = new Set(further.map(column => sampleIndex(ask.profile, column.type)));
@@ -115,7 +115,7 @@ function typeChoice(ask: Ask, shown: number, further: readonly Column[]): Html |
 }
 
 /** The heads of the columns; they sort where the page's script is there. */
-function headings(view: View, further: readonly Column[]): Html[] {
+function headings(view: View, further: readonly TypeColumn[]): Html[] {
   const sorted = view.config.sort === 'cum' ? 'cumhdr1' : 'flathdr1';
   const heading = (id: string, column: string, text: string, title: string): Html =>
     html`<th scope="col" id="${id}" data-column="${column}" class="${column === 'Name' ? 'name' : ''}"${

@@ -2,14 +2,14 @@ import { UserError } from '../../core/base/errors.ts';
 import { atoi } from '../../core/base/format-go.ts';
 import { phrase } from '../../core/base/phrase.ts';
 
-export interface Address {
+export interface ServeAddress {
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
 }
 
 /** Splits `host:port` as Go does and fills in what is left out. Throws a UserError. */
-export function parseAddress(text: string): Address {
+export function parseAddress(text: string): ServeAddress {
   const { host, port } = split(text);
   if (port === '') return { host: host || 'localhost', port: 0 };
   try {

@@ -16,10 +16,10 @@ const file = 'pprof/settings.json';
 const mode = 0o644;
 
 /** An entry as it stands in the file: known options and whatever else another version has put there. */
-type Entry = Readonly<Record<string, unknown>>;
+type SavedEntry = Readonly<Record<string, unknown>>;
 
 interface Settings {
-  readonly configs: readonly Entry[];
+  readonly configs: readonly SavedEntry[];
 }
 
 /** Fails where the user has no folder for settings. */
@@ -43,7 +43,7 @@ function parseSettings(bytes: Uint8Array | undefined): Settings {
     configs.some(entry => typeof entry !== 'object' || entry === null || Array.isArray(entry))
   )
     throw wrong('"configs" is not a list of objects');
-  return { configs: configs as Entry[] };
+  return { configs: configs as SavedEntry[] };
 }
 
 function readSettings(host: Host): Settings {
@@ -70,7 +70,7 @@ function fileValue(option: Option, value: unknown): Config[keyof Config] | undef
 }
 
 /** The config of an entry: what the file leaves out is zero, as in Go; what is not saved comes from the session. */
-function configOf(entry: Entry, current: Config): Config {
+function configOf(entry: SavedEntry, current: Config): Config {
   const out: Record<string, Config[keyof Config]> = { ...current };
   for (const option of savedOptions) out[option.name] = fileValue(option, entry[option.name]) ?? zero(option);
   return out as unknown as Config;
@@ -79,7 +79,7 @@ function configOf(entry: Entry, current: Config): Config {
 const zero = (option: Option): Config[keyof Config] =>
   option.kind === 'bool' ? false : option.kind === 'int' || option.kind === 'float' ? 0 : '';
 
-function entryOf(name: string, config: Config): Entry {
+function entryOf(name: string, config: Config): SavedEntry {
   const entry: Record<string, unknown> = { name };
   for (const option of savedOptions) {
     const value = config[option.name as keyof Config];
@@ -102,7 +102,7 @@ function settingsText({ configs }: Settings): string {
 const goJson = (value: unknown): string =>
   jsonText(value).replace(/[<>&\u2028\u2029]/g, c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-function edit(host: Host, change: (configs: readonly Entry[]) => readonly Entry[]): void {
+function edit(host: Host, change: (configs: readonly SavedEntry[]) => readonly SavedEntry[]): void {
   host.own.update('config', file, old => settingsText({ configs: change(parseSettings(old).configs) }), { mode });
 }
 

@@ -3,10 +3,10 @@
 import { byId, data, pageData } from '../dom.ts';
 import type { ToDraw } from '../graph-worker.ts';
 import { escapeXml } from '../flame-draw.ts';
-import type { Key } from '../keys.ts';
+import type { PageKey } from '../keys.ts';
 import type { PageView } from '../page-view.ts';
 import { offerPictures } from '../save.ts';
-import { Selection } from '../selection.ts';
+import { PageSelection } from '../selection.ts';
 
 /** What the page brings: the graph's text, its number of nodes, and the address of what draws it. */
 interface Drawing {
@@ -17,7 +17,7 @@ interface Drawing {
   readonly worker: string;
 }
 
-type Drawn = { readonly svg: string } | { readonly problem: string; readonly hint?: string };
+type LayoutAnswer = { readonly svg: string } | { readonly problem: string; readonly hint?: string };
 
 /** A drawing that takes longer than this is given up, in milliseconds. */
 const patience = 120_000;
@@ -30,7 +30,7 @@ const largest = 10;
 const breath = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 0));
 
 class GraphView implements PageView {
-  readonly selection: Selection;
+  readonly selection: PageSelection;
   svg: SVGSVGElement | null = null;
   private readonly holder = byId('graph');
   private readonly state = byId('graph-state');
@@ -43,7 +43,7 @@ class GraphView implements PageView {
   private near = new Map<number, Set<Element>>();
 
   constructor() {
-    this.selection = new Selection(pageData().nodes, { show: selected => this.mark(selected) });
+    this.selection = new PageSelection(pageData().nodes, { show: selected => this.mark(selected) });
     byId('zoom-in').addEventListener('click', () => this.zoom(1.25));
     byId('zoom-out').addEventListener('click', () => this.zoom(1 / 1.25));
     byId('zoom-fit').addEventListener('click', () => this.fit());
@@ -52,7 +52,7 @@ class GraphView implements PageView {
     if (drawing.count > 0) this.draw(drawing);
   }
 
-  get keys(): Key[] {
+  get keys(): PageKey[] {
     return [
       { key: '+', help: 'Larger', action: () => this.zoom(1.25) },
       { key: '-', help: 'Smaller', action: () => this.zoom(1 / 1.25) },
@@ -79,7 +79,7 @@ class GraphView implements PageView {
               'menu has its text',
           );
       };
-      worker.onmessage = ({ data: drawn }: MessageEvent<Drawn>) => {
+      worker.onmessage = ({ data: drawn }: MessageEvent<LayoutAnswer>) => {
         if ('svg' in drawn) {
           end('');
           const roughly = isRough ? ', drawn roughly: a careful drawing takes too long' : '';

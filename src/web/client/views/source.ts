@@ -3,7 +3,7 @@
 import { unitFamilies } from '../../../core/base/units.ts';
 import { button, byId, make } from '../dom.ts';
 import type { PageView } from '../page-view.ts';
-import { Selection } from '../selection.ts';
+import { PageSelection } from '../selection.ts';
 
 /** Longer listings are left without colours: they would take longer than they are worth. */
 const mostColoured = 20_000;
@@ -172,7 +172,7 @@ export function makeView(): PageView {
     tools.append(make('output', {}, live.length > 0 ? 'click a line to open its assembly' : 'no line has assembly'));
   }
   return {
-    selection: new Selection([], null),
+    selection: new PageSelection([], null),
     keys: [
       { key: 'j', help: 'Next line with assembly', action: () => step(1) },
       { key: 'k', help: 'Line before', action: () => step(-1) },

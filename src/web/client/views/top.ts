@@ -4,7 +4,7 @@ import { byId, data, drawWidths, maybe, pageData, quietly } from '../dom.ts';
 import { withParam } from '../links.ts';
 import { matchNames } from '../match.ts';
 import type { PageView } from '../page-view.ts';
-import { Selection } from '../selection.ts';
+import { PageSelection } from '../selection.ts';
 
 interface Item {
   readonly Name: string;
@@ -121,7 +121,7 @@ export function makeView(): PageView {
     }, 0),
   );
 
-  const selection = new Selection(pageData().nodes, {
+  const selection = new PageSelection(pageData().nodes, {
     show: selected => rows.forEach((row, i) => row.setAttribute('aria-selected', String(selected.has(i)))),
   });
 
