@@ -38,7 +38,7 @@ export async function servePages(session: Session, address: string, say?: (note:
     crew && !changesSomething(request) ? crew.answer(request) : handle(site, request);
   const paints = new FirstPaints(session.host);
   const answer = async (request: WebRequest): Promise<WebAnswer> =>
-    quickAnswer(site, request) ?? paints.told(request) ?? paints.answer(request, made);
+    quickAnswer(site, request) ?? paints.notePaint(request) ?? paints.answer(request, made);
   const serving = await session.host.serve(host, port, { handle: answer, bodyLimit });
   const url = `http://${hostPort(host, serving.port)}`;
   const withQuery = (address: string): string => {

@@ -160,7 +160,7 @@ describe('the report is held back until the opening is painted', () => {
   test('the opening comes at once; painted, but not made: nothing more; made: all', async () => {
     const { paints, sent, begun, drawn, report, ended } = await begin();
     expect([sent, drawn(), begun()]).toEqual([['opening '], 'drawn?1', false]);
-    expect(paints.told(request('/ui/drawn', '1'))).toMatchObject({
+    expect(paints.notePaint(request('/ui/drawn', '1'))).toMatchObject({
       status: 204,
       headers: { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' },
       body: '',
@@ -175,10 +175,10 @@ describe('the report is held back until the opening is painted', () => {
   test("not painted: the report is not begun, and another page's paint is none of it", async () => {
     const { paints, sent, begun, report, ended } = await begin();
     report('report');
-    expect(paints.told(request('/ui/drawn', '2'))!.status).toBe(204);
+    expect(paints.notePaint(request('/ui/drawn', '2'))!.status).toBe(204);
     await vi.advanceTimersByTimeAsync(100);
     expect([sent, begun()]).toEqual([['opening '], false]);
-    paints.told(request('/ui/drawn', '1'));
+    paints.notePaint(request('/ui/drawn', '1'));
     expect(await ended).toBe('whole');
     expect(sent).toEqual(['opening ', 'report', ' end']);
   });
@@ -206,7 +206,7 @@ describe('the report is held back until the opening is painted', () => {
   test('what breaks off does so here, too', async () => {
     const { paints, fail, ended } = await begin();
     fail(new Error('gone'));
-    paints.told(request('/ui/drawn', '1'));
+    paints.notePaint(request('/ui/drawn', '1'));
     expect(await ended).toBe('gone');
   });
 
@@ -225,7 +225,7 @@ describe('the report is held back until the opening is painted', () => {
     // Neither does what is no page.
     const file: WebAnswer = { status: 200, headers: {}, body: 'x' };
     expect(await paints.answer(request('/ui/top.csv'), async () => file)).toBe(file);
-    expect(paints.told(request('/ui/top'))).toBeUndefined();
+    expect(paints.notePaint(request('/ui/top'))).toBeUndefined();
   });
 
   test('the picture that tells of it is in the opening, and in no other page', async () => {

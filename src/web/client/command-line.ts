@@ -1,19 +1,7 @@
 /** The session's command line as a box on the page: history, completion, and what the lines print. */
 
+import type { CompletionAnswer, LineAnswer } from '../html/answers.ts';
 import { byId, make, memory, quietly } from './dom.ts';
-
-interface Said {
-  readonly out: string;
-  readonly notes: readonly { readonly level: string; readonly text: string }[];
-  readonly go?: string;
-  readonly cut?: true;
-}
-
-interface Completion {
-  readonly from: number;
-  readonly to: number;
-  readonly candidates: readonly { readonly text: string; readonly description: string }[];
-}
 
 /** Lines that were run on any page since the browser was opened. */
 const storageKey = 'inkprof-lines';
@@ -24,7 +12,7 @@ export class CommandLine {
   private readonly line = byId<HTMLInputElement>('console-line');
   private readonly out = byId('console-out');
   private readonly list = byId('console-choices');
-  private completion: Completion | null = null;
+  private completion: CompletionAnswer | null = null;
   private chosen = -1;
   private readonly history: string[] = readHistory();
   private at = this.history.length;
@@ -40,11 +28,11 @@ export class CommandLine {
     );
     this.line.addEventListener('keydown', event => this.key(event));
     this.line.addEventListener('blur', () => setTimeout(() => this.close(), 150));
-    const kept = memory.get('inkprof-said');
+    const kept = memory.get('inkprof-answer');
     if (kept !== null) {
-      memory.set('inkprof-said', null);
-      const { line, said } = JSON.parse(kept) as { line: string; said: Said };
-      this.print(line, said);
+      memory.set('inkprof-answer', null);
+      const { line, answer } = JSON.parse(kept) as { line: string; answer: LineAnswer };
+      this.print(line, answer);
       // The next line follows, as it does where the page stays.
       this.line.focus({ preventScroll: true });
     }
@@ -90,11 +78,11 @@ export class CommandLine {
     const { value, selectionStart } = this.line;
     if (value === '' || document.activeElement !== this.line) return this.close();
     const params = new URLSearchParams({ line: value, cursor: String(selectionStart ?? value.length) });
-    let completion: Completion;
+    let completion: CompletionAnswer;
     try {
       const answer = await fetch(`./complete?${params}`);
       if (!answer.ok) return this.close();
-      completion = (await answer.json()) as Completion;
+      completion = (await answer.json()) as CompletionAnswer;
     } catch {
       // Completion is a help: without the server the line still says so when it is run.
       return this.close();
@@ -160,26 +148,26 @@ export class CommandLine {
     this.at = this.history.length;
     memory.set(storageKey, JSON.stringify(this.history.slice(-mostLines)));
     this.line.value = '';
-    let said: Said;
+    let answer: LineAnswer;
     try {
-      const answer = await fetch(`./run${location.search}`, { method: 'POST', body: text });
-      said = answer.ok
-        ? ((await answer.json()) as Said)
-        : { out: '', notes: [{ level: 'error', text: (await answer.text()).trim() }] };
+      const response = await fetch(`./run${location.search}`, { method: 'POST', body: text });
+      answer = response.ok
+        ? ((await response.json()) as LineAnswer)
+        : { out: '', notes: [{ level: 'error', text: (await response.text()).trim() }] };
     } catch {
-      said = { out: '', notes: [{ level: 'error', text: 'the server does not answer: is it still running?' }] };
+      answer = { out: '', notes: [{ level: 'error', text: 'the server does not answer: is it still running?' }] };
     }
-    if (said.go === undefined) return this.print(text, said);
-    // What was said is shown by the page that comes.
-    memory.set('inkprof-said', JSON.stringify({ line: text, said: { ...said, go: undefined } }));
-    location.href = said.go;
+    if (answer.go === undefined) return this.print(text, answer);
+    // The next page shows the answer.
+    memory.set('inkprof-answer', JSON.stringify({ line: text, answer: { ...answer, go: undefined } }));
+    location.href = answer.go;
   }
 
-  private print(line: string, said: Said): void {
+  private print(line: string, { notes, out, cut }: LineAnswer): void {
     const parts: Node[] = [make('div', { class: 'typed' }, `(pprof) ${line}`)];
-    for (const { level, text } of said.notes) parts.push(make('pre', { class: level }, text));
-    if (said.out !== '') parts.push(make('pre', {}, said.out));
-    if (said.cut) parts.push(make('pre', { class: 'hint' }, '… cut here: the Download menu has all'));
+    for (const { level, text } of notes) parts.push(make('pre', { class: level }, text));
+    if (out !== '') parts.push(make('pre', {}, out));
+    if (cut) parts.push(make('pre', { class: 'hint' }, '… cut here: the Download menu has all'));
     this.out.append(make('div', { class: 'said' }, ...parts));
     while (this.out.children.length > 20) this.out.firstElementChild!.remove();
     this.out.hidden = false;

@@ -29,7 +29,7 @@ export function faultOf(site: Site, error: unknown): Fault {
 }
 
 /** The threads that answer cannot go on. */
-export const broken = (why: string): Fault => ({
+export const threadFault = (why: string): Fault => ({
   status: 500,
   message: `the page cannot be made: ${why}`,
   hint: 'Look at less at once: focus on a function, or show fewer nodes. The other pages go on.',

@@ -13,7 +13,7 @@ import { commandBox, helpDialog, saveDialog } from './dialogs.ts';
 import { cannotBeShown, faultBody, faultOf } from './fault.ts';
 import type { Fault } from './fault.ts';
 import { frameKeys } from './frame-keys.ts';
-import { headerEnd, opening, openingEnd, shownType, titleOf } from './header.ts';
+import { headerEnd, opening, openingEnd, findType, titleOf } from './header.ts';
 import type { PageOfSite } from './header.ts';
 import { html, jsonText, markup } from './html.ts';
 import type { Html } from './html.ts';
@@ -67,7 +67,7 @@ export function faultPage(ask: Ask, site: PageOfSite, fault: Fault): string | un
 /** What is known of the profile without the address's options, but for its sample type where there is such a one. */
 function contextWithout(ask: Ask): ReportContext | undefined {
   const bare = new Ask(ask.site, { ...ask.request, query: '' });
-  const { sample_index } = shownType(ask) === undefined ? defaults : ask.readableConfig;
+  const { sample_index } = findType(ask) === undefined ? defaults : ask.readableConfig;
   try {
     return bare.context(top, null, { ...defaults, sample_index });
   } catch (error) {

@@ -33,17 +33,17 @@ const refinements = (): { readonly id: string; readonly label: string; readonly 
       option,
     }));
 
-const labelled = (legend: readonly string[], start: string): string | undefined =>
+const findLabel = (legend: readonly string[], start: string): string | undefined =>
   legend.find(line => line.startsWith(start))?.slice(start.length);
 
 /** As pprof titles its pages. */
 export const titleOf = (legend: readonly string[]): string =>
-  `${labelled(legend, 'File: ') ?? 'unknown'} ${labelled(legend, 'Type: ') ?? 'unknown'}`;
+  `${findLabel(legend, 'File: ') ?? 'unknown'} ${findLabel(legend, 'Type: ') ?? 'unknown'}`;
 
 /** The header, as far as it is known before the report: it ends within the box about the profile. */
 export function opening(ask: Ask, { page, pages }: PageOfSite, view: View, about: readonly string[]): Html {
   const title = titleOf(about);
-  const time = labelled(about, 'Time: ');
+  const time = findLabel(about, 'Time: ');
   const { drawn } = ask.request;
   return html`<header class="bar">
 <a class="brand" href="./" title="The first page">inkprof</a>
@@ -141,7 +141,7 @@ function viewLinks(ask: Ask, current: WebPage, pages: readonly WebPage[]): Html 
 function sampleMenu(ask: Ask): Html | null {
   const types = ask.site.profile.sampleTypes;
   if (types.length < 2) return null;
-  const chosen = shownType(ask);
+  const chosen = findType(ask);
   const links = types.map(({ type, unit }, i) => {
     const link = relativeLink(withParams(ask.query, { si: type }));
     return html`
@@ -155,7 +155,7 @@ function sampleMenu(ask: Ask): Html | null {
 }
 
 /** The index of the sample type that the page shows; undefined where there is none such. */
-export function shownType(ask: Ask): number | undefined {
+export function findType(ask: Ask): number | undefined {
   try {
     return sampleIndex(ask.site.profile, ask.readableConfig.sample_index);
   } catch (error) {

@@ -96,5 +96,5 @@ export function jsonText(value: unknown): string {
 /** Names longer than this are cut on pages: no screen shows them and no address holds them. Files have them whole. */
 export const longestLine = 4000;
 
-export const limited = (text: string): string =>
+export const shorten = (text: string): string =>
   text.length > longestLine ? `${text.slice(0, longestLine)}\u2026` : text;

@@ -10,7 +10,7 @@ import { StackTrie } from './stack-tree.ts';
 import { boxesOf } from './flame-boxes.ts';
 import { selectionBar, zoomButtons } from '../html/frame.ts';
 import type { PageContent, PageLink, WebPage } from '../html/page.ts';
-import { html, jsonText, limited } from '../html/html.ts';
+import { html, jsonText, shorten } from '../html/html.ts';
 import type { Html } from '../html/html.ts';
 import type { Ask } from '../site/site.ts';
 import { peekPage } from './peek.ts';
@@ -97,7 +97,7 @@ function heaviest({ report }: ReportContext, { sources }: Stacks): Html {
         <tbody>
           ${heavy.map(
             ({ i }) =>
-              html`<tr><td>${report.value(sources.self.at(i))}</td><td>${limited(sources.fullName(i))}</td></tr>`,
+              html`<tr><td>${report.value(sources.self.at(i))}</td><td>${shorten(sources.fullName(i))}</td></tr>`,
           )}
         </tbody>
       </table>
@@ -119,7 +119,7 @@ function flameData(ask: Ask): Uint8Array {
   const { sources } = stacks;
   const isWhole = framesOf(stacks) <= mostFrames;
   const all = Array.from({ length: sources.count }, (_, i) => i);
-  const full = all.map(i => limited(sources.fullName(i)));
+  const full = all.map(i => shorten(sources.fullName(i)));
   const text = {
     total: toFloat(stacks.total),
     scale: stacks.scale,
@@ -129,20 +129,20 @@ function flameData(ask: Ask): Uint8Array {
     // What differs from the full name alone.
     full,
     unique: Object.fromEntries(
-      all.map(i => [i, limited(sources.uniqueName(i))] as const).filter(([i, unique]) => unique !== full[i]),
+      all.map(i => [i, shorten(sources.uniqueName(i))] as const).filter(([i, unique]) => unique !== full[i]),
     ),
     short: Object.fromEntries(
       all
-        .map(i => [i, sources.functionName(i) === '' ? '' : limited(shortName(sources.fullName(i)))] as const)
+        .map(i => [i, sources.functionName(i) === '' ? '' : shorten(shortName(sources.fullName(i)))] as const)
         .filter(([i, short]) => short !== '' && short !== full[i]),
     ),
     ...fileColumns(stacks, all),
     inlined: sources.inlined,
     color: all.map(i => sources.color(i)),
   };
-  if (!isWhole) return packed(new TextEncoder().encode(jsonText(text)), [], []);
+  if (!isWhole) return pack(new TextEncoder().encode(jsonText(text)), [], []);
   const { gain, loss, parent, source } = StackTrie.from(stacks).columns();
-  return packed(new TextEncoder().encode(jsonText(text)), [gain.length, loss.length], [gain, loss, parent, source]);
+  return pack(new TextEncoder().encode(jsonText(text)), [gain.length, loss.length], [gain, loss, parent, source]);
 }
 
 function framesOf({
@@ -179,7 +179,7 @@ function flameBoxes(ask: Ask): Uint8Array {
     },
   );
   const totals = Float64Array.of(gainTotal, lossTotal);
-  return packed(
+  return pack(
     new Uint8Array(0),
     [x.length, loss.length, above, below],
     [totals, x, gain, loss, self, source, row, parent],
@@ -207,7 +207,7 @@ function rangesOf(text: string, limit: number): number[] {
  * The length of a text in bytes, up to four numbers, the text, filled up to 8 bytes, and columns,
  * those of 8 bytes an entry first.
  */
-function packed(
+function pack(
   text: Uint8Array,
   numbers: readonly number[],
   columns: readonly (Float64Array | Int32Array)[],
@@ -234,7 +234,7 @@ function fileColumns({ sources }: Stacks, all: readonly number[]): { files: stri
     numbers.set(name, known);
     return known;
   });
-  return { files: [...numbers.keys()].map(limited), file };
+  return { files: [...numbers.keys()].map(shorten), file };
 }
 
 /** pprof's own form of the stacks: a file for other tools. */

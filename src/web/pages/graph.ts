@@ -7,7 +7,7 @@ import type { Node } from '../../core/graph/graph.ts';
 import { toFloat } from '../../core/base/int64.ts';
 import type { Int64 } from '../../core/base/int64.ts';
 import { assetLink } from '../html/assets.ts';
-import { dataBlock, html, limited } from '../html/html.ts';
+import { dataBlock, html, shorten } from '../html/html.ts';
 import { selectionBar, zoomButtons } from '../html/frame.ts';
 import type { PageContent, WebPage } from '../html/page.ts';
 import type { Ask } from '../site/site.ts';
@@ -56,7 +56,7 @@ ${selectionBar}
     </noscript>
 ${dataBlock('graph-data', drawing)}`;
   // Nodes are numbered from 1 in DOT.
-  return { legend: report.labels(true), nodes: ['', ...nodes.map(node => limited(node.info.name))], body };
+  return { legend: report.labels(true), nodes: ['', ...nodes.map(node => shorten(node.info.name))], body };
 }
 
 function graphJson(ask: Ask): string {

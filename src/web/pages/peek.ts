@@ -7,7 +7,7 @@ import { escapeText, html, longestLine, markup } from '../html/html.ts';
 import type { PageContent, WebPage } from '../html/page.ts';
 import { queryText, withParams } from '../site/query.ts';
 import type { Ask } from '../site/site.ts';
-import { contextOfFocus, cutText, limitLines } from './text.ts';
+import { contextOfFocus, cutText, shortenLines } from './text.ts';
 
 const peekContext = (ask: Ask): ReportContext => contextOfFocus(ask, peek, { granularity: 'lines' });
 
@@ -18,7 +18,7 @@ const exactly = (name: string): string => `^${name.replace(/[\\.+*?()|[\]{}^$]/g
 function linkLine(ask: Ask, line: Line): string {
   const text = typeof line === 'string' ? line : `${textOf(line)}\n`;
   const at = typeof line === 'string' ? -1 : line.cells.findIndex(({ role }) => role === 'name');
-  if (typeof line === 'string' || at < 0 || text.length > longestLine) return escapeText(limitLines(text));
+  if (typeof line === 'string' || at < 0 || text.length > longestLine) return escapeText(shortenLines(text));
   // A name begins with its address where the report has them.
   const first = line.cells[at - 2]?.role === 'address' ? at - 2 : at;
   const lead = textOf({ ...line, cells: line.cells.slice(0, first) });

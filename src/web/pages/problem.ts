@@ -7,7 +7,7 @@ import { html } from '../html/html.ts';
 import { pages } from './index.ts';
 
 /** What went wrong, as a page: the sentence, what to do, and ways out. */
-export function problemPage(host: Host, request: WebRequest, fault: Fault): string {
+export function makeProblemPage(host: Host, request: WebRequest, fault: Fault): string {
   const isMissing = fault.status === 404;
   return html`${pageHead(host, request, html`${isMissing ? 'Not found' : 'Cannot show this'} &middot; inkprof`)}
 ${styleElement('style.css', host)}
@@ -21,7 +21,7 @@ ${faultBody(isMissing ? 'There is no such page' : cannotBeShown, fault, pages)}
 }
 
 /** The same, below the opening of a page that cannot be gone on with. */
-export const brokenRest = (host: Host, fault: Pick<Fault, 'message' | 'hint'>): string =>
+export const makeBrokenRest = (host: Host, fault: Pick<Fault, 'message' | 'hint'>): string =>
   html`${openingEnd()}
 ${styleElement('style.css', host)}
 ${faultBody(cannotBeShown, fault, pages)}

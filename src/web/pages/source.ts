@@ -4,7 +4,7 @@ import { preOpening } from '../../commands/output/weblist-page.ts';
 import { list } from '../../commands/profile/list.ts';
 import { makeWebListing, weblist, weblistHtml } from '../../commands/profile/weblist.ts';
 import type { WebFunction } from '../../core/source/web-listing.ts';
-import { html, limited, markup } from '../html/html.ts';
+import { html, shorten, markup } from '../html/html.ts';
 import type { PageContent, WebPage } from '../html/page.ts';
 import { escapeQuery } from '../site/query.ts';
 import type { Ask } from '../site/site.ts';
@@ -13,26 +13,26 @@ import { contextOfFocus, cutText, mostListings } from './text.ts';
 
 const sourceContext = (ask: Ask): ReportContext => contextOfFocus(ask, weblist);
 
-/** A function whose texts are within what a screen can show. */
-function limitFunction(part: WebFunction): WebFunction {
+/** Shortens the texts of a function to what a screen can show. */
+function shortenFunction(part: WebFunction): WebFunction {
   const lines = part.lines.map(line => ({
     ...line,
-    text: limited(line.text),
+    text: shorten(line.text),
     instructions: line.instructions.map(code => ({
       ...code,
-      text: code.text === null ? null : limited(code.text),
-      file: limited(code.file),
-      calls: code.calls.map(call => ({ ...call, file: limited(call.file), text: limited(call.text) })),
+      text: code.text === null ? null : shorten(code.text),
+      file: shorten(code.file),
+      calls: code.calls.map(call => ({ ...call, file: shorten(call.file), text: shorten(call.text) })),
     })),
   }));
-  return { ...part, name: limited(part.name), file: limited(part.file), lines };
+  return { ...part, name: shorten(part.name), file: shorten(part.file), lines };
 }
 
 /** The listing is pprof's; instead of its handlers the page's script opens and closes assembly. */
 function makeSource(ask: Ask, context: ReportContext): PageContent {
   const functions = makeWebListing(context, mostListings);
   let listing = '';
-  for (const part of cutText(weblistHtml(functions.map(limitFunction), context.report), part => part))
+  for (const part of cutText(weblistHtml(functions.map(shortenFunction), context.report), part => part))
     listing += part.replace(preOpening, '<pre class="listing" tabindex="0">');
   const disasmLink = `./${disasmPage.path}?f=${escapeQuery(ask.param('f'))}`;
   const empty =

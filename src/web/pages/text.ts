@@ -2,7 +2,7 @@
 
 import type { ReportCommand, ReportContext } from '../../commands/command.ts';
 import type { Config } from '../../core/view/options.ts';
-import { limited, longestLine } from '../html/html.ts';
+import { shorten, longestLine } from '../html/html.ts';
 import type { Ask } from '../site/site.ts';
 
 /** As many files or symbols as pprof's pages show. */
@@ -14,15 +14,15 @@ const longest = 1_000_000;
 export const contextOfFocus = (ask: Ask, command: ReportCommand, changes: Partial<Config> = {}): ReportContext =>
   ask.context(command, ask.param('f'), changes);
 
-/** Every line within what a screen can show. */
-export const limitLines = (text: string): string =>
-  text.length > longestLine ? text.split('\n').map(limited).join('\n') : text;
+/** Shortens every line to what a screen can show. */
+export const shortenLines = (text: string): string =>
+  text.length > longestLine ? text.split('\n').map(shorten).join('\n') : text;
 
-/** Text up to a length, then a word about what is left out. `shorten`: what each piece goes through. */
-export function* cutText(text: Iterable<string>, shorten: (part: string) => string = limitLines): Iterable<string> {
+/** Text up to a length, then a word about what is left out. `change` is applied to each piece. */
+export function* cutText(text: Iterable<string>, change: (part: string) => string = shortenLines): Iterable<string> {
   let length = 0;
   for (const whole of text) {
-    const part = shorten(whole);
+    const part = change(whole);
     yield part;
     length += part.length;
     if (length < longest) continue;

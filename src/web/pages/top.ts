@@ -8,7 +8,7 @@ import { add, toFloat } from '../../core/base/int64.ts';
 import { sampleIndex } from '../../core/view/view.ts';
 import type { View } from '../../core/view/view.ts';
 import { wholeProfile } from '../site/config.ts';
-import { dataBlock, html, limited, markup } from '../html/html.ts';
+import { dataBlock, html, shorten, markup } from '../html/html.ts';
 import type { Html } from '../html/html.ts';
 import { selectionBar } from '../html/frame.ts';
 import type { PageContent, WebPage } from '../html/page.ts';
@@ -180,7 +180,7 @@ function makeTop(ask: Ask, context: ReportContext): PageContent {
             <td data-width="${width(row.cum)}">${report.value(row.cum)}</td>
             <td>${share(row.cum)}</td>
             ${others.map(other => html`<td>${other?.flat ?? ''}</td><td>${other?.cum ?? ''}</td>`)}
-            <td class="name">${limited(row.name)}</td>
+            <td class="name">${shorten(row.name)}</td>
             <td>${marks[row.inlined]}</td>
           </tr>
         `;
@@ -199,7 +199,7 @@ ${
 }
 ${dataBlock(
   'rows-data',
-  rows.map(row => ({ ...topItem(context, row), Name: limited(row.name) })),
+  rows.map(row => ({ ...topItem(context, row), Name: shorten(row.name) })),
 )}
 ${dataBlock(
   'further-data',
@@ -210,7 +210,7 @@ ${dataBlock(
   return {
     legend: report.labels(),
     // What filters look at: the function's name without file and line.
-    nodes: report.graph().graph.nodes.map(node => limited(node.info.name || node.name)),
+    nodes: report.graph().graph.nodes.map(node => shorten(node.info.name || node.name)),
     body,
   };
 }

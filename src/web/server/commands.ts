@@ -3,26 +3,17 @@
 import type { ReportCommand } from '../../commands/command.ts';
 import { parseLine } from '../../commands/line.ts';
 import type { Line } from '../../commands/line.ts';
-import type { Note, Outcome } from '../../commands/outcome.ts';
+import type { Outcome } from '../../commands/outcome.ts';
 import { Session } from '../../commands/session.ts';
 import { UserError } from '../../core/base/errors.ts';
 import { optionNamed } from '../../core/view/options.ts';
 import type { Config } from '../../core/view/options.ts';
+import type { LineAnswer } from '../html/answers.ts';
 import type { WebPage } from '../html/page.ts';
 import { pages } from '../pages/index.ts';
 import { configFromQuery, paramChange, paramValue, relativeLink, urlOptions } from '../site/config.ts';
 import { withParams } from '../site/query.ts';
 import type { Ask } from '../site/site.ts';
-
-/** What one line did, for the page's script. */
-export interface Said {
-  readonly out: string;
-  readonly notes: readonly Note[];
-  /** Another page to go to, relative. */
-  readonly go?: string;
-  /** Not all of it is there. */
-  readonly cut?: true;
-}
 
 /** A page holds so much text at ease. */
 const longest = 2_000_000;
@@ -38,7 +29,7 @@ const namesFiles = (name: string): boolean => {
  * count; an assignment leads to the page with the new value in its address, and
  * changes nothing else: every other page and every link stays as it is.
  */
-export async function runLine(ask: Ask, input: string): Promise<Said> {
+export async function runLine(ask: Ask, input: string): Promise<LineAnswer> {
   const { session, config: base } = ask.site;
   const { host, interactive, profileFolders, language } = session;
   const config = configFromQuery({ ...base, compact_labels: session.config.compact_labels }, ask.query);
@@ -66,14 +57,14 @@ export async function runLine(ask: Ask, input: string): Promise<Said> {
       ask.param('base') === ''
         ? session
         : new Session(ask.profile, host, { config, interactive, profileFolders, language });
-    return saidOf(await over.report(command, argument, { ...config, ...changes, output: '' }));
+    return answerOf(await over.report(command, argument, { ...config, ...changes, output: '' }));
   }
   // Nothing that the line changes outlives it.
   const own = new Session(ask.profile, host, { interactive, profileFolders, language });
   const before = ask.config;
   own.config = before;
-  const said = saidOf(await own.evaluate(input));
-  return own.config === before ? said : { ...said, go: addressAfter(ask, before, own.config, null) };
+  const answer = answerOf(await own.evaluate(input));
+  return own.config === before ? answer : { ...answer, go: addressAfter(ask, before, own.config, null) };
 }
 
 /** The page that shows what a command would write to a file or show in a viewer. */
@@ -124,7 +115,7 @@ function addressAfter(ask: Ask, before: Config, after: Config, pattern: string |
   return relativeLink(withParams(ask.query, changes));
 }
 
-function saidOf(outcome: Outcome): Said {
+function answerOf(outcome: Outcome): LineAnswer {
   const { notes, screen } = outcome;
   const page = screen && pages.find(page => page.screen === screen.kind);
   if (page) return { out: '', notes, go: `./${page.path}` };

@@ -3,7 +3,7 @@
 import type { Host, Thread, WebAnswer, WebRequest } from '../../commands/host.ts';
 import type { Session } from '../../commands/session.ts';
 import { shareProfile } from '../../core/profile/share.ts';
-import { brokenOff, brokenPage } from './handle.ts';
+import { answerThreadFault, encodeThreadFault } from './handle.ts';
 import type { Beginning, FromThread, ToThread } from './messages.ts';
 import type { Site } from '../site/site.ts';
 
@@ -105,7 +105,7 @@ class Job {
     this.ended = true;
     this.failure = failure;
     // Without effect where the head is there.
-    this.resolve(brokenOff(this.host, this.request, failure ?? 'it ended early'));
+    this.resolve(answerThreadFault(this.host, this.request, failure ?? 'it ended early'));
     this.wake?.();
   }
 
@@ -130,7 +130,7 @@ class Job {
         } else if (this.ended) {
           if (this.failure === undefined) return;
           if (!this.opens || given !== 1) throw new Error(this.failure);
-          yield brokenPage(this.host, this.failure);
+          yield encodeThreadFault(this.host, this.failure);
           return;
         } else await new Promise<void>(resolve => (this.wake = resolve));
       }

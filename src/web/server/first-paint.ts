@@ -2,7 +2,7 @@
 
 import type { Host, WebAnswer, WebRequest } from '../../commands/host.ts';
 import { encodeText } from '../../core/base/text.ts';
-import { brokenRest } from '../pages/problem.ts';
+import { makeBrokenRest } from '../pages/problem.ts';
 import { isForWindow } from '../site/readers.ts';
 import { safetyHeaders } from '../site/safety.ts';
 
@@ -34,7 +34,7 @@ export class FirstPaints {
   constructor(private readonly host: Host) {}
 
   /** Answers the request that tells of a paint. */
-  told({ path: asked, query }: WebRequest): WebAnswer | undefined {
+  notePaint({ path: asked, query }: WebRequest): WebAnswer | undefined {
     if (asked !== path) return undefined;
     this.waiting.get(query)?.();
     return { status: 204, headers: { ...safetyHeaders(), 'Cache-Control': 'no-store' }, body: '' };
@@ -52,11 +52,11 @@ export class FirstPaints {
       if (!answer?.opens) this.waiting.delete(id);
     }
     return answer.opens
-      ? { ...answer, body: this.held(answer.body as Iterable<string> | AsyncIterable<Uint8Array>, painted, id) }
+      ? { ...answer, body: this.holdReport(answer.body as Iterable<string> | AsyncIterable<Uint8Array>, painted, id) }
       : answer;
   }
 
-  private async *held(
+  private async *holdReport(
     body: Iterable<string> | AsyncIterable<Uint8Array>,
     painted: Promise<void>,
     id: string,
@@ -69,7 +69,7 @@ export class FirstPaints {
       const next = await within(longest, pieces.next());
       if (next === undefined) {
         yield encodeText(
-          brokenRest(this.host, {
+          makeBrokenRest(this.host, {
             message: `this takes longer than ${longest / 1000} seconds`,
             hint: 'Look at less at once, such as one function (f=NAME).',
           }),

@@ -6,7 +6,7 @@ import { encodeText } from '../../core/base/text.ts';
 import { assetAnswer, styleSources } from '../html/assets.ts';
 import { runLine } from './commands.ts';
 import { addBase, largestBase } from '../site/compare.ts';
-import { broken, faultOf } from '../html/fault.ts';
+import { threadFault, faultOf } from '../html/fault.ts';
 import type { Fault } from '../html/fault.ts';
 import { faultPage, pagePieces } from '../html/frame.ts';
 import { titleOf } from '../html/header.ts';
@@ -15,7 +15,7 @@ import { fileTypes } from '../html/page.ts';
 import type { FileDownload, WebPage } from '../html/page.ts';
 import { largestMatch, matchedNames } from './match.ts';
 import { pages, startPage } from '../pages/index.ts';
-import { brokenRest, problemPage } from '../pages/problem.ts';
+import { makeBrokenRest, makeProblemPage } from '../pages/problem.ts';
 import { isForWindow, wantsPage } from '../site/readers.ts';
 import { isSameSite, refusal, safetyHeaders } from '../site/safety.ts';
 import { deleteConfig, saveConfig } from '../site/saved.ts';
@@ -53,7 +53,7 @@ const pageAnswer = (
   ...more,
 });
 
-const moved = (status: number, path: string, query: string): WebAnswer => ({
+const redirect = (status: number, path: string, query: string): WebAnswer => ({
   status,
   headers: { ...safetyHeaders(), Location: query === '' ? path : `${path}?${query}` },
   body: '',
@@ -93,7 +93,7 @@ const actions: Readonly<Record<string, (ask: Ask) => WebAnswer | Promise<WebAnsw
   compare: ask => answer(200, json, jsonText({ base: addBase(ask, ask.param('name')) })),
 };
 
-const others: Readonly<Record<string, (ask: Ask) => WebAnswer | Promise<WebAnswer>>> = {
+const queries: Readonly<Record<string, (ask: Ask) => WebAnswer | Promise<WebAnswer>>> = {
   download: ask =>
     answer(200, 'application/vnd.google.protobuf+gzip', ask.site.host.gzip(encodeProfile(ask.profile)), {
       'Content-Disposition': 'attachment;filename=profile.pb.gz',
@@ -129,12 +129,12 @@ export function quickAnswer(site: Site, request: WebRequest): WebAnswer | undefi
   const { path, query } = request;
   const isOutside = !path.startsWith('/ui/');
   // pprof sends a browser on three times, which takes it longer than to paint the page.
-  if ((isOutside || path === '/ui/') && isForWindow(request)) return moved(307, windowStart, query);
-  if (path === '/ui') return moved(307, '/ui/', query);
-  if (isOutside) return moved(307, '/ui', query);
+  if ((isOutside || path === '/ui/') && isForWindow(request)) return redirect(307, windowStart, query);
+  if (path === '/ui') return redirect(307, '/ui/', query);
+  if (isOutside) return redirect(307, '/ui', query);
   const name = path.slice('/ui/'.length);
   const former = formerPages.get(name);
-  if (former) return moved(301, former.path, query);
+  if (former) return redirect(301, former.path, query);
   if (name.startsWith('assets/'))
     return assetAnswer(name.slice('assets/'.length), request, site.host) ?? answer(404, plain, '404 page not found\n');
   return undefined;
@@ -157,13 +157,13 @@ export async function handle(site: Site, request: WebRequest): Promise<WebAnswer
 }
 
 /** Where the threads that answer cannot go on. */
-export function brokenOff(host: Host, request: WebRequest, why: string): WebAnswer {
-  return problemAnswer(host, request, broken(why));
+export function answerThreadFault(host: Host, request: WebRequest, why: string): WebAnswer {
+  return problemAnswer(host, request, threadFault(why));
 }
 
 /** The same, where the page's opening has been sent. */
-export function brokenPage(host: Host, why: string): Uint8Array {
-  return encodeText(brokenRest(host, broken(why)));
+export function encodeThreadFault(host: Host, why: string): Uint8Array {
+  return encodeText(makeBrokenRest(host, threadFault(why)));
 }
 
 /** A page; where its address cannot be read, a person gets its menus around the sentence. */
@@ -178,25 +178,25 @@ function answerPage(ask: Ask, page: WebPage): WebAnswer {
     if (text === undefined) throw error;
     return pageAnswer(ask.site.host, fault.status, text);
   }
-  return pieces(ask, texts);
+  return pageInPieces(ask, texts);
 }
 
 /**
  * A page for a browser comes in pieces, and what goes wrong after the first is
  * told below it. For all others it is made first: the status says what came of it.
  */
-function pieces(ask: Ask, page: Iterable<string>): WebAnswer {
+function pageInPieces(ask: Ask, page: Iterable<string>): WebAnswer {
   const { host } = ask.site;
   if (!wantsPage(ask.request)) return pageAnswer(host, 200, [...page].join(''));
-  return pageAnswer(host, 200, inPieces(ask, page[Symbol.iterator]()), { opens: true });
+  return pageAnswer(host, 200, sendPieces(ask, page[Symbol.iterator]()), { opens: true });
 }
 
-function* inPieces(ask: Ask, pieces: Iterator<string>): Generator<string> {
+function* sendPieces(ask: Ask, pieces: Iterator<string>): Generator<string> {
   yield pieces.next().value as string;
   try {
     for (let next = pieces.next(); !next.done; next = pieces.next()) yield next.value;
   } catch (error) {
-    yield brokenRest(ask.site.host, faultOf(ask.site, error));
+    yield makeBrokenRest(ask.site.host, faultOf(ask.site, error));
   }
 }
 
@@ -222,10 +222,10 @@ async function route(ask: Ask, name: string): Promise<WebAnswer | undefined> {
   const file = fileByName.get(name);
   // The first piece is made before the answer begins, so that an error is one.
   if (file)
-    return answer(200, typeOf(file), started(file.make(ask)), {
+    return answer(200, typeOf(file), startBody(file.make(ask)), {
       'Content-Disposition': `attachment;filename="${fileName(ask, name)}"`,
     });
-  return own(others)?.(ask);
+  return own(queries)?.(ask);
 }
 
 const typeOf = ({ file }: FileDownload): string =>
@@ -238,7 +238,7 @@ function fileName(ask: Ask, name: string): string {
   return `${program.replace(/[^\w.-]/g, '_').slice(0, 60)}-${name}`;
 }
 
-function started(body: string | Iterable<string>): string | Iterable<string> {
+function startBody(body: string | Iterable<string>): string | Iterable<string> {
   if (typeof body === 'string') return body;
   const pieces = body[Symbol.iterator]();
   const first = pieces.next();
@@ -250,6 +250,6 @@ function started(body: string | Iterable<string>): string | Iterable<string> {
 
 /** A page for browsers, and the sentence alone, as pprof answers, for all others. */
 function problemAnswer(host: Host, request: WebRequest, fault: Fault): WebAnswer {
-  if (wantsPage(request)) return pageAnswer(host, fault.status, problemPage(host, request, fault));
+  if (wantsPage(request)) return pageAnswer(host, fault.status, makeProblemPage(host, request, fault));
   return answer(fault.status, plain, `${fault.message}\n`);
 }

@@ -13,7 +13,7 @@ export type MatchAnswer = { readonly found: readonly number[] } | { readonly pro
 
 /** Matches of a body `{pattern, names}`. Throws a UserError for another body. */
 export function matchedNames({ body }: WebRequest): MatchAnswer {
-  const { pattern, names } = asked(new TextDecoder().decode(body));
+  const { pattern, names } = parseRequest(new TextDecoder().decode(body));
   try {
     const compiled = compilePattern(pattern);
     return { found: names.flatMap((name, i) => (compiled.test(name) ? [i] : [])) };
@@ -24,7 +24,7 @@ export function matchedNames({ body }: WebRequest): MatchAnswer {
   }
 }
 
-function asked(text: string): { pattern: string; names: readonly string[] } {
+function parseRequest(text: string): { pattern: string; names: readonly string[] } {
   let value: unknown;
   try {
     value = JSON.parse(text);

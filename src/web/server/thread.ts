@@ -120,11 +120,11 @@ class Flow {
  */
 function* pieces(body: WebAnswer['body'], opens = false): Iterable<Uint8Array> {
   if (typeof body === 'string') {
-    if (body !== '') yield own(encodeText(body));
+    if (body !== '') yield detach(encodeText(body));
     return;
   }
   if (body instanceof Uint8Array) {
-    if (body.length > 0) yield own(body);
+    if (body.length > 0) yield detach(body);
     return;
   }
   if (Symbol.asyncIterator in body) throw new Error('pages are made of texts and bytes');
@@ -132,13 +132,13 @@ function* pieces(body: WebAnswer['body'], opens = false): Iterable<Uint8Array> {
   for (const piece of body) {
     text += piece;
     if (text.length < chunk && !opens) continue;
-    yield own(encodeText(text));
+    yield detach(encodeText(text));
     text = '';
     opens = false;
   }
-  if (text !== '') yield own(encodeText(text));
+  if (text !== '') yield detach(encodeText(text));
 }
 
 /** Bytes that are all of their buffer, and whose buffer nobody else has. */
-const own = (bytes: Uint8Array): Uint8Array =>
+const detach = (bytes: Uint8Array): Uint8Array =>
   bytes.byteLength === bytes.buffer.byteLength && bytes.constructor === Uint8Array ? bytes : Uint8Array.from(bytes);

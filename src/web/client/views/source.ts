@@ -33,7 +33,7 @@ const keywords = new Set(
 );
 
 /** A line of code as text and coloured parts. */
-function coloured(code: string): (Node | string)[] {
+function colourCode(code: string): (Node | string)[] {
   const out: (Node | string)[] = [];
   let at = 0;
   for (const match of code.matchAll(token)) {
@@ -133,7 +133,7 @@ export function makeView(): PageView {
   lines.forEach((line, i) => {
     const match = parts[i];
     if (match && lines.length <= mostColoured && !line.classList.contains('asm'))
-      line.replaceChildren(match[1]!, ...coloured(match[2]!));
+      line.replaceChildren(match[1]!, ...colourCode(match[2]!));
     if (sizes[i]! > 0 && most > 0) {
       line.classList.add('heavy');
       line.style.setProperty('--part', `${Math.max(1, (100 * sizes[i]!) / most).toFixed(1)}%`);
