@@ -29,7 +29,7 @@ type Wrapped = (
  * Compiled code as it is kept: V8's bytes, the kinds of runs that it served, the length of that in
  * four bytes, a CRC of all in four.
  */
-interface Kept {
+interface KeptCode {
   readonly code: Buffer;
   readonly served: readonly string[];
 }
@@ -67,7 +67,7 @@ function cacheFolder(): string | null {
 const keptName = (chunk: string): string =>
   `${path.basename(chunk, '.js')}.${__BUILD__}.${process.version}-${process.arch}.code`;
 
-function readKept(file: string): Kept | null {
+function readKept(file: string): KeptCode | null {
   let fd: number;
   try {
     fd = fs.openSync(file, 'r');

@@ -45,10 +45,10 @@ export type ColorWish = (typeof colorWishes)[number];
 /** A mistake in the flags themselves: the usage text follows. */
 export class UsageError extends UserError {}
 
-type Kind = 'bool' | 'int' | 'float' | 'string';
+type FlagKind = 'bool' | 'int' | 'float' | 'string';
 
 /** Flags that are neither options nor commands. */
-const extraFlags: readonly { readonly name: string; readonly kind: Kind; readonly help: string }[] = [
+const extraFlags: readonly { readonly name: string; readonly kind: FlagKind; readonly help: string }[] = [
   { name: 'diff_base', kind: 'string', help: 'Profile to compare with' },
   { name: 'base', kind: 'string', help: 'Profile to subtract' },
   {
@@ -98,8 +98,8 @@ const legacyFlags: readonly { readonly name: string; readonly type: string }[] =
 ];
 
 /** Every flag with its kind: derived from the tables. */
-export function flagKinds(): Map<string, Kind> {
-  const kinds = new Map<string, Kind>();
+export function flagKinds(): Map<string, FlagKind> {
+  const kinds = new Map<string, FlagKind>();
   for (const option of options as readonly Option[]) {
     if (option.kind === 'choice') for (const choice of option.choices) kinds.set(choice.name, 'bool');
     else kinds.set(option.name, option.kind === 'pattern' ? 'string' : option.kind);
@@ -162,7 +162,7 @@ export function flagDocs(): FlagDoc[] {
   const doc = (
     group: FlagDoc['group'],
     name: string,
-    kind: Kind,
+    kind: FlagKind,
     help: string,
     more: readonly string[] = [],
   ): FlagDoc => ({
@@ -197,12 +197,12 @@ export function flagDocs(): FlagDoc[] {
   ];
 }
 
-type Value = string | number | boolean;
+type FlagValue = string | number | boolean;
 
 /** Splits arguments into flags and sources with Go's flag grammar: flags end at the first source. */
-function parseFlags(argv: readonly string[]): { values: Map<string, Value>; rest: string[]; help?: 'h' | 'help' } {
+function parseFlags(argv: readonly string[]): { values: Map<string, FlagValue>; rest: string[]; help?: 'h' | 'help' } {
   const kinds = flagKinds();
-  const values = new Map<string, Value>();
+  const values = new Map<string, FlagValue>();
   for (let i = 0; i < argv.length; i++) {
     const arg = argv[i]!;
     if (arg.length < 2 || !arg.startsWith('-')) return { values, rest: argv.slice(i) };
@@ -231,14 +231,14 @@ function parseFlags(argv: readonly string[]): { values: Map<string, Value>; rest
 }
 
 /** A group's name is no flag, its choices are; otherwise the nearest flag. */
-function flagHint(name: string, kinds: ReadonlyMap<string, Kind>): Phrase | undefined {
+function flagHint(name: string, kinds: ReadonlyMap<string, FlagKind>): Phrase | undefined {
   const group = optionNamed(name);
   if (group?.kind === 'choice') return phrase`use one of ${group.choices.map(choice => `-${choice.name}`).join(', ')}`;
   const near = nearest(name, [...kinds.keys()]);
   return near === undefined ? undefined : phrase`did you mean -${near}?`;
 }
 
-function flagValue(name: string, kind: Kind, text: string): Value {
+function flagValue(name: string, kind: FlagKind, text: string): FlagValue {
   if (kind === 'string') return text;
   try {
     const value = kind === 'int' ? parseFlagInt(text) : parseFloat64(text);
@@ -362,8 +362,8 @@ function colorFrom(text: string): ColorWish {
   return wish;
 }
 
-function configFrom(values: ReadonlyMap<string, Value>): { -readonly [K in keyof Config]: Config[K] } {
-  const config: Record<string, Value> = { ...defaults };
+function configFrom(values: ReadonlyMap<string, FlagValue>): { -readonly [K in keyof Config]: Config[K] } {
+  const config: Record<string, FlagValue> = { ...defaults };
   for (const option of options as readonly Option[]) {
     if (option.kind !== 'choice') {
       if (values.has(option.name)) config[option.name] = values.get(option.name)!;
@@ -376,7 +376,9 @@ function configFrom(values: ReadonlyMap<string, Value>): { -readonly [K in keyof
   return config as unknown as Config;
 }
 
-function reportFrom(values: ReadonlyMap<string, Value>): { command: ReportCommand; argument: string | null } | null {
+function reportFrom(
+  values: ReadonlyMap<string, FlagValue>,
+): { command: ReportCommand; argument: string | null } | null {
   const asked = reports.filter(
     command => values.has(command.name) && values.get(command.name) !== false && values.get(command.name) !== '',
   );

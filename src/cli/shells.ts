@@ -4,7 +4,7 @@ import { phrase } from '../core/base/phrase.ts';
 
 /** Shells that a completion script can be had for. */
 export const shells = ['bash', 'zsh', 'fish'] as const;
-export type Shell = (typeof shells)[number];
+export type ShellName = (typeof shells)[number];
 
 /** A word that may stand in place of a source, and the names that may follow it. */
 export interface OwnWord {
@@ -13,7 +13,7 @@ export interface OwnWord {
   readonly names: readonly string[];
 }
 
-const makers: Readonly<Record<Shell, (flags: readonly FlagDoc[], own: readonly OwnWord[]) => string>> = {
+const makers: Readonly<Record<ShellName, (flags: readonly FlagDoc[], own: readonly OwnWord[]) => string>> = {
   bash,
   zsh,
   fish,

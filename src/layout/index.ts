@@ -9,15 +9,15 @@ export { cleanSvg } from './clean.ts';
 export { interactiveSvg };
 
 /** A running engine; `isUsed`: it has laid a graph out. */
-interface Engine {
+interface LayoutEngine {
   readonly viz: Viz;
   isUsed: boolean;
 }
 
-let engine: Promise<Engine> | undefined;
+let engine: Promise<LayoutEngine> | undefined;
 
 /** Starts the engine, or gives the running one. A failed start is not kept. */
-async function startEngine(): Promise<Engine> {
+async function startEngine(): Promise<LayoutEngine> {
   engine ??= import('@viz-js/viz').then(async viz => ({ viz: await quietly(() => viz.instance()), isUsed: false }));
   try {
     return await engine;

@@ -5,8 +5,8 @@ import { sizeOf } from './size.ts';
 /** The largest side of a page that readers agree on, in points. */
 const maxSide = 14400;
 
-type Attributes = ReadonlyMap<string, string>;
-type Document = PDFKit.PDFDocument;
+type TagAttributes = ReadonlyMap<string, string>;
+type PdfDocument = PDFKit.PDFDocument;
 
 /** A tag, its attributes, and the text behind it. cleanSvg writes nothing that this does not match. */
 const token = /<(\/?)([\w:]+)((?:\s+[\w:-]+="[^"<]*")*)\s*(\/?)>([^<]*)/g;
@@ -41,7 +41,7 @@ export async function svgToPdf(svg: string, font: Uint8Array): Promise<Uint8Arra
   return finished;
 }
 
-function bytesOf(document: Document): Promise<Uint8Array> {
+function bytesOf(document: PdfDocument): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const chunks: Uint8Array[] = [];
     document.on('data', (chunk: Uint8Array) => chunks.push(chunk));
@@ -58,7 +58,7 @@ function bytesOf(document: Document): Promise<Uint8Array> {
   });
 }
 
-function draw(document: Document, svg: string): void {
+function draw(document: PdfDocument, svg: string): void {
   for (const [, end, name, attributes, empty, text] of svg.matchAll(token)) {
     if (name === 'g') {
       if (end !== '') document.restore();
@@ -73,7 +73,7 @@ function draw(document: Document, svg: string): void {
   }
 }
 
-const read = (attributes: string): Attributes =>
+const read = (attributes: string): TagAttributes =>
   new Map([...attributes.matchAll(attribute)].map(([, name, value]) => [name!, plain(value!)]));
 
 const named: Readonly<Record<string, string>> = {
@@ -95,7 +95,7 @@ function plain(text: string): string {
 
 const numbers = (list: string): number[] => (list.match(/[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?/gi) ?? []).map(Number);
 
-function transform(document: Document, list: string): void {
+function transform(document: PdfDocument, list: string): void {
   for (const [, name, values] of list.matchAll(/(\w+)\(([^)]*)\)/g)) {
     const [a = 0, b] = numbers(values!);
     if (name === 'translate') document.translate(a, b ?? 0);
@@ -104,12 +104,12 @@ function transform(document: Document, list: string): void {
   }
 }
 
-const number = (attributes: Attributes, name: string, absent: number): number => {
+const number = (attributes: TagAttributes, name: string, absent: number): number => {
   const value = parseFloat(attributes.get(name) ?? '');
   return Number.isFinite(value) ? value : absent;
 };
 
-function shape(document: Document, name: string, attributes: Attributes): void {
+function shape(document: PdfDocument, name: string, attributes: TagAttributes): void {
   if (!outline(document, name, attributes)) return;
   const fill = attributes.get('fill') ?? 'black';
   const stroke = attributes.get('stroke') ?? 'none';
@@ -127,7 +127,7 @@ function shape(document: Document, name: string, attributes: Attributes): void {
 const isPaint = (colour: string): boolean => colour !== 'none' && colour !== 'transparent';
 
 /** Draws the path of an element; false where it has none. */
-function outline(document: Document, name: string, attributes: Attributes): boolean {
+function outline(document: PdfDocument, name: string, attributes: TagAttributes): boolean {
   if (name === 'path') {
     const d = attributes.get('d') ?? '';
     if (!/^\s*[Mm]/.test(d)) return false;
@@ -154,7 +154,7 @@ function outline(document: Document, name: string, attributes: Attributes): bool
   return false;
 }
 
-function write(document: Document, attributes: Attributes, text: string): void {
+function write(document: PdfDocument, attributes: TagAttributes, text: string): void {
   const fill = attributes.get('fill') ?? 'black';
   if (text === '' || !isPaint(fill)) return;
   document.fontSize(number(attributes, 'font-size', 14)).fillColor(fill);

@@ -20,12 +20,12 @@ const pixelsPerPoint = 96 / 72;
 const maxSide = 32767;
 const maxPixels = 2 ** 26;
 
-type Engine = typeof import('@resvg/resvg-wasm');
+type RasterEngine = typeof import('@resvg/resvg-wasm');
 
-let started: Promise<Engine> | undefined;
+let started: Promise<RasterEngine> | undefined;
 
 /** Starts the engine, or gives the running one. A failed start is not kept. */
-async function startEngine(code: () => Uint8Array): Promise<Engine> {
+async function startEngine(code: () => Uint8Array): Promise<RasterEngine> {
   started ??= import('@resvg/resvg-wasm').then(async engine => {
     await engine.initWasm(code());
     return engine;

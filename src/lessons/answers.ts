@@ -177,12 +177,12 @@ export const readName = (text: string): string =>
     .trim();
 
 /** An option of a question: `a) ...` in the words of a step. */
-export interface Option {
+export interface AnswerOption {
   readonly letter: string;
   readonly text: string;
 }
 
-export function optionsIn(words: string): Option[] {
+export function optionsIn(words: string): AnswerOption[] {
   return [...words.matchAll(/^([a-z])\)\s+(.+)$/gm)].map(match => ({ letter: match[1]!, text: match[2]! }));
 }
 
@@ -198,7 +198,7 @@ const essence = (text: string): string =>
  * The letters that a text may mean: a letter in one of its spellings, an
  * option's text, or its beginning up to the first comma or colon.
  */
-export function readChoice(text: string, options: readonly Option[]): string[] {
+export function readChoice(text: string, options: readonly AnswerOption[]): string[] {
   const plain = withoutLead(plainText(text));
   const letter = /^\(?([a-z])(?:[).:,]|项)?$/i.exec(plain)?.[1] ?? /^([a-z])[).:,] ?(?=\S)/i.exec(plain)?.[1];
   const given = essence(plain.replace(/^\(?[a-z][).:,] ?(?=\S)/i, ''));

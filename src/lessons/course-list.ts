@@ -1,10 +1,10 @@
 import type { Language } from '../commands/language.ts';
 import type { Course } from './course.ts';
 import { phrasesIn } from './phrases.ts';
-import type { Progress } from './progress.ts';
+import type { CourseProgress } from './progress.ts';
 
 /** The lessons of a course, one a line; `*` stands before those that are done. */
-export function courseList(course: Course, language: Language, progress: Progress): string {
+export function courseList(course: Course, language: Language, progress: CourseProgress): string {
   const say = phrasesIn(language);
   const { finished } = progress;
   const lessons = course.entries.map(entry => ({ entry, lesson: course.read(entry, language) }));

@@ -10,7 +10,7 @@ import { phrasesIn } from './phrases.ts';
 import { verbatim } from '../core/base/phrase.ts';
 
 /** A lesson of a course, not read yet. */
-export interface Entry {
+export interface CourseEntry {
   readonly id: string;
   readonly path: string;
 }
@@ -23,7 +23,7 @@ export class Course {
   private constructor(
     private readonly host: Host,
     readonly folder: string,
-    readonly entries: readonly Entry[],
+    readonly entries: readonly CourseEntry[],
     bundled: boolean,
   ) {
     this.key = bundled ? '' : `${folder}/`;
@@ -46,7 +46,7 @@ export class Course {
   }
 
   /** The lesson with a name or a number; throws a UserError in a language. */
-  find(name: string, language: Language = 'en'): Entry {
+  find(name: string, language: Language = 'en'): CourseEntry {
     const found = this.entries.find(entry => entry.id === name) ?? this.entries[Number(name) - 1];
     if (found) return found;
     const near = nearest(
@@ -61,7 +61,7 @@ export class Course {
   }
 
   /** Reads a lesson, in a language where there is a translation. */
-  read(entry: Entry, language: Language): Lesson {
+  read(entry: CourseEntry, language: Language): Lesson {
     const lesson = parseLesson(entry.path, this.text(entry.path));
     const translated = translationOf(entry, language);
     if (!this.isTranslated(entry, language)) return lesson;
@@ -69,7 +69,7 @@ export class Course {
   }
 
   /** Whether the words of a lesson are there in a language other than its own. */
-  isTranslated(entry: Entry, language: Language): boolean {
+  isTranslated(entry: CourseEntry, language: Language): boolean {
     const path = translationOf(entry, language);
     const { paths } = this.host;
     return language !== 'en' && this.host.listFolder(paths.dir(path)).includes(paths.base(path));
@@ -80,9 +80,10 @@ export class Course {
   }
 }
 
-const translationOf = (entry: Entry, language: Language): string => entry.path.replace(/\.md$/, `.${language}.md`);
+const translationOf = (entry: CourseEntry, language: Language): string =>
+  entry.path.replace(/\.md$/, `.${language}.md`);
 
-function lessonsIn(host: Host, folder: string): Entry[] {
+function lessonsIn(host: Host, folder: string): CourseEntry[] {
   const files = host
     .listFolder(folder)
     .filter(name => name.endsWith('.md') && !/\.[a-z]{2}\.md$/.test(name) && !/^readme/i.test(name));

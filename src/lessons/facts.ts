@@ -12,7 +12,7 @@ import type { Given } from './answers.ts';
 
 /** The columns of `top`, and the sum that all percentages refer to. */
 export const columns = ['flat', 'flat%', 'sum%', 'cum', 'cum%', 'total'] as const;
-export type Column = (typeof columns)[number];
+export type ReportColumn = (typeof columns)[number];
 
 /** One function's numbers, as `top` would print them with nothing left out. */
 export interface Fact {
@@ -27,7 +27,7 @@ export interface Fact {
 }
 
 /** What a profile says about its functions under a config: the numbers behind every report. */
-export class Facts {
+export class ProfileFacts {
   readonly byName: ReadonlyMap<string, Fact>;
   readonly total: Int64;
   readonly type: string;
@@ -76,20 +76,20 @@ export class Facts {
     return exact.length > 0 ? exact : found.sort((a, b) => Math.abs(toFloat(b.cum)) - Math.abs(toFloat(a.cum)));
   }
 
-  value(fact: Fact | undefined, column: Column): Int64 {
+  value(fact: Fact | undefined, column: ReportColumn): Int64 {
     if (column === 'total') return this.total;
     if (!fact) return 0;
     return column.startsWith('flat') ? fact.flat : column.startsWith('sum') ? fact.sum : fact.cum;
   }
 
   /** A column's number as it stands in a report. */
-  text(fact: Fact | undefined, column: Column): string {
+  text(fact: Fact | undefined, column: ReportColumn): string {
     const value = this.value(fact, column);
     return column.endsWith('%') ? this.printer.percent(value).trim() : this.printer.value(value);
   }
 
   /** Whether a typed number is this column's: in any unit of its kind, rounded or not. */
-  matches(given: Given, fact: Fact | undefined, column: Column): boolean {
+  matches(given: Given, fact: Fact | undefined, column: ReportColumn): boolean {
     const value = toFloat(this.value(fact, column));
     const { sampleUnit } = this.printer.view;
     if (!column.endsWith('%')) return isValue(given, value, this.type, sampleUnit);

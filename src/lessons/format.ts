@@ -1,29 +1,29 @@
 import { UserError } from '../core/base/errors.ts';
 import { optionNamed } from '../core/view/options.ts';
 import { columns } from './facts.ts';
-import type { Column } from './facts.ts';
-import type { Answer, Condition, Lesson, Opening, Step } from './lesson.ts';
+import type { ReportColumn } from './facts.ts';
+import type { LessonAnswer, Condition, Lesson, Opening, LessonStep } from './lesson.ts';
 import { verbatim } from '../core/base/phrase.ts';
 
 /** One `key: value` of a front matter or a step block, with the line that it stands on. */
-interface Entry {
+interface LessonField {
   readonly key: string;
   readonly value: string;
   readonly line: number;
 }
 
 /** A step as it stands in the file. */
-interface Section {
+interface StepSection {
   readonly title: string;
   readonly words: string;
-  readonly entries: readonly Entry[];
+  readonly entries: readonly LessonField[];
   readonly line: number;
 }
 
-interface Document {
-  readonly front: readonly Entry[];
+interface LessonDocument {
+  readonly front: readonly LessonField[];
   readonly intro: string;
-  readonly sections: readonly Section[];
+  readonly sections: readonly StepSection[];
 }
 
 /** Says what is wrong with a lesson, at file and line. */
@@ -34,7 +34,7 @@ function wrong(file: string, line: number, message: string, hint?: string): neve
 const manual = 'the format is told in course/README.md; inkprof learn -export writes lessons to start from';
 
 /** Reads the outer shape: front matter, then sections that begin with `## ` and end in a step block. */
-function readDocument(file: string, text: string): Document {
+function readDocument(file: string, text: string): LessonDocument {
   const lines = text.replace(/^\ufeff/, '').split(/\r?\n/);
   const control = lines.findIndex(line => /[\x00-\x08\x0b-\x1f\x7f-\x9f]/.test(line));
   if (control >= 0)
@@ -44,9 +44,9 @@ function readDocument(file: string, text: string): Document {
   if (end < 0) wrong(file, 1, 'the front matter has no end: a line --- is missing', manual);
   const front = readEntries(file, lines.slice(1, end), 2);
   const intro: string[] = [];
-  const sections: Section[] = [];
+  const sections: StepSection[] = [];
   let words: string[] = intro;
-  let open: { title: string; line: number; words: string[]; entries?: Entry[] } | undefined;
+  let open: { title: string; line: number; words: string[]; entries?: LessonField[] } | undefined;
   const close = (): void => {
     if (open)
       sections.push({ title: open.title, words: trimmed(open.words), entries: open.entries ?? [], line: open.line });
@@ -79,8 +79,8 @@ function readDocument(file: string, text: string): Document {
 const trimmed = (lines: readonly string[]): string => lines.join('\n').trim();
 
 /** `key: value` lines; an indented line goes on with the value above. */
-function readEntries(file: string, lines: readonly string[], first: number): Entry[] {
-  const entries: Entry[] = [];
+function readEntries(file: string, lines: readonly string[], first: number): LessonField[] {
+  const entries: LessonField[] = [];
   lines.forEach((text, i) => {
     const line = first + i;
     if (text.trim() === '') return;
@@ -104,7 +104,7 @@ function readEntries(file: string, lines: readonly string[], first: number): Ent
 }
 
 /** One value of a key that may stand once. */
-function single(file: string, entries: readonly Entry[], key: string): Entry | undefined {
+function single(file: string, entries: readonly LessonField[], key: string): LessonField | undefined {
   const found = entries.filter(entry => entry.key === key);
   if (found.length > 1) wrong(file, found[1]!.line, `${key} stands twice`);
   return found[0];
@@ -113,7 +113,7 @@ function single(file: string, entries: readonly Entry[], key: string): Entry | u
 const frontKeys = ['title', 'minutes', 'open'];
 const stepKeys = ['open', 'start', 'goal', 'answer', 'try', 'wrong', 'miss', 'hint', 'done'];
 
-function checkKeys(file: string, entries: readonly Entry[], known: readonly string[]): void {
+function checkKeys(file: string, entries: readonly LessonField[], known: readonly string[]): void {
   for (const { key, line } of entries)
     if (!known.includes(key)) wrong(file, line, `unknown key "${key}"`, `there are: ${known.join(', ')}`);
 }
@@ -183,10 +183,10 @@ export function translateLesson(lesson: Lesson, file: string, text: string): Les
   return { ...lesson, title: title.value, intro, steps };
 }
 
-function parseStep(file: string, section: Section): Step {
+function parseStep(file: string, section: StepSection): LessonStep {
   const { entries, line, title } = section;
   checkKeys(file, entries, stepKeys);
-  const all = (key: string): Entry[] => entries.filter(entry => entry.key === key);
+  const all = (key: string): LessonField[] => entries.filter(entry => entry.key === key);
   const values = (key: string): string[] => all(key).map(entry => entry.value);
   const goals = all('goal').map(entry => parseCondition(file, entry.line, entry.value));
   const answer = single(file, entries, 'answer');
@@ -234,7 +234,7 @@ function parseStep(file: string, section: Section): Step {
   };
 }
 
-function parseOpening(file: string, { value, line }: Entry): Opening {
+function parseOpening(file: string, { value, line }: LessonField): Opening {
   return (
     readOpening(value) ??
     wrong(
@@ -301,9 +301,9 @@ const alternatives = (text: string): string[] =>
     .split(/\s+\|\s+/)
     .map(part => part.trim())
     .filter(part => part !== '');
-const isColumn = (text: string): text is Column => (columns as readonly string[]).includes(text);
+const isColumn = (text: string): text is ReportColumn => (columns as readonly string[]).includes(text);
 
-function parseAnswer(file: string, line: number, text: string): Answer {
+function parseAnswer(file: string, line: number, text: string): LessonAnswer {
   const [word] = text.split(/\s+/);
   const value = text.slice(word!.length).trim();
   const by = /^(.*?)\s+by\s+(\S+)$/.exec(value);

@@ -3,14 +3,14 @@ import { languages } from '../commands/language.ts';
 import type { Language, Texts } from '../commands/language.ts';
 import { UserError } from '../core/base/errors.ts';
 import { Course } from './course.ts';
-import type { Entry } from './course.ts';
+import type { CourseEntry } from './course.ts';
 import { openDemo, readDemos } from './demos.ts';
 import { courseList } from './course-list.ts';
 import { LearnSession } from './learn-session.ts';
 import type { LearnOptions } from './learn-session.ts';
 import { phrasesIn } from './phrases.ts';
 import { printLesson } from './print.ts';
-import { Progress } from './progress.ts';
+import { CourseProgress } from './progress.ts';
 import { rehearse } from './rehearse.ts';
 import { verbatim } from '../core/base/phrase.ts';
 
@@ -91,7 +91,7 @@ async function openLearn(
         ? Course.at(host, names[0]!, language)
         : Course.bundled(host);
   if (checked !== undefined) return check({ course, host, language, makeSession });
-  const progress = new Progress(host);
+  const progress = new CourseProgress(host);
   const name = names[isPath ? 1 : 0];
   if (name === 'list' || flags.has('list')) return { do: 'print', text: `${courseList(course, language, progress)}\n` };
   const entry = name === undefined ? nextFor(course, progress) : course.find(name, language);
@@ -127,8 +127,8 @@ function readWords(words: readonly string[], language: Language): { flags: Map<s
 }
 
 /** The lesson that was left in its middle, also where it was done before; else the first that is not done. */
-function nextFor(course: Course, progress: Progress): Entry {
-  const finished = (entry: Entry): boolean => progress.finished.has(course.key + entry.id);
+function nextFor(course: Course, progress: CourseProgress): CourseEntry {
+  const finished = (entry: CourseEntry): boolean => progress.finished.has(course.key + entry.id);
   const current = course.entries.find(entry => course.key + entry.id === progress.current);
   if (current && (progress.place(course.key + current.id)?.step ?? 0) < course.read(current, 'en').steps.length)
     return current;

@@ -16,10 +16,10 @@ import {
   readNumbers,
   withoutLead,
 } from './answers.ts';
-import type { Given, Option } from './answers.ts';
-import { bareName, Facts, isTail, plainName } from './facts.ts';
-import type { Column, Fact } from './facts.ts';
-import type { Answer, Condition, Opening } from './lesson.ts';
+import type { Given, AnswerOption } from './answers.ts';
+import { bareName, ProfileFacts, isTail, plainName } from './facts.ts';
+import type { ReportColumn, Fact } from './facts.ts';
+import type { LessonAnswer, Condition, Opening } from './lesson.ts';
 import type { Phrases } from './phrases.ts';
 
 /** What a line did, for conditions to look at. */
@@ -71,17 +71,17 @@ export function holds(condition: Condition, seen: Seen): boolean {
 }
 
 /** What is said of an answer: nothing where it is right, else why it is wrong. */
-export type Verdict = { readonly right: true } | { readonly right: false; readonly says: readonly string[] };
+export type AnswerVerdict = { readonly right: true } | { readonly right: false; readonly says: readonly string[] };
 
-const right: Verdict = { right: true };
-const wrong = (...says: readonly string[]): Verdict => ({ right: false, says });
+const right: AnswerVerdict = { right: true };
+const wrong = (...says: readonly string[]): AnswerVerdict => ({ right: false, says });
 
 /** Whether an answer is the one that a lesson foresaw: as it is written, or in another spelling of its kind. */
 export function isSameAnswer(
-  answer: Answer,
+  answer: LessonAnswer,
   foreseen: string,
   given: string,
-  options: readonly Option[] = [],
+  options: readonly AnswerOption[] = [],
 ): boolean {
   const plain = (text: string): string => withoutLead(plainText(text)).toLowerCase();
   if (plain(foreseen) === plain(given)) return true;
@@ -109,14 +109,19 @@ function isSameNumber(one: Given, other: Given): boolean {
 }
 
 /** Whether an answer is right, by the profile's own numbers. `options`: those of a choice. */
-export function isRight(answer: Answer, text: string, session: Session, options: readonly Option[] = []): boolean {
+export function isRight(
+  answer: LessonAnswer,
+  text: string,
+  session: Session,
+  options: readonly AnswerOption[] = [],
+): boolean {
   switch (answer.kind) {
     case 'function': {
       const given = readName(text);
       const plain = plainName(given);
       if (plain === '' || !answer.names.some(name => isTail(plainName(name), plain))) return false;
       // Two functions may differ in case alone; then the one that was typed counts.
-      const [fact] = new Facts(session).find(given);
+      const [fact] = new ProfileFacts(session).find(given);
       const isAnother = fact !== undefined && bareName(fact.name) === bareName(given);
       return (
         !isAnother ||
@@ -126,7 +131,7 @@ export function isRight(answer: Answer, text: string, session: Session, options:
     case 'number': {
       const numbers = readNumbers(text);
       if (numbers.length === 0) return false;
-      const facts = new Facts(session);
+      const facts = new ProfileFacts(session);
       const asked = answer.of === '' ? undefined : facts.find(answer.of)[0];
       return numbers.some(given => [answer.column, ...answer.or].some(column => facts.matches(given, asked, column)));
     }
@@ -158,17 +163,17 @@ function sampleTypeOf({ profile, config }: Session): { type: string; unit: strin
 
 /** Judges an answer, and says of a wrong one what was asked and what it is instead. */
 export function judge(
-  answer: Answer,
+  answer: LessonAnswer,
   text: string,
   session: Session,
   say: Phrases,
-  options: readonly Option[] = [],
-): Verdict {
+  options: readonly AnswerOption[] = [],
+): AnswerVerdict {
   if (isRight(answer, text, session, options)) return right;
   const given = plainText(text);
   switch (answer.kind) {
     case 'function':
-      return judgeFunction(answer, readName(text), new Facts(session), say);
+      return judgeFunction(answer, readName(text), new ProfileFacts(session), say);
     case 'number':
       return judgeNumber(answer, given, session, say);
     case 'count':
@@ -185,7 +190,7 @@ export function judge(
       return wrong(say.wrongLetter(letter));
     }
     case 'order':
-      return judgeOrder(answer, text, new Facts(session), say);
+      return judgeOrder(answer, text, new ProfileFacts(session), say);
     case 'word': {
       const key = labelsOf(session).find(([, value]) => value.toLowerCase() === wordOf(text).word)?.[0];
       return wrong(key === undefined ? say.wrongWord(given) : say.wrongLabel(wordOf(text).word, key));
@@ -200,7 +205,7 @@ function wordOf(text: string): { key?: string; word: string } {
   return labelled ? { key: labelled[1]!, word: labelled[2]! } : { word: plain };
 }
 
-function isRightWord({ words }: Answer & { kind: 'word' }, text: string, session: Session): boolean {
+function isRightWord({ words }: LessonAnswer & { kind: 'word' }, text: string, session: Session): boolean {
   const known = words.map(word => word.toLowerCase());
   const { key, word } = wordOf(text);
   if (known.includes(readName(text).toLowerCase())) return true;
@@ -212,7 +217,7 @@ function isRightWord({ words }: Answer & { kind: 'word' }, text: string, session
 }
 
 /** Whether a text can only be meant as an answer: a number or line number where one is asked for, a label's value. */
-function isOfKind({ kind }: Answer, text: string, session: Session): boolean {
+function isOfKind({ kind }: LessonAnswer, text: string, session: Session): boolean {
   switch (kind) {
     case 'number':
     case 'count':
@@ -227,8 +232,8 @@ function isOfKind({ kind }: Answer, text: string, session: Session): boolean {
 }
 
 /** Whether a text names a function of the profile, or is of the kind that is asked for. */
-export const isMeant = (answer: Answer, text: string, session: Session): boolean =>
-  isOfKind(answer, text, session) || new Facts(session).find(readName(text)).length > 0;
+export const isMeant = (answer: LessonAnswer, text: string, session: Session): boolean =>
+  isOfKind(answer, text, session) || new ProfileFacts(session).find(readName(text)).length > 0;
 
 /** Labels with a text that are on samples of the profile. */
 function labelsOf({ profile }: Session): [key: string, value: string][] {
@@ -242,7 +247,12 @@ function labelsOf({ profile }: Session): [key: string, value: string][] {
   return found;
 }
 
-function judgeFunction(answer: Answer & { kind: 'function' }, given: string, facts: Facts, say: Phrases): Verdict {
+function judgeFunction(
+  answer: LessonAnswer & { kind: 'function' },
+  given: string,
+  facts: ProfileFacts,
+  say: Phrases,
+): AnswerVerdict {
   const [fact] = facts.find(given);
   if (!fact) return wrong(say.noSuchFunction(given, nearestFunction(facts, given)));
   const wanted = facts.find(answer.names[0]!)[0];
@@ -256,17 +266,17 @@ function judgeFunction(answer: Answer & { kind: 'function' }, given: string, fac
 const highPlaces = 10;
 
 /** Which column makes the wrong function look right. */
-function misread(fact: Fact, wanted: Fact | undefined, by: Column, facts: Facts, say: Phrases): string[] {
+function misread(fact: Fact, wanted: Fact | undefined, by: ReportColumn, facts: ProfileFacts, say: Phrases): string[] {
   if (!wanted) return [say.readColumn(by)];
-  const other: Column = by.startsWith('cum') ? 'flat' : 'cum';
-  const place = (f: Fact, column: Column): number => (column.startsWith('cum') ? f.cumPlace : f.flatPlace);
-  const size = (f: Fact, column: Column): number => Math.abs(toFloat(facts.value(f, column)));
+  const other: ReportColumn = by.startsWith('cum') ? 'flat' : 'cum';
+  const place = (f: Fact, column: ReportColumn): number => (column.startsWith('cum') ? f.cumPlace : f.flatPlace);
+  const size = (f: Fact, column: ReportColumn): number => Math.abs(toFloat(facts.value(f, column)));
   if (size(fact, by) > size(wanted, by)) return [say.largerStill(by)];
   const isHigh = size(fact, other) > 0 && place(fact, other) <= highPlaces && place(fact, other) < place(wanted, other);
   return [isHigh ? say.firstByOther(other, by) : say.readColumn(by)];
 }
 
-function nearestFunction(facts: Facts, given: string): string {
+function nearestFunction(facts: ProfileFacts, given: string): string {
   // func1 and func2.1 are names of their places alone.
   const last = (name: string): string => plainName(/[^.]+(?:\.func\d+(?:\.\d+)*)*$/.exec(name)?.[0] ?? name);
   const shorts = new Map([...facts.byName.keys()].map(name => [last(name), name]));
@@ -275,13 +285,13 @@ function nearestFunction(facts: Facts, given: string): string {
 }
 
 function judgeNumber(
-  { column, of }: Answer & { kind: 'number' },
+  { column, of }: LessonAnswer & { kind: 'number' },
   text: string,
   session: Session,
   say: Phrases,
-): Verdict {
+): AnswerVerdict {
   const [given] = readNumbers(text);
-  const facts = new Facts(session);
+  const facts = new ProfileFacts(session);
   if (!given) return wrong(say.noNumber(text, column.endsWith('%') ? '40%' : exampleOf(sampleTypeOf(session).unit)));
   const asked = of === '' ? undefined : facts.find(of)[0];
   const name = asked?.name ?? of;
@@ -302,7 +312,7 @@ function judgeNumber(
   if (where?.column === column) return wrong(say.otherRow(text, column, where.fact!.name, name));
   for (const { type } of session.profile.sampleTypes) {
     if (type === facts.type) continue;
-    const others = new Facts(session, { sample_index: type });
+    const others = new ProfileFacts(session, { sample_index: type });
     if (others.matches(given, others.byName.get(name), column))
       return wrong(say.otherType(text, column, name, type, facts.type));
   }
@@ -318,12 +328,12 @@ const exampleOf = (unit: string): string => (sameFamily(unit, 's') ? '1.25s' : s
 
 /** Where a number stands: in another column of the row, in the same column of another row, anywhere. */
 function place(
-  facts: Facts,
+  facts: ProfileFacts,
   given: Given,
   asked: Fact | undefined,
-  column: Column,
-): { fact: Fact | undefined; column: Column } | undefined {
-  const inRow: readonly Column[] = ['flat', 'cum', 'flat%', 'cum%', 'sum%'];
+  column: ReportColumn,
+): { fact: Fact | undefined; column: ReportColumn } | undefined {
+  const inRow: readonly ReportColumn[] = ['flat', 'cum', 'flat%', 'cum%', 'sum%'];
   const readable = given.value !== 0;
   if (!readable) return undefined;
   for (const other of inRow)
@@ -343,13 +353,18 @@ function orderOf(names: readonly string[], given: string): number[] {
   return readNames(given).map(word => plain.findIndex(name => isTail(name, plainName(word))));
 }
 
-function judgeOrder({ names, by }: Answer & { kind: 'order' }, given: string, facts: Facts, say: Phrases): Verdict {
+function judgeOrder(
+  { names, by }: LessonAnswer & { kind: 'order' },
+  given: string,
+  facts: ProfileFacts,
+  say: Phrases,
+): AnswerVerdict {
   const order = orderOf(names, given);
   if (order.length !== names.length || order.includes(-1) || new Set(order).size !== names.length)
     return wrong(say.orderLength(names.length));
   const known = names.map(name => facts.find(name)[0]);
-  const other: Column = by.startsWith('cum') ? 'flat' : 'cum';
-  const value = (index: number, column: Column): number => Math.abs(Number(facts.value(known[index], column)));
+  const other: ReportColumn = by.startsWith('cum') ? 'flat' : 'cum';
+  const value = (index: number, column: ReportColumn): number => Math.abs(Number(facts.value(known[index], column)));
   if (order.every((index, i) => i === 0 || value(order[i - 1]!, other) >= value(index, other)))
     return wrong(say.orderByOther(other, by));
   const at = order.findIndex((index, i) => i > 0 && index < order[i - 1]!);

@@ -11,18 +11,18 @@ import type { Profile } from '../core/profile/profile.ts';
 import { trimSpace } from '../core/base/text.ts';
 import { layOut } from '../core/base/wrap.ts';
 import { courseList } from './course-list.ts';
-import type { Course, Entry } from './course.ts';
+import type { Course, CourseEntry } from './course.ts';
 import { optionsIn } from './answers.ts';
-import type { Option } from './answers.ts';
-import { Facts } from './facts.ts';
+import type { AnswerOption } from './answers.ts';
+import { ProfileFacts } from './facts.ts';
 import { readOpening } from './format.ts';
 import { holds, isMeant, isRight, isSameAnswer, judge } from './judge.ts';
 import { lessonCommands } from './lesson-commands.ts';
-import type { Lesson, Opening, Step } from './lesson.ts';
+import type { Lesson, Opening, LessonStep } from './lesson.ts';
 import { phrasesIn } from './phrases.ts';
 import type { Phrases } from './phrases.ts';
 import { printOpening } from './print.ts';
-import type { Progress } from './progress.ts';
+import type { CourseProgress } from './progress.ts';
 import { canonicalOpening, loadOpening, sourcesOf } from './sources.ts';
 import { fillIn, progressLine } from './words.ts';
 
@@ -31,7 +31,7 @@ export interface LearnOptions {
   readonly course: Course;
   readonly host: Host;
   readonly language: Language;
-  readonly progress: Progress;
+  readonly progress: CourseProgress;
   /** Makes the session that a profile is looked at with: that of the skin. */
   readonly makeSession: (profile: Profile, folders: readonly string[]) => Session;
   /** Profiles that are opened over and over, as in a rehearsal, are kept here. */
@@ -45,7 +45,7 @@ export interface LearnOptions {
 export class LearnSession {
   readonly say: Phrases;
   lesson!: Lesson;
-  private entry!: Entry;
+  private entry!: CourseEntry;
   /** The step to do, counted from 0; steps.length behind the last one. */
   private at = 0;
   /** Steps that were passed over and not done since. */
@@ -75,7 +75,7 @@ export class LearnSession {
   }
 
   /** Opens a lesson where the learner left it; from its start with `anew`. */
-  static async start(options: LearnOptions, entry: Entry, anew = false): Promise<LearnSession> {
+  static async start(options: LearnOptions, entry: CourseEntry, anew = false): Promise<LearnSession> {
     const learn = new LearnSession(options);
     const greeting = await learn.openLesson(entry, anew, true);
     const text = [...greeting.map(part => layOut(part)), '', learn.progressText].join('\n');
@@ -138,7 +138,7 @@ export class LearnSession {
     return this.session;
   }
 
-  get step(): Step | undefined {
+  get step(): LessonStep | undefined {
     return this.lesson.steps[this.at];
   }
 
@@ -204,7 +204,7 @@ export class LearnSession {
   }
 
   /** The options of the step's question, where it is a choice. */
-  private choices(): readonly Option[] {
+  private choices(): readonly AnswerOption[] {
     return optionsIn(this.step?.words ?? '');
   }
 
@@ -357,7 +357,7 @@ export class LearnSession {
   }
 
   private filled(text: string, session = this.asked): string {
-    return fillIn(text, () => new Facts(session));
+    return fillIn(text, () => new ProfileFacts(session));
   }
 
   /** The next hint of the step. */
@@ -376,17 +376,17 @@ export class LearnSession {
     return course.entries.every(entry => progress.finished.has(course.key + entry.id));
   }
 
-  nextEntry(): Entry | undefined {
+  nextEntry(): CourseEntry | undefined {
     const { entries } = this.options.course;
     return entries[entries.findIndex(entry => entry.id === this.entry.id) + 1];
   }
 
-  titleOf(entry: Entry): string {
+  titleOf(entry: CourseEntry): string {
     return this.options.course.read(entry, this.options.language).title;
   }
 
   /** Begins a lesson, at the step where it was left unless `anew`; gives what is to be said. */
-  async openLesson(entry: Entry, anew: boolean, unsaved = false): Promise<string[]> {
+  async openLesson(entry: CourseEntry, anew: boolean, unsaved = false): Promise<string[]> {
     const { course, language, progress } = this.options;
     const lesson = course.read(entry, language);
     const known = progress.place(course.key + entry.id);

@@ -1,15 +1,18 @@
 import type { Language, Texts } from '../commands/language.ts';
 import type { Outcome } from '../commands/outcome.ts';
-import type { Entry } from './course.ts';
-import type { Step } from './lesson.ts';
+import type { CourseEntry } from './course.ts';
+import type { LessonStep } from './lesson.ts';
 import type { Phrases } from './phrases.ts';
 
 /** What a command may ask of the lesson that it acts in. */
 interface Learner {
   readonly say: Phrases;
-  readonly options: { readonly course: { find(name: string, language: Language): Entry }; readonly language: Language };
+  readonly options: {
+    readonly course: { find(name: string, language: Language): CourseEntry };
+    readonly language: Language;
+  };
   /** The step at hand; undefined behind the last one. */
-  readonly step: Step | undefined;
+  readonly step: LessonStep | undefined;
   readonly stepIndex: number;
   told(texts: readonly string[]): Outcome;
   words(): string[];
@@ -21,8 +24,8 @@ interface Learner {
   restore(index: number): Promise<void>;
   skip(): Promise<Outcome>;
   startOver(): void;
-  nextEntry(): Entry | undefined;
-  openLesson(entry: Entry, anew: boolean): Promise<string[]>;
+  nextEntry(): CourseEntry | undefined;
+  openLesson(entry: CourseEntry, anew: boolean): Promise<string[]>;
   openTyped(text: string): Promise<Outcome>;
 }
 

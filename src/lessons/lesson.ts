@@ -1,4 +1,4 @@
-import type { Column } from './facts.ts';
+import type { ReportColumn } from './facts.ts';
 
 /**
  * A lesson as data. It is written as Markdown (format.ts reads it, print.ts
@@ -15,7 +15,7 @@ export interface Lesson {
   readonly line: number;
   /** Words before the first step, as Markdown; may be empty. */
   readonly intro: string;
-  readonly steps: readonly Step[];
+  readonly steps: readonly LessonStep[];
 }
 
 /** What to open: names are `demo:NAME`, or paths from the lesson's folder. */
@@ -27,7 +27,7 @@ export interface Opening {
 }
 
 /** One idea: words, something to do or to answer, and how to get there. */
-export interface Step {
+export interface LessonStep {
   readonly title: string;
   /** Where its heading stands in the file. */
   readonly line: number;
@@ -39,7 +39,7 @@ export interface Step {
   readonly start: readonly string[];
   /** All must be true of what a line did. Empty where the step asks or only tells. */
   readonly goals: readonly Condition[];
-  readonly answer?: Answer;
+  readonly answer?: LessonAnswer;
   /** Right ways, each a list of lines. The tests run them; the last hint may show one. */
   readonly tries: readonly (readonly string[])[];
   /** Lines that must not pass; `says` is the reply to such an answer, where the general one is not enough. */
@@ -69,13 +69,18 @@ export type Condition =
   | { readonly kind: 'opened'; readonly opening: Opening };
 
 /** What answers a question, and the column that decides it. */
-export type Answer =
-  | { readonly kind: 'function'; readonly names: readonly string[]; readonly by: Column }
+export type LessonAnswer =
+  | { readonly kind: 'function'; readonly names: readonly string[]; readonly by: ReportColumn }
   /** `or`: columns whose number is right as well. */
-  | { readonly kind: 'number'; readonly column: Column; readonly or: readonly Column[]; readonly of: string }
+  | {
+      readonly kind: 'number';
+      readonly column: ReportColumn;
+      readonly or: readonly ReportColumn[];
+      readonly of: string;
+    }
   /** A number that is in no column, such as a count of rows. */
   | { readonly kind: 'count'; readonly value: number }
   | { readonly kind: 'line'; readonly numbers: readonly number[] }
   | { readonly kind: 'choice'; readonly letter: string }
-  | { readonly kind: 'order'; readonly names: readonly string[]; readonly by: Column }
+  | { readonly kind: 'order'; readonly names: readonly string[]; readonly by: ReportColumn }
   | { readonly kind: 'word'; readonly words: readonly string[] };

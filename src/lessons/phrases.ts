@@ -1,8 +1,8 @@
 import type { Language } from '../commands/language.ts';
-import type { Column } from './facts.ts';
+import type { ReportColumn } from './facts.ts';
 
 /** What each column says, in half a sentence. */
-const meanings: Readonly<Record<Language, Readonly<Record<Column, string>>>> = {
+const meanings: Readonly<Record<Language, Readonly<Record<ReportColumn, string>>>> = {
   en: {
     flat: 'what the function spends in its own code',
     'flat%': 'its own part of the total',
@@ -71,16 +71,16 @@ const en = {
   exported: (count: number, folder: string) => `${count} lessons in ${folder}`,
   allRight: (count: number) => `${count} lesson${count === 1 ? '' : 's'}, every step does what it says`,
   // Wrong numbers
-  otherColumn: (given: string, column: Column, name: string, asked: Column) =>
+  otherColumn: (given: string, column: ReportColumn, name: string, asked: ReportColumn) =>
     `${given} is the ${column} of ${name}: ${meanings.en[column]}. You read the column ` +
     `${column}; the question is about ${asked}: ${meanings.en[asked]}.`,
-  otherRow: (given: string, column: Column, name: string, asked: string) =>
+  otherRow: (given: string, column: ReportColumn, name: string, asked: string) =>
     `${given} is the ${column} of ${name}. Right column, wrong row: look for ${asked}.`,
-  otherBoth: (given: string, column: Column, name: string, asked: Column, of: string) =>
+  otherBoth: (given: string, column: ReportColumn, name: string, asked: ReportColumn, of: string) =>
     `${given} is the ${column} of ${name}. The question is about the ${asked} of ${of}.`,
-  otherType: (given: string, column: Column, name: string, type: string, asked: string) =>
+  otherType: (given: string, column: ReportColumn, name: string, type: string, asked: string) =>
     `${given} is the ${column} of ${name} in ${type}. The question is about ${asked}: see sample_index.`,
-  noSuchNumber: (given: string, column: Column, of: string) =>
+  noSuchNumber: (given: string, column: ReportColumn, of: string) =>
     `${given} is not in the row of ${of}. Look for that row and read the column ${column}: ${meanings.en[column]}.`,
   noNumber: (given: string, example: string) =>
     `"${given}" is no number. Type it as the report prints it, for example ${example}.`,
@@ -91,18 +91,18 @@ const en = {
     'name as in the last column is wanted.',
   functionNumbers: (name: string, flat: string, flatPlace: number, cum: string, cumPlace: number) =>
     `${name} has flat ${flat} (place ${flatPlace}) and cum ${cum} (place ${cumPlace}).`,
-  firstByOther: (column: Column, asked: Column) =>
+  firstByOther: (column: ReportColumn, asked: ReportColumn) =>
     `It is high in the column ${column}: ${meanings.en[column]}. The question is about ${asked}: ` +
     `${meanings.en[asked]}.`,
-  largerStill: (asked: Column) =>
+  largerStill: (asked: ReportColumn) =>
     `Its ${asked} is larger than that of the function asked for, so size alone does not decide: ` +
     'read the question once more.',
-  readColumn: (asked: Column) => `Compare the column ${asked}: ${meanings.en[asked]}.`,
+  readColumn: (asked: ReportColumn) => `Compare the column ${asked}: ${meanings.en[asked]}.`,
   // Wrong orders
   orderLength: (n: number) => `Name all ${n}, the largest first, with blanks or commas between.`,
-  orderByOther: (column: Column, asked: Column) =>
+  orderByOther: (column: ReportColumn, asked: ReportColumn) =>
     `That is the order by ${column} (${meanings.en[column]}). The question is about ${asked}: ${meanings.en[asked]}.`,
-  orderPair: (first: string, firstValue: string, second: string, secondValue: string, column: Column) =>
+  orderPair: (first: string, firstValue: string, second: string, secondValue: string, column: ReportColumn) =>
     `${first} (${column} ${firstValue}) does not come before ${second} (${column} ${secondValue}).`,
   wrongLine: (given: string) =>
     `Not line ${given}. The number in front of the source text is the line; the values stand left of it.`,

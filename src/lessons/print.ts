@@ -1,4 +1,4 @@
-import type { Answer, Condition, Lesson, Opening, Step } from './lesson.ts';
+import type { LessonAnswer, Condition, Lesson, Opening, LessonStep } from './lesson.ts';
 
 /** A lesson as the Markdown that `parseLesson` reads back. */
 export function printLesson(lesson: Lesson): string {
@@ -21,7 +21,7 @@ export function printOpening({ source, base, diffBase, normalize }: Opening): st
   return parts.join(' ');
 }
 
-function printStep(step: Step): string {
+function printStep(step: LessonStep): string {
   const lines = [
     ...(step.open ? [`open: ${printOpening(step.open)}`] : []),
     ...step.start.map(line => `start: ${line}`),
@@ -56,7 +56,7 @@ function printCondition(condition: Condition): string {
   }
 }
 
-function printAnswer(answer: Answer): string {
+function printAnswer(answer: LessonAnswer): string {
   switch (answer.kind) {
     case 'function':
       return `function ${answer.names.join(' | ')} by ${answer.by}`;

@@ -3,7 +3,7 @@ import { UserError } from '../core/base/errors.ts';
 import { decodeText } from '../core/base/text.ts';
 
 /** How far a learner has come in one lesson. */
-export interface Place {
+export interface LessonPlace {
   /** The step to go on with, counted from 0; the number of steps where all are done. */
   readonly step: number;
   /** Every step was done. */
@@ -17,14 +17,14 @@ const file = 'inkprof/learn.json';
 interface Saved {
   /** The lesson that was open last. */
   current?: string;
-  lessons: Record<string, Place>;
+  lessons: Record<string, LessonPlace>;
 }
 
 /**
  * Progress kept among the user's own files. What cannot be read counts as no progress; what cannot
  * be written is told once.
  */
-export class Progress {
+export class CourseProgress {
   private saved: Saved;
   private told = false;
 
@@ -37,7 +37,7 @@ export class Progress {
     return this.saved.current;
   }
 
-  place(lesson: string): Place | undefined {
+  place(lesson: string): LessonPlace | undefined {
     return this.saved.lessons[lesson];
   }
 
@@ -46,7 +46,7 @@ export class Progress {
   }
 
   /** Keeps a place; gives the reason, the first time that it cannot be kept. */
-  save(lesson: string, place: Place): string | undefined {
+  save(lesson: string, place: LessonPlace): string | undefined {
     const keep = (saved: Saved): Saved => {
       const finished = place.finished || (saved.lessons[lesson]?.finished ?? false);
       return {
@@ -85,7 +85,7 @@ const isIndex = (value: unknown): value is number => Number.isInteger(value) && 
 
 /** Takes from a file what has the right shape, and nothing else. */
 function parse(bytes: Uint8Array | undefined): Saved {
-  const lessons: Record<string, Place> = {};
+  const lessons: Record<string, LessonPlace> = {};
   if (!bytes) return { lessons };
   let value: unknown;
   try {

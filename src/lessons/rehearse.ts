@@ -1,11 +1,11 @@
 import type { Loaded } from '../commands/open/load.ts';
 import { UserError } from '../core/base/errors.ts';
-import type { Entry } from './course.ts';
-import { Facts } from './facts.ts';
+import type { CourseEntry } from './course.ts';
+import { ProfileFacts } from './facts.ts';
 import { LearnSession } from './learn-session.ts';
 import type { LearnOptions } from './learn-session.ts';
-import type { Step } from './lesson.ts';
-import { Progress } from './progress.ts';
+import type { LessonStep } from './lesson.ts';
+import { CourseProgress } from './progress.ts';
 
 /**
  * Plays every lesson of a course by its own tries, its wrong answers and its
@@ -14,13 +14,13 @@ import { Progress } from './progress.ts';
  */
 export async function rehearse(
   options: Omit<LearnOptions, 'progress'>,
-  entries: readonly Entry[] = options.course.entries,
+  entries: readonly CourseEntry[] = options.course.entries,
 ): Promise<string[]> {
   const problems: string[] = [];
   const kept = new Map<string, Loaded>();
   for (const entry of entries) {
     try {
-      await rehearseLesson({ ...options, kept, progress: new Progress() }, entry, problems);
+      await rehearseLesson({ ...options, kept, progress: new CourseProgress() }, entry, problems);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       problems.push(error.message + (error.hint === undefined ? '' : ` (${error.hint})`));
@@ -29,14 +29,14 @@ export async function rehearse(
   return problems;
 }
 
-async function rehearseLesson(options: LearnOptions, entry: Entry, problems: string[]): Promise<void> {
+async function rehearseLesson(options: LearnOptions, entry: CourseEntry, problems: string[]): Promise<void> {
   const { lesson } = await LearnSession.start(options, entry);
   for (const [index, step] of lesson.steps.entries()) {
     const report = (what: string): void =>
       void problems.push(`${entry.path}:${step.line}: step ${index + 1}, "${step.title}": ${what}`);
     /** A learner at the beginning of the step. */
     const begin = async (): Promise<LearnSession> => {
-      const learn = await LearnSession.start({ ...options, progress: new Progress() }, entry);
+      const learn = await LearnSession.start({ ...options, progress: new CourseProgress() }, entry);
       await learn.restore(index);
       const words = (await learn.enter(index)).join('\n');
       if (unfilled(words) !== undefined)
@@ -52,7 +52,7 @@ async function rehearseLesson(options: LearnOptions, entry: Entry, problems: str
     const play = async (lines: readonly string[]): Promise<{ passed: boolean; said: string }> =>
       type(await begin(), lines);
     for (const name of namesIn(step)) {
-      if (new Facts((await begin()).current).find(name).length === 0)
+      if (new ProfileFacts((await begin()).current).find(name).length === 0)
         report(`its answer names ${name}, which is not in the profile`);
     }
     for (const lines of step.tries) {
@@ -84,7 +84,7 @@ async function rehearseLesson(options: LearnOptions, entry: Entry, problems: str
 }
 
 /** Functions that the answer of a step is about. */
-function namesIn({ answer }: Step): readonly string[] {
+function namesIn({ answer }: LessonStep): readonly string[] {
   if (answer?.kind === 'function' || answer?.kind === 'order') return answer.names;
   return answer?.kind === 'number' && answer.of !== '' ? [answer.of] : [];
 }

@@ -62,7 +62,7 @@ function pathOf(name: string, host: Host, course: Course, say: Phrases): string 
 const noTls = { cert: '', key: '', ca: '' };
 
 /** What opened profiles come from; `kept`: those that are opened over and over. */
-interface Places {
+interface LessonSources {
   readonly host: Host;
   readonly course: Course;
   readonly kept?: Map<string, Loaded>;
@@ -71,7 +71,7 @@ interface Places {
 /** Reads the profiles of an opening. Throws a UserError. */
 export async function loadOpening(
   opening: Opening,
-  { host, course, kept }: Places,
+  { host, course, kept }: LessonSources,
   say: Phrases,
   notify: (note: Remark) => void = () => {},
 ): Promise<Loaded> {

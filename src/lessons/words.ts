@@ -1,15 +1,15 @@
 import { phrasesIn } from './phrases.ts';
 import type { Language } from '../commands/language.ts';
-import type { Column, Facts } from './facts.ts';
+import type { ReportColumn, ProfileFacts } from './facts.ts';
 import { columns } from './facts.ts';
 
 /** Puts numbers of the profile in the place of `{{flat main.f}}` and `{{total}}`. */
-export function fillIn(text: string, facts: () => Facts): string {
+export function fillIn(text: string, facts: () => ProfileFacts): string {
   return text.replace(/\{\{(\S+?)(?:\s+([^}]+))?\}\}/g, (whole, column: string, name: string | undefined) => {
     if (!(columns as readonly string[]).includes(column)) return whole;
     const known = facts();
     const fact = name === undefined ? undefined : known.find(name)[0];
-    return name !== undefined && !fact ? whole : known.text(fact, column as Column);
+    return name !== undefined && !fact ? whole : known.text(fact, column as ReportColumn);
   });
 }
 

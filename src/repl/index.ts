@@ -7,7 +7,7 @@ import { colorLevel } from './terminal/colorlevel.ts';
 import { noFacts } from './prompt/decorate.ts';
 import { KeyQueue, portOf } from './prompt/keyqueue.ts';
 import { Painter } from './terminal/painter.ts';
-import { page, present, withTallNote, type Display, type Shown } from './prompt/present.ts';
+import { page, present, withTallNote, type Display, type ShownReport } from './prompt/present.ts';
 import { emptyPrompt, filled, press, type Effect, type Prompt } from './prompt/prompt.ts';
 import { noteBytes } from './prompt/report.ts';
 import { visibleLine } from '../core/base/visible.ts';
@@ -37,7 +37,7 @@ class Repl {
   private interrupt: (() => void) | undefined;
   private showing = false;
   /** The report that was shown last. */
-  private last: Shown | undefined;
+  private last: ShownReport | undefined;
   private ended = false;
   /** What is done while nobody types; undefined when there is nothing more to do. */
   private work: Iterator<unknown> | undefined;

@@ -2,10 +2,10 @@ import type { FullScreen } from '../commands/outcome.ts';
 import type { ScreenPort } from './terminal/screenport.ts';
 
 /** Shows one kind of view until it is left; gives the lines to run then. */
-type View<S extends FullScreen> = (screen: S, port: ScreenPort) => Promise<readonly string[]>;
+type ShowView<S extends FullScreen> = (screen: S, port: ScreenPort) => Promise<readonly string[]>;
 
 /** The views by kind, each loaded when it is first shown. */
-const views: { readonly [K in FullScreen['kind']]: () => Promise<View<Extract<FullScreen, { kind: K }>>> } = {
+const views: { readonly [K in FullScreen['kind']]: () => Promise<ShowView<Extract<FullScreen, { kind: K }>>> } = {
   flame: async () => (await import('./flame/view.ts')).showFlame,
 };
 

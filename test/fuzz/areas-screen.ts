@@ -11,7 +11,7 @@ import { advance, pressFlame } from '../../src/repl/flame/reduce.ts';
 import { firstState, inSight, type FlameState } from '../../src/repl/flame/state.ts';
 import { Keys, type Key } from '../../src/repl/terminal/keys.ts';
 import { layOut, widthOf } from '../../src/repl/terminal/layout.ts';
-import { Lines } from '../../src/repl/pager/lines.ts';
+import { PagerLines } from '../../src/repl/pager/lines.ts';
 import { openPager, pressPager, seek, settled } from '../../src/repl/pager/pager.ts';
 import { drawPager } from '../../src/repl/pager/view.ts';
 import { emptyPrompt, press, shownLine, suggestion, type Prompt } from '../../src/repl/prompt/prompt.ts';
@@ -203,7 +203,7 @@ function tryPager(): Try {
         ...(text.match(/[^]{1,7}/g) ?? []).map(part => cell(random.pick(roles), part, random.below(100))),
       );
     const source: Line[] = random.chance(0.5) ? chunks : texts.map(inCells);
-    const lines = new Lines(source[Symbol.iterator]());
+    const lines = new PagerLines(source[Symbol.iterator]());
     const decorate = makeDecorator(
       { kindOf: () => undefined, diff: random.chance(0.3) },
       random.pick([0, 16, 'all'] as const) as 0,

@@ -10,12 +10,12 @@ import { sameFamily, scale } from '../../src/core/base/measure.ts';
 import { nodeHost } from '../../src/host/node.ts';
 import { optionsIn, plainText, readChoice, readLineNumber, readNames, readNumbers } from '../../src/lessons/answers.ts';
 import { Course } from '../../src/lessons/course.ts';
-import { Facts } from '../../src/lessons/facts.ts';
+import { ProfileFacts } from '../../src/lessons/facts.ts';
 import { isRight, judge } from '../../src/lessons/judge.ts';
 import { LearnSession } from '../../src/lessons/learn-session.ts';
-import type { Step } from '../../src/lessons/lesson.ts';
+import type { LessonStep } from '../../src/lessons/lesson.ts';
 import { phrasesIn } from '../../src/lessons/phrases.ts';
-import { Progress } from '../../src/lessons/progress.ts';
+import { CourseProgress } from '../../src/lessons/progress.ts';
 
 const host = nodeHost();
 const course = Course.bundled(host);
@@ -57,7 +57,7 @@ const around = (text: string): string[] => [
   wide(text),
 ];
 
-function formsOf(step: Step, session: Session): Forms {
+function formsOf(step: LessonStep, session: Session): Forms {
   const answer = step.answer!;
   switch (answer.kind) {
     case 'choice': {
@@ -191,7 +191,7 @@ function formsOf(step: Step, session: Session): Forms {
       };
     }
     case 'number': {
-      const facts = new Facts(session);
+      const facts = new ProfileFacts(session);
       const asked = answer.of === '' ? undefined : facts.find(answer.of)[0];
       const value = toFloat(facts.value(asked, answer.column));
       const shown = facts.text(asked, answer.column);
@@ -265,14 +265,14 @@ const steps = course.entries.flatMap(entry =>
 describe.each(steps)('%s', (_id, entry, language) => {
   test('every form of a right answer is accepted, every near miss refused', async () => {
     const { lesson } = await LearnSession.start(
-      { course, host, language, makeSession, kept, progress: new Progress() },
+      { course, host, language, makeSession, kept, progress: new CourseProgress() },
       entry,
     );
     const problems: string[] = [];
     for (const [index, step] of lesson.steps.entries()) {
       if (!step.answer) continue;
       const learn = await LearnSession.start(
-        { course, host, language, makeSession, kept, progress: new Progress() },
+        { course, host, language, makeSession, kept, progress: new CourseProgress() },
         entry,
       );
       await learn.restore(index);

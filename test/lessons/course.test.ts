@@ -12,14 +12,14 @@ import { groupOf, optionNamed } from '../../src/core/view/options.ts';
 import { nodeHost } from '../../src/host/node.ts';
 import { layOut } from '../../src/core/base/wrap.ts';
 import { Course } from '../../src/lessons/course.ts';
-import { Facts } from '../../src/lessons/facts.ts';
+import { ProfileFacts } from '../../src/lessons/facts.ts';
 import { parseLesson } from '../../src/lessons/format.ts';
 import { LearnSession } from '../../src/lessons/learn-session.ts';
 import { lessonCommands } from '../../src/lessons/lesson-commands.ts';
 import type { Lesson } from '../../src/lessons/lesson.ts';
 import { phrasesIn } from '../../src/lessons/phrases.ts';
 import { printLesson } from '../../src/lessons/print.ts';
-import { Progress } from '../../src/lessons/progress.ts';
+import { CourseProgress } from '../../src/lessons/progress.ts';
 import { rehearse, shownLines } from '../../src/lessons/rehearse.ts';
 import { fillIn } from '../../src/lessons/words.ts';
 
@@ -50,7 +50,7 @@ describe.each(course.entries.map(entry => [entry.id, entry] as const))('%s', (id
       for (const [index, step] of course.read(entry, language).steps.entries()) {
         if (step.hints.length === 0) continue;
         const session = await LearnSession.start(
-          { course, host, language, makeSession, kept, progress: new Progress() },
+          { course, host, language, makeSession, kept, progress: new CourseProgress() },
           entry,
         );
         await session.restore(index);
@@ -60,7 +60,7 @@ describe.each(course.entries.map(entry => [entry.id, entry] as const))('%s', (id
         const shown: string[] = [];
         for (const [n, hint] of step.hints.entries()) {
           shown.push(await typed('hint'));
-          const filled = fillIn(hint, () => new Facts(session.current));
+          const filled = fillIn(hint, () => new ProfileFacts(session.current));
           expect(shown.at(-1), `${step.title}: hint ${n + 1}`).toBe(
             `${layOut(say.hint(n + 1, step.hints.length) + filled)}\n\n${session.progressText}`,
           );

@@ -12,10 +12,10 @@ import { UserError } from '../../src/core/base/errors.ts';
 import { decodeText, encodeText } from '../../src/core/base/text.ts';
 import { nodeHost } from '../../src/host/node.ts';
 import { layOut } from '../../src/core/base/wrap.ts';
-import { Facts } from '../../src/lessons/facts.ts';
+import { ProfileFacts } from '../../src/lessons/facts.ts';
 import { openOwn } from '../../src/lessons/index.ts';
 import { isSameAnswer, judge } from '../../src/lessons/judge.ts';
-import type { Answer } from '../../src/lessons/lesson.ts';
+import type { LessonAnswer } from '../../src/lessons/lesson.ts';
 import { phrasesIn } from '../../src/lessons/phrases.ts';
 import { parseLesson, translateLesson } from '../../src/lessons/format.ts';
 import type { LearnSession } from '../../src/lessons/learn-session.ts';
@@ -139,7 +139,7 @@ describe('a wrong answer is told from the profile', () => {
 });
 
 describe('an answer is taken as it is meant', () => {
-  const functionAnswer = (name: string, by: 'flat' | 'cum' = 'cum'): Answer => ({
+  const functionAnswer = (name: string, by: 'flat' | 'cum' = 'cum'): LessonAnswer => ({
     kind: 'function',
     names: [name],
     by,
@@ -153,7 +153,7 @@ describe('an answer is taken as it is meant', () => {
     expect(judge(functionAnswer('regexp.MustCompile'), 'regexp.mustcompile', current, phrasesIn('en'))).toEqual({
       right: true,
     });
-    const facts = new Facts(current);
+    const facts = new ProfileFacts(current);
     expect(['regexp.compile', 'regexp.Compile'].map(name => facts.find(name)[0]?.name)).toEqual([
       'regexp.compile',
       'regexp.Compile',
@@ -162,7 +162,7 @@ describe('an answer is taken as it is meant', () => {
 
   test('what has more than the answer is not told to compare the column again', async () => {
     const { current } = await learn(['callers']);
-    const facts = new Facts(current);
+    const facts = new ProfileFacts(current);
     const [top] = [...facts.byName.values()].sort((x, y) => x.cumPlace - y.cumPlace);
     expect(judge(functionAnswer('regexp.compile'), top!.name, current, phrasesIn('en'))).toEqual({
       right: false,
@@ -178,9 +178,15 @@ describe('an answer is taken as it is meant', () => {
   test.each([
     ['function', functionAnswer('main.run'), 'main.(*ledger).book', 'ledger.book', true],
     ['another function', functionAnswer('main.run'), 'main.(*ledger).book', 'main.read', false],
-    ['number in another unit', { kind: 'number', column: 'cum', of: 'main.run' } as Answer, '7.40s', '7400ms', true],
-    ['another number', { kind: 'number', column: 'cum', of: 'main.run' } as Answer, '7.40s', '7500ms', false],
-    ['letter', { kind: 'choice', letter: 'a' } as Answer, 'B', ' b', true],
+    [
+      'number in another unit',
+      { kind: 'number', column: 'cum', of: 'main.run' } as LessonAnswer,
+      '7.40s',
+      '7400ms',
+      true,
+    ],
+    ['another number', { kind: 'number', column: 'cum', of: 'main.run' } as LessonAnswer, '7.40s', '7500ms', false],
+    ['letter', { kind: 'choice', letter: 'a' } as LessonAnswer, 'B', ' b', true],
   ])('a foreseen mistake is known by what it means: %s', (_, answer, foreseen, given, same) =>
     expect(isSameAnswer(answer, foreseen, given)).toBe(same),
   );
@@ -188,7 +194,7 @@ describe('an answer is taken as it is meant', () => {
   test('a name that is not there: the nearest one, if there is one', async () => {
     const { current } = await learn(['middleware']);
     const said = (text: string) => judge(functionAnswer('main.main'), text, current, phrasesIn('en'));
-    const wraps = [...new Facts(current).byName.keys()].filter(name => /Wrap\.func1$/.test(name));
+    const wraps = [...new ProfileFacts(current).byName.keys()].filter(name => /Wrap\.func1$/.test(name));
     // func1 alone names nothing: what stands before it counts.
     const nearest = said('Wrapp.func1');
     expect(

@@ -5,7 +5,7 @@ import { CodeKinds } from '../../src/commands/profile/codekind.ts';
 import { cell, cellLine } from '../../src/core/base/cells.ts';
 import type { Cell, CellLine, Line } from '../../src/core/base/cells.ts';
 import { decodeProfile } from '../../src/core/profile/decode.ts';
-import { Lines } from '../../src/repl/pager/lines.ts';
+import { PagerLines } from '../../src/repl/pager/lines.ts';
 import { makeDecorator, noFacts, type Facts } from '../../src/repl/prompt/decorate.ts';
 import { fitted, marked, piece, plainText, rendered, window } from '../../src/repl/terminal/styled.ts';
 import { drawnBytes } from '../support/drawn.ts';
@@ -199,7 +199,7 @@ test('no character is lost', async () => {
   for (const line of typed) {
     const { out, lines } = await session.evaluate(line);
     const texts = [...(out as Iterable<string>)].join('').split('\n').slice(0, -1);
-    const cells = new Lines(lines![Symbol.iterator]());
+    const cells = new PagerLines(lines![Symbol.iterator]());
     cells.need(Infinity);
     expect(
       Array.from({ length: cells.count }, (_, i) => cells.at(i)),

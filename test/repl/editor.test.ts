@@ -1,19 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { edit, lineOf, type EditCommand, type EditName, type Line } from '../../src/repl/prompt/editor.ts';
+import { edit, lineOf, type EditCommand, type EditName, type EditorLine } from '../../src/repl/prompt/editor.ts';
 
 /** `ab|c` is the text `abc` with the cursor before `c`. */
-function drawn(text: string): Line {
+function drawn(text: string): EditorLine {
   const cursor = text.indexOf('|');
   return { ...lineOf(text.replace('|', '')), cursor };
 }
 
-function show({ text, cursor }: Line): string {
+function show({ text, cursor }: EditorLine): string {
   return `${text.slice(0, cursor)}|${text.slice(cursor)}`;
 }
 
 const insert = (text: string): EditCommand => ({ do: 'insert', text });
-const type = (line: Line, text: string): Line => [...text].reduce((now, char) => edit(now, insert(char)), line);
-const run = (line: Line, ...names: EditName[]): Line => names.reduce((now, name) => edit(now, { do: name }), line);
+const type = (line: EditorLine, text: string): EditorLine =>
+  [...text].reduce((now, char) => edit(now, insert(char)), line);
+const run = (line: EditorLine, ...names: EditName[]): EditorLine =>
+  names.reduce((now, name) => edit(now, { do: name }), line);
 
 const cases: readonly (readonly [before: string, command: EditName, after: string])[] = [
   ['ab|c', 'left', 'a|bc'],

@@ -8,7 +8,7 @@ import { FlameTree } from '../../src/core/flame/flame-tree.ts';
 import { defaults } from '../../src/core/view/options.ts';
 import { makeStacks } from '../../src/core/flame/stacks.ts';
 import { makeView } from '../../src/core/view/view.ts';
-import { layOutTree, type Segment } from '../../src/repl/flame/layout.ts';
+import { layOutTree, type BoxSegment } from '../../src/repl/flame/layout.ts';
 import { Random } from '../support/random.ts';
 import { encodeSpec } from '../support/wire.ts';
 
@@ -31,7 +31,7 @@ function treeOf(samples: readonly { stack: number[]; values: bigint[] }[]): Flam
 function faults(tree: FlameTree, zoom: number, width: number, height: number): string[] {
   const { rows } = layOutTree(tree, zoom, width, 0, height, new Effort(Infinity));
   const out: string[] = [];
-  const places = new Map<number, Segment>();
+  const places = new Map<number, BoxSegment>();
   for (const row of rows) {
     let at = 0;
     for (const segment of row) {

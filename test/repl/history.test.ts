@@ -8,7 +8,7 @@ import {
   suggested,
   walk,
   type History,
-  type Search,
+  type HistorySearch,
 } from '../../src/repl/prompt/history.ts';
 
 const filled = (...lines: string[]): History => lines.reduce(remember, noHistory);
@@ -72,7 +72,7 @@ describe('search', () => {
   const history = filled('top', 'list Main', 'tree main', 'TOP5');
   /** The lines found by stepping, `-` where there is none further. */
   const found = (query: string, steps: readonly (1 | -1)[], at = history.lines.length): string[] => {
-    let now: Search = { query: '', at, failed: false };
+    let now: HistorySearch = { query: '', at, failed: false };
     return steps.map(step => {
       now = search(history, now, query, now.at + step, step);
       return now.failed ? '-' : history.lines[now.at]!;

@@ -4,7 +4,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { makeDecorator } from '../../src/repl/prompt/decorate.ts';
 import { edit, lineOf } from '../../src/repl/prompt/editor.ts';
 import { fit, fitEnd, layOut, widthOf, widthUpTo } from '../../src/repl/terminal/layout.ts';
-import { Lines } from '../../src/repl/pager/lines.ts';
+import { PagerLines } from '../../src/repl/pager/lines.ts';
 import { fitted, marked, piece, plainText, rendered, window } from '../../src/repl/terminal/styled.ts';
 import { graphemeAt, graphemesOf } from '../../src/repl/terminal/graphemes.ts';
 import { Random } from '../support/random.ts';
@@ -153,7 +153,7 @@ test('matches are marked in one walk over the parts of a line', () => {
 
 test('a line that comes in many pieces is put together once', () => {
   const pieces = Array.from({ length: 300_000 }, (_, i) => (i % 100_000 === 99_999 ? 'x\n' : 'x'));
-  const lines = new Lines([...pieces, 'a\nb\n\nc'][Symbol.iterator]());
+  const lines = new PagerLines([...pieces, 'a\nb\n\nc'][Symbol.iterator]());
   lines.need(Infinity);
   expect(lines.count).toBe(7);
   expect([0, 2, 3, 4, 5, 6].map(i => lines.at(i).length)).toEqual([100_000, 100_000, 1, 1, 0, 1]);

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { Keys } from '../../src/repl/terminal/keys.ts';
 import { pagerBindings } from '../../src/repl/pager/keymap.ts';
-import { Lines } from '../../src/repl/pager/lines.ts';
+import { PagerLines } from '../../src/repl/pager/lines.ts';
 import { openPager, pressPager, seek, type PagerEffect } from '../../src/repl/pager/pager.ts';
 import { drawPager } from '../../src/repl/pager/view.ts';
 import { piece } from '../../src/repl/terminal/styled.ts';
@@ -16,7 +16,7 @@ function page(
   keys: string,
   { count = 100, columns = 40, rows = 6, source = numbered(count) as Iterable<string> } = {},
 ) {
-  const lines = new Lines(source[Symbol.iterator]());
+  const lines = new PagerLines(source[Symbol.iterator]());
   let state = openPager(lines, columns, rows);
   let effect: PagerEffect | undefined;
   const decoder = new Keys();
@@ -170,7 +170,7 @@ describe('reading', () => {
 
   test('a search stops at its match; any key stops it', () => {
     expect(page('/line 9000\r', { count: 1e9 }).lines.count).toBeLessThan(9020);
-    const lines = new Lines(numbered(1e9));
+    const lines = new PagerLines(numbered(1e9));
     let state = openPager(lines, 80, 6);
     for (const key of new Keys().push('G')) [state] = pressPager(lines, state, key);
     state = seek(lines, state, 1000);
@@ -181,10 +181,10 @@ describe('reading', () => {
 
   test('lines keep their bytes, however they are cut', () => {
     const texts = ['a', '\nb\n', '', 'c', '\n\n', 'd'];
-    const lines = new Lines(texts[Symbol.iterator]());
+    const lines = new PagerLines(texts[Symbol.iterator]());
     lines.need(Infinity);
     expect(Array.from({ length: lines.count }, (_, i) => lines.at(i))).toEqual(['a', 'b', 'c', '', 'd']);
-    const many = new Lines(numbered(2000));
+    const many = new PagerLines(numbered(2000));
     many.need(Infinity);
     expect([many.count, many.at(0), many.at(1999), many.at(511), many.at(512)]).toEqual([
       2000,
@@ -193,7 +193,7 @@ describe('reading', () => {
       'line 512',
       'line 513',
     ]);
-    const damaged = new Lines(Array.from({ length: 600 }, (_, i) => `\udcff${i}\n`)[Symbol.iterator]());
+    const damaged = new PagerLines(Array.from({ length: 600 }, (_, i) => `\udcff${i}\n`)[Symbol.iterator]());
     damaged.need(Infinity);
     expect(damaged.at(3)).toBe('\udcff3');
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Place } from '../../src/repl/terminal/layout.ts';
+import type { ScreenPlace } from '../../src/repl/terminal/layout.ts';
 import { Painter } from '../../src/repl/terminal/painter.ts';
 import { Screen } from '../support/screen.ts';
 
@@ -75,7 +75,7 @@ describe('painter', () => {
     expect(await seen()).toEqual(['> ab', '@0,4']);
   });
 
-  const narrow: readonly (readonly [string, string[], Place])[] = [
+  const narrow: readonly (readonly [string, string[], ScreenPlace])[] = [
     ['the cursor at the end', ['> abcdefghijklmn'], { row: 0, column: 16 }],
     ['the cursor at the start', ['> abcdefghijklmn'], { row: 0, column: 2 }],
     ['several rows', ['> abcdefghijklmnopqr', 'stuvwxyz'], { row: 1, column: 8 }],

@@ -1,7 +1,7 @@
 import { createSvg } from './dom.ts';
 
 /** A node or an edge of the graph. */
-export interface Part {
+export interface GraphPart {
   readonly element: Element;
   /** Graphviz's name: `N1`, or `N1->N2` of an edge. */
   readonly name: string;
@@ -17,13 +17,13 @@ export interface Part {
 const xlinkSpace = 'http://www.w3.org/1999/xlink';
 
 /** The graph that Graphviz drew: its parts, found by name and by element. */
-export class Graph {
-  readonly nodes = new Map<string, Part>();
+export class DrawnGraph {
+  readonly nodes = new Map<string, GraphPart>();
   /** The first node: it has no calls, and is never dimmed. Null where there is none. */
   readonly legend: Element | null;
   /** The name of the graph, or null. */
   readonly title: string | null;
-  private readonly parts = new Map<Element, Part>();
+  private readonly parts = new Map<Element, GraphPart>();
   /** From each wide, unseen line to its edge. */
   private readonly wide = new Map<Element, Element>();
 
@@ -44,12 +44,12 @@ export class Graph {
     shrinkLabels(nodeElements);
   }
 
-  isNode(part: Part): boolean {
+  isNode(part: GraphPart): boolean {
     return this.nodes.get(part.name) === part;
   }
 
   /** The node or edge at an event's target. */
-  partAt(target: EventTarget | null): Part | undefined {
+  partAt(target: EventTarget | null): GraphPart | undefined {
     if (!(target instanceof Element)) return undefined;
     const element = this.wide.get(target) ?? target.closest('.node, .edge');
     return element ? this.parts.get(element) : undefined;
@@ -68,7 +68,7 @@ export class Graph {
     this.showOnly(new Set(), new Set());
   }
 
-  private readPart(element: Element): Part {
+  private readPart(element: Element): GraphPart {
     const link = element.querySelector('a');
     const lines = Array.from(element.querySelectorAll('text'), text => text.textContent.trim());
     const name = element.querySelector(':scope > title')?.textContent ?? '';

@@ -1,6 +1,6 @@
 import type { Camera } from './camera.ts';
 import { appendHtml, createSvg } from './dom.ts';
-import type { Graph, Part } from './graph.ts';
+import type { DrawnGraph, GraphPart } from './graph.ts';
 
 /** HTML over the drawing, in a foreignObject of its own. */
 interface Panel {
@@ -87,7 +87,7 @@ export class Bar {
 /** The name and values of the part under the pointer. */
 export class Tip {
   private readonly panel: Panel;
-  private shown: Part | null = null;
+  private shown: GraphPart | null = null;
 
   constructor(root: Element) {
     this.panel = addPanel(root, 'ink-tip');
@@ -100,7 +100,7 @@ export class Tip {
   };
 
   /** Shows a part's tip below (x, y) in the window, or above where there is no room. */
-  show(part: Part, graph: Graph, camera: Camera, x: number, y: number): void {
+  show(part: GraphPart, graph: DrawnGraph, camera: Camera, x: number, y: number): void {
     const { holder, box } = this.panel;
     holder.style.display = '';
     if (this.shown !== part) {

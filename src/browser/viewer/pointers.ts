@@ -1,17 +1,17 @@
 import type { Camera, Point } from './camera.ts';
-import type { Part } from './graph.ts';
+import type { GraphPart } from './graph.ts';
 
 /** Where events of pointers lead. */
 export interface PointerTarget {
   readonly root: SVGSVGElement;
   readonly camera: Camera;
-  partAt(target: EventTarget | null): Part | undefined;
+  partAt(target: EventTarget | null): GraphPart | undefined;
   /** The pointer is over a part, or over none; it presses nothing. */
-  hover(part: Part | undefined, point: Point): void;
+  hover(part: GraphPart | undefined, point: Point): void;
   /** Something other than a panel is pressed. */
   press(): void;
   /** A part, or the ground between, is clicked. */
-  click(part: Part | undefined, point: Point): void;
+  click(part: GraphPart | undefined, point: Point): void;
   /** No pointer is over the drawing any more. */
   leave(): void;
 }
@@ -20,7 +20,7 @@ const isInPanel = ({ target }: Event): boolean => target instanceof Element && t
 
 /** A press is a click until it moves. */
 interface Press extends Point {
-  readonly part: Part | undefined;
+  readonly part: GraphPart | undefined;
   isDrag: boolean;
 }
 

@@ -1,17 +1,17 @@
 import type { Camera } from './camera.ts';
-import type { Graph, Part } from './graph.ts';
+import type { DrawnGraph, GraphPart } from './graph.ts';
 import type { Bar } from './panels.ts';
 
 /** Finds nodes by their text, and marks one that was clicked with its neighbours. */
-export class Search {
-  private found: readonly Part[] = [];
+export class NodeSearch {
+  private found: readonly GraphPart[] = [];
   /** The node of `found` that the window shows, -1 before the first. */
   private current = -1;
-  private picked: Part | null = null;
+  private picked: GraphPart | null = null;
 
   /** `onSearch` runs before each search. */
   constructor(
-    private readonly graph: Graph,
+    private readonly graph: DrawnGraph,
     private readonly bar: Bar,
     private readonly camera: Camera,
     onSearch: () => void,
@@ -32,7 +32,7 @@ export class Search {
   }
 
   /** Dims all but a node, its callers and callees; a second time, or for null, shows all. */
-  pick(part: Part | null): void {
+  pick(part: GraphPart | null): void {
     this.picked = part !== this.picked ? part : null;
     this.clear();
     if (this.picked)

@@ -9,10 +9,10 @@
  */
 import { Camera } from './camera.ts';
 import { createSvg } from './dom.ts';
-import { Graph } from './graph.ts';
+import { DrawnGraph } from './graph.ts';
 import { Bar, Hint, Tip } from './panels.ts';
 import { Pointers } from './pointers.ts';
-import { Search } from './search.ts';
+import { NodeSearch } from './search.ts';
 import styles from './viewer.css';
 
 const root = (document.currentScript as SVGScriptElement).ownerSVGElement!;
@@ -30,13 +30,13 @@ function start(): void {
     hint.remove();
     tip.hide();
   });
-  const graph = new Graph(group);
+  const graph = new DrawnGraph(group);
   const isOwnDocument = root === (document.documentElement as Element);
   if (graph.title !== null && isOwnDocument) document.title = graph.title;
   const hint = new Hint(root);
   const bar = new Bar(root, camera);
   const tip = new Tip(root);
-  const search = new Search(graph, bar, camera, tip.hide);
+  const search = new NodeSearch(graph, bar, camera, tip.hide);
 
   addKeys(camera, search, () => bar.field.focus(), tip.hide);
   new Pointers({
@@ -66,7 +66,7 @@ function start(): void {
   layoutPanels();
 }
 
-function addKeys(camera: Camera, search: Search, focusField: () => void, hideTip: () => void): void {
+function addKeys(camera: Camera, search: NodeSearch, focusField: () => void, hideTip: () => void): void {
   const step = 60;
   const actions = new Map<string, () => void>([
     ['+', () => camera.zoomMiddle(1.25)],

@@ -8,7 +8,7 @@ import { passes, pause, renameOver } from './windows-files.ts';
 import { phrase } from '../../core/base/phrase.ts';
 
 /** What the files need of the host: errors in Go's words, the environment, links followed. */
-export interface Surroundings {
+export interface FolderContext {
   attempt<T>(operation: string, file: string, work: () => T): T;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
@@ -29,7 +29,7 @@ const PRIVATE_FOLDER = 0o700;
  * uses for its settings; state and data follow the XDG base directories on
  * every Unix, and on Windows the folder for what stays on the machine.
  */
-function folderOf(kind: OwnFolder, { env, platform }: Surroundings): string {
+function folderOf(kind: OwnFolder, { env, platform }: FolderContext): string {
   if (platform === 'win32') {
     const name = kind === 'config' ? 'AppData' : 'LocalAppData';
     const folder = env[name] ?? env[name.toUpperCase()] ?? '';
@@ -61,7 +61,7 @@ const unixFolders: Readonly<Record<OwnFolder, readonly [string, readonly string[
 };
 
 /** The user's own files of this program, on a disk. */
-export function ownFiles(around: Surroundings): OwnFiles {
+export function ownFiles(around: FolderContext): OwnFiles {
   const { attempt } = around;
   const pathOf = (kind: OwnFolder, name: string): string => path.join(folderOf(kind, around), ...name.split('/'));
   /** The file itself where the name is a link; its folder is made. */

@@ -14,7 +14,7 @@ import { attempt, failure } from './system-errors.ts';
 import { openName } from './windows-files.ts';
 import { phrase } from '../../core/base/phrase.ts';
 
-type Stream = AsyncIterable<Uint8Array | string> & { destroy(): unknown };
+type ByteStream = AsyncIterable<Uint8Array | string> & { destroy(): unknown };
 
 /** More is no profile; all of it has to be in memory. */
 const mostBytes = 1 << 30;
@@ -58,7 +58,7 @@ export async function readOnce(name: string): Promise<Uint8Array> {
   }
 }
 
-function takeStandardInput(): Stream | Uint8Array {
+function takeStandardInput(): ByteStream | Uint8Array {
   if (taken)
     throw new UserError(
       `read ${stdinName}: it has been read already`,
@@ -84,7 +84,7 @@ function checkStandardInput(): fs.Stats {
 }
 
 /** Opening a named pipe waits for its writer, on a thread of Node's. */
-async function openStream(name: string): Promise<Stream> {
+async function openStream(name: string): Promise<ByteStream> {
   let fd: number;
   try {
     fd = await promisify(fs.open)(openName(name), 'r');

@@ -140,7 +140,7 @@ function withoutPassword(url: string): string {
   return url.replace(/^([^/]*\/\/[^/@:]*):[^/@]*@/, '$1:***@');
 }
 
-interface Question {
+interface OutgoingRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array | undefined;
@@ -151,7 +151,10 @@ interface Question {
 }
 
 /** Sends one request; resolves when the head of the answer is there. */
-async function ask({ url, insecure, socket: socketPath }: Target, question: Question): Promise<http.IncomingMessage> {
+async function ask(
+  { url, insecure, socket: socketPath }: Target,
+  question: OutgoingRequest,
+): Promise<http.IncomingMessage> {
   const { method, body, seconds, signal } = question;
   if (signal?.aborted) throw new Interrupted();
   const secure = url.protocol === 'https:';

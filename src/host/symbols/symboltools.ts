@@ -77,7 +77,7 @@ export async function lookUp(
   return { frames };
 }
 
-type Answer = (readonly Frame[] | null)[] | ToolFailure | null;
+type ToolAnswer = (readonly Frame[] | null)[] | ToolFailure | null;
 
 /** Null also where it is of a version that cannot do what it is asked. */
 async function bySymbolizer(
@@ -85,7 +85,7 @@ async function bySymbolizer(
   addresses: readonly bigint[],
   settings: ToolSettings,
   signal?: AbortSignal,
-): Promise<Answer> {
+): Promise<ToolAnswer> {
   const args = ['--inlining', '-demangle=false', '--output-style=JSON', `--obj=${program}`];
   const output = await runFirst(named.symbolizer, args, symbolizerInput(addresses), settings, signal);
   return typeof output === 'string' ? parseSymbolizer(output, addresses.length) : null;
@@ -96,7 +96,7 @@ async function byAddr2line(
   addresses: readonly bigint[],
   settings: ToolSettings,
   signal?: AbortSignal,
-): Promise<Answer> {
+): Promise<ToolAnswer> {
   const output = await runFirst(named.addr2line, ['-aif', '-e', program], addr2lineInput(addresses), settings, signal);
   if (typeof output !== 'string') return output;
   const answers = parseAddr2line(output, addresses);

@@ -1,6 +1,6 @@
 import type { Effort } from '../../core/base/effort.ts';
 import type { FlameTree } from '../../core/flame/flame-tree.ts';
-import { CellFinder, type Place } from './layout.ts';
+import { CellFinder, type BoxPlace } from './layout.ts';
 import type { FlameModel, Sides } from './model.ts';
 import { inSight, pictureOf, rowOf, type FlameState, type Goal, type Path } from './state.ts';
 
@@ -31,7 +31,7 @@ const onTheWay = (state: FlameState): Reached => ({ state, done: false });
 
 function alongPaths(model: FlameModel, state: FlameState, goal: Goal & { kind: 'path' }, effort: Effort): Reached {
   const trees = model.sides(state);
-  const places: Place[] = [];
+  const places: BoxPlace[] = [];
   for (const { side, sources } of [goal.zoom, goal.selected]) {
     const tree = trees[side] ?? trees.callees!;
     let box = 0;
@@ -43,7 +43,7 @@ function alongPaths(model: FlameModel, state: FlameState, goal: Goal & { kind: '
     }
     places.push({ side: trees[side] ? side : 'callees', box });
   }
-  const [zoom, selected] = places as [Place, Place];
+  const [zoom, selected] = places as [BoxPlace, BoxPlace];
   return there(inSight(model, { ...state, zoom, selected, arrived: { goal, zoom, selected } }));
 }
 
@@ -111,7 +111,7 @@ function vertical(
 const heaviest = (tree: FlameTree, box: number): number | undefined =>
   tree.liveChildren(box) === 0 ? undefined : tree.childAt(box, 0);
 
-function stepped(model: FlameModel, state: FlameState, trees: Sides, hasCell: HasCell, to: Place): FlameState {
+function stepped(model: FlameModel, state: FlameState, trees: Sides, hasCell: HasCell, to: BoxPlace): FlameState {
   if (hasCell(trees[to.side]!, to.box)) return inSight(model, { ...state, selected: to });
   return { ...state, message: 'what lies there is narrower than a cell: enter zooms in' };
 }
@@ -144,7 +144,10 @@ function matched(model: FlameModel, state: FlameState, by: -1 | 1, effort: Effor
 }
 
 /** The path to a place, for another tree of the same stacks. */
-export const pathTo = (trees: Sides, { side, box }: Place): Path => ({ side, sources: trees[side]?.path(box) ?? [] });
+export const pathTo = (trees: Sides, { side, box }: BoxPlace): Path => ({
+  side,
+  sources: trees[side]?.path(box) ?? [],
+});
 
 /**
  * To the same places in another tree, or by other values. What these do not

@@ -3,13 +3,13 @@ import type { BoxIndex, FlameTree } from '../../core/flame/flame-tree.ts';
 import type { Side } from './model.ts';
 
 /** A box of one of the trees. In a sandwich, box 0 of both sides is the pivot. */
-export interface Place {
+export interface BoxPlace {
   readonly side: Side;
   readonly box: BoxIndex;
 }
 
 /** A run of cells of one screen row. */
-export interface Segment {
+export interface BoxSegment {
   readonly x: number;
   readonly width: number;
   readonly side: Side;
@@ -17,9 +17,9 @@ export interface Segment {
   readonly box: BoxIndex;
 }
 
-export interface Picture {
+export interface FlamePicture {
   /** Top to bottom; each row left to right. */
-  readonly rows: readonly (readonly Segment[])[];
+  readonly rows: readonly (readonly BoxSegment[])[];
   /** Depth of the first row that may lack boxes, those being left to grow: the same call shows more next time. */
   readonly knownTo: number;
   /** Depth of the lowest box that was laid out. */
@@ -45,10 +45,10 @@ export function layOutTree(
   first: number,
   height: number,
   effort: Effort,
-): Picture {
+): FlamePicture {
   const side = tree.direction;
-  const rows: Segment[][] = Array.from({ length: Math.max(0, height) }, () => []);
-  const put = (depth: number, segment: Segment): void => void rows[depth - first]?.push(segment);
+  const rows: BoxSegment[][] = Array.from({ length: Math.max(0, height) }, () => []);
+  const put = (depth: number, segment: BoxSegment): void => void rows[depth - first]?.push(segment);
   const zoomDepth = tree.depth[zoom]!;
   for (let box = tree.parent[zoom]!; box >= 0; box = tree.parent[box]!)
     put(tree.depth[box]!, { x: 0, width, side, box });

@@ -13,7 +13,7 @@ export type Side = Direction;
 export type Sides = Partial<Readonly<Record<Side, FlameTree>>>;
 
 /** What is shown: of which stacks, by which values, from where. */
-export interface Scene {
+export interface FlameScene {
   readonly choice: FlameChoice;
   readonly fold: boolean;
   /** Full name of the function in the middle of a sandwich; absent: the stacks from their roots. */
@@ -57,7 +57,7 @@ class Pivot {
 }
 
 /** What a search has found so far. */
-export class Search {
+export class FlameSearch {
   /** By source: 1 where its name matches, as far as they are tried. */
   readonly matches: Uint8Array;
   /** Sources that match so far. */
@@ -123,7 +123,7 @@ export class FlameModel {
   private announced = '';
   private readonly trees = new Map<string, FlameTree>();
   private readonly pivots = new Map<string, Pivot>();
-  private readonly searches = new Map<string, Search>();
+  private readonly searches = new Map<string, FlameSearch>();
   private readonly signs = new Map<string, boolean>();
 
   constructor(readonly screen: FlameScreen) {
@@ -161,7 +161,7 @@ export class FlameModel {
   }
 
   /** The trees of a scene, as far as they can be asked now. */
-  sides(scene: Scene): Sides {
+  sides(scene: FlameScene): Sides {
     const stacks = this.stacks(scene.choice);
     const ready = (direction: Side): FlameTree | undefined => {
       const tree = this.trees.get(treeKey(scene, direction));
@@ -178,7 +178,7 @@ export class FlameModel {
    * Works on the trees of a scene; true when they can be asked. Throws a UserError where the choice
    * cannot be shown.
    */
-  prepare(scene: Scene, effort: Effort): boolean {
+  prepare(scene: FlameScene, effort: Effort): boolean {
     const stacks = this.stacksFor(scene.choice, effort);
     if (!stacks) return false;
     if (scene.pivot === undefined) return this.prepareTree(scene, 'callees', stacks, () => undefined, effort);
@@ -192,7 +192,7 @@ export class FlameModel {
   }
 
   private prepareTree(
-    scene: Scene,
+    scene: FlameScene,
     direction: Side,
     stacks: Stacks,
     entries: () => Entries | undefined,
@@ -214,14 +214,14 @@ export class FlameModel {
     return remembered(this.signs, `${stacks.view.index}\n${stacks.view.config.tagroot}`, 32, () => hasNegative(stacks));
   }
 
-  search({ choice }: Scene, text: string): Search | undefined {
+  search({ choice }: FlameScene, text: string): FlameSearch | undefined {
     const stacks = this.stacks(choice);
-    return stacks && remembered(this.searches, `${choice.tagRoot}\n${text}`, 8, () => new Search(stacks, text));
+    return stacks && remembered(this.searches, `${choice.tagRoot}\n${text}`, 8, () => new FlameSearch(stacks, text));
   }
 }
 
 const keyOf = ({ type, tagRoot }: FlameChoice): string => `${type}\n${tagRoot}`;
-const treeKey = ({ choice, fold, pivot }: Scene, direction: Side): string =>
+const treeKey = ({ choice, fold, pivot }: FlameScene, direction: Side): string =>
   JSON.stringify([choice.tagRoot, fold, pivot ?? null, direction]);
 
 function hasNegative({ values, rows }: Stacks): boolean {

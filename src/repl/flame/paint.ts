@@ -8,12 +8,12 @@ import { rgbOf, sgr, type ColorLevel } from '../terminal/colorlevel.ts';
 import { fit, widthOf, widthUpTo } from '../terminal/layout.ts';
 import { visibleLine } from '../../core/base/visible.ts';
 import { flameKeyLines } from './keymap.ts';
-import type { Segment } from './layout.ts';
+import type { BoxSegment } from './layout.ts';
 import type { FlameModel } from './model.ts';
 import { pictureHeight, pictureOf, rowsOf, type FlameState } from './state.ts';
 
 /** The screen as rows of text with colours, each at most as wide as the screen; the cursor where text is typed. */
-export interface Frame {
+export interface FlameFrame {
   readonly rows: readonly string[];
   readonly cursor: { readonly row: number; readonly column: number } | undefined;
   /** False where another call has more to show. */
@@ -23,7 +23,7 @@ export interface Frame {
 }
 
 /** Draws a state. `effort`: what may be done for it; what is left of the picture comes with the next calls. */
-export function drawFlame(model: FlameModel, state: FlameState, level: ColorLevel, effort: Effort): Frame {
+export function drawFlame(model: FlameModel, state: FlameState, level: ColorLevel, effort: Effort): FlameFrame {
   const parts = rowsOf(state);
   const trees = model.sides(state);
   // The figures of what is selected come before the rest of the picture.
@@ -230,7 +230,7 @@ class BoxPainter {
     this.matches = state.search === '' ? undefined : model.search(state, state.search)?.matches;
   }
 
-  row(segments: readonly Segment[]): string {
+  row(segments: readonly BoxSegment[]): string {
     let out = '';
     let at = 0;
     for (const segment of segments) {
@@ -240,7 +240,7 @@ class BoxPainter {
     return out;
   }
 
-  private segment({ side, box, width }: Segment): string {
+  private segment({ side, box, width }: BoxSegment): string {
     if (box < 0) return style(this.level === 0 ? '' : '2', '·'.repeat(width));
     const tree = this.trees[side]!;
     const selected = this.isSelected(side, box);
@@ -249,7 +249,7 @@ class BoxPainter {
     return style(codes, text);
   }
 
-  private isSelected(side: Segment['side'], box: number): boolean {
+  private isSelected(side: BoxSegment['side'], box: number): boolean {
     const { selected } = this.state;
     return box === selected.box && (side === selected.side || box === 0);
   }

@@ -3,7 +3,7 @@ import type { Effort } from '../../core/base/effort.ts';
 import type { Key } from '../terminal/keys.ts';
 import { pathTo, reach, samePlaces } from './goals.ts';
 import { flameActionOf, flameKeyLines, type FlameAction } from './keymap.ts';
-import type { Place } from './layout.ts';
+import type { BoxPlace } from './layout.ts';
 import type { FlameModel, Side } from './model.ts';
 import { typed } from './search-line.ts';
 import {
@@ -85,7 +85,7 @@ function settle(
 }
 
 /** A box of the new sample type may be empty: then the first one above it that is not. */
-function alive(model: FlameModel, state: FlameState, place: Place): Place {
+function alive(model: FlameModel, state: FlameState, place: BoxPlace): BoxPlace {
   const tree = treeOf(model, state, place);
   if (!tree) return root;
   let { box } = place;

@@ -2,17 +2,17 @@ import type { FlameChoice } from '../../commands/profile/flame-screen.ts';
 import type { Effort } from '../../core/base/effort.ts';
 import type { FlameTree } from '../../core/flame/flame-tree.ts';
 import type { Key } from '../terminal/keys.ts';
-import { layOutTree, type Picture, type Place, type Segment } from './layout.ts';
-import type { FlameModel, Scene, Side } from './model.ts';
+import { layOutTree, type FlamePicture, type BoxPlace, type BoxSegment } from './layout.ts';
+import type { FlameModel, FlameScene, Side } from './model.ts';
 
 /** Everything that the flame graph shows, as a pure value. */
-export interface FlameState extends Scene {
+export interface FlameState extends FlameScene {
   readonly columns: number;
   readonly rows: number;
   readonly choice: FlameChoice;
   /** The box that is as wide as the screen. */
-  readonly zoom: Place;
-  readonly selected: Place;
+  readonly zoom: BoxPlace;
+  readonly selected: BoxPlace;
   /** Row of the picture at the top of the screen: a depth, callers having negative ones. */
   readonly top: number;
   /** What the last key asked for and is not there yet. */
@@ -47,8 +47,8 @@ export type Goal =
 
 export interface Arrival {
   readonly goal: Goal & { readonly kind: 'path' };
-  readonly zoom: Place;
-  readonly selected: Place;
+  readonly zoom: BoxPlace;
+  readonly selected: BoxPlace;
 }
 
 export interface Path {
@@ -66,7 +66,7 @@ export interface Visit {
 
 export type Overlay = { readonly kind: 'keys'; readonly top: number } | { readonly kind: 'tags'; readonly at: number };
 
-export const root: Place = { side: 'callees', box: 0 };
+export const root: BoxPlace = { side: 'callees', box: 0 };
 
 /**
  * Which rows of a screen hold what: the picture has what the others leave, and goes last where
@@ -106,7 +106,7 @@ export function firstState(model: FlameModel, columns: number, rows: number): Fl
  * sandwich is laid out in the same way and then turned over, so that depth d
  * is row -d - top.
  */
-export function pictureOf(model: FlameModel, state: FlameState, effort: Effort): Picture {
+export function pictureOf(model: FlameModel, state: FlameState, effort: Effort): FlamePicture {
   const trees = model.sides(state);
   const height = pictureHeight(state);
   const zoomOn = (side: Side): number => (state.zoom.side === side ? state.zoom.box : 0);
@@ -125,7 +125,7 @@ export function pictureOf(model: FlameModel, state: FlameState, effort: Effort):
     trees.callers && state.top < 0
       ? layOutTree(trees.callers, zoomOn('callers'), state.columns, first, Math.max(0, -state.top - first + 1), effort)
       : undefined;
-  const rows: (readonly Segment[])[] = Array.from({ length: height }, () => []);
+  const rows: (readonly BoxSegment[])[] = Array.from({ length: height }, () => []);
   above?.rows.forEach((row, i) => {
     const at = -(first + i) - state.top;
     if (at >= 0 && at < height) rows[at] = row;
@@ -140,11 +140,11 @@ export function pictureOf(model: FlameModel, state: FlameState, effort: Effort):
 }
 
 /** The tree of a place, and its number there; the middle of a sandwich belongs to both. */
-export const treeOf = (model: FlameModel, state: FlameState, { side }: Place): FlameTree | undefined =>
+export const treeOf = (model: FlameModel, state: FlameState, { side }: BoxPlace): FlameTree | undefined =>
   model.sides(state)[side];
 
 /** The row of the picture, counted from its top, where a place is or would be. */
-export function rowOf(model: FlameModel, state: FlameState, place: Place): number {
+export function rowOf(model: FlameModel, state: FlameState, place: BoxPlace): number {
   const depth = treeOf(model, state, place)?.depth[place.box] ?? 0;
   return (place.side === 'callers' ? -depth : depth) - state.top;
 }

@@ -3,7 +3,7 @@ import { Effort } from '../../core/base/effort.ts';
 import { UserError } from '../../core/base/errors.ts';
 import { ScreenPainter, type ScreenPort } from '../terminal/screenport.ts';
 import { FlameModel } from './model.ts';
-import { drawFlame, type Frame } from './paint.ts';
+import { drawFlame, type FlameFrame } from './paint.ts';
 import { advance, pressFlame, type FlameStep } from './reduce.ts';
 import { firstState, inSight, type FlameState } from './state.ts';
 
@@ -56,7 +56,7 @@ export async function showFlame(screen: FlameScreen, port: ScreenPort): Promise<
 }
 
 /** The rows of a frame; while it has no picture, the one before stays, so that nothing flickers. */
-function withOld({ rows, blank }: Frame, old: readonly string[]): readonly string[] {
+function withOld({ rows, blank }: FlameFrame, old: readonly string[]): readonly string[] {
   return blank && old.length === rows.length
     ? [...rows.slice(0, blank.first), ...old.slice(blank.first, blank.last), ...rows.slice(blank.last)]
     : rows;

@@ -10,7 +10,7 @@ const BLOCK = 512;
  * as bytes in blocks: a report of 100 MB is never one text, and what was not
  * looked at is not made.
  */
-export class Lines {
+export class PagerLines {
   private readonly blocks: Uint8Array[] = [];
   private open: string[] = [];
   private unpacked: { readonly block: number; readonly lines: readonly string[] } | undefined;

@@ -2,7 +2,7 @@ import { UserError } from '../../core/base/errors.ts';
 import { compilePattern, occurrences } from '../../core/base/pattern.ts';
 import type { Key } from '../terminal/keys.ts';
 import { pagerActionOf, type PagerAction } from './keymap.ts';
-import type { Lines } from './lines.ts';
+import type { PagerLines } from './lines.ts';
 
 /** Everything that the pager shows, as a pure value beside the lines that it has read. */
 export interface PagerState {
@@ -15,7 +15,7 @@ export interface PagerState {
   readonly seen: number;
   /** Digits typed before a key. */
   readonly count: string;
-  readonly search?: Search;
+  readonly search?: PagerSearch;
   readonly typing?: { readonly text: string; readonly by: 1 | -1 };
   /** A walk through lines that is not finished. */
   readonly seeking?: Seeking;
@@ -23,7 +23,7 @@ export interface PagerState {
   readonly message?: string;
 }
 
-export interface Search {
+export interface PagerSearch {
   readonly text: string;
   readonly by: 1 | -1;
 }
@@ -36,12 +36,12 @@ export type PagerStep = readonly [PagerState, (PagerEffect | undefined)?];
 /** Rows for lines: the last one is the pager's own. */
 export const pageHeight = ({ rows }: PagerState): number => Math.max(1, rows - 1);
 
-export function openPager(lines: Lines, columns: number, rows: number): PagerState {
+export function openPager(lines: PagerLines, columns: number, rows: number): PagerState {
   return settled(lines, { columns, rows, top: 0, left: 0, seen: 0, count: '' });
 }
 
 /** Reads the lines of the screen and keeps `top` where lines are. */
-export function settled(lines: Lines, state: PagerState): PagerState {
+export function settled(lines: PagerLines, state: PagerState): PagerState {
   const height = pageHeight(state);
   lines.need(state.top + height + 1);
   const last = lines.ended ? Math.max(0, lines.count - height) : Infinity;
@@ -53,7 +53,7 @@ export function settled(lines: Lines, state: PagerState): PagerState {
 const SOON = 4000;
 
 /** One key; text is taken character by character. */
-export function pressPager(lines: Lines, state: PagerState, key: Key): PagerStep {
+export function pressPager(lines: PagerLines, state: PagerState, key: Key): PagerStep {
   const chars = key.name === 'text' && !state.typing ? [...key.text].map(text => ({ name: 'text', text })) : [key];
   let step: PagerStep = [state];
   for (let i = 0; i < chars.length && !step[1]; i++) {
@@ -64,13 +64,13 @@ export function pressPager(lines: Lines, state: PagerState, key: Key): PagerStep
   return step;
 }
 
-function pressOne(lines: Lines, state: PagerState, key: Key): PagerStep {
+function pressOne(lines: PagerLines, state: PagerState, key: Key): PagerStep {
   if (key.name === 'mouse') return [wheel(lines, state, key.text)];
   if (state.typing) return [typed(state, key)];
   return pressed(lines, state, key.name === 'text' ? key.text : key.name);
 }
 
-function pressed(lines: Lines, before: PagerState, name: string): PagerStep {
+function pressed(lines: PagerLines, before: PagerState, name: string): PagerStep {
   const { message: _, help, ...calm } = before;
   if (help) return name === 'ctrl-c' ? [before, { do: 'quit' }] : [calm];
   if (/^[0-9]$/.test(name) && (name !== '0' || calm.count !== ''))
@@ -86,9 +86,9 @@ function pressed(lines: Lines, before: PagerState, name: string): PagerStep {
   return action ? actions[action](lines, { ...calm, count: '' }, count) : [{ ...calm, count: '' }];
 }
 
-type Action = (lines: Lines, state: PagerState, count: number | undefined) => PagerStep;
+type Action = (lines: PagerLines, state: PagerState, count: number | undefined) => PagerStep;
 
-const moved = (lines: Lines, state: PagerState, by: number): PagerStep => [
+const moved = (lines: PagerLines, state: PagerState, by: number): PagerStep => [
   settled(lines, { ...state, top: state.top + by }),
 ];
 
@@ -153,13 +153,13 @@ function typed(state: PagerState, key: Key): PagerState {
 }
 
 /** SGR's wheel: three lines. */
-function wheel(lines: Lines, state: PagerState, report: string): PagerState {
+function wheel(lines: PagerLines, state: PagerState, report: string): PagerState {
   const button = Number.parseInt(report, 10);
   return (button & 64) === 0 ? state : settled(lines, { ...state, top: state.top + (button & 1 ? 3 : -3) });
 }
 
 /** Goes on with a walk through lines, at most `steps` of them. */
-export function seek(lines: Lines, state: PagerState, steps: number): PagerState {
+export function seek(lines: PagerLines, state: PagerState, steps: number): PagerState {
   const { seeking, ...rest } = state;
   if (!seeking) return state;
   if (seeking.to !== 'match') {

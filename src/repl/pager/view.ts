@@ -3,17 +3,17 @@ import { visibleLine } from '../../core/base/visible.ts';
 import { ScreenPainter, type ScreenPort } from '../terminal/screenport.ts';
 import { marked, plainText, rendered, window, type Styled } from '../terminal/styled.ts';
 import { pagerKeyLines } from './keymap.ts';
-import type { Lines } from './lines.ts';
+import type { PagerLines } from './lines.ts';
 import { openPager, pageHeight, pressPager, seek, settled, tester, type PagerState } from './pager.ts';
 
 /** Lines that a search or a walk to the end reads between two looks at the keyboard. */
 const STEPS = 4000;
 
 /** A line of the output in styles, whole. */
-export type Line = (index: number) => Styled;
+export type StyleLine = (index: number) => Styled;
 
 /** Shows lines until the user leaves; gives the number of lines that were on the screen, counted from the first. */
-export async function showPager(lines: Lines, line: Line, port: ScreenPort): Promise<number> {
+export async function showPager(lines: PagerLines, line: StyleLine, port: ScreenPort): Promise<number> {
   const painter = new ScreenPainter(port);
   let state = openPager(lines, port.columns, port.rows);
   for (;;) {
@@ -42,12 +42,12 @@ export async function showPager(lines: Lines, line: Line, port: ScreenPort): Pro
   }
 }
 
-interface Frame {
+interface PagerFrame {
   readonly rows: readonly string[];
   readonly cursor?: { readonly row: number; readonly column: number };
 }
 
-export function drawPager(lines: Lines, line: Line, state: PagerState): Frame {
+export function drawPager(lines: PagerLines, line: StyleLine, state: PagerState): PagerFrame {
   const height = pageHeight(state);
   const { columns, left, top, typing } = state;
   if (state.help) {
@@ -78,7 +78,7 @@ export function drawPager(lines: Lines, line: Line, state: PagerState): Frame {
   return { rows: [...rows, bar(status(lines, state), columns)] };
 }
 
-function status(lines: Lines, state: PagerState): string {
+function status(lines: PagerLines, state: PagerState): string {
   const { top, message, seeking, count, left } = state;
   if (seeking)
     return seeking.to === 'match'

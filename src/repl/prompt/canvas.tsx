@@ -4,8 +4,8 @@ import { useLayoutEffect, type ReactNode } from 'react';
 import * as yoga from 'yoga-layout';
 import { lettersIn } from '../../core/base/fuzzy.ts';
 import { bold, dim, inverse, underlined } from '../terminal/color.ts';
-import { matchIn, type Search } from './history.ts';
-import { fit, fitEnd, layOut, widthOf, widthUpTo, type Place, type Rows } from '../terminal/layout.ts';
+import { matchIn, type HistorySearch } from './history.ts';
+import { fit, fitEnd, layOut, widthOf, widthUpTo, type ScreenPlace, type ScreenRows } from '../terminal/layout.ts';
 import { pageOf, type Menu } from './menu.ts';
 import { shownLine, suggestion, type Prompt } from './prompt.ts';
 import { visibleLine } from '../../core/base/visible.ts';
@@ -24,14 +24,14 @@ const NO_MARK = '  ';
 const SEARCH_LABEL = 'search history: ';
 const SEARCH_HINT = 'part of an earlier line; ctrl-r older, ctrl-s newer, enter runs it, esc goes back';
 
-export interface Size {
+export interface ScreenSize {
   readonly columns: number;
   readonly rows: number;
 }
 
 interface LiveProps {
   readonly line: readonly string[];
-  readonly search: Search | undefined;
+  readonly search: HistorySearch | undefined;
   readonly menu: Menu | undefined;
   readonly menuHeight: number;
   readonly columns: number;
@@ -55,7 +55,7 @@ function Live({ line, search, menu, menuHeight, columns, color }: LiveProps) {
  * The keys come from the reader of the whole prompt, so the input itself has none; the cursor is
  * the terminal's own.
  */
-function SearchField({ search, columns, color }: { search: Search; columns: number; color: boolean }) {
+function SearchField({ search, columns, color }: { search: HistorySearch; columns: number; color: boolean }) {
   const room = columns - widthOf(SEARCH_LABEL);
   const query = fitEnd(visibleLine(search.query), room - 1);
   const failed = search.failed ? fit('  (in no further line)', room - widthOf(query) - 1) : '';
@@ -128,12 +128,12 @@ function Guard({ onEnd, children }: { onEnd: () => void; children: ReactNode }) 
 
 export interface Canvas {
   /** The live part for a prompt, as screen rows. */
-  paint(label: string, prompt: Prompt, size: Size): Rows;
+  paint(label: string, prompt: Prompt, size: ScreenSize): ScreenRows;
   close(): void;
 }
 
 /** The line's rows and the cursor: what is typed, what a search has found, and behind the cursor the suggestion. */
-function lineRows(label: string, prompt: Prompt, columns: number, height: number, color: boolean): Rows {
+function lineRows(label: string, prompt: Prompt, columns: number, height: number, color: boolean): ScreenRows {
   const text = shownLine(prompt);
   const match = prompt.search && matchIn(text, prompt.search.query);
   const cursor = match ? match.to : prompt.search ? text.length : prompt.line.cursor;
@@ -146,7 +146,7 @@ function lineRows(label: string, prompt: Prompt, columns: number, height: number
 }
 
 /** The cursor of the search field, behind its text. */
-function fieldCursor(search: Search, row: number, columns: number): Place {
+function fieldCursor(search: HistorySearch, row: number, columns: number): ScreenPlace {
   const room = columns - widthOf(SEARCH_LABEL);
   return {
     row,

@@ -1,7 +1,7 @@
 import type { Outcome } from '../../commands/outcome.ts';
 import { colorLevel } from '../terminal/colorlevel.ts';
 import { makeDecorator, type Facts } from './decorate.ts';
-import { Lines } from '../pager/lines.ts';
+import { PagerLines } from '../pager/lines.ts';
 import { pieces } from './report.ts';
 import { rendered } from '../terminal/styled.ts';
 
@@ -16,7 +16,7 @@ export function* colored(
   wanted: boolean,
 ): Generator<string> {
   const decorate = makeDecorator(facts, colorLevel(stream, wanted));
-  const lines = new Lines(cells ? cells[Symbol.iterator]() : pieces(out));
+  const lines = new PagerLines(cells ? cells[Symbol.iterator]() : pieces(out));
   for (let i = 0; ; i++) {
     lines.need(i + 1);
     if (i >= lines.count) return;

@@ -5,7 +5,7 @@ import type { Cell, CellLine, Line } from '../../core/base/cells.ts';
 import type { ColorLevel } from '../terminal/colorlevel.ts';
 import { widthUpTo } from '../terminal/layout.ts';
 import { visibleText } from '../../core/base/visible.ts';
-import { piece, type Piece, type Styled } from '../terminal/styled.ts';
+import { piece, type StyledRun, type Styled } from '../terminal/styled.ts';
 
 export type { Facts };
 
@@ -77,7 +77,7 @@ function styleLine(line: CellLine, facts: Facts): Styled {
   return cells.flatMap(part => styleCell(part, line, facts)).filter(({ text }) => text !== '');
 }
 
-function styleCell(part: Cell, line: CellLine, facts: Facts): Piece[] {
+function styleCell(part: Cell, line: CellLine, facts: Facts): StyledRun[] {
   const { text, role } = part;
   if (line.kind === 'tag-key' && role !== 'key') return [piece(text, text.trim() === '' ? '' : DIM)];
   switch (role) {
@@ -136,7 +136,7 @@ function changeOf({ value = 0 }: Cell, { diff }: Facts): string {
 }
 
 /** A function's name: its package dim and the first to be cut, its own name by whose code it is. */
-function styleName(name: string, facts: Facts, extra: string): Piece[] {
+function styleName(name: string, facts: Facts, extra: string): StyledRun[] {
   const kind = facts.kindOf(name);
   const path = packageOf(name);
   const own = kind === 'own' ? `${BOLD};36` : extra || (kind === 'runtime' ? DIM : '');
@@ -144,7 +144,7 @@ function styleName(name: string, facts: Facts, extra: string): Piece[] {
 }
 
 /** A line of source: what follows a comment's sign is dim. */
-function styleSource(text: string): Piece[] {
+function styleSource(text: string): StyledRun[] {
   const comment = /(^|\s)(\/\/|# ).*$/.exec(text);
   return comment ? [piece(text.slice(0, comment.index)), piece(text.slice(comment.index), DIM)] : [piece(text)];
 }

@@ -11,7 +11,7 @@ interface Snapshot {
   readonly cursor: number;
 }
 
-export interface Line extends Snapshot {
+export interface EditorLine extends Snapshot {
   /** What ctrl-y inserts. */
   readonly cut: string;
   /** Earlier states, oldest first; undo takes the last. */
@@ -33,11 +33,11 @@ const UNDO_LIMIT = 1000;
 const UNDO_SIZE = 4_000_000;
 
 /** A line with the cursor at its end; `cut` survives from line to line. */
-export function lineOf(text: string, cut = ''): Line {
+export function lineOf(text: string, cut = ''): EditorLine {
   return { text, cursor: text.length, cut, past: [], run: 'none' };
 }
 
-export function edit(line: Line, command: EditCommand): Line {
+export function edit(line: EditorLine, command: EditCommand): EditorLine {
   if (command.do === 'insert') return insert(line, command.text);
   if (command.do === 'replace') {
     const from = clamp(command.from, 0, line.text.length);
@@ -47,31 +47,31 @@ export function edit(line: Line, command: EditCommand): Line {
 }
 
 const edits = {
-  left: (line: Line) => moveTo(line, before(line.text, line.cursor)),
-  right: (line: Line) => moveTo(line, after(line.text, line.cursor)),
-  home: (line: Line) => moveTo(line, 0),
-  end: (line: Line) => moveTo(line, line.text.length),
-  'word-left': (line: Line) => moveTo(line, wordBefore(line.text, line.cursor)),
-  'word-right': (line: Line) => moveTo(line, wordAfter(line.text, line.cursor)),
-  backspace: (line: Line) => change(line, before(line.text, line.cursor), line.cursor, ''),
-  delete: (line: Line) => change(line, line.cursor, after(line.text, line.cursor), ''),
-  'cut-field-left': (line: Line) => cutBack(line, fieldBefore(line.text, line.cursor)),
-  'cut-word-left': (line: Line) => cutBack(line, wordBefore(line.text, line.cursor)),
-  'cut-word-right': (line: Line) => cutAhead(line, wordAfter(line.text, line.cursor)),
-  'cut-to-end': (line: Line) => cutAhead(line, line.text.length),
-  'cut-to-start': (line: Line) => cutBack(line, 0),
-  'paste-cut': (line: Line) => change(line, line.cursor, line.cursor, line.cut),
+  left: (line: EditorLine) => moveTo(line, before(line.text, line.cursor)),
+  right: (line: EditorLine) => moveTo(line, after(line.text, line.cursor)),
+  home: (line: EditorLine) => moveTo(line, 0),
+  end: (line: EditorLine) => moveTo(line, line.text.length),
+  'word-left': (line: EditorLine) => moveTo(line, wordBefore(line.text, line.cursor)),
+  'word-right': (line: EditorLine) => moveTo(line, wordAfter(line.text, line.cursor)),
+  backspace: (line: EditorLine) => change(line, before(line.text, line.cursor), line.cursor, ''),
+  delete: (line: EditorLine) => change(line, line.cursor, after(line.text, line.cursor), ''),
+  'cut-field-left': (line: EditorLine) => cutBack(line, fieldBefore(line.text, line.cursor)),
+  'cut-word-left': (line: EditorLine) => cutBack(line, wordBefore(line.text, line.cursor)),
+  'cut-word-right': (line: EditorLine) => cutAhead(line, wordAfter(line.text, line.cursor)),
+  'cut-to-end': (line: EditorLine) => cutAhead(line, line.text.length),
+  'cut-to-start': (line: EditorLine) => cutBack(line, 0),
+  'paste-cut': (line: EditorLine) => change(line, line.cursor, line.cursor, line.cut),
   transpose,
   undo,
 };
 
 /** Replaces [from, to) and remembers the state before; without effect it only ends a run. */
-function change(line: Line, from: number, to: number, text: string): Line {
+function change(line: EditorLine, from: number, to: number, text: string): EditorLine {
   if (line.text.slice(from, to) === text) return moveTo(line, from + text.length);
   return { ...spliced(line, from, to, text), cut: line.cut, past: remember(line), run: 'none' };
 }
 
-function spliced(line: Line, from: number, to: number, text: string): Snapshot {
+function spliced(line: EditorLine, from: number, to: number, text: string): Snapshot {
   const whole = line.text.slice(0, from) + text + line.text.slice(to);
   const cursor = from + text.length;
   // What was inserted may join with what follows into one grapheme.
@@ -79,18 +79,18 @@ function spliced(line: Line, from: number, to: number, text: string): Snapshot {
   return { text: whole, cursor: inside.start < cursor ? inside.end : cursor };
 }
 
-function remember(line: Line): readonly Snapshot[] {
+function remember(line: EditorLine): readonly Snapshot[] {
   const past = [...line.past, { text: line.text, cursor: line.cursor }];
   const limit = Math.min(UNDO_LIMIT, Math.max(10, Math.floor(UNDO_SIZE / (line.text.length + 1))));
   return past.length > limit ? past.slice(-limit) : past;
 }
 
-function moveTo(line: Line, cursor: number): Line {
+function moveTo(line: EditorLine, cursor: number): EditorLine {
   return cursor === line.cursor && line.run === 'none' ? line : { ...line, cursor, run: 'none' };
 }
 
 /** Typed characters join the state before them until a new word starts. */
-function insert(line: Line, text: string): Line {
+function insert(line: EditorLine, text: string): EditorLine {
   if (text === '') return line;
   const single = after(text, 0) === text.length;
   const startsWord = text.trim() !== '' && line.text.slice(0, line.cursor).endsWith(' ');
@@ -99,14 +99,14 @@ function insert(line: Line, text: string): Line {
   return { ...spliced(line, line.cursor, line.cursor, text), cut: line.cut, past, run: single ? 'typing' : 'none' };
 }
 
-function cutBack(line: Line, from: number): Line {
+function cutBack(line: EditorLine, from: number): EditorLine {
   if (from === line.cursor) return moveTo(line, from);
   const piece = line.text.slice(from, line.cursor);
   const cut = line.run === 'cutting' ? piece + line.cut : piece;
   return { ...change(line, from, line.cursor, ''), cut, run: 'cutting' };
 }
 
-function cutAhead(line: Line, to: number): Line {
+function cutAhead(line: EditorLine, to: number): EditorLine {
   if (to === line.cursor) return moveTo(line, to);
   const piece = line.text.slice(line.cursor, to);
   const cut = line.run === 'cutting' ? line.cut + piece : piece;
@@ -114,7 +114,7 @@ function cutAhead(line: Line, to: number): Line {
 }
 
 /** Swaps the characters around the cursor, at the line's end the last two. */
-function transpose(line: Line): Line {
+function transpose(line: EditorLine): EditorLine {
   const middle = line.cursor === line.text.length ? before(line.text, line.cursor) : line.cursor;
   const from = before(line.text, middle);
   const to = after(line.text, middle);
@@ -122,7 +122,7 @@ function transpose(line: Line): Line {
   return change(line, from, to, line.text.slice(middle, to) + line.text.slice(from, middle));
 }
 
-function undo(line: Line): Line {
+function undo(line: EditorLine): EditorLine {
   const last = line.past.at(-1);
   return last ? { ...last, cut: line.cut, past: line.past.slice(0, -1), run: 'none' } : moveTo(line, line.cursor);
 }

@@ -2,10 +2,10 @@
 export interface History {
   readonly lines: readonly string[];
   /** Present while up and down walk; any edit ends the walk. */
-  readonly walk?: Walk;
+  readonly walk?: HistoryWalk;
 }
 
-interface Walk {
+interface HistoryWalk {
   /** The line shown; `lines.length` is the draft. */
   readonly at: number;
   /** What was being typed when the walk began. */
@@ -49,7 +49,7 @@ export function suggested({ lines }: History, text: string): string {
 }
 
 /** A search for a text within the lines. */
-export interface Search {
+export interface HistorySearch {
   readonly query: string;
   /** The line found last; before anything was found `lines.length`, or -1 where the oldest comes first. */
   readonly at: number;
@@ -66,7 +66,13 @@ export function matchIn(line: string | undefined, query: string): { from: number
 }
 
 /** The next line with the text from `start` on, older (-1) or newer (1). */
-export function search({ lines }: History, { at }: Search, query: string, start: number, step: -1 | 1): Search {
+export function search(
+  { lines }: History,
+  { at }: HistorySearch,
+  query: string,
+  start: number,
+  step: -1 | 1,
+): HistorySearch {
   if (query === '') return { query, at: at < 0 ? at : lines.length, failed: false };
   for (let i = start; i >= 0 && i < lines.length; i += step)
     if (matchIn(lines[i], query)) return { query, at: i, failed: false };

@@ -61,7 +61,7 @@ export function paged(menu: Menu, by: 1 | -1, height: number): Menu {
 }
 
 /** The part of the list that is shown, and the line under it. */
-export interface Page {
+export interface MenuPage {
   readonly first: number;
   readonly candidates: readonly Candidate[];
   /** Empty when everything is shown. */
@@ -69,7 +69,7 @@ export interface Page {
 }
 
 /** The candidates around the marked one, in at most `height` rows. */
-export function pageOf({ completion, selected }: Menu, height: number): Page {
+export function pageOf({ completion, selected }: Menu, height: number): MenuPage {
   const { candidates, total, pending } = completion;
   if (pending) return { first: 0, candidates: [], footer: `${pending.text} ...` };
   if (candidates.length <= height && total === candidates.length) return { first: 0, candidates, footer: '' };

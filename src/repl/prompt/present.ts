@@ -3,7 +3,7 @@ import { UserError } from '../../core/base/errors.ts';
 import { refit } from '../../core/base/wrap.ts';
 import type { ColorLevel } from '../terminal/colorlevel.ts';
 import { makeDecorator, type Facts } from './decorate.ts';
-import { Lines } from '../pager/lines.ts';
+import { PagerLines } from '../pager/lines.ts';
 import { pieces, writeTexts } from './report.ts';
 import type { ScreenPort } from '../terminal/screenport.ts';
 import type { ReplIo } from '../session.ts';
@@ -30,8 +30,8 @@ export interface Display {
 }
 
 /** A report that was shown: its lines, and each of them in styles at its full length. */
-export interface Shown {
-  readonly lines: Lines;
+export interface ShownReport {
+  readonly lines: PagerLines;
   readonly line: (index: number) => Styled;
 }
 
@@ -43,11 +43,11 @@ export interface Shown {
 export async function present(
   { out, lines: cells, paging = 'auto', prose }: Outcome,
   display: Display,
-): Promise<Shown> {
+): Promise<ShownReport> {
   const fitting = prose && Array.isArray(out) ? [refit(out.join(''), display.columns)] : out;
-  const lines = new Lines(cells ? cells[Symbol.iterator]() : pieces(fitting));
+  const lines = new PagerLines(cells ? cells[Symbol.iterator]() : pieces(fitting));
   const decorate = makeDecorator(display.facts, display.level);
-  const shown: Shown = { lines, line: index => decorate(lines.cellsAt(index)) };
+  const shown: ShownReport = { lines, line: index => decorate(lines.cellsAt(index)) };
   // The prompt and the row below it want to be seen together with the report.
   const height = Math.max(1, display.rows - 2);
   if (paging === 'never' || display.io.pager === 'off' || !display.mayPage()) {
@@ -75,7 +75,7 @@ export function withTallNote(
 }
 
 /** Opens a report in the pager. When it is left what was `seen` of it is printed, or `nothing`. */
-export async function page(shown: Shown, display: Display, keep: 'seen' | 'nothing' = 'seen'): Promise<void> {
+export async function page(shown: ShownReport, display: Display, keep: 'seen' | 'nothing' = 'seen'): Promise<void> {
   const { io } = display;
   if (io.pager !== undefined && io.pager !== 'builtin' && io.runPager) {
     try {
@@ -93,7 +93,7 @@ export async function page(shown: Shown, display: Display, keep: 'seen' | 'nothi
 }
 
 /** Lines [from, to) on the screen, as many as there are. */
-function print({ lines, line }: Shown, display: Display, from = 0, to = Infinity): Promise<void> {
+function print({ lines, line }: ShownReport, display: Display, from = 0, to = Infinity): Promise<void> {
   function* texts(): Generator<string> {
     for (let i = from; i < to; i++) {
       lines.need(i + 1);
@@ -105,7 +105,7 @@ function print({ lines, line }: Shown, display: Display, from = 0, to = Infinity
 }
 
 /** Every line for another program, at its full length. */
-function* encoded({ lines, line }: Shown, { io }: Display): Generator<Uint8Array> {
+function* encoded({ lines, line }: ShownReport, { io }: Display): Generator<Uint8Array> {
   for (let i = 0; ; i++) {
     lines.need(i + 1);
     if (i >= lines.count) return;

@@ -1,17 +1,17 @@
 import { recalled } from '../../commands/past-lines.ts';
 import { actionOf, type KeyAction, type KeyMode } from '../../commands/help/keymap.ts';
-import { edit, lineOf, wordEnd, type EditCommand, type EditName, type Line } from './editor.ts';
-import { endWalk, noHistory, remember, search, suggested, walk, type History, type Search } from './history.ts';
+import { edit, lineOf, wordEnd, type EditCommand, type EditName, type EditorLine } from './editor.ts';
+import { endWalk, noHistory, remember, search, suggested, walk, type History, type HistorySearch } from './history.ts';
 import type { Key } from '../terminal/keys.ts';
 import { moved, paged, settle, type Menu } from './menu.ts';
 import type { Completion } from '../session.ts';
 
 /** Everything that the prompt shows or remembers. */
 export interface Prompt {
-  readonly line: Line;
+  readonly line: EditorLine;
   readonly history: History;
   readonly menu?: Menu;
-  readonly search?: Search;
+  readonly search?: HistorySearch;
 }
 
 /** What a key asks of the world; `text` is the line as it stood. */
@@ -28,10 +28,10 @@ const PAGE = 10;
 const following: ReadonlySet<string> = new Set(['insert', 'backspace', 'delete', 'delete-or-leave']);
 
 type Complete = (line: string, cursor: number) => Completion;
-type Step = readonly [Prompt, (Effect | undefined)?];
+type PromptStep = readonly [Prompt, (Effect | undefined)?];
 
 /** One key. `complete` is asked for Tab, and for each change of the line while the menu is open. */
-export function press(prompt: Prompt, key: Key, complete: Complete): Step {
+export function press(prompt: Prompt, key: Key, complete: Complete): PromptStep {
   if (prompt.search && key.name === 'text') return [sought(prompt, prompt.search, prompt.search.query + key.text)];
   const mode: KeyMode = prompt.search ? 'search' : prompt.menu ? 'menu' : 'line';
   const action = key.name === 'text' ? 'insert' : actionOf(key.name, mode);
@@ -43,7 +43,7 @@ export function press(prompt: Prompt, key: Key, complete: Complete): Step {
   return [open ? withMenu(next, complete(next.line.text, next.line.cursor)) : withoutMenu(next), effect];
 }
 
-function act(prompt: Prompt, action: KeyAction | 'insert', text: string, complete: Complete): Step {
+function act(prompt: Prompt, action: KeyAction | 'insert', text: string, complete: Complete): PromptStep {
   if (action === 'insert') return [edited(prompt, { do: 'insert', text })];
   if (action === 'complete') return [completed(prompt, complete)];
   if (prompt.search && !action.startsWith('search-')) return act(taken(prompt), action, text, complete);
@@ -51,7 +51,7 @@ function act(prompt: Prompt, action: KeyAction | 'insert', text: string, complet
   return special ? special(prompt) : [edited(prompt, { do: action as EditName })];
 }
 
-const actions: Partial<Record<KeyAction, (prompt: Prompt) => Step>> = {
+const actions: Partial<Record<KeyAction, (prompt: Prompt) => PromptStep>> = {
   submit: submitted,
   older: prompt => [walked(prompt, -1)],
   newer: prompt => [walked(prompt, 1)],
@@ -95,7 +95,7 @@ const actions: Partial<Record<KeyAction, (prompt: Prompt) => Step>> = {
   'search-cancel': ({ line, history }) => [{ line, history }],
 };
 
-function submitted({ line, history }: Prompt): Step {
+function submitted({ line, history }: Prompt): PromptStep {
   const text = recalled(line.text, history.lines);
   return [
     { line: lineOf('', line.cut), history: remember(history, text) },
@@ -165,7 +165,7 @@ function searched(prompt: Prompt, step: -1 | 1): Prompt {
 }
 
 /** Another text: from the line found on where it grew, else from the newest. */
-function sought(prompt: Prompt, before: Search, query: string): Prompt {
+function sought(prompt: Prompt, before: HistorySearch, query: string): Prompt {
   const { length } = prompt.history.lines;
   const grew = before.query !== '' && query.startsWith(before.query) && before.at < length;
   const fromOldest = before.at < 0;

@@ -3,9 +3,9 @@ import { graphemeAt, graphemesOf } from './graphemes.ts';
 import { visibleLine } from '../../core/base/visible.ts';
 
 /** Text cut into screen rows, and the cursor's place in them. */
-export interface Rows {
+export interface ScreenRows {
   readonly rows: readonly string[];
-  readonly cursor: Place;
+  readonly cursor: ScreenPlace;
 }
 
 /** A stretch of a text (UTF-16 indices), and how each of its cells is written. */
@@ -16,7 +16,7 @@ export interface Marked {
 }
 
 /** Counted from 0, from the live part's first row. */
-export interface Place {
+export interface ScreenPlace {
   readonly row: number;
   readonly column: number;
 }
@@ -90,7 +90,7 @@ export function layOut(
   columns: number,
   height: number,
   marked?: Marked,
-): Rows {
+): ScreenRows {
   const block = Math.max(LONG_LINE, 2 * columns * height);
   const first = Math.floor(cursor / block) - 1;
   if (text.length <= 4 * block) return laidOut(prompt, text, 0, cursor, columns, height, marked);
@@ -115,7 +115,7 @@ function laidOut(
   columns: number,
   height: number,
   marked?: Marked,
-): Rows {
+): ScreenRows {
   const rows: string[] = [];
   let row = '';
   let column = 0;
@@ -125,7 +125,7 @@ function laidOut(
     column = 0;
   };
   /** Adds a cell and gives the place where it went. */
-  const put = (cell: string, style?: Marked['style']): Place => {
+  const put = (cell: string, style?: Marked['style']): ScreenPlace => {
     const width = widthOf(cell);
     if (column + width > columns && column > 0) newRow();
     const place = { row: rows.length, column };
@@ -136,7 +136,7 @@ function laidOut(
   for (const { segment } of graphemesOf(prompt)) put(segment);
   const styleAt = (index: number): Marked['style'] | undefined =>
     marked && index >= marked.from && index < marked.to ? marked.style : undefined;
-  let place: Place = { row: 0, column: 0 };
+  let place: ScreenPlace = { row: 0, column: 0 };
   for (const { segment, index: at } of graphemesOf(text)) {
     const index = at + offset;
     const shown = visibleLine(segment);
@@ -154,7 +154,7 @@ function laidOut(
 }
 
 /** The rows around the cursor, as many as fit. */
-function around({ rows, cursor }: Rows, height: number): Rows {
+function around({ rows, cursor }: ScreenRows, height: number): ScreenRows {
   const first = Math.max(0, Math.min(cursor.row - Math.floor(height / 2), rows.length - height));
   return { rows: rows.slice(first, first + height), cursor: { row: cursor.row - first, column: cursor.column } };
 }

@@ -1,4 +1,4 @@
-import { widthOf, type Place } from './layout.ts';
+import { widthOf, type ScreenPlace } from './layout.ts';
 
 /**
  * Keeps a few rows at the bottom of what was printed and repaints only those
@@ -9,7 +9,7 @@ import { widthOf, type Place } from './layout.ts';
  */
 export class Painter {
   private rows: readonly string[] = [];
-  private cursor: Place = { row: 0, column: 0 };
+  private cursor: ScreenPlace = { row: 0, column: 0 };
 
   constructor(
     private readonly write: (text: string) => void,
@@ -17,7 +17,7 @@ export class Painter {
   ) {}
 
   /** Rows may hold colours; each must fit the screen's width. */
-  draw(rows: readonly string[], cursor: Place): void {
+  draw(rows: readonly string[], cursor: ScreenPlace): void {
     const painted = this.painted(rows);
     const end = painted === '' ? this.cursor.row : rows.length - 1;
     const moved = painted !== '' || cursor.row !== this.cursor.row || cursor.column !== this.cursor.column;

@@ -2,7 +2,7 @@ import { graphemesOf } from './graphemes.ts';
 import { fit, fitEnd, widthOf, widthUpTo } from './layout.ts';
 
 /** A run of text in one style. */
-export interface Piece {
+export interface StyledRun {
   readonly text: string;
   /** SGR parameters; empty: as it is. */
   readonly sgr: string;
@@ -11,9 +11,9 @@ export interface Piece {
 }
 
 /** One line; its texts hold no control characters. */
-export type Styled = readonly Piece[];
+export type Styled = readonly StyledRun[];
 
-export const piece = (text: string, sgr = ''): Piece => ({ text, sgr });
+export const piece = (text: string, sgr = ''): StyledRun => ({ text, sgr });
 
 export const plainText = (line: Styled): string => line.map(({ text }) => text).join('');
 
@@ -63,7 +63,7 @@ export function fitted(line: Styled, width: number): Styled {
  * a line may be a megabyte long, and measuring characters costs a hundred times as much as finding their ends.
  */
 export function window(line: Styled, from: number, width: number): Styled {
-  const out: Piece[] = [];
+  const out: StyledRun[] = [];
   const to = from + width;
   let at = 0;
   for (const part of line) {
@@ -98,7 +98,7 @@ function cutWide(text: string, at: number, from: number, to: number): { readonly
 /** The line with UTF-16 ranges of its plain text marked in reverse. Ranges are in order and do not overlap. */
 export function marked(line: Styled, ranges: readonly (readonly [number, number])[]): Styled {
   if (ranges.length === 0) return line;
-  const out: Piece[] = [];
+  const out: StyledRun[] = [];
   let at = 0;
   let next = 0;
   for (const part of line) {

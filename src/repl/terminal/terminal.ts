@@ -14,7 +14,7 @@ const SHOW_CURSOR = '\x1b[?25h';
  */
 const DROP_ECHO = '\r\x1b[J';
 
-type Stream = NodeJS.ReadStream | NodeJS.WriteStream;
+type TerminalStream = NodeJS.ReadStream | NodeJS.WriteStream;
 
 export interface Listener {
   keys(keys: readonly Key[]): void;
@@ -49,7 +49,7 @@ export class Terminal {
     stdin.on('data', this.onData);
     stdin.on('end', this.onGone);
     stdout.on('resize', this.onResize);
-    for (const stream of new Set<Stream>([stdin, stdout, stderr])) stream.on('error', this.onGone);
+    for (const stream of new Set<TerminalStream>([stdin, stdout, stderr])) stream.on('error', this.onGone);
     stdin.ref?.();
     stdin.resume();
     stdout.write(DROP_ECHO + PASTE_ON + (this.full ? enterScreen : ''));
@@ -73,7 +73,8 @@ export class Terminal {
     stdin.off('end', this.onGone);
     stdout.off('resize', this.onResize);
     // A terminal that is gone goes on failing; nobody else should stumble over it.
-    if (!this.gone) for (const stream of new Set<Stream>([stdin, stdout, stderr])) stream.off('error', this.onGone);
+    if (!this.gone)
+      for (const stream of new Set<TerminalStream>([stdin, stdout, stderr])) stream.off('error', this.onGone);
   }
 
   /** Takes the whole screen, what is on it coming back with `leave`; kept over stop and start. */
