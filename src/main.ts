@@ -385,7 +385,7 @@ async function main(): Promise<number> {
     const manual: Note[] =
       error instanceof UsageError ? [{ level: 'info', text: (await import('./cli/usage.ts')).usage(flagDocs()) }] : [];
     const notes = errorNotes(error, look.language);
-    await printNotes(error.message === 'no profile source specified' ? [...manual, ...notes] : [...notes, ...manual]);
+    await printNotes(error.detail?.code === 'no-source' ? [...manual, ...notes] : [...notes, ...manual]);
     return failed;
   }
 }

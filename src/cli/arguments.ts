@@ -245,7 +245,7 @@ function flagValue(name: string, kind: FlagKind, text: string): FlagValue {
     if (value !== undefined) return value;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    if (error.message.endsWith('out of range'))
+    if (error.detail?.code === 'out-of-range')
       throw new UsageError(`invalid value ${quote(text)} for flag -${name}: value out of range`);
   }
   throw new UsageError(`invalid value ${quote(text)} for flag -${name}: parse error`);
@@ -257,7 +257,10 @@ export function parseArguments(argv: readonly string[], isExecutable: (file: str
   if (help !== undefined) return { kind: 'help', short: help === 'h' };
   if (values.get('version') === true) return { kind: 'version' };
   if (values.has('completion')) return { kind: 'completion', shell: values.get('completion') as string };
-  if (rest.length === 0) throw new UsageError('no profile source specified', phrase`name a profile: inkprof cpu.pb.gz`);
+  if (rest.length === 0)
+    throw new UsageError('no profile source specified', phrase`name a profile: inkprof cpu.pb.gz`, {
+      code: 'no-source',
+    });
   const executable = rest.length > 1 && isExecutable(rest[0]!) ? rest[0]! : '';
   const config = configFrom(values);
   const report = reportFrom(values);

@@ -97,6 +97,7 @@ function unknownCommand(name: string, args: readonly string[], tokens: readonly 
     return new UserError(
       `unrecognized command: ${quote(name)}`,
       phrase`did you mean ${option}${tokens.join(' ').slice(equals)}?`,
+      { code: 'unknown-command', meant: option },
     );
   const isGroup = optionNamed(name)?.kind === 'choice';
   if (!isGroup && isConfigurable(name)) return new UserError(`did you mean: ${name}=${args[0] ?? '<val>'}`);
@@ -105,6 +106,7 @@ function unknownCommand(name: string, args: readonly string[], tokens: readonly 
   return new UserError(
     `unrecognized command: ${quote(name)}`,
     near === undefined ? phrase`type "help" for the commands` : phrase`did you mean ${near}?`,
+    { code: 'unknown-command', meant: near },
   );
 }
 

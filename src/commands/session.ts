@@ -19,7 +19,7 @@ import type { Completion } from './candidates.ts';
 import { emptyHint } from './profile/emptiness.ts';
 import { shellHelp, topicHelp, topicNames } from './help/help.ts';
 import type { HelpWords } from './help-words.ts';
-import { hintForArgument, hintForSyntax, hintForWarning, hintForWords } from './help/hints.ts';
+import { hintForError, hintForWarning, hintForWords } from './help/hints.ts';
 import { PastLines } from './past-lines.ts';
 import type { Host } from './host.ts';
 import { learnLanguage, localeLanguage, noteIn } from './language.ts';
@@ -311,16 +311,9 @@ export class Session {
     const known = asUserError(error);
     if (!known) throw error;
     const { message, said, advice } = known;
-    const hint = this.hintFor(message, argument, config) ?? advice;
+    const hint = hintForError(known, argument, { profile: this.profile, config, locale: this.host }) ?? advice;
     const notes = [noteIn({ level: 'error', text: said ?? message }, this.language)];
     return hint === undefined ? notes : [...notes, this.hinted(hint)];
-  }
-
-  /** What may help where a pattern finds nothing, does not compile, or nothing has a value. */
-  private hintFor(message: string, argument: string | null, config: Config): Phrase | undefined {
-    const scene = { profile: this.profile, config, locale: this.host };
-    if (message.startsWith('no matches found for regexp')) return hintForArgument(argument ?? '', scene);
-    return hintForSyntax(message, argument, scene);
   }
 
   /**

@@ -184,8 +184,8 @@ export class LearnSession {
       return true;
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      if (!error.message.startsWith('unrecognized command')) return true;
-      return error.hint?.startsWith('did you mean') === true && /^[a-z_]{2,}\d*$/.test(line.split(/\s+/)[0]!);
+      if (error.detail?.code !== 'unknown-command') return true;
+      return error.detail.meant !== undefined && /^[a-z_]{2,}\d*$/.test(line.split(/\s+/)[0]!);
     }
   }
 
@@ -199,7 +199,7 @@ export class LearnSession {
       const parsed = parseLine(line, this.session.config);
       return this.step?.answer?.kind === 'function' && parsed.kind === 'assign' && parsed.value === undefined;
     } catch (error) {
-      return error instanceof UserError && error.message.startsWith('unrecognized command');
+      return error instanceof UserError && error.detail?.code === 'unknown-command';
     }
   }
 

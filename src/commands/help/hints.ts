@@ -48,16 +48,21 @@ export function hintForWarning(warning: string, scene: Scene): Phrase | undefine
   return ifAskable(() => aboutPattern(source, scene, option.name));
 }
 
-/** What may help where the report of a command with a pattern found nothing, or undefined. */
-export function hintForArgument(source: string, scene: Scene): Phrase | undefined {
-  return ifAskable(() => aboutPattern(source, scene, undefined));
+/** What may help with an error about a pattern, or undefined. `argument`: that of the command. */
+export function hintForError({ detail }: UserError, argument: string | null, scene: Scene): Phrase | undefined {
+  switch (detail?.code) {
+    case 'no-match':
+      return ifAskable(() => aboutPattern(argument ?? '', scene, undefined));
+    case 'bad-pattern':
+      return hintForSyntax(detail.option, argument, scene);
+    default:
+      return undefined;
+  }
 }
 
 /** What may help where a pattern does not compile: its text is some function's, or undefined. */
-export function hintForSyntax(message: string, argument: string | null, scene: Scene): Phrase | undefined {
-  const option = /^parsing (\w+) regexp/.exec(message)?.[1];
-  const source =
-    option === 'argument' ? argument : option === undefined ? undefined : scene.config[option as keyof Config];
+function hintForSyntax(option: string, argument: string | null, scene: Scene): Phrase | undefined {
+  const source = option === 'argument' ? argument : scene.config[option as keyof Config];
   if (typeof source !== 'string' || source === '') return undefined;
   // The view that this filter was to make cannot be asked.
   const found = namesOf({ ...scene, config: withoutFilters(scene.config) })?.table.names.find(name =>

@@ -47,6 +47,7 @@ export async function fetchProfile(
   const refused = new UserError(
     'parsing profile: unrecognized profile format',
     phrase`this page lists what the server offers: ${list}; add one of them to the address: inkprof ${example}`,
+    { code: 'unknown-format' },
   );
   if (!options.choose) throw refused;
   const width = Math.max(...offers.map(offer => offer.name.length));
@@ -202,10 +203,9 @@ export function withAnswer(error: unknown, answer: Uint8Array): unknown {
   if (!(error instanceof UserError) || error instanceof Interrupted || error.advice === undefined) return error;
   // A character that is cut at the end makes no other kind of it.
   const text = decodeText(answer.subarray(0, quotedText)).replace(/[\udc80-\udcff]{1,3}$/, '');
-  if (!error.message.endsWith('unrecognized profile format') || /[\x00-\x08\x0e-\x1f\udc80-\udcff]/.test(text))
-    return error;
+  if (error.detail?.code !== 'unknown-format' || /[\x00-\x08\x0e-\x1f\udc80-\udcff]/.test(text)) return error;
   const words = /^\s*[[{]/.test(text) ? fewWords(text) : plainWords(text);
-  return words === '' ? error : new UserError(error.message, phrase`${error.advice}; the server says ${quote(words)}`);
+  return words === '' ? error : error.reworded(error.message, phrase`${error.advice}; the server says ${quote(words)}`);
 }
 
 /** Whole seconds as Go writes a time.Duration: 1h0m5s, 1m30s, 5s. */

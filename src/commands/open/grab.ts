@@ -235,7 +235,7 @@ function readSource(name: string, host: Host): Uint8Array {
     return host.readFile(name);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    throw new UserError(error.message, sourceHint(name, error, host));
+    throw error.reworded(error.said ?? error.message, sourceHint(name, error, host));
   }
 }
 
@@ -248,7 +248,7 @@ function sourceHint(name: string, error: UserError, host: Host): Phrase | undefi
       type -${name.slice(dash[0].length)}`;
   }
   if (/^-\w/.test(name)) return phrase`flags stand before the first profile: behind it they are taken for files`;
-  if (error.message.endsWith(': is a directory')) return folderHint(name, host);
+  if (error.detail?.code === 'system' && error.detail.errno === 'EISDIR') return folderHint(name, host);
   return error.advice;
 }
 

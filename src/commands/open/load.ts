@@ -123,7 +123,7 @@ function within<T>(before: string, after: string, result: PromiseSettledResult<T
   if (result.status === 'fulfilled') return result.value;
   const error: unknown = result.reason;
   if (error instanceof UserError && !(error instanceof Interrupted))
-    throw new UserError(`${before}${error.message}${after}`, error.advice);
+    throw error.reworded(`${before}${error.message}${after}`);
   throw error;
 }
 

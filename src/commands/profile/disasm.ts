@@ -99,7 +99,7 @@ export function makeDisassembly(context: ReportContext, routines?: number): Rout
       : opened
         ? unnamed
         : undefined;
-    throw new UserError(error.message, error.advice ?? missing ?? advice);
+    throw error.reworded(error.said ?? error.message, error.advice ?? missing ?? advice);
   }
 }
 

@@ -43,7 +43,7 @@ function workingFolder(host: Host): string {
   try {
     return host.cwd();
   } catch (error) {
-    if (error instanceof UserError) throw new UserError(`could not stat current dir: ${error.message}`, error.advice);
+    if (error instanceof UserError) throw error.reworded(`could not stat current dir: ${error.message}`);
     throw error;
   }
 }

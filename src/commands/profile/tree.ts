@@ -1,6 +1,6 @@
 import { cell, cellLine } from '../../core/base/cells.ts';
 import type { CellLine, Line } from '../../core/base/cells.ts';
-import { UserError } from '../../core/base/errors.ts';
+import { noMatch } from '../../core/base/errors.ts';
 import { sortEdges } from '../../core/graph/graph.ts';
 import type { Edge, Node } from '../../core/graph/graph.ts';
 import { add } from '../../core/base/int64.ts';
@@ -72,7 +72,7 @@ export const peek: ReportCommand<CallTable> = {
   make: ({ report, view }) => {
     const pattern = view.argument!;
     const nodes = report.graph(name => pattern.test(name)).graph.nodes;
-    if (nodes.length === 0) throw new UserError(`no matches found for regexp: ${pattern.source}`);
+    if (nodes.length === 0) throw noMatch(`no matches found for regexp: ${pattern.source}`);
     return { kind: 'calls', report, nodes };
   },
   print,

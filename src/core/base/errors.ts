@@ -1,4 +1,26 @@
 import { Phrase, phrase } from './phrase.ts';
+
+/**
+ * Which fault an error is, for code that goes on differently because of it. A
+ * message is only shown, never compared: it may be pprof's, the system's, or in
+ * another language. Faults that nobody asks about have no code.
+ */
+export type ErrorDetail =
+  /** The first word of a line is neither a command nor an option; `meant` is the nearest word that is. */
+  | { readonly code: 'unknown-command'; readonly meant: string | undefined }
+  /** A pattern does not compile: that of an option, or of a command where `option` is 'argument'. */
+  | { readonly code: 'bad-pattern'; readonly option: string }
+  /** No function matches the pattern of a command. */
+  | { readonly code: 'no-match' }
+  /** A number is written correctly, but is too large for its type. */
+  | { readonly code: 'out-of-range' }
+  /** The command line names no profile. */
+  | { readonly code: 'no-source' }
+  /** The bytes are in no format that is known. */
+  | { readonly code: 'unknown-format' }
+  /** The operating system refused a call; `errno` is a name such as ENOENT. */
+  | { readonly code: 'system'; readonly call: string; readonly errno: string };
+
 /**
  * Something that a user, a file or the network can cause. The message starts
  * with pprof's own sentence where it has one; the advice says what it is and
@@ -12,9 +34,15 @@ export class UserError extends Error {
   constructor(
     message: string | Phrase,
     readonly advice?: Phrase,
+    readonly detail?: ErrorDetail,
   ) {
     super(String(message));
     if (message instanceof Phrase) this.said = message;
+  }
+
+  /** The same fault in another sentence, with the same advice unless there is another. */
+  reworded(message: string | Phrase, advice = this.advice): UserError {
+    return new UserError(message, advice, this.detail);
   }
 
   /** The advice in English. */
@@ -22,6 +50,9 @@ export class UserError extends Error {
     return this.advice === undefined ? undefined : String(this.advice);
   }
 }
+
+/** No function matches the pattern of a command. */
+export const noMatch = (message: string): UserError => new UserError(message, undefined, { code: 'no-match' });
 
 /** The user stopped what was going on: nothing is to be said, only to be left. */
 export class Interrupted extends UserError {

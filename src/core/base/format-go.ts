@@ -4,7 +4,8 @@ import { quote } from './text.ts';
 /** Numbers and booleans as Go's strconv and flag packages read them. */
 
 const invalid = (f: string, text: string) => new UserError(`${f}: parsing ${quote(text)}: invalid syntax`);
-const range = (f: string, text: string) => new UserError(`${f}: parsing ${quote(text)}: value out of range`);
+const range = (f: string, text: string) =>
+  new UserError(`${f}: parsing ${quote(text)}: value out of range`, undefined, { code: 'out-of-range' });
 
 /** strconv.Atoi: decimal with an optional sign. */
 export function atoi(text: string): number {

@@ -1,4 +1,5 @@
 import { UserError } from '../base/errors.ts';
+import type { ErrorDetail } from '../base/errors.ts';
 import type { Profile } from '../profile/profile.ts';
 import { quote } from '../base/text.ts';
 import type { SymbolLines } from './symbollines.ts';
@@ -26,8 +27,8 @@ export class NotThisFormat extends Error {
 }
 
 /** A final error in pprof's words, and what to look at. */
-export function refuse(sentence: string, advice: Phrase): never {
-  throw new UserError(`parsing profile: ${sentence}`, advice);
+export function refuse(sentence: string, advice: Phrase, detail?: ErrorDetail): never {
+  throw new UserError(`parsing profile: ${sentence}`, advice, detail);
 }
 
 /** A line for a hint: short, and quoted so that its ends are seen. */

@@ -1,4 +1,5 @@
 import { UserError } from '../base/errors.ts';
+import type { ErrorDetail } from '../base/errors.ts';
 import { ConcatenatedError, decodeProfile } from '../profile/decode.ts';
 import type { Profile } from '../profile/profile.ts';
 import { WireError } from '../profile/wire.ts';
@@ -62,11 +63,11 @@ function read(bytes: Uint8Array, withNames: boolean): Reading {
 
 function readOlder(bytes: Uint8Array, withNames: boolean): Reading {
   const reasons: Phrase[] = [];
-  const refuseAs = (sentence: string): Reading => {
+  const refuseAs = (sentence: string, detail?: ErrorDetail): Reading => {
     const dump = withNames ? readDump(bytes) : null;
     if (dump && !(dump instanceof Phrase)) return dump;
     const page = withNames ? readInnerPage(bytes) : null;
-    return page ?? refuse(sentence, reasons.at(-1) ?? dump ?? describe(bytes, withNames));
+    return page ?? refuse(sentence, reasons.at(-1) ?? dump ?? describe(bytes, withNames), detail);
   };
   // This is the first to read a line, which pprof takes only up to 64 KiB.
   let reading: Reading | null | undefined;
@@ -78,7 +79,8 @@ function readOlder(bytes: Uint8Array, withNames: boolean): Reading {
     if (page) return page;
     throw error;
   }
-  return reading ?? refuseAs(reading === null ? 'bufio.Scanner: token too long' : 'unrecognized profile format');
+  if (reading === null) return refuseAs('bufio.Scanner: token too long');
+  return reading ?? refuseAs('unrecognized profile format', { code: 'unknown-format' });
 }
 
 /** Null where the first line is too long for what is to be tried, undefined where no format fits. */

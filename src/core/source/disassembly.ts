@@ -2,7 +2,7 @@ import { wrap64 } from '../objects/binary.ts';
 import type { Binary, CodeSymbol, Instruction } from '../objects/binary.ts';
 import { demangle } from '../demangle/index.ts';
 import type { DemangleStyle } from '../demangle/index.ts';
-import { UserError } from '../base/errors.ts';
+import { noMatch, UserError } from '../base/errors.ts';
 import { parseUint64 } from '../base/format-go.ts';
 import { sumOf } from '../graph/graph.ts';
 import type { Graph, Node } from '../graph/graph.ts';
@@ -63,7 +63,7 @@ export function disassembly(p: Profile, graph: Graph, pattern: Pattern, options:
   const found = matchingSymbols(p, graph, pattern, address, options);
   const sampled = found.filter(({ nodes }) => nodes.length > 0);
   if (sampled.length === 0) {
-    if (address === undefined) throw new UserError(`no matches found for regexp ${pattern.source}`);
+    if (address === undefined) throw noMatch(`no matches found for regexp ${pattern.source}`);
     if (found.length === 0) throw new UserError(`no matches found for address 0x${address.toString(16)}`);
     throw new UserError(
       `address 0x${address.toString(16)} found in binary, but the corresponding symbols do not ` +

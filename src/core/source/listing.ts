@@ -1,4 +1,4 @@
-import { UserError } from '../base/errors.ts';
+import { noMatch } from '../base/errors.ts';
 import { sumOf } from '../graph/graph.ts';
 import type { Graph, Node } from '../graph/graph.ts';
 import { add } from '../base/int64.ts';
@@ -44,7 +44,7 @@ export function listSource(graph: Graph, pattern: Pattern, reader: SourceReader)
     if (nodes) nodes.push(node);
     else functions.set(node.info.name, [node]);
   }
-  if (functions.size === 0) throw new UserError(`no matches found for regexp: ${pattern.source}`);
+  if (functions.size === 0) throw noMatch(`no matches found for regexp: ${pattern.source}`);
   const listings: Listing[] = [];
   for (const name of [...functions.keys()].sort(compareText)) {
     const files = new Map<string, Node[]>();

@@ -9,7 +9,7 @@ import { phrase, type Phrase } from '../base/phrase.ts';
 
 /** Where source files may be, and what tells whether a file is the right one. */
 export interface SourceSearch {
-  /** Bytes of a file; throws a UserError worded `open PATH: ...`. */
+  /** Bytes of a file; throws a UserError with the system's call, `open` or `read`, in its detail. */
   read(path: string): Uint8Array;
   /** source_path, or the working directory. */
   readonly searchPath: string;
@@ -243,7 +243,7 @@ export class SourceReader {
 const weigh = (found: Found): number => (found.conflict === undefined ? found.objections.length : Infinity);
 
 /** A file that opens but cannot be read, such as a folder, counts as an empty one. */
-const isUnreadable = (error: UserError): boolean => error.message.startsWith('read ');
+const isUnreadable = (error: UserError): boolean => error.detail?.code === 'system' && error.detail.call === 'read';
 
 /** A line of 64 KiB or more ends the file, as it does for pprof. */
 const longestLine = 65536;

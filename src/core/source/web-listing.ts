@@ -4,7 +4,7 @@ import { wrap64 } from '../objects/binary.ts';
 import type { Binary, Frame, Instruction } from '../objects/binary.ts';
 import { demangle } from '../demangle/index.ts';
 import type { DemangleStyle } from '../demangle/index.ts';
-import { UserError } from '../base/errors.ts';
+import { noMatch, UserError } from '../base/errors.ts';
 import { add, divide, negate } from '../base/int64.ts';
 import type { Int64 } from '../base/int64.ts';
 import { LineNumbers } from './line-numbers.ts';
@@ -91,7 +91,7 @@ const neighbourhood = 32n;
 /** Source and assembly of what the view's argument matches. Throws a UserError where nothing does. */
 export function webListing(view: View, options: WebListOptions): WebFunction[] {
   const samples = new AddressSamples(view);
-  if (samples.interest.size === 0) throw new UserError(`no matches found for regexp: ${view.argument!.source}`);
+  if (samples.interest.size === 0) throw noMatch(`no matches found for regexp: ${view.argument!.source}`);
   const collector = new Collector(view.profile, samples, options);
   const listing = collector.list();
   if (collector.recorded) options.hint(linesFromProfile);

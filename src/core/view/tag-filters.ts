@@ -139,7 +139,8 @@ export function compileOption(option: string, source: string): Pattern {
   try {
     return compilePattern(source);
   } catch (error) {
-    if (error instanceof UserError) throw new UserError(`parsing ${option} regexp: ${error.message}`, error.advice);
+    if (error instanceof UserError)
+      throw new UserError(`parsing ${option} regexp: ${error.message}`, error.advice, { code: 'bad-pattern', option });
     throw error;
   }
 }

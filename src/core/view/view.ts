@@ -211,7 +211,10 @@ function compileArgument(text: string): Pattern {
     return compilePattern(text);
   } catch (error) {
     if (error instanceof UserError)
-      throw new UserError(`parsing argument regexp ${text}: ${error.message}`, error.advice);
+      throw new UserError(`parsing argument regexp ${text}: ${error.message}`, error.advice, {
+        code: 'bad-pattern',
+        option: 'argument',
+      });
     throw error;
   }
 }

@@ -63,7 +63,11 @@ export function reasonOf(code: string): string {
 export function failure(operation: string, file: string, error: unknown): UserError {
   const code = codeOf(error);
   if (code === '') throw error;
-  return new UserError(`${operation} ${file}: ${reasonOf(code)}`, advice[code]);
+  return new UserError(`${operation} ${file}: ${reasonOf(code)}`, advice[code], {
+    code: 'system',
+    call: operation,
+    errno: code,
+  });
 }
 
 /** Runs a call whose errors are UserErrors. */

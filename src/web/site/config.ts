@@ -31,7 +31,7 @@ export function configFromQuery(config: Config, query: Query, onFault?: (error: 
       out[option.name] = text === '' ? option.initial : parseValue(option, text);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      const named = new UserError(`error setting config field ${option.name}: ${error.message}`, error.advice);
+      const named = error.reworded(`error setting config field ${option.name}: ${error.message}`);
       if (!onFault) throw named;
       onFault(named);
     }

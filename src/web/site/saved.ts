@@ -51,7 +51,7 @@ function readSettings(host: Host): Settings {
   try {
     bytes = host.own.read('config', file);
   } catch (error) {
-    if (error instanceof UserError) throw new UserError(`could not read settings: ${error.message}`, error.advice);
+    if (error instanceof UserError) throw error.reworded(`could not read settings: ${error.message}`);
     throw error;
   }
   return parseSettings(bytes);

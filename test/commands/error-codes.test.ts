@@ -1,0 +1,98 @@
+// What code looks at where it goes on differently after an error: never the words.
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { parseArguments } from '../../src/cli/arguments.ts';
+import { parseLine } from '../../src/commands/line.ts';
+import { makeContext } from '../../src/commands/command.ts';
+import { commandNamed } from '../../src/commands/index.ts';
+import { parseProfile } from '../../src/core/formats/index.ts';
+import { atoi, parseFlagInt, parseFloat64 } from '../../src/core/base/format-go.ts';
+import { decodeProfile } from '../../src/core/profile/decode.ts';
+import { defaults } from '../../src/core/view/options.ts';
+import type { Config } from '../../src/core/view/options.ts';
+import { UserError } from '../../src/core/base/errors.ts';
+import type { ErrorDetail } from '../../src/core/base/errors.ts';
+import { attempt } from '../../src/host/files/system-errors.ts';
+import { phrase } from '../../src/core/base/phrase.ts';
+import { drawnBytes } from '../support/drawn.ts';
+import { FakeHost } from '../support/fake-host.ts';
+
+const profile = decodeProfile(
+  drawnBytes(`
+    10         20
+    main.main  main.main
+    main.work  @k=v
+  `),
+);
+
+function thrownBy(work: () => unknown): UserError {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
+  throw new Error('nothing was thrown');
+}
+
+/** Makes a report as a line of the prompt does. */
+function report(name: string, argument: string | null, changes: Partial<Config> = {}): unknown {
+  const command = commandNamed(name);
+  if (command?.kind !== 'report') throw new Error(`${name} is no report`);
+  const quiet = { notify: () => {}, hint: () => {}, say: () => {} };
+  return command.make(makeContext(profile, command, argument, { ...defaults, ...changes }, new FakeHost(), [], quiet));
+}
+
+describe('faults that code asks about have a code', () => {
+  test.each<[string, () => unknown, ErrorDetail]>([
+    ['a word near a command', () => parseLine('tpo', defaults), { code: 'unknown-command', meant: 'top' }],
+    ['a word near an option', () => parseLine('foucs=x', defaults), { code: 'unknown-command', meant: 'focus' }],
+    ['a word near nothing', () => parseLine('#', defaults), { code: 'unknown-command', meant: undefined }],
+    ['peek', () => report('peek', 'zzz'), { code: 'no-match' }],
+    ['list', () => report('list', 'zzz'), { code: 'no-match' }],
+    ['weblist', () => report('weblist', 'zzz'), { code: 'no-match' }],
+    ['disasm', () => report('disasm', 'zzz'), { code: 'no-match' }],
+    ['an argument', () => report('peek', '('), { code: 'bad-pattern', option: 'argument' }],
+    ['focus', () => report('top', null, { focus: '(' }), { code: 'bad-pattern', option: 'focus' }],
+    ['tagfocus', () => report('top', null, { tagfocus: 'k=(' }), { code: 'bad-pattern', option: 'tagfocus' }],
+    ['prune_from', () => report('top', null, { prune_from: '[' }), { code: 'bad-pattern', option: 'prune_from' }],
+    ['no profile', () => parseArguments([], () => false), { code: 'no-source' }],
+    ['a large int', () => parseFlagInt('99999999999999999999'), { code: 'out-of-range' }],
+    ['a large float', () => parseFloat64('1e400'), { code: 'out-of-range' }],
+    ['a large index', () => atoi('99999999999999999999'), { code: 'out-of-range' }],
+    ['a text', () => parseProfile(new TextEncoder().encode('hello')), { code: 'unknown-format' }],
+    [
+      'a missing file',
+      () => attempt('open', 'x', () => readFileSync('/nosuch/x')),
+      { code: 'system', call: 'open', errno: 'ENOENT' },
+    ],
+    [
+      'a folder',
+      () => attempt('read', 'x', () => readFileSync('.')),
+      { code: 'system', call: 'read', errno: 'EISDIR' },
+    ],
+  ])('%s', (_, work, detail) => {
+    expect(thrownBy(work).detail).toEqual(detail);
+  });
+
+  test.each<[string, () => unknown]>([
+    ['an address that is in no function', () => report('disasm', '0x99')],
+    ['a number that is none', () => atoi('x')],
+    ['an option without its value', () => parseLine('focus', defaults)],
+    ['a command without its pattern', () => parseLine('peek', defaults)],
+  ])('%s has none', (_, work) => {
+    expect(thrownBy(work).detail).toBeUndefined();
+  });
+});
+
+test('another sentence keeps the fault and its advice', () => {
+  const error = new UserError('a', phrase`do b`, { code: 'no-match' });
+  expect(error.reworded('c')).toMatchObject({ message: 'c', hint: 'do b', detail: { code: 'no-match' } });
+  expect(error.reworded(phrase`d`, phrase`do e`)).toMatchObject({
+    message: 'd',
+    hint: 'do e',
+    detail: { code: 'no-match' },
+  });
+  // Errors of Node have a code; an error of ours is not taken for one.
+  expect('code' in error).toBe(false);
+});
