@@ -28,6 +28,8 @@ const contracts = [
   'result',
   'settings',
   'status',
+  'subject',
+  'vocabulary',
 ].map(name => `commands/${name}.ts`);
 
 const rules: Readonly<Record<string, Rule>> = {

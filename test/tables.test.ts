@@ -2,13 +2,14 @@
  * What is declared once is the same everywhere: the list of commands and the table of options
  * against flags, usage, help, completion, `o`, assignments, URL keys and README.md.
  */
+import { clearedByColon } from '../src/core/view/options.ts';
 import fs from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { withTables } from '../scripts/lib/readme.mjs';
 import { flagDocs, flagKinds } from '../src/cli/arguments.ts';
-import { complete } from '../src/commands/complete/complete.ts';
+import { complete } from './support/complete.ts';
 import { shellHelp, topicHelp } from '../src/commands/help/help.ts';
-import { commandNamed, commands } from '../src/commands/index.ts';
+import { commands, profileVocabulary } from '../src/commands/index.ts';
 import { parseLine } from '../src/commands/line.ts';
 import { usage } from '../src/cli/usage.ts';
 import { optionLines, parseValue, valueText } from '../src/commands/settings.ts';
@@ -67,7 +68,7 @@ test('flags: one for each option, each choice and each command that reports, and
     if (option?.kind === 'choice') return undefined;
     if (option) return option.kind === 'pattern' ? 'string' : option.kind;
     if (groupOf(name)) return 'bool';
-    const command = commandNamed(name)!;
+    const command = profileVocabulary.command(name)!;
     return command.kind === 'act' ? undefined : command.takesPattern || command.takesLimit ? 'string' : 'bool';
   };
   const names = [...all.map(o => o.name), ...choiceNames, ...commands.map(c => c.name)];
@@ -80,7 +81,9 @@ test('usage: a row for each flag, and no others', () => {
 });
 
 test('help: a row for each command, option, group and choice', () => {
-  const rows = rowNames(shellHelp()).filter(name => !['o/options', 'q/quit/exit/^D'].includes(name));
+  const rows = rowNames(shellHelp(profileVocabulary, clearedByColon())).filter(
+    name => !['o/options', 'q/quit/exit/^D'].includes(name),
+  );
   expect(sorted(rows)).toEqual(sorted([...commands.map(c => c.name), ...all.map(o => o.name), ...choiceNames]));
 });
 
@@ -90,7 +93,7 @@ test('help NAME: each command, option and choice has a text of its own', () => {
     ...all.filter(o => o.kind !== 'choice').map(o => o.name),
     ...choiceNames,
   ];
-  expect(names.filter(name => topicHelp(name, ['cpu']) === undefined)).toEqual([]);
+  expect(names.filter(name => topicHelp(profileVocabulary, name, ['cpu']) === undefined)).toEqual([]);
 });
 
 test('o: a line for each option but source_path, in order', () => {
@@ -124,8 +127,8 @@ describe('completion', () => {
 });
 
 test('a line: each option is assigned by its name, each command found by its own', () => {
-  expect(all.filter(o => parseLine(`${o.name}=1`, defaults).kind !== 'assign')).toEqual([]);
-  const lines = commands.map(c => [c.name, parseLine(`${c.name} x`, defaults)] as const);
+  expect(all.filter(o => parseLine(`${o.name}=1`, defaults, profileVocabulary).kind !== 'assign')).toEqual([]);
+  const lines = commands.map(c => [c.name, parseLine(`${c.name} x`, defaults, profileVocabulary)] as const);
   expect(lines.filter(([name, line]) => line.kind === 'report' && line.command.name !== name)).toEqual([]);
 });
 

@@ -1,5 +1,6 @@
 import type { FlagDoc } from './flags.ts';
 import { overview } from '../commands/help/help.ts';
+import { profileVocabulary } from '../commands/index.ts';
 
 /** Command lines and what they do: what one reads first. */
 export const examples: readonly (readonly [string, string])[] = [
@@ -86,7 +87,7 @@ export function usage(flags: readonly FlagDoc[]): string {
 
 ${shownExamples()}
 
-${overview(true)}
+${overview(profileVocabulary, true)}
 
   Source options:
 ${rows('source')}

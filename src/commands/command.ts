@@ -5,7 +5,7 @@ import type { Profile } from '../core/profile/profile.ts';
 import { Report } from '../core/graph/report.ts';
 import { makeView } from '../core/view/view.ts';
 import type { View } from '../core/view/view.ts';
-import type { Candidate, Surroundings } from './candidates.ts';
+import type { Candidate } from './candidates.ts';
 import type { PastLines } from './past-lines.ts';
 import type { HelpWords } from './help-words.ts';
 import type { Host } from './host.ts';
@@ -33,32 +33,43 @@ export interface ReportContext {
   readonly argument: string | null;
 }
 
-/** A report that was made, so that it can be explained. */
-export interface LastReport {
+/** One report that was asked for. */
+export interface ReportRequest {
   readonly command: ReportCommand;
+  /** The command's first argument as it was typed. */
   readonly argument: string | null;
-  /** As the command used it: the session's, the line's changes and the command's own in it. */
+  /** The prompt's config with the line's changes. */
   readonly config: Config;
 }
 
-/** What commands in words look at. */
-export interface Asked {
+/** A report that was made, so that it can be explained. `config`: with what the command forces in it. */
+export type LastReport = ReportRequest;
+
+/** A profile at a prompt, for commands in words. */
+export interface ProfileAtHand {
   readonly profile: Profile;
   readonly config: Config;
-  readonly host: Host;
   /** Folders of the opened profiles, where sources may lie. */
   readonly profileFolders: readonly string[];
-  readonly language: Language;
   /** The last report that did not fail. */
   readonly last: LastReport | undefined;
 }
 
-/** What a command may ask of the session that it acts in. */
-export interface Acting extends Asked {
+/** The same with its surroundings. */
+export interface Asked extends ProfileAtHand {
+  readonly host: Host;
+  readonly language: Language;
+}
+
+/** What a command may ask of the prompt that it acts at; `subject` is what is open there. */
+export interface Acting<S = unknown> {
+  readonly subject: S;
+  readonly host: Host;
+  readonly language: Language;
   /** What `help TOPIC` prints, in other words than English where they are given; undefined for no topic. */
-  readonly helpOn: (topic: string, words?: HelpWords) => string | undefined;
+  helpOn(topic: string, words?: HelpWords): string | undefined;
   /** Serves the pages at `host:port` and shows them; undefined where there is no server. */
-  readonly openPages: ((address: string) => Promise<Outcome>) | undefined;
+  readonly openPages?: ((address: string) => Promise<Outcome>) | undefined;
   /** Lines typed in this and in earlier sessions. */
   readonly history: PastLines;
 }
@@ -143,19 +154,19 @@ export interface ReportCommand<R extends Result = Result> extends NamedCommand {
 }
 
 /** A command that does something else at a prompt; it has no flag. */
-export interface ActCommand extends NamedCommand {
+export interface ActCommand<S = unknown> extends NamedCommand {
   readonly kind: 'act';
   /** `words`: what follows its name. */
-  readonly act: (session: Acting, words: readonly string[]) => Promise<Outcome>;
+  act(shell: Acting<S>, words: readonly string[]): Promise<Outcome>;
   /** What may follow `words`; the fitting ones are chosen by the caller. */
-  readonly completes?: (words: readonly string[], around: Surroundings) => readonly Candidate[];
+  completes?(words: readonly string[], subject: S): readonly Candidate[];
 }
 
 /** One command of the language: one file, one object, one entry in the list. */
 export type Command = ReportCommand | ActCommand;
 
 /** Where a report's words go that are not its output. */
-type Voices = Pick<ReportContext, 'notify' | 'hint' | 'say' | 'found'>;
+export type ReportVoices = Pick<ReportContext, 'notify' | 'hint' | 'say' | 'found'>;
 
 /** The config that a command really uses. */
 export function overridden(command: ReportCommand, config: Config): Config {
@@ -196,7 +207,7 @@ export function makeContext(
   config: Config,
   host: Host,
   profileFolders: readonly string[],
-  voices: Voices,
+  voices: ReportVoices,
 ): ReportContext {
   const view = makeView(profile, overridden(command, config), command.takesLimit ? null : argument, voices.notify);
   const report = new Report(view, host, {

@@ -17,6 +17,8 @@ import { topproto } from './profile/topproto.ts';
 import { traces } from './profile/traces.ts';
 import { peek, tree } from './profile/tree.ts';
 import { eog, evince, gv, kcachegrind } from './profile/viewers.ts';
+import { options } from '../core/view/options.ts';
+import { Vocabulary } from './vocabulary.ts';
 import { weblist } from './profile/weblist.ts';
 import { webui } from './profile/webui.ts';
 
@@ -57,9 +59,8 @@ export const commands: readonly Command[] = [
   why,
 ];
 
-const byName = new Map(commands.map(command => [command.name, command]));
+/** The language of a prompt on a profile. */
+export const profileVocabulary = new Vocabulary(commands, options);
 
 /** The commands that are flags, too. */
 export const reports: readonly ReportCommand[] = commands.filter(command => command.kind === 'report');
-
-export const commandNamed = (name: string): Command | undefined => byName.get(name);

@@ -1,9 +1,8 @@
 import { UserError } from '../core/base/errors.ts';
-import { choiceNames, groupOf, optionNamed, options } from '../core/view/options.ts';
 import type { Config } from '../core/view/options.ts';
 import { endRun, fields, quote, trimSpace } from '../core/base/text.ts';
 import type { ActCommand, ReportCommand } from './command.ts';
-import { commandNamed, commands } from './index.ts';
+import type { Vocabulary } from './vocabulary.ts';
 import { nearest } from './help/suggest.ts';
 import { phrase } from '../core/base/phrase.ts';
 
@@ -23,18 +22,20 @@ export type Line =
       readonly changes: Partial<Config>;
     };
 
-const isConfigurable = (name: string): boolean => optionNamed(name) !== undefined || groupOf(name) !== undefined;
+const isConfigurable = (name: string, words: Vocabulary): boolean =>
+  words.option(name) !== undefined || words.groupOf(name) !== undefined;
 /** Boolean options and choices may stand alone. */
-const mayStandAlone = (name: string): boolean => optionNamed(name)?.kind === 'bool' || groupOf(name) !== undefined;
+const mayStandAlone = (name: string, words: Vocabulary): boolean =>
+  words.option(name)?.kind === 'bool' || words.groupOf(name) !== undefined;
 
 /** Reads one line, as pprof's shell does: no quotes, no escapes, no pipes. Throws UserErrors. */
-export function parseLine(input: string, config: Config): Line {
+export function parseLine(input: string, config: Config, vocabulary: Vocabulary): Line {
   const line = trimSpace(input);
   const equals = line.indexOf('=');
   const name = trimSpace(equals < 0 ? line : line.slice(0, equals));
-  if (isConfigurable(name)) {
+  if (isConfigurable(name, vocabulary)) {
     if (equals < 0) {
-      if (!mayStandAlone(name)) throw new UserError(`please specify a value, e.g. ${name}=<val>`);
+      if (!mayStandAlone(name, vocabulary)) throw new UserError(`please specify a value, e.g. ${name}=<val>`);
       return { kind: 'assign', name, value: undefined };
     }
     const rest = line.slice(equals + 1);
@@ -55,20 +56,20 @@ export function parseLine(input: string, config: Config): Line {
     case 'help':
       return { kind: 'help', topic: tokens.slice(1).join(' ') };
     default:
-      return parseCommand(tokens, config);
+      return parseCommand(tokens, config, vocabulary);
   }
 }
 
-function parseCommand(tokens: readonly string[], config: Config): Line {
+function parseCommand(tokens: readonly string[], config: Config, vocabulary: Vocabulary): Line {
   let [name, ...args] = tokens as [string, ...string[]];
-  let command = commandNamed(name);
+  let command = vocabulary.command(name);
   const digits = name.slice(endRun(name, /[0-9]/));
   if (!command && digits !== '' && digits !== name) {
     name = name.slice(0, -digits.length);
     args = [digits, ...args];
-    command = commandNamed(name);
+    command = vocabulary.command(name);
   }
-  if (!command) throw unknownCommand(name, args, tokens);
+  if (!command) throw unknownCommand(name, args, tokens, vocabulary);
   if (command.kind === 'act') return { kind: 'act', command, words: args };
   let argument: string | null = null;
   if (command.takesPattern || command.takesLimit) {
@@ -83,7 +84,13 @@ function parseCommand(tokens: readonly string[], config: Config): Line {
   return { kind: 'report', command, argument, changes: parseWords(command, args, config) };
 }
 
-function unknownCommand(name: string, args: readonly string[], tokens: readonly string[]): UserError {
+function unknownCommand(
+  name: string,
+  args: readonly string[],
+  tokens: readonly string[],
+  vocabulary: Vocabulary,
+): UserError {
+  const { commands, options, choiceNames } = vocabulary;
   // `foucs=main`: the part before the sign is an option's name.
   const equals = name.indexOf('=');
   const option =
@@ -99,8 +106,8 @@ function unknownCommand(name: string, args: readonly string[], tokens: readonly 
       phrase`did you mean ${option}${tokens.join(' ').slice(equals)}?`,
       { code: 'unknown-command', meant: option },
     );
-  const isGroup = optionNamed(name)?.kind === 'choice';
-  if (!isGroup && isConfigurable(name)) return new UserError(`did you mean: ${name}=${args[0] ?? '<val>'}`);
+  const isGroup = vocabulary.option(name)?.kind === 'choice';
+  if (!isGroup && isConfigurable(name, vocabulary)) return new UserError(`did you mean: ${name}=${args[0] ?? '<val>'}`);
   const known = [...commands.map(c => c.name), ...options.map(o => o.name), ...choiceNames, 'help', 'quit', 'options'];
   const near = nearest(name, known);
   return new UserError(

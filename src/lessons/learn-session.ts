@@ -180,7 +180,7 @@ export class LearnSession {
   private isLine(line: string): boolean {
     if (this.session.isShortcut(line)) return true;
     try {
-      parseLine(line, this.session.config);
+      parseLine(line, this.session.config, this.session.subject.vocabulary);
       return true;
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
@@ -196,7 +196,7 @@ export class LearnSession {
   private isLoose(line: string): boolean {
     if (this.session.isShortcut(line)) return false;
     try {
-      const parsed = parseLine(line, this.session.config);
+      const parsed = parseLine(line, this.session.config, this.session.subject.vocabulary);
       return this.step?.answer?.kind === 'function' && parsed.kind === 'assign' && parsed.value === undefined;
     } catch (error) {
       return error instanceof UserError && error.detail?.code === 'unknown-command';

@@ -2,9 +2,9 @@
 import fs from 'node:fs';
 import zlib from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { complete } from '../../src/commands/complete/complete.ts';
+import { complete } from '../support/complete.ts';
 import { takesArgument } from '../../src/commands/command.ts';
-import { commands } from '../../src/commands/index.ts';
+import { commands, profileVocabulary } from '../../src/commands/index.ts';
 import { topicHelp } from '../../src/commands/help/help.ts';
 import { parseLine } from '../../src/commands/line.ts';
 import { parseValue } from '../../src/commands/settings.ts';
@@ -145,7 +145,7 @@ describe('values of options', () => {
   test('every offered value is one that the option takes', () => {
     for (const option of options) {
       for (const line of offered(`${option.name}=|`)) {
-        const parsed = parseLine(line, defaults);
+        const parsed = parseLine(line, defaults, profileVocabulary);
         if (parsed.kind !== 'assign') throw new Error(line);
         expect({
           line,
@@ -256,7 +256,7 @@ describe('topics of help', () => {
       ...options.flatMap(o => (o.kind === 'choice' ? o.choices.map(c => c.name) : [])),
     ];
     expect(topics).toEqual(wanted);
-    expect(topics.filter(topic => topicHelp(topic, []) === undefined)).toEqual([]);
+    expect(topics.filter(topic => topicHelp(profileVocabulary, topic, []) === undefined)).toEqual([]);
   });
 });
 
@@ -308,7 +308,7 @@ describe('every function name without a blank is found by its own text, and that
         tried++;
         const line = `peek ${escapePattern(name)}`;
         const found = complete(around(p), line, line.length).candidates.find(c => c.text === escapePattern(name));
-        const parsed = parseLine(line, defaults);
+        const parsed = parseLine(line, defaults, profileVocabulary);
         const argument = parsed.kind === 'report' ? parsed.argument : null;
         if (!found || argument !== found.text || !compilePattern(found.text).test(name)) wrong.push(`${file}: ${name}`);
       }

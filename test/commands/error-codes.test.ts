@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { parseArguments } from '../../src/cli/arguments.ts';
 import { parseLine } from '../../src/commands/line.ts';
 import { makeContext } from '../../src/commands/command.ts';
-import { commandNamed } from '../../src/commands/index.ts';
+import { profileVocabulary } from '../../src/commands/index.ts';
 import { parseProfile } from '../../src/core/formats/index.ts';
 import { atoi, parseFlagInt, parseFloat64 } from '../../src/core/base/format-go.ts';
 import { decodeProfile } from '../../src/core/profile/decode.ts';
@@ -37,7 +37,7 @@ function thrownBy(work: () => unknown): UserError {
 
 /** Makes a report as a line of the prompt does. */
 function report(name: string, argument: string | null, changes: Partial<Config> = {}): unknown {
-  const command = commandNamed(name);
+  const command = profileVocabulary.command(name);
   if (command?.kind !== 'report') throw new Error(`${name} is no report`);
   const quiet = { notify: () => {}, hint: () => {}, say: () => {} };
   return command.make(makeContext(profile, command, argument, { ...defaults, ...changes }, new FakeHost(), [], quiet));
@@ -45,9 +45,21 @@ function report(name: string, argument: string | null, changes: Partial<Config> 
 
 describe('faults that code asks about have a code', () => {
   test.each<[string, () => unknown, ErrorDetail]>([
-    ['a word near a command', () => parseLine('tpo', defaults), { code: 'unknown-command', meant: 'top' }],
-    ['a word near an option', () => parseLine('foucs=x', defaults), { code: 'unknown-command', meant: 'focus' }],
-    ['a word near nothing', () => parseLine('#', defaults), { code: 'unknown-command', meant: undefined }],
+    [
+      'a word near a command',
+      () => parseLine('tpo', defaults, profileVocabulary),
+      { code: 'unknown-command', meant: 'top' },
+    ],
+    [
+      'a word near an option',
+      () => parseLine('foucs=x', defaults, profileVocabulary),
+      { code: 'unknown-command', meant: 'focus' },
+    ],
+    [
+      'a word near nothing',
+      () => parseLine('#', defaults, profileVocabulary),
+      { code: 'unknown-command', meant: undefined },
+    ],
     ['peek', () => report('peek', 'zzz'), { code: 'no-match' }],
     ['list', () => report('list', 'zzz'), { code: 'no-match' }],
     ['weblist', () => report('weblist', 'zzz'), { code: 'no-match' }],
@@ -78,8 +90,8 @@ describe('faults that code asks about have a code', () => {
   test.each<[string, () => unknown]>([
     ['an address that is in no function', () => report('disasm', '0x99')],
     ['a number that is none', () => atoi('x')],
-    ['an option without its value', () => parseLine('focus', defaults)],
-    ['a command without its pattern', () => parseLine('peek', defaults)],
+    ['an option without its value', () => parseLine('focus', defaults, profileVocabulary)],
+    ['a command without its pattern', () => parseLine('peek', defaults, profileVocabulary)],
   ])('%s has none', (_, work) => {
     expect(thrownBy(work).detail).toBeUndefined();
   });

@@ -1,5 +1,6 @@
 // One typed line: what it asks for, or what is wrong with it.
 import { describe, expect, test } from 'vitest';
+import { profileVocabulary } from '../../src/commands/index.ts';
 import { parseLine } from '../../src/commands/line.ts';
 import type { Line } from '../../src/commands/line.ts';
 import { UserError } from '../../src/core/base/errors.ts';
@@ -10,7 +11,7 @@ import type { Config } from '../../src/core/view/options.ts';
 function read(input: string, config: Config = defaults): unknown {
   let line: Line;
   try {
-    line = parseLine(input, config);
+    line = parseLine(input, config, profileVocabulary);
   } catch (error) {
     if (error instanceof UserError) return error.message;
     throw error;
@@ -212,7 +213,7 @@ describe('what is no command', () => {
   test.each(hints)('%j has a hint', (input, hint) => {
     let given: string | undefined;
     try {
-      parseLine(input, defaults);
+      parseLine(input, defaults, profileVocabulary);
     } catch (error) {
       given = (error as UserError).hint;
     }

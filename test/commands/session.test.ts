@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import pako from 'pako';
 import { describe, expect, test } from 'vitest';
-import { commandNamed, commands } from '../../src/commands/index.ts';
+import { commands, profileVocabulary } from '../../src/commands/index.ts';
 import { proto } from '../../src/commands/profile/proto.ts';
 import { loadProfiles } from '../../src/commands/open/load.ts';
 import type { Outcome } from '../../src/commands/outcome.ts';
@@ -142,7 +142,7 @@ describe('fixture A, complete outputs', () => {
 
 describe('fixture A in the formats of other tools', () => {
   const present = (name: string): boolean => {
-    if (commandNamed(name)) return true;
+    if (profileVocabulary.command(name)) return true;
     console.log(`skipped: there is no command ${name}`);
     return false;
   };
@@ -626,7 +626,8 @@ describe('help', () => {
 
   test('of a command gives its line and its usage', async () => {
     expect(await help('peek')).toBe(
-      `${commandNamed('peek')!.summary}\n  Usage:\n${commandNamed('peek')!
+      `${profileVocabulary.command('peek')!.summary}\n  Usage:\n${profileVocabulary
+        .command('peek')!
         .usage!.map(line => `    ${line}\n`)
         .join('')}`,
     );

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { cheatSheet, concepts, findConcept, glossary } from '../../src/commands/teach/concepts.ts';
 import { chineseHelp } from '../../src/commands/help/help-zh.ts';
 import { topicNames } from '../../src/commands/help/help.ts';
-import { commandNamed, reports } from '../../src/commands/index.ts';
+import { reports, profileVocabulary } from '../../src/commands/index.ts';
 import { languages } from '../../src/commands/language.ts';
 import type { Language } from '../../src/commands/language.ts';
 import { Session } from '../../src/commands/session.ts';
@@ -30,7 +30,7 @@ async function last(lines: readonly string[], language: Language = 'en'): Promis
 
 test('help in Chinese is Chinese, line by line: usage, what options add, keys', async () => {
   const session = new Session(profile, host, { interactive: true, language: 'zh' });
-  for (const name of ['', 'keys', ...topicNames().map(topic => topic.name)]) {
+  for (const name of ['', 'keys', ...topicNames(profileVocabulary).map(topic => topic.name)]) {
     const [note] = (await session.evaluate(`help ${name}`)).notes;
     for (const line of note!.text.split('\n')) {
       // Three words in a row of small letters are a sentence; patterns and names have signs in them.
@@ -180,7 +180,9 @@ describe('explain', () => {
 describe('help in Chinese', () => {
   test('has a summary for each command', () => {
     const marked = (name: string): string => chineseHelp.summary(name, '');
-    for (const { name } of topicNames().filter(topic => commandNamed(topic.name) || topic.name === 'keys')) {
+    for (const { name } of topicNames(profileVocabulary).filter(
+      topic => profileVocabulary.command(topic.name) || topic.name === 'keys',
+    )) {
       expect(marked(name), name).toMatch(/[\u4e00-\u9fff]/);
       expect(marked(name), name).not.toMatch(/[\u4e00-\u9fff][,;:?!]|[。.]$/);
     }

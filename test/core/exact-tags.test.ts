@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { profileVocabulary } from '../../src/commands/index.ts';
 import { parseLine } from '../../src/commands/line.ts';
 import { decodeProfile } from '../../src/core/profile/decode.ts';
 import { exactPattern, exactTags, isListableKey } from '../../src/core/view/exact-tags.ts';
@@ -49,7 +50,7 @@ function expressionOf(p: Profile, { key, value }: Value, place: Place): string |
 
 /** The option as it stands after the line was read. */
 function typed(line: string, option: 'tagfocus' | 'tagignore'): string {
-  const read = parseLine(line, defaults);
+  const read = parseLine(line, defaults, profileVocabulary);
   if (read.kind === 'assign') return read.value!;
   if (read.kind === 'report') return read.changes[option]!;
   throw new Error(`${line} is read as ${read.kind}`);

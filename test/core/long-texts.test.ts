@@ -1,5 +1,6 @@
 // Texts as long as a mispasted line: work that grows with their square would not end in the time of a test.
 import { expect, test } from 'vitest';
+import { profileVocabulary } from '../../src/commands/index.ts';
 import { parseLine } from '../../src/commands/line.ts';
 import { defaults } from '../../src/core/view/options.ts';
 import { unixPaths } from '../../src/core/base/paths.ts';
@@ -35,8 +36,8 @@ test('numbers of many digits', () => {
 });
 
 test('digits in a long line', () => {
-  expect(() => parseLine(`${long('9')}x`, defaults)).toThrow('unrecognized command: "999');
-  expect(() => parseLine(long('9'), defaults)).toThrow('unrecognized command: "999');
+  expect(() => parseLine(`${long('9')}x`, defaults, profileVocabulary)).toThrow('unrecognized command: "999');
+  expect(() => parseLine(long('9'), defaults, profileVocabulary)).toThrow('unrecognized command: "999');
 });
 
 test('what is pasted as an answer is read by its beginning, and is no short answer', () => {

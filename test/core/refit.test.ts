@@ -1,5 +1,7 @@
 // Texts that were laid out for 78 columns, on narrower terminals: no word is
 // cut, nothing is lost, and no line is too wide where a word fits.
+import { profileVocabulary } from '../../src/commands/index.ts';
+import { clearedByColon } from '../../src/core/view/options.ts';
 import { describe, expect, test } from 'vitest';
 import { glossary } from '../../src/commands/teach/concepts.ts';
 import { chineseHelp } from '../../src/commands/help/help-zh.ts';
@@ -58,8 +60,8 @@ test('a row of a table goes on below its last column; rows stay apart', () => {
 });
 
 describe.each([
-  ['help', shellHelp()],
-  ['help in Chinese', shellHelp(chineseHelp)],
+  ['help', shellHelp(profileVocabulary, clearedByColon())],
+  ['help in Chinese', shellHelp(profileVocabulary, clearedByColon(), chineseHelp)],
   ['the glossary', layOut(glossary('en'))],
   ['the glossary in Chinese', layOut(glossary('zh'))],
 ])('%s', (_name, text) => {

@@ -6,6 +6,7 @@ import zlib from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Host, SymbolAnswer } from '../../src/commands/host.ts';
 import { Session } from '../../src/commands/session.ts';
+import { profileVocabulary } from '../../src/commands/index.ts';
 import { parseLine } from '../../src/commands/line.ts';
 import { symbolize } from '../../src/commands/open/symbolize.ts';
 import type { Profile } from '../../src/core/profile/profile.ts';
@@ -46,7 +47,7 @@ async function symbolized(name: string, mode: string, host: Host) {
 
 async function raw(p: Profile): Promise<string[]> {
   const session = new Session(p, nodeHost(''));
-  const line = parseLine('raw', session.config);
+  const line = parseLine('raw', session.config, profileVocabulary);
   if (line.kind !== 'report') throw new Error('raw is a report');
   const { out } = await session.report(line.command, null, session.config);
   return [...(out as Iterable<string>)].join('').split('\n');

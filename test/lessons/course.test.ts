@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { commandNamed } from '../../src/commands/index.ts';
+import { profileVocabulary } from '../../src/commands/index.ts';
 import { languages } from '../../src/commands/language.ts';
 import type { Loaded } from '../../src/commands/open/load.ts';
 import { Session } from '../../src/commands/session.ts';
@@ -129,7 +129,7 @@ test('there is no file in the folder that is no lesson, no translation and no ma
 
 test('no command of a lesson has a name of pprof', () => {
   for (const { name } of lessonCommands) {
-    expect(commandNamed(name) ?? optionNamed(name) ?? groupOf(name), name).toBeUndefined();
+    expect(profileVocabulary.command(name) ?? optionNamed(name) ?? groupOf(name), name).toBeUndefined();
     expect(['o', 'options', 'q', 'quit', 'exit', 'help']).not.toContain(name);
   }
 });

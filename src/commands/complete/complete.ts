@@ -1,25 +1,39 @@
 import { UserError } from '../../core/base/errors.ts';
-import { choiceNamed, choiceNames, groupOf, optionNamed, options } from '../../core/view/options.ts';
-import type { Completes, Config, Option, OptionName } from '../../core/view/options.ts';
-import { exactPattern, isListableKey } from '../../core/view/exact-tags.ts';
-import { afterLast, lastAlternative, pick, unescaped } from '../candidates.ts';
-import type { Candidate, Completion, Offer, Surroundings } from '../candidates.ts';
+import { endRun } from '../../core/base/text.ts';
+import type { Config, Option } from '../../core/view/options.ts';
+import { pick } from '../candidates.ts';
+import type { Candidate, Completion, Offer } from '../candidates.ts';
 import { takesArgument } from '../command.ts';
 import type { ReportCommand } from '../command.ts';
-import { filesAt } from './complete-files.ts';
-import { functionsFor, tagFilters, tagKeys, typesOf, unitsOf } from './complete-profile.ts';
-import { endRun } from '../../core/base/text.ts';
-import { commandNamed, commands } from '../index.ts';
 import { topicNames } from '../help/help.ts';
+import type { Host } from '../host.ts';
 import { valueText } from '../settings.ts';
+import type { Subject } from '../subject.ts';
+import { filesAt } from './complete-files.ts';
+
+/** What a subject knows of the words on its lines, beside the names of its commands and options. */
+export interface WordOffers {
+  /** Values of an option that is no choice, switch or number; `typed` begins at `from`. */
+  value(option: Option, typed: string, from: number): Offer | undefined;
+  /** What may stand behind a command that makes a report; `words` are those before it, the command among them. */
+  behind(command: ReportCommand, words: readonly string[], word: string, start: number): Offer | undefined;
+  /** Further words that a line may begin with. */
+  readonly firstWords: readonly Candidate[];
+}
+
+/** What completion looks at. */
+export interface Around {
+  readonly subject: Pick<Subject, 'vocabulary' | 'config'>;
+  readonly host: Host;
+  readonly offers: WordOffers;
+}
 
 /**
  * Completes the word at the cursor by what may stand there: commands and
- * options first on the line, values after `=`, functions, labels or files
- * behind a command. Pure over the tables and the session; never throws for
- * what the user has set or typed.
+ * options first on the line, values after `=`, files behind `>`, and what the
+ * subject offers. Never throws for what the user has set or typed.
  */
-export function complete(around: Surroundings, line: string, cursor: number): Completion {
+export function complete(around: Around, line: string, cursor: number): Completion {
   const before = line.slice(0, cursor);
   let offer: Offer | undefined;
   try {
@@ -31,10 +45,11 @@ export function complete(around: Surroundings, line: string, cursor: number): Co
   return { from: cursor, query: '', candidates: [], total: 0, ...offer, to: cursor };
 }
 
-function offerFor(around: Surroundings, before: string): Offer | undefined {
+function offerFor(around: Around, before: string): Offer | undefined {
+  const { vocabulary } = around.subject;
   const equals = before.indexOf('=');
   const name = equals < 0 ? '' : before.slice(0, equals).trim();
-  const option = equals < 0 ? undefined : optionNamed(name);
+  const option = equals < 0 ? undefined : vocabulary.option(name);
   if (option) {
     const from = before.length - before.slice(equals + 1).trimStart().length;
     return valueOffer(around, option, before, from);
@@ -47,41 +62,19 @@ function offerFor(around: Surroundings, before: string): Offer | undefined {
     .split(/\s+/)
     .filter(w => w !== '');
   if (words.length === 0) return pick(start, word, firstWords(around));
-  if (words[0] === 'help') return pick(start, word, topics());
-  const command = commandNamed(words[0]!) ?? commandNamed(words[0]!.slice(0, endRun(words[0]!, /[0-9]/)));
-  if (command?.kind === 'act') return command.completes && pick(start, word, command.completes(words.slice(1), around));
-  return command && wordOffer(around, command, words, word, start);
-}
-
-/** A word behind a command. */
-function wordOffer(
-  around: Surroundings,
-  command: ReportCommand,
-  words: readonly string[],
-  word: string,
-  start: number,
-): Offer | undefined {
+  if (words[0] === 'help') return pick(start, word, topics(around));
+  const command = vocabulary.command(words[0]!) ?? vocabulary.command(words[0]!.slice(0, endRun(words[0]!, /[0-9]/)));
+  if (command?.kind === 'act')
+    return command.completes && pick(start, word, command.completes(words.slice(1), around.subject));
+  if (!command) return undefined;
   if (words[words.length - 1] === '>') return filesAt(around.host, word, start, { spaces: false });
   if (word.startsWith('>')) return filesAt(around.host, word.slice(1), start + 1, { spaces: false });
   if (/^[0-9]+$/.test(word)) return undefined;
-  const dash = word.startsWith('-') ? 1 : 0;
-  if (command.takesLimit && words.length === 1) return undefined;
-  const isArgument = command.takesPattern === true && words.length === 1;
-  if (command.wordsAreTags)
-    return lastAlternative(word.slice(dash), start + dash, (typed, from) => tagFilters(around, typed, from, ''));
-  const functions = lastAlternative(word.slice(isArgument ? 0 : dash), start + (isArgument ? 0 : dash), (typed, from) =>
-    functionsFor(around, typed, from, { blanks: false, forget: [] }),
-  );
-  if (dash === 0 || isArgument || !'-cum'.startsWith(word)) return functions;
-  return {
-    ...functions,
-    candidates: [{ text: 'cum', description: 'sort by cumulative value' }, ...functions.candidates],
-    total: functions.total + 1,
-  };
+  return around.offers.behind(command, words, word, start);
 }
 
 /** The value of an option. */
-function valueOffer(around: Surroundings, option: Option, before: string, from: number): Offer | undefined {
+function valueOffer({ offers }: Around, option: Option, before: string, from: number): Offer | undefined {
   const typed = before.slice(from);
   const { kind, name } = option;
   if (kind === 'choice')
@@ -100,68 +93,29 @@ function valueOffer(around: Surroundings, option: Option, before: string, from: 
     return pick(from, typed, [
       { text: valueText(option, { [name]: option.initial } as unknown as Config), description: 'the default' },
     ]);
-  return offers[option.completes](around, typed, from, name as OptionName);
+  return offers.value(option, typed, from);
 }
 
-/** What may be the value of an option, `name`. */
-type ValueOffer = (around: Surroundings, typed: string, from: number, name: OptionName) => Offer;
-
-const offers: Readonly<Record<Completes, ValueOffer>> = {
-  function: (around, typed, from, name) =>
-    lastAlternative(typed, from, (word, at) => functionsFor(around, word, at, { blanks: true, forget: [name] })),
-  label: tagFilters,
-  key: (around, typed, from, name) =>
-    lastAlternative(typed, from, (word, at) =>
-      pick(
-        at,
-        unescaped(word),
-        tagKeys(around, name).map(key => ({ ...key, text: exactPattern(key.text, 'option'), label: key.text })),
-      ),
-    ),
-  keys: (around, typed, from, name) =>
-    afterLast(',', typed, from, (word, at) =>
-      pick(
-        at,
-        word,
-        tagKeys(around, name).filter(key => isListableKey(key.text)),
-      ),
-    ),
-  type: (around, typed, from) => pick(from, typed, typesOf(around)),
-  unit: (around, typed, from) => pick(from, typed, unitsOf(around)),
-  file: ({ host }, typed, from) => filesAt(host, typed, from, { spaces: true }),
-  folders: ({ host }, typed, from) =>
-    afterLast(host.paths.listSeparator, typed, from, (word, at) =>
-      filesAt(host, word, at, { spaces: true, onlyFolders: true }),
-    ),
-};
-
-const commandCandidates = (): Candidate[] =>
-  commands.map(c => ({ text: takesArgument(c) ? `${c.name} ` : c.name, description: c.summary }));
-
-function firstWords({ config, profile }: Surroundings): Candidate[] {
+function firstWords({ subject: { vocabulary, config }, offers }: Around): Candidate[] {
   const now = (option: Option): string => {
     const value = valueText(option, config);
     return value === '' || value === String(option.initial) ? '' : ` (now ${value})`;
   };
-  const types = profile.sampleTypes.map(({ type, unit }) => ({
-    text: type,
-    description: `sample_index=${type} (${unit})`,
-  }));
+  const { commands, options, choiceNames } = vocabulary;
   return [
-    ...commandCandidates(),
+    ...commands.map(c => ({ text: takesArgument(c) ? `${c.name} ` : c.name, description: c.summary })),
     { text: 'help ', description: 'What there is, or help NAME' },
     { text: 'options', description: 'Every option with its value' },
     { text: 'quit', description: 'Leave' },
-    ...(options as readonly Option[]).map(o => ({ text: `${o.name}=`, description: o.help.en[0] + now(o) })),
+    ...options.map(o => ({ text: `${o.name}=`, description: o.help.en[0] + now(o) })),
     ...choiceNames.map(name => ({
-      text: `${groupOf(name)!.name}=${name}`,
-      description: choiceNamed(name)!.help.en[0],
+      text: `${vocabulary.groupOf(name)!.name}=${name}`,
+      description: vocabulary.choice(name)!.help.en[0],
     })),
-    // A type alone chooses it, unless a command or an option has its name.
-    ...types.filter(({ text }) => !commandNamed(text) && !optionNamed(text) && /^[\w-]+$/.test(text)),
+    // A command or an option goes before another word of its name.
+    ...offers.firstWords.filter(({ text }) => !vocabulary.command(text) && !vocabulary.option(text)),
   ];
 }
 
-function topics(): Candidate[] {
-  return topicNames().map(({ name, summary }) => ({ text: name, description: summary }));
-}
+const topics = ({ subject }: Around): Candidate[] =>
+  topicNames(subject.vocabulary).map(({ name, summary }) => ({ text: name, description: summary }));

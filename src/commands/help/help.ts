@@ -1,8 +1,6 @@
-import { choiceNamed, clearedByColon, optionNamed, options } from '../../core/view/options.ts';
-import type { Option } from '../../core/view/options.ts';
 import { compareText } from '../../core/base/text.ts';
-import { commandNamed, commands } from '../index.ts';
 import type { HelpWords } from '../help-words.ts';
+import type { Vocabulary } from '../vocabulary.ts';
 import { describeKeys } from './keymap.ts';
 
 const englishHelp: HelpWords = {
@@ -29,7 +27,11 @@ const row = (name: string, text: string): string => `    ${name.padEnd(16)} ${te
  * Commands, options and option groups, one a row; for the command line with a
  * dash before what is a flag there. Both lists come from the tables.
  */
-export function overview(forCommandLine: boolean, words: HelpWords = englishHelp): string {
+export function overview(
+  { commands, options }: Vocabulary,
+  forCommandLine: boolean,
+  words: HelpWords = englishHelp,
+): string {
   const dash = forCommandLine ? '-' : '';
   const rows = commands
     .filter(c => !c.ours)
@@ -42,12 +44,11 @@ export function overview(forCommandLine: boolean, words: HelpWords = englishHelp
   if (!forCommandLine) {
     rows.push(row('o/options', words.allOptions), row('q/quit/exit/^D', words.leave));
   }
-  const all = options as readonly Option[];
-  const plain = all
+  const plain = options
     .filter(o => o.kind !== 'choice')
     .map(o => row(dash + o.name, o.help[words.language][0]))
     .sort(compareText);
-  const groups = all
+  const groups = options
     .filter(o => o.kind === 'choice')
     .map(o => [row(o.name, ''), ...o.choices.map(c => `  ${row(dash + c.name, c.help[words.language][0])}`)].join('\n'))
     .sort(compareText);
@@ -64,39 +65,44 @@ export function overview(forCommandLine: boolean, words: HelpWords = englishHelp
   ].join('\n');
 }
 
-/** What `help` prints. */
-export function shellHelp(words: HelpWords = englishHelp): string {
-  return `${overview(false, words)}\n  :   ${words.clear(clearedByColon().join('/'))}\n\n  ${words.more}`;
+/** What `help` prints. `cleared`: names of the options that the line `:` clears. */
+export function shellHelp(vocabulary: Vocabulary, cleared: readonly string[], words: HelpWords = englishHelp): string {
+  const colon = cleared.length === 0 ? '' : `\n  :   ${words.clear(cleared.join('/'))}\n`;
+  return `${overview(vocabulary, false, words)}${colon}\n  ${words.more}`;
 }
 
-/** What `help NAME` prints, or undefined where nothing has that name. `types`: the profile's sample types. */
-export function topicHelp(topic: string, types: readonly string[], words: HelpWords = englishHelp): string | undefined {
+/** What `help NAME` prints, or undefined where nothing has that name. `values`: what an option of that name takes. */
+export function topicHelp(
+  vocabulary: Vocabulary,
+  topic: string,
+  values: readonly string[],
+  words: HelpWords = englishHelp,
+): string | undefined {
   if (topic === 'keys') return describeKeys(words.line);
-  const command = commandNamed(topic);
+  const command = vocabulary.command(topic);
   if (command)
     return [
       words.summary(command.name, command.summary),
       ...(command.usage ? [words.usage, ...command.usage.map(line => `    ${words.line(line)}`)] : []),
       '',
     ].join('\n');
-  const option = optionNamed(topic);
+  const option = vocabulary.option(topic);
   if (option && option.kind !== 'choice') {
     const lines: string[] = [...option.help[words.language]];
-    if (topic === 'sample_index') lines.push(words.sampleTypes(types.join(' ')));
+    if (values.length > 0) lines.push(words.sampleTypes(values.join(' ')));
     return [...lines, ''].join('\n');
   }
-  const choice = choiceNamed(topic);
+  const choice = vocabulary.choice(topic);
   return choice && [...choice.help[words.language], ''].join('\n');
 }
 
 /** Every name that help knows, with a line about it. */
-export function topicNames(): { readonly name: string; readonly summary: string }[] {
-  const all = options as readonly Option[];
+export function topicNames({ commands, options }: Vocabulary): { readonly name: string; readonly summary: string }[] {
   return [
     ...commands.map(({ name, summary }) => ({ name, summary })),
     { name: 'keys', summary: 'Keys of the prompt' },
-    ...all.filter(o => o.kind !== 'choice').map(o => ({ name: o.name, summary: o.help.en[0] })),
-    ...all.flatMap(o =>
+    ...options.filter(o => o.kind !== 'choice').map(o => ({ name: o.name, summary: o.help.en[0] })),
+    ...options.flatMap(o =>
       o.kind === 'choice' ? o.choices.map(({ name, help }) => ({ name, summary: help.en[0] })) : [],
     ),
   ];

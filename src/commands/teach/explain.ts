@@ -44,7 +44,7 @@ const onlyWhat = {
 };
 
 /** What `explain WORDS` says, as text for a terminal. */
-export function explain(words: string, session: Acting): string {
+export function explain(words: string, session: Asked, helpOn: Acting['helpOn']): string {
   const { language } = session;
   if (words.trim() === '') return session.last ? explainReport(session.last, session) : noReport[language];
   const name = words.trim().replace(/^["']|["']$/g, '');
@@ -52,7 +52,7 @@ export function explain(words: string, session: Acting): string {
   if (read) return layOut(read[language]);
   const concept = findConcept(words);
   if (concept) return layOut(described(concept, words, session));
-  const help = session.helpOn(name, language === 'zh' ? chineseHelp : undefined);
+  const help = helpOn(name, language === 'zh' ? chineseHelp : undefined);
   if (help !== undefined) return [help.trimEnd(), ...optionValue(name, session)].join('\n');
   const near = nearest(
     name,

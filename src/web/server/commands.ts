@@ -1,6 +1,7 @@
 /** The command line of a page: the session's own lines, but for what a page must not do. */
 
 import type { ReportCommand } from '../../commands/command.ts';
+import { profileVocabulary } from '../../commands/index.ts';
 import { parseLine } from '../../commands/line.ts';
 import type { Line } from '../../commands/line.ts';
 import type { Outcome } from '../../commands/outcome.ts';
@@ -74,7 +75,7 @@ const pageFor = (command: ReportCommand): WebPage | undefined =>
 /** Undefined for what is no line of the language: a shortcut, or a mistake that the session will name. */
 function lineOf(input: string, config: Config): Line | undefined {
   try {
-    return parseLine(input, config);
+    return parseLine(input, config, profileVocabulary);
   } catch (error) {
     if (error instanceof UserError) return undefined;
     throw error;

@@ -1,0 +1,47 @@
+import type { Choice, Option } from '../core/view/options.ts';
+import type { Command } from './command.ts';
+
+type Group = Option & { readonly kind: 'choice' };
+
+/** The words of a prompt's language: the commands and options of one subject. Help, completion and the line's
+ * grammar are read off them. */
+export class Vocabulary {
+  private readonly commandsByName: ReadonlyMap<string, Command>;
+  private readonly optionsByName: ReadonlyMap<string, Option>;
+  private readonly groupsByChoice: ReadonlyMap<string, Group>;
+
+  /** In the order of help. */
+  constructor(
+    readonly commands: readonly Command[],
+    readonly options: readonly Option[],
+  ) {
+    this.commandsByName = new Map(commands.map(command => [command.name, command]));
+    this.optionsByName = new Map(options.map(option => [option.name, option]));
+    this.groupsByChoice = new Map(
+      options.flatMap(option =>
+        option.kind === 'choice' ? option.choices.map(choice => [choice.name, option] as const) : [],
+      ),
+    );
+  }
+
+  command(name: string): Command | undefined {
+    return this.commandsByName.get(name);
+  }
+
+  option(name: string): Option | undefined {
+    return this.optionsByName.get(name);
+  }
+
+  /** The group that a choice such as `cum` or `lines` belongs to. */
+  groupOf(choice: string): Group | undefined {
+    return this.groupsByChoice.get(choice);
+  }
+
+  choice(name: string): Choice | undefined {
+    return this.groupOf(name)?.choices.find(choice => choice.name === name);
+  }
+
+  get choiceNames(): readonly string[] {
+    return [...this.groupsByChoice.keys()];
+  }
+}
