@@ -1,30 +1,23 @@
-// npm run tables: writes the tables of README.md anew from the list of commands and the table of options.
+// npm run tables: writes the pages of docs/ that are made from the product's own tables.
 import { build } from 'esbuild';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { withTables } from './lib/readme.mjs';
+import { fileURLToPath } from 'node:url';
+import { referencePages } from './lib/reference.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const temp = fs.mkdtempSync(path.join(os.tmpdir(), 'inkprof-tables-'));
-try {
-  const outfile = path.join(temp, 'tables.mjs');
-  const contents = "export { commands } from './commands/index.ts'; export { options } from './core/view/options.ts';";
-  await build({
-    stdin: { contents, resolveDir: path.join(root, 'src') },
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    outfile,
-    logLevel: 'error',
-  });
-  const { commands, options } = await import(pathToFileURL(outfile).href);
-  const file = path.join(root, 'README.md');
-  const before = fs.readFileSync(file, 'utf8'),
-    after = withTables(before, commands, options);
-  if (before !== after) fs.writeFileSync(file, after);
-  console.log(before === after ? 'README.md is as it should be' : 'README.md was mended');
-} finally {
-  fs.rmSync(temp, { recursive: true });
+const { outputFiles } = await build({
+  entryPoints: [path.join(root, 'scripts', 'lib', 'product-tables.ts')],
+  bundle: true,
+  write: false,
+  format: 'esm',
+  platform: 'node',
+  logLevel: 'error',
+});
+const tables = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+for (const [name, text] of Object.entries(referencePages(tables))) {
+  const file = path.join(root, 'docs', name);
+  const before = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
+  if (before !== text) fs.writeFileSync(file, text);
+  console.log(before === text ? `docs/${name} is up to date` : `docs/${name} was written`);
 }

@@ -1,11 +1,12 @@
 /**
  * What is declared once is the same everywhere: the list of commands and the table of options
- * against flags, usage, help, completion, `o`, assignments, URL keys and README.md.
+ * against flags, usage, help, completion, `o`, assignments, URL keys and the pages of docs/ made from them.
  */
 import { clearedByColon } from '../src/core/view/options.ts';
 import fs from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { withTables } from '../scripts/lib/readme.mjs';
+import { referencePages } from '../scripts/lib/reference.mjs';
+import * as tables from '../scripts/lib/product-tables.ts';
 import { flagDocs, flagKinds } from '../src/cli/arguments.ts';
 import { complete } from './support/complete.ts';
 import { shellHelp, topicHelp } from '../src/commands/help/help.ts';
@@ -164,10 +165,11 @@ test('value to text to value is the identity', () => {
   ).toEqual([]);
 });
 
-test('README.md has the tables as they are', () => {
-  const readme = fs.readFileSync(new URL('../README.md', import.meta.url), 'utf8');
-  expect(
-    readme === withTables(readme, commands, all),
-    'README.md is older than the commands and options; mend it with: npm run tables',
-  ).toBe(true);
+test('docs/ has the pages of reference as they are', () => {
+  const pages = referencePages(tables);
+  const committed = Object.keys(pages).map(name => [
+    name,
+    fs.readFileSync(new URL(`../docs/${name}`, import.meta.url), 'utf8'),
+  ]);
+  expect(Object.fromEntries(committed), 'docs/ is older than the tables; mend it with: npm run tables').toEqual(pages);
 });
