@@ -3,13 +3,14 @@
 import fs from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import zlib from 'node:zlib';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { ProfileDecoder } from '../../src/core/profile/decode.ts';
 import type { Profile } from '../../src/core/profile/profile.ts';
+import { Scanner } from '../../src/core/profile/scanner.ts';
 import { fixtureA } from '../fixtures/made.ts';
 import { damaged, Random } from '../support/random.ts';
 import { resolved, type Resolved } from '../support/resolved.ts';
-import { encodeMessage, encodeSpec, type Layout, type ProfileMessage } from '../support/wire.ts';
+import { concat, encodeMessage, encodeSpec, varintField, type Layout, type ProfileMessage } from '../support/wire.ts';
 
 const folder = new URL('../fixtures/profiles/', import.meta.url);
 const files = fs.readdirSync(folder).filter(file => /\.pb(\.gz)?$/.test(file) && !file.startsWith('broken-'));
@@ -222,4 +223,31 @@ test('two profiles that are read in turns do not get each other’s labels', () 
     });
   }
   expect(results.map(resolved)).toEqual([read(a, false), read(b, false)]);
+});
+
+test.each([
+  ['zeros', 2, () => new Uint8Array(2)],
+  ['fields of another schema', 3, (i: number) => varintField(20, i % 100)],
+  ['functions with wide numbers', 12, () => Uint8Array.of(0x2a, 10, 0x28, 255, 255, 255, 255, 255, 255, 255, 255, 127)],
+])('a row of %s is read without a call of the scanner for each', (_, size, field) => {
+  const count = 20_000;
+  const bytes = concat(fixture('made-a.pb.gz'), ...Array.from({ length: count }, (_, i) => field(i)));
+  expect(bytes.length).toBe(fixture('made-a.pb.gz').length + count * size);
+  const scan = vi.spyOn(Scanner.prototype, 'scan');
+  const scanned = read(bytes, true);
+  const calls = scan.mock.calls.length;
+  scan.mockRestore();
+  expect(calls).toBeLessThan(count / 20);
+  expect(scanned).toEqual(read(bytes, false));
+});
+
+test('usual messages behind unusual ones are scanned again', () => {
+  const whole = mixed(new Random(23), 2000);
+  const bytes = concat(new Uint8Array(100_000), whole);
+  const scan = vi.spyOn(Scanner.prototype, 'scan');
+  const scanned = read(bytes, true);
+  const places = scan.mock.results.map(({ value }) => (value as { at: number }).at);
+  scan.mockRestore();
+  expect(Math.max(...places)).toBe(bytes.length);
+  expect(scanned).toEqual(read(bytes, false));
 });

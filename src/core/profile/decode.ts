@@ -34,6 +34,9 @@ const usualScanFrom = 1 << 14;
 /** Bytes that a tag and a value or a length take at most. */
 const longestHead = 20;
 
+/** A scanner is asked again after this many fields at most that it left to the general reader. */
+const longestRest = 64;
+
 /** The same for a profile that comes in pieces. No piece is kept once it was read. */
 export class ProfileDecoder {
   private readonly r = new Reader(new Uint8Array(0));
@@ -84,9 +87,17 @@ export class ProfileDecoder {
     this.needed = headroom;
     const scanner = bytes.length < this.scanFrom ? null : Scanner.get();
     if (scanner?.take(bytes, this.turn)) this.samples.forgetSets();
+    // A question to the scanner costs more than a field: where it finds nothing, it is asked after ever more fields.
+    let rest = 0;
+    let pause = 1;
     try {
       while (r.pos < end) {
-        if (scanner) this.scan(scanner, headroom);
+        if (scanner && rest-- === 0) {
+          const from = r.pos;
+          this.scan(scanner, headroom);
+          pause = r.pos > from ? 1 : Math.min(2 * pause, longestRest);
+          rest = pause - 1;
+        }
         if (r.pos === end || end - r.pos < headroom) break;
         done = r.pos;
         const payloadEnd = r.tag(!last);
