@@ -4,7 +4,7 @@ import type { Config } from '../core/view/options.ts';
 import type { Profile } from '../core/profile/profile.ts';
 import { Report } from '../core/graph/report.ts';
 import { makeView } from '../core/view/view.ts';
-import type { View } from '../core/view/view.ts';
+import type { Notify, View } from '../core/view/view.ts';
 import type { Candidate } from './candidates.ts';
 import type { PastLines } from './past-lines.ts';
 import type { HelpWords } from './help-words.ts';
@@ -22,7 +22,7 @@ export interface ReportContext {
   /** Folders of the opened profiles, where sources may lie beside them. */
   readonly profileFolders: readonly string[];
   /** Takes pprof's own warnings. */
-  readonly notify: (warning: string) => void;
+  readonly notify: Notify;
   /** Takes what the user may want to know: ours. */
   readonly hint: (text: Phrase) => void;
   /** Writes to stdout at once, wherever the report goes and even if it fails. */
@@ -82,7 +82,7 @@ export interface ScreenContext {
   /** Focus and ignore words of the line, as they were typed behind the command. */
   readonly words: readonly string[];
   readonly host: Host;
-  readonly notify: (warning: string) => void;
+  readonly notify: Notify;
 }
 
 export type Output = Iterable<string> | Uint8Array;

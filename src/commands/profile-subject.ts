@@ -7,6 +7,7 @@ import type { Profile } from '../core/profile/profile.ts';
 import { clearedByColon, defaults } from '../core/view/options.ts';
 import type { Config } from '../core/view/options.ts';
 import { makeView } from '../core/view/view.ts';
+import type { Warning } from '../core/view/view.ts';
 import type { Completion } from './candidates.ts';
 import { makeContext, overridden } from './command.ts';
 import type { LastReport, ProfileAtHand, ReportCommand, ReportRequest, ReportVoices } from './command.ts';
@@ -72,7 +73,7 @@ export class ProfileSubject implements Subject, ProfileAtHand {
     const remarks: Remark[] = [];
     const info = (text: string): void => void remarks.push({ level: 'info', text });
     try {
-      const view = makeView(this.profile, { ...defaults, ...labelsOnly(this.config) }, null, text =>
+      const view = makeView(this.profile, { ...defaults, ...labelsOnly(this.config) }, null, ({ text }) =>
         remarks.push({ level: 'error', text }),
       );
       const report = new Report(view, this.host, { visual: false, objectNames: false, callTree: false });
@@ -162,7 +163,7 @@ export class ProfileSubject implements Subject, ProfileAtHand {
     ];
   }
 
-  adviseWarning(warning: string, { config }: ReportRequest): Phrase | undefined {
+  adviseWarning(warning: Warning, { config }: ReportRequest): Phrase | undefined {
     return hintForWarning(warning, { profile: this.profile, config, locale: this.host });
   }
 

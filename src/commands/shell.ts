@@ -5,6 +5,7 @@ import { phrase, type Phrase } from '../core/base/phrase.ts';
 import type { Steps } from '../core/base/steps.ts';
 import { trimSpace } from '../core/base/text.ts';
 import type { Config } from '../core/view/options.ts';
+import type { Warning } from '../core/view/view.ts';
 import type { Completion } from './candidates.ts';
 import { outputOf } from './command.ts';
 import type { Acting, Output, ReportCommand, ReportRequest } from './command.ts';
@@ -193,9 +194,9 @@ export class Shell<S extends Subject = Subject> implements Acting<S> {
     /** What stands on stdout whatever becomes of the report. */
     const said: string[] = [];
     try {
-      const notify = (text: string): void => {
-        notes.push({ level: 'error', text });
-        advise(subject.adviseWarning(text, request));
+      const notify = (warning: Warning): void => {
+        notes.push({ level: 'error', text: warning.text });
+        advise(subject.adviseWarning(warning, request));
       };
       if (command.screen && this.fullScreen && config.output === '') {
         const { screen, used } = subject.open(request, notify);

@@ -2,6 +2,7 @@ import type { UserError } from '../core/base/errors.ts';
 import type { Phrase } from '../core/base/phrase.ts';
 import type { Steps } from '../core/base/steps.ts';
 import type { Config } from '../core/view/options.ts';
+import type { Warning } from '../core/view/view.ts';
 import type { Completion } from './candidates.ts';
 import type { LastReport, ReportCommand, ReportRequest, ReportVoices } from './command.ts';
 import type { FullScreen, Remark } from './outcome.ts';
@@ -45,7 +46,7 @@ export interface Subject {
   open(request: ReportRequest, notify: ReportVoices['notify']): { readonly screen: FullScreen; readonly used: Config };
 
   /** What may help with a warning of a report. */
-  adviseWarning(warning: string, request: ReportRequest): Phrase | undefined;
+  adviseWarning(warning: Warning, request: ReportRequest): Phrase | undefined;
   /** What may help with an error; `request` is null where it was none of a report. */
   adviseError(error: UserError, request: ReportRequest | null): Phrase | undefined;
   /** What may help where a report was made and says nothing, or something else than what was meant. */

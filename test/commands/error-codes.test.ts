@@ -11,6 +11,8 @@ import { decodeProfile } from '../../src/core/profile/decode.ts';
 import { defaults } from '../../src/core/view/options.ts';
 import type { Config } from '../../src/core/view/options.ts';
 import { UserError } from '../../src/core/base/errors.ts';
+import { makeView } from '../../src/core/view/view.ts';
+import type { Warning } from '../../src/core/view/view.ts';
 import type { ErrorDetail } from '../../src/core/base/errors.ts';
 import { attempt } from '../../src/host/files/system-errors.ts';
 import { phrase } from '../../src/core/base/phrase.ts';
@@ -94,6 +96,52 @@ describe('faults that code asks about have a code', () => {
     ['a command without its pattern', () => parseLine('peek', defaults, profileVocabulary)],
   ])('%s has none', (_, work) => {
     expect(thrownBy(work).detail).toBeUndefined();
+  });
+});
+
+/** Numbers of one label in two units. */
+const mixed = decodeProfile(
+  drawnBytes(`
+    10         20
+    main.main  main.main
+    #n=1s      #n=2ms
+  `),
+);
+
+/** Warnings of a view, but for the first, which is the same for each. */
+function warningsOf(changes: Partial<Config>): Warning[] {
+  const warnings: Warning[] = [];
+  makeView(mixed, { ...defaults, ...changes }, null, warning => warnings.push(warning));
+  expect(warnings.shift()).toEqual({
+    code: 'label-units',
+    key: 'n',
+    text: 'For tag n used unit s, also encountered unit(s) ms',
+  });
+  return warnings;
+}
+
+describe('warnings say which option they are about', () => {
+  test.each<[Partial<Config>, Warning[]]>([
+    [{ focus: 'main' }, []],
+    [{ focus: 'zzz' }, [{ code: 'unmatched', option: 'focus', text: 'Focus expression matched no samples' }]],
+    [
+      { tagroot: 'zzz', show_from: 'yyy' },
+      [
+        { code: 'unmatched', option: 'tagroot', text: 'TagRoot expression matched no samples' },
+        { code: 'unmatched', option: 'show_from', text: 'ShowFrom expression matched no samples' },
+      ],
+    ],
+    [
+      { tagignore: '7:8' },
+      [
+        { code: 'read-as-range', option: 'tagignore', text: "tagignore:Interpreted '7:8' as range, not regexp" },
+        { code: 'unmatched', option: 'tagignore', text: 'TagIgnore expression matched no samples' },
+      ],
+    ],
+  ])('%j', (changes, warnings) => {
+    expect(warningsOf(changes)).toEqual(warnings);
+    // Once more out of the cache.
+    expect(warningsOf(changes)).toEqual(warnings);
   });
 });
 

@@ -73,7 +73,7 @@ class Words implements Subject {
   make(request: ReportRequest, voices: ReportVoices) {
     const found = this.words.filter(word => word.includes(request.config.focus));
     if (found.length === 0) throw new UserError(`no word has ${request.config.focus}`, phrase`show lists all`);
-    if (request.config.focus === '') voices.notify('every word');
+    if (request.config.focus === '') voices.notify({ code: 'other', text: 'every word' });
     // No report of pprof's stands behind it.
     const result = { kind: 'document', lines: found.map(word => cellLine('word', cell('name', word))) } as unknown;
     return { result: result as Document, used: request.config };

@@ -13,7 +13,8 @@ import {
   options,
   optionsAt,
   unfiltered,
-  unmatchedOption,
+  unmatchable,
+  unmatchedText,
   valuesAt,
 } from '../../src/core/view/options.ts';
 import type { Config, Option } from '../../src/core/view/options.ts';
@@ -112,10 +113,16 @@ test('what is made of the table is pprof’s own', () => {
   expect(clearedByColon()).toEqual(['focus', 'ignore', 'hide', 'tagfocus', 'tagignore']);
   // pprof: driver_focus.go warnNoMatches
   expect(
-    ['Focus', 'ShowFrom', 'TagIgnore', 'TagRoot', 'PruneFrom'].map(
-      name => unmatchedOption(`${name} expression matched no samples`)?.name,
-    ),
-  ).toEqual(['focus', 'show_from', 'tagignore', 'tagroot', undefined]);
+    (['focus', 'show_from', 'tagignore', 'tagroot'] as const).map(name => [
+      unmatchable(name).name,
+      unmatchedText(name),
+    ]),
+  ).toEqual([
+    ['focus', 'Focus expression matched no samples'],
+    ['show_from', 'ShowFrom expression matched no samples'],
+    ['tagignore', 'TagIgnore expression matched no samples'],
+    ['tagroot', 'TagRoot expression matched no samples'],
+  ]);
 });
 
 test('a config is compared and cleared by stage', () => {

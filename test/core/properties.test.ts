@@ -61,7 +61,7 @@ const sum = (values: Iterable<bigint>): bigint => wrap([...values].reduce((a, b)
 /** The rows of a profile seen through a config, and the warnings. */
 function viewOf(p: Profile, config: Partial<Config>) {
   const warnings: string[] = [];
-  return { view: makeView(p, { ...defaults, ...config }, null, warning => warnings.push(warning)), warnings };
+  return { view: makeView(p, { ...defaults, ...config }, null, ({ text }) => warnings.push(text)), warnings };
 }
 
 /** The whole graph: nothing trimmed. */

@@ -12,7 +12,7 @@ import { drawnProfile } from '../support/drawn-graph.ts';
 /** The samples that a config leaves, and what is said. */
 function filtered(p: Profile, config: Partial<Config>): string[] {
   const said: string[] = [];
-  const { profile } = makeView(p, { ...defaults, ...config }, null, text => said.push(`(${text})`));
+  const { profile } = makeView(p, { ...defaults, ...config }, null, ({ text }) => said.push(`(${text})`));
   return [...drawnDump(profile), ...said];
 }
 

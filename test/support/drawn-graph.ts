@@ -20,7 +20,7 @@ export const drawnProfile = (text: string, rest: Partial<ProfileSpec> = {}): Pro
 /** A profile through a config; warnings are not expected. */
 export function viewOf(profile: Profile, config: Partial<Config> = {}): View {
   return makeView(profile, { ...defaults, ...config }, null, warning => {
-    throw new Error(`unexpected warning: ${warning}`);
+    throw new Error(`unexpected warning: ${warning.text}`);
   });
 }
 

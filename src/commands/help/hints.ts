@@ -1,9 +1,10 @@
 import { UserError } from '../../core/base/errors.ts';
-import { changedOf, choiceNames, filters, groupOf, optionNamed, unmatchedOption } from '../../core/view/options.ts';
+import { changedOf, choiceNames, filters, groupOf, optionNamed, unmatchable } from '../../core/view/options.ts';
 import type { At, Config, Filter } from '../../core/view/options.ts';
 import { compilePattern, escapePattern } from '../../core/base/pattern.ts';
 import type { Pattern } from '../../core/base/pattern.ts';
 import type { Profile } from '../../core/profile/profile.ts';
+import type { Warning } from '../../core/view/view.ts';
 import { quote } from '../../core/base/text.ts';
 import { unescaped } from '../candidates.ts';
 import type { ReportCommand } from '../command.ts';
@@ -36,9 +37,9 @@ function ifAskable<T>(make: () => T): T | undefined {
 }
 
 /** What may help with a warning of pprof's, or undefined. */
-export function hintForWarning(warning: string, scene: Scene): Phrase | undefined {
-  const option = unmatchedOption(warning);
-  if (option === undefined) return undefined;
+export function hintForWarning(warning: Warning, scene: Scene): Phrase | undefined {
+  if (warning.code !== 'unmatched') return undefined;
+  const option = unmatchable(warning.option);
   const source = scene.config[option.name];
   if (option.completes !== 'function') return ifAskable(() => aboutTags(source, option, scene));
   if (option.name === 'ignore' && (choiceNames.includes(source) || optionNamed(source))) {

@@ -14,7 +14,7 @@ import type { Stacks } from '../../core/flame/stacks.ts';
 import { setsInUse } from '../../core/view/tag-filters.ts';
 import { compareText, padLeft } from '../../core/base/text.ts';
 import { makeView, sampleIndex, warn } from '../../core/view/view.ts';
-import type { View } from '../../core/view/view.ts';
+import type { Notify, View } from '../../core/view/view.ts';
 import type { ReportCommand, ReportContext, ScreenContext } from '../command.ts';
 import type { BoxTree, Document, StackList } from '../result.ts';
 import { flamePage, flameSvg } from '../output/flame-page.ts';
@@ -45,7 +45,7 @@ const seesFrames = (config: Config): boolean =>
   );
 
 function screen({ profile, config, words, host, notify }: ScreenContext): FlameScreen {
-  const open = (type: number, tagRoot: string, say: (warning: string) => void): Stacks => {
+  const open = (type: number, tagRoot: string, say: Notify): Stacks => {
     const changed: Config = { ...config, sample_index: String(type), tagroot: tagRoot };
     if (tagRoot === '' || seesFrames(changed)) return makeStacks(makeView(profile, changed, null, say), host.paths);
     const plain = makeStacks(makeView(profile, { ...changed, tagroot: '' }, null, say), host.paths);

@@ -67,17 +67,15 @@ export const changedOf = (config: Config, some: readonly Entry[]): string[] =>
 
 /** Options that pprof warns of where nothing matches them. */
 export type Unmatchable = At<'frames' | 'filter'>['name'];
-const unmatchable = (): readonly At<'frames' | 'filter'>[] => [...optionsAt('frames'), ...optionsAt('filter')];
+
+export const unmatchable = (name: Unmatchable): At<'frames' | 'filter'> =>
+  [...optionsAt('frames'), ...optionsAt('filter')].find(option => option.name === name)!;
 
 /** The warning that nothing matches an option (pprof: driver_focus.go warnNoMatches). */
 export const unmatchedText = (name: Unmatchable): string => {
-  const { unmatched } = unmatchable().find(option => option.name === name)!;
+  const { unmatched } = unmatchable(name);
   return `${unmatched} expression matched no samples`;
 };
-
-/** The option that such a warning is about; undefined for another one. */
-export const unmatchedOption = (warning: string): At<'frames' | 'filter'> | undefined =>
-  unmatchable().find(({ name }) => unmatchedText(name) === warning);
 
 /** With these values nothing is cut off. */
 export const uncut = { nodecount: 0, nodefraction: 0, edgefraction: 0 } as const satisfies Partial<Config>;

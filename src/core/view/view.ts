@@ -27,6 +27,19 @@ export interface Keeps {
   readonly everything: boolean;
 }
 
+/** A warning of pprof's about a view. `text` is its sentence, to be shown; code looks at the rest. */
+export type Warning =
+  /** Nothing matches an option. */
+  | { readonly code: 'unmatched'; readonly option: Unmatchable; readonly text: string }
+  /** The value of an option could be a pattern and is read as a range. */
+  | { readonly code: 'read-as-range'; readonly option: 'tagfocus' | 'tagignore'; readonly text: string }
+  /** The numbers of a label have several units, of which one is used. */
+  | { readonly code: 'label-units'; readonly key: string; readonly text: string }
+  /** Anything that no code asks about. */
+  | { readonly code: 'other'; readonly text: string };
+
+export type Notify = (warning: Warning) => void;
+
 /** A profile seen through a config. */
 export interface View {
   /** Filtered; shares every column that the filters did not change. */
@@ -141,7 +154,7 @@ const knownTotals = new Memo<Int64>(8);
 /** A profile behind filters, and what there was to say about them. */
 interface Filtered {
   readonly profile: Profile;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Warning[];
 }
 const knownFrames = new Memo<Filtered>(2);
 const knownFilters = new Memo<Filtered>(4);
@@ -150,18 +163,15 @@ const knownFilters = new Memo<Filtered>(4);
  * Applies a config in pprof's order. `notify` receives the warnings, also
  * those before an error; errors are UserErrors.
  */
-export function makeView(
-  loaded: Profile,
-  config: Config,
-  argumentText: string | null,
-  notify: (warning: string) => void,
-): View {
+export function makeView(loaded: Profile, config: Config, argumentText: string | null, notify: Notify): View {
   const units = knownUnits.get(loaded, '', () => labelUnits(loaded));
   for (const [key, others] of units.ignored) {
-    notify(
-      `For tag ${loaded.strings.at(key)} used unit ${units.unit.get(key)}, also encountered ` +
-        `unit(s) ${others.join(', ')}`,
-    );
+    const name = loaded.strings.at(key);
+    notify({
+      code: 'label-units',
+      key: name,
+      text: `For tag ${name} used unit ${units.unit.get(key)}, also encountered unit(s) ${others.join(', ')}`,
+    });
   }
   let p = withTagFrames(loaded, config, notify);
   if (config.relative_percentages) p = applyFilters(p, config, units, notify);
@@ -224,25 +234,25 @@ function remembered(
   memo: Memo<Filtered>,
   p: Profile,
   parts: readonly unknown[],
-  notify: (warning: string) => void,
-  step: (say: (warning: string) => void) => Profile,
+  notify: Notify,
+  step: (say: Notify) => Profile,
 ): Profile {
   const { profile, warnings } = memo.get(p, JSON.stringify(parts), () => {
-    const said: string[] = [];
+    const said: Warning[] = [];
     return { profile: step(warning => said.push(warning)), warnings: said };
   });
   warnings.forEach(notify);
   return profile;
 }
 
-function withTagFrames(p: Profile, config: Config, notify: (warning: string) => void): Profile {
+function withTagFrames(p: Profile, config: Config, notify: Notify): Profile {
   if (changedOf(config, optionsAt('frames')).length === 0) return p;
   return remembered(knownFrames, p, [valuesAt(config, 'frames'), config.unit], notify, say =>
     addFrames(p, config, say),
   );
 }
 
-function addFrames(p: Profile, config: Config, notify: (warning: string) => void): Profile {
+function addFrames(p: Profile, config: Config, notify: Notify): Profile {
   const keys = (list: string): string[] => list.split(',').filter(key => key !== '');
   const added = addTagFrames(p, keys(config.tagroot), keys(config.tagleaf), config.unit);
   warn(config.tagroot === '' || added.rootMatched, 'tagroot', notify);
@@ -251,16 +261,16 @@ function addFrames(p: Profile, config: Config, notify: (warning: string) => void
 }
 
 /** Warns as pprof does where nothing matches an option. */
-export function warn(matched: boolean, name: Unmatchable, notify: (warning: string) => void): void {
-  if (!matched) notify(unmatchedText(name));
+export function warn(matched: boolean, option: Unmatchable, notify: Notify): void {
+  if (!matched) notify({ code: 'unmatched', option, text: unmatchedText(option) });
 }
 
-function applyFilters(p: Profile, config: Config, units: LabelUnits, notify: (warning: string) => void): Profile {
+function applyFilters(p: Profile, config: Config, units: LabelUnits, notify: Notify): Profile {
   if (changedOf(config, filters()).length === 0) return p;
-  let failed: readonly string[] = [];
+  let failed: readonly Warning[] = [];
   try {
     return remembered(knownFilters, p, valuesAt(config, 'filter', 'prune'), notify, say => {
-      const said: string[] = [];
+      const said: Warning[] = [];
       failed = said;
       return filter(p, config, units, warning => {
         said.push(warning);
@@ -274,7 +284,7 @@ function applyFilters(p: Profile, config: Config, units: LabelUnits, notify: (wa
   }
 }
 
-function filter(p: Profile, config: Config, units: LabelUnits, notify: (warning: string) => void): Profile {
+function filter(p: Profile, config: Config, units: LabelUnits, notify: Notify): Profile {
   const compile = (name: Filter['name']): Pattern | null =>
     config[name] === '' ? null : compileOption(name, config[name]);
   const focus = compile('focus');
@@ -285,7 +295,7 @@ function filter(p: Profile, config: Config, units: LabelUnits, notify: (warning:
   const tagFilter = (name: 'tagfocus' | 'tagignore') => {
     if (config[name] === '') return null;
     const filter = compileTagFilter(p, name, config[name], units);
-    if (filter.note !== undefined) notify(filter.note);
+    if (filter.note !== undefined) notify({ code: 'read-as-range', option: name, text: filter.note });
     return filter;
   };
   const tagfocus = tagFilter('tagfocus');

@@ -152,7 +152,7 @@ export class Ask {
   context(command: ReportCommand, argument: string | null, changes: Partial<Config> = {}): ReportContext {
     const { host, profileFolders } = this.site.session;
     return makeContext(this.profile, command, argument, { ...this.config, ...changes }, host, profileFolders, {
-      notify: text => {
+      notify: ({ text }) => {
         this.warnings.push(text);
         this.site.say({ level: 'error', text });
       },
