@@ -113,6 +113,7 @@ describe('ranges (pprof: driver_focus.go parseTagFilterRange)', () => {
     ['the same in another unit', 'size=1024b', '1'],
     ['from', 'size=2kb:', '2 4'],
     ['up to', 'size=:3kb', '1 4'],
+    ['up to, with values below 0', 'lat=:0ms', '16'],
     ['from to, both included', 'size=1kb:3kb', '1 4'],
     ['from to, in two units', 'size=1kb:4mb', '1 2 4'],
     ['without a key, over all keys', '1kb:4mb', '1 2 4'],
