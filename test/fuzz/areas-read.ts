@@ -102,7 +102,7 @@ function tryGzip(): Try {
     })();
     if (pieces && !(whole && same(pieces, whole)))
       throw new Defect('a file is taken piece by piece and not as a whole');
-    return outcomeOf(() => void openWhole(bytes, random.chance(0.5), host));
+    return outcomeOf(() => void openWhole(bytes, random.chance(0.5) ? 'ours' : 'pprof', host));
   };
 }
 

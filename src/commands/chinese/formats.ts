@@ -63,6 +63,8 @@ export const formats: Dictionary = {
   'a page with names, which stand in its # lines': '带名字（写在 # 行里）的页面',
   'this begins like {0}, but {1}': '开头像{0}，但是{1}',
   'a page inside of a text': '文本里的页面',
+  'a dump of goroutines': 'goroutine 转储',
+  'a profile in the profile.proto format': 'profile.proto 格式的 profile',
   ', from line {0} on': '，从第 {0} 行开始',
   ', with names, which stand in its # lines': '，带名字（写在 # 行里）',
   '; 1 line more is no part of it': '；另有 1 行不属于它',

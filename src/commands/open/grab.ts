@@ -1,7 +1,6 @@
 import { asUserError, Interrupted, UserError } from '../../core/base/errors.ts';
-import { GoroutineDump } from '../../core/formats/dump.ts';
-import { beginsLikeDump, finishDump } from '../../core/formats/index.ts';
-import type { Reading } from '../../core/formats/index.ts';
+import { openInPieces } from '../../core/formats/index.ts';
+import type { Dialect, Reading } from '../../core/formats/index.ts';
 import { Combiner, combineProfiles } from '../../core/profile/merge.ts';
 import type { Mapping, Profile } from '../../core/profile/profile.ts';
 import { decodeText } from '../../core/base/text.ts';
@@ -25,8 +24,7 @@ const groupSize = 128;
 export interface GrabOptions extends FetchOptions {
   /** The command line's say on each profile, before they are merged. */
   readonly prepare: (p: Profile) => Profile;
-  /** Whether names are taken from where pprof passes them over. */
-  readonly withNames: boolean;
+  readonly dialect: Dialect;
 }
 
 /** Several sources made one. */
@@ -207,25 +205,22 @@ async function convertedPerf(name: string, host: Host, notify: Notify): Promise<
 async function readProfile(
   name: string,
   fetched: Uint8Array | null,
-  { withNames, progress }: GrabOptions,
+  { dialect, progress }: GrabOptions,
   host: Host,
 ): Promise<Reading> {
-  const dump = withNames && !fetched ? readDump(name, host) : null;
-  return dump ?? openBytes(fetched ?? readSource(name, host), name, withNames, host, progress);
+  const reading = fetched ? null : readPieces(name, dialect, host);
+  return reading ?? openBytes(fetched ?? readSource(name, host), name, dialect, host, progress);
 }
 
 /** A file once more. */
-function readAgain(name: string, { withNames }: GrabOptions, host: Host): Reading {
-  return (withNames ? readDump(name, host) : null) ?? openWhole(readSource(name, host), withNames, host);
+function readAgain(name: string, { dialect }: GrabOptions, host: Host): Reading {
+  return readPieces(name, dialect, host) ?? openWhole(readSource(name, host), dialect, host);
 }
 
-/** A dump of goroutines, of which only what is distinct is kept; null for anything else. */
-function readDump(name: string, host: Host): Reading | null {
+/** A file that need not be held whole; null for any other. */
+function readPieces(name: string, dialect: Dialect, host: Host): Reading | null {
   const head = host.readHead(name, headLength);
-  if (!head || !beginsLikeDump(head)) return null;
-  const dump = new GoroutineDump();
-  for (const piece of host.readPieces(name)) dump.feed(piece);
-  return finishDump(dump);
+  return head && openInPieces({ head, pieces: () => host.readPieces(name) }, dialect);
 }
 
 /** A file's bytes. */

@@ -67,7 +67,7 @@ export async function loadProfiles(
     tls: what.tls,
     prepare: (p: Profile) => withOverrides(p, what),
     // Whoever says how names are to be found gets pprof's own reading.
-    withNames: what.symbolize === '',
+    dialect: what.symbolize === '' ? ('ours' as const) : ('pprof' as const),
     choose: skin.choose,
     progress: skin.progress ?? unseen,
   };
@@ -85,7 +85,7 @@ export async function loadProfiles(
 
   for (const { ours, count } of source.readings) notify({ level: 'hint', text: asOurs(ours, count) });
   // Whoever says how names are to be found gets pprof's words alone.
-  if (options.withNames && hasNoStacks(source.profile)) notify({ level: 'hint', text: stackless });
+  if (options.dialect === 'ours' && hasNoStacks(source.profile)) notify({ level: 'hint', text: stackless });
 
   if (basis) for (const text of aboutSpelling(source.profile, basis.profile)) notify({ level: 'hint', text });
   let p = basis

@@ -1,8 +1,8 @@
 import { ConcatenatedError } from '../../core/profile/decode.ts';
 import { decodePieces } from '../../core/profile/decode-stream.ts';
 import { isOutOfMemory, UserError } from '../../core/base/errors.ts';
-import { parseProfile, parseWithNames } from '../../core/formats/index.ts';
-import type { Reading } from '../../core/formats/index.ts';
+import { openProfile } from '../../core/formats/index.ts';
+import type { Dialect, Reading } from '../../core/formats/index.ts';
 import type { Profile } from '../../core/profile/profile.ts';
 import { WireError } from '../../core/profile/wire.ts';
 import { PiecesError } from '../host.ts';
@@ -14,24 +14,22 @@ import { phrase } from '../../core/base/phrase.ts';
 const large = 1 << 20;
 
 /**
- * A source's bytes to a profile, packed or not; `withNames` takes what pprof passes over. Throws
- * UserErrors in pprof's words.
+ * A source's bytes to a profile, packed or not. Throws UserErrors in pprof's words.
  */
 export async function openBytes(
   bytes: Uint8Array,
   name: string,
-  withNames: boolean,
+  dialect: Dialect,
   host: Host,
   progress: Progress,
 ): Promise<Reading> {
   const profile = isGzip(bytes) && bytes.length >= large ? await openPieces(bytes, name, host, progress) : null;
-  return profile ? { profile } : openWhole(bytes, withNames, host);
+  return profile ? { profile } : openWhole(bytes, dialect, host);
 }
 
 /** The same at one go. */
-export function openWhole(bytes: Uint8Array, withNames: boolean, host: Host): Reading {
-  const plain = isGzip(bytes) ? host.gunzip(bytes) : bytes;
-  return withNames ? parseWithNames(plain) : { profile: parseProfile(plain) };
+export function openWhole(bytes: Uint8Array, dialect: Dialect, host: Host): Reading {
+  return openProfile(isGzip(bytes) ? host.gunzip(bytes) : bytes, dialect);
 }
 
 const isGzip = (bytes: Uint8Array): boolean => bytes.length >= 2 && bytes[0] === 0x1f && bytes[1] === 0x8b;

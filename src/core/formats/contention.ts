@@ -1,14 +1,13 @@
 import { trimSpace } from '../base/text.ts';
 import { fromFloat, multiply, toFloat } from '../base/int64.ts';
 import type { Int64 } from '../base/int64.ts';
-import type { Profile, ValueType } from '../profile/profile.ts';
+import type { ValueType } from '../profile/profile.ts';
 import { excerpt, NotThisFormat, refuse } from './format.ts';
-import type { Format } from './format.ts';
+import type { Format, OpenContext, Reading } from './format.ts';
 import { hexAddresses, NotAnInteger, parseInt64 } from './integers.ts';
 import { isBlankOrRemark, Lines } from './lines.ts';
 import { findMap } from './memorymap.ts';
 import { AddressStacks } from './stacks.ts';
-import type { SymbolLines } from './symbollines.ts';
 import { phrase } from '../base/phrase.ts';
 
 const types: readonly ValueType[] = [
@@ -26,14 +25,16 @@ const types: readonly ValueType[] = [
  *   14064 3 @ 0x46d2f6 0x47b2d1
  */
 export const contention: Format = {
-  what: phrase`a contention profile as text`,
+  name: phrase`a contention profile as text`,
+  dialect: 'pprof',
+  byLines: true,
 
   sniff(bytes: Uint8Array): boolean {
     const lines = new Lines(bytes);
     return lines.next() && isHeader(lines.text);
   },
 
-  parse(bytes: Uint8Array, names?: SymbolLines): Profile {
+  open(bytes: Uint8Array, { names }: OpenContext): Reading {
     const lines = new Lines(bytes);
     if (!lines.next() || !isHeader(lines.text)) throw new NotThisFormat(phrase`its first line is another`);
     const scale = readAttributes(lines);
@@ -46,12 +47,8 @@ export const contention: Format = {
       else readSample(stacks, line, scale, lines.number);
     } while (lines.next());
     lines.check();
-    return stacks.finish(
-      types,
-      { periodType: types[0]!, period: scale.period, durationNanos: scale.durationNanos },
-      findMap(lines),
-      { names },
-    );
+    const header = { periodType: types[0]!, period: scale.period, durationNanos: scale.durationNanos };
+    return { profile: stacks.finish(types, header, findMap(lines), { names }) };
   },
 };
 

@@ -1,11 +1,9 @@
-import type { Profile } from '../profile/profile.ts';
 import { excerpt, NotThisFormat, refuse } from './format.ts';
-import type { Format } from './format.ts';
+import type { Format, OpenContext, Reading } from './format.ts';
 import { hexAddresses, NotAnInteger, parseInt64 } from './integers.ts';
 import { Lines } from './lines.ts';
 import { findMap } from './memorymap.ts';
 import { AddressStacks } from './stacks.ts';
-import type { SymbolLines } from './symbollines.ts';
 import { phrase } from '../base/phrase.ts';
 
 /**
@@ -17,14 +15,16 @@ import { phrase } from '../base/phrase.ts';
  *   #	0x41a8b7	main.worker+0x37	/src/main.go:12
  */
 export const goCount: Format = {
-  what: phrase`a Go profile as text (debug=1)`,
+  name: phrase`a Go profile as text (debug=1)`,
+  dialect: 'pprof',
+  byLines: true,
 
   sniff(bytes: Uint8Array): boolean {
     const lines = new Lines(bytes);
     return readName(lines) !== undefined || lines.tooLong;
   },
 
-  parse(bytes: Uint8Array, names?: SymbolLines): Profile {
+  open(bytes: Uint8Array, { names }: OpenContext): Reading {
     const lines = new Lines(bytes);
     const name = readName(lines);
     lines.check();
@@ -41,7 +41,8 @@ export const goCount: Format = {
     }
     lines.check();
     const type = { type: name, unit: 'count' };
-    return stacks.finish([type], { periodType: type, period: 1 }, findMap(lines), { names });
+    const header = { periodType: type, period: 1 };
+    return { profile: stacks.finish([type], header, findMap(lines), { names }) };
   },
 };
 

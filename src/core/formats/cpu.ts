@@ -1,9 +1,9 @@
 import { multiply, toInt64 } from '../base/int64.ts';
 import type { Int64 } from '../base/int64.ts';
-import type { Profile, ValueType } from '../profile/profile.ts';
+import type { ValueType } from '../profile/profile.ts';
 import type { PlainSample } from './builder.ts';
 import { NotThisFormat } from './format.ts';
-import type { Format } from './format.ts';
+import type { Format, Reading } from './format.ts';
 import type { Address } from './integers.ts';
 import { toAddress } from './integers.ts';
 import { buildJava } from './java.ts';
@@ -26,21 +26,22 @@ const types: readonly ValueType[] = [
  *   0, 1, 0                                the end; then a memory map as text
  */
 export const binaryCpu: Format = {
-  what: phrase`a binary CPU profile`,
+  name: phrase`a binary CPU profile`,
+  dialect: 'pprof',
+  byLines: false,
   sniff: bytes => readHeader(bytes) !== null,
 
-  parse(bytes: Uint8Array): Profile {
+  open(bytes: Uint8Array): Reading {
     const header = readHeader(bytes);
     if (!header) throw new NotThisFormat(phrase`it has no such header`);
     const { words, java } = header;
     const period = multiply(toInt64(BigInt(header.microseconds)), 1000);
     const stacks = readSamples(words, java, period);
     const about = { periodType: types[1]!, period };
-    if (java) return buildJava(stacks, words.rest, types, about);
+    if (java) return { profile: buildJava(stacks, words.rest, types, about) };
     dropHandlerFrames(stacks.samples);
-    return stacks.finish(types, about, readMap(new Lines(words.rest, phrase` of the memory map`)), {
-      polish: dropDoubledLeaves,
-    });
+    const map = readMap(new Lines(words.rest, phrase` of the memory map`));
+    return { profile: stacks.finish(types, about, map, { polish: dropDoubledLeaves }) };
   },
 };
 

@@ -5,23 +5,60 @@ import { quote } from '../base/text.ts';
 import type { SymbolLines } from './symbollines.ts';
 import { phrase, type Phrase } from '../base/phrase.ts';
 
-/** One way to write a profile, other than profile.proto. */
+/** Whose reading: `pprof` is what go tool pprof makes of a file, `ours` also takes what that passes over or refuses. */
+export type Dialect = 'pprof' | 'ours';
+
+/** How a file was read. */
+export interface Reading {
+  readonly profile: Profile;
+  /** Where it was read as pprof does not read it: what was taken, in a few words. */
+  readonly ours?: Phrase;
+}
+
+/** A file that is not held whole. */
+export interface PieceSource {
+  /** Its first bytes, enough to see what it is. */
+  readonly head: Uint8Array;
+  /** All of it, from the first byte on; a piece lasts until the next one. */
+  pieces(): Iterable<Uint8Array>;
+}
+
+export interface OpenContext {
+  /** Gathers what remarks say of functions; without it they are passed over. */
+  readonly names?: SymbolLines | undefined;
+  /** Another format has refused the file for good. */
+  readonly isRefused: boolean;
+}
+
+/** One way to write a profile. */
 export interface Format {
   /** `a thread profile as text` */
-  readonly what: Phrase;
-  /** Whether the beginning fits; cheap, and never false where `parse` gives a profile or a final error. */
+  readonly name: Phrase;
+  /** `ours`: tried only where -symbolize is not given. */
+  readonly dialect: Dialect;
+  /** pprof reads its first line, of at most 64 KiB. */
+  readonly byLines: boolean;
+  /** Whether the beginning fits; cheap, and never false where `open` gives a profile or a final error. */
   sniff(bytes: Uint8Array): boolean;
   /**
    * Throws NotThisFormat where other formats are still to be tried, and a
-   * UserError `parsing profile: ...` where they are not. `names` gathers what
-   * remarks say of functions; without it they are passed over.
+   * UserError `parsing profile: ...` where they are not.
    */
-  parse(bytes: Uint8Array, names?: SymbolLines): Profile;
+  open(bytes: Uint8Array, context: OpenContext): Reading;
+  /** The same piece by piece, where the head alone tells the format; null where the file must be read whole. */
+  openPieces?(source: PieceSource): Reading | null;
 }
 
-/** The bytes began like a format and went on unlike it: `why` says how. */
+/** The bytes began like a format and went on unlike it. */
 export class NotThisFormat extends Error {
-  constructor(readonly why: Phrase = phrase`it goes on otherwise`) {
+  /**
+   * `why` says how, after `this begins like NAME, but`; null where there is
+   * nothing to say. `isSentence`: it says everything.
+   */
+  constructor(
+    readonly why: Phrase | null = phrase`it goes on otherwise`,
+    readonly isSentence = false,
+  ) {
     super(String(why));
   }
 }

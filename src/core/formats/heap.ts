@@ -1,15 +1,14 @@
 import { trimSpace } from '../base/text.ts';
 import { divide } from '../base/int64.ts';
 import type { Int64 } from '../base/int64.ts';
-import type { Profile, ValueType } from '../profile/profile.ts';
+import type { ValueType } from '../profile/profile.ts';
 import { excerpt, NotThisFormat, refuse } from './format.ts';
-import type { Format } from './format.ts';
+import type { Format, OpenContext, Reading } from './format.ts';
 import { hexAddresses, NotAnInteger, parseInt64 } from './integers.ts';
 import { isMapHeader, Lines } from './lines.ts';
 import { findMap } from './memorymap.ts';
 import { readMemStats } from './memstats.ts';
 import { AddressStacks } from './stacks.ts';
-import type { SymbolLines } from './symbollines.ts';
 import { unsample } from './unsample.ts';
 import { phrase } from '../base/phrase.ts';
 
@@ -22,14 +21,16 @@ import { phrase } from '../base/phrase.ts';
  *   1: 1024 [2: 2048] @ 0x4011c5 0x401b01
  */
 export const heapText: Format = {
-  what: phrase`a heap profile as text`,
+  name: phrase`a heap profile as text`,
+  dialect: 'pprof',
+  byLines: true,
 
   sniff(bytes: Uint8Array): boolean {
     const lines = new Lines(bytes);
     return lines.next() && readHeader(lines.text) !== null;
   },
 
-  parse(bytes: Uint8Array, names?: SymbolLines): Profile {
+  open(bytes: Uint8Array, { names }: OpenContext): Reading {
     const lines = new Lines(bytes);
     lines.next();
     lines.check();
@@ -48,7 +49,8 @@ export const heapText: Format = {
     lines.check();
     const memStats = readMemStats(bytes);
     const header = { periodType: { type: 'space', unit: 'bytes' }, period: kind.period, ...(memStats && { memStats }) };
-    return stacks.finish(kind.allocated ? fourTypes : twoTypes, header, findMap(lines), { names });
+    const types = kind.allocated ? fourTypes : twoTypes;
+    return { profile: stacks.finish(types, header, findMap(lines), { names }) };
   },
 };
 

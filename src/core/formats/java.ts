@@ -6,7 +6,7 @@ import { decodeText, quote, trimSpace } from '../base/text.ts';
 import { buildProfile, inOrderOfUse } from './builder.ts';
 import type { PlainFunction } from './builder.ts';
 import { excerpt, NotThisFormat, refuse } from './format.ts';
-import type { Format } from './format.ts';
+import type { Format, Reading } from './format.ts';
 import { machineryFrames } from './frames.ts';
 import { hexAddresses, NotAnInteger, parseHex, parseInt64 } from './integers.ts';
 import { EndedLines } from './lines.ts';
@@ -26,10 +26,12 @@ import { phrase } from '../base/phrase.ts';
  *    0x00000003 com.example.Cache.get (Cache.java:20)
  */
 export const javaText: Format = {
-  what: phrase`a Java profile as text`,
+  name: phrase`a Java profile as text`,
+  dialect: 'pprof',
+  byLines: true,
   sniff: bytes => readKind(new EndedLines(bytes)) !== null,
 
-  parse(bytes: Uint8Array): Profile {
+  open(bytes: Uint8Array): Reading {
     const lines = new EndedLines(bytes);
     const kind = readKind(lines);
     if (kind === null) throw new NotThisFormat(phrase`its first line is another`);
@@ -43,7 +45,7 @@ export const javaText: Format = {
         'missing sample type information',
         phrase`a Java profile names its unit in a line \`resolution = ...\` before the samples`,
       );
-    return profile;
+    return { profile };
   },
 };
 

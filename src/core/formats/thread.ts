@@ -1,8 +1,7 @@
 import { add } from '../base/int64.ts';
-import type { Profile } from '../profile/profile.ts';
 import { trimSpace } from '../base/text.ts';
 import { excerpt, NotThisFormat, refuse } from './format.ts';
-import type { Format } from './format.ts';
+import type { Format, Reading } from './format.ts';
 import { hexAddresses, NotAnInteger } from './integers.ts';
 import type { Address } from './integers.ts';
 import { isMapHeader, Lines } from './lines.ts';
@@ -22,10 +21,12 @@ import { phrase, type Phrase } from '../base/phrase.ts';
  *   --- Memory map: ---
  */
 export const threads: Format = {
-  what: phrase`a thread profile as text`,
+  name: phrase`a thread profile as text`,
+  dialect: 'pprof',
+  byLines: true,
   sniff: bytes => isHeader(firstLine(new Lines(bytes))),
 
-  parse(bytes: Uint8Array): Profile {
+  open(bytes: Uint8Array): Reading {
     const lines = new Lines(bytes);
     let line = firstLine(lines);
     if (!isHeader(line)) throw new NotThisFormat(phrase`its first line is another`);
@@ -45,7 +46,8 @@ export const threads: Format = {
       else if (previous) previous.values = [add(previous.values[0]!, 1)];
     }
     const type = { type: 'thread', unit: 'count' };
-    return stacks.finish([type], { periodType: type, period: 1 }, findMap(lines), { polish: dropDoubledLeaves });
+    const header = { periodType: type, period: 1 };
+    return { profile: stacks.finish([type], header, findMap(lines), { polish: dropDoubledLeaves }) };
   },
 };
 
