@@ -72,6 +72,19 @@ test('every document of docs/ is linked from README.md', () => {
   expect(inFolder('docs').filter(document => !linked.has(document))).toEqual([]);
 });
 
+test('pictures are small, and each is shown somewhere', () => {
+  const folder = 'docs/pictures';
+  const shown = new Set(
+    documents.flatMap(document =>
+      linksIn(read(document)).map(link => path.posix.join(path.posix.dirname(document), link)),
+    ),
+  );
+  const pictures = fs.readdirSync(path.join(root, folder)).map(name => path.posix.join(folder, name));
+  expect(pictures.length).toBeGreaterThan(4);
+  expect(pictures.filter(picture => !shown.has(picture))).toEqual([]);
+  expect(pictures.filter(picture => fs.statSync(path.join(root, picture)).size > 150_000)).toEqual([]);
+});
+
 /** Files and folders of the source that a document names in code, with `src/` before them or without. */
 const namedFiles = (text: string): string[] =>
   [...text.matchAll(/`((?:[\w-]+\/)+(?:[\w-]+\.(?:ts|tsx|mjs|css|tsv|json))?)`/g)].map(match => match[1]!);
