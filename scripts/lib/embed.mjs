@@ -80,15 +80,16 @@ export async function embed(module) {
 /** @param {string} module */
 export const embeddedFile = module => path.join(root, module);
 
-/** Writes all modules that are not up to date; returns their names. */
-export async function writeEmbedded() {
-  const changed = [];
+/**
+ * The modules that differ from their sources, and their texts.
+ * @returns {Promise<Map<string, string>>}
+ */
+export async function findStale() {
+  const stale = new Map();
   for (const module of Object.keys(embedded)) {
     const text = await embed(module);
     const file = embeddedFile(module);
-    if (fs.existsSync(file) && fs.readFileSync(file, 'utf8') === text) continue;
-    fs.writeFileSync(file, text);
-    changed.push(module);
+    if (!fs.existsSync(file) || fs.readFileSync(file, 'utf8') !== text) stale.set(module, text);
   }
-  return changed;
+  return stale;
 }
