@@ -4,6 +4,7 @@ import type { RenderError, Viz } from '@viz-js/viz';
 import { isOutOfMemory, UserError } from '../core/base/errors.ts';
 import { interactiveSvg } from './interactive.ts';
 import { phrase } from '../core/base/phrase.ts';
+import { withoutConsole } from './quiet.ts';
 
 export { cleanSvg } from './clean.ts';
 export { interactiveSvg };
@@ -18,7 +19,10 @@ let engine: Promise<LayoutEngine> | undefined;
 
 /** Starts the engine, or gives the running one. A failed start is not kept. */
 async function startEngine(): Promise<LayoutEngine> {
-  engine ??= import('@viz-js/viz').then(async viz => ({ viz: await quietly(() => viz.instance()), isUsed: false }));
+  engine ??= import('@viz-js/viz').then(async viz => ({
+    viz: await withoutConsole(() => viz.instance()),
+    isUsed: false,
+  }));
   try {
     return await engine;
   } catch (error) {
@@ -33,18 +37,6 @@ async function startEngine(): Promise<LayoutEngine> {
       phrase`cannot draw the graph: the layout engine does not start: ${oneLine(String(error))}`,
       phrase`The text of the graph is still to be had: dot > graph.dot`,
     );
-  }
-}
-
-/** Starts the engine, which takes console.error for its own, and would say there what its error says too. */
-async function quietly<T>(start: () => Promise<T>): Promise<T> {
-  const { console: own } = globalThis;
-  const { error } = own;
-  own.error = () => {};
-  try {
-    return await start();
-  } finally {
-    own.error = error;
   }
 }
 
