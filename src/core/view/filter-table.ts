@@ -187,20 +187,4 @@ export const filterTable = [
     completes: 'key',
     help: { en: ['Leave out labels whose key matches this regexp'], zh: ['去掉键匹配的标签'] },
   },
-  {
-    name: 'binary',
-    kind: 'pattern',
-    initial: '',
-    url: 'bin',
-    saved: true,
-    stage: 'filter',
-    removes: 'samples',
-    unmatched: 'Binary',
-    clearedByColon: false,
-    completes: 'function',
-    help: {
-      en: ['Keep samples with a frame in a binary that matches this regexp'],
-      zh: ['只保留有栈帧在匹配的程序里的样本'],
-    },
-  },
 ] as const satisfies readonly Option[];

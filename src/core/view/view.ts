@@ -334,17 +334,6 @@ function filter(p: Profile, config: Config, units: LabelUnits, notify: Notify): 
     warn(!tagshow || tags.shown, 'tagshow', notify);
     warn(!taghide || tags.hidden, 'taghide', notify);
   }
-  const binary = compile('binary');
-  if (binary) {
-    const { mapping } = p.locations;
-    const inside = mapping.map(m => (m >= 0 && binary.test(p.mappings[m]!.file) ? 1 : 0));
-    const { stack, stackFrom, stackTo } = p;
-    const kept = keepRows(p, row =>
-      stack.subarray(stackFrom[row]!, stackTo[row]!).some(location => inside[location] === 1),
-    );
-    warn(kept.rows.length > 0, 'binary', notify);
-    p = kept;
-  }
   return prune ? pruneFrom(p, prune) : p;
 }
 
