@@ -84,7 +84,7 @@ function* print({ report, limit, rows, compared, whole }: LimitTable): Iterable<
     );
   yield cellLine('head', '      flat  flat%        cum   cum%');
   if (whole !== undefined) yield line('all-samples', whole, whole, ['(all samples)']);
-  for (const { flat, cum, node } of rows) yield line('row', flat, cum, report.nameOf(node));
+  for (const { flat, cum, node } of rows) yield line('row', flat, cum, node.nameCells);
 }
 
 /**

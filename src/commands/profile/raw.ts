@@ -1,5 +1,5 @@
 import { ByteText, TextWriter } from '../../core/base/bytetext.ts';
-import { cell, cellLine, printedText } from '../../core/base/cells.ts';
+import { cell, cellLine, textOf } from '../../core/base/cells.ts';
 import type { CellLine, Line } from '../../core/base/cells.ts';
 import { setLabels } from '../../core/profile/profile.ts';
 import type { Profile } from '../../core/profile/profile.ts';
@@ -85,7 +85,11 @@ function* print({ report, profile: p }: ProfileDump): Iterable<Line> {
   for (const mapping of p.mappings) yield mappingLine(mapping);
 }
 
-const joined = (lines: Iterable<CellLine>): string => [...printedText(lines)].join('');
+function joined(lines: Iterable<CellLine>): string {
+  let text = '';
+  for (const line of lines) text += `${textOf(line)}\n`;
+  return text;
+}
 
 /** The same as bytes. */
 function* writeBytes(p: Profile, locale: Locale): Iterable<Uint8Array> {
@@ -94,7 +98,7 @@ function* writeBytes(p: Profile, locale: Locale): Iterable<Uint8Array> {
   yield* writeSamples(p, out);
   let text = joined([locationsHead]);
   for (let l = 0; l < p.locations.id.length; l++) {
-    text += joined(locationLines(p, l));
+    text += locationText(p, l);
     if (text.length < 16384) continue;
     out.text(text);
     text = '';
@@ -166,6 +170,28 @@ function locationLines(p: Profile, l: number): CellLine[] {
       `s=${functions.startLine.at(f)}${name === systemName ? '' : `(${systemName})`}`;
     return k === 0 ? cellLine('raw-location', ...lead, text) : cellLine('raw-inlined', ' '.repeat(13), text);
   });
+}
+
+/** The same as one text: cells of a hundred thousand lines would cost as much as all the rest. */
+function locationText(p: Profile, l: number): string {
+  const { locations, lines, functions, strings } = p;
+  const mapping = locations.mapping[l]!;
+  let lead = `${String(locations.id.at(l)).padStart(6)}: 0x${locations.address.at(l).toString(16)} `;
+  if (mapping >= 0) lead += `M=${p.mappings[mapping]!.id} `;
+  if (locations.folded[l] === 1) lead += '[F] ';
+  if (locations.lineFrom[l]! >= locations.lineTo[l]!) return `${lead}\n`;
+  let text = '';
+  for (let i = locations.lineFrom[l]!; i < locations.lineTo[l]!; i++) {
+    const f = lines.function[i]!;
+    const name = strings.at(functions.name[f]!);
+    const systemName = strings.at(functions.systemName[f]!);
+    text +=
+      `${lead}${name} ` +
+      `${strings.at(functions.filename[f]!)}:${lines.line.at(i)}:${lines.column.at(i)} ` +
+      `s=${functions.startLine.at(f)}${name === systemName ? '' : `(${systemName})`}\n`;
+    lead = ' '.repeat(13);
+  }
+  return text;
 }
 
 export const raw: ReportCommand<ProfileDump> = {

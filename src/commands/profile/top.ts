@@ -1,4 +1,4 @@
-import { cell, cellLine } from '../../core/base/cells.ts';
+import { blank, cell, cellLine } from '../../core/base/cells.ts';
 import type { Cell, CellLine, Line } from '../../core/base/cells.ts';
 import type { Int64 } from '../../core/base/int64.ts';
 import { add } from '../../core/base/int64.ts';
@@ -29,21 +29,21 @@ export function topRows(report: Report): TopRow[] {
 const marks = { all: ' (inline)', some: ' (partial-inline)', none: '' } as const;
 
 /** The cells of a node's own numbers, as top and tree have them. */
-export const nodeCells = (report: Report, flat: Int64, sum: Int64, cum: Int64): (Cell | string)[] => [
+export const nodeCells = (report: Report, flat: Int64, sum: Int64, cum: Int64): Cell[] => [
   report.amount('flat', flat),
-  ' ',
+  blank,
   report.share('flat%', flat),
-  ' ',
+  blank,
   report.share('sum%', sum),
-  ' ',
+  blank,
   report.amount('cum', cum),
-  ' ',
+  blank,
   report.share('cum%', cum),
 ];
 
 function rowLine(report: Report, { node, inlined, flat, cum, sum }: TopRow): CellLine {
   const mark = inlined === 'none' ? [] : [cell('mark', marks[inlined])];
-  return cellLine('row', ...nodeCells(report, flat, sum, cum), '  ', ...report.nameOf(node), ...mark);
+  return cellLine('row', ...nodeCells(report, flat, sum, cum), '  ', ...node.nameCells, ...mark);
 }
 
 /** pprof: report.go printText */

@@ -89,12 +89,17 @@ function frameCells(report: Report): (location: number) => Cell[][] {
 }
 
 /** The same as text. */
-function frameLines(report: Report): (location: number) => string {
-  const cells = frameCells(report);
-  return location =>
-    cells(location)
-      .map(name => `${indent}   ${textOf({ kind: 'frame', cells: name })}\n`)
-      .join('');
+function frameLines({ view, locale }: Report): (location: number) => string {
+  const table = new NodeTable(view, { objectNames: false, trims: 0, paths: locale.paths });
+  return location => {
+    let text = '';
+    const last = table.frameFrom[location + 1]! - 1;
+    for (let k = table.frameFrom[location]!; k <= last; k++) {
+      const name = table.printableName(table.frameNode[k]!);
+      text += `${indent}   ${name}${k === last ? '' : ' (inline)'}\n`;
+    }
+    return text;
+  };
 }
 
 /** A line for each label: texts, then numbers, each by name. */

@@ -36,10 +36,28 @@ export const textOf = ({ cells }: CellLine): string => {
   return text;
 };
 
-/** Lines as the text that is printed. */
+/** A blank between two cells. */
+export const blank: Cell = { text: ' ' };
+
+/** Lines as the text that is printed, in chunks that end anywhere. */
 export function* printedText(lines: Iterable<Line>): Iterable<string> {
-  for (const line of lines) yield typeof line === 'string' ? line : `${textOf(line)}\n`;
+  let chunk = '';
+  for (const line of lines) {
+    if (typeof line === 'string') chunk += line;
+    else {
+      const { cells } = line;
+      for (let i = 0; i < cells.length; i++) chunk += cells[i]!.text;
+      chunk += '\n';
+    }
+    if (chunk.length < chunkLength) continue;
+    yield chunk;
+    chunk = '';
+  }
+  if (chunk !== '') yield chunk;
 }
+
+/** Characters after which a chunk is given away: fewer would cost a step each, more would hold up whoever reads. */
+const chunkLength = 4096;
 
 /** The text of the first cell of a role; undefined where the line has none. */
 export const cellText = ({ cells }: CellLine, role: string): string | undefined =>

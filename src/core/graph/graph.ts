@@ -1,9 +1,10 @@
+import type { Cell } from '../base/cells.ts';
 import { Selection } from './selection.ts';
 import { sumEdges } from './edges.ts';
 import { abs, add } from '../base/int64.ts';
 import type { Int64 } from '../base/int64.ts';
 import type { Paths } from '../base/paths.ts';
-import { printableName } from './nodes.ts';
+import { nameCells, printableName } from './nodes.ts';
 import type { NodeInfo, NodeTable } from './nodes.ts';
 import { joinSums, mean } from './sample-weights.ts';
 import type { NodeSums, Weights } from './sample-weights.ts';
@@ -50,6 +51,7 @@ export class Node {
   out: Edge[] = [];
   tags: NodeTags | null = null;
   private printed: string | undefined;
+  private cells: readonly Cell[] | undefined;
 
   constructor(
     /** Index into the node table, or -1 in a call tree. */
@@ -63,6 +65,11 @@ export class Node {
     readonly cum: Int64,
     readonly cumDivisor: Int64,
   ) {}
+
+  /** Its name as cells: a node is named on many lines. */
+  get nameCells(): readonly Cell[] {
+    return (this.cells ??= nameCells(this.info, this.paths));
+  }
 
   get name(): string {
     return (this.printed ??= printableName(this.info, this.paths));

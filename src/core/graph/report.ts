@@ -7,8 +7,6 @@ import type { Paths } from '../base/paths.ts';
 import { byteLength, padLeft, truncateBytes } from '../base/text.ts';
 import { timeLabel, unixSeconds } from '../base/time.ts';
 import type { Zone } from '../base/time.ts';
-import type { Node } from './graph.ts';
-import { nameCells } from './nodes.ts';
 import { trimmedGraph } from './trim.ts';
 import type { TrimmedGraph, TrimOptions } from './trim.ts';
 import { keptTotal } from '../view/view.ts';
@@ -110,11 +108,6 @@ export class Report {
   /** The share of the total as a cell; its value is in percent. */
   share(role: string, value: Int64): Cell {
     return cell(role, this.percent(value), percentOf(value, this.total));
-  }
-
-  /** A node's name as cells. */
-  nameOf({ info }: Pick<Node, 'info'>): Cell[] {
-    return nameCells(info, this.locale.paths);
   }
 
   /** The lines about the profile itself. */
