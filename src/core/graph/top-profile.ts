@@ -2,6 +2,7 @@ import { Int64Column, Uint64Column, fromFloat } from '../base/int64.ts';
 import type { Int64 } from '../base/int64.ts';
 import { scale } from '../base/measure.ts';
 import type { Profile } from '../profile/profile.ts';
+import type { Node } from './graph.ts';
 import type { Report } from './report.ts';
 import { Strings, StringsBuilder } from '../profile/strings.ts';
 
@@ -17,20 +18,7 @@ export function topProfile(report: Report): Profile {
   const whole = (value: Int64): Int64 => fromFloat(scale(value, sampleUnit, unit).value);
 
   const strings = new StringsBuilder();
-  const ids = new Map<string, number>();
-  const functions = { name: [] as number[], filename: [] as number[], startLine: [] as Int64[] };
-  const functionOf = nodes.map(({ info }) => {
-    const key = JSON.stringify([info.name, info.file, String(info.startLine)]);
-    let id = ids.get(key);
-    if (id === undefined) {
-      ids.set(key, (id = ids.size));
-      functions.name.push(strings.add(info.name));
-      functions.filename.push(strings.add(info.file));
-      functions.startLine.push(info.startLine);
-    }
-    return id;
-  });
-
+  const { functions, functionOf } = collectFunctions(nodes, strings);
   const count = nodes.length;
   const upTo = (n: number, from = 0): Uint32Array => Uint32Array.from({ length: n }, (_, i) => i + from);
   const numbered = (n: number): Uint64Column => new Uint64Column(new Uint32Array(n), upTo(n, 1));
@@ -95,4 +83,22 @@ export function topProfile(report: Report): Profile {
       docUrl: '',
     },
   };
+}
+
+/** The functions of nodes, each once, and the index of every node's. */
+function collectFunctions(nodes: readonly Node[], strings: StringsBuilder) {
+  const ids = new Map<string, number>();
+  const functions = { name: [] as number[], filename: [] as number[], startLine: [] as Int64[] };
+  const functionOf = nodes.map(({ info }) => {
+    const key = JSON.stringify([info.name, info.file, String(info.startLine)]);
+    let id = ids.get(key);
+    if (id === undefined) {
+      ids.set(key, (id = ids.size));
+      functions.name.push(strings.add(info.name));
+      functions.filename.push(strings.add(info.file));
+      functions.startLine.push(info.startLine);
+    }
+    return id;
+  });
+  return { functions, functionOf };
 }

@@ -210,6 +210,16 @@ export class LineTable {
     }
   }
 
+  /** An address relative to the first one of the table. */
+  private relativeAddress(value: bigint): number {
+    if (this.bias === null) {
+      this.bias = value;
+      // Rows that came before, if any, were at 0.
+      for (let i = 0; i < this.addresses.length; i++) this.addresses[i]! -= Number(value);
+    }
+    return Number(value - this.bias);
+  }
+
   private execute(cursor: Cursor, header: Header, addressSize: number): void {
     const { step, operations, lineBase, lineRange, special, lengths } = header;
     let address = 0;
@@ -250,17 +260,8 @@ export class LineTable {
           if (extended === 1) {
             emit(1);
             reset();
-          } else if (extended === 2) {
-            const value = cursor.address(addressSize);
-            if (this.bias === null) {
-              this.bias = value;
-              // Rows that came before, if any, were at 0.
-              for (let i = 0; i < this.addresses.length; i++) this.addresses[i]! -= Number(value);
-            }
-            address = Number(value - this.bias);
-          } else if (extended === 3) {
-            if (!this.readFile(cursor)) throw new Malformed();
-          }
+          } else if (extended === 2) address = this.relativeAddress(cursor.address(addressSize));
+          else if (extended === 3 && !this.readFile(cursor)) throw new Malformed();
           cursor.skip(next - cursor.at);
           break;
         }

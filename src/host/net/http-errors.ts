@@ -53,18 +53,8 @@ export function networkFailure(failure: unknown, url: URL, seconds: number, sock
   const error = first.errors?.[0] ?? first;
   const { code = '' } = error;
   const refused = connecting[code];
-  if (socket !== undefined && code === 'ENOENT') {
-    return [
-      `dial unix ${socket}: connect: no such file or directory`,
-      phrase`no socket has this name; an address is written unix:///run/app.sock:/debug/pprof/heap`,
-    ];
-  }
-  if (socket !== undefined && refused) {
-    return [
-      `dial unix ${socket}: connect: ${refused[0]}`,
-      phrase`check that the program runs and that you may use its socket`,
-    ];
-  }
+  const ofSocket = socket === undefined ? undefined : socketFailure(socket, code);
+  if (ofSocket) return ofSocket;
   if (refused) return [`dial tcp ${addressOf(error, url)}: connect: ${refused[0]}`, refused[1]];
   const certificate = certificates[code];
   if (certificate) return [...certificate];
@@ -128,6 +118,22 @@ export function networkFailure(failure: unknown, url: URL, seconds: number, sock
   }
   if (code === '') throw failure;
   return [`dial tcp ${addressOf(error, url)}: ${code}`, phrase`the connection failed`];
+}
+
+/** The same for a socket of this machine; undefined where the failure is not one of the socket's. */
+function socketFailure(socket: string, code: string): [string, Phrase] | undefined {
+  if (code === 'ENOENT')
+    return [
+      `dial unix ${socket}: connect: no such file or directory`,
+      phrase`no socket has this name; an address is written unix:///run/app.sock:/debug/pprof/heap`,
+    ];
+  const refused = connecting[code];
+  return (
+    refused && [
+      `dial unix ${socket}: connect: ${refused[0]}`,
+      phrase`check that the program runs and that you may use its socket`,
+    ]
+  );
 }
 
 function addressOf(error: NetworkError, url: URL): string {

@@ -375,6 +375,12 @@ export class FlameView {
       event.preventDefault();
       this.openMenu(box, event.clientX, event.clientY);
     });
+    this.wheel();
+  }
+
+  /** Zooms with ctrl, moves to the side with shift; else the browser scrolls. */
+  private wheel(): void {
+    const { holder } = this;
     holder.addEventListener(
       'wheel',
       event => {
