@@ -68,3 +68,23 @@ test('a UserError stays what it is, whatever its words', () => {
     expect(asUserError(error)).toBe(error);
   }
 });
+
+test('a limit of open files is a sentence, also where a part of the program cannot be loaded', () => {
+  const refused = (code: string, more: object): Error => Object.assign(withCode(`${code}: it failed`, code), more);
+  const told = (error: Error): unknown => {
+    const known = asUserError(error);
+    return known && [known.message, known.hint];
+  };
+  const hint = 'a limit forbids more open files: raise it (ulimit -n)';
+  expect(told(refused('EMFILE', { syscall: 'open', path: '/lib/app.js' }))).toEqual([
+    'open /lib/app.js: too many open files',
+    hint,
+  ]);
+  expect(told(refused('EMFILE', { syscall: 'scandir', path: '/lib' }))).toEqual([
+    'scandir /lib: too many open files',
+    hint,
+  ]);
+  expect(told(refused('ENFILE', { syscall: 'pipe' }))).toEqual(['pipe: too many open files in system', hint]);
+  expect(told(refused('ENOENT', { syscall: 'open', path: '/lib/app.js' }))).toBeNull();
+  expect(told(refused('toString', {}))).toBeNull();
+});

@@ -89,10 +89,29 @@ export function isOutOfMemory(error: unknown): boolean {
   return exhaustedCodes.has('code' in error ? String(error.code) : '') || exhausted.test(error.message);
 }
 
-/** A UserError as it is, memory that ran out as one, and null for every other error, which is a bug of ours. */
+/** A limit of open files in the system's words, by the code of Node's errors. */
+const fileLimits: Readonly<Record<string, string>> = {
+  EMFILE: 'too many open files',
+  ENFILE: 'too many open files in system',
+};
+
+/** `open /lib/inkprof/app.js: too many open files` where that is what an error says: a part of the program, say. */
+function tooManyFiles(error: unknown): UserError | null {
+  if (!(error instanceof Error)) return null;
+  const { code, syscall = 'open', path } = error as { code?: unknown; syscall?: unknown; path?: unknown };
+  const reason = typeof code === 'string' && Object.hasOwn(fileLimits, code) ? fileLimits[code] : undefined;
+  if (reason === undefined) return null;
+  return new UserError(
+    `${String(syscall)}${typeof path === 'string' ? ` ${path}` : ''}: ${reason}`,
+    phrase`a limit forbids more open files: raise it (ulimit -n)`,
+    { code: 'system', call: String(syscall), errno: String(code) },
+  );
+}
+
+/** A UserError as it is, a limit of memory or of open files as one, and null for any other error: a bug of ours. */
 export function asUserError(error: unknown): UserError | null {
   if (error instanceof UserError) return error;
-  if (!isOutOfMemory(error)) return null;
+  if (!isOutOfMemory(error)) return tooManyFiles(error);
   return new UserError(
     phrase`out of memory: ${(error as Error).message}`,
     phrase`this does not fit into the memory that the program may use: ask for less at once (focus,
