@@ -46,7 +46,8 @@ const px = number => String(Math.round(number * 10) / 10);
 export function createTerminal(columns, rows) {
   const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
   return {
-    write: bytes => terminal.write(bytes),
+    /** Resolves when the bytes are on the screen. */
+    write: bytes => new Promise(resolve => terminal.write(bytes, () => resolve(undefined))),
     /** The rows of the screen as text. */
     text: () =>
       Array.from({ length: rows }, (_, y) => {
