@@ -1,5 +1,6 @@
 /** The flame graph: one canvas, drawn anew for each picture, so that its cost is that of what is seen. */
 
+import { onWheel } from './wheel.ts';
 import { byId, quietly } from './dom.ts';
 import { FlamePainter, rowHeight } from './flame-draw.ts';
 import type { Colours, FlameWindow } from './flame-draw.ts';
@@ -375,28 +376,10 @@ export class FlameView {
       event.preventDefault();
       this.openMenu(box, event.clientX, event.clientY);
     });
-    this.wheel();
-  }
-
-  /** Zooms with ctrl, moves to the side with shift; else the browser scrolls. */
-  private wheel(): void {
-    const { holder } = this;
-    holder.addEventListener(
-      'wheel',
-      event => {
-        if (event.ctrlKey || event.metaKey) {
-          event.preventDefault();
-          this.zoomBy(
-            Math.exp(-Math.max(-100, Math.min(100, event.deltaY)) / 200),
-            event.clientX - holder.getBoundingClientRect().left,
-          );
-        } else if (event.deltaX !== 0 || event.shiftKey) {
-          event.preventDefault();
-          this.moveTo(this.left + (event.deltaX || event.deltaY) / this.window().scale);
-        }
-      },
-      { passive: false },
-    );
+    onWheel(holder, {
+      zoom: (factor, at) => this.zoomBy(factor, at),
+      pan: pixels => this.moveTo(this.left + pixels / this.window().scale),
+    });
   }
 
   private pivotOn(box: number): void {
