@@ -78,7 +78,10 @@ async function open(invocation: Invocation & { readonly kind: 'run' }, terminal:
     await runShell(session, terminal);
     return 0;
   }
-  const outcome = await session.report(report.command, report.argument, config);
+  const command = invocation.json
+    ? (await import('../commands/output/json.ts')).asJson(report.command)
+    : report.command;
+  const outcome = await session.report(command, report.argument, config);
   try {
     await terminal.printOutcome(outcome, session);
     if (outcome.screen) await showScreen(outcome.screen, session, terminal);

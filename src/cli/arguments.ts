@@ -30,6 +30,8 @@ export type Invocation =
       readonly http: { readonly address: string; readonly browser: boolean } | null;
       /** -tools; undefined where it is not given. */
       readonly tools: string | undefined;
+      /** -json: the report as data. */
+      readonly json: boolean;
       readonly notes: readonly Note[];
       /** -lang; undefined where the locale decides. */
       readonly language?: Language;
@@ -72,6 +74,7 @@ const extraFlags: readonly { readonly name: string; readonly kind: FlagKind; rea
     kind: 'string',
     help: 'Language of explanations and lessons: en or zh (ours; else the locale decides)',
   },
+  { name: 'json', kind: 'bool', help: 'Write the report as JSON, for programs (ours)' },
   { name: 'color', kind: 'string', help: 'Colours: auto (on terminals), always or never (ours)' },
   {
     name: 'pager',
@@ -268,6 +271,8 @@ export function parseArguments(argv: readonly string[], isExecutable: (file: str
   const number = (name: string): number => (values.get(name) as number | undefined) ?? -1;
   if (report && text('http') !== '')
     throw new UserError('-http is not compatible with an output format on the command line');
+  if (values.get('json') === true && !report)
+    throw new UserError(phrase`-json needs a report`, phrase`name one: inkprof -top -json cpu.pb.gz`);
   if (values.get('no_browser') === true && text('http') === '')
     throw new UserError('-no_browser only makes sense with -http');
 
@@ -302,6 +307,7 @@ export function parseArguments(argv: readonly string[], isExecutable: (file: str
     report,
     http: text('http') === '' ? null : { address: text('http'), browser: values.get('no_browser') !== true },
     tools: values.has('tools') ? text('tools') : undefined,
+    json: values.get('json') === true,
     notes,
     color: colorFrom(text('color')),
     pager: text('pager'),

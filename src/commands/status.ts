@@ -5,7 +5,7 @@ import type { Config } from '../core/view/options.ts';
 import type { Profile } from '../core/profile/profile.ts';
 import { makeView } from '../core/view/view.ts';
 import type { View } from '../core/view/view.ts';
-import { valueLabel } from './profile/flame.ts';
+import { valueLabel } from '../core/flame/shown-boxes.ts';
 
 /**
  * What the next report is about: the profile, the sample type, the total unless it is not wanted,

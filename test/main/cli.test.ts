@@ -27,7 +27,7 @@ function read(...argv: string[]): unknown {
   try {
     const invocation = parseArguments(argv, file => file.startsWith('bin/'));
     if (invocation.kind !== 'run') return invocation.kind;
-    const { config, report, notes } = invocation;
+    const { config, report, notes, json } = invocation;
     const changed = <T extends object>(now: T, before: T) =>
       Object.fromEntries(
         Object.entries(now).filter(
@@ -38,6 +38,7 @@ function read(...argv: string[]): unknown {
       ...(report ? { [report.command.name]: report.argument } : {}),
       ...changed(config, { ...defaults }),
       ...changed(invocation.sources, sources),
+      ...(json ? { json } : {}),
       ...(notes.length > 0 ? { notes: notes.map(note => note.text) } : {}),
     };
   } catch (error) {
@@ -58,6 +59,8 @@ describe("flags in Go's spelling", () => {
     ['-top a.pb', { top: null }],
     ['--top a.pb', { top: null }],
     ['-top=true a.pb', { top: null }],
+    ['-top -json a.pb', { top: null, json: true }],
+    ['-json=false a.pb', {}],
     ['-top=false a.pb', {}],
     ['-top -cum -nodecount=20 a.pb', { top: null, sort: 'cum', nodecount: 20 }],
     ['-top -nodecount 20 a.pb', { top: null, nodecount: 20 }],
@@ -157,6 +160,8 @@ describe('what is wrong', () => {
     ['-lines -files a.pb', 'conflicting options set: [files lines]'],
     ['-cum -flat -top -text a.pb', 'conflicting options set: [cum flat]'],
     ['-top -http=:0 a.pb', '-http is not compatible with an output format on the command line'],
+    ['-json a.pb', '-json needs a report'],
+    ['-json -http=:0 a.pb', '-json needs a report'],
     ['-no_browser a.pb', '-no_browser only makes sense with -http'],
     ['-base=b -diff_base=c a.pb', '-base and -diff_base flags cannot both be specified'],
     ['-normalize a.pb', 'must have base profile to normalize by'],

@@ -8,6 +8,8 @@ export const opening: Dictionary = {
   'standard input was the profile, so no commands can come from it': '标准输入已经用作 profile，不能再从中读取命令',
   'this is a fault of inkprof, not of your profile: please report it with the command that you ran':
     '这是 inkprof 的错误，不是你的 profile 的问题：请附上运行的命令报告它',
+  '-json needs a report': '-json 需要一个报告',
+  'name one: inkprof -top -json cpu.pb.gz': '请指定一个：inkprof -top -json cpu.pb.gz',
   'use one of {0}': '可用：{0}',
   'did you mean -{0}?': '是不是 -{0}？',
   'name a profile: inkprof cpu.pb.gz': '请给出 profile：inkprof cpu.pb.gz',

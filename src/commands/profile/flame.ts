@@ -2,10 +2,11 @@ import { cell, cellLine } from '../../core/base/cells.ts';
 import type { Cell, Line } from '../../core/base/cells.ts';
 import { percentOf } from '../../core/graph/report.ts';
 import { FlameTree } from '../../core/flame/flame-tree.ts';
+import { shownBoxes, valueLabel } from '../../core/flame/shown-boxes.ts';
 import { foldedLines } from '../../core/flame/folded-text.ts';
-import { fromFloat, toFloat } from '../../core/base/int64.ts';
+import { fromFloat } from '../../core/base/int64.ts';
 import type { Int64 } from '../../core/base/int64.ts';
-import { percentage, scaledLabel } from '../../core/base/measure.ts';
+import { percentage } from '../../core/base/measure.ts';
 import { filters, optionsAt } from '../../core/view/options.ts';
 import type { Config } from '../../core/view/options.ts';
 import type { Profile } from '../../core/profile/profile.ts';
@@ -14,18 +15,12 @@ import type { Stacks } from '../../core/flame/stacks.ts';
 import { setsInUse } from '../../core/view/tag-filters.ts';
 import { compareText, padLeft } from '../../core/base/text.ts';
 import { makeView, sampleIndex, warn } from '../../core/view/view.ts';
-import type { Notify, View } from '../../core/view/view.ts';
+import type { Notify } from '../../core/view/view.ts';
 import type { ReportCommand, ReportContext, ScreenContext } from '../command.ts';
 import type { BoxTree, Document, StackList } from '../result.ts';
 import { flamePage, flameSvg } from '../output/flame-page.ts';
 import type { FlameScreen } from './flame-screen.ts';
 import { phrase } from '../../core/base/phrase.ts';
-
-/** A value of a view as text, in the unit of the config or else in the one that suits it. */
-export function valueLabel({ ratio, sampleUnit, config }: View, value: Int64): string {
-  const shown = ratio > 0 && ratio !== 1 ? fromFloat(toFloat(value) * ratio) : value;
-  return scaledLabel(shown, sampleUnit, config.unit === 'minimum' ? 'auto' : config.unit);
-}
 
 function tagKeysOf(p: Profile): string[] {
   const { labels, strings } = p;
@@ -75,9 +70,6 @@ function screen({ profile, config, words, host, notify }: ScreenContext): FlameS
 /** The graph as an indented tree: what a pipe or a terminal without a screen gets. */
 function* treeLines({ report, stacks, tree }: BoxTree): Iterable<Line> {
   const { view } = report;
-  tree.prepare();
-  const whole = tree.size(0);
-  const smallest = whole * view.config.nodefraction;
   const amount = (role: string, value: Int64): Cell => cell(role, padLeft(valueLabel(view, value), 10), value);
   const share = (role: string, value: Int64): Cell =>
     cell(role, percentage(value, stacks.total), percentOf(value, stacks.total));
@@ -85,11 +77,10 @@ function* treeLines({ report, stacks, tree }: BoxTree): Iterable<Line> {
   yield* about.length === 0 ? [cellLine('blank', '')] : about;
   for (const filter of view.activeFilters) yield cellLine('filter', '   ', cell('filter', filter));
   yield cellLine('box-head', '       cum   cum%       flat  flat%');
-  let hidden = 0;
-  const below = [0];
-  while (below.length > 0) {
-    const box = below.pop()!;
-    tree.grow(box);
+  const boxes = shownBoxes(tree, view.config.nodefraction);
+  let next = boxes.next();
+  for (; !next.done; next = boxes.next()) {
+    const box = next.value;
     const cum = tree.value(box);
     const flat = tree.selfValue(box);
     const source = tree.source[box]!;
@@ -107,11 +98,8 @@ function* treeLines({ report, stacks, tree }: BoxTree): Iterable<Line> {
       cell('name', stacks.sources.fullName(source)),
       ...(stacks.sources.inlined[source] === 1 ? [cell('mark', ' (inline)')] : []),
     );
-    for (const child of tree.children(box).reverse()) {
-      if (tree.size(child) >= smallest) below.push(child);
-      else hidden++;
-    }
   }
+  const hidden = next.value;
   if (hidden === 0) return;
   yield cellLine(
     'boxes-left-out',

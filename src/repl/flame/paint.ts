@@ -1,4 +1,4 @@
-import { valueLabel } from '../../commands/profile/flame.ts';
+import { valueLabel } from '../../core/flame/shown-boxes.ts';
 import { Effort } from '../../core/base/effort.ts';
 import type { FlameTree } from '../../core/flame/flame-tree.ts';
 import type { Int64 } from '../../core/base/int64.ts';
