@@ -8,19 +8,22 @@ import { LabelSetBuilder } from './labelsets.ts';
 import type { SampleBatch, Scanner } from './scanner.ts';
 import type { Reader } from './wire.ts';
 
-/** Bytes of a profile from which it pays to look for stacks that are equal. */
+/**
+ * Length of a profile, in bytes, from which equal stacks are searched for; below, it costs more
+ * than it saves.
+ */
 const shareFrom = 1 << 23;
 
-/** Rows after which it is decided whether equal stacks are common enough to look for them on. */
+/** After this many rows the search for equal stacks ends if few were found. */
 const trialRows = 1 << 15;
 
 /**
- * The samples of a profile while it is decoded, as columns. Label sets that
- * are equal are one, and stacks that are equal share one stretch of `ids`
- * where there is much of it (programs with labels have each stack many times).
+ * The columns of samples while a profile is decoded. Equal label sets are stored once. In large
+ * profiles so are equal stacks: rows with the same stack share one range of `ids` (programs that
+ * set labels have each stack many times).
  */
 export class SampleColumns {
-  /** Location ids of the stacks. */
+  /** Location ids of all stacks, one after the other. */
   readonly ids: IdList;
   readonly from = new GrowUint32(1024);
   readonly to = new GrowUint32(1024);
@@ -30,7 +33,7 @@ export class SampleColumns {
   private shared = 0;
   private readonly shares: boolean;
 
-  /** `bytes`: the length of the profile, as far as known. */
+  /** `bytes`: the length of the profile, as far as known; 0 = unknown. */
   constructor(bytes: number) {
     this.shares = bytes === 0 || bytes >= shareFrom;
     // Stacks are most of a profile, at two or three bytes a location.
@@ -41,15 +44,19 @@ export class SampleColumns {
     return this.from.length;
   }
 
-  /** Makes room for a sample of so many bytes; `share`: how much of the profile is read, 0 = unknown. */
+  /**
+   * Makes room for the stack of a sample of `bytes` bytes. `share`: the part of the profile that
+   * was read so far, in (0, 1]; 0 = unknown.
+   */
   reserve(bytes: number, share: number): void {
     const { codes } = this.ids;
     if (codes.length + bytes <= codes.array.length) return;
-    // Growing in one step to about what will be needed: the old and the new column are there at one time.
+    // While the column grows, the old and the new array are both in memory. So it grows once, to
+    // about the final length.
     codes.reserve(bytes, share > 0 ? Math.ceil((codes.length / share) * 1.2) + bytes : 0);
   }
 
-  /** One Sample message, [r.pos, end) of the reader's bytes. */
+  /** Decodes one Sample message, [r.pos, end) of the reader's bytes. */
   add(r: Reader, end: number): void {
     const outer = r.end;
     r.end = end;
@@ -95,7 +102,7 @@ export class SampleColumns {
     } else if (!this.endStack(first, codes.length, hashOf(codes.array, first, codes.length))) codes.length = first;
   }
 
-  /** Many samples at once, of as many values as there are columns. */
+  /** Appends the samples of one scan. Their number of values must be that of the samples before. */
   append(scanner: Scanner, batch: SampleBatch, share: number): void {
     this.reserve(batch.codes.length, share);
     if (this.shares) this.appendShared(batch);
@@ -117,22 +124,22 @@ export class SampleColumns {
       for (; label < labelEnd[row]!; label++)
         labelSets.add(labelKey[label]!, labelStr[label]!, labelNum[label]!, labelUnit[label]!);
       const number = labelSets.take();
-      this.sameSets &&= number === sets.length;
+      this.hasSameNumbers &&= number === sets.length;
       sets.push(number);
     }
-    if (this.sameSets) labelSets.endRows(set);
+    if (this.hasSameNumbers) labelSets.endRows(set);
     else for (const number of set) labelSets.endRow(sets.array[number]!);
   }
-  /** The batches' numbers are those of labelSets. */
-  private sameSets = true;
+  /** Whether the kernel and labelSets have given every set the same number so far. */
+  private hasSameNumbers = true;
 
-  /** The stacks of a batch, each but once. */
+  /** Appends the stacks of a batch, without those that are known already. */
   private appendShared(batch: SampleBatch): void {
     const { codes } = this.ids;
     const base = codes.length;
     codes.append(batch.codes);
     const { array } = codes;
-    /** Where the codes begin that are not of a stack that was there before. */
+    /** The end of the codes that are kept. New stacks are moved down to it. */
     let free = base;
     let begin = base;
     for (let row = 0; row < batch.count; row++) {
@@ -145,17 +152,20 @@ export class SampleColumns {
     codes.length = free;
   }
 
-  /** By the batches' numbers, which begin anew at forgetSets. */
+  /** The label set for each set number of the kernel. Its numbers start over after forgetSets. */
   private readonly sets = new GrowInt32();
 
   forgetSets(): void {
-    // Only the first numbers can be the same.
-    this.sameSets = this.sets.length === 0;
+    // Only the kernel's first numbers can be those of labelSets.
+    this.hasSameNumbers = this.sets.length === 0;
     this.sets.length = 0;
     this.sets.push(0);
   }
 
-  /** The row's stack is codes[first, end), or, where such a stack is known already, that; false then. */
+  /**
+   * Ends a row whose stack is codes[first, end). Returns false if an equal stack is known: the row
+   * then refers to that one, and the caller drops the new codes.
+   */
   private endStack(first: number, end: number, hash: number): boolean {
     const row = this.rows;
     if (row === trialRows && this.shared < trialRows >> 4) this.stacks.giveUp();
@@ -171,7 +181,10 @@ export class SampleColumns {
     return false;
   }
 
-  /** Values of up to seven bytes, which a number holds exactly, without a call. */
+  /**
+   * Reads a packed list of values. Those of up to seven bytes, which a number holds exactly, are
+   * read inline.
+   */
   private packedValues(r: Reader, end: number): void {
     const { bytes } = r;
     const { values } = this;
@@ -226,50 +239,54 @@ export class SampleColumns {
       if (inner >= 0) r.pos = inner;
     }
     r.end = outer;
-    // A label with neither text, number nor unit says nothing and is dropped,
-    // though its key must still be a string of the table.
+    // pprof drops a label without text, number and unit (encode.go postDecode), but its key must be
+    // a valid string index.
     if (str === 0 && num === 0 && unit === 0) {
-      if (key !== 0) this.looseKeys.add(key);
+      if (key !== 0) this.droppedKeys.add(key);
       return;
     }
     if (str === 0) this.labelSets.add(key, -1, num, unit === 0 ? -1 : unit);
     else this.labelSets.add(key, str, 0, -1);
   }
-  /** Keys of dropped labels. */
-  readonly looseKeys = new Set<number>();
+  /** Keys of dropped labels, still to be checked. */
+  readonly droppedKeys = new Set<number>();
 
   finishLabels(): ReturnType<LabelSetBuilder['finish']> {
     return this.labelSets.finish();
   }
 
-  /** The stacks with indices in place of ids; -1 where there is no such location, and then `ids.missing`. */
+  /**
+   * Returns the stacks with location indices in place of ids; -1 where there is no such location,
+   * and `ids.missing` is then set.
+   */
   finishStack(index: IdIndex): Int32Array {
     return this.ids.resolve(index);
   }
 }
 
-/** As src/kernel/scan.ts has it. */
+/** Hash of a stack; src/kernel/scan.ts has the same function. */
 function hashOf(codes: Int32Array, first: number, end: number): number {
   let hash = end - first;
   for (let i = first; i < end; i++) hash = Math.imul(hash ^ codes[i]!, 0x01000193);
   return hash;
 }
 
-/** Finds stacks that were there before: an open hash of rows. */
+/** An open hash from stacks to the first row that has each. */
 class StackHash {
   private slots: Int32Array | null = new Int32Array(1024).fill(-1);
   private hashes = new GrowInt32(512);
-  /** Rows in the table. */
+  /** The row of each entry. */
   private readonly members = new GrowInt32(512);
 
+  /** Frees the table; `find` then finds nothing. */
   giveUp(): void {
     this.slots = null;
     this.hashes = new GrowInt32(1);
   }
 
   /**
-   * The row with the same stack as codes[first, end), or -1; then `row` is remembered to have it.
-   * `sum`: its hashOf.
+   * Returns the row with the same stack as codes[first, end). If there is none, adds `row` with
+   * this stack and returns -1. `sum`: hashOf of the stack.
    */
   find(
     codes: Int32Array,

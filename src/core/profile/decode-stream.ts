@@ -1,30 +1,30 @@
 import { ProfileDecoder } from './decode.ts';
 import type { Profile } from './profile.ts';
 
-/** A stretch of an unpacked profile, and how many packed bytes had been read when it was complete. */
+/** A chunk of an unpacked profile, and the number of packed bytes that had been read when it was complete. */
 export interface Piece {
   readonly bytes: Uint8Array;
   readonly read: number;
 }
 
 /**
- * decodeProfile for a profile that comes in pieces, so that it is never there
- * as a whole. `total` is its length, as far as known; `watch` hears how much
- * was read. Throws what decodeProfile throws.
+ * decodeProfile for a profile that is read in chunks and never in memory as a whole. `total` is its
+ * length in bytes, as far as known; `watch` is called with the packed bytes read so far. Throws
+ * what decodeProfile throws.
  */
 export async function decodePieces(
-  pieces: AsyncIterable<Piece>,
+  chunks: AsyncIterable<Piece>,
   total: number,
   watch: (read: number) => void,
 ): Promise<Profile> {
   const decoder = new ProfileDecoder(total);
   /**
-   * What is not decoded yet, buffer[0, size): the begin of a field. One buffer for all pieces,
-   * which would else be copied as often as they come.
+   * The bytes that are not decoded yet are buffer[0, size): the start of a field. One buffer serves
+   * all chunks; a concatenation would copy a long field once per chunk.
    */
   let buffer = new Uint8Array(0);
   let size = 0;
-  for await (const { bytes, read } of pieces) {
+  for await (const { bytes, read } of chunks) {
     watch(read);
     if (size + bytes.length > buffer.length) {
       const bigger = new Uint8Array(Math.max(size + bytes.length, 2 * buffer.length));
@@ -33,7 +33,7 @@ export async function decodePieces(
     }
     buffer.set(bytes, size);
     size += bytes.length;
-    // A field that spans many pieces is read once it is whole.
+    // A field that spans many chunks is decoded once it is complete.
     if (size < decoder.needed) continue;
     const used = decoder.push(buffer.subarray(0, size), false);
     buffer.copyWithin(0, used, size);

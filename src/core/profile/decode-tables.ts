@@ -6,7 +6,10 @@ import type { Mapping } from './profile.ts';
 import type { FunctionBatch, LocationBatch, Scanner } from './scanner.ts';
 import type { Reader } from './wire.ts';
 
-/** The tables of a profile beside the samples, while they are decoded. Each `add` takes one message, [r.pos, end). */
+/**
+ * The tables of a profile, other than the samples, while they are decoded. Each `add` decodes one
+ * message, [r.pos, end) of the reader's bytes; each `append` takes the messages of one scan.
+ */
 
 const int64Of = (r: Reader): Int64 => {
   r.wantVarint();
@@ -129,7 +132,6 @@ export class LocationTable {
     this.folded.push(folded);
   }
 
-  /** Many at once. */
   append(scanner: Scanner, batch: LocationBatch): void {
     this.id.append(batch.idLo, batch.idHi);
     this.address.append(batch.addressLo, batch.addressHi);
@@ -173,7 +175,10 @@ export class LocationTable {
     this.lineColumn.push(column);
   }
 
-  /** Columns of locations and lines. A line whose function does not exist has -1; one bound more than locations. */
+  /**
+   * Returns the columns of locations and lines, and the bounds of each location's lines: location l
+   * has the lines [bounds[l], bounds[l + 1]). The function of a line is -1 if it does not exist.
+   */
   finish(id: Uint64Column, functions: IdIndex, mappings: IdIndex) {
     return {
       locations: {
@@ -187,7 +192,7 @@ export class LocationTable {
         line: this.lineLine.finish(),
         column: this.lineColumn.finish(),
       },
-      bounds: prefixZero(this.lineEnd),
+      bounds: prependZero(this.lineEnd),
     };
   }
 
@@ -196,8 +201,8 @@ export class LocationTable {
   }
 }
 
-/** [0, ...ends] */
-function prefixZero(ends: GrowUint32): Uint32Array {
+/** Returns [0, ...ends]. */
+function prependZero(ends: GrowUint32): Uint32Array {
   const out = new Uint32Array(ends.length + 1);
   out.set(ends.array.subarray(0, ends.length), 1);
   return out;
@@ -252,7 +257,6 @@ export class FunctionTable {
     this.start.push(start);
   }
 
-  /** Many at once. */
   append({ idLo, idHi, name, systemName, file, start }: FunctionBatch): void {
     this.id.append(idLo, idHi);
     this.name.append(name);
@@ -261,7 +265,7 @@ export class FunctionTable {
     this.start.append(start, 0);
   }
 
-  /** `column` checks string indices and makes them canonical. */
+  /** `column` checks string indices and makes them canonical, in place. */
   finish(column: (indices: Int32Array) => Int32Array) {
     return {
       id: this.id.finish(),

@@ -1,7 +1,7 @@
 import { Int64Builder, Int64Column } from '../base/int64.ts';
 import type { Int64 } from '../base/int64.ts';
 
-/** Up to this many sample types, each has a column that grows by itself. */
+/** The number of sample types up to which each type has a growing column of its own. */
 const mostColumns = 64;
 
 /**
@@ -105,7 +105,7 @@ export class ValueColumns {
   }
 }
 
-/** From one row after the other to one column after the other. */
+/** Reorders values from row after row to column after column. */
 function transpose(flat: Float64Array, rows: number, types: number): Float64Array {
   if (rows === 1) return flat;
   const out = new Float64Array(rows * types);

@@ -11,16 +11,21 @@ import { StringCollector } from './strings.ts';
 import { Reader, WireError } from './wire.ts';
 import { phrase } from '../base/phrase.ts';
 
-/** Two profiles one after the other in one file: both carried a time. */
+/**
+ * The file holds two profiles, one after the other: a second time was found (pprof: encode.go
+ * profileDecoder).
+ */
 export class ConcatenatedError extends Error {}
 
 /**
- * Uncompressed profile.proto to columns, in one pass over the bytes.
+ * Decodes an uncompressed profile.proto into columns, in one pass over the bytes. `scanFrom`: see
+ * ProfileDecoder.
  *
- * Throws WireError where the bytes are not such a message at all (they may be
- * another format), ConcatenatedError, or a UserError `malformed profile: ...`
- * where they are but contradict themselves (profile.proto's own rules: ids,
- * counts, references).
+ * Throws
+ * - WireError if the bytes are not such a message at all, so that they may be in another format;
+ * - ConcatenatedError if they are two profiles;
+ * - UserError `malformed profile: ...` if ids, counts or references contradict each other (pprof:
+ *   profile.go CheckValid).
  */
 export function decodeProfile(bytes: Uint8Array, scanFrom = usualScanFrom): Profile {
   const decoder = new ProfileDecoder(bytes.length, scanFrom);
@@ -28,23 +33,23 @@ export function decodeProfile(bytes: Uint8Array, scanFrom = usualScanFrom): Prof
   return decoder.finish();
 }
 
-/** Bytes of a piece from which a scanner is worth its start. */
+/** Chunks below this many bytes are decoded without the scanner, whose start would cost more. */
 const usualScanFrom = 1 << 14;
 
-/** Bytes that a tag and a value or a length take at most. */
+/** Bytes of a tag (10 at most) and a value or a length (10 at most). */
 const longestHead = 20;
 
-/** A scanner is asked again after this many fields at most that it left to the general reader. */
+/** The longest pause between two calls of the scanner, in fields that the general reader decodes. */
 const longestRest = 64;
 
-/** The same for a profile that comes in pieces. No piece is kept once it was read. */
+/** Decodes a profile that is read in chunks; see decodeProfile. No chunk is kept once it was read. */
 export class ProfileDecoder {
   private readonly r = new Reader(new Uint8Array(0));
-  /** Bytes before the piece at hand. */
+  /** Bytes before the current chunk. */
   private consumed = 0;
 
   private readonly strings = new StringCollector();
-  /** Type and unit of each sample type, one after the other. */
+  /** String indices of the sample types: type, unit, type, unit, ... */
   private readonly typeStrings = new GrowInt32(16);
   private readonly samples: SampleColumns;
   private readonly mappings = new MappingTable();
@@ -62,8 +67,9 @@ export class ProfileDecoder {
   private docUrl: Int64 = 0;
 
   /**
-   * `total`: how many bytes there will be, as far as known; 0 = unknown. `scanFrom`: Infinity
-   * leaves all to the general reader.
+   * `total`: the length of the profile in bytes, as far as known; 0 = unknown. `scanFrom`: the
+   * length of a chunk from which the scanner is used; Infinity decodes everything with the general
+   * reader.
    */
   constructor(
     private readonly total: number,
@@ -73,21 +79,22 @@ export class ProfileDecoder {
   }
 
   /**
-   * Reads the whole fields at the begin of a piece and says how many bytes
-   * they took. The rest must come again in front of the next piece, of at
-   * least `needed` bytes; `last` says that none follows.
+   * Decodes the whole fields at the start of a chunk and returns how many bytes they took. The
+   * caller must pass the remaining bytes again, at the start of the next chunk, which must have at
+   * least `needed` bytes. `last`: no chunk follows.
    */
   push(bytes: Uint8Array, last: boolean): number {
     const { r } = this;
     r.reset(bytes);
     const { end } = r;
-    // What a field needs to have its head read, unless the file ends there.
+    // Within the file, a field is begun only where its tag and length are surely complete.
     const headroom = last ? 0 : longestHead;
     let done = 0;
     this.needed = headroom;
     const scanner = bytes.length < this.scanFrom ? null : Scanner.get();
-    if (scanner?.take(bytes, this.turn)) this.samples.forgetSets();
-    // A question to the scanner costs more than a field: where it finds nothing, it is asked after ever more fields.
+    if (scanner?.take(bytes, this.token)) this.samples.forgetSets();
+    // A call of the scanner costs more than one field. While it finds nothing, the pauses between
+    // its calls double.
     let rest = 0;
     let pause = 1;
     try {
@@ -115,16 +122,16 @@ export class ProfileDecoder {
     this.consumed += r.pos;
     return r.pos;
   }
-  /** Length of the next piece at least. */
+  /** The minimum length in bytes of the next chunk. */
   needed = 0;
-  /** Stands for this decoder where nothing shall hold on to it. */
-  private readonly turn = {};
+  /** Identity token for the scanner, which outlives this decoder and must not retain it. */
+  private readonly token = {};
 
-  /** Reads what is usual from r.pos on. */
+  /** Decodes messages from r.pos on with the scanner, up to one that it leaves to the general reader. */
   private scan(scanner: Scanner, headroom: number): void {
     const { r } = this;
     for (let goesOn = true; goesOn; ) {
-      // The first sample says how many values the others must have.
+      // All samples must have as many values as the first one.
       const types = this.samples.rows === 0 ? this.typeCount : this.samples.values.types;
       const batch = scanner.scan(r.pos, headroom, types);
       r.pos = batch.at;
@@ -144,6 +151,7 @@ export class ProfileDecoder {
     return this.typeStrings.length >> 1;
   }
 
+  /** Decodes one field of the Profile message, whose tag was read (pprof: encode.go profileDecoder). */
   private field(payloadEnd: number): void {
     const { r } = this;
     switch (r.field) {
@@ -226,7 +234,7 @@ export class ProfileDecoder {
     r.end = outer;
   }
 
-  /** A ValueType: its two string indices are in `first` and `second`. */
+  /** Reads a ValueType into `first` and `second`, the string indices of its type and unit. */
   private pair(end: number): void {
     const { r } = this;
     r.wantBytes();
@@ -235,13 +243,14 @@ export class ProfileDecoder {
   }
   private first = 0;
   private second = 0;
-  /** Made once and not per sample type. */
+  /** A field, so that no closure is made per ValueType. */
   private readonly pairField = (): void => {
     const { r } = this;
     if (r.field === 1) this.first = r.stringIndex();
     else if (r.field === 2) this.second = r.stringIndex();
   };
 
+  /** Resolves ids and string indices, and checks the profile (pprof: encode.go postDecode). Throws as decodeProfile. */
   finish(): Profile {
     const { samples } = this;
     const strings = this.strings.finish();
@@ -250,7 +259,7 @@ export class ProfileDecoder {
       if (typeof index !== 'number' || index < 0 || index >= canon.length) throw new WireError('string index');
       return strings.at(index);
     };
-    /** -1 stands for none where `none` allows it. */
+    /** Makes string indices canonical, in place. `none`: -1 is allowed and means no string. */
     const column = (out: Int32Array, none = false): Int32Array => {
       for (let i = 0; i < out.length; i++) {
         const index = out[i]!;
@@ -267,7 +276,7 @@ export class ProfileDecoder {
     const functions = this.functions.finish(indices => column(indices));
     const sampleTypes: ValueType[] = [];
     for (let i = 0; i < typeStrings.length; i += 2) sampleTypes.push(valueType(typeStrings[i]!, typeStrings[i + 1]!));
-    for (const key of samples.looseKeys) text(key);
+    for (const key of samples.droppedKeys) text(key);
     const labels = samples.finishLabels();
     column(labels.key);
     column(labels.str, true);
@@ -316,7 +325,7 @@ export class ProfileDecoder {
   }
 }
 
-/** First contradiction in sample order: count of values, then locations. */
+/** Throws for the first invalid sample, in pprof's order: number of values, then locations. */
 function checkSamples(samples: SampleColumns, stack: Int32Array, types: number): void {
   const mismatch = samples.values.mismatch(types);
   if (!samples.ids.missing && !mismatch) return;
@@ -328,6 +337,7 @@ function checkSamples(samples: SampleColumns, stack: Int32Array, types: number):
   }
 }
 
+/** Throws the UserError of a profile that contradicts itself. */
 export function malformed(why: string): never {
   throw new UserError(
     `malformed profile: ${why}`,
@@ -336,6 +346,7 @@ export function malformed(why: string): never {
   );
 }
 
+/** Throws if an id of a table is 0 or occurs twice. */
 function checkIds(ids: Uint64Column, index: IdIndex, one: string, many: string, word: string): void {
   const i = index.firstBad;
   if (i < 0) return;
@@ -343,6 +354,7 @@ function checkIds(ids: Uint64Column, index: IdIndex, one: string, many: string, 
   malformed(id === 0 ? `found ${one} with reserved ${word}=0` : `multiple ${many} with same id: ${id}`);
 }
 
+/** Throws for the first location with an invalid id, or with a line without a function. */
 function checkLocations(ids: Uint64Column, index: IdIndex, lineFunction: Int32Array, lineBounds: Uint32Array): void {
   for (let i = 0; i < ids.length; i++) {
     if (i === index.firstBad) checkIds(ids, index, 'location', 'locations', 'id');

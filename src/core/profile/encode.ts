@@ -5,10 +5,10 @@ import { compareText, encodeText } from '../base/text.ts';
 import { varintSize, Writer } from './writer.ts';
 
 /**
- * Columns to uncompressed profile.proto, byte for byte as pprof writes it:
- * fields by number, zero scalars left out (but default_sample_type, always
- * written), lists of more than two integers packed, strings in order of first
- * use, string labels before numeric ones, keys sorted.
+ * Encodes a profile as uncompressed profile.proto, byte for byte as pprof does (encode.go
+ * preEncode): fields ordered by number; zero scalars omitted, except default_sample_type; lists of
+ * more than two integers packed; strings in order of first use; string labels before numeric ones,
+ * keys sorted.
  */
 export function encodeProfile(p: Profile): Uint8Array {
   const strings = new StringIds(p);
@@ -92,8 +92,8 @@ export function encodeProfile(p: Profile): Uint8Array {
 }
 
 /**
- * The samples. Sizes are added up before anything is written, so that nothing
- * is written twice; a label set's bytes are made once.
+ * Writes the samples. It computes the size of each message first, so that nothing is written twice,
+ * and encodes each label set once.
  */
 class SampleWriter {
   private readonly idSize: Uint8Array;
@@ -181,14 +181,14 @@ class SampleWriter {
   }
 }
 
-/** Bytes of a list in field 1 to 15 whose numbers take `size` bytes: see Writer.ints. */
+/** Returns the bytes of a list in a field below 16, whose numbers take `size` bytes: see Writer.ints. */
 const listSize = (count: number, size: number): number => (count > 2 ? 1 + varintSize(size) + size : count + size);
 
-/** Strings of the file that is written, numbered in order of first use. */
+/** Numbers the strings of the written file in order of first use. */
 class StringIds {
   readonly texts: string[] = [''];
   private readonly ids = new Map<string, number>([['', 0]]);
-  /** By index into the profile's table; -1 = not used yet. */
+  /** The number of each string of the profile's table; -1 = not used yet. */
   private readonly known: Int32Array;
 
   constructor(private readonly p: Profile) {

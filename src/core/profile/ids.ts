@@ -2,11 +2,11 @@ import { GrowInt32, GrowUint32 } from '../base/grow.ts';
 import { Uint64Column } from '../base/int64.ts';
 import type { Reader } from './wire.ts';
 
-/** Ids as found: small ones as they are, others as ~index into `wide`. */
+/** A growing list of ids. An id below 2^31 is stored as it is; a larger one as ~index into `wide`. */
 export class IdList {
   readonly codes: GrowInt32;
   private readonly wide: (number | bigint)[] = [];
-  /** Set by resolve: some id was not found. */
+  /** Whether the last `resolve` met an id that does not exist. */
   missing = false;
 
   constructor(capacity: number) {
@@ -21,12 +21,12 @@ export class IdList {
     }
   }
 
-  /** Reads a packed list; ids of up to three bytes, nearly all that there are, without a call. */
+  /** Reads a packed list up to `end`. Ids of up to three bytes, which nearly all are, are read inline. */
   pushPacked(r: Reader, end: number): void {
     const { bytes } = r;
     const { codes } = this;
     let pos = r.pos;
-    // A location takes a byte at least.
+    // An id takes at least one byte.
     codes.reserve(end - pos);
     let { array } = codes;
     let n = codes.length;
@@ -61,7 +61,7 @@ export class IdList {
     r.pos = pos;
   }
 
-  /** Replaces every id by its index, -1 where no such id exists. */
+  /** Replaces every id by its index in the table, -1 where no such id exists, and returns the column. */
   resolve(index: IdIndex): Int32Array {
     const out = this.codes.finish();
     const { dense } = index;
@@ -76,14 +76,15 @@ export class IdList {
   }
 }
 
+/** Joins the halves of an id: a number below 2^53, a bigint from there. */
 export const wideId = (lo: number, hi: number): number | bigint =>
   hi < 2097152 ? hi * 4294967296 + lo : (BigInt(hi) << 32n) | BigInt(lo);
 
-/** From id to index: an array where ids are dense, a Map otherwise. */
+/** Maps ids to indices: by an array where ids are dense, by a Map otherwise. */
 export class IdIndex {
   readonly dense: Int32Array;
   private readonly sparse = new Map<number | bigint, number>();
-  /** First index whose id is 0 or was there before, or -1. */
+  /** The first index whose id is 0 or a duplicate, or -1. */
   readonly firstBad: number = -1;
 
   constructor(ids: Uint64Column) {
@@ -124,7 +125,7 @@ export class Uint64List {
     this.lo.push(lo);
     this.hi.push(hi);
   }
-  /** Another value for the last entry. */
+  /** Overwrites the last entry. */
   replaceLast(lo: number, hi: number): void {
     this.lo.array[this.lo.length - 1] = lo;
     this.hi.array[this.hi.length - 1] = hi;

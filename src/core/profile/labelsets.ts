@@ -4,8 +4,16 @@ import type { Int64 } from '../base/int64.ts';
 import type { Labels } from './profile.ts';
 
 /**
- * Collects the labels of rows, one after the other. Rows with the same labels
- * in the same order have one set; set 0 is the empty one.
+ * Builds the label columns of a profile (see Labels), one row after the other. Rows with the same
+ * labels in the same order get the same set; set 0 is the empty one.
+ *
+ * The entries after the last finished set belong to the row that is being read. `take` looks the
+ * row's hash up and either keeps its entries as a new set or drops them again:
+ *
+ *   setFrom   0  0        2                5
+ *                 ┌──┴──┐  ┌──────┴──────┐
+ *   key, ...      0     1  2      3      4   5    6
+ *                  set 1        set 2       └─ row ─┘
  */
 export class LabelSetBuilder {
   private readonly set = new GrowInt32(1024);
@@ -14,19 +22,19 @@ export class LabelSetBuilder {
   private readonly str = new GrowInt32();
   private readonly num = new Int64Builder(false);
   private readonly unit = new GrowInt32();
-  /** Hash of the row that is being read. */
+  /** Hash of the entries of the current row. */
   private hash = 0;
   private slots = new Int32Array(256).fill(-1);
   private readonly hashes = new GrowInt32(64);
 
   constructor() {
-    // The empty set, and where the first other one begins.
+    // The bounds of the empty set: set 0 ends, and set 1 begins, at entry 0.
     this.setFrom.push(0);
     this.setFrom.push(0);
     this.hashes.push(0);
   }
 
-  /** A label of the row that is being read; see Labels. */
+  /** Adds a label to the current row. The parameters are one entry of Labels. */
   add(key: number, str: number, num: Int64, unit: number): void {
     this.key.push(key);
     this.str.push(str);
@@ -39,17 +47,20 @@ export class LabelSetBuilder {
     );
   }
 
-  /** A row with the labels of a set is complete. */
+  /** Ends a row, which has the labels of `set`. */
   endRow(set: number): void {
     this.set.push(set);
   }
 
-  /** As many rows. */
+  /** Ends one row for each of `sets`. */
   endRows(sets: Int32Array): void {
     this.set.append(sets);
   }
 
-  /** The number of the set that was collected, a new one or one that was there. */
+  /**
+   * Ends the set of the labels added since the last call; returns its number, that of an equal set
+   * where there is one.
+   */
   take(): number {
     const begin = this.setFrom.array[this.setFrom.length - 1]!;
     const size = this.key.length - begin;

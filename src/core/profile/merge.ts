@@ -10,9 +10,10 @@ import { quote } from '../base/text.ts';
 import { phrase, type Phrase, joinPhrases, someOf } from '../base/phrase.ts';
 
 /**
- * Many profiles to one, as pprof merges them: only sample types that all have,
- * in the finest unit; samples with the same stack and labels add up; tables
- * are numbered anew by first use. A single profile keeps its tables.
+ * Merges profiles as pprof does (internal/driver/fetch.go combineProfiles): keeps the sample types
+ * that all have, converts values to the finest unit, adds up samples with the same stack and
+ * labels, and renumbers the tables in order of first use. A single profile keeps its tables. Throws
+ * a UserError if the profiles have no common type.
  */
 export function combineProfiles(profiles: readonly Profile[], names: readonly string[] = []): Profile {
   const combiner = new Combiner();
@@ -21,39 +22,38 @@ export function combineProfiles(profiles: readonly Profile[], names: readonly st
 }
 
 /**
- * The same, one profile after the other and without keeping them: as long as
- * all are of one kind each goes straight into the merged tables. When one is
- * not, which types and units are common is known only at the end, and all are
- * asked for once more.
+ * Merges profiles one after the other, without keeping them. As long as all are of one kind, each
+ * is merged at once. After one of another kind, the common types and units are known only at the
+ * end, so `finish` reads all profiles a second time.
  */
 export class Combiner {
   private readonly kinds: NamedKind[] = [];
   private readonly again: (() => Profile)[] = [];
   private first: Profile | null = null;
   private merger: Merger | null = null;
-  private alike = true;
+  private isOneKind = true;
 
   get count(): number {
     return this.kinds.length;
   }
 
-  /** `name` is for messages; `again` gives the same profile a second time. */
+  /** Adds a profile. `name` is for messages; `again` returns the same profile a second time. */
   add(name: string, p: Profile, again: () => Profile): void {
     const { sampleTypes, header } = p;
     this.kinds.push({ name, sampleTypes, header });
     this.again.push(again);
     if (this.kinds.length === 1) {
       this.first = p;
-      this.alike =
+      this.isOneKind =
         new Set(sampleTypes.map(t => t.type)).size === sampleTypes.length &&
         sampleTypes.length > 0 &&
         typeof header.period === 'number';
       return;
     }
-    if (!this.alike) return;
-    // A period beyond 2^53 is rounded where units are compared.
+    if (!this.isOneKind) return;
+    // Conversion to a common unit rounds periods beyond 2^53, even where the units are equal.
     if (!isSameKind(this.kinds[0]!, p) || typeof header.period !== 'number') {
-      this.alike = false;
+      this.isOneKind = false;
       this.merger = null;
       return;
     }
@@ -65,9 +65,12 @@ export class Combiner {
     this.merger.add(p);
   }
 
-  /** At least one profile must have been added. Throws a UserError where they do not fit together. */
+  /**
+   * Returns the merged profile. At least one must have been added. Throws a UserError if they
+   * cannot be merged.
+   */
   finish(): Profile {
-    if (this.alike && this.merger) return this.merger.finish();
+    if (this.isOneKind && this.merger) return this.merger.finish();
     const names = commonTypes(this.kinds);
     if (this.kinds.length === 1) return selectTypes(this.first!, names);
     const units = commonUnits(this.kinds.map(kind => selectKind(kind, names)));
@@ -94,7 +97,10 @@ function isSameKind(a: Kind, b: Kind): boolean {
   );
 }
 
-/** base subtracted from source; with `mark` its samples carry the label of a diff's base. */
+/**
+ * Returns source minus base (pprof: internal/driver/fetch.go fetchProfiles). `mark`: samples of the
+ * base get the label pprof::base=true. `normalize`: source is first scaled to base's totals.
+ */
 export function subtractBase(source: Profile, base: Profile, options: { mark: boolean; normalize: boolean }): Profile {
   const marked = options.mark ? withLabel(base, 'pprof::base', 'true') : base;
   const scaled = options.normalize ? normalize(source, marked) : source;
@@ -110,24 +116,25 @@ export function subtractBase(source: Profile, base: Profile, options: { mark: bo
   );
 }
 
-/** The sample types that all have, in the first one's order. */
+/** Returns the types that all profiles have, in the first one's order (pprof: merge.go commonSampleTypes). */
 function commonTypes(kinds: readonly NamedKind[]): string[] {
   const counts = new Map<string, number>();
   for (const { sampleTypes } of kinds)
     for (const { type } of sampleTypes) counts.set(type, (counts.get(type) ?? 0) + 1);
-  // A type that one profile has twice is not common: its count never fits.
+  // A type that one profile has twice is never common, because its count does not fit.
   const types = kinds[0]!.sampleTypes.map(t => t.type).filter(type => counts.get(type) === kinds.length);
   if (types.length === 0) throw new UserError('profiles have empty common sample type list', missingTypesHint(kinds));
   return types;
 }
 
+/** Returns the first column of each type. Throws a UserError for a type that the profile lacks. */
 function columnsOf({ sampleTypes }: Kind, names: readonly string[]): number[] {
-  const places = new Map<string, number>();
+  const columns = new Map<string, number>();
   sampleTypes.forEach(({ type }, i) => {
-    if (!places.has(type)) places.set(type, i);
+    if (!columns.has(type)) columns.set(type, i);
   });
   return names.map(name => {
-    const i = places.get(name);
+    const i = columns.get(name);
     if (i === undefined) throw new UserError(`${quote(name)} sample type is not found in profile`);
     return i;
   });
@@ -137,7 +144,7 @@ function selectKind(kind: Kind, names: readonly string[]): Kind {
   return { sampleTypes: columnsOf(kind, names).map(i => kind.sampleTypes[i]!), header: kind.header };
 }
 
-/** Drops and reorders value columns. */
+/** Keeps the value columns of these types, in this order (pprof: merge.go compatibilizeSampleTypes). */
 function selectTypes(p: Profile, names: readonly string[]): Profile {
   const columns = columnsOf(p, names);
   if (columns.length === p.sampleTypes.length && columns.every((column, i) => column === i)) return p;
@@ -152,10 +159,10 @@ function selectTypes(p: Profile, names: readonly string[]): Profile {
   };
 }
 
-/** Sample types of a profile that a hint names. */
+/** The number of sample types of a profile that the hint lists. */
 const mostTypesNamed = 20;
 
-/** Which profiles have which types, and which of them can be added up. */
+/** Lists the profiles by their types, to show which ones can be merged. */
 function missingTypesHint(kinds: readonly NamedKind[]): Phrase {
   const groups = new Map<string, { readonly types: Phrase; readonly names: string[] }>();
   for (const { name, sampleTypes } of kinds) {
@@ -180,12 +187,12 @@ function missingTypesHint(kinds: readonly NamedKind[]): Phrase {
 }
 
 interface Units {
-  /** One for each sample type. */
+  /** One per sample type. */
   readonly samples: readonly string[];
   readonly period: string;
 }
 
-/** The finest unit of each column. */
+/** Returns the finest unit of each column (pprof: measurement.go ScaleProfiles). */
 function commonUnits(kinds: readonly Kind[]): Units {
   const period = finest(
     'period type',
@@ -203,6 +210,7 @@ function commonUnits(kinds: readonly Kind[]): Units {
   };
 }
 
+/** Converts the values and the period of a profile to other units. */
 function toUnits(p: Profile, { samples, period }: Units): Profile {
   return {
     ...scaleValues(
@@ -218,13 +226,14 @@ function toUnits(p: Profile, { samples, period }: Units): Profile {
   };
 }
 
-function finest(what: string, types: readonly ValueType[]): ValueType {
+/** Returns the type with the finest unit (pprof: measurement.go CommonValueType). Throws a UserError if they differ. */
+function finest(kind: string, types: readonly ValueType[]): ValueType {
   let best = types[0]!;
   const plain = (text: string): string => (text.endsWith('s') ? text.slice(0, -1) : text);
   for (const type of types.slice(1)) {
     if (plain(best.type) !== plain(type.type) || (best.unit !== type.unit && !sameFamily(best.unit, type.unit))) {
       throw new UserError(
-        `${what}: incompatible types: {${best.type} ${best.unit} 0 0} {${type.type} ${type.unit} 0 0}`,
+        `${kind}: incompatible types: {${best.type} ${best.unit} 0 0} {${type.type} ${type.unit} 0 0}`,
         phrase`only profiles of one kind can be added up or compared`,
       );
     }
@@ -234,8 +243,8 @@ function finest(what: string, types: readonly ValueType[]): ValueType {
 }
 
 /**
- * Multiplies each value column by its ratio, rounding half away from zero.
- * Samples are kept when some value of a column whose ratio is not 1 is left.
+ * Multiplies each value column by its ratio, rounding half away from zero (pprof: profile.go
+ * ScaleN). A sample is kept if one of its scaled values is not 0.
  */
 function scaleValues(p: Profile, ratios: readonly number[]): Profile {
   if (ratios.every(ratio => ratio === 1)) return p;
@@ -254,6 +263,7 @@ function scaleValues(p: Profile, ratios: readonly number[]): Profile {
   return { ...p, values, rows: p.rows.filter(row => keep[row] === 1) };
 }
 
+/** Scales each column of source to the total of base's (pprof: merge.go Normalize). */
 function normalize(source: Profile, base: Profile): Profile {
   checkCompatible(source, base);
   const sums = (p: Profile): Int64[] =>
@@ -269,21 +279,21 @@ function normalize(source: Profile, base: Profile): Profile {
   );
 }
 
-/** Sets a string label on every sample, replacing values it may have. */
+/** Sets a string label on every sample in place of any values it had (pprof: profile.go SetLabel). */
 function withLabel(p: Profile, key: string, value: string): Profile {
   const { strings, indices } = p.strings.with([key, value]);
   const [keyIndex, valueIndex] = indices as unknown as [number, number];
   const { labels } = p;
-  // Every set gets the label, the empty one too, so its number goes to a set that no row has.
+  // Set 0 gets the label too and so is not empty any more. In the result no row has set 0.
   const sets = new LabelSetBuilder();
-  const now = new Int32Array(labels.setFrom.length - 1);
-  for (let set = 0; set < now.length; set++) {
+  const newSets = new Int32Array(labels.setFrom.length - 1);
+  for (let set = 0; set < newSets.length; set++) {
     for (let i = labels.setFrom[set]!; i < labels.setFrom[set + 1]!; i++) {
       if (labels.key[i] !== keyIndex || labels.str[i]! < 0)
         sets.add(labels.key[i]!, labels.str[i]!, labels.num.at(i), labels.unit[i]!);
     }
     sets.add(keyIndex, valueIndex, 0, -1);
-    now[set] = sets.take();
+    newSets[set] = sets.take();
   }
-  return { ...p, strings, labels: { ...sets.finish(), set: labels.set.map(set => now[set]!) } };
+  return { ...p, strings, labels: { ...sets.finish(), set: labels.set.map(set => newSets[set]!) } };
 }

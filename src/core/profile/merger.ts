@@ -6,9 +6,10 @@ import type { Header, Labels, Mapping, Profile, ValueType } from './profile.ts';
 import { LabelSetBuilder } from './labelsets.ts';
 import { Strings, StringsBuilder } from './strings.ts';
 
-/** What decides whether profiles can be added up. */
+/** The part of a profile that decides whether it can be merged with another. */
 export type Kind = Pick<Profile, 'sampleTypes' | 'header'>;
 
+/** Throws a UserError if two profiles cannot be merged (pprof: merge.go compatible). */
 export function checkCompatible(a: Kind, b: Kind): void {
   const one = (type: ValueType): string => `&{${type.type} ${type.unit} 0 0}`;
   const same = (x: ValueType, y: ValueType): boolean => x.type === y.type && x.unit === y.unit;
@@ -25,8 +26,8 @@ export function checkCompatible(a: Kind, b: Kind): void {
 }
 
 /**
- * The merged tables while they grow; everything is found by content. Profiles
- * are added in order, and nothing of them is kept but what they add.
+ * Merges profiles, one after the other, into tables of their own (pprof: merge.go profileMerger).
+ * Entries are found by content. Of a profile that was added, only its share of the tables is kept.
  */
 export class Merger {
   private readonly strings = new StringsBuilder();
@@ -59,11 +60,11 @@ export class Merger {
   private readonly filename = new GrowInt32(1024);
   private readonly startLine = new Int64Builder(false, 1024);
 
-  /** Whose sample types and period type all the others must have. */
+  /** The sample types and period type that all profiles must have. */
   private first: Kind | null = null;
   private readonly headers = new HeaderMerger();
 
-  /** Throws a UserError where the profile's types are not those of the first. */
+  /** Throws a UserError if the profile's types differ from the first one's. */
   add(p: Profile): void {
     if (this.first) checkCompatible(this.first, p);
     else {
@@ -72,7 +73,7 @@ export class Merger {
     }
     this.headers.add(p.header);
     const source = new SourceMaps(p);
-    // The first mapping stands for the main binary and stays first.
+    // The first mapping is the main binary's and must stay the first (pprof: merge.go Merge).
     if (this.mappings.length === 0 && p.mappings.length > 0) this.mapping(p, 0, source);
     const mapped = new GrowInt32();
     for (const row of p.rows) {
@@ -83,6 +84,7 @@ export class Merger {
     }
   }
 
+  /** Adds a row to the sample with the same stack and labels (pprof: merge.go mapSample). */
   private sample(p: Profile, row: number, mapped: GrowInt32, labels: number): void {
     let hash = labels + 1;
     for (let i = 0; i < mapped.length; i++) hash = (Math.imul(hash, 0x01000193) ^ mapped.array[i]!) | 0;
@@ -124,9 +126,9 @@ export class Merger {
   }
 
   private labels(p: Profile, row: number, source: SourceMaps): number {
-    const own = p.labels.set[row]!;
-    let id = source.labels[own]!;
-    if (id < 0) source.labels[own] = id = this.labelsOf(p, p.labels.setFrom[own]!, p.labels.setFrom[own + 1]!, source);
+    const set = p.labels.set[row]!;
+    let id = source.labels[set]!;
+    if (id < 0) source.labels[set] = id = this.labelsOf(p, p.labels.setFrom[set]!, p.labels.setFrom[set + 1]!, source);
     return id;
   }
 
@@ -142,7 +144,7 @@ export class Merger {
     const order = set.key
       .map((_, i) => i)
       .sort((a, b) => set.key[a]! - set.key[b]! || (set.str[a]! < 0 ? 1 : 0) - (set.str[b]! < 0 ? 1 : 0) || a - b);
-    // Entries of one key keep their order; whether units were recorded is told by the whole key.
+    // Entries of one key keep their order. Their units are part of the key's content.
     const content = order.map(i => `${set.key[i]},${set.str[i]},${set.num[i]},${set.unit[i]}`).join(';');
     let id = this.labelIds.get(content);
     if (id === undefined) {
@@ -159,6 +161,7 @@ export class Merger {
     return id;
   }
 
+  /** pprof: merge.go mapMapping */
   private mapping(p: Profile, index: number, source: SourceMaps): number {
     let id = source.mappings[index]!;
     if (id >= 0) return id;
@@ -178,13 +181,14 @@ export class Merger {
     return id;
   }
 
+  /** pprof: merge.go mapLocation */
   private location(p: Profile, index: number, source: SourceMaps): number {
     let id = source.locations[index]!;
     if (id >= 0) return id;
     const mapping = p.locations.mapping[index]! < 0 ? -1 : this.mapping(p, p.locations.mapping[index]!, source);
     const shift = mapping < 0 ? 0n : source.shift[p.locations.mapping[index]!]!;
-    const own = p.locations.address.at(index);
-    const address = shift === 0n ? own : BigInt.asUintN(64, BigInt(own) + shift);
+    const unshifted = p.locations.address.at(index);
+    const address = shift === 0n ? unshifted : BigInt.asUintN(64, BigInt(unshifted) + shift);
     const from = p.locations.lineFrom[index]!;
     const to = p.locations.lineTo[index]!;
     const functions: number[] = [];
@@ -192,7 +196,7 @@ export class Merger {
     for (let l = from; l < to; l++) {
       const f = this.function(p, p.lines.function[l]!, source);
       functions.push(f);
-      // pprof's key holds the column of the last line only.
+      // pprof's key holds the column of the last line only (merge.go locationKey).
       key += `\0${f}.${p.lines.line.at(l)}${l === to - 1 ? `.${p.lines.column.at(l)}` : ''}`;
     }
     const known = this.locationIds.get(key);
@@ -214,6 +218,7 @@ export class Merger {
     return id;
   }
 
+  /** pprof: merge.go mapFunction */
   private function(p: Profile, index: number, source: SourceMaps): number {
     let id = source.functions[index]!;
     if (id >= 0) return id;
@@ -236,7 +241,7 @@ export class Merger {
     return id;
   }
 
-  /** At least one profile must have been added. */
+  /** Returns the merged profile. At least one profile must have been added. */
   finish(): Profile {
     const count = this.stackEnd.length;
     const ids = (n: number): Uint64Column => Uint64Column.of(Array.from({ length: n }, (_, i) => i + 1));
@@ -246,7 +251,7 @@ export class Merger {
       strings: Strings.fromTexts(this.strings.texts),
       sampleTypes: this.first!.sampleTypes,
       rows: Uint32Array.from({ length: count }, (_, i) => i),
-      stackFrom: shifted(stackEnd),
+      stackFrom: startsOf(stackEnd),
       stackTo: stackEnd,
       stack: this.stack.finish(),
       values: this.values.map(column => Int64Column.of(column, true)),
@@ -256,7 +261,7 @@ export class Merger {
         id: ids(this.addresses.length),
         address: Uint64Column.of(this.addresses),
         mapping: this.locationMapping.finish(),
-        lineFrom: shifted(lineEnd),
+        lineFrom: startsOf(lineEnd),
         lineTo: lineEnd,
         folded: Uint8Array.from(this.folded.finish()),
       },
@@ -270,7 +275,7 @@ export class Merger {
       },
       header: this.headers.finish(),
     };
-    // What cancelled out is dropped, and with it all that only it used.
+    // Samples whose values cancelled out are dropped, with the table entries that only they used.
     const cancelled = merged.rows.some(row => merged.values.every(column => column.isZero(row)));
     if (!cancelled) return merged;
     const again = new Merger();
@@ -296,10 +301,11 @@ interface LabelSet {
 }
 const emptyLabels: LabelSet = { key: [], str: [], num: [], unit: [] };
 
-/** Where each entry of one source went; -1 = not yet. */
+/** The index in the merged tables for each entry of one source; -1 = not merged yet. */
 class SourceMaps {
   readonly strings: Int32Array;
   readonly mappings: Int32Array;
+  /** Per mapping: start in the merged profile minus start in the source. */
   readonly shift: bigint[];
   readonly locations: Int32Array;
   readonly functions: Int32Array;
@@ -314,14 +320,14 @@ class SourceMaps {
   }
 }
 
-/** [0, ...ends without the last] */
-function shifted(ends: Uint32Array): Uint32Array {
+/** Returns the starts of ranges from their ends: [0, ...ends without the last]. */
+function startsOf(ends: Uint32Array): Uint32Array {
   const out = new Uint32Array(ends.length);
   if (ends.length > 1) out.set(ends.subarray(0, ends.length - 1), 1);
   return out;
 }
 
-/** What is said of all profiles together. */
+/** Merges headers (pprof: merge.go combineHeaders). */
 class HeaderMerger {
   private merged: Header | null = null;
   private readonly comments = new Set<string>();
@@ -335,7 +341,7 @@ class HeaderMerger {
     }
     this.merged = {
       ...so,
-      // A later profile without a time erases an earlier one's, as in pprof.
+      // A later profile without a time erases the time of the earlier ones, as in pprof.
       timeNanos: so.timeNanos === 0 || header.timeNanos < so.timeNanos ? header.timeNanos : so.timeNanos,
       durationNanos: add(so.durationNanos, header.durationNanos),
       period: so.period === 0 || so.period < header.period ? header.period : so.period,

@@ -1,12 +1,15 @@
 import type { Int64, Int64Column, Uint64Column } from '../base/int64.ts';
 import type { StringIndex, Strings } from './strings.ts';
 
-/** Dense indices into a profile's tables; -1 means none. Ids exist only in decode and encode. */
+/**
+ * Dense indices into a profile's tables; -1 means none. The file's own ids occur only in decode and
+ * encode.
+ */
 export type LocationIndex = number;
 export type LineIndex = number;
 export type FunctionIndex = number;
 export type MappingIndex = number;
-/** Index of a sample as it stood in the file. */
+/** Index of a sample in the file. Filters keep it, so it indexes every column of samples. */
 export type Row = number;
 
 export interface ValueType {
@@ -15,21 +18,38 @@ export interface ValueType {
 }
 
 /**
- * A profile as columns, frozen once built. Filters give new profiles that
- * share every column they do not change.
+ * A profile as columns, frozen once built. A filter returns a new profile that shares every column
+ * it does not change; it usually replaces `rows` alone.
  *
- * Invariants, checked when it is built and relied on everywhere:
- * - every index is inside its table or is -1 where a sentinel is allowed;
- * - `values.length === sampleTypes.length`, each column one entry a row;
- * - a row's stack is stack[stackFrom[row], stackTo[row]), leaf first;
- * - a location's lines are lines[lineFrom[l], lineTo[l]), innermost inlined
- *   call first, the physical function last;
+ * The columns of samples and their stacks. Row 1 below was filtered out; rows 0 and 2 have the same
+ * stack, and the decoder stored it once:
+ *
+ *   rows         0  2
+ *                                    row 0            row 1
+ *   row          0  1  2            ┌──┴──┐       ┌─────┴─────┐
+ *   stackFrom    0  2  0    stack   7     3       9     5     3    locations, leaf first
+ *   stackTo      2  5  2            0     1       2     3     4
+ *   values[0]   10  4  1            └──┬──┘
+ *   labels.set   0  1  0             row 2
+ *
+ * The lines of a location. Location 3 has one call inlined into another function:
+ *
+ *   location     ... 3  4 ...       lines of 3      line of 4
+ *   lineFrom     ... 6  8 ...       6        7      8
+ *   lineTo       ... 8  9 ...       inlined  outer  ...
+ *
+ * Invariants, which the builders of profiles establish and every reader relies on:
+ * - every index is inside its table, or -1 where the column allows that;
+ * - `values.length === sampleTypes.length`, and each column has one entry per row of the file;
+ * - row r has the stack stack[stackFrom[r], stackTo[r]), leaf first;
+ * - location l has the lines lines[lineFrom[l], lineTo[l]): the innermost inlined call first, the
+ *   physical function last;
  * - string indices are canonical: equal strings have equal indices.
  */
 export interface Profile {
   readonly strings: Strings;
   readonly sampleTypes: readonly ValueType[];
-  /** The samples that are still there, in file order. */
+  /** The samples that no filter has dropped, in file order. */
   readonly rows: Uint32Array;
   readonly stackFrom: Uint32Array;
   readonly stackTo: Uint32Array;
@@ -44,11 +64,18 @@ export interface Profile {
 }
 
 /**
- * Labels of row r are those of set s = set[r]: entries [setFrom[s],
- * setFrom[s + 1]). Set 0 is the empty one; rows with equal labels share a set
- * as a rule, which nothing may depend on. `str` is the value of a string
- * label, or -1 for a numeric one, whose value is `num` and whose unit is
- * `unit` (-1: none recorded).
+ * The labels of samples. Rows refer to label sets, and a set is a range of entries:
+ *
+ *   row       0  1  2               set 1      set 2
+ *   set       1  0  1             ┌───┴───┐  ┌───┴───┐
+ *                         key     "id"   "n"  "id"       string indices
+ *   set       0  1  2     str     "a"    -1   "b"        string index; -1: a numeric label
+ *   setFrom   0  0  2  3  num      0     64    0         value of a numeric label
+ *                         unit    -1    "B"   -1         string index; -1: none recorded
+ *                   entry  0      1     2
+ *
+ * Set s has the entries [setFrom[s], setFrom[s + 1]); set 0 is the empty one. Rows with equal
+ * labels usually share a set, but no reader may depend on that.
  */
 export interface Labels {
   readonly set: Int32Array;
@@ -79,6 +106,7 @@ export interface Locations {
   readonly mapping: Int32Array;
   readonly lineFrom: Uint32Array;
   readonly lineTo: Uint32Array;
+  /** 1 where the linker merged identical functions, so that the symbol may be another one's. */
   readonly folded: Uint8Array;
 }
 
@@ -100,7 +128,7 @@ export interface Functions {
 export interface Header {
   readonly dropFrames: string;
   readonly keepFrames: string;
-  /** Nanoseconds since 1970; 0 = unknown. */
+  /** Nanoseconds since 1970 (UTC); 0 = unknown. */
   readonly timeNanos: Int64;
   readonly durationNanos: Int64;
   readonly periodType: ValueType;
@@ -109,8 +137,8 @@ export interface Header {
   readonly defaultSampleType: string;
   readonly docUrl: string;
   /**
-   * Go's memory statistics below a heap page (debug=1), as names and values in
-   * its order. The format has no place for them, so they are not saved.
+   * The memory statistics that Go prints at the end of a heap page (debug=1), as names and values
+   * in its order. profile.proto has no field for them, so they are lost on saving.
    */
   readonly memStats?: readonly (readonly [string, string])[];
 }
@@ -118,21 +146,21 @@ export interface Header {
 export const functionName = (p: Profile, f: FunctionIndex): string => p.strings.at(p.functions.name[f]!);
 export const functionFile = (p: Profile, f: FunctionIndex): string => p.strings.at(p.functions.filename[f]!);
 
-/** The label entries of one row or set, grouped by key: keys in byte order are up to the caller. */
+/** The label entries of one row or set, grouped by key. The caller sorts the keys where it needs to. */
 export interface RowLabels {
   /** Values in order of appearance. */
   readonly strings: Map<StringIndex, StringIndex[]>;
   readonly numbers: Map<StringIndex, { values: Int64[]; units: StringIndex[]; hasUnits: boolean }>;
 }
 
-/** Labels of one row as pprof sees them: string and numeric values by key. */
+/** Labels of one row as pprof's Sample has them: string values and numeric values by key. */
 export const rowLabels = (p: Profile, row: Row): RowLabels => setLabels(p, p.labels.set[row]!);
 
 /** Whether a row has labels. */
 export const hasLabels = ({ labels: { set, setFrom } }: Profile, row: Row): boolean =>
   setFrom[set[row]!]! < setFrom[set[row]! + 1]!;
 
-/** The same of one label set. */
+/** Labels of one label set, in the same form. */
 export function setLabels(p: Profile, set: number): RowLabels {
   const strings = new Map<StringIndex, StringIndex[]>();
   const numbers: RowLabels['numbers'] = new Map();

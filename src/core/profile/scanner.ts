@@ -5,13 +5,13 @@ import type { ScanKernel } from './scan-code.ts';
 
 const { codesLength, columnLength, mostTypes, unusual, full, counts } = scanLayout;
 
-/** Bytes of a profile that are looked at together. */
+/** Bytes of a profile that are copied into the kernel's memory at a time. */
 const windowSize = 1 << 19;
 
 /**
- * Samples: row r has the codes [rowBegin[r], rowEnd[r]). Its label set is
- * number set[r] of the kernel; 0 is the empty set. The labels of a set's first
- * row, and only of that, are [labelEnd[r - 1], labelEnd[r]).
+ * Samples of one scan. Row r has the location ids codes[rowBegin[r], rowEnd[r]) and the label set
+ * set[r], a number of the kernel's own; 0 is the empty set. The labels of a set come with the first
+ * row that has it, as [labelEnd[r - 1], labelEnd[r]); other rows have none there.
  */
 export interface SampleBatch {
   readonly count: number;
@@ -19,10 +19,10 @@ export interface SampleBatch {
   readonly codes: Int32Array;
   readonly rowBegin: Int32Array;
   readonly rowEnd: Int32Array;
-  /** Of the codes; see StackHash. */
+  /** Hash of each row's codes; see StackHash. */
   readonly hash: Int32Array;
   readonly labelEnd: Int32Array;
-  /** A column a type, and the sum of its magnitudes. */
+  /** One column per sample type, and in `sums` the sum of the magnitudes of each. */
   readonly values: readonly Float64Array[];
   readonly sums: Float64Array;
   readonly set: Int32Array;
@@ -39,7 +39,7 @@ export interface LocationBatch {
   readonly addressHi: Uint32Array;
   readonly mapping: Int32Array;
   readonly folded: Int32Array;
-  /** In the lines of the batch. */
+  /** The end of each location's lines among the lines of the batch. */
   readonly lineEnd: Int32Array;
   readonly lineFunction: Int32Array;
   readonly line: Float64Array;
@@ -55,21 +55,20 @@ export interface FunctionBatch {
   readonly start: Float64Array;
 }
 
-/** Neighbours of one piece, with their places there. */
+/** Neighbouring strings of a chunk. String i is chunk[from[i] + shift, to[i] + shift). */
 export interface StringBatch {
   readonly from: Int32Array;
   readonly to: Int32Array;
-  /** What is to be added to the places. */
   readonly shift: number;
 }
 
-/** What one scan found. Its columns are overwritten by the next. */
+/** The result of one scan. The next scan overwrites its columns. */
 export interface Batch {
-  /** Where the first message begins that was not read. */
+  /** Position of the first message that was not read. */
   readonly at: number;
   /**
-   * The same call from there on reads more. Else that message is for the general reader: it is
-   * unusual, cut off or damaged.
+   * Whether a scan from `at` on reads more. If false, the next message is for the general reader:
+   * it is unusual, cut off or damaged.
    */
   readonly goesOn: boolean;
   readonly samples: SampleBatch | null;
@@ -78,7 +77,7 @@ export interface Batch {
   readonly strings: StringBatch | null;
 }
 
-/** The addresses of a kernel's columns and of the window after them, by struct and field. */
+/** Assigns the addresses of a kernel's columns, by struct and field, and of the window after them. */
 function layOut() {
   let free: number = scanLayout.columnsAt;
   const take = (bytes: number): number => {
@@ -115,7 +114,7 @@ function layOut() {
   return { samples, labels, strings, locations, lines, functions, sets, window: free };
 }
 
-/** The memory of a kernel as arrays: whole columns, counts of the last scan, and the window. */
+/** Views of a kernel's memory: all columns, the counts of the last scan, and the window. */
 class Columns {
   readonly counts: Int32Array;
   readonly window: Uint8Array;
@@ -126,7 +125,7 @@ class Columns {
   readonly lines;
   readonly functions;
 
-  /** Lays the memory out. Throws a RangeError where it cannot grow. */
+  /** Writes the layout into the kernel's header. Throws a RangeError if the memory cannot grow. */
   constructor(memory: KernelMemory) {
     const at = layOut();
     growTo(memory, at.window + windowSize);
@@ -183,14 +182,14 @@ class Columns {
 }
 
 /**
- * Reads the usual messages of a profile in WebAssembly: a profile of a
- * megabyte is read before an engine would have compiled the same in
- * JavaScript. Memory: some 3 MB, whatever the profile.
+ * Reads the common messages of a profile in WebAssembly, which is fast from the first call: a
+ * profile of a megabyte is read before an engine would have compiled the same loops in JavaScript.
+ * It uses about 3 MB of memory, whatever the size of the profile.
  */
 export class Scanner {
   private readonly columns: Columns;
-  private piece: Uint8Array = new Uint8Array(0);
-  /** The part of the piece that is in the kernel's memory. */
+  private chunk: Uint8Array = new Uint8Array(0);
+  /** The range of the chunk that is in the window. */
   private windowFrom = 0;
   private windowTo = 0;
 
@@ -201,8 +200,8 @@ export class Scanner {
   private static shared: Scanner | null | undefined;
 
   /**
-   * The one of this thread, or null where there is no WebAssembly. It is used by one at a time,
-   * from `take` to the last `scan`.
+   * The scanner of this thread, or null where there is no WebAssembly. One decoder uses it at a
+   * time, from `take` to its last `scan`.
    */
   static get(): Scanner | null {
     if (Scanner.shared === undefined) {
@@ -213,11 +212,11 @@ export class Scanner {
   }
 
   /**
-   * Another piece, of the profile that `owner` reads. True where it was used for another one
-   * before: then the numbers of label sets begin anew.
+   * Starts scanning `chunk` for `owner`. Returns true if the scanner last served another owner: the
+   * numbers of its label sets then start over.
    */
-  take(piece: Uint8Array, owner: object): boolean {
-    this.piece = piece;
+  take(chunk: Uint8Array, owner: object): boolean {
+    this.chunk = chunk;
     this.windowFrom = this.windowTo = 0;
     if (this.owner === owner) return false;
     this.owner = owner;
@@ -226,37 +225,38 @@ export class Scanner {
   }
   private owner: object | null = null;
 
-  /** Nobody's piece is kept. */
+  /** Drops the reference to the chunk. */
   release(): void {
-    this.piece = new Uint8Array(0);
+    this.chunk = new Uint8Array(0);
   }
 
   /**
-   * Reads whole messages from `at` on in the piece; `headroom`: with fewer
-   * bytes left in it no other is begun. `types`: of samples; 0 = unknown.
+   * Reads whole messages of the chunk from `at` on. Begins none with fewer than `headroom` bytes
+   * left. `types`: the number of values per sample; 0 = unknown.
    */
   scan(at: number, headroom: number, types: number): Batch {
-    const { kernel, piece } = this;
+    const { kernel, chunk } = this;
     const { window } = this.columns;
     for (;;) {
-      const isLast = this.windowTo === piece.length;
+      const isLast = this.windowTo === chunk.length;
       if (at < this.windowTo) {
         const begin = window.byteOffset - this.windowFrom;
         const next =
           kernel.scan(begin + at, begin + this.windowTo, isLast ? headroom : 1, types <= mostTypes ? types : 0) - begin;
         const reason = this.columns.counts[counts.ints.reason];
-        // What the window's end cuts off comes again whole, unless it is longer than a window.
+        // A message cut off by the end of the window is read again from the next window, unless it
+        // is longer than a window.
         if (next > at || isLast || reason === unusual || this.windowFrom === at) {
           return this.batch(at, next, types, next > at && (reason === full || (reason !== unusual && !isLast)));
         }
       } else if (isLast) return this.batch(at, at, types, false);
       this.windowFrom = at;
-      this.windowTo = Math.min(piece.length, at + windowSize);
-      window.set(piece.subarray(at, this.windowTo));
+      this.windowTo = Math.min(chunk.length, at + windowSize);
+      window.set(chunk.subarray(at, this.windowTo));
     }
   }
 
-  /** A column of the last batch, each entry more by so much. It is changed in place. */
+  /** Adds `by` to each entry of a column of the last batch, in place, and returns it. */
   shifted(column: Int32Array, by: number): Uint32Array {
     this.kernel.shift(column.byteOffset, column.length, by);
     return new Uint32Array(column.buffer, column.byteOffset, column.length);
@@ -264,13 +264,13 @@ export class Scanner {
 
   private batch(from: number, at: number, types: number, goesOn: boolean): Batch {
     const { samples, labels, locations, lines, functions, strings, counts: found } = this.columns;
-    const countOf = (index: number): number => (at === from ? 0 : found[index]!);
+    const countAt = (index: number): number => (at === from ? 0 : found[index]!);
     const { ints } = counts;
-    const rows = countOf(ints.samples);
-    const places = countOf(ints.locations);
-    const lineCount = countOf(ints.lines);
-    const named = countOf(ints.functions);
-    const texts = countOf(ints.strings);
+    const rows = countAt(ints.samples);
+    const locationCount = countAt(ints.locations);
+    const lineCount = countAt(ints.lines);
+    const functionCount = countAt(ints.functions);
+    const stringCount = countAt(ints.strings);
     return {
       at,
       goesOn,
@@ -279,7 +279,7 @@ export class Scanner {
           ? null
           : {
               count: rows,
-              codes: samples.codes.subarray(0, countOf(ints.codes)),
+              codes: samples.codes.subarray(0, countAt(ints.codes)),
               rowBegin: samples.begin.subarray(0, rows),
               rowEnd: samples.end.subarray(0, rows),
               hash: samples.hash,
@@ -290,37 +290,37 @@ export class Scanner {
               ...labels,
             },
       locations:
-        places === 0
+        locationCount === 0
           ? null
           : {
-              idLo: locations.idLo.subarray(0, places),
-              idHi: locations.idHi.subarray(0, places),
-              addressLo: locations.addressLo.subarray(0, places),
-              addressHi: locations.addressHi.subarray(0, places),
-              mapping: locations.mapping.subarray(0, places),
-              folded: locations.folded.subarray(0, places),
-              lineEnd: locations.lineEnd.subarray(0, places),
+              idLo: locations.idLo.subarray(0, locationCount),
+              idHi: locations.idHi.subarray(0, locationCount),
+              addressLo: locations.addressLo.subarray(0, locationCount),
+              addressHi: locations.addressHi.subarray(0, locationCount),
+              mapping: locations.mapping.subarray(0, locationCount),
+              folded: locations.folded.subarray(0, locationCount),
+              lineEnd: locations.lineEnd.subarray(0, locationCount),
               lineFunction: lines.function.subarray(0, lineCount),
               line: lines.line.subarray(0, lineCount),
               column: lines.column.subarray(0, lineCount),
             },
       functions:
-        named === 0
+        functionCount === 0
           ? null
           : {
-              idLo: functions.idLo.subarray(0, named),
-              idHi: functions.idHi.subarray(0, named),
-              name: functions.name.subarray(0, named),
-              systemName: functions.systemName.subarray(0, named),
-              file: functions.file.subarray(0, named),
-              start: functions.start.subarray(0, named),
+              idLo: functions.idLo.subarray(0, functionCount),
+              idHi: functions.idHi.subarray(0, functionCount),
+              name: functions.name.subarray(0, functionCount),
+              systemName: functions.systemName.subarray(0, functionCount),
+              file: functions.file.subarray(0, functionCount),
+              start: functions.start.subarray(0, functionCount),
             },
       strings:
-        texts === 0
+        stringCount === 0
           ? null
           : {
-              from: strings.from.subarray(0, texts),
-              to: strings.to.subarray(0, texts),
+              from: strings.from.subarray(0, stringCount),
+              to: strings.to.subarray(0, stringCount),
               shift: from,
             },
     };

@@ -1,41 +1,40 @@
 /**
- * A profile that several threads read: its columns in memory that all of them
- * see, copied there once. What is no column (mappings, the header) is copied to
- * each thread by the message that brings it.
+ * Sends a profile to worker threads. Columns are copied once into SharedArrayBuffers that all
+ * threads read; the rest (mappings, the header) is copied to each thread by its message.
  */
 
 import { Int64Column, Uint64Column } from '../base/int64.ts';
 import type { Profile } from './profile.ts';
 import { Strings } from './strings.ts';
 
-/** What may be sent to another thread: plain objects, and typed arrays over shared memory. */
+/** A message to another thread: plain objects, and typed arrays over shared memory. */
 export type Shared = { readonly [key: string]: unknown };
 
-/** Class instances arrive as plain objects: this key says what they were. */
+/** A message loses the classes of its objects; this key carries an object's class. */
 const kind = '#kind';
 
 type Column = Float64Array | Uint32Array | Int32Array | Uint8Array;
 
-/** A copy in shared memory. */
+/** Copies an array into shared memory. */
 export function shareArray<T extends Column>(array: T): T {
   const copy = new (array.constructor as new (buffer: SharedArrayBuffer) => T)(new SharedArrayBuffer(array.byteLength));
   copy.set(array);
   return copy;
 }
 
-/** A profile as it is sent. */
+/** Returns a profile as a message. */
 export function shareProfile(profile: Profile): Shared {
-  // Columns that are one stay one.
+  // A column that the profile refers to twice is copied once.
   const known = new Map<object, unknown>();
-  const shared = (value: unknown): unknown => {
+  const share = (value: unknown): unknown => {
     if (typeof value !== 'object' || value === null) return value;
     let copy = known.get(value);
-    if (copy === undefined) known.set(value, (copy = sharedObject(value)));
+    if (copy === undefined) known.set(value, (copy = shareObject(value)));
     return copy;
   };
-  const sharedObject = (value: object): unknown => {
-    if (ArrayBuffer.isView(value)) return shareArray(plainBytes(value as Column));
-    if (Array.isArray(value)) return value.map(shared);
+  const shareObject = (value: object): unknown => {
+    if (ArrayBuffer.isView(value)) return shareArray(toUint8Array(value as Column));
+    if (Array.isArray(value)) return value.map(share);
     const parts = value instanceof Strings ? value.parts() : value;
     const name =
       value instanceof Strings
@@ -46,30 +45,30 @@ export function shareProfile(profile: Profile): Shared {
             ? 'uint64'
             : undefined;
     return {
-      ...Object.fromEntries(Object.entries(parts).map(([key, part]) => [key, shared(part)])),
+      ...Object.fromEntries(Object.entries(parts).map(([key, part]) => [key, share(part)])),
       ...(name && { [kind]: name }),
     };
   };
-  return shared(profile) as Shared;
+  return share(profile) as Shared;
 }
 
-/** Node's Buffer is bytes, too, and cannot be made of shared memory by its constructor. */
-const plainBytes = (array: Column): Column =>
+/** Converts Node's Buffer to a plain Uint8Array: its constructor does not take shared memory. */
+const toUint8Array = (array: Column): Column =>
   array instanceof Uint8Array ? new Uint8Array(array.buffer, array.byteOffset, array.length) : array;
 
-/** The profile again, where it has arrived. */
+/** Rebuilds the profile from a message of shareProfile. */
 export function openShared(sent: Shared): Profile {
   const known = new Map<object, unknown>();
-  const opened = (value: unknown): unknown => {
+  const open = (value: unknown): unknown => {
     if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
     let copy = known.get(value);
-    if (copy === undefined) known.set(value, (copy = openedObject(value)));
+    if (copy === undefined) known.set(value, (copy = openObject(value)));
     return copy;
   };
-  const openedObject = (value: object): unknown => {
-    if (Array.isArray(value)) return value.map(opened);
+  const openObject = (value: object): unknown => {
+    if (Array.isArray(value)) return value.map(open);
     const { [kind]: name, ...parts } = Object.fromEntries(
-      Object.entries(value).map(([key, part]) => [key, opened(part)]),
+      Object.entries(value).map(([key, part]) => [key, open(part)]),
     ) as Record<string, never>;
     switch (name as string | undefined) {
       case 'strings':
@@ -82,5 +81,5 @@ export function openShared(sent: Shared): Profile {
         return parts;
     }
   };
-  return opened(sent) as Profile;
+  return open(sent) as Profile;
 }

@@ -6,24 +6,33 @@ import { decodeText, encodeText } from '../base/text.ts';
 export type StringIndex = number;
 
 /**
- * A profile's string table. Bytes become texts when they are shown; every
- * column holds canonical indices, so two strings are equal exactly when their
- * indices are.
+ * A profile's string table. Bytes are decoded when a string is first asked for; every column holds
+ * canonical indices, so two strings are equal exactly when their indices are.
+ *
+ *   string    0      1         2           3 = from.length
+ *   from      0      0         6
+ *   to        0      4        12
+ *   buffer         "main" .. "malloc"                     .. = a tag and a length, or blanks
+ *   cache     ""   "main"    undefined                    texts, decoded when first used
+ *   added                                 "pprof::base"   texts that filters added
+ *
+ * Each table that `with` returns shares the buffer, and has an `added` of its own.
  */
 export class Strings {
   private hash: HashIndex | null = null;
   /**
-   * The same where there is `chars`: the first string with each text, a character a byte, of the
-   * buffer and of what was added.
+   * The first index of each text of the buffer, used in place of `hash` where `chars` is not null.
+   * The keys have one character per byte (see charsAt).
    */
   private first: Map<string, StringIndex> | null = null;
+  /** The same for the texts of `added`. */
   private firstAdded: Map<string, StringIndex> | null = null;
 
   private constructor(
     private readonly buffer: Uint8Array,
     /**
-     * The buffer as text with a character for each byte, so that offsets are the same; null where
-     * it would be too long.
+     * The buffer as text with one character per byte, so that `from` and `to` index it too; null
+     * where the text would be too long for the engine.
      */
     private readonly chars: ByteText | null,
     private readonly from: Uint32Array,
@@ -41,7 +50,7 @@ export class Strings {
     return new Strings(new Uint8Array(0), null, new Uint32Array(0), new Uint32Array(0), texts, []);
   }
 
-  /** What the table is made of, to be made again elsewhere: see share.ts. */
+  /** The fields from which `fromParts` builds an equal table in another thread (share.ts). */
   parts(): {
     readonly buffer: Uint8Array;
     readonly from: Uint32Array;
@@ -62,19 +71,19 @@ export class Strings {
 
   at(i: StringIndex): string {
     if (i >= this.from.length) return this.added[i - this.from.length]!;
-    return (this.cache[i] ??= this.decoded(i));
+    return (this.cache[i] ??= this.decode(i));
   }
 
-  private decoded(i: StringIndex): string {
+  private decode(i: StringIndex): string {
     const { chars } = this;
     if (chars !== null) {
       const text = chars.text.slice(this.from[i]!, this.to[i]!);
-      if (chars.isAscii || !beyondAscii.test(text)) return text;
+      if (chars.isAscii || !nonAscii.test(text)) return text;
     }
     return decodeText(this.buffer.subarray(this.from[i]!, this.to[i]!));
   }
 
-  /** A text for each string that is equal exactly where the bytes are. */
+  /** A key for a string: two keys are equal exactly where the strings' bytes are. */
   private charsAt(i: StringIndex): string {
     if (i >= this.from.length) return charsOf(this.added[i - this.from.length]!);
     return this.chars!.isAscii ? this.at(i) : this.chars!.text.slice(this.from[i]!, this.to[i]!);
@@ -85,7 +94,7 @@ export class Strings {
     return this.buffer.subarray(this.from[i]!, this.to[i]!);
   }
 
-  /** The same table with these texts in it, and their canonical indices. */
+  /** Adds texts to the table. Returns the new table, and the canonical index of each text. */
   with(texts: readonly string[]): { strings: Strings; indices: Int32Array } {
     if (this.chars !== null) return this.withTexts(texts);
     if (this.hash === null) this.hashAll();
@@ -123,7 +132,7 @@ export class Strings {
     return { strings, indices };
   }
 
-  /** For each index the first index with the same bytes. */
+  /** Returns for each index the first index with the same bytes. */
   canonical(): Int32Array {
     if (this.chars === null) return this.hashAll();
     // The engine's own hash of texts: measured as fast as hashAll on large tables, and several
@@ -166,64 +175,74 @@ interface ByteText {
   readonly isAscii: boolean;
 }
 
-const beyondAscii = /[^\0-\x7f]/;
+const nonAscii = /[^\0-\x7f]/;
 const decoders = new Map<string, InstanceType<typeof TextDecoder>>();
 
-function decoderOf(encoding: string): InstanceType<typeof TextDecoder> {
+function decoderFor(encoding: string): InstanceType<typeof TextDecoder> {
   let decoder = decoders.get(encoding);
   if (!decoder) decoders.set(encoding, (decoder = new TextDecoder(encoding)));
   return decoder;
 }
 
-/** Which character a byte beyond ASCII becomes is of no matter, as long as each is another one. */
-const charOfEachByte = (bytes: Uint8Array): string => decoderOf('latin1').decode(bytes);
+/**
+ * Maps each byte to one character. Which one does not matter for bytes beyond ASCII, as long as
+ * different bytes become different characters.
+ */
+const latin1Of = (bytes: Uint8Array): string => decoderFor('latin1').decode(bytes);
 
 function byteText(bytes: Uint8Array): ByteText | null {
-  // Longer texts than the engine can hold are left as bytes.
+  // V8 cannot hold texts of more than about 2^29 characters.
   if (bytes.length > 1 << 28) return null;
-  const text = decoderOf('utf-8').decode(bytes);
-  // Every other sequence of bytes, well-formed or not, gives fewer characters than bytes or an U+FFFD.
+  const text = decoderFor('utf-8').decode(bytes);
+  // Any byte beyond ASCII makes the text shorter than the bytes, or decodes to U+FFFD.
   const isAscii = text.length === bytes.length && !text.includes('\ufffd');
-  return isAscii ? { text, isAscii } : { text: charOfEachByte(bytes), isAscii };
+  return isAscii ? { text, isAscii } : { text: latin1Of(bytes), isAscii };
 }
 
-/** A text as byteText gives its bytes. */
-const charsOf = (text: string): string => (beyondAscii.test(text) ? charOfEachByte(encodeText(text)) : text);
+/** Converts a text to the form of byteText: one character per byte. */
+const charsOf = (text: string): string => (nonAscii.test(text) ? latin1Of(encodeText(text)) : text);
 
 /**
- * Gathers the strings of a file that comes in pieces. Strings that follow each
- * other there are copied at one go, with what stands between them; where that
- * is not ASCII it is blanked, so as not to hide that all strings are.
+ * Collects the strings of a file that is read in chunks. Neighbouring strings are copied as one
+ * run, together with the tags and lengths between them:
+ *
+ *   file      .. 32 04 m a i n 32 06 m a l l o c ..
+ *                      └─ 1 ─┘       └─── 2 ───┘
+ *                      └──────── run ──────────┘
+ *
+ * A length of 128 or more is not ASCII. It is overwritten by zeros, so that Strings can still see
+ * that all strings are ASCII.
  */
 export class StringCollector {
   private readonly from = new GrowUint32(1024);
   private readonly to = new GrowUint32(1024);
   private readonly parts: Uint8Array[] = [];
   private length = 0;
-  /** The run of strings at hand: its begin and end in the piece, and what is to be blanked in it. */
+  /** The current run: its begin (-1: none) and its end in the current chunk. */
   private runFrom = -1;
   private runTo = 0;
+  /** Ranges of the run to overwrite, as begin, end, begin, end, ... */
   private readonly blanks: number[] = [];
 
-  /** The string [from, to) of the piece at hand. */
+  /** Adds the string bytes[from, to) of the current chunk. */
   add(bytes: Uint8Array, from: number, to: number): void {
-    // A tag and a length stand between neighbours: six bytes at most.
+    // Neighbours have a tag (1 byte) and a length (5 bytes at most) between them.
     if (this.runFrom >= 0 && (from < this.runTo || from - this.runTo > 6)) this.endPiece(bytes);
     if (this.runFrom < 0) {
       this.runFrom = from;
       this.runTo = from;
     }
-    // A length of one byte looks like a character itself.
+    // A length of one byte is ASCII and needs no blank.
     if (from - this.runTo > 2) this.blanks.push(this.runTo, from);
     this.from.push(from - this.runFrom + this.length);
     this.to.push(to - this.runFrom + this.length);
     this.runTo = to;
   }
 
-  /** Neighbours in the piece at hand, with lengths of one byte. */
+  /** Adds neighbouring strings of the current chunk, each with a length of one byte. */
   append(scanner: Scanner, bytes: Uint8Array, { from, to, shift }: StringBatch): void {
     const runTo = to[to.length - 1]! + shift;
-    // What stands before the first of them is looked at.
+    // `add` checks the bytes before the first one.
     this.add(bytes, from[0]! + shift, to[0]! + shift);
     const offset = shift - this.runFrom + this.length;
     this.from.append(scanner.shifted(from.subarray(1), offset));
@@ -231,15 +250,15 @@ export class StringCollector {
     this.runTo = runTo;
   }
 
-  /** The format wants string 0 to be empty. */
+  /** profile.proto requires string 0 to be empty. */
   get isFirstWrong(): boolean {
     return this.to.array[0] !== this.from.array[0];
   }
 
-  /** Nothing more comes from this piece. */
+  /** Ends the current chunk: copies its last run. */
   endPiece(bytes: Uint8Array): void {
     if (this.runFrom < 0) return;
-    // Not slice(): on Node's Buffer that is no copy.
+    // Not slice(): a Buffer's slice() shares its memory.
     const part = new Uint8Array(bytes.subarray(this.runFrom, this.runTo));
     for (let i = 0; i < this.blanks.length; i += 2)
       part.fill(0, this.blanks[i]! - this.runFrom, this.blanks[i + 1]! - this.runFrom);
@@ -263,7 +282,7 @@ export class StringCollector {
   }
 }
 
-/** Where the strings of a table are, by their hash. */
+/** An open hash from bytes to the index of a string. */
 class HashIndex {
   private slots: Int32Array;
   private codes: Uint32Array;
@@ -284,7 +303,10 @@ class HashIndex {
     return other;
   }
 
-  /** The first index whose range of the buffer holds the same bytes as range i; i itself is added where it is that. */
+  /**
+   * Returns the first index whose range of the buffer has the same bytes as range i. Where that is
+   * i itself, adds i to the table.
+   */
   internRange(buffer: Uint8Array, from: Uint32Array, to: Uint32Array, i: number): number {
     const start = from[i]!;
     const end = to[i]!;
@@ -306,7 +328,7 @@ class HashIndex {
     return i;
   }
 
-  /** The index of a string with these bytes, or -1. */
+  /** Returns the index of the string with these bytes, or -1. `code` is their hashBytes. */
   find(bytes: Uint8Array, code: number, bytesAt: (i: number) => Uint8Array): number {
     const mask = this.slots.length - 1;
     for (let slot = code & mask; this.slots[slot]! >= 0; slot = (slot + 1) & mask) {
@@ -352,7 +374,7 @@ function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return true;
 }
 
-/** Interns texts into a table under construction. */
+/** Builds a string table: `add` returns a text's index and adds the text where it is new. */
 export class StringsBuilder {
   private readonly index = new Map<string, StringIndex>([['', 0]]);
   readonly texts: string[] = [''];

@@ -1,11 +1,11 @@
-/** Protocol buffer wire format, reading: bounds are checked here and nowhere else. */
+/** Reads the wire format of protocol buffers (pprof: proto.go decodeField). All bounds checks are here. */
 
-/** The bytes are not a well-formed message; the caller decides what that means. */
+/** The bytes are not a well-formed message. The caller decides what to do about it. */
 export class WireError extends Error {}
 
 /**
- * A cursor over bytes. `lo` and `hi` are the unsigned halves of the varint or
- * fixed number read last; `small` is its value where hi is 0 or small enough.
+ * A cursor over bytes. `lo` and `hi` are the unsigned halves of the varint or fixed-width number
+ * that was read last. Every read throws a WireError at the end of the bytes.
  */
 export class Reader {
   pos = 0;
@@ -20,14 +20,14 @@ export class Reader {
     this.end = bytes.length;
   }
 
-  /** Goes on with other bytes. */
+  /** Continues with other bytes, from their start. */
   reset(bytes: Uint8Array): void {
     this.bytes = bytes;
     this.pos = 0;
     this.end = bytes.length;
   }
 
-  /** Up to 10 bytes; bits past 64 fall off, as in Go's shift. */
+  /** Reads a varint of up to 10 bytes. Bits past 64 are dropped (pprof: proto.go decodeVarint). */
   varint(): void {
     const { bytes, end } = this;
     let pos = this.pos;
@@ -66,7 +66,7 @@ export class Reader {
    */
   tag(partial = false): number {
     const { bytes, pos, end } = this;
-    // One byte of tag and up to three of value or length: nearly all that there are, in one call.
+    // The common case in one call: a tag of one byte, and a value or length of up to three.
     if (end - pos >= 4) {
       const tag = bytes[pos]!;
       const type = tag & 7;
@@ -129,7 +129,10 @@ export class Reader {
     }
   }
 
-  /** Reads the fields of a message one after the other; `step` gets the end of the payload, or -1. */
+  /**
+   * Reads the fields of a message up to `end`. `step` is called for each, with the end of its
+   * payload, or -1 if it has none.
+   */
   within(end: number, step: (payloadEnd: number) => void): void {
     const outer = this.end;
     this.end = end;
@@ -141,16 +144,17 @@ export class Reader {
     this.end = outer;
   }
 
-  /** The value read last must have come as a varint. */
+  /** Throws a WireError if the field read last is not a varint. */
   wantVarint(): void {
     if (this.type !== 0) throw new WireError('type mismatch');
   }
 
+  /** Throws a WireError if the field read last is not length-delimited. */
   wantBytes(): void {
     if (this.type !== 2) throw new WireError('type mismatch');
   }
 
-  /** The number read last as a string index: anything that no table can hold becomes -2. */
+  /** Returns the number read last as a string index; -2 if it is larger than any table. */
   stringIndex(): number {
     if (this.type !== 0) this.wantVarint();
     return this.hi === 0 && this.lo < 0x7fffffff ? this.lo : -2;

@@ -1,6 +1,6 @@
 import type { Int64 } from '../base/int64.ts';
 
-/** Protocol buffer wire format, writing: bytes that grow. */
+/** Writes the wire format of protocol buffers into a growing buffer. */
 export class Writer {
   buffer: Uint8Array;
   length = 0;
@@ -13,7 +13,7 @@ export class Writer {
     this.length = 0;
   }
 
-  /** Makes room for so many more bytes. */
+  /** Makes room for `extra` more bytes. */
   reserve(extra: number): void {
     if (this.length + extra <= this.buffer.length) return;
     const bigger = new Uint8Array(Math.max(this.buffer.length * 2, this.length + extra));
@@ -37,17 +37,21 @@ export class Writer {
     this.length = at;
   }
 
-  /** A scalar, left out when 0. */
+  /** Writes a scalar field; omits it if 0 (pprof: proto.go encodeInt64Opt). */
   int(field: number, value: Int64): void {
     if (value !== 0 && value !== 0n) this.tagged(field, value);
   }
 
+  /** Writes a scalar field, 0 too. */
   tagged(field: number, value: Int64): void {
     this.varint(field * 8);
     this.varint(value);
   }
 
-  /** A list of integers: one field each up to two of them, packed from three on. */
+  /**
+   * Writes a list of integers: up to two as a field each, more as one packed field (pprof: proto.go
+   * encodeInt64s).
+   */
   ints(field: number, values: readonly Int64[]): void {
     if (values.length <= 2) {
       for (const value of values) this.tagged(field, value);
@@ -63,7 +67,7 @@ export class Writer {
     this.bytes(field, inner.buffer.subarray(0, inner.length));
   }
 
-  /** Tag and length of what follows. */
+  /** Writes the tag and the length of a payload of `size` bytes. */
   head(field: number, size: number): void {
     this.varint(field * 8 + 2);
     this.varint(size);
@@ -74,20 +78,20 @@ export class Writer {
     this.raw(bytes);
   }
 
-  /** Bytes as they are. */
+  /** Writes bytes without a tag. */
   raw(bytes: Uint8Array): void {
     this.reserve(bytes.length);
     this.buffer.set(bytes, this.length);
     this.length += bytes.length;
   }
 
-  /** A copy of what was written. */
+  /** Returns a copy of the written bytes. */
   finish(): Uint8Array {
     return this.buffer.slice(0, this.length);
   }
 }
 
-/** Bytes that a number takes as a varint. */
+/** Returns the number of bytes of a number as a varint. */
 export function varintSize(value: Int64): number {
   if (value < 0) return 10;
   if (value < 128) return 1;
