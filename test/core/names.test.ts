@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decodeProfile } from '../../src/core/profile/decode.ts';
-import { simplifiedName } from '../../src/core/view/filters.ts';
+import { simplifyName } from '../../src/core/view/filters.ts';
 import { cutNames, readableNames, simplifyCpp } from '../../src/core/symbols/names.ts';
 import { functionName } from '../../src/core/profile/profile.ts';
 import type { Profile } from '../../src/core/profile/profile.ts';
@@ -93,7 +93,7 @@ describe('names as drop_frames, keep_frames and prune_from see them', () => {
     ['main.(*T).M', 'main.'],
     ['f(operator())', 'f'],
   ];
-  test.each(cases)('%j', (name, simple) => expect(simplifiedName(name)).toBe(simple));
+  test.each(cases)('%j', (name, simple) => expect(simplifyName(name)).toBe(simple));
 });
 
 describe('names that lose more than the arguments of C++', () => {

@@ -14,7 +14,7 @@ import { makeStacks, withTagRoot } from '../../core/flame/stacks.ts';
 import type { Stacks } from '../../core/flame/stacks.ts';
 import { setsInUse } from '../../core/view/tag-filters.ts';
 import { compareText, padLeft } from '../../core/base/text.ts';
-import { makeView, sampleIndex, warn } from '../../core/view/view.ts';
+import { makeView, sampleIndex, warnUnmatched } from '../../core/view/view.ts';
 import type { Notify } from '../../core/view/view.ts';
 import type { ReportCommand, ReportContext, ScreenContext } from '../command.ts';
 import type { BoxTree, Document, StackList } from '../result.ts';
@@ -49,7 +49,7 @@ function screen({ profile, config, words, host, notify }: ScreenContext): FlameS
       tagRoot.split(',').filter(key => key !== ''),
       host.paths,
     );
-    warn(tagged.roots!.matched, 'tagroot', say);
+    warnUnmatched(tagged.roots!.matched, 'tagroot', say);
     return tagged;
   };
   const { sampleTypes, mappings } = profile;

@@ -1,5 +1,5 @@
 import { UserError } from '../../core/base/errors.ts';
-import { simplifiedName } from '../../core/view/filters.ts';
+import { simplifyName } from '../../core/view/filters.ts';
 import { sortEdges } from '../../core/graph/graph.ts';
 import type { Node } from '../../core/graph/graph.ts';
 import { toFloat } from '../../core/base/int64.ts';
@@ -177,7 +177,7 @@ function absent(name: string, session: Asked, plain: Config, whole: Rows): strin
   if (!standsInStacks(profile, name)) {
     const { dropFrames, keepFrames } = profile.header;
     if (dropFrames === '') return say.noSample;
-    const simple = simplifiedName(name);
+    const simple = simplifyName(name);
     const keeps = keepFrames !== '' && wholly(keepFrames).test(simple);
     return wholly(dropFrames).test(simple) && !keeps ? say.dropFrames : say.belowDropped;
   }

@@ -6,10 +6,10 @@ import type { Profile } from '../profile/profile.ts';
 import { labelUnits, parseRange, setsInUse } from './tag-filters.ts';
 import type { LabelUnits } from './tag-filters.ts';
 
-/** The place of an expression: a value of an option, which is trimmed, or one word of a line, which ends at a blank. */
+/** Where an expression is typed: as an option's value (trimmed), or as one word of a line (ends at a blank). */
 export type Place = 'option' | 'word';
 
-/** A numeric label as a range sees it. */
+/** A numeric label and its value in the unit of a range. */
 interface Amount {
   readonly key: string;
   readonly num: Int64;
@@ -18,21 +18,21 @@ interface Amount {
 }
 
 /**
- * Expressions of tagfocus and tagignore that match one value of a label and
- * no other label of the profile. The rules that they must get around are those
- * of compileTagFilter: the first `=` ends the key, a number is a range over
- * numeric labels only, a comma begins another pattern. A label that no
- * expression can name alone has none.
+ * Builds tagfocus and tagignore expressions that match one value of a label
+ * and no other label of the profile. compileTagFilter sets the rules to avoid:
+ * the first `=` ends the key, a number is a range over numeric labels only, a
+ * comma begins another pattern. The methods return undefined for a label that
+ * no expression can match alone.
  */
 export class ExactTags {
-  /** By key, then by text as a pattern sees it: how many values look so. */
+  /** By key, then by well-formed text: how many distinct values have that text. */
   private readonly texts = new Map<string, Map<string, number>>();
-  /** By key: the distinct numbers. */
+  /** By key: its distinct numbers. */
   private readonly numbers = new Map<string, Set<Int64>>();
-  /** By unit of key: numbers of one key or, under null, of all keys, in ascending order. */
+  /** By key (null: all keys), then by unit: the numbers that convert to the unit, ascending. */
   private readonly amounts = new Map<string | null, Map<string, readonly Amount[]>>();
-  /** By `key:value`: how many labels look so to a pattern without a key. */
-  private joined: Map<string, number> | undefined;
+  /** By `key:value`, which is the text that a pattern without a key is matched against: its number of labels. */
+  private pairCounts: Map<string, number> | undefined;
 
   private readonly unitOf = new Map<string, string>();
 
@@ -43,40 +43,40 @@ export class ExactTags {
       for (let i = setFrom[set]!; i < setFrom[set + 1]!; i++) {
         const name = p.strings.at(key[i]!);
         if (str[i]! < 0) {
-          grouped(this.numbers, name, () => new Set()).add(num.at(i));
+          getOrCreate(this.numbers, name, () => new Set()).add(num.at(i));
           this.unitOf.set(name, units.unit.get(key[i]!) ?? '');
           continue;
         }
-        const values = grouped(seen, key[i]!, () => new Set());
+        const values = getOrCreate(seen, key[i]!, () => new Set());
         if (!values.has(str[i]!)) {
           values.add(str[i]!);
           const text = p.strings.at(str[i]!).toWellFormed();
-          const counts = grouped(this.texts, name, () => new Map());
+          const counts = getOrCreate(this.texts, name, () => new Map());
           counts.set(text, (counts.get(text) ?? 0) + 1);
         }
       }
     }
   }
 
-  /** The expression for a text, or undefined. */
+  /** Returns the expression for a text, or undefined. */
   ofText(key: string, value: string, place: Place): string | undefined {
     const seen = value.toWellFormed();
     if (isWritableKey(key, place))
       return this.texts.get(key)?.get(seen) === 1 ? `${key}=${exactPattern(seen, place)}` : undefined;
-    // Without a key a pattern looks at `key:value`.
+    // A pattern without a key is matched against `key:value`.
     const pair = `${key.toWellFormed()}:${seen}`;
-    return this.joinedTexts().get(pair) === 1 ? exactPattern(pair, place).replaceAll('=', '\\x3d') : undefined;
+    return this.countPairs().get(pair) === 1 ? exactPattern(pair, place).replaceAll('=', '\\x3d') : undefined;
   }
 
-  /** The expression for a number, or undefined. */
+  /** Returns the expression for a number, or undefined. */
   ofNumber(key: string, value: Int64, place: Place): string | undefined {
     return this.ofNumbers(key, [value], place, num => num === value);
   }
 
   /**
-   * A range from the smallest to the largest of some numbers of one key, or
-   * undefined where it would match a label for which `fits` is false. `fits` is
-   * called with a number of this key and the key's unit.
+   * Returns a range from the smallest to the largest of `values`, or undefined
+   * if the range would also match another key or a number that `fits` rejects.
+   * `fits` receives a number of this key and the key's unit.
    */
   ofNumbers(
     key: string,
@@ -92,16 +92,16 @@ export class ExactTags {
     }
     const keyed = isWritableKey(key, place);
     const unit = this.unitOf.get(key) ?? '';
-    // Only units of a family must be named; one that is not made of letters by the family's name.
+    // Try the shortest form first: no unit, the key's own unit, then its family's default unit.
     for (const suffix of new Set(['', unit, scale(1, unit, unit).unit])) {
       if (!/^[A-Za-z]*$/.test(suffix)) continue;
-      // A single number alone on a line is a count of rows.
+      // A line would read a bare number as a number of rows.
       const text =
         low === high && (keyed || place === 'option') ? `${low}${suffix}` : `${low}${suffix}:${high}${suffix}`;
       const range = parseRange(text);
       if (!range || (!keyed && place === 'word' && text.startsWith('-'))) continue;
       const amounts = this.amountsIn(keyed ? key : null, range.unit);
-      let i = firstFrom(amounts, range.low);
+      let i = lowerBound(amounts, range.low);
       if (i === amounts.length || amounts[i]!.scaled > range.high) continue;
       while (
         i < amounts.length &&
@@ -115,21 +115,21 @@ export class ExactTags {
     return undefined;
   }
 
-  private joinedTexts(): Map<string, number> {
-    if (!this.joined) {
-      this.joined = new Map();
+  private countPairs(): Map<string, number> {
+    if (!this.pairCounts) {
+      this.pairCounts = new Map();
       for (const [key, counts] of this.texts) {
         for (const [text, count] of counts) {
           const pair = `${key.toWellFormed()}:${text}`;
-          this.joined.set(pair, (this.joined.get(pair) ?? 0) + count);
+          this.pairCounts.set(pair, (this.pairCounts.get(pair) ?? 0) + count);
         }
       }
     }
-    return this.joined;
+    return this.pairCounts;
   }
 
   private amountsIn(key: string | null, unit: string): readonly Amount[] {
-    const byUnit = grouped(this.amounts, key, () => new Map<string, readonly Amount[]>());
+    const byUnit = getOrCreate(this.amounts, key, () => new Map<string, readonly Amount[]>());
     let amounts = byUnit.get(unit);
     if (!amounts) {
       const keys = key === null ? [...this.numbers.keys()] : [key];
@@ -150,14 +150,14 @@ export class ExactTags {
   }
 }
 
-function grouped<K, V>(groups: Map<K, V>, key: K, make: () => V): V {
+function getOrCreate<K, V>(groups: Map<K, V>, key: K, make: () => V): V {
   let group = groups.get(key);
   if (group === undefined) groups.set(key, (group = make()));
   return group;
 }
 
-/** Index of the first amount of at least `low`. */
-function firstFrom(amounts: readonly Amount[], low: number): number {
+/** Returns the index of the first amount that is `low` or more. */
+function lowerBound(amounts: readonly Amount[], low: number): number {
   let from = 0;
   let to = amounts.length;
   while (from < to) {
@@ -168,32 +168,32 @@ function firstFrom(amounts: readonly Amount[], low: number): number {
   return from;
 }
 
-/** Characters that a line cannot hold, trims, or shows as nothing; a byte that is not UTF-8 counts as U+FFFD. */
+/** Characters that a line trims, cannot hold or shows as nothing. A byte that is not UTF-8 appears as U+FFFD. */
 const unwritable = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\ufeff\ufffd]|(?! )\p{Zs}/u;
 
-/** Whether `key=` names the key in an expression. */
+/** Whether an expression can begin with `key=`. */
 export function isWritableKey(key: string, place: Place): boolean {
   if (key === '' || /^ |=|\/\/:/.test(key) || unwritable.test(key)) return false;
   return place === 'option' || !/^[->]| /.test(key);
 }
 
-/** A key in a list of keys, as tagroot and tagleaf have it. */
+/** Whether a key can be an item of a comma-separated list, as in tagroot and tagleaf. */
 export function isListableKey(key: string): boolean {
   return key !== '' && !/^ | $|,|\/\/:/.test(key) && !unwritable.test(key);
 }
 
-/** Characters of a text that a pattern writes in another way: a long number first, since other rules look at digits. */
+/** Parts of a text that exactPattern escapes. Long numbers come first because the other alternatives match digits. */
 const special = new RegExp(`[0-9]{19,}|[\\\\.+*?()|[\\]{}^$]|,|(?<=/)/(?=:)|${unwritable.source}`, 'gu');
 
-/** A pattern that matches a text and nothing else, and that is neither a range nor two patterns. */
+/** Returns a pattern that matches `text` alone, and that compileTagFilter reads as one pattern and not as a range. */
 export function exactPattern(text: string, place: Place): string {
   const seen = text.toWellFormed();
   const escape = (found: string, at: number): string => {
-    // A number of more than 64 bits is refused, also within a pattern.
+    // parseRange refuses numbers of more than 64 bits, also inside a pattern.
     if (found.length > 2) return `[${found[0]}]${found.slice(1)}`;
     if (/^[\\.+*?()|[\]{}^$]$/.test(found)) return `\\${found}`;
     const code = found.codePointAt(0)!.toString(16).padStart(2, '0');
-    // Braces keep the digits of the escape away from those after it.
+    // Braces separate the digits of the escape from a digit that follows.
     return code.length > 2 || /[0-9]/.test(seen.charAt(at + found.length)) ? `\\x{${code}}` : `\\x${code}`;
   };
   const pattern = seen.replace(special, escape);
@@ -202,7 +202,7 @@ export function exactPattern(text: string, place: Place): string {
 
 const known = new Memo<ExactTags>(2);
 
-/** The expressions for the labels of a profile. */
+/** Returns the expression builder of a profile; builders are cached. */
 export function exactTags(profile: Profile): ExactTags {
   return known.get(profile, '', () => new ExactTags(profile, labelUnits(profile)));
 }

@@ -4,12 +4,13 @@ import { functionName } from '../profile/profile.ts';
 import type { Profile } from '../profile/profile.ts';
 
 /**
- * The sample filters, each a function from a profile to one that shares every
- * column it does not change. A pattern is matched once for each name and file,
- * spread as bits over lines and locations, and only then over samples.
+ * The sample filters (pprof: profile/filter.go, profile/prune.go). Each returns
+ * a profile that shares every column it does not change. A pattern is tested
+ * once per name and file; the results are spread as flags to lines and
+ * locations, and from there to samples.
  */
 
-/** 1 for each function whose name or file name matches. */
+/** Returns 1 for each function whose name or file name matches. */
 function matchFunctions(p: Profile, pattern: Pattern): Uint8Array {
   const seen = new Int8Array(p.strings.length);
   const test = (index: number): boolean => {
@@ -45,13 +46,13 @@ function locationMatches(p: Profile, m: Matcher, location: number): boolean {
   return mappingMatches(p, m, location);
 }
 
-/** Line lists under change: a location keeps its list until some of it is taken away. */
+/** Removes lines from locations. `edited` holds the lists of changed locations only. */
 class LineEdit {
   private readonly edited = new Map<number, number[]>();
 
   constructor(private readonly p: Profile) {}
 
-  /** The lines of a location now, as indices into the profile's line table. */
+  /** Returns the remaining lines of a location, as indices into the profile's line table. */
   private lines(location: number): number[] {
     const { lineFrom, lineTo } = this.p.locations;
     return (
@@ -77,7 +78,7 @@ class LineEdit {
     const lineFrom = p.locations.lineFrom.slice();
     const lineTo = p.locations.lineTo.slice();
     const extra = new GrowInt32();
-    // Edited lists go behind the old ones, so untouched locations keep theirs.
+    // Edited lists are appended to the line table, so that unchanged locations keep their ranges.
     const base = p.lines.function.length;
     for (const [location, list] of edited) {
       lineFrom[location] = base + extra.length;
@@ -97,6 +98,7 @@ class LineEdit {
   }
 }
 
+/** Which patterns matched at least one location. */
 export interface NameMatches {
   readonly focus: boolean;
   readonly ignore: boolean;
@@ -105,9 +107,9 @@ export interface NameMatches {
 }
 
 /**
- * focus, ignore, hide and show in one pass. A location that ignore matches
- * never counts for focus. Samples without locations are dropped whenever any
- * of the four is given. `matches` says which patterns met a location at all.
+ * Applies focus, ignore, hide and show in one pass (pprof: profile/filter.go
+ * FilterSamplesByName). A location that matches ignore does not count for
+ * focus. Samples without locations are dropped if any of the four is set.
  */
 export function filterByName(
   p: Profile,
@@ -185,9 +187,9 @@ function keepSamples(p: Profile, verdict: Uint8Array, mayIgnore: boolean, hidden
 }
 
 /**
- * show_from: in each location the lines up to the outermost match stay; in
- * each sample nothing above the outermost matching location stays, and samples
- * without one are dropped.
+ * Applies show_from (pprof: profile/filter.go ShowFrom). Removes every frame
+ * above the outermost match, within its location too, and drops samples
+ * without a match.
  */
 export function showFrom(p: Profile, pattern: Pattern): { profile: Profile; matched: boolean } {
   const m = matcher(p, pattern)!;
@@ -221,8 +223,8 @@ export function showFrom(p: Profile, pattern: Pattern): { profile: Profile; matc
   return { profile: { ...p, rows: rows.finish(), stackTo, locations: { ...p.locations, lineTo: newLineTo } }, matched };
 }
 
-/** A function's name as the pruning patterns see it: no leading dot, cut at its argument list. */
-export function simplifiedName(name: string): string {
+/** Removes a leading dot and the argument list from a function's name (pprof: profile/prune.go simplifyFunc). */
+export function simplifyName(name: string): string {
   const plain = name.startsWith('.') ? name.slice(1) : name;
   for (const match of plain.matchAll(/\(anonymous namespace\)|operator\(\)|\(/g)) {
     if (match[0] === '(') return plain.slice(0, match.index);
@@ -230,19 +232,19 @@ export function simplifiedName(name: string): string {
   return plain;
 }
 
-/** 1 for each function whose simplified name passes; functions without a name never do. */
+/** Returns 1 for each function whose simplified name passes `test`; functions without a name never pass. */
 function matchSimplified(p: Profile, test: (name: string) => boolean): Uint8Array {
   const seen = new Int8Array(p.strings.length);
   return Uint8Array.from(p.functions.name, (index, f) => {
     if (seen[index] === 0) {
       const name = functionName(p, f);
-      seen[index] = name !== '' && test(simplifiedName(name)) ? 1 : -1;
+      seen[index] = name !== '' && test(simplifyName(name)) ? 1 : -1;
     }
     return seen[index] === 1 ? 1 : 0;
   });
 }
 
-/** prune_from: everything below the innermost match goes, the match itself stays. */
+/** Applies prune_from: removes every frame below the innermost match (pprof: profile/prune.go PruneFrom). */
 export function pruneFrom(p: Profile, pattern: Pattern): Profile {
   const functions = matchSimplified(p, name => pattern.test(name));
   const count = p.locations.id.length;
@@ -268,9 +270,10 @@ export function pruneFrom(p: Profile, pattern: Pattern): Profile {
 }
 
 /**
- * drop_frames and keep_frames, applied once on load: from the root, after the
- * first frame that does not match, everything below a match goes, and the
- * match too when it is the outermost function of its location.
+ * Applies the profile's drop_frames and keep_frames (pprof: profile/prune.go
+ * Prune). From the root on, the first match that follows a frame without a
+ * match ends the stack: all frames below it are removed, and its own location
+ * too if the match is the outermost function there.
  */
 export function dropFrames(p: Profile, drop: Pattern, keep: Pattern | null): Profile {
   const functions = matchSimplified(p, name => drop.test(name) && !keep?.test(name));

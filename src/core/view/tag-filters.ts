@@ -10,9 +10,10 @@ import { compareText } from '../base/text.ts';
 import { phrase } from '../base/phrase.ts';
 
 /**
- * The unit of each numeric label key: one for the whole profile, the first
- * that was met. Keys without any unit are bytes for `alignment` and
- * `request`, otherwise the key's own name. `ignored` lists the further units.
+ * The unit of each numeric label key (pprof: profile.go NumLabelUnits). The
+ * first unit found holds for the whole profile; `ignored` lists the others,
+ * sorted. The unit of a key without any is `bytes` for `alignment` and
+ * `request`, otherwise the key itself.
  */
 export interface LabelUnits {
   readonly unit: ReadonlyMap<StringIndex, string>;
@@ -24,7 +25,7 @@ export function labelUnits(p: Profile): LabelUnits {
   const seen = new Set<StringIndex>();
   const ignored = new Map<StringIndex, Set<string>>();
   const { labels, strings } = p;
-  // Sample by sample, but inside one sample the order of keys does not matter.
+  // Samples are read in order, but the order of keys within a sample is irrelevant.
   for (const set of setsInUse(p)) {
     for (let i = labels.setFrom[set]!; i < labels.setFrom[set + 1]!; i++) {
       if (labels.str[i]! >= 0) continue;
@@ -51,7 +52,18 @@ export function labelUnits(p: Profile): LabelUnits {
   return { unit, ignored: new Map([...ignored].map(([key, others]) => [key, [...others].sort(compareText)])) };
 }
 
-/** The label sets of the samples that are there, each once, in the order of their first sample. */
+/**
+ * Returns the label sets of the profile's rows, each once, in the order of
+ * their first row. Samples with equal labels share a set:
+ *
+ *   labels.set       row -> set           [ 2 | 0 | 2 | 1 | ...        one per row
+ *   labels.setFrom   set -> first entry   [ 0 | 0 | 2 | 3              set 0 is empty
+ *   key str num unit entry                [ a | b | c                  set 1: a b, set 2: c
+ *
+ * Entries of set s are [setFrom[s], setFrom[s + 1]). A string label has its
+ * value in `str`; a numeric label has -1 there, its value in `num` and its
+ * unit in `unit` (both of these are string indices).
+ */
 export function setsInUse(p: Profile): Int32Array {
   const { set, setFrom } = p.labels;
   const seen = new Uint8Array(setFrom.length);
@@ -68,15 +80,16 @@ export function setsInUse(p: Profile): Int32Array {
 
 export interface TagFilter {
   readonly test: (row: Row) => boolean;
-  /** What to tell the user about the reading of the expression, or undefined. */
+  /** A warning for the user about how the expression was parsed, or undefined. */
   readonly note?: string;
 }
 
 /**
- * tagfocus or tagignore. `[key=]rest`: rest is a range (`N`, `N:`, `:N`,
- * `N:M` with units) over numeric labels or else regexps separated by commas
- * over string labels. Without key every regexp must match some `key:value`;
- * with key any regexp may match any value.
+ * Compiles a tagfocus or tagignore expression (pprof: driver_focus.go
+ * compileTagFilter). In `[key=]rest`, rest is a range over numeric labels
+ * (`N`, `N:`, `:N`, `N:M`, with units), or else a comma-separated list of
+ * regexps over string labels. Without a key every regexp must match some
+ * `key:value`; with a key one regexp must match one value. Throws a UserError.
  */
 export function compileTagFilter(p: Profile, option: string, expression: string, units: LabelUnits): TagFilter {
   const equals = expression.indexOf('=');
@@ -95,7 +108,7 @@ export function compileTagFilter(p: Profile, option: string, expression: string,
       }
       return false;
     };
-    return { test: bySet(p, test), note: `${option}:Interpreted '${rest}' as range, not regexp` };
+    return { test: testBySet(p, test), note: `${option}:Interpreted '${rest}' as range, not regexp` };
   }
 
   const patterns = rest.split(',').map(part => compileOption(option, part));
@@ -119,11 +132,11 @@ export function compileTagFilter(p: Profile, option: string, expression: string,
     wantedKey === ''
       ? (set: number) => patterns.every((pattern, n) => any(set, text => matches(pattern, n, text)))
       : (set: number) => patterns.some((pattern, n) => any(set, text => matches(pattern, n, text)));
-  return { test: bySet(p, test) };
+  return { test: testBySet(p, test) };
 }
 
-/** A test of rows from one of label sets, which is made once for each. */
-function bySet(p: Profile, test: (set: number) => boolean): (row: Row) => boolean {
+/** Turns a test of label sets into a test of rows that runs once per set. */
+function testBySet(p: Profile, test: (set: number) => boolean): (row: Row) => boolean {
   const { set } = p.labels;
   /** 0 = not tested yet */
   const known = new Int8Array(p.labels.setFrom.length);
@@ -134,7 +147,10 @@ function bySet(p: Profile, test: (set: number) => boolean): (row: Row) => boolea
   };
 }
 
-/** Compiles the pattern of an option; the message names the option as pprof does. */
+/**
+ * Compiles the pattern of an option. Throws a UserError that names the option
+ * (pprof: driver_focus.go compileRegexOption).
+ */
 export function compileOption(option: string, source: string): Pattern {
   try {
     return compilePattern(source);
@@ -152,8 +168,9 @@ interface Range {
 }
 
 /**
- * The reading of an expression as a range, or undefined where it is none. Throws a UserError for a
- * number of more than 64 bits.
+ * Parses an expression as a range (pprof: driver_focus.go parseTagFilterRange).
+ * Returns undefined if it is not one. Throws a UserError for a number of more
+ * than 64 bits.
  */
 export function parseRange(text: string): Range | undefined {
   const found = [...text.matchAll(/([+-]?[0-9]+)([A-Za-z]+)?/g)].slice(0, 2);
@@ -173,7 +190,7 @@ export function parseRange(text: string): Range | undefined {
   return end.unit === start.unit ? { low: start.value, high: end.value, unit: start.unit } : undefined;
 }
 
-/** pprof panics on numbers past 64 bits; we say what is wrong. */
+/** Throws a UserError for a number of more than 64 bits, where pprof panics. */
 function parseAmount(text: string): number | bigint {
   const value = BigInt(text.replace(/^\+/, ''));
   if (value !== BigInt.asIntN(64, value)) {
@@ -186,7 +203,10 @@ function parseAmount(text: string): number | bigint {
   return Number.isSafeInteger(small) ? small : value;
 }
 
-/** tagshow and taghide: keys that stay, and whether each pattern met any key of any sample. */
+/**
+ * Applies tagshow and taghide to label keys (pprof: profile/filter.go
+ * FilterTagsByName). `shown` and `hidden` tell whether each pattern matched a key.
+ */
 export function filterTagKeys(
   p: Profile,
   show: Pattern | null,
@@ -210,9 +230,9 @@ export function filterTagKeys(
 }
 
 /**
- * tagroot and tagleaf: for each key one frame named after the sample's values
- * of it, in a file named after the key. Samples without the key get a frame
- * with an empty name.
+ * Applies tagroot and tagleaf (pprof: driver/tagroot.go addLabelNodes). Adds a
+ * frame per key to each stack, named after the sample's values of the key, in
+ * a file named after the key. The name is empty if the sample lacks the key.
  */
 export function addTagFrames(
   p: Profile,
@@ -223,7 +243,7 @@ export function addTagFrames(
   if (rootKeys.length + leafKeys.length === 0) return { profile: p, rootMatched: false, leafMatched: false };
   const roots = [...rootKeys].reverse();
   const leaves = [...leafKeys].reverse();
-  // Roots are named first, as locations are numbered in that order.
+  // The keys of roots come first because locations are numbered in that order.
   const frames = new TagFrames(p, unit, [...roots, ...leaves]);
   const per = roots.length + leaves.length;
   let total = 0;
@@ -246,23 +266,23 @@ export function addTagFrames(
   }
   const matched = (keys: readonly string[]): boolean => keys.some(key => frames.matched.has(key));
   return {
-    profile: withFrames({ ...p, stack, stackFrom, stackTo }, frames.names),
+    profile: appendFrames({ ...p, stack, stackFrom, stackTo }, frames.names),
     rootMatched: matched(rootKeys),
     leafMatched: matched(leafKeys),
   };
 }
 
-/** Frames above the stacks of a profile, told by their sets of labels. */
+/** Frames above the stacks of a profile, by label set. */
 export interface RootFrames {
-  /** Frames above each stack. */
+  /** Number of frames above each stack. */
   readonly per: number;
-  /** Frame k of set s, counted from the stack outward, is location s * per + k. */
+  /** locations[s * per + k] is the location of frame k of label set s, counted from the stack outward. */
   readonly locations: Int32Array;
   /** Whether any sample has one of the tags. */
   readonly matched: boolean;
 }
 
-/** As addTagFrames at the root, but the stacks stay what they are: the frames stand beside them. */
+/** Like addTagFrames at the root, but returns the frames apart and leaves the stacks unchanged. */
 export function tagRootFrames(
   p: Profile,
   rootKeys: readonly string[],
@@ -276,25 +296,25 @@ export function tagRootFrames(
     const at = set[row]! * per;
     if (per > 0 && locations[at]! < 0) locations.set(frames.ofRow(row), at);
   }
-  return { profile: withFrames(p, frames.names), roots: { per, locations, matched: frames.matched.size > 0 } };
+  return { profile: appendFrames(p, frames.names), roots: { per, locations, matched: frames.matched.size > 0 } };
 }
 
-/** A frame for each key and each text of its values. */
+/** Interns a frame for each distinct pair of a key and the text of its values. */
 class TagFrames {
   readonly names: { readonly name: string; readonly key: string }[] = [];
   /** Keys that some sample has. */
   readonly matched = new Set<string>();
   private readonly index = new Map<string, number>();
-  /** Locations of each set of labels, one a key; rows share these. */
+  /** By label set: its locations, one per key. */
   private readonly bySet = new Map<number, Int32Array>();
   /** By key: the frame of samples without the key, or -1. */
   private readonly absent: Int32Array;
-  /** Frames of sets with one label of the key, by key and label. */
+  /** By key and label: the frame of sets that have one label of the key. */
   private readonly single = new Map<string, number>();
   private readonly firstLocation: number;
-  /** Each key's first place in the list. */
+  /** For each key of the list, the place of its first occurrence in the list. */
   private readonly places: readonly number[];
-  /** The same by the index of a label key's string; the table may hold a text twice. */
+  /** The same place by string index of the label's key; the string table may hold a text twice. */
   private readonly placeOf = new Map<StringIndex, number>();
 
   constructor(
@@ -315,7 +335,7 @@ class TagFrames {
     }
   }
 
-  /** Locations of the row's frames, one a key. Each set of labels costs its labels and the keys once. */
+  /** Returns the locations of the row's frames, one per key. Each label set is read once. */
   ofRow(row: Row): Int32Array {
     const set = this.p.labels.set[row]!;
     let locations = this.bySet.get(set);
@@ -327,15 +347,15 @@ class TagFrames {
     return locations;
   }
 
-  /** The labels of a set, by the place of their key. */
+  /** Returns the labels of a set by the place of their key. */
   private labelsOf(set: number): ReadonlyMap<number, readonly number[]> {
     const { setFrom, key } = this.p.labels;
     const found = new Map<number, number[]>();
     for (let i = setFrom[set]!; i < setFrom[set + 1]!; i++) {
       const place = this.placeOf.get(key[i]!);
       if (place === undefined) continue;
-      const others = found.get(place);
-      if (others) others.push(i);
+      const entries = found.get(place);
+      if (entries) entries.push(i);
       else found.set(place, [i]);
     }
     return found;
@@ -367,7 +387,10 @@ class TagFrames {
   }
 }
 
-/** Texts of labels whose keys have one text: strings first, then numbers; those of one index of the key together. */
+/**
+ * Returns the texts of labels that share the text of their key, strings before
+ * numbers. A text may have several indices as a key: their labels are grouped.
+ */
 function valuesOf(p: Profile, labels: readonly number[], wantedUnit: string): string[] {
   const { key, str, num, unit } = p.labels;
   const byKey = (isWanted: (label: number) => boolean): Iterable<number[]> => {
@@ -395,8 +418,8 @@ function valuesOf(p: Profile, labels: readonly number[], wantedUnit: string): st
   return values;
 }
 
-/** Appends one function, line and location for each name. */
-function withFrames(p: Profile, names: readonly { name: string; key: string }[]): Profile {
+/** Appends a function, a line and a location for each name. */
+function appendFrames(p: Profile, names: readonly { name: string; key: string }[]): Profile {
   const n = names.length;
   const { strings, indices } = p.strings.with(['', ...names.map(x => x.name), ...names.map(x => x.key)]);
   const empty = indices[0]!;
@@ -409,7 +432,7 @@ function withFrames(p: Profile, names: readonly { name: string; key: string }[])
     for (let i = 0; i < column.length; i++)
       if (last < 0 || hi[i]! > hi[last]! || (hi[i] === hi[last] && lo[i]! > lo[last]!)) last = i;
     const top = last < 0 ? 0n : BigInt(column.at(last));
-    // Past the last id there is 0, which is nobody's: the view refuses it.
+    // After the largest id the sum wraps to 0, a reserved id, which makeView refuses.
     return appendU64(column, Uint64Column.of(Array.from({ length: n }, (_, i) => top + 1n + BigInt(i))));
   };
   const appendI32 = (a: Int32Array, b: Int32Array): Int32Array => {

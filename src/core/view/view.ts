@@ -14,7 +14,7 @@ import type { LabelUnits } from './tag-filters.ts';
 import { quote } from '../base/text.ts';
 import { phrase } from '../base/phrase.ts';
 
-/** What survives of a frame at a granularity. */
+/** The parts of a frame that a granularity keeps. */
 export interface Keeps {
   readonly functionName: boolean;
   readonly fileName: boolean;
@@ -23,47 +23,48 @@ export interface Keeps {
   readonly address: boolean;
   /** Only the outermost line of each location. */
   readonly inlines: boolean;
-  /** addresses with inlines: nothing is blanked at all. */
+  /** Nothing is blanked: granularity=addresses with inlines. */
   readonly everything: boolean;
 }
 
-/** A warning of pprof's about a view. `text` is its sentence, to be shown; code looks at the rest. */
+/** A warning of pprof's about a view. `text` is pprof's sentence for the user; code reads the other fields. */
 export type Warning =
   /** Nothing matches an option. */
   | { readonly code: 'unmatched'; readonly option: Unmatchable; readonly text: string }
-  /** The value of an option could be a pattern and is read as a range. */
+  /** An option's value could be a pattern but was parsed as a range. */
   | { readonly code: 'read-as-range'; readonly option: 'tagfocus' | 'tagignore'; readonly text: string }
-  /** The numbers of a label have several units, of which one is used. */
+  /** The numbers of a label have several units; one of them is used. */
   | { readonly code: 'label-units'; readonly key: string; readonly text: string }
-  /** Anything that no code asks about. */
+  /** A warning that no code needs to recognize. */
   | { readonly code: 'other'; readonly text: string };
 
 export type Notify = (warning: Warning) => void;
 
-/** A profile seen through a config. */
+/** A profile after the filters of a config, with the choices that reports need. */
 export interface View {
   /** Filtered; shares every column that the filters did not change. */
   readonly profile: Profile;
   readonly config: Config;
   /** Index of the reported value. */
   readonly index: number;
-  /** `mean_` is in front where means are shown. */
+  /** Prefixed with `mean_` if means are shown. */
   readonly sampleType: string;
   readonly sampleUnit: string;
-  /** Sum of |value|, what percentages refer to. */
+  /** Sum of |value|; percentages refer to it. */
   readonly total: Int64;
   readonly ratio: number;
   readonly units: LabelUnits;
   readonly keeps: Keeps;
-  /** `name=value` of the filters that reports list. */
+  /** `name=value` of each filter that reports list. */
   readonly activeFilters: readonly string[];
   /** The pattern argument of a command such as peek. */
   readonly argument: Pattern | null;
 }
 
 /**
- * sample_index to an index. Empty: the profile's default type, else the last.
- * Throws a UserError with the names there are.
+ * Resolves sample_index to an index (pprof: profile/index.go
+ * SampleIndexByName). An empty text selects the profile's default type, else
+ * the last. Throws a UserError that lists the valid names.
  */
 export function sampleIndex(p: Profile, text: string): number {
   const types = p.sampleTypes.map(t => t.type);
@@ -88,7 +89,10 @@ export function sampleIndex(p: Profile, text: string): number {
   return found;
 }
 
-/** |value| over all samples; over those of the base only, where a diff has such. */
+/**
+ * Returns the sum of |value| over all samples, or over the base's samples of a
+ * diff (pprof: report.go computeTotal).
+ */
 function computeTotal(p: Profile, index: number, mean: boolean): Int64 {
   const base = baseTest(p);
   const all = { value: 0 as Int64, divisor: 0 as Int64 };
@@ -96,7 +100,7 @@ function computeTotal(p: Profile, index: number, mean: boolean): Int64 {
   const values = p.values[index]!;
   const divisors = mean ? p.values[0]! : null;
   if (!base && !divisors && !values.hi) {
-    // Whatever is summed of a narrow column is exact.
+    // A column without `hi` guarantees that its sums are exact doubles.
     let sum = 0;
     for (const row of p.rows) sum += Math.abs(values.lo[row]!);
     return sum;
@@ -115,12 +119,12 @@ function computeTotal(p: Profile, index: number, mean: boolean): Int64 {
   return used.divisor === 0 ? used.value : divide(used.value, used.divisor);
 }
 
-/** The part of the total that the filters left, added up as the total itself is. */
+/** Returns the sum of |value| that the filters leave, by the rule of the total. */
 export function keptTotal({ profile, index, config: { mean } }: View): Int64 {
   return knownTotals.get(profile, `${index},${mean}`, () => computeTotal(profile, index, mean));
 }
 
-/** Tests for the label that marks the base of a diff; null where no sample has it. */
+/** Returns a test for samples of a diff's base (label pprof::base=true); null if no sample has the label. */
 function baseTest(p: Profile): ((row: Row) => boolean) | null {
   const { labels, strings } = p;
   const keys = new Set(labels.key);
@@ -151,7 +155,7 @@ function keepsOf(config: Config): Keeps {
 
 const knownUnits = new Memo<LabelUnits>(1);
 const knownTotals = new Memo<Int64>(8);
-/** A profile behind filters, and what there was to say about them. */
+/** A filtered profile and the warnings to replay on a cache hit. */
 interface Filtered {
   readonly profile: Profile;
   readonly warnings: readonly Warning[];
@@ -160,8 +164,9 @@ const knownFrames = new Memo<Filtered>(2);
 const knownFilters = new Memo<Filtered>(4);
 
 /**
- * Applies a config in pprof's order. `notify` receives the warnings, also
- * those before an error; errors are UserErrors.
+ * Applies a config in pprof's order (pprof: driver.go generateRawReport).
+ * `notify` receives the warnings, including those that precede an error.
+ * Throws a UserError.
  */
 export function makeView(loaded: Profile, config: Config, argumentText: string | null, notify: Notify): View {
   const units = knownUnits.get(loaded, '', () => labelUnits(loaded));
@@ -184,7 +189,7 @@ export function makeView(loaded: Profile, config: Config, argumentText: string |
   const total = knownTotals.get(counted, `${index},${config.mean}`, () => computeTotal(counted, index, config.mean));
   if (!config.relative_percentages) p = applyFilters(p, config, units, notify);
   const keeps = keepsOf(config);
-  // Ids are checked again after frames were added and blanked.
+  // pprof checks ids again after it added frames and blanked fields.
   if (p.functions.id.length > loaded.functions.id.length && !keeps.everything) checkAddedIds(p);
   const type = p.sampleTypes[index]!;
   return {
@@ -229,17 +234,17 @@ function compileArgument(text: string): Pattern {
   }
 }
 
-/** Runs a step, or repeats what it gave and said before. */
-function remembered(
+/** Runs a step once per key; a cache hit returns the same profile and replays its warnings. */
+function memoize(
   memo: Memo<Filtered>,
   p: Profile,
   parts: readonly unknown[],
   notify: Notify,
-  step: (say: Notify) => Profile,
+  step: (record: Notify) => Profile,
 ): Profile {
   const { profile, warnings } = memo.get(p, JSON.stringify(parts), () => {
-    const said: Warning[] = [];
-    return { profile: step(warning => said.push(warning)), warnings: said };
+    const warnings: Warning[] = [];
+    return { profile: step(warning => warnings.push(warning)), warnings };
   });
   warnings.forEach(notify);
   return profile;
@@ -247,21 +252,21 @@ function remembered(
 
 function withTagFrames(p: Profile, config: Config, notify: Notify): Profile {
   if (changedOf(config, optionsAt('frames')).length === 0) return p;
-  return remembered(knownFrames, p, [valuesAt(config, 'frames'), config.unit], notify, say =>
-    addFrames(p, config, say),
+  return memoize(knownFrames, p, [valuesAt(config, 'frames'), config.unit], notify, record =>
+    addFrames(p, config, record),
   );
 }
 
 function addFrames(p: Profile, config: Config, notify: Notify): Profile {
   const keys = (list: string): string[] => list.split(',').filter(key => key !== '');
   const added = addTagFrames(p, keys(config.tagroot), keys(config.tagleaf), config.unit);
-  warn(config.tagroot === '' || added.rootMatched, 'tagroot', notify);
-  warn(config.tagleaf === '' || added.leafMatched, 'tagleaf', notify);
+  warnUnmatched(config.tagroot === '' || added.rootMatched, 'tagroot', notify);
+  warnUnmatched(config.tagleaf === '' || added.leafMatched, 'tagleaf', notify);
   return added.profile;
 }
 
-/** Warns as pprof does where nothing matches an option. */
-export function warn(matched: boolean, option: Unmatchable, notify: Notify): void {
+/** Warns if nothing matched an option (pprof: driver_focus.go warnNoMatches). */
+export function warnUnmatched(matched: boolean, option: Unmatchable, notify: Notify): void {
   if (!matched) notify({ code: 'unmatched', option, text: unmatchedText(option) });
 }
 
@@ -269,16 +274,16 @@ function applyFilters(p: Profile, config: Config, units: LabelUnits, notify: Not
   if (changedOf(config, filters()).length === 0) return p;
   let failed: readonly Warning[] = [];
   try {
-    return remembered(knownFilters, p, valuesAt(config, 'filter', 'prune'), notify, say => {
-      const said: Warning[] = [];
-      failed = said;
+    return memoize(knownFilters, p, valuesAt(config, 'filter', 'prune'), notify, record => {
+      const warnings: Warning[] = [];
+      failed = warnings;
       return filter(p, config, units, warning => {
-        said.push(warning);
-        say(warning);
+        warnings.push(warning);
+        record(warning);
       });
     });
   } catch (error) {
-    // What was said before an error is still to be heard.
+    // A failed step is not cached, so its warnings are delivered here.
     failed.forEach(notify);
     throw error;
   }
@@ -304,14 +309,14 @@ function filter(p: Profile, config: Config, units: LabelUnits, notify: Notify): 
 
   const named = filterByName(p, { focus, ignore, hide, show });
   p = named.profile;
-  warn(!focus || named.matches.focus, 'focus', notify);
-  warn(!ignore || named.matches.ignore, 'ignore', notify);
-  warn(!hide || named.matches.hide, 'hide', notify);
-  warn(!show || named.matches.show, 'show', notify);
+  warnUnmatched(!focus || named.matches.focus, 'focus', notify);
+  warnUnmatched(!ignore || named.matches.ignore, 'ignore', notify);
+  warnUnmatched(!hide || named.matches.hide, 'hide', notify);
+  warnUnmatched(!show || named.matches.show, 'show', notify);
   if (from) {
     const cut = showFrom(p, from);
     p = cut.profile;
-    warn(cut.matched, 'show_from', notify);
+    warnUnmatched(cut.matched, 'show_from', notify);
   }
   if (tagfocus || tagignore) {
     let focused = false;
@@ -323,21 +328,24 @@ function filter(p: Profile, config: Config, units: LabelUnits, notify: Notify): 
       ignored ||= isIgnored;
       return isFocused && !isIgnored;
     });
-    warn(!tagfocus || focused, 'tagfocus', notify);
-    warn(!tagignore || ignored, 'tagignore', notify);
+    warnUnmatched(!tagfocus || focused, 'tagfocus', notify);
+    warnUnmatched(!tagignore || ignored, 'tagignore', notify);
   }
   const tagshow = compile('tagshow');
   const taghide = compile('taghide');
   if (tagshow || taghide) {
     const tags = filterTagKeys(p, tagshow, taghide);
     p = tags.profile;
-    warn(!tagshow || tags.shown, 'tagshow', notify);
-    warn(!taghide || tags.hidden, 'taghide', notify);
+    warnUnmatched(!tagshow || tags.shown, 'tagshow', notify);
+    warnUnmatched(!taghide || tags.hidden, 'taghide', notify);
   }
   return prune ? pruneFrom(p, prune) : p;
 }
 
-/** The profile's own drop_frames and keep_frames; patterns that do not compile are ignored. */
+/**
+ * Applies the profile's own drop_frames and keep_frames (pprof: profile/prune.go
+ * RemoveUninteresting). Patterns that do not compile are ignored.
+ */
 export function dropUninteresting(p: Profile): Profile {
   const { dropFrames: drop, keepFrames: keep } = p.header;
   if (drop === '') return p;
