@@ -1,6 +1,6 @@
 /** SVG to pixels, by resvg compiled to WebAssembly. The engine loads on first use. */
 
-import { UserError } from '../core/base/errors.ts';
+import { isOutOfMemory, UserError } from '../core/base/errors.ts';
 import { sizeOf } from './size.ts';
 import { phrase, type Phrase } from '../core/base/phrase.ts';
 
@@ -34,14 +34,27 @@ async function startEngine(code: () => Uint8Array): Promise<RasterEngine> {
     return await started;
   } catch (error) {
     started = undefined;
-    throw failure(phrase`the engine does not start`, error);
+    throw notStarted(error);
   }
 }
 
-function failure(what: Phrase, error: unknown): UserError {
+/** A smaller graph would not help, as long as the engine is not there. */
+function notStarted(error: unknown): UserError {
+  if (isOutOfMemory(error))
+    return new UserError(
+      phrase`cannot draw the picture: there is not enough memory for its engine`,
+      phrase`It reserves 10 GB of addresses beside those of the layout engine, which a limit of a shell (ulimit -v) may
+        forbid. svg and pdf do without it`,
+    );
+  return failure(phrase`the engine does not start`, error, phrase`svg and pdf do without it`);
+}
+
+const smaller = phrase`Draw less of it: a smaller nodecount, or focus=NAME. svg and pdf need less memory`;
+
+function failure(what: Phrase, error: unknown, advice = smaller): UserError {
   return new UserError(
     phrase`cannot draw the picture: ${what} (${String(error).replace(/\s+/g, ' ').slice(0, 200)})`,
-    phrase`Draw less of it: a smaller nodecount, or focus=NAME. svg and pdf need less memory`,
+    advice,
   );
 }
 

@@ -1,6 +1,7 @@
 // The server of the pages, over real sockets of this machine.
 import net from 'node:net';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
+import type { UserError } from '../../src/core/base/errors.ts';
 import type { Serving, WebRequest, WebService } from '../../src/commands/host.ts';
 import { serve } from '../../src/host/net/server.ts';
 
@@ -145,6 +146,23 @@ test('a port that is taken', async () => {
   await expect(serve('localhost', port, { handle: async () => text(''), bodyLimit: () => 0 })).rejects.toThrow(
     `listen tcp 127.0.0.1:${port}: bind: address already in use`,
   );
+});
+
+test('a limit of open files', async () => {
+  const refused = Object.assign(new Error('listen EMFILE: too many open files 127.0.0.1'), { code: 'EMFILE' });
+  const listen = vi.spyOn(net.Server.prototype, 'listen').mockImplementation(function (this: net.Server) {
+    queueMicrotask(() => this.emit('error', refused));
+    return this;
+  });
+  const error = await serve('localhost', 8080, { handle: async () => text(''), bodyLimit: () => 0 }).then(
+    () => undefined,
+    (e: unknown) => e as UserError,
+  );
+  listen.mockRestore();
+  expect([error?.message, error?.hint]).toEqual([
+    'listen tcp 127.0.0.1:8080: socket: too many open files',
+    'a limit forbids more open files: raise it (ulimit -n)',
+  ]);
 });
 
 test.each([99999, -1])('port %d', async port => {

@@ -48,6 +48,19 @@ describe('pixels', () => {
     expect((error as UserError).message).toMatch(
       /^cannot draw the picture: the engine does not start \(CompileError: .*\)$/,
     );
+    expect((error as UserError).hint).toBe('svg and pdf do without it');
+    const full = await rasterize(await box(), font, () => {
+      throw new RangeError('WebAssembly.instantiate(): Out of memory: Cannot allocate Wasm memory for new instance');
+    }).then(
+      () => undefined,
+      (e: unknown) => e,
+    );
+    expect(full).toBeInstanceOf(UserError);
+    expect([(full as UserError).message, (full as UserError).hint]).toEqual([
+      'cannot draw the picture: there is not enough memory for its engine',
+      'It reserves 10 GB of addresses beside those of the layout engine, which a limit of a shell (ulimit -v) may ' +
+        'forbid. svg and pdf do without it',
+    ]);
     expect((await rasterize(await box(), font, code)).scale).toBe(1);
   });
 

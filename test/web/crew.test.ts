@@ -198,6 +198,18 @@ describe('threads that say what the test says', () => {
     expect(await read(next)).toBe('fine');
   });
 
+  test('a thread that a limit of open files ends: what is said of it is true', async () => {
+    const { crew, threads } = start();
+    const lost = read(crew.answer(request('/ui/top')));
+    const thread = threads.at(-1)!;
+    thread.say({ kind: 'head', status: 200, headers: {}, opens: true });
+    thread.say({ kind: 'piece', bytes: new TextEncoder().encode('<header>') });
+    thread.die('Error: Worker initialization failure: EMFILE');
+    expect(await lost).toContain(`<pre class="sentence">the page cannot be made: Error: Worker initialization failure: \
+EMFILE</pre>
+<p>A limit forbids more open files: raise it (ulimit -n) and start again.</p>`);
+  });
+
   test("a thread that dies between a page's opening and its report: the page says why", async () => {
     const { crew, threads } = start();
     const opened = (more: () => void): Promise<string> => {

@@ -111,6 +111,11 @@ export const reports: Dictionary = {
     'profile 里的某个名字（也许是标签）含有破坏图文本的引号或反斜杠。查看文本：dot > graph.dot',
   'cannot draw the picture: {0} ({1})': '无法画图片：{0}（{1}）',
   'the engine does not start': '引擎启动失败',
+  'svg and pdf do without it': 'svg 和 pdf 不需要它',
+  'cannot draw the picture: there is not enough memory for its engine': '无法画图片：内存不够，图片引擎启动不了',
+  ['It reserves 10 GB of addresses beside those of the layout engine, which a limit of a shell (ulimit -v) may ' +
+    'forbid. svg and pdf do without it']:
+    '除布局引擎之外，它还要预留 10 GB 的地址空间，shell 的限制（ulimit -v）可能不允许。svg 和 pdf 不需要它',
   'it is too large': '图太大',
   'Draw less of it: a smaller nodecount, or focus=NAME. svg and pdf need less memory':
     '请少画一些：减小 nodecount，或用 focus=NAME。svg 和 pdf 需要的内存更少',

@@ -92,8 +92,9 @@ class Connections {
 
 function listenError(error: Error, host: string, address: string): UserError {
   const code = 'code' in error ? String(error.code) : '';
-  const bound = (why: string, advice: Phrase): UserError =>
-    new UserError(`listen tcp ${address.replace(/^localhost:/, '127.0.0.1:')}: bind: ${why}`, advice);
+  const refused = (why: string, advice: Phrase): UserError =>
+    new UserError(`listen tcp ${address.replace(/^localhost:/, '127.0.0.1:')}: ${why}`, advice);
+  const bound = (why: string, advice: Phrase): UserError => refused(`bind: ${why}`, advice);
   switch (code) {
     case 'EADDRINUSE':
       return bound(
@@ -110,6 +111,8 @@ function listenError(error: Error, host: string, address: string): UserError {
         `listen tcp: lookup ${host}: no such host`,
         phrase`name an address of this machine, or none for localhost`,
       );
+    case 'EMFILE':
+      return refused('socket: too many open files', phrase`a limit forbids more open files: raise it (ulimit -n)`);
     default:
       return new UserError(`listen tcp ${address}: ${error.message}`);
   }

@@ -32,7 +32,9 @@ export function faultOf(site: Site, error: unknown): Fault {
 export const threadFault = (why: string): Fault => ({
   status: 500,
   message: `the page cannot be made: ${why}`,
-  hint: 'Look at less at once: focus on a function, or show fewer nodes. The other pages go on.',
+  hint: /\bE[MN]FILE\b/.test(why)
+    ? 'A limit forbids more open files: raise it (ulimit -n) and start again.'
+    : 'Look at less at once: focus on a function, or show fewer nodes. The other pages go on.',
 });
 
 /**
