@@ -352,6 +352,56 @@ test('programs for a browser are typed files, and no strings', () => {
   expect(found.map(([file]) => file)).toEqual([]);
 });
 
+/** Files that look into messages of others, and whose those are. A message of ours has a code (core/base/errors.ts). */
+const foreignMessages: Readonly<Record<string, string>> = {
+  'core/base/errors.ts': 'engines say in words that memory ran out',
+  'core/base/pattern.ts': 're2js says in words what it does not take',
+  'host/net/http-errors.ts': "Node's network errors have no code for these",
+  'layout/index.ts': "Graphviz's errors are words",
+};
+
+/** Places that compare or search the words of an error or a note. */
+const readsWords = new RegExp(
+  [
+    String.raw`\b(?:message|hint)\)?\??\.(?:startsWith|endsWith|includes|match|matchAll|search|indexOf|replace)\(`,
+    String.raw`\bmessageOf\(\w+\)\.(?:startsWith|endsWith|includes)\(`,
+    String.raw`\b(?:exec|test)\((?:\w+\.)*(?:message|hint)\)`,
+    String.raw`\bmessage\)? ?[!=]== ?['"\x60]`,
+  ].join('|'),
+);
+
+test('no message of ours is compared by its words', () => {
+  const found = Object.entries(sources()).filter(
+    ([file, source]) => !/-code\.ts$/.test(file) && readsWords.test(source),
+  );
+  expect(found.map(([file]) => file)).toEqual(Object.keys(foreignMessages));
+  for (const line of [
+    "if (error.message.startsWith('read ')) return;",
+    "error.hint?.startsWith('did you mean')",
+    '/^parsing (\\w+) regexp/.exec(message)',
+    "error.message === 'no profile source specified'",
+    '/late/.test(reason.message)',
+  ])
+    expect(line).toMatch(readsWords);
+});
+
+/**
+ * Rooms that colour, explain and advise have no access to the text of a report: what makes text of cells is for those
+ * that print. Files of these rooms that may still do it, with the reason.
+ */
+const textReaders: Readonly<Record<string, string>> = {
+  'commands/teach/explain.ts': 'repeats the line that was asked about',
+  'lessons/judge.ts': 'a goal that an author writes as `shows TEXT` is about what the learner sees',
+  'repl/prompt/decorate.ts': 'paints lines of some kinds whole, in one colour',
+};
+
+test('what colours, explains and advises reads cells, not printed text', () => {
+  const rooms = /^(?:commands\/(?:teach|help|complete)|lessons|repl\/(?:prompt|flame))\//;
+  const makesText = /\b(?:(?:textOf|printedText|reportText|profileLabels|labelsOfAll)\b|labels\((?:true|false)?\))/;
+  const found = Object.entries(sources()).filter(([file, source]) => rooms.test(file) && makesText.test(source));
+  expect(found.map(([file]) => file)).toEqual(Object.keys(textReaders));
+});
+
 test('core compiles without DOM and without Node', () => {
   const config = JSON.parse(fs.readFileSync(path.join(src, 'core', 'tsconfig.json'), 'utf8')) as {
     compilerOptions: { lib: string[]; types: string[] };

@@ -1,3 +1,4 @@
+import { makeContext, reportText } from '../commands/command.ts';
 import type { Session } from '../commands/session.ts';
 import { nearest } from '../commands/help/suggest.ts';
 import { toFloat } from '../core/base/int64.ts';
@@ -68,6 +69,18 @@ export function holds(condition: Condition, seen: Seen): boolean {
         key => seen.opening[key] === condition.opening[key],
       );
   }
+}
+
+/** What the last report would print: what can be seen of it where it filled the screen. */
+export function textOfLast({ profile, host, profileFolders, last }: Session): string {
+  if (!last) return '';
+  const quiet = (): void => {};
+  const context = makeContext(profile, last.command, last.argument, last.config, host, profileFolders, {
+    notify: quiet,
+    hint: quiet,
+    say: quiet,
+  });
+  return [...reportText(last.command, context)].join('');
 }
 
 /** What is said of an answer: nothing where it is right, else why it is wrong. */

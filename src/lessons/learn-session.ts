@@ -1,4 +1,3 @@
-import { makeContext, reportText } from '../commands/command.ts';
 import { errorNotes, noteIn, type Language } from '../commands/language.ts';
 import { parseLine } from '../commands/line.ts';
 import type { Loaded } from '../commands/open/load.ts';
@@ -16,7 +15,7 @@ import { optionsIn } from './answers.ts';
 import type { AnswerOption } from './answers.ts';
 import { ProfileFacts } from './facts.ts';
 import { readOpening } from './format.ts';
-import { holds, isMeant, isRight, isSameAnswer, judge } from './judge.ts';
+import { holds, isMeant, isRight, isSameAnswer, judge, textOfLast } from './judge.ts';
 import { lessonCommands } from './lesson-commands.ts';
 import type { Lesson, Opening, LessonStep } from './lesson.ts';
 import { phrasesIn } from './phrases.ts';
@@ -66,6 +65,8 @@ export class LearnSession {
   private openNotes: Note[] = [];
   private greetingNotes: Note[] = [];
   /** The place at which a run began is kept with its first line: writing to the disk would hold up the prompt. */
+  /** Whether the last line was judged as an answer. */
+  wasAnswer = false;
   private unsaved = false;
   /** To be said with the next reply. */
   private readonly pending: string[] = [];
@@ -149,6 +150,7 @@ export class LearnSession {
   /** Runs one line: one of the tutor's, an answer, or whatever a session takes. */
   async evaluate(input: string): Promise<Outcome> {
     if (this.unsaved) this.pending.push(...this.save());
+    this.wasAnswer = false;
     const line = trimSpace(input);
     const [word = '', ...rest] = line.split(/\s+/);
     const own = lessonCommands.find(command => command.name === word);
@@ -212,6 +214,7 @@ export class LearnSession {
   async answer(text: string): Promise<Outcome> {
     const { step, say } = this;
     if (!step?.answer) return this.told([say.noQuestion]);
+    this.wasAnswer = true;
     const choices = this.choices();
     const verdict = judge(step.answer, text, this.asked, say, choices);
     if (verdict.right) return this.stepDone(nothing);
@@ -233,7 +236,7 @@ export class LearnSession {
     if (outcome.quit) return ran;
     const text = [
       ...outcome.notes.map(note => note.text),
-      outcome.screen ? inWords(session) : out instanceof Uint8Array ? '' : out.join(''),
+      outcome.screen ? textOfLast(session) : out instanceof Uint8Array ? '' : out.join(''),
     ].join('\n');
     const reported = session.last !== undefined && session.last !== before && outcome.failed !== true;
     const seen = { session, text, reported, opening: this.opening };
@@ -485,16 +488,4 @@ export class LearnSession {
     const { course, language, progress } = this.options;
     return `\`\`\`\n${courseList(course, language, progress)}\n\`\`\``;
   }
-}
-
-/** What the last report would print: what can be seen of it where it filled the screen. */
-function inWords({ profile, host, profileFolders, last }: Session): string {
-  if (!last) return '';
-  const quiet = (): void => {};
-  const context = makeContext(profile, last.command, last.argument, last.config, host, profileFolders, {
-    notify: quiet,
-    hint: quiet,
-    say: quiet,
-  });
-  return [...reportText(last.command, context)].join('');
 }

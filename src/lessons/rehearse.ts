@@ -29,6 +29,16 @@ export async function rehearse(
   return problems;
 }
 
+/** What lines that were typed came to. */
+interface Played {
+  /** The step is done. */
+  readonly passed: boolean;
+  /** The last line was judged as an answer to the step's question. */
+  readonly wasAnswer: boolean;
+  /** What was said to the last line, without the line about progress. */
+  readonly said: string;
+}
+
 async function rehearseLesson(options: LearnOptions, entry: CourseEntry, problems: string[]): Promise<void> {
   const { lesson } = await LearnSession.start(options, entry);
   for (const [index, step] of lesson.steps.entries()) {
@@ -43,14 +53,13 @@ async function rehearseLesson(options: LearnOptions, entry: CourseEntry, problem
         report(`its words hold a number that cannot be found: ${unfilled(words) ?? ''}`);
       return learn;
     };
-    /** Types lines; what was said last, and whether the step was then done. */
-    const type = async (learn: LearnSession, lines: readonly string[]): Promise<{ passed: boolean; said: string }> => {
+    const type = async (learn: LearnSession, lines: readonly string[]): Promise<Played> => {
       let said = '';
       for (const line of lines) said = ((await learn.evaluate(line)).after ?? []).map(note => note.text).join('\n');
-      return { passed: learn.stepIndex === index + 1, said };
+      if (said.endsWith(learn.progressText)) said = said.slice(0, -learn.progressText.length);
+      return { passed: learn.stepIndex === index + 1, wasAnswer: learn.wasAnswer, said };
     };
-    const play = async (lines: readonly string[]): Promise<{ passed: boolean; said: string }> =>
-      type(await begin(), lines);
+    const play = async (lines: readonly string[]): Promise<Played> => type(await begin(), lines);
     for (const name of namesIn(step)) {
       if (new ProfileFacts((await begin()).current).find(name).length === 0)
         report(`its answer names ${name}, which is not in the profile`);
@@ -62,10 +71,9 @@ async function rehearseLesson(options: LearnOptions, entry: CourseEntry, problem
         report(`the reply to "${lines.join(' ; ')}" holds a number that cannot be found: ${unfilled(said) ?? ''}`);
     }
     for (const { line } of step.wrongs) {
-      const { passed, said } = await play([line]);
+      const { passed, wasAnswer } = await play([line]);
       if (passed) report(`"${line}" should be wrong and is taken for right`);
-      else if (step.answer && !said.startsWith(options.language === 'zh' ? '还不对' : 'Not yet'))
-        report(`"${line}" is not taken for an answer: write wrong: answer ${line}`);
+      else if (step.answer && !wasAnswer) report(`"${line}" is not taken for an answer: write wrong: answer ${line}`);
     }
     if (step.hints.length > 0) {
       const learn = await begin();
@@ -89,17 +97,11 @@ function namesIn({ answer }: LessonStep): readonly string[] {
   return answer?.kind === 'number' && answer.of !== '' ? [answer.of] : [];
 }
 
-/** What was said to a line, without the line about progress. */
-const reply = (said: string): string =>
-  said
-    .split('\n')
-    .filter(line => !line.startsWith('['))
-    .join(' ')
-    .replace(/\s+/g, ' ')
-    .trim() || 'none';
+/** What was said to a line, in one line. */
+const reply = (said: string): string => said.replace(/\s+/g, ' ').trim() || 'none';
 
 /** The first place of a number that was not filled in. */
 const unfilled = (text: string): string | undefined => /\{\{.*?\}\}/.exec(text)?.[0];
 
 /** What a hint tells to type: its code, one line each. */
-export const shownLines = (hint: string): string[] => [...hint.matchAll(/`([^`]+)`/g)].map(match => match[1]!);
+export const shownLines = (words: string): string[] => [...words.matchAll(/`([^`]+)`/g)].map(match => match[1]!);

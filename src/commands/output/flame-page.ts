@@ -154,15 +154,14 @@ export function* flameSvg(stacks: Stacks, heading: readonly string[], label: Lab
 
 /**
  * The same picture in a page. Its policy lets nothing be fetched, and nothing run or style but what
- * is written here.
+ * is written here. `title`: what the profile is of.
  */
-export function* flamePage(stacks: Stacks, heading: readonly string[], label: Label): Generator<string> {
+export function* flamePage(stacks: Stacks, heading: readonly string[], label: Label, title: string): Generator<string> {
   const policy = [
     "default-src 'none'; base-uri 'none'; form-action 'none'",
     `style-src 'sha256-${flamePageStyle.sha256}'`,
     `script-src 'sha256-${flameScript.sha256}'`,
   ].join('; ');
-  const title = heading.find(line => line.startsWith('File: '))?.slice(6) ?? 'profile';
   yield `<!DOCTYPE html>
 <html lang="en">
 <head>

@@ -118,13 +118,10 @@ function makeFlame({ view, host, report, hint }: ReportContext): FlameResult {
   const kind = /\.(\w+)$/.exec(view.config.output)?.[1]?.toLowerCase();
   const labels = [...report.profileLabels(), ...view.activeFilters];
   const value = (amount: Int64): string => valueLabel(view, amount);
-  const page = (write: typeof flameSvg): Document => ({
-    kind: 'document',
-    report,
-    lines: write(stacks, labels, value),
-  });
-  if (kind === 'svg') return page(flameSvg);
-  if (kind === 'html' || kind === 'htm') return page(flamePage);
+  const page = (lines: Iterable<string>): Document => ({ kind: 'document', report, lines });
+  if (kind === 'svg') return page(flameSvg(stacks, labels, value));
+  if (kind === 'html' || kind === 'htm')
+    return page(flamePage(stacks, labels, value, report.title === '' ? 'profile' : report.title));
   if (view.config.output !== '') return { kind: 'stacks', report, stacks };
   hint(phrase`flame > f.svg or f.html writes a picture to click through; folded gives stacks for other tools`);
   return { kind: 'boxes', report, stacks, tree: new FlameTree(stacks) };

@@ -1,5 +1,6 @@
 /** What stands around the report of every page. */
 
+import { textOf } from '../../core/base/cells.ts';
 import type { ReportContext } from '../../commands/command.ts';
 import { top } from '../../commands/profile/top.ts';
 import { UserError } from '../../core/base/errors.ts';
@@ -77,7 +78,7 @@ function contextWithout(ask: Ask): ReportContext | undefined {
 }
 
 function firstPiece(ask: Ask, { view, report }: ReportContext, site: PageOfSite, fills = false): string {
-  const about = report.profileLabels();
+  const about = report.aboutProfile();
   const { label, path } = site.page;
   return html`${pageHead(ask.site.host, ask.request, html`${titleOf(about)} &middot; ${label}`)}
 </head>
@@ -119,7 +120,7 @@ interface PageMain {
 /** The report; or, for a person, what went wrong with it, with all menus still there. */
 function makeMain(ask: Ask, context: ReportContext, site: PageOfSite): PageMain {
   const { page } = site;
-  const about = context.report.profileLabels();
+  const about = context.report.aboutProfile();
   try {
     const { legend, body, nodes = [] }: PageContent = page.make(ask, context);
     const main = html`<main id="main" tabindex="-1">
@@ -130,7 +131,12 @@ ${body}
     return { legend, main, hasReport: true, nodes };
   } catch (error) {
     if (!wantsPage(ask.request)) throw error;
-    return { legend: about, main: faultMain(ask, site, faultOf(ask.site, error)), hasReport: false, nodes: [] };
+    return {
+      legend: about.map(textOf),
+      main: faultMain(ask, site, faultOf(ask.site, error)),
+      hasReport: false,
+      nodes: [],
+    };
   }
 }
 

@@ -1,5 +1,7 @@
 /** The header of every page: the ways to other pages, and what is done with the profile. */
 
+import { cellText } from '../../core/base/cells.ts';
+import type { CellLine } from '../../core/base/cells.ts';
 import { UserError } from '../../core/base/errors.ts';
 import { fromFloat, toFloat } from '../../core/base/int64.ts';
 import type { Int64 } from '../../core/base/int64.ts';
@@ -33,17 +35,20 @@ const refinements = (): { readonly id: string; readonly label: string; readonly 
       option,
     }));
 
-const findLabel = (legend: readonly string[], start: string): string | undefined =>
-  legend.find(line => line.startsWith(start))?.slice(start.length);
+/** The text of the line of some kind among those about the profile. */
+function findLabel(about: readonly CellLine[], kind: 'file' | 'type' | 'time'): string | undefined {
+  const line = about.find(candidate => candidate.kind === kind);
+  return line && cellText(line, kind);
+}
 
 /** As pprof titles its pages. */
-export const titleOf = (legend: readonly string[]): string =>
-  `${findLabel(legend, 'File: ') ?? 'unknown'} ${findLabel(legend, 'Type: ') ?? 'unknown'}`;
+export const titleOf = (about: readonly CellLine[]): string =>
+  `${findLabel(about, 'file') ?? 'unknown'} ${findLabel(about, 'type') ?? 'unknown'}`;
 
 /** The header, as far as it is known before the report: it ends within the box about the profile. */
-export function opening(ask: Ask, { page, pages }: PageOfSite, view: View, about: readonly string[]): Html {
+export function opening(ask: Ask, { page, pages }: PageOfSite, view: View, about: readonly CellLine[]): Html {
   const title = titleOf(about);
-  const time = findLabel(about, 'Time: ');
+  const time = findLabel(about, 'time');
   const { drawn } = ask.request;
   return html`<header class="bar">
 <a class="brand" href="./" title="The first page">inkprof</a>

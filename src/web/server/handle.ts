@@ -9,7 +9,6 @@ import { addBase, largestBase } from '../site/compare.ts';
 import { threadFault, faultOf } from '../html/fault.ts';
 import type { Fault } from '../html/fault.ts';
 import { faultPage, pagePieces } from '../html/frame.ts';
-import { titleOf } from '../html/header.ts';
 import { jsonText } from '../html/html.ts';
 import { fileTypes } from '../html/page.ts';
 import type { FileDownload, WebPage } from '../html/page.ts';
@@ -234,7 +233,7 @@ const typeOf = ({ file }: FileDownload): string =>
 /** Named after the program and the view, with nothing that a header or a shell could stumble over. */
 function fileName(ask: Ask, name: string): string {
   const main = ask.profile.mappings[0]?.file ?? '';
-  const program = titleOf(main === '' ? [] : [`File: ${ask.site.host.paths.base(main)}`]).split(' ')[0]!;
+  const program = (main === '' ? 'unknown' : ask.site.host.paths.base(main)).split(' ')[0]!;
   return `${program.replace(/[^\w.-]/g, '_').slice(0, 60)}-${name}`;
 }
 
