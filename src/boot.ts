@@ -1,10 +1,8 @@
 /**
- * The first thing that runs. It loads the program's chunks, with the code that
- * V8 has compiled for them before, where a file in the user's cache folder
- * holds it: that halves what a small report waits for. Such a file is left
- * unread where someone else could have written it and where it is damaged
- * (V8 looks at its version, but would run damaged code), and whatever goes
- * wrong with it costs nothing but time.
+ * The entry point. It loads the program's chunks with V8's compiled code for them, if a file in the
+ * user's cache folder holds it; that halves the time of a small report. Such a file is ignored if
+ * another user could have written it or if it is damaged (V8 checks its own version, but would run
+ * damaged code). Any failure with the cache costs only time.
  */
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
@@ -13,10 +11,10 @@ import vm from 'node:vm';
 import zlib from 'node:zlib';
 import { makeFolders } from './host/files/make-folders.ts';
 
-/** Tells the builds of the program apart. */
+/** Identifies the build. */
 declare const __BUILD__: string;
 
-/** A CommonJS module's text as a function. */
+/** The text of a CommonJS module, wrapped in a function. */
 type Wrapped = (
   exports: object,
   require: (name: string) => unknown,
@@ -26,25 +24,25 @@ type Wrapped = (
 ) => void;
 
 /**
- * Compiled code as it is kept: V8's bytes, the kinds of runs that it served, the length of that in
- * four bytes, a CRC of all in four.
+ * A cache file: V8's code, the kinds of runs whose functions it holds (separated by blanks), the
+ * length of that list (4 bytes), and the CRC of all that (4 bytes).
  */
 interface KeptCode {
   readonly code: Buffer;
   readonly served: readonly string[];
 }
 
-/** More kinds of runs than there are reports are not asked for in earnest. */
+/** The limit of kinds of runs in one file: more than there are reports. */
 const mostServed = 64;
 
 const modules = new Map<string, { exports: object }>();
 const node = createRequire(__filename);
-/** Of Node 20.15 and 22.2; in older ones nothing is kept. */
+/** Since Node 20.15 and 22.2; older versions cache nothing. */
 const crc32 = (zlib as { crc32?: (data: Uint8Array) => number }).crc32;
 
 const folder = cacheFolder();
 
-/** Where compiled code is kept: the platform's folder for what can be made again. */
+/** Returns the platform's folder for caches; null if nothing is to be cached. */
 function cacheFolder(): string | null {
   const { env } = process;
   if (!crc32 || env['INKPROF_NO_CODE_CACHE']) return null;
@@ -63,7 +61,7 @@ function cacheFolder(): string | null {
   return base === undefined || base === '' ? null : path.join(base, 'inkprof');
 }
 
-/** One file a chunk, a build and a Node. */
+/** The file name: one per chunk, build, version of Node and architecture. */
 const keptName = (chunk: string): string =>
   `${path.basename(chunk, '.js')}.${__BUILD__}.${process.version}-${process.arch}.code`;
 
@@ -72,7 +70,7 @@ function readKept(file: string): KeptCode | null {
   try {
     fd = fs.openSync(file, 'r');
   } catch {
-    return null; // The first run of this build.
+    return null; // Not cached yet.
   }
   try {
     const { uid, mode, size } = fs.fstatSync(fd);
@@ -87,18 +85,18 @@ function readKept(file: string): KeptCode | null {
     const served = size - 8 - bytes.readUInt32LE(size - 8);
     return { code: bytes.subarray(0, served), served: bytes.toString('latin1', served, size - 8).split(' ') };
   } catch {
-    return null; // Cut off, or not to be read.
+    return null; // Cut off or unreadable.
   } finally {
     fs.closeSync(fd);
   }
 }
 
-/** Whole or not at all, for this user alone; files of earlier builds go. */
+/** Writes a cache file atomically, readable for this user alone, and deletes those of earlier builds. */
 function keep(chunk: string, script: vm.Script, served: readonly string[]): void {
   const name = keptName(chunk);
   const part = path.join(folder!, `.${name}.${process.pid}`);
   try {
-    // Whoever acts for another user leaves nothing in that user's folders.
+    // Under sudo, no file of root must appear in the user's folders.
     const base = [path.dirname(folder!), process.env['HOME']].find(dir => dir && fs.existsSync(dir));
     if (base && process.getuid && fs.statSync(base).uid !== process.getuid()) return;
     makeFolders(folder!, 0o700);
@@ -119,16 +117,16 @@ function keep(chunk: string, script: vm.Script, served: readonly string[]): void
         fs.unlinkSync(path.join(folder!, other));
     }
   } catch {
-    // A full disk, a folder that takes no files: the next run compiles again.
+    // A full disk or a read-only folder: the next run compiles again.
   }
 }
 
-/** What is to be kept when the run ends, a chunk each. */
-const toKeep: (() => void)[] = [];
+/** Callbacks at the end of the run, each of which caches one chunk. */
+const atExit: (() => void)[] = [];
 
 /**
- * Compiles a chunk. Code that is compiled during the run is kept with it, so
- * a run of a new kind (another report) adds what it needed.
+ * Compiles a chunk, with cached code if there is any, and runs it. At exit the code is cached again
+ * if this is a new kind of run (another report), whose functions were compiled during the run.
  */
 function compile(chunk: string, before: string, after: string, run: string): unknown {
   const file = path.join(__dirname, chunk);
@@ -138,21 +136,21 @@ function compile(chunk: string, before: string, after: string, run: string): unk
   const script = new vm.Script(source, { filename: file, ...(kept && { cachedData: kept.code }) });
   const served = kept && !script.cachedDataRejected ? kept.served : [];
   if (folder !== null && !served.includes(run) && served.length < mostServed) {
-    // One listener for all chunks: node warns of more than ten.
-    if (toKeep.length === 0) process.once('exit', () => toKeep.forEach(work => work()));
-    toKeep.push(() => keep(chunk, script, [...served, run]));
+    // One listener for all chunks: Node warns of more than ten.
+    if (atExit.length === 0) process.once('exit', () => atExit.forEach(work => work()));
+    atExit.push(() => keep(chunk, script, [...served, run]));
   }
   return script.runInThisContext();
 }
 
-/** What tells one kind of run from another: the first flag, such as -top, or that there is none. */
+/** The kind of run: the first flag, such as -top, or 'shell' without one. */
 function kindOfRun(): string {
   const flag = process.argv.slice(2).find(arg => /^--?[a-z]/.test(arg) && !arg.includes('=') && !arg.includes(' '));
   return (flag ?? 'shell').replace(/[^a-z_]/g, '');
 }
 
-/** Parts of Node that take a millisecond or more to load, and that most runs do without. */
-const slow: ReadonlySet<string> = new Set([
+/** Modules of Node that take a millisecond or more to load and that most runs do not need. */
+const slowModules: ReadonlySet<string> = new Set([
   'node:child_process',
   'node:crypto',
   'node:http',
@@ -164,8 +162,8 @@ const slow: ReadonlySet<string> = new Set([
   'node:worker_threads',
 ]);
 
-/** A part of Node that loads when something of it is first looked at. */
-function whenUsed(name: string): object {
+/** Returns a proxy that loads a module of Node when a property is first read. */
+function loadLazily(name: string): object {
   let loaded: object | undefined;
   return new Proxy({}, { get: (_, key) => Reflect.get((loaded ??= node(name) as object), key) });
 }
@@ -173,11 +171,11 @@ function whenUsed(name: string): object {
 type Pack = Readonly<Record<string, Wrapped>>;
 
 const run = kindOfRun();
-/** Chunks by name, and the files of other packs by the names of the chunks in them. */
+/** The chunks of this file by name. `packs`: the file of each chunk that is in another pack. */
 const pack = compile('app.js', '', '', run) as Pack & { readonly packs: Readonly<Record<string, string>> };
 const packs = new Map<string, Pack>();
 
-function wrappedIn(file: string, chunk: string): Wrapped {
+function findInPack(file: string, chunk: string): Wrapped {
   let found = packs.get(file);
   if (!found) packs.set(file, (found = compile(file, '', '', run) as Pack));
   return found[chunk]!;
@@ -192,7 +190,7 @@ function load(chunk: string): object {
   const wrapped =
     pack[chunk] ??
     ((other
-      ? wrappedIn(other, chunk)
+      ? findInPack(other, chunk)
       : compile(chunk, '(function(exports,require,module,__filename,__dirname){', '\n})', 'chunk')) as Wrapped);
   const here = path.posix.dirname(chunk);
   const require = (name: string): unknown =>
@@ -200,8 +198,8 @@ function load(chunk: string): object {
       ? load(path.posix.join(here, name))
       : name.startsWith('inkprof:')
         ? load(`chunks/${name.slice('inkprof:'.length)}.js`)
-        : slow.has(name)
-          ? whenUsed(name)
+        : slowModules.has(name)
+          ? loadLazily(name)
           : node(name);
   wrapped(module.exports, require, module, path.join(__dirname, chunk), path.join(__dirname, here));
   return module.exports;

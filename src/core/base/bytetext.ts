@@ -5,12 +5,11 @@ import type { TextKernel } from './text-code.ts';
 import { decodeText, encodeText } from './text.ts';
 
 /**
- * The text of a report that may be hundreds of megabytes, for whoever writes
- * it to a pipe or a file as bytes; for others it is pieces of text, as every
- * report is.
+ * The text of a report that may have hundreds of megabytes. Callers that write to a pipe or a file
+ * read it as bytes; others iterate over chunks of text, as of any report.
  */
 export class ByteText implements Iterable<string> {
-  /** `write` gives pieces in which no character is cut. One holds until the next is asked for. */
+  /** `write` yields chunks that end between characters. A chunk is valid until the next one is requested. */
   constructor(private readonly write: () => Iterable<Uint8Array>) {}
 
   bytes(): Iterable<Uint8Array> {
@@ -22,48 +21,54 @@ export class ByteText implements Iterable<string> {
   }
 }
 
-/** Texts that come again and again: each is made once, when it is first needed. */
+/** Texts that are written many times: each is encoded once, when it is first needed. */
 export interface Cached {
   readonly make: (index: number) => string;
   readonly count: number;
-  /** Where the writer's memory says where each text begins, -1 for one that is not made, and ends. */
+  /** Addresses, in the writer's memory, of the tables of text starts (-1: not encoded) and text ends. */
   readonly from: number;
   readonly to: number;
 }
 
-/** A piece is given away from this length on. */
-const pieceLength = 1 << 16;
-/** Locations that are put together at one go. */
-const batch = 1 << 12;
+/** The length in bytes from which a chunk is yielded. */
+const chunkLength = 1 << 16;
+/** The number of texts that the kernel gathers in one call. */
+const batchSize = 1 << 12;
 const page = 1 << 16;
 
 /**
- * Writes a text as bytes. All that it works with is in one memory, which is
- * that of a kernel where there is WebAssembly.
+ * Writes a text as bytes. All its data is in one memory, which belongs to the kernel where there is
+ * WebAssembly. `allocate` allocates from its start and never frees, except that `forget` drops all
+ * cached texts:
+ *
+ *   header | stack | out | cached texts ... | larger out | cached texts ... | free ->
  */
 export class TextWriter {
-  /** Null where there is none, or where its memory cannot hold all any more. */
+  /** Null if there is no WebAssembly, or if the kernel's memory could not grow. */
   private kernel = startKernel(textCode);
   private bytes = new Uint8Array(this.kernel?.memory.buffer ?? new ArrayBuffer(0));
   private ints = new Int32Array(this.bytes.buffer);
-  /** The first byte that nothing is in. */
+  /** Address of the first free byte. */
   private free: number = textLayout.columnsAt;
-  private readonly stack = this.room(batch * 4);
-  /** The text that is being written. */
-  private out = this.room(pieceLength * 2);
-  private outRoom = pieceLength * 2;
+  private readonly stack = this.allocate(batchSize * 4);
+  /** Address of the current chunk. */
+  private out = this.allocate(chunkLength * 2);
+  private outSize = chunkLength * 2;
   private length = 0;
   private readonly caches: Cached[] = [];
-  /** Where cached texts begin, and how many bytes they have. */
+  /** Address of the first cached text, and the bytes of all cached texts. */
   private cacheFrom = this.free;
   private cachedBytes = 0;
 
-  /** `mostCached`: bytes of cached texts after which they are made anew; names may be long. */
+  /**
+   * `mostCached`: the bytes of cached texts after which all are dropped and encoded again when
+   * needed; names may be long.
+   */
   constructor(private readonly mostCached = 1 << 28) {}
 
-  /** For `count` texts. To be called before anything is written. */
+  /** Makes a cache of `count` texts. Call it before anything is written. */
   cache(count: number, make: (index: number) => string): Cached {
-    const cache = { make, count, from: this.room(count * 4), to: this.room(count * 4) };
+    const cache = { make, count, from: this.allocate(count * 4), to: this.allocate(count * 4) };
     this.caches.push(cache);
     this.ints.fill(-1, cache.from >> 2, (cache.from >> 2) + count);
     this.cacheFrom = this.free;
@@ -80,9 +85,9 @@ export class TextWriter {
     this.length += bytes.length;
   }
 
-  /** A cached text, without its first bytes. */
+  /** Writes a cached text, without its first `without` bytes. */
   cached(cache: Cached, index: number, without = 0): void {
-    this.need(cache, index);
+    this.ensureEncoded(cache, index);
     const to = this.ints[(cache.to >> 2) + index]!;
     const from = this.ints[(cache.from >> 2) + index]! + without;
     this.reserve(to - from);
@@ -90,10 +95,10 @@ export class TextWriter {
     this.length += to - from;
   }
 
-  /** Writes the cached texts of indices[from, to), and gives pieces away on the way where these are many. */
+  /** Writes the cached texts of indices[from, to). Yields chunks as they become full. */
   *each(cache: Cached, indices: Int32Array, from: number, to: number): Iterable<Uint8Array> {
     for (let at = from; at < to; ) {
-      const next = Math.min(to, at + batch);
+      const next = Math.min(to, at + batchSize);
       at += this.kernel ? this.gather(this.kernel, cache, indices.subarray(at, next)) : 0;
       if (at < next) this.cached(cache, indices[at++]!);
       const piece = this.takeFull();
@@ -102,8 +107,8 @@ export class TextWriter {
   }
 
   /**
-   * Writes the texts of the first indices, as far as they are there and no longer than a piece.
-   * Returns their number.
+   * Writes the texts of the first indices, up to one that is not encoded or to the length of a
+   * chunk. Returns the number of texts written.
    */
   private gather(kernel: TextKernel, cache: Cached, indices: Int32Array): number {
     const { ints } = textLayout.texts;
@@ -112,7 +117,7 @@ export class TextWriter {
     this.ints[ints.locations] = this.stack;
     this.ints[ints.from] = cache.from;
     this.ints[ints.to] = cache.to;
-    this.ints[ints.limit] = pieceLength;
+    this.ints[ints.limit] = chunkLength;
     const count = kernel.measure();
     const size = this.ints[ints.size]!;
     this.reserve(size + 8);
@@ -124,7 +129,7 @@ export class TextWriter {
     return count;
   }
 
-  /** A whole number, with spaces before it where it is shorter than `width`. */
+  /** Writes an integer, padded with spaces on the left to `width`. */
   number(value: Int64, width: number): void {
     if (typeof value !== 'number' || value < 0 || value > 0x7fffffff) return this.text(String(value).padStart(width));
     let digits = 1;
@@ -144,24 +149,25 @@ export class TextWriter {
     this.length += size;
   }
 
-  /** What was written, where it is enough for a piece: then there is nothing any more. */
+  /** Takes the current chunk if it is full; else returns null. */
   takeFull(): Uint8Array | null {
-    return this.length < pieceLength ? null : this.take();
+    return this.length < chunkLength ? null : this.take();
   }
 
+  /** Returns the written bytes, valid until the next write, and starts a new chunk. */
   take(): Uint8Array {
     const taken = this.bytes.subarray(this.out, this.out + this.length);
     this.length = 0;
     return taken;
   }
 
-  /** Makes sure that a text is there. */
-  private need(cache: Cached, index: number): void {
+  /** Encodes a text of the cache if necessary. */
+  private ensureEncoded(cache: Cached, index: number): void {
     const entry = (cache.from >> 2) + index;
     if (this.ints[entry]! >= 0) return;
     const text = encodeText(cache.make(index));
     if (this.cachedBytes + text.length > this.mostCached) this.forget();
-    const at = this.room(text.length);
+    const at = this.allocate(text.length);
     this.bytes.set(text, at);
     this.cachedBytes += text.length;
     this.ints[entry] = at;
@@ -171,23 +177,23 @@ export class TextWriter {
   private forget(): void {
     for (const { from, count } of this.caches) this.ints.fill(-1, from >> 2, (from >> 2) + count);
     this.cachedBytes = 0;
-    // What is being written may have moved behind the first texts.
-    this.free = Math.max(this.cacheFrom, this.out + this.outRoom + 16);
+    // The current chunk may be after the first cached texts.
+    this.free = Math.max(this.cacheFrom, this.out + this.outSize + 16);
   }
 
-  /** Room for so many more bytes of the text. */
+  /** Makes room for `size` more bytes in the current chunk; moves it if necessary. */
   private reserve(size: number): void {
-    const need = this.length + size;
-    if (need <= this.outRoom) return;
-    const room = Math.max(need, this.outRoom * 2);
-    const out = this.room(room);
+    const ensureEncoded = this.length + size;
+    if (ensureEncoded <= this.outSize) return;
+    const allocate = Math.max(ensureEncoded, this.outSize * 2);
+    const out = this.allocate(allocate);
     this.bytes.copyWithin(out, this.out, this.out + this.length);
     this.out = out;
-    this.outRoom = room;
+    this.outSize = allocate;
   }
 
-  /** The address of so many bytes, and some more behind them that may be read. */
-  private room(size: number): number {
+  /** Allocates `size` bytes and returns their address. A few more bytes may be read after them. */
+  private allocate(size: number): number {
     const address = this.free;
     this.free += (size + 15) & ~7;
     const missing = this.free - this.bytes.length;

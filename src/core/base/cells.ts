@@ -1,9 +1,9 @@
 import type { Int64 } from './int64.ts';
 
 /**
- * One piece of a printed line. `role` names what it is (`flat`, `name`); glue
- * between columns has none. `value` is the number behind the text where one is
- * needed: an amount in the profile's own unit, or a share in percent.
+ * A part of a printed line. `role` says which column or field it is (`flat`, `name`); the blanks
+ * between columns have none. `value` is the number that `text` shows: an amount in the profile's
+ * own unit, or a share in percent.
  */
 export interface Cell {
   readonly text: string;
@@ -11,25 +11,25 @@ export interface Cell {
   readonly value?: Int64;
 }
 
-/** One line of a report without its end. `kind` says what lines of this form tell (`row`, `caller`). */
+/** One line of a report without its line end. `kind` is the form of the line (`row`, `caller`). */
 export interface CellLine {
   readonly kind: string;
   readonly cells: readonly Cell[];
 }
 
-/** A line in cells, or a piece of text that nobody looks into: it may hold several lines and ends anywhere. */
+/** A line in cells, or opaque text, which may hold several lines and end anywhere. */
 export type Line = string | CellLine;
 
 export const cell = (role: string, text: string, value?: Int64): Cell =>
   value === undefined ? { text, role } : { text, role, value };
 
-/** A line of some kind; a bare string is glue. */
+/** Makes a line of this kind. A string becomes a cell without a role. */
 export const cellLine = (kind: string, ...cells: readonly (Cell | string)[]): CellLine => ({
   kind,
   cells: cells.map(part => (typeof part === 'string' ? { text: part } : part)),
 });
 
-/** A line in cells as it is printed, without its end. */
+/** Returns the text of a line, without its line end. */
 export const textOf = ({ cells }: CellLine): string => {
   let text = '';
   for (const part of cells) text += part.text;
@@ -39,7 +39,7 @@ export const textOf = ({ cells }: CellLine): string => {
 /** A blank between two cells. */
 export const blank: Cell = { text: ' ' };
 
-/** Lines as the text that is printed, in chunks that end anywhere. */
+/** Yields the printed text of lines, in chunks that may end anywhere. */
 export function* printedText(lines: Iterable<Line>): Iterable<string> {
   let chunk = '';
   for (const line of lines) {
@@ -56,9 +56,12 @@ export function* printedText(lines: Iterable<Line>): Iterable<string> {
   if (chunk !== '') yield chunk;
 }
 
-/** Characters after which a chunk is given away: fewer would cost a step each, more would hold up whoever reads. */
+/**
+ * The length in characters from which a chunk is yielded. Shorter chunks would cost a step each;
+ * longer ones would delay the reader.
+ */
 const chunkLength = 4096;
 
-/** The text of the first cell of a role; undefined where the line has none. */
+/** Returns the text of the first cell with this role; undefined if there is none. */
 export const cellText = ({ cells }: CellLine, role: string): string | undefined =>
   cells.find(part => part.role === role)?.text;

@@ -1,8 +1,7 @@
 /**
- * How much may be done in one go, in units of about the time that one
- * location of a stack takes to look at. What takes a pass over every stack is
- * done a piece at a time, each piece from such a purse, so that whoever waits
- * for a key is never kept longer than one picture takes.
+ * A budget of work until the next look at the keyboard, in units of about the time to visit one
+ * location of a stack. A pass over all stacks runs in steps, each with a budget, so that a key
+ * press waits no longer than the drawing of one frame.
  */
 export class Effort {
   constructor(public left: number) {}
@@ -11,11 +10,11 @@ export class Effort {
     return this.left <= 0;
   }
 
-  /** How many things of a price can be done; at least one while anything is left. */
+  /** Returns how many items of this price the budget pays for: at least one while anything is left. */
   affords(price: number): number {
     return this.left <= 0 ? 0 : Math.max(1, Math.floor(this.left / price));
   }
 }
 
-/** For those who wait until all is done. */
+/** A budget without a limit, for callers that wait for the result. */
 export const allEffort = (): Effort => new Effort(Infinity);

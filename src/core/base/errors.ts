@@ -1,14 +1,17 @@
 import { Phrase, phrase } from './phrase.ts';
 
 /**
- * Which fault an error is, for code that goes on differently because of it. A
- * message is only shown, never compared: it may be pprof's, the system's, or in
- * another language. Faults that nobody asks about have no code.
+ * The code of an error, for callers that handle it differently. Messages are only displayed, never
+ * compared: they may be pprof's, the system's, or in another language. Errors that no caller
+ * distinguishes have no code.
  */
 export type ErrorDetail =
   /** The first word of a line is neither a command nor an option; `meant` is the nearest word that is. */
   | { readonly code: 'unknown-command'; readonly meant: string | undefined }
-  /** A pattern does not compile: that of an option, or of a command where `option` is 'argument'. */
+  /**
+   * A pattern does not compile. `option` is the name of its option, or 'argument' for the argument
+   * of a command.
+   */
   | { readonly code: 'bad-pattern'; readonly option: string }
   /** No function matches the pattern of a command. */
   | { readonly code: 'no-match' }
@@ -22,13 +25,13 @@ export type ErrorDetail =
   | { readonly code: 'system'; readonly call: string; readonly errno: string };
 
 /**
- * Something that a user, a file or the network can cause. The message starts
- * with pprof's own sentence where it has one; the advice says what it is and
- * what to do next. Every other exception is a bug of ours.
+ * An error caused by the user, a file or the network. The message starts with pprof's own sentence
+ * where pprof has one; the advice explains it and says what to do next. Any other exception is a
+ * bug.
  */
 export class UserError extends Error {
   override readonly name = 'UserError';
-  /** The message where it is a sentence of ours, and not of pprof's or the system's. */
+  /** The message as a translatable phrase, if it is ours and not pprof's or the system's. */
   readonly said?: Phrase;
 
   constructor(
@@ -40,7 +43,7 @@ export class UserError extends Error {
     if (message instanceof Phrase) this.said = message;
   }
 
-  /** The same fault in another sentence, with the same advice unless there is another. */
+  /** Returns the same error with another message, and the same advice unless another is passed. */
   reworded(message: string | Phrase, advice = this.advice): UserError {
     return new UserError(message, advice, this.detail);
   }
@@ -51,17 +54,17 @@ export class UserError extends Error {
   }
 }
 
-/** No function matches the pattern of a command. */
+/** Makes the error of a command whose pattern matches no function. */
 export const noMatch = (message: string): UserError => new UserError(message, undefined, { code: 'no-match' });
 
-/** The user stopped what was going on: nothing is to be said, only to be left. */
+/** The user interrupted the work. Callers return without a message. */
 export class Interrupted extends UserError {
   constructor() {
     super('interrupted');
   }
 }
 
-/** How engines say that memory ran out, or that a text, an array or a table became longer than they can be. */
+/** Messages of engines when memory ran out, or when a text, an array or a table exceeded its limit. */
 const exhausted = new RegExp(
   [
     '^Array buffer allocation failed',
@@ -74,7 +77,7 @@ const exhausted = new RegExp(
     'Out of memory|could not allocate memory|^insufficient memory',
   ].join('|'),
 );
-/** The same as codes of Node's errors. */
+/** Codes of Node's errors with the same meaning. */
 const exhaustedCodes: ReadonlySet<string> = new Set([
   'ERR_BUFFER_TOO_LARGE',
   'ERR_STRING_TOO_LONG',
@@ -83,7 +86,7 @@ const exhaustedCodes: ReadonlySet<string> = new Set([
   'Z_MEM_ERROR',
 ]);
 
-/** Whether an error says that memory ran out. A full call stack, which is a RangeError too, is another matter. */
+/** True if memory ran out. A call stack that is too deep is a RangeError too, but not this. */
 export function isOutOfMemory(error: unknown): boolean {
   if (!(error instanceof Error) || error instanceof UserError) return false;
   return exhaustedCodes.has('code' in error ? String(error.code) : '') || exhausted.test(error.message);
@@ -108,7 +111,7 @@ function tooManyFiles(error: unknown): UserError | null {
   );
 }
 
-/** A UserError as it is, a limit of memory or of open files as one, and null for any other error: a bug of ours. */
+/** Returns a UserError as it is, an exhausted limit (memory, open files) as one, and null for any other error: a bug. */
 export function asUserError(error: unknown): UserError | null {
   if (error instanceof UserError) return error;
   if (!isOutOfMemory(error)) return tooManyFiles(error);

@@ -7,7 +7,7 @@ const invalid = (f: string, text: string) => new UserError(`${f}: parsing ${quot
 const range = (f: string, text: string) =>
   new UserError(`${f}: parsing ${quote(text)}: value out of range`, undefined, { code: 'out-of-range' });
 
-/** strconv.Atoi: decimal with an optional sign. */
+/** strconv.Atoi: decimal with an optional sign. Throws Go's error as a UserError. */
 export function atoi(text: string): number {
   if (!/^[+-]?[0-9]+$/.test(text)) throw invalid('strconv.Atoi', text);
   const value = BigInt(text.replace(/^\+/, ''));
@@ -15,12 +15,15 @@ export function atoi(text: string): number {
   return Number(value);
 }
 
-/** strconv.ParseFloat(text, 64): decimal or hexadecimal, with underscores between digits. */
+/**
+ * strconv.ParseFloat(text, 64): decimal or hexadecimal, with underscores between digits. Throws
+ * Go's error as a UserError.
+ */
 export function parseFloat64(text: string): number {
   const name = text.toLowerCase().replace(/^[+-]/, '');
   const sign = text.startsWith('-') ? -1 : 1;
   if (name === 'inf' || name === 'infinity') return sign * Infinity;
-  // A sign before it is no number at all.
+  // Go refuses a signed NaN.
   if (text.toLowerCase() === 'nan') return NaN;
   if (/^0x/.test(name)) return sign * hexFloat(name, text);
   const plain = name.replace(/(?<=[0-9])_(?=[0-9])/g, '');
@@ -43,14 +46,17 @@ function hexFloat(name: string, text: string): number {
   return value;
 }
 
-/** strconv.ParseInt(text, 0, 64), the form of flags: base prefixes and underscores. */
+/**
+ * strconv.ParseInt(text, 0, 64), as flags are parsed: base prefixes and underscores. Returns
+ * undefined for invalid syntax; throws a UserError if out of range.
+ */
 export function parseFlagInt(text: string): number | undefined {
   const value = parseInteger(text);
   if (value !== undefined && value !== BigInt.asIntN(64, value)) throw range('strconv.ParseInt', text);
   return value === undefined ? undefined : Number(value);
 }
 
-/** strconv.ParseUint(text, 0, 64), the form of addresses. */
+/** strconv.ParseUint(text, 0, 64), as addresses are parsed. Returns undefined if invalid or out of range. */
 export function parseUint64(text: string): bigint | undefined {
   const value = /^[+-]/.test(text) ? undefined : parseInteger(text);
   return value !== undefined && value === BigInt.asUintN(64, value) ? value : undefined;
@@ -64,7 +70,7 @@ function parseInteger(text: string): bigint | undefined {
   return match[1] === '-' ? -BigInt(octal) : BigInt(octal);
 }
 
-/** strconv.ParseBool */
+/** strconv.ParseBool. Returns undefined if the text is not a boolean. */
 export function parseBool(text: string): boolean | undefined {
   if (['1', 't', 'T', 'true', 'TRUE', 'True'].includes(text)) return true;
   if (['0', 'f', 'F', 'false', 'FALSE', 'False'].includes(text)) return false;

@@ -2,55 +2,63 @@ import { finished } from './steps.ts';
 import type { Steps } from './steps.ts';
 
 /**
- * Finding names by what was typed of them, best first: the name itself, its
- * beginning, the beginning of a word in it, any part of it, and at last its
- * letters in order with others between (as fzf does). Within one kind the
- * given order stays, which is that of weight: the ranking of the known
- * libraries goes by the letters alone.
+ * Finds names by a part of them, best match first: the whole name, its beginning, the beginning of
+ * a word in it, any part of it, and last its letters in order with others between them (as fzf
+ * does). Matches of one kind keep the order of the names, which is by weight; the rankings of the
+ * usual libraries ignore weight.
  */
 
-/** Kinds of fit below this are stretches without a gap; above, the number of stretches is added. */
+/** Kinds of matches below this have no gap; for the others, the number of runs of letters is added. */
 const SCATTERED = 3;
 const KINDS = SCATTERED + 12;
-/** Occurrences looked at for one that begins a word. */
+/** The number of occurrences in a name that are checked for one that begins a word. */
 const OCCURRENCES = 8;
 
 export interface Found {
-  /** Into the names, best first. */
+  /** Indices of names, best match first. */
   readonly indices: readonly number[];
-  /** How many fit, which may be more than were asked for. */
+  /** The number of all matches, which may be more than `indices` has. */
   readonly total: number;
 }
 
-/** Answers kept: who deletes what was typed comes back to them. */
-const KEPT_ANSWERS = 32;
-/** Names with gaps between the letters that are looked at closely; of the lighter ones it is known that they fit. */
-const LOOKED_AT = 2000;
-/** Names made ready in one step. */
+/** The number of cached results: deleting a typed letter asks for an earlier one again. */
+const KEPT_RESULTS = 32;
+/**
+ * The number of names with scattered letters that are ranked; the lighter ones after them are only
+ * counted as matches.
+ */
+const RANKED = 2000;
+/** The number of names prepared in one step. */
 const BATCH = 2048;
 
-/** Names that had a word, or its letters in their order. */
+/** The names that matched a query. */
 interface Fitting {
   readonly query: string;
   readonly names: ArrayLike<number>;
 }
 
 /**
- * Names made ready to be searched again and again: the small letters of all of
- * them as numbers in one array, since a walk over numbers costs a fifth of a
- * walk over texts, and which letters each has as bits, since most names can be
- * passed over by these alone.
+ * Names prepared for repeated searches. All names in lower case are UTF-16 units in one array: a
+ * walk over numbers costs a fifth of a walk over texts. A bit mask of each name's letters rules
+ * most names out without a walk.
+ *
+ *   names     "main.Run"           "fmt.Println"
+ *   codes     m a i n . r u n      f m t . p r i n t l n
+ *   starts    0                    8                      19
+ *   letters   bits of a i m n r u  bits of f i l m n p r t
+ *   initials  bits of m r          bits of f p
  */
 export class NameTable {
   private codes = new Uint16Array(0);
-  /** Where each name begins in the codes; the last one is their end. */
+  /** Name i is codes[starts[i], starts[i + 1]). */
   private readonly starts: Uint32Array;
+  /** See maskOf. */
   private readonly letters: Int32Array;
-  /** The letters that begin a word. */
+  /** The letters that begin a word; see initialsOf. */
   private readonly initials: Int32Array;
   private preparation: Steps<void> | undefined;
-  private readonly answers = new Map<string, Found>();
-  /** Of the word looked for last. */
+  private readonly results = new Map<string, Found>();
+  /** The matches of the last query: whole, and with scattered letters. A longer query searches only them. */
   private whole: Fitting | undefined;
   private scattered: Fitting | undefined;
 
@@ -58,18 +66,18 @@ export class NameTable {
     this.starts = new Uint32Array(names.length + 1);
     this.letters = new Int32Array(names.length);
     this.initials = new Int32Array(names.length);
-    this.preparation = this.prepared();
+    this.preparation = this.prepareNames();
   }
 
-  /** Makes ready what the first search needs, which does it by itself where it was not done before. */
+  /** Prepares the names in steps. The first search does it at once if this was not called before. */
   *prepare(): Steps<void> {
     while (this.preparation && !this.preparation.next().done) yield;
     this.preparation = undefined;
   }
 
-  private *prepared(): Steps<void> {
+  private *prepareNames(): Steps<void> {
     const { names, starts, letters, initials } = this;
-    // A letter whose small form is longer is rare enough to be seen to by growth.
+    // Lower case is rarely longer than the name; the array grows if so.
     let room = 0;
     for (let i = 0; i < names.length; i++) room += names[i]!.length;
     let codes = new Uint16Array(room);
@@ -77,7 +85,7 @@ export class NameTable {
       const name = names[i]!;
       const lower = name.toLowerCase();
       const start = starts[i]!;
-      if (start + lower.length > codes.length) codes = grown(codes, start + lower.length);
+      if (start + lower.length > codes.length) codes = growTo(codes, start + lower.length);
       for (let k = 0; k < lower.length; k++) codes[start + k] = lower.charCodeAt(k);
       letters[i] = maskOf(lower);
       initials[i] = initialsOf(codes, start, start + lower.length, name);
@@ -88,9 +96,9 @@ export class NameTable {
   }
 
   /**
-   * The best `most` names, letters' case aside. Letters with gaps count only
-   * where nothing fits without; with `beginnings` a part of a name counts only
-   * where no name begins so, as one expects of a short list of words.
+   * Returns the best `most` names, ignoring case. Names with scattered letters are returned only if
+   * no name contains the query. `beginnings`: if any name begins with the query, return only those,
+   * as one expects of a short list of words.
    */
   find(typed: string, most: number, beginnings = false): Found {
     const { names } = this;
@@ -99,11 +107,11 @@ export class NameTable {
     finished(this.prepare());
     const query = typed.toLowerCase();
     const key = `${most} ${beginnings} ${query}`;
-    const known = this.answers.get(key);
+    const known = this.results.get(key);
     if (known) return known;
     const found = this.search(query, most, beginnings);
-    if (this.answers.size >= KEPT_ANSWERS) this.answers.delete(this.answers.keys().next().value!);
-    this.answers.set(key, found);
+    if (this.results.size >= KEPT_RESULTS) this.results.delete(this.results.keys().next().value!);
+    this.results.set(key, found);
     return found;
   }
 
@@ -113,7 +121,7 @@ export class NameTable {
     const put = (kind: number, i: number): void => {
       if (counts[kind]!++ < most) kinds[kind]!.push(i);
     };
-    // Where a part of a word is in no name whole, neither is the word.
+    // If no name contains the beginning of the query, none contains the query.
     const isNowhere = this.scattered !== undefined && query.startsWith(this.scattered.query);
     if (!isNowhere) {
       if (/^[a-z]$/.test(query)) this.findLetter(query, put);
@@ -121,7 +129,7 @@ export class NameTable {
     }
     const sum = (from: number, to: number): number => counts.subarray(from, to).reduce((a, b) => a + b, 0);
     const begin = beginnings && sum(0, 2) > 0 ? 2 : KINDS;
-    if (begin === KINDS && sum(0, KINDS) === 0) this.findScattered(query, Math.max(most, LOOKED_AT), put);
+    if (begin === KINDS && sum(0, KINDS) === 0) this.findScattered(query, Math.max(most, RANKED), put);
     return { indices: kinds.slice(0, begin).flat().slice(0, most), total: sum(0, begin) };
   }
 
@@ -141,7 +149,7 @@ export class NameTable {
     const { codes, starts, letters, names } = this;
     const wanted = maskOf(query);
     const word = codesOf(query);
-    const among = narrowed(this.whole, query, names.length);
+    const among = narrow(this.whole, query, names.length);
     const fitting = new Int32Array(among ? among.length : names.length);
     let count = 0;
     for (let k = 0; k < fitting.length; k++) {
@@ -149,25 +157,25 @@ export class NameTable {
       if ((letters[i]! & wanted) !== wanted) continue;
       const start = starts[i]!;
       const end = starts[i + 1]!;
-      const at = placeOf(word, codes, start, end);
+      const at = indexIn(word, codes, start, end);
       if (at < 0) continue;
       fitting[count++] = i;
       if (at === start) put(end - start === word.length ? 0 : 1, i);
-      // Once there are enough that begin a word, where the others have it makes no difference.
+      // With enough names that begin a word, the others need not be checked for it.
       else if (counts[2]! >= most) put(SCATTERED, i);
       else put(this.beginsSomeWord(word, i, at) ? 2 : SCATTERED, i);
     }
     this.whole = { query, names: fitting.slice(0, count) };
   }
 
-  /** Whether one of the first occurrences of a word in a name, from `at` on, begins a word there. */
+  /** True if one of the first occurrences of a query in a name, from `at` on, begins a word. */
   private beginsSomeWord(word: Uint16Array, i: number, at: number): boolean {
     const { codes, starts, initials, names } = this;
     const first = word[0]!;
     if (first >= 97 && first <= 122 && (initials[i]! & (1 << (first - 97))) === 0) return false;
     const start = starts[i]!;
     const end = starts[i + 1]!;
-    for (let seen = 0; at >= 0 && seen < OCCURRENCES; seen++, at = placeOf(word, codes, at + 1, end)) {
+    for (let seen = 0; at >= 0 && seen < OCCURRENCES; seen++, at = indexIn(word, codes, at + 1, end)) {
       if (beginsWord(codes, start, at, names[i]!)) return true;
     }
     return false;
@@ -177,22 +185,22 @@ export class NameTable {
     const { codes, starts, letters, names } = this;
     const wanted = maskOf(query);
     const word = codesOf(query);
-    const among = narrowed(this.scattered, query, names.length);
+    const among = narrow(this.scattered, query, names.length);
     const fitting = new Int32Array(among ? among.length : names.length);
     let count = 0;
     for (let k = 0; k < fitting.length; k++) {
       const i = among ? among[k]! : k;
       if ((letters[i]! & wanted) !== wanted || !hasInOrder(word, codes, starts[i]!, starts[i + 1]!)) continue;
       fitting[count++] = i;
-      const at = count <= looks ? scattered(word, codes, starts[i]!, starts[i + 1]!, names[i]!) : undefined;
-      put(at ? Math.min(KINDS - 1, SCATTERED + stretches(at)) : KINDS - 1, i);
+      const at = count <= looks ? matchScattered(word, codes, starts[i]!, starts[i + 1]!, names[i]!) : undefined;
+      put(at ? Math.min(KINDS - 1, SCATTERED + countRuns(at)) : KINDS - 1, i);
     }
     this.scattered = { query, names: fitting.slice(0, count) };
   }
 }
 
-/** A longer word is in none of the names that lack its beginning; undefined: all names are to be looked at. */
-function narrowed(before: Fitting | undefined, query: string, all: number): ArrayLike<number> | undefined {
+/** Returns the names to search: those that matched a beginning of the query, or undefined for all. */
+function narrow(before: Fitting | undefined, query: string, all: number): ArrayLike<number> | undefined {
   return before && query.startsWith(before.query) && before.names.length < all ? before.names : undefined;
 }
 
@@ -202,14 +210,14 @@ function codesOf(text: string): Uint16Array {
   return out;
 }
 
-function grown(codes: Uint16Array, size: number): Uint16Array<ArrayBuffer> {
+function growTo(codes: Uint16Array, size: number): Uint16Array<ArrayBuffer> {
   const out = new Uint16Array(size * 2);
   out.set(codes);
   return out;
 }
 
-/** The first place of a word in codes[start, end), or -1. */
-function placeOf(word: Uint16Array, codes: Uint16Array, start: number, end: number): number {
+/** Returns the first index of a word in codes[start, end), or -1. */
+function indexIn(word: Uint16Array, codes: Uint16Array, start: number, end: number): number {
   const first = word[0]!;
   const { length } = word;
   for (let at = start; at <= end - length; at++) {
@@ -221,26 +229,26 @@ function placeOf(word: Uint16Array, codes: Uint16Array, start: number, end: numb
   return -1;
 }
 
-/** Whether the letters of a word are in codes[start, end) in their order. */
+/** True if codes[start, end) has the letters of a word in order. */
 function hasInOrder(word: Uint16Array, codes: Uint16Array, start: number, end: number): boolean {
   let k = 0;
   for (let at = start; at < end && k < word.length; at++) if (codes[at] === word[k]) k++;
   return k === word.length;
 }
 
-/** Where the letters of `typed` are found in a name, as indices; empty where it does not fit. */
+/** Returns the indices of the letters of `typed` in a name; empty if it does not match. */
 export function lettersIn(typed: string, name: string): number[] {
   const query = typed.toLowerCase();
   const lower = name.toLowerCase();
-  // A letter whose small form is longer moves all others.
+  // Where lower case is longer than the name, the indices differ.
   if (query === '' || lower.length !== name.length) return [];
-  const at = bestPlace(query, lower, name);
+  const at = bestIndex(query, lower, name);
   if (at >= 0) return Array.from(query, (_, i) => at + i);
-  return scattered(codesOf(query), codesOf(lower), 0, lower.length, name) ?? [];
+  return matchScattered(codesOf(query), codesOf(lower), 0, lower.length, name) ?? [];
 }
 
-/** The first occurrence that begins a word, else the first. */
-function bestPlace(query: string, lower: string, name: string): number {
+/** Returns the first occurrence that begins a word, else the first one, or -1. */
+function bestIndex(query: string, lower: string, name: string): number {
   const codes = codesOf(lower);
   const first = lower.indexOf(query);
   for (let at = first, seen = 0; at >= 0 && seen < OCCURRENCES; at = lower.indexOf(query, at + 1), seen++) {
@@ -250,8 +258,8 @@ function bestPlace(query: string, lower: string, name: string): number {
 }
 
 /**
- * After a character that is no letter, or as a capital after a small letter; `start` is the name's
- * place in the codes.
+ * True if a word begins at index `at`: after a character that is not a letter, or at a capital
+ * after a small letter. `start`: the index of the name in the codes.
  */
 function beginsWord(codes: ArrayLike<number>, start: number, at: number, name: string): boolean {
   if (at === start) return true;
@@ -265,8 +273,11 @@ function isLetter(code: number): boolean {
   return (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code > 127;
 }
 
-/** The letters in order: the end of the first way to find them, and from there back the shortest way. */
-function scattered(
+/**
+ * Returns the indices of the letters in order, with few gaps: finds the end of the leftmost match,
+ * and from there backwards the shortest match. Undefined if there is none.
+ */
+function matchScattered(
   word: ArrayLike<number>,
   codes: ArrayLike<number>,
   start: number,
@@ -284,13 +295,13 @@ function scattered(
     while (codes[at] !== word[i]) at--;
     back[i] = at;
   }
-  // Beginnings of words are what one types: main.(*Tree).Insert by "mti".
-  const words = byWords(word, codes, start, end, name);
-  return words && stretches(words) <= stretches(back) ? words : back;
+  // People type the beginnings of words: "mti" for main.(*Tree).Insert.
+  const words = matchWords(word, codes, start, end, name);
+  return words && countRuns(words) <= countRuns(back) ? words : back;
 }
 
-/** Each letter continues a stretch or begins a word; undefined where that does not work out. */
-function byWords(
+/** Matches each letter right after the last one or at the beginning of a word; undefined if that fails. */
+function matchWords(
   word: ArrayLike<number>,
   codes: ArrayLike<number>,
   start: number,
@@ -313,13 +324,16 @@ function byWords(
   return at;
 }
 
-function stretches(at: readonly number[]): number {
+function countRuns(at: readonly number[]): number {
   let count = 1;
   for (let i = 1; i < at.length; i++) if (at[i] !== at[i - 1]! + 1) count++;
   return count;
 }
 
-/** A bit for each letter, one for all digits, and a few for the rest: who lacks one cannot fit. */
+/**
+ * Returns a bit mask of a text's characters: a bit per letter, one for all digits, a few for the
+ * rest. A name that lacks a bit of the query cannot match.
+ */
 function maskOf(lower: string): number {
   let mask = 0;
   for (let i = 0; i < lower.length; i++) {
@@ -329,7 +343,7 @@ function maskOf(lower: string): number {
   return mask;
 }
 
-/** As bits: the letters that begin a word of a name. */
+/** Returns a bit mask of the letters that begin a word of a name. */
 function initialsOf(codes: ArrayLike<number>, start: number, end: number, name: string): number {
   let mask = 0;
   for (let i = start; i < end; i++) {

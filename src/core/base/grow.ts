@@ -9,7 +9,7 @@ export class GrowInt32 {
     if (this.length === this.array.length) this.reserve(1);
     this.array[this.length++] = value;
   }
-  /** Makes room for so many more. `total`: how many there will be in the end, if that can be guessed. */
+  /** Makes room for `more` entries. `total`: the expected final length, if it can be guessed. */
   reserve(more: number, total = 0): void {
     const need = this.length + more;
     if (need <= this.array.length) return;

@@ -1,16 +1,15 @@
 /**
- * Signed 64-bit integers, exact, with Go's wrapping addition and truncating
- * division. A value is a number while that is exact and a bigint otherwise, so
- * the common case costs what plain numbers cost. The form is canonical: a
- * bigint is never used for a value that a safe integer can hold, hence `===`
- * and `<` work on any two values, mixed or not.
+ * A signed 64-bit integer, exact, with Go's wrapping addition and truncating division. A value is a
+ * number if it is a safe integer (|value| < 2^53), and a bigint otherwise; so the common case costs
+ * as much as plain numbers. Since each value has one form, `===` and `<` work on any two values,
+ * also on a number and a bigint.
  */
 export type Int64 = number | bigint;
 
 export const minInt64 = -(2n ** 63n);
 const two32 = 4294967296;
 
-/** Any bigint, wrapped to 64 bits, in canonical form. */
+/** Wraps a bigint to 64 bits and returns it in canonical form. */
 export function toInt64(value: bigint): Int64 {
   const wrapped = BigInt.asIntN(64, value);
   const small = Number(wrapped);
@@ -33,12 +32,12 @@ export function multiply(a: Int64, b: Int64): Int64 {
   return toInt64(BigInt(a) * BigInt(b));
 }
 
-/** -2^63 stays what it is, as in Go. */
+/** Returns -a; -2^63 stays negative, as in Go. */
 export function negate(a: Int64): Int64 {
   return typeof a === 'number' ? 0 - a : toInt64(-a);
 }
 
-/** |a|; -2^63 stays negative, as in Go. */
+/** Returns |a|; -2^63 stays negative, as in Go. */
 export function abs(a: Int64): Int64 {
   return a < 0 ? negate(a) : a;
 }
@@ -54,7 +53,7 @@ export function toFloat(a: Int64): number {
   return Number(a);
 }
 
-/** Go's int64(f) on amd64: truncated; NaN and what does not fit give -2^63. */
+/** Go's int64(f) on amd64: truncated. Returns -2^63 for NaN and for values out of range. */
 export function fromFloat(f: number): Int64 {
   if (!(f >= -9223372036854775808 && f < 9223372036854775808)) return minInt64;
   const whole = Math.trunc(f);
@@ -67,7 +66,7 @@ export function roundHalfAway(f: number): number {
   return Math.abs(f - whole) >= 0.5 ? whole + Math.sign(f) : whole;
 }
 
-/** From the two halves of a 64-bit word, each unsigned. */
+/** Returns the signed value of a 64-bit word, whose halves are unsigned. */
 export function fromHalves(hi: number, lo: number): Int64 {
   const signed = hi | 0;
   const value = signed * two32 + lo;
@@ -75,11 +74,17 @@ export function fromHalves(hi: number, lo: number): Int64 {
 }
 
 /**
- * A column of signed 64-bit integers. Where every value (and, for columns that
- * are summed, every possible sum) fits a double exactly, `hi` is null and
- * `lo[i]` is the value. Otherwise value = hi[i] * 2^32 + lo[i] with lo in
- * [0, 2^32). Sums are linear, so a wide column is added up as two narrow ones
- * (exact for at least 2^21 rows) and joined by `join`.
+ * A column of signed 64-bit integers, narrow or wide:
+ *
+ *   narrow   lo   [    5, -3, 2^52 ]       value = lo[i]
+ *            hi   null
+ *
+ *   wide     lo   [    5, 2^32 - 3, 7 ]    value = hi[i] * 2^32 + lo[i]
+ *            hi   [    0,       -1, 2^30 ] 0 <= lo[i] < 2^32; hi[i] has the sign
+ *
+ * A column is narrow if every value is a safe integer and, for columns that are summed, the sum of
+ * any of its rows is one too. A wide column is summed as two narrow ones, lo and hi, which is exact
+ * for up to 2^21 rows; `join` then combines the two sums.
  */
 export class Int64Column {
   constructor(
@@ -99,23 +104,24 @@ export class Int64Column {
     return this.lo[i] === 0 && (this.hi === null || this.hi[i] === 0);
   }
 
-  /** The entries at these indices, in this order. */
+  /** Returns the entries at these indices, in this order. */
   pick(indices: Int32Array): Int64Column {
     const take = (from: Float64Array): Float64Array => Float64Array.from(indices, i => from[i]!);
     return new Int64Column(take(this.lo), this.hi && take(this.hi));
   }
 
-  /** This column followed by one of the same width. */
+  /** Returns this column followed by `other`; both must be narrow, or both wide. */
   append(other: Int64Column): Int64Column {
-    const join2 = (a: Float64Array, b: Float64Array): Float64Array => {
+    const concatenate = (a: Float64Array, b: Float64Array): Float64Array => {
       const out = new Float64Array(a.length + b.length);
       out.set(a);
       out.set(b, a.length);
       return out;
     };
-    return new Int64Column(join2(this.lo, other.lo), this.hi && other.hi && join2(this.hi, other.hi));
+    return new Int64Column(concatenate(this.lo, other.lo), this.hi && other.hi && concatenate(this.hi, other.hi));
   }
 
+  /** `summed`: the column will be summed; see Int64Column. */
   static of(values: Iterable<Int64>, summed = false): Int64Column {
     const builder = new Int64Builder(summed);
     for (const value of values) builder.push(value);
@@ -123,14 +129,14 @@ export class Int64Column {
   }
 }
 
-/** One value from sums of low and high halves. */
+/** Combines a sum of low halves and a sum of high halves into one value. */
 export function join(lo: number, hi: number): Int64 {
   const value = hi * two32 + lo;
   if (Number.isSafeInteger(value) && Math.abs(hi) < 2097152) return value + 0;
   return toInt64(BigInt(hi) * 4294967296n + BigInt(lo));
 }
 
-/** Collects a column and decides at the end how wide it must be. */
+/** Builds a column; `finish` makes it wide if necessary. */
 export class Int64Builder {
   private lo: Float64Array;
   private hi: Float64Array | null = null;
@@ -166,7 +172,7 @@ export class Int64Builder {
     this.lo[this.n++] = Number(value & 0xffffffffn);
   }
 
-  /** Pushes safe integers, the sum of whose magnitudes is known. */
+  /** Appends safe integers. `sumOfMagnitudes`: the sum of their absolute values. */
   append(values: Float64Array, sumOfMagnitudes: number): void {
     if (this.hi !== null) {
       for (const value of values) this.push(value);
@@ -179,12 +185,12 @@ export class Int64Builder {
     this.sumOfMagnitudes += sumOfMagnitudes;
   }
 
-  /** Takes back what was pushed beyond the first n; not for columns that are summed. */
+  /** Drops all entries after the first n. Not for columns that are summed. */
   truncate(n: number): void {
     this.n = n;
   }
 
-  /** Whether two entries are equal. */
+  /** True if entries a and b are equal. */
   same(a: number, b: number): boolean {
     return this.lo[a] === this.lo[b] && (this.hi === null || this.hi[a] === this.hi[b]);
   }
@@ -218,7 +224,10 @@ export class Int64Builder {
   }
 }
 
-/** Unsigned 64-bit integers (addresses, ids) as two unsigned halves. */
+/**
+ * A column of unsigned 64-bit integers (addresses, ids): value = hi[i] * 2^32 + lo[i], both halves
+ * unsigned.
+ */
 export class Uint64Column {
   constructor(
     readonly hi: Uint32Array,
@@ -233,7 +242,7 @@ export class Uint64Column {
     return this.lo[i] === 0 && this.hi[i] === 0;
   }
 
-  /** Exact: a number below 2^53, a bigint from there. */
+  /** Returns entry i, exactly: a number below 2^53, a bigint from there on. */
   at(i: number): number | bigint {
     const hi = this.hi[i]!;
     return hi < 2097152 ? hi * two32 + this.lo[i]! : (BigInt(hi) << 32n) | BigInt(this.lo[i]!);

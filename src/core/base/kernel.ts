@@ -1,21 +1,20 @@
-/** What every kernel exports. */
+/** The exports that all kernels have. */
 export interface KernelExports {
   readonly memory: KernelMemory;
 }
 
 export interface KernelMemory {
-  /** Another one after each growth. */
+  /** Growth replaces the buffer and detaches the old one. */
   readonly buffer: ArrayBuffer;
   grow(pages: number): number;
 }
 
-/** Machine code in base64, of a kernel with these exports. */
+/** A compiled WebAssembly module in base64. `Exports` is the type of its exports. */
 export type KernelCode<Exports> = string & { readonly exports?: Exports };
 
 /**
- * Starts a kernel (src/kernel) and returns its exports, or null where there is
- * no WebAssembly, or not enough of the address space that engines set aside
- * for it.
+ * Starts a kernel (src/kernel) and returns its exports. Returns null if there is no WebAssembly, or
+ * too little address space left for the large range that engines reserve per memory.
  */
 export function startKernel<Exports extends KernelExports>(code: KernelCode<Exports>): Exports | null {
   if (typeof WebAssembly === 'undefined') return null;
@@ -24,7 +23,7 @@ export function startKernel<Exports extends KernelExports>(code: KernelCode<Expo
   return unlessFull(() => new Instance(new Module(bytes)).exports as Exports);
 }
 
-/** Returns null if a kernel's memory cannot grow. */
+/** Runs `work`. Returns null if a memory could not grow (a RangeError). */
 export function unlessFull<T>(work: () => T): T | null {
   try {
     return work();
@@ -35,8 +34,8 @@ export function unlessFull<T>(work: () => T): T | null {
 }
 
 /**
- * A struct at a fixed address of a kernel's memory: for each field its index
- * in an Int32Array or a Float64Array over the whole memory.
+ * The layout of a struct at a fixed address of a kernel's memory: the index of each field in an
+ * Int32Array or a Float64Array over the whole memory.
  */
 export interface Struct {
   readonly ints: Readonly<Record<string, number>>;
@@ -48,16 +47,17 @@ export type FieldsOf<Of extends Struct> = Readonly<Record<keyof Of['ints'] | key
 
 /** Writes all fields of a struct. */
 export function writeStruct<Of extends Struct>({ buffer }: KernelMemory, struct: Of, values: FieldsOf<Of>): void {
-  const given: Readonly<Record<string, number>> = values;
+  const byName: Readonly<Record<string, number>> = values;
   const ints = new Int32Array(buffer);
-  for (const name in struct.ints) ints[struct.ints[name]!] = given[name]!;
+  for (const name in struct.ints) ints[struct.ints[name]!] = byName[name]!;
   const doubles = new Float64Array(buffer);
-  for (const name in struct.doubles) doubles[struct.doubles[name]!] = given[name]!;
+  for (const name in struct.doubles) doubles[struct.doubles[name]!] = byName[name]!;
 }
 
+/** Bytes of a WebAssembly page. */
 const page = 1 << 16;
 
-/** Grows a memory until it has so many bytes. Throws a RangeError where that is too much. */
+/** Grows a memory to at least `bytes` bytes. Throws a RangeError if it cannot. */
 export function growTo(memory: KernelMemory, bytes: number): void {
   const missing = bytes - memory.buffer.byteLength;
   if (missing > 0) memory.grow(Math.ceil(missing / page));

@@ -1,30 +1,25 @@
 /**
- * Patterns that need no engine: alternatives of plain text, each perhaps
- * anchored. Most of what people type is of this kind (`mallocgc`,
- * `net/http\.`, `^main\.main$|^main\.run$`), and so is what pages and menus
- * put together from selected names.
+ * Patterns that need no regexp engine: alternatives of plain text, each optionally anchored. Most
+ * typed patterns are of this kind (`mallocgc`, `net/http\.`, `^main\.main$|^main\.run$`), and so
+ * are those that pages and menus build from selected names.
  */
 
 interface Alternative {
   readonly text: string;
-  /** Anchored at the start, at the end of the searched text. */
+  /** Anchored at the start, or at the end, of the searched text. */
   readonly start: boolean;
   readonly end: boolean;
 }
 
-/**
- * Characters that are operators where no backslash stands before them; `{` is one at times, and
- * then the engine decides.
- */
+/** Operators, unless escaped by a backslash. `{` is one only in some places; the engine decides that. */
 const operators = new Set('.+*?()[]{}^$|');
 
-/** From as many texts on, one walk over a tree of them costs less than a search for each. */
-const MANY = 16;
+/** From this many texts on, one walk over a tree of them costs less than a search for each. */
+const trieFrom = 16;
 
 /**
- * A test that gives what the pattern gives, or undefined where the pattern
- * is more than text. Texts must be well formed; a match of whole code points
- * is then a match of code units.
+ * Returns a test that is equivalent to the pattern, or undefined if the pattern is more than plain
+ * text. The tested texts must be well formed: a match of code units is then a match of code points.
  */
 export function literalTest(source: string): ((text: string) => boolean) | undefined {
   const alternatives = parseAlternatives(source);
@@ -59,19 +54,19 @@ export function literalTest(source: string): ((text: string) => boolean) | undef
 
 type Test = (name: string) => boolean;
 
-/** A test for each of a few texts, or one for many of them. */
+/** Makes one test per text for a few texts, or one test together for many. */
 function someOf(texts: ReadonlySet<string>, each: (text: string) => Test, together: () => Test): Test[] {
-  return texts.size < MANY ? [...texts].map(each) : [together()];
+  return texts.size < trieFrom ? [...texts].map(each) : [together()];
 }
 
-/** Texts as a tree by their code units; a text that begins with another one of them is left out. */
+/** A node of a trie of texts, by their code units. A text that begins with another one is left out. */
 interface Branch {
   isText: boolean;
   readonly next: Map<number, Branch>;
 }
 
-/** `backwards`: from their last code unit on. */
-function treeOf(texts: Iterable<string>, backwards: boolean): Branch {
+/** Builds the trie of the texts. `backwards`: from the last code unit to the first. */
+function buildTrie(texts: Iterable<string>, backwards: boolean): Branch {
   const root: Branch = { isText: false, next: new Map() };
   for (const text of texts) {
     let branch = root;
@@ -86,7 +81,7 @@ function treeOf(texts: Iterable<string>, backwards: boolean): Branch {
   return root;
 }
 
-/** Whether a text of the tree is in the name from a place on, `step` code units at a time. */
+/** True if the name has a text of the trie from index `from` on, in the direction of `step`. */
 function isAt(root: Branch, name: string, from: number, step: 1 | -1): boolean {
   let branch: Branch | undefined = root;
   for (let i = from; branch && !branch.isText; i += step) {
@@ -97,21 +92,21 @@ function isAt(root: Branch, name: string, from: number, step: 1 | -1): boolean {
 }
 
 function startsBySome(texts: Iterable<string>): Test {
-  const root = treeOf(texts, false);
+  const root = buildTrie(texts, false);
   return name => isAt(root, name, 0, 1);
 }
 
 function endsBySome(texts: Iterable<string>): Test {
-  const root = treeOf(texts, true);
+  const root = buildTrie(texts, true);
   return name => isAt(root, name, name.length - 1, -1);
 }
 
-/** Goes over a name once, however the texts repeat themselves: Aho and Corasick, 1975. */
+/** Searches a name for all texts in one pass (Aho and Corasick, 1975). */
 function hasSome(texts: Iterable<string>): Test {
-  const root = treeOf(texts, false);
-  /** For each branch the one of the longest end of its text that begins another text. */
+  const root = buildTrie(texts, false);
+  /** Failure links: from each node to that of the longest proper suffix of its text that is in the trie. */
   const links = new Map<Branch, Branch>();
-  const after = (branch: Branch, code: number): Branch => {
+  const follow = (branch: Branch, code: number): Branch => {
     for (let at: Branch | undefined = branch; at; at = links.get(at)) {
       const next = at.next.get(code);
       if (next) return next;
@@ -121,7 +116,7 @@ function hasSome(texts: Iterable<string>): Test {
   const queue = [root];
   for (const branch of queue) {
     for (const [code, next] of branch.next) {
-      const link = branch === root ? root : after(links.get(branch)!, code);
+      const link = branch === root ? root : follow(links.get(branch)!, code);
       links.set(next, link);
       next.isText ||= link.isText;
       queue.push(next);
@@ -129,11 +124,12 @@ function hasSome(texts: Iterable<string>): Test {
   }
   return name => {
     let branch = root;
-    for (let i = 0; i < name.length && !branch.isText; i++) branch = after(branch, name.charCodeAt(i));
+    for (let i = 0; i < name.length && !branch.isText; i++) branch = follow(branch, name.charCodeAt(i));
     return branch.isText;
   };
 }
 
+/** Returns the alternatives of a pattern of plain text; undefined if the pattern is more than that. */
 function parseAlternatives(source: string): Alternative[] | undefined {
   const found: Alternative[] = [];
   let text = '';
@@ -147,13 +143,13 @@ function parseAlternatives(source: string): Alternative[] | undefined {
   for (let i = 0; i < source.length; i++) {
     const c = source[i]!;
     if (c === '|') close();
-    // Behind `$` only the end of the alternative may follow, and before `^` only its beginning.
+    // `$` must end the alternative, and `^` must begin it.
     else if (end) return undefined;
     else if (c === '^' && text === '' && !start) start = true;
     else if (c === '$') end = true;
     else if (c === '\\') {
       const escaped = source[++i];
-      // Letters and digits mean something else behind a backslash, and what is not ASCII is refused.
+      // Letters and digits have other meanings after a backslash, and Go refuses non-ASCII there.
       if (escaped === undefined || !/[!-/:-@[-`{-~ ]/.test(escaped)) return undefined;
       text += escaped;
     } else if (operators.has(c)) return undefined;

@@ -4,51 +4,51 @@ import { unitFamilies } from './units.ts';
 import type { Unit } from './units.ts';
 
 /**
- * Values in units, as pprof writes them. A unit is recognised in lower case
- * and, when longer than two bytes, without one trailing `s`.
+ * The units by alias, a map per family. A unit is looked up in lower case and, if longer than two
+ * bytes, without one trailing `s` (pprof: measurement.go sniffUnit).
  */
 const lookups = unitFamilies.map(
   family => new Map(family.units.flatMap(u => u.aliases.map(alias => [alias, u] as const))),
 );
 
-const known: readonly Map<string, Unit | undefined>[] = unitFamilies.map(() => new Map());
+const lookupCaches: readonly Map<string, Unit | undefined>[] = unitFamilies.map(() => new Map());
 
-/** Profiles have a handful of units; those met before need no second look. */
+/** Returns the unit of this name in a family. Profiles have a handful of units, so lookups are cached. */
 function find(family: number, text: string): Unit | undefined {
-  const units = known[family]!;
+  const units = lookupCaches[family]!;
   let found = units.get(text);
   if (found === undefined && !units.has(text)) {
-    if (units.size === mostKnown) units.clear();
-    units.set(text, (found = findAnew(family, text)));
+    if (units.size === cacheSize) units.clear();
+    units.set(text, (found = lookUp(family, text)));
   }
   return found;
 }
-/** The units of labels come from the profile: so many are kept. */
-const mostKnown = 1000;
+/** The number of cached lookups per family: a profile can have any number of label units. */
+const cacheSize = 1000;
 
-function findAnew(family: number, text: string): Unit | undefined {
+function lookUp(family: number, text: string): Unit | undefined {
   let name = text.toLowerCase();
-  // Two bytes in UTF-8: a lone non-ASCII letter already counts as two.
+  // pprof counts bytes of UTF-8: a single non-ASCII letter has two.
   const longerThanTwo = name.length > 2 || (name.length === 2 && /[^\x00-\x7f]/.test(name));
   if (longerThanTwo && name.endsWith('s')) name = name.slice(0, -1);
   return lookups[family]!.get(name);
 }
 
-/** True when both units belong to one family. */
+/** True if both units belong to one family. */
 export function sameFamily(a: string, b: string): boolean {
   return unitFamilies.some((_, i) => find(i, a) !== undefined && find(i, b) !== undefined);
 }
 
 export interface Scaled {
   readonly value: number;
-  /** Empty where a unit is not worth printing. */
+  /** Empty if pprof prints none (count, sample, unit). */
   readonly unit: string;
 }
 
 /**
- * `value` from one unit to another. `minimum` and `auto` choose the largest
- * unit in which the value is at least 1. A target of another family gives the
- * family's default unit; an unknown source unit leaves the value as it is.
+ * Converts `value` from one unit to another (pprof: measurement.go Scale). `minimum` and `auto`
+ * choose the largest unit in which the value is at least 1. If `to` is in another family, the
+ * result is in the family's fallback unit. If `from` is unknown, the value stays as it is.
  */
 export function scale(value: Int64, from: string, to: string): Scaled {
   if (value < 0) {
@@ -74,7 +74,10 @@ export function scale(value: Int64, from: string, to: string): Scaled {
   return { value: toFloat(value), unit: silent ? '' : to };
 }
 
-/** A value as text in a unit: two decimals, `.00` dropped, zero without unit. */
+/**
+ * Formats a value in a unit: two decimals, `.00` dropped, zero without a unit (pprof:
+ * measurement.go ScaledLabel).
+ */
 export function scaledLabel(value: Int64, from: string, to: string): string {
   const scaled = scale(value, from, to);
   let text = fixed2(scaled.value);
@@ -84,7 +87,10 @@ export function scaledLabel(value: Int64, from: string, to: string): string {
 
 export const autoLabel = (value: Int64, from: string): string => scaledLabel(value, from, 'auto');
 
-/** |value / total| as a percentage, at least six characters wide; no sign. */
+/**
+ * Formats |value / total| as a percentage, at least six characters wide, without a sign (pprof:
+ * measurement.go Percentage).
+ */
 export function percentage(value: Int64, total: Int64): string {
   const ratio = total === 0 ? 0 : Math.abs(toFloat(value) / toFloat(total)) * 100;
   if (ratio >= 99.95 && ratio <= 100.05) return '  100%';
@@ -99,7 +105,7 @@ export function fixed2(x: number): string {
   const sign = x < 0 || Object.is(x, -0) ? '-' : '';
   if (magnitude === Infinity) return sign === '' ? '+Inf' : '-Inf';
   if (magnitude >= 1e21) return `${sign}${BigInt(magnitude)}.00`;
-  // Only odd eighths lie exactly between two hundredths.
+  // Of all doubles, only odd eighths are exactly between two hundredths.
   const eighths = magnitude * 8;
   if (eighths < 2 ** 53 && Number.isInteger(eighths) && eighths % 2 === 1) {
     const digits = { 1: '12', 3: '38', 5: '62', 7: '88' }[eighths % 8];
@@ -111,12 +117,12 @@ export function fixed2(x: number): string {
 /** Go's %.2g for 0 <= x < 100: two significant digits, half to even, exponent below 1e-4. */
 function significant2(x: number): string {
   if (x === 0) return '0';
-  // The only doubles below 1 that lie exactly between two such texts.
+  // Only these doubles below 1 are exactly between two texts of two digits.
   if (Number.isInteger(x * 16)) {
     const tie = { 2: '0.12', 6: '0.38', 10: '0.62', 14: '0.88', 1: '0.062' }[x * 16];
     if (tie !== undefined) return tie;
   }
-  // The nearest number of two digits; from 1e-4 up it is written without one.
+  // Rounded to two digits. Go writes it without an exponent from 1e-4 on.
   const rounded = Number(x.toPrecision(2));
   if (rounded >= 1e-4) return String(rounded);
   const [digits, exponent] = x.toExponential(1).split('e-') as [string, string];

@@ -1,18 +1,22 @@
 /**
- * Remembers the last few answers about an object. Profiles never change once
- * built, so what was found for one config holds for the next line that asks
- * the same.
+ * Caches the last few results per object (LRU). Profiles never change once built, so a result for
+ * one config is right for the next line that has the same config.
  */
 export class Memo<T> {
   private readonly answers = new WeakMap<object, Map<string, T>>();
 
+  /** `limit`: results kept per object. */
   constructor(private readonly limit: number) {}
 
+  /** Returns the cached result, or calls `make` and caches its result. */
   get(owner: object, key: string, make: () => T): T {
     return this.of(owner, key) ?? this.keep(owner, key, make());
   }
 
-  /** The answer to a key, which is now the last one asked for; undefined where there is none. */
+  /**
+   * Returns the cached result of a key and marks it as the most recently used; undefined if there
+   * is none.
+   */
   of(owner: object, key: string): T | undefined {
     const known = this.answers.get(owner);
     const answer = known?.get(key);
@@ -22,11 +26,12 @@ export class Memo<T> {
     return answer;
   }
 
+  /** Caches a result and returns it. */
   keep(owner: object, key: string, answer: T): T {
     let known = this.answers.get(owner);
     if (!known) this.answers.set(owner, (known = new Map()));
     known.delete(key);
-    // The last one asked for is the last to go.
+    // A Map keeps the order of insertion: the first key is the least recently used.
     known.set(key, answer);
     if (known.size > this.limit) known.delete(known.keys().next().value!);
     return answer;

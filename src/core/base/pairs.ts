@@ -1,7 +1,9 @@
 /**
- * Numbers pairs of small integers in order of first use: an open hash whose
- * slots hold (first, second, number) side by side, so that a hit costs one
- * look into memory.
+ * Numbers pairs of small integers in order of first use. The table is an open hash whose slots hold
+ * a pair and its number side by side, so that a hit reads memory in one place:
+ *
+ *   slots   a  b  number  -   a  b  number  -   -1 -1 -1 -1   ...
+ *           └── slot 0 ───┘   └── slot 1 ───┘   └─ empty ─┘
  */
 export class PairTable {
   first = new Int32Array(256);
@@ -9,7 +11,7 @@ export class PairTable {
   count = 0;
   private slots = new Int32Array(4 * 1024).fill(-1);
 
-  /** The pair's number; a new pair gets the next one. */
+  /** Returns the pair's number; a new pair gets the next one. */
   find(a: number, b: number): number {
     const { slots } = this;
     const mask = slots.length - 1;
@@ -62,7 +64,7 @@ function hashPair(a: number, b: number): number {
   return hash ^ (hash >>> 15);
 }
 
-/** Most cells of a matrix that is used in place of a hash. */
+/** The largest matrix, in cells, that is used in place of a hash. */
 const matrixLimit = 1 << 22;
 
 /** Numbers the pairs of [0, rows) x [0, columns): by a matrix where that is small, by a hash otherwise. */
@@ -89,7 +91,7 @@ export class BoundedPairs extends PairTable {
   }
 }
 
-/** The same array with twice the room. */
+/** Returns a copy of the array with twice the length. */
 export function doubled<T extends Int32Array | Uint32Array | Uint8Array | Float64Array>(array: T): T {
   const bigger = new (array.constructor as new (length: number) => T)(array.length * 2);
   bigger.set(array);

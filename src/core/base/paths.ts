@@ -3,12 +3,12 @@
 import { endRun } from './text.ts';
 
 /**
- * The rules of one system. pprof applies those of the machine that it runs on to all names, also to
- * the names that a profile has of files of another machine.
+ * The rules of file names on one system. pprof applies those of the machine that it runs on to all
+ * names, also to the names of another machine's files in a profile.
  */
 export interface Paths {
   readonly separator: '/' | '\\';
-  /** Between the folders of a list, such as source_path. */
+  /** Separates the folders of a list, such as source_path. */
   readonly listSeparator: ':' | ';';
   /** filepath.Clean */
   clean(path: string): string;
@@ -31,13 +31,13 @@ export interface Paths {
 function clean(path: string): string {
   if (path === '') return '.';
   const rooted = path.startsWith('/');
-  // The common case costs one scan.
+  // A clean path, the common case, costs one scan.
   if (!/(^|\/)(\.{0,2})(\/|$)/.test(rooted ? path.slice(1) : path)) return path;
   const joined = withoutDots(path.split('/'), rooted).join('/');
   return rooted ? `/${joined}` : joined === '' ? '.' : joined;
 }
 
-/** The parts of a path without empty ones and `.`, each `..` taking the part before it. */
+/** Returns the parts of a path without empty ones and `.`; each `..` removes the part before it. */
 export function withoutDots(parts: readonly string[], rooted: boolean): string[] {
   const out: string[] = [];
   for (const part of parts) {
@@ -62,7 +62,7 @@ function join(dir: string, name: string): string {
   return clean(name === '' ? dir : `${dir}/${name}`);
 }
 
-/** File names on Unix, and the paths of addresses (Go's path) everywhere. */
+/** File names on Unix, and the paths of URLs (Go's package path) everywhere. */
 export const unixPaths: Paths = {
   separator: '/',
   listSeparator: ':',
@@ -76,7 +76,7 @@ export const unixPaths: Paths = {
   toSlash: path => path,
 };
 
-/** A folder and all that it lies in. */
+/** Yields a folder and all its parent folders, up to the root. */
 export function* upward(dir: string, paths: Paths): Iterable<string> {
   for (;;) {
     yield dir;
@@ -87,9 +87,9 @@ export function* upward(dir: string, paths: Paths): Iterable<string> {
 }
 
 /**
- * The name that reports show for a file (pprof: source.go trimPath). Without
- * trim_path, what follows the base name of the first source_path folder that
- * occurs inside the name; otherwise the name without the first prefix that fits.
+ * Returns the name of a file in reports (pprof: source.go trimPath). Without trim_path: the part
+ * after the base name of the first source_path folder that occurs in the name. With it: the name
+ * without the first prefix that fits.
  */
 export function trimFileName(path: string, trimPath: string, sourcePath: string, paths: Paths): string {
   if (path === '') return '';
@@ -108,14 +108,14 @@ export function trimFileName(path: string, trimPath: string, sourcePath: string,
   return path;
 }
 
-/** filepath.Abs. `cwd` gives the working directory, and may throw where that is gone. */
+/** filepath.Abs. `cwd` returns the working directory; it may throw if that was deleted. */
 export function absolutePath(path: string, cwd: () => string, paths: Paths): string {
   if (paths.isAbsolute(path)) return path;
   const drive = paths.volume(path);
   const folder = cwd();
   const here = paths.volume(folder);
   const rest = path.slice(drive.length);
-  // The folder that is current on another drive is not known: its root is taken.
+  // The current folder of another drive is unknown: its root is used.
   if (drive !== '' && drive.toLowerCase() !== here.toLowerCase()) return paths.join(drive + paths.separator, rest);
   return paths.toSlash(rest).startsWith('/') ? here + rest : paths.join(folder, rest);
 }

@@ -7,13 +7,13 @@ import { phrase, type Phrase } from './phrase.ts';
 export interface Pattern {
   readonly source: string;
   test(text: string): boolean;
-  /** Where it matches, as UTF-16 ranges from left to right, the empty ones left out. */
+  /** Returns the non-empty matches as UTF-16 ranges [from, to), from left to right. */
   ranges(text: string): [number, number][];
 }
 
 /**
- * A pattern that matches a text itself. What a pattern cannot name, a byte that is not UTF-8 or a
- * control character, is matched by `.`.
+ * Returns a pattern that matches the text itself. Characters that a pattern cannot hold (bytes that
+ * are not UTF-8, control characters) become `.`.
  */
 export function escapePattern(text: string): string {
   return text
@@ -22,24 +22,32 @@ export function escapePattern(text: string): string {
     .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '.');
 }
 
-const carried = /[\ud800-\udfff]/;
+const anySurrogate = /[\ud800-\udfff]/;
 
 /**
- * Compiles a pattern of Go's regexp/syntax. Throws a UserError whose message
- * is Go's: `error parsing regexp: missing closing ]: ` and the fragment
- * between back-quotes. Patterns that are plain text never reach the engine.
+ * Compiles a pattern of Go's regexp/syntax. Throws a UserError with Go's message: `error parsing
+ * regexp: missing closing ]: ` and the fragment in back-quotes. Patterns of plain text do not use
+ * the engine.
  */
 export function compilePattern(source: string): Pattern {
   const damaged = source.search(loneSurrogate);
-  // Go names the rest of the pattern from the bad byte on.
+  // Go quotes the rest of the pattern, from the bad byte on.
   if (damaged >= 0) throw new UserError(`error parsing regexp: invalid UTF-8: \`${source.slice(damaged)}\``);
-  // To the engine a byte that is not UTF-8 is U+FFFD, as it is to Go's.
-  const seen = (text: string): string => (carried.test(text) ? text.toWellFormed() : text);
+  // The engine sees U+FFFD for a byte that is not UTF-8, as Go's does.
+  const toEngineText = (text: string): string => (anySurrogate.test(text) ? text.toWellFormed() : text);
   const literal = literalTest(source);
   if (literal)
-    return { source, test: text => literal(seen(text)), ranges: text => rangesOf(compileGo(source), seen(text)) };
+    return {
+      source,
+      test: text => literal(toEngineText(text)),
+      ranges: text => rangesOf(compileGo(source), toEngineText(text)),
+    };
   const regexp = compileGo(source);
-  return { source, test: text => regexp.test(seen(text)), ranges: text => rangesOf(regexp, seen(text)) };
+  return {
+    source,
+    test: text => regexp.test(toEngineText(text)),
+    ranges: text => rangesOf(regexp, toEngineText(text)),
+  };
 }
 
 function rangesOf(regexp: RE2JS, text: string): [number, number][] {
@@ -49,7 +57,7 @@ function rangesOf(regexp: RE2JS, text: string): [number, number][] {
   return found;
 }
 
-/** Where a plain text stands in another, without overlaps. */
+/** Returns the occurrences of a plain text in another as ranges [from, to) that do not overlap. */
 export function occurrences(text: string, wanted: string): [number, number][] {
   const found: [number, number][] = [];
   if (wanted === '') return found;
@@ -64,18 +72,18 @@ function compileRe2(source: string): RE2JS {
   try {
     return RE2JS.compile(source);
   } catch (error) {
-    // Go lets two groups have one name; only whether there is a match counts here.
-    if (messageOf(error).includes('duplicate capture group name')) return withoutGroupNames(source);
-    if (messageOf(error).endsWith('`[:]`')) return withPlainBracket(source);
+    // Go allows two groups of one name; the engine does not. Only the match matters here.
+    if (messageOf(error).includes('duplicate capture group name')) return compileWithoutGroupNames(source);
+    if (messageOf(error).endsWith('`[:]`')) return compileWithPlainBracket(source);
     throw new UserError(messageOf(error), literalHint(source));
   }
 }
 
 /**
- * `[:` inside a class that no `:]` follows is plain text; the engine takes the
- * colon of `[:]` for both ends of a name.
+ * Compiles a pattern with a `[:]` that is plain text inside a class, because no `:]` follows. The
+ * engine takes its colon for both ends of a class name.
  */
-function withPlainBracket(source: string): RE2JS {
+function compileWithPlainBracket(source: string): RE2JS {
   const at = source.indexOf('[:]', source.indexOf('[') + 1);
   const end = source.indexOf(':]', at + 2);
   if (at < 0 || end >= 0)
@@ -90,11 +98,11 @@ function withPlainBracket(source: string): RE2JS {
   }
 }
 
-/** Compiles a pattern without its groups' names; an error names the pattern as it was written. */
-function withoutGroupNames(source: string): RE2JS {
+/** Compiles a pattern without the names of its groups. An error quotes the pattern as it was written. */
+function compileWithoutGroupNames(source: string): RE2JS {
   let rewritten = '';
   let end = 0;
-  /** Where each character of the rewritten pattern stands in the source. */
+  /** The index in the source of each character of the rewritten pattern. */
   const origin: number[] = [];
   const copy = (to: number): void => {
     for (; end < to; end++) {
@@ -116,7 +124,7 @@ function withoutGroupNames(source: string): RE2JS {
     const fragment = /`([^]*)`$/.exec(message)?.[1] ?? '';
     const written = (at: number): string =>
       at < 0 ? fragment : source.slice(origin[at], origin[at + fragment.length]);
-    const own =
+    const sourceFragment =
       fragment === ''
         ? ''
         : rewritten.endsWith(fragment)
@@ -124,7 +132,10 @@ function withoutGroupNames(source: string): RE2JS {
           : source.includes(fragment)
             ? fragment
             : written(rewritten.indexOf(fragment));
-    throw new UserError(message.slice(0, message.length - fragment.length - 1) + `${own}\``, literalHint(source));
+    throw new UserError(
+      message.slice(0, message.length - fragment.length - 1) + `${sourceFragment}\``,
+      literalHint(source),
+    );
   }
 }
 
@@ -132,13 +143,13 @@ function compileGo(source: string): RE2JS {
   try {
     return compileRe2(source);
   } catch (error) {
-    const renamed = withClassNames(source);
+    const renamed = rewriteClassNames(source);
     if (renamed === source || !messageOf(error).startsWith('error parsing regexp: invalid character class range: `\\'))
       throw error;
     try {
       return compileRe2(renamed);
     } catch (second) {
-      // A fault behind the class is named, but in the pattern's own words.
+      // An error after the class quotes the pattern as it was written.
       const fragment = /`([^]*)`$/.exec(messageOf(second))?.[1] ?? '';
       if (fragment === renamed)
         throw new UserError(messageOf(second).slice(0, -renamed.length - 1) + `${source}\``, literalHint(source));
@@ -150,7 +161,7 @@ function compileGo(source: string): RE2JS {
 function messageOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   if (message.endsWith('trailing backslash at end of expression')) return `${message}: \`\``;
-  // A name that has not even begun is a flag that does not exist.
+  // Go takes `(?P<` without a name for an unknown flag.
   if (message.endsWith('invalid named capture: `(?P<`'))
     return 'error parsing regexp: invalid or unsupported Perl syntax: `(?P`';
   if (message.endsWith('invalid named capture: `(?<`'))
@@ -158,7 +169,7 @@ function messageOf(error: unknown): string {
   return message;
 }
 
-/** General categories by their long names, which Go knows too. */
+/** Unicode's general categories by their long names, which Go accepts (regexp/syntax: unicodeTable). */
 const categories: Readonly<Record<string, string>> = {
   lc: 'LC',
   other: 'C',
@@ -206,12 +217,12 @@ const categories: Readonly<Record<string, string>> = {
 };
 
 /**
- * Go takes the names in \\p{...} in any spelling (case, blanks, hyphens and
- * underscores aside) and in their long forms; the engine takes the short ones.
+ * Rewrites the class names of \\p{...}: Go accepts any spelling (case, blanks, hyphens and
+ * underscores are ignored) and the long names; the engine accepts the short names only.
  */
-function withClassNames(source: string): string {
+function rewriteClassNames(source: string): string {
   let inClass = false;
-  // Quoted stretches and escaped characters are stepped over whole.
+  // Quoted parts and escaped characters are skipped as a whole.
   const pieces = /\\Q[^]*?(?:\\E|$)|\\([pP])(?:\{(\^?)([A-Za-z _-]+)\}|([A-Za-z]))|\\[^]|\[:\^?\w+:\]|\[\^?\]?|\]/g;
   return source.replace(
     pieces,
@@ -232,7 +243,8 @@ function withClassNames(source: string): string {
       const negative = (letter === 'P') !== (negated === '^');
       if (plain === 'ascii')
         return (inClass ? '' : '[') + (negative ? '[:^ascii:]' : '[:ascii:]') + (inClass ? '' : ']');
-      // Only the first letter of a script is large, so those of two words are not found, as in Go.
+      // Only the first letter of a script becomes a capital, so scripts of two words are unknown,
+      // as in Go.
       const short = categories[plain] ?? plain[0]!.toUpperCase() + plain.slice(1);
       return `\\${negative ? 'P' : 'p'}{${short}}`;
     },

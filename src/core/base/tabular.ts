@@ -1,11 +1,10 @@
 import { runeCount } from './text.ts';
 
 /**
- * Go's text/tabwriter, right-aligned with one blank of padding. A cell ends
- * with a tab (or vertical tab); what follows the last one of a line is no
- * cell. A column is as wide as its longest cell among neighbouring lines that
- * have one. A form feed ends a line and all columns. Text between two bytes
- * 0xff is left as it is.
+ * Aligns columns as Go's text/tabwriter does with AlignRight and one blank of padding. A cell ends
+ * with a tab or vertical tab; the text after the last tab of a line is not a cell. A column is as
+ * wide as its longest cell among the consecutive lines that have it. A form feed ends a line and
+ * all columns. Text between two bytes 0xff is not interpreted.
  */
 export function alignRight(lines: readonly string[]): string {
   return splitBlocks(`${lines.join('\n')}\n`)
@@ -13,10 +12,10 @@ export function alignRight(lines: readonly string[]): string {
     .join('');
 }
 
-/** The byte 0xff, as text carries it. */
+/** The byte 0xff, in the form of decodeText. */
 const escape = '\udcff';
 
-/** Lines of cells, in blocks that form feeds end. */
+/** Splits a text into blocks (which end at form feeds) of lines of cells. */
 function splitBlocks(text: string): string[][][] {
   const blocks: string[][][] = [];
   let block: string[][] = [];
@@ -41,7 +40,7 @@ function splitBlocks(text: string): string[][][] {
       block = [];
     } else cell += char;
   }
-  // What is still open has no line end of its own: it is text up to the end.
+  // The last line is not complete: it has no line end.
   if (cell !== '' || cells.length > 0) block.push([...cells, cell]);
   else if (block.length > 0) block.push(['']);
   if (block.length > 0) blocks.push(block);
@@ -78,7 +77,7 @@ function alignBlock(lines: readonly (readonly string[])[], index: number, blocks
   return out.join('');
 }
 
-/** Code points; the two bytes around escaped text do not count. */
+/** Returns the width in code points, without the two bytes around escaped text. */
 function cellWidth(cell: string): number {
   return runeCount(cell) - 2 * Math.floor((cell.split(escape).length - 1) / 2);
 }

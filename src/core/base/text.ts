@@ -1,16 +1,15 @@
 /**
- * Text that may hold bytes which are not UTF-8. A byte that does not belong to
- * a well-formed sequence is carried as the lone surrogate U+DC00 + byte
- * (U+DC80..U+DCFF) and encoded back to that same byte, so reports give the
- * profile's own bytes back. All order is that of the UTF-8 bytes.
+ * Text with bytes that are not UTF-8. A byte that is not part of a well-formed sequence becomes the
+ * lone surrogate U+DC00 + byte (U+DC80..U+DCFF), and is encoded back to that same byte, so that
+ * reports return the profile's own bytes. Texts are ordered by their UTF-8 bytes.
  */
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const encoder = new TextEncoder();
 
-/** Up to this length plain ASCII is decoded without the decoder, whose calls cost more than the work. */
+/** Up to this length, in bytes, ASCII is decoded without the TextDecoder: its calls cost more. */
 const longestQuick = 400;
 
-/** Bytes to text; never fails. */
+/** Decodes bytes; never throws. */
 export function decodeText(bytes: Uint8Array): string {
   const n = bytes.length;
   if (n <= longestQuick) {
@@ -42,7 +41,7 @@ function decodeDamaged(bytes: Uint8Array): string {
   return parts.join('');
 }
 
-/** Length of the well-formed sequence at i, or 0 (Unicode's table 3-7). */
+/** Returns the length of the well-formed sequence at i, or 0 (Unicode's table 3-7). */
 function sequenceLength(bytes: Uint8Array, i: number): number {
   const b0 = bytes[i]!;
   if (b0 < 0x80) return 1;
@@ -64,10 +63,10 @@ function sequenceLength(bytes: Uint8Array, i: number): number {
 const isTail = (byte: number): boolean => (byte & 0xc0) === 0x80;
 const hasSurrogate = /[\ud800-\udfff]/;
 
-/** Text to the bytes that it stands for. */
+/** Encodes a text; the inverse of decodeText. */
 export function encodeText(text: string): Uint8Array {
-  // A carried byte is a surrogate that is not half of a pair. (A pattern that looks for one took
-  // most of the time of reports of some megabytes.)
+  // A byte that is not UTF-8 is a lone surrogate. (Searching for one with a pattern took most of
+  // the time of reports of several megabytes.)
   if (text.isWellFormed()) return encoder.encode(text);
   const chunks: Uint8Array[] = [];
   let total = 0;
@@ -98,10 +97,10 @@ export function encodeText(text: string): Uint8Array {
   return bytes;
 }
 
-/** Byte order, as Go compares strings: -1, 0 or 1. */
+/** Compares texts by their bytes, as Go does: -1, 0 or 1. */
 export function compareText(a: string, b: string): number {
   if (a === b) return 0;
-  // The order of UTF-16 is that of the bytes but where surrogates are compared.
+  // The order of UTF-16 units is that of the UTF-8 bytes, except for surrogates.
   if (!hasSurrogate.test(a) && !hasSurrogate.test(b)) return a < b ? -1 : 1;
   return compareBytes(encodeText(a), encodeText(b));
 }
@@ -112,7 +111,7 @@ export function compareBytes(a: Uint8Array, b: Uint8Array): number {
   return a.length === b.length ? 0 : a.length < b.length ? -1 : 1;
 }
 
-/** Code points, a byte that is not UTF-8 counting as one. */
+/** Counts code points; a byte that is not UTF-8 counts as one. */
 export function runeCount(text: string): number {
   if (!hasSurrogate.test(text)) return text.length;
   let count = 0;
@@ -120,26 +119,26 @@ export function runeCount(text: string): number {
   return count;
 }
 
-/** %Ns */
+/** Go's %Ns: pads on the left. */
 export function padLeft(text: string, width: number): string {
   const missing = width - runeCount(text);
   return missing > 0 ? ' '.repeat(missing) + text : text;
 }
 
-/** %-Ns */
+/** Go's %-Ns: pads on the right. */
 export function padRight(text: string, width: number): string {
   const missing = width - runeCount(text);
   return missing > 0 ? text + ' '.repeat(missing) : text;
 }
 
-/** The first `limit` bytes of a text, even when that splits a character. */
+/** Returns the first `limit` bytes of a text, even if that splits a character. */
 export function truncateBytes(text: string, limit: number): string {
   if (text.length * 3 <= limit) return text;
   const bytes = encodeText(text);
   return bytes.length <= limit ? text : decodeText(bytes.subarray(0, limit));
 }
 
-/** Length in UTF-8 bytes. */
+/** Returns the length in UTF-8 bytes. */
 export function byteLength(text: string): number {
   return encodeText(text).length;
 }
@@ -160,7 +159,7 @@ export function quote(text: string): string {
   return `${out}"`;
 }
 
-/** Go's idea of printable: letters, marks, numbers, punctuation, symbols and the ASCII blank. */
+/** Go's unicode.IsPrint: letters, marks, numbers, punctuation, symbols and the ASCII blank. */
 const printable = /[\p{L}\p{M}\p{N}\p{P}\p{S} ]/u;
 
 /** Go's strings.Fields: split at white space, no empty fields. */
@@ -178,9 +177,9 @@ export function trimSpace(text: string): string {
 }
 
 /**
- * Where the run at the end of a text begins whose characters (UTF-16 units)
- * each match `one`; the text's length where there is none. A search by `+$`
- * goes over each run of a text from each of its places.
+ * Returns the start of the run at the end of a text whose characters (UTF-16 units) each match
+ * `one`; the text's length if there is none. It takes linear time; a search for `+$` takes
+ * quadratic time.
  */
 export function endRun(text: string, one: RegExp): number {
   let from = text.length;

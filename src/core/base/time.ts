@@ -1,6 +1,6 @@
 import type { Int64 } from './int64.ts';
 
-/** Offset from UTC in seconds and abbreviation of a time zone at one moment. */
+/** The offset from UTC in seconds, and the abbreviation, of a time zone at one moment. */
 export interface Zone {
   readonly offset: number;
   readonly name: string;
@@ -12,6 +12,7 @@ interface Clock {
   readonly nanos: number;
 }
 
+/** Splits a moment, in nanoseconds since 1970, into local date and time. */
 function clock(nanos: Int64, zone: Zone): Clock {
   const wide = BigInt(nanos);
   const billion = 1_000_000_000n;
@@ -27,7 +28,7 @@ function clock(nanos: Int64, zone: Zone): Clock {
 
 export const unixSeconds = (nanos: Int64): number => Math.floor(Number(nanos) / 1e9);
 
-/** `2006-01-02 15:04:05 MST` */
+/** Formats a moment as `2006-01-02 15:04:05 MST`. */
 export function timeLabel(nanos: Int64, zone: Zone): string {
   const { date, time } = clock(nanos, zone);
   return `${date} ${time} ${zone.name}`;

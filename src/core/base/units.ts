@@ -1,22 +1,25 @@
 /** The one table of units: reports, pages, completion and lessons read it. */
 
 export interface Unit {
-  /** As reports print it. */
+  /** The name that reports print. */
   readonly name: string;
-  /** In the smallest unit of the family; of GCU, in GCU. */
+  /** This unit in the smallest unit of the family (for GCU: in GCU). */
   readonly factor: number;
   /** Spellings that pprof knows, in lower case and without the `s` of a plural. */
   readonly aliases: readonly string[];
   /** Spellings that only people use, in lower case. */
   readonly typed: readonly string[];
-  /** The value of `unit` that completion offers for it, and its name in words. */
+  /**
+   * The value that completion offers for the option `unit`, and its description. Units without it
+   * are not offered.
+   */
   readonly offered?: { readonly text: string; readonly words: string };
 }
 
 export interface UnitFamily {
   /** The smallest first. */
   readonly units: readonly Unit[];
-  /** For zero, for values below the smallest unit, and where the target is of another family. */
+  /** The unit for zero, for values below the smallest unit, and for a target unit of another family. */
   readonly fallback: Unit;
 }
 
@@ -82,6 +85,6 @@ export const unitFamilies: readonly UnitFamily[] = [
 export const offeredUnits = (): { readonly text: string; readonly words: string }[] =>
   unitFamilies.flatMap(({ units }) => units.flatMap(({ offered }) => offered ?? []));
 
-/** The family whose reports print values below its smallest unit in `name`. */
+/** Returns the family whose fallback unit has this name. */
 export const familyOf = (name: string): UnitFamily | undefined =>
   unitFamilies.find(({ fallback }) => fallback.name === name);

@@ -1,22 +1,22 @@
 /**
- * URLs as pprof reads them: which source is an address and not a file, and
- * the address that is really asked. The rules are those of Go's net/url,
- * which accepts and refuses other texts than the WHATWG's URL does.
+ * URLs as pprof reads them: decides which sources are addresses and not files, and builds the
+ * address to fetch (pprof: fetch.go adjustURL). The rules are those of Go's net/url, which differ
+ * from those of the WHATWG's URL.
  */
 
 import { encodeText } from './text.ts';
 
-/** What is asked of a server, and how long that may take. */
+/** The address of a profile on a server, and its times. */
 export interface ProfileAddress {
-  /** The address with its query in order. */
+  /** The address, its query sorted by key. */
   readonly url: string;
-  /** Seconds that the server records; 0 = it answers at once. */
+  /** Seconds of recording; 0 = the server answers at once. */
   readonly recording: number;
-  /** Seconds to wait for its answer. */
+  /** Seconds to wait for the answer. */
   readonly timeout: number;
 }
 
-/** A URL in parts; texts stay escaped as they were typed. */
+/** The parts of a URL, escaped as they were typed. */
 export interface ParsedUrl {
   /** In lower case; empty = none. */
   readonly scheme: string;
@@ -25,20 +25,20 @@ export interface ParsedUrl {
   /** With its port. */
   readonly host: string;
   readonly path: string;
-  /** Behind the question mark. */
+  /** The part after the question mark. */
   readonly query: string;
-  /** Behind the #. */
+  /** The part after the #. */
   readonly fragment: string;
-  /** What follows a scheme without a slash, as in `mailto:me`. */
+  /** The part after a scheme without a slash, as in `mailto:me`. */
   readonly opaque: string;
 }
 
-/** What `go tool pprof` asks where an address has no path. */
+/** The path that `go tool pprof` requests if an address has none. */
 export const defaultPath = '/debug/pprof/profile';
 
 /**
- * The address of a source, or null where it is none and can only be a file.
- * `seconds` and `timeout` are the flags', not above 0 = not given.
+ * Returns the address of a source, or null if it can only be a file. `seconds` and `timeout` are
+ * the values of the flags; 0 or less = not given.
  */
 export function profileAddress(source: string, seconds: number, timeout: number): ProfileAddress | null {
   if (isUnixAddress(source)) {
@@ -49,7 +49,7 @@ export function profileAddress(source: string, seconds: number, timeout: number)
     return { url: `${mark < 0 ? source : source.slice(0, mark)}${query === '' ? '' : `?${query}`}`, ...times };
   }
   let url = parseUrl(source);
-  // host:port/path looks like a scheme.
+  // `host:port/path` parses as a scheme and an opaque part.
   if (!url || (url.host === '' && url.scheme !== '' && url.scheme !== 'file')) url = parseUrl(`http://${source}`);
   if (!url || url.host === '') return null;
   const values = parseQuery(url.query);
@@ -59,12 +59,12 @@ export function profileAddress(source: string, seconds: number, timeout: number)
 }
 
 /**
- * Whether a source is a server's socket in the file system: `unix:///run/app.sock:/debug/pprof/heap`, or as other
- * programs write it `http+unix://%2Frun%2Fapp.sock/debug/pprof/heap`.
+ * True if a source is a server's Unix socket: `unix:///run/app.sock:/debug/pprof/heap`, or, as
+ * other programs write it, `http+unix://%2Frun%2Fapp.sock/debug/pprof/heap`.
  */
 export const isUnixAddress = (source: string): boolean => /^(http\+)?unix:\/\//i.test(source);
 
-/** How long a server records and is waited for; the flag's seconds become the query's. */
+/** Returns the recording time and the timeout in seconds. Sets the flag's seconds in the query. */
 function timesOf(values: Map<string, string[]>, seconds: number, timeout: number): Omit<ProfileAddress, 'url'> {
   let recording = 0;
   if (seconds > 0) {
@@ -86,7 +86,7 @@ export function formatUrl(url: ParsedUrl): string {
   return `${scheme}//${user}${url.host}${url.path}${query}${fragment}`;
 }
 
-/** url.Parse: null where Go gives an error. */
+/** url.Parse. Returns null where Go returns an error. */
 export function parseUrl(text: string): ParsedUrl | null {
   const hash = text.indexOf('#');
   const fragment = hash < 0 ? '' : text.slice(hash + 1);
@@ -113,14 +113,17 @@ export function parseUrl(text: string): ParsedUrl | null {
   return isEscaped(rest) ? { ...parts, path: rest } : null;
 }
 
-/** The scheme in front of the first colon; empty = none, null = a colon without one. */
+/**
+ * Returns the scheme before the first colon; '' if there is none, null if the colon is the first
+ * character.
+ */
 function schemeOf(text: string): string | null {
   const found = /^[A-Za-z][A-Za-z0-9+.-]*(?=:)/.exec(text);
   if (found) return found[0];
   return text.startsWith(':') ? null : '';
 }
 
-/** Whether every % is followed by two hexadecimal digits. */
+/** True if every % is followed by two hexadecimal digits. */
 const isEscaped = (text: string): boolean => !/%(?![0-9A-Fa-f]{2})/.test(text);
 
 function parseAuthority(authority: string, scheme: string): { user: string; host: string } | null {
@@ -143,7 +146,7 @@ function isHost(host: string, scheme: string): boolean {
       /^[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%25.+)?$/.test(host.slice(1, close))
     );
   }
-  // Of several colons only databases' lists of hosts have a use.
+  // Go allows several colons for schemes other than http: databases have lists of hosts.
   const colon = scheme === 'http' || scheme === 'https' ? host.indexOf(':') : host.lastIndexOf(':');
   if (colon >= 0 && !port.test(host.slice(colon))) return false;
   // Only bytes beyond ASCII may be escaped in a host.
@@ -153,14 +156,14 @@ function isHost(host: string, scheme: string): boolean {
   );
 }
 
-/** Bytes that may stand in a path as they are; an escape is left as it was typed. */
+/** Escapes the bytes that are not allowed in a path; existing escapes stay. */
 const escapePath = (path: string): string => path.replace(/[^A-Za-z0-9\-._~!$&'()*+,;=:@/[\]%]/gu, escapeBytes);
 
-/** Every byte as %XX, those that are not UTF-8 too. */
+/** Escapes every byte as %XX, also those that are not UTF-8. */
 const escapeBytes = (text: string): string =>
   Array.from(encodeText(text), byte => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('');
 
-/** url.ParseQuery: keys with their values; pairs that cannot be read are left out. */
+/** url.ParseQuery: values by key; invalid pairs are dropped. */
 function parseQuery(query: string): Map<string, string[]> {
   const values = new Map<string, string[]>();
   for (const pair of query.split('&')) {
@@ -175,14 +178,14 @@ function parseQuery(query: string): Map<string, string[]> {
   return values;
 }
 
-/** One character a byte, so that bytes which are no text survive. */
+/** Unescapes to one character per byte, so that bytes that are not UTF-8 survive. */
 const unescapeQuery = (text: string): string =>
   encodeURIComponent(text.replaceAll('+', ' ').replace(/[\ud800-\udfff]/gu, '\ufffd')).replace(
     /%25([0-9A-Fa-f]{2})|%([0-9A-F]{2})/g,
     (_, typed?: string, own?: string) => String.fromCharCode(parseInt(typed ?? own!, 16)),
   );
 
-/** url.Values.Encode: keys in order. */
+/** url.Values.Encode: sorted by key. */
 function formatQuery(values: ReadonlyMap<string, readonly string[]>): string {
   const escape = (text: string): string =>
     text.replace(/[^A-Za-z0-9\-._~]/g, c =>

@@ -7,13 +7,13 @@ const isSeparator = (char: string | undefined): boolean => char === '\\' || char
 
 const fromSlash = (path: string): string => path.replaceAll('/', '\\');
 
-/** Go: filepathlite.volumeNameLen. Characters in front of the path on its volume. */
+/** Go: filepathlite.volumeNameLen. Returns the length of the volume name at the start of a path. */
 function volumeLength(path: string): number {
   if (/^[\0-\x7f]:/.test(path)) return 2;
   if (!isSeparator(path[0])) return 0;
   if (hasPrefix(path, '\\\\.\\UNC')) return shareEnd(path, '\\\\.\\UNC\\'.length);
   if (hasPrefix(path, '\\\\.') || hasPrefix(path, '\\\\?') || hasPrefix(path, '\\??')) {
-    // A device, such as \\.\NUL, or a path that Windows takes as it is, such as \\?\C:\x.
+    // A device, such as \\.\NUL, or a path that Windows does not parse, such as \\?\C:\x.
     if (path.length === 3) return 3;
     const end = path.slice(4).search(/[\\/]/);
     return end < 0 ? path.length : 4 + end;
@@ -21,7 +21,7 @@ function volumeLength(path: string): number {
   return isSeparator(path[1]) ? shareEnd(path, 2) : 0;
 }
 
-/** Whether a path begins with these parts, in any case. */
+/** True if a path begins with the parts of `prefix`, ignoring case. */
 function hasPrefix(path: string, prefix: string): boolean {
   return (
     fromSlash(path.slice(0, prefix.length)).toUpperCase() === prefix &&
@@ -29,7 +29,7 @@ function hasPrefix(path: string, prefix: string): boolean {
   );
 }
 
-/** Where `host\share`, which begins at `from`, ends. */
+/** Returns the end of `host\share`, which begins at `from`. */
 function shareEnd(path: string, from: number): number {
   const rest = /^[^\\/]*[\\/][^\\/]*/.exec(path.slice(from));
   return rest ? from + rest[0].length : path.length;
@@ -44,7 +44,7 @@ function clean(path: string): string {
   const rooted = isSeparator(rest[0]);
   const joined = withoutDots(rest.split(/[\\/]/), rooted).join('\\');
   let out = rooted ? `\\${joined}` : joined === '' ? '.' : joined;
-  // Taking away dots must not make a drive of `a/../c:`, nor a device of `/a/../??/c:/x`.
+  // Removing dots must not turn `a/../c:` into a drive, or `/a/../??/c:/x` into a device.
   if (length === 0 && !rest.startsWith(out)) {
     if (/^[^\\]*:/.test(out)) out = `.\\${out}`;
     else if (out.startsWith('\\??')) out = `\\.${out}`;
@@ -72,10 +72,10 @@ function dir(path: string): string {
 function join(folder: string, name: string): string {
   if (folder === '') return name === '' ? '' : clean(name);
   const last = folder[folder.length - 1];
-  // `C:` and a name stay relative to the folder that is current on that drive.
+  // `C:` and a name stay relative to the current folder of that drive.
   if (last === ':') return clean(folder + name);
   if (!isSeparator(last)) return clean(`${folder}\\${name}`);
-  // Two slashes would begin a share.
+  // Two slashes would start a share.
   const rest = name.replace(/^[\\/]+/, '');
   return clean(`${folder}${folder.length === 1 && /^\?\?(?:[\\/]|$)/.test(rest) ? '.\\' : ''}${rest}`);
 }
@@ -102,7 +102,7 @@ function splitList(list: string): string[] {
 /** Devices that Windows finds by these names in every folder (Go: filepathlite.isReservedBaseName). */
 const devices = /^(?:CON|PRN|AUX|NUL|COM[1-9\u00b9\u00b2\u00b3]|LPT[1-9\u00b9\u00b2\u00b3]|CONIN\$|CONOUT\$)$/i;
 
-/** The whole name of the device that a path leads to, `\\\\.\\NUL`; undefined for what is none. */
+/** Returns the full name of the device that a path refers to, `\\\\.\\NUL`; undefined for other paths. */
 export function deviceName(path: string): string | undefined {
   const name = path.slice(lastSeparator(path) + 1).replace(/[ :]+$/, '');
   return devices.test(name) ? `\\\\.\\${name}` : undefined;

@@ -5,7 +5,7 @@ const wide = new RegExp(
     String.raw`\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6`,
   ].join('')}]`,
 );
-/** What must not begin a line, and what must not end one. */
+/** Characters that must not begin a line, and characters that must not end one. */
 const closing = /^[，。、；：？！）》」』”’]/;
 const opening = /[（《「『“‘]$/;
 
@@ -14,12 +14,15 @@ const widthOf = (text: string): number =>
 
 const chinese = String.raw`\u2e80-\u9fff\uf900-\uffef“”‘’`;
 const other = `[^\\s${chinese}\`]`;
-/** `code` with the letters that follow it, a Chinese letter, or a word, each with the blank behind it; or a blank. */
+/**
+ * A piece: `code` with the letters that follow it, a Chinese letter, or a word, each with the blank
+ * after it; or a lone blank.
+ */
 const piece = new RegExp(`\`[^\`]*\`${other}*\\s?|[${chinese}]\\s?|${other}+\\s?|\\s`, 'g');
 
 /**
- * Pieces between which a line may break: words with the blank behind them, single Chinese letters
- * with their punctuation.
+ * Splits a text into the pieces between which a line may break: words with the blank after them,
+ * single Chinese letters with their punctuation.
  */
 function pieces(text: string): string[] {
   const found: string[] = [];
@@ -31,7 +34,10 @@ function pieces(text: string): string[] {
   return found;
 }
 
-/** Breaks a paragraph into lines of at most `width` columns; `hang` stands before the second and further lines. */
+/**
+ * Breaks a paragraph into lines of at most `width` columns. `hang`: the indent of all lines but the
+ * first.
+ */
 function wrapLine(text: string, width: number, hang = ''): string[] {
   const lines: string[] = [];
   let line = '';
@@ -46,7 +52,7 @@ function wrapLine(text: string, width: number, hang = ''): string[] {
   return lines;
 }
 
-/** Markdown as a terminal shows it: paragraphs wrapped, code blocks indented, emphasis marks gone. */
+/** Lays Markdown out for a terminal: wraps paragraphs, indents code blocks, removes marks of emphasis. */
 export function layOut(markdown: string, width = 78): string {
   const out: string[] = [];
   let paragraph: string[] = [];
@@ -74,7 +80,10 @@ export function layOut(markdown: string, width = 78): string {
   return out.join('\n').trimEnd();
 }
 
-/** Lines of one paragraph: a blank between them, none between Chinese letters and none beside Chinese punctuation. */
+/**
+ * Joins the lines of a paragraph: with a blank, but without one between Chinese letters and next to
+ * Chinese punctuation.
+ */
 function joinLines(lines: readonly string[]): string {
   return lines.reduce((text, line) => {
     const next = line.trim();
@@ -82,7 +91,7 @@ function joinLines(lines: readonly string[]): string {
   }, '');
 }
 
-/** Whether two texts meet without a blank. Quotation marks are Chinese where a Chinese letter stands beside them. */
+/** True if two texts are joined without a blank. Quotation marks are Chinese next to a Chinese letter. */
 function isChinese(text: string, next: string): boolean {
   const before = wide.test(text.at(-1)!);
   const after = wide.test(next[0]!);
@@ -95,15 +104,15 @@ function isChinese(text: string, next: string): boolean {
   );
 }
 
-/** A line at least so wide was broken because the next word did not fit. */
+/** A line of at least this width was broken because the next word did not fit. */
 const fullWidth = 74;
 const indentOf = (line: string): string => /^\s*/.exec(line)![0];
-/** A row of a table: a name, blanks, and what it is. */
+/** The first columns of a table's row: a name, and at least two blanks before its description. */
 const tableRow = /^(\s*\S+(?: \S+)*?\s{2,})(?=\S)/;
 
 /**
- * Laid out text for a narrower terminal: paragraphs are joined and broken again
- * between words; a row of a table goes on below its last column.
+ * Refits laid-out text to a narrower terminal: joins paragraphs and breaks them again between
+ * words. A row of a table continues below its last column.
  */
 export function refit(text: string, width: number): string {
   const lines = text.split('\n');
@@ -121,24 +130,24 @@ export function refit(text: string, width: number): string {
     else joined.push(line);
     above = line;
   }
-  return joined.flatMap(line => (widthOf(line) <= width ? [line] : broken(line, width))).join('\n');
+  return joined.flatMap(line => (widthOf(line) <= width ? [line] : breakLine(line, width))).join('\n');
 }
 
-/** Whether a line with this indent goes on with a list's item. */
+/** True if a line with this indent continues the list item `line`. */
 const isItem = (line: string, indent: string): boolean =>
   (/^\s*(?:[-*]|\d+\.|[a-z]\))\s+/.exec(line)?.[0].length ?? 0) === indent.length && indent !== '';
 
-/** A line in several, all of them indented as it is. */
-function broken(line: string, width: number): string[] {
+/** Breaks a line into several with the same indent. */
+function breakLine(line: string, width: number): string[] {
   const row = tableRow.exec(line)?.[0];
   const hang = hangOf(line, width);
-  // The columns of a table keep their blanks: only what stands in the last one is broken.
+  // A table keeps the blanks between its columns: only its last column is broken.
   const head = row !== undefined && hang.length === row.length ? row : indentOf(line);
   const [first = '', ...more] = wrapLine(head.replace(/./g, '\u0000') + line.slice(head.length), width, hang);
   return [head + first.slice(head.length), ...more];
 }
 
-/** What stands before the second and further lines of a line that is broken. */
+/** Returns the indent of the second and further lines of a broken line. */
 function hangOf(line: string, width: number): string {
   const column = (tableRow.exec(line) ?? /^\s*(?:[-*]|\d+\.|[a-z]\))\s+/.exec(line))?.[0].length ?? 0;
   return column > 0 && column <= width / 2 ? ' '.repeat(column) : indentOf(line);
