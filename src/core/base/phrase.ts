@@ -26,7 +26,9 @@ export class Phrase {
   /** Returns the sentence in a dictionary's language; in English if it has no translation. */
   in(dictionary: Dictionary): string {
     const values = this.values.map(value => (value instanceof Phrase ? value.in(dictionary) : String(value)));
-    const text = dictionary[this.key];
+    const { key } = this;
+    // A name of the profile may be the whole key, such as `constructor`.
+    const text = Object.hasOwn(dictionary, key) ? dictionary[key] : undefined;
     if (text === undefined) return this.words.map((word, i) => (i === 0 ? word : values[i - 1] + word)).join('');
     return text.replace(/\{(\d+)\}/g, (_, number: string) => values[Number(number)]!);
   }
