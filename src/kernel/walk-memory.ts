@@ -5,46 +5,46 @@
  *
  *     0x10     0x30        0x50    0x60                 0x130
  *   --+--------+-----------+-------+------+- - -+-------+--------+--------+- -
- *     | stacks | stretches | order | tree |     | edges | column | column |
+ *     | stacks | chunks | order | tree |     | edges | column | column |
  *   --+---|----+-----------+-------+------+- - -+-------+--------+--------+- -
  *         |                                             ^
  *         +-- locations ---------------------------------+
  *
  * A field of the type `usize` is the address of a column of i32, unless its
- * comment says f64 or u8. Columns of a stretch, row, node or edge have one
+ * comment says f64 or u8. Columns of a chunk, row, node or edge have one
  * entry for each.
  */
 
 /** The stacks of a profile: row r has the locations [from[r], to[r]), leaf first. */
 @unmanaged export class Stacks {
   rows: i32;
-  /** Most locations of a stretch. */
+  /** Most locations of a chunk. */
   longest: i32;
   locations: usize;
   from: usize;
   to: usize;
-  /** Of rows: the stretch that ends the stack, -1 = an empty stack. Written. */
+  /** Of rows: the chunk that ends the stack, -1 = an empty stack. Written. */
   last: usize;
 }
 export const stacks = changetype<Stacks>(0x10);
 
-/** Stretches in the order in which stacks have them. All but the sizes of tables is written. */
-@unmanaged export class Stretches {
+/** Chunks in the order in which stacks have them. All but the sizes of tables is written. */
+@unmanaged export class Chunks {
   count: i32;
   /** Entries of `memory` and `hashes`, a power of two. */
   slots: i32;
-  /** The last stretch with a hash, all -1 before. */
+  /** The last chunk with a hash, all -1 before. */
   memory: usize;
   hashes: usize;
   parent: usize;
   from: usize;
   size: usize;
 }
-export const stretches = changetype<Stretches>(0x30);
+export const chunks = changetype<Chunks>(0x30);
 
-/** Scratch columns of stretches, to number them depth first. */
+/** Scratch columns of chunks, to number them depth first. */
 @unmanaged export class Order {
-  /** Stretches of the subtree. */
+  /** Chunks of the subtree. */
   family: usize;
   /** The number of the next child. */
   next: usize;
@@ -62,7 +62,7 @@ export const order = changetype<Order>(0x50);
   size: usize;
   locations: usize;
   last: usize;
-  /** u8: 1 where a chosen row has the stretch. All 0 before. */
+  /** u8: 1 where a chosen row has the chunk. All 0 before. */
   used: usize;
 }
 export const tree = changetype<Tree>(0x60);
@@ -80,9 +80,9 @@ export const rows = changetype<Rows>(0x80);
   magnitudes: i32;
   /** f64, of all rows. */
   column: usize;
-  /** f64, of stretches: of the stacks that end there. All 0 before. */
+  /** f64, of chunks: of the stacks that end there. All 0 before. */
   own: usize;
-  /** f64, of stretches: of the stacks that pass. Written. */
+  /** f64, of chunks: of the stacks that pass. Written. */
   all: usize;
 }
 export const weights = changetype<Weights>(0x90);
@@ -120,7 +120,7 @@ export const lists = changetype<Lists>(0xb8);
 @unmanaged export class Around {
   /** u8, of locations: 1 = marked. */
   near: usize;
-  /** u8, of stretches: 1 where the first location of a child is marked. All 0 before. */
+  /** u8, of chunks: 1 where the first location of a child is marked. All 0 before. */
   nearBelow: usize;
   /** Of nodes: the place among the chosen ones. */
   place: usize;
@@ -128,7 +128,7 @@ export const lists = changetype<Lists>(0xb8);
 export const around = changetype<Around>(0xc8);
 
 /**
- * The frames that edges are made of: stretch s has entries[from[s]] to
+ * The frames that edges are made of: chunk s has entries[from[s]] to
  * entries[from[s + 1]], each a place and two flags (place << 2 | flags).
  */
 @unmanaged export class Entries {
@@ -136,14 +136,14 @@ export const around = changetype<Around>(0xc8);
   from: usize;
   /** 0 = count the entries and write nothing. */
   entries: usize;
-  /** u8, of stretches: residualFlag where frames after the last entry are skipped. */
+  /** u8, of chunks: residualFlag where frames after the last entry are skipped. */
   tail: usize;
 }
 export const entries = changetype<Entries>(0xd8);
 
 /** Columns of both walks over the entries. */
 @unmanaged export class EdgeWalk {
-  /** Of stretches: the place of their last entry. Scratch. */
+  /** Of chunks: the place of their last entry. Scratch. */
   lastPlace: usize;
   /** f64, boundSlots of them: upper bounds of the edges that share a slot, all 0 before. 0 = there are none. */
   bounds: usize;
@@ -169,7 +169,7 @@ export const edgeWalk = changetype<EdgeWalk>(0xe8);
   onlyListed: i32;
   /** Of places, scratch. */
   lastEdge: usize;
-  /** u8, of stretches: scratch, all 0 before. */
+  /** u8, of chunks: scratch, all 0 before. */
   skips: usize;
 }
 export const edges = changetype<Edges>(0xf0);

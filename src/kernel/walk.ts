@@ -10,7 +10,7 @@
  */
 import {
   around, directFlag, edges, edgeSums, edgeWalk, entries, frames, lists, nodeSums, order, residualFlag, rows, stacks,
-  stretches, tree, weights,
+  chunks, tree, weights,
 } from './walk-memory';
 
 function at(column: usize, i: i32): i32 {
@@ -35,11 +35,11 @@ function addWeight(column: usize, i: i32, weight: f64): void {
   store<f64>(address, load<f64>(address) + weight);
 }
 
-/** More stretches or entries than this are left to JavaScript. */
+/** More chunks or entries than this are left to JavaScript. */
 const mostEntries = 1 << 24;
 
-/** How many stretches stacks have if they share none; -1 = too many. */
-export function mostStretches(): i32 {
+/** How many chunks stacks have if they share none; -1 = too many. */
+export function mostChunks(): i32 {
   const from = stacks.from, to = stacks.to, longest = stacks.longest, rowCount = stacks.rows;
   let count = 0;
   for (let row = 0; row < rowCount; row++) {
@@ -49,20 +49,20 @@ export function mostStretches(): i32 {
   return count;
 }
 
-/** How many locations stretches have. */
+/** How many locations chunks have. */
 export function totalSize(): i32 {
-  const count = stretches.count, size = stretches.size;
+  const count = chunks.count, size = chunks.size;
   let total = 0;
   for (let s = 0; s < count; s++) total += at(size, s);
   return total;
 }
 
-/** Finds the stretches of stacks; returns their number. */
-export function findStretches(): i32 {
+/** Finds the chunks of stacks; returns their number. */
+export function findChunks(): i32 {
   const stack = stacks.locations, stackFrom = stacks.from, stackTo = stacks.to, last = stacks.last;
   const rowCount = stacks.rows, longest = stacks.longest;
-  const memory = stretches.memory, hashes = stretches.hashes, slots = stretches.slots;
-  const parent = stretches.parent, from = stretches.from, size = stretches.size;
+  const memory = chunks.memory, hashes = chunks.hashes, slots = chunks.slots;
+  const parent = chunks.parent, from = chunks.from, size = chunks.size;
   let count = 0;
   for (let row = 0; row < rowCount; row++) {
     const first = at(stackFrom, row);
@@ -74,11 +74,11 @@ export function findStretches(): i32 {
       for (let i = begin; i < end; i++) hash = (hash ^ at(stack, i)) * 0x01000193;
       hash = (hash ^ (hash >>> 15)) * 0x2c1b3c6d;
       const slot = (hash ^ (hash >>> 13)) & (slots - 1);
-      let stretch = at(memory, slot);
+      let chunk = at(memory, slot);
       let known =
-        stretch >= 0 && at(hashes, slot) == hash && at(parent, stretch) == above && at(size, stretch) == end - begin;
+        chunk >= 0 && at(hashes, slot) == hash && at(parent, chunk) == above && at(size, chunk) == end - begin;
       if (known) {
-        const other = at(from, stretch) - begin;
+        const other = at(from, chunk) - begin;
         for (let i = begin; i < end; i++) {
           if (at(stack, i + other) != at(stack, i)) {
             known = false;
@@ -87,25 +87,25 @@ export function findStretches(): i32 {
         }
       }
       if (!known) {
-        stretch = count++;
-        put(parent, stretch, above);
-        put(from, stretch, begin);
-        put(size, stretch, end - begin);
-        put(memory, slot, stretch);
+        chunk = count++;
+        put(parent, chunk, above);
+        put(from, chunk, begin);
+        put(size, chunk, end - begin);
+        put(memory, slot, chunk);
         put(hashes, slot, hash);
       }
-      above = stretch;
+      above = chunk;
       end = begin;
     }
     put(last, row, above);
   }
-  stretches.count = count;
+  chunks.count = count;
   return count;
 }
 
-/** Numbers stretches depth first, and lays their locations out in that order. */
+/** Numbers chunks depth first, and lays their locations out in that order. */
 export function depthFirst(): void {
-  const count = stretches.count, parent = stretches.parent, from = stretches.from, size = stretches.size;
+  const count = chunks.count, parent = chunks.parent, from = chunks.from, size = chunks.size;
   const stack = stacks.locations, last = stacks.last, rowCount = stacks.rows;
   const family = order.family, next = order.next, place = order.place;
   const outParent = tree.parent, outUntil = tree.until, outFrom = tree.from, outSize = tree.size;
@@ -135,13 +135,13 @@ export function depthFirst(): void {
   }
 }
 
-/** Marks the stretches of the chosen rows. */
-export function usedStretches(): void {
+/** Marks the chunks of the chosen rows. */
+export function usedChunks(): void {
   const count = tree.count, parent = tree.parent, last = tree.last, used = tree.used;
   const chosen = rows.rows, rowCount = rows.count;
   for (let r = 0; r < rowCount; r++) {
-    const stretch = at(last, at(chosen, r));
-    if (stretch >= 0) store<u8>(used + stretch, 1);
+    const chunk = at(last, at(chosen, r));
+    if (chunk >= 0) store<u8>(used + chunk, 1);
   }
   for (let s = count - 1; s >= 0; s--) {
     if (load<u8>(used + s) == 1 && at(parent, s) >= 0) store<u8>(used + at(parent, s), 1);
@@ -155,15 +155,15 @@ export function treeWeights(): void {
   const weight = weights.column, own = weights.own, all = weights.all, magnitudes = weights.magnitudes == 1;
   for (let r = 0; r < rowCount; r++) {
     const row = at(chosen, r);
-    const stretch = at(last, row);
-    if (stretch >= 0) addWeight(own, stretch, magnitudes ? Math.abs(weightAt(weight, row)) : weightAt(weight, row));
+    const chunk = at(last, row);
+    if (chunk >= 0) addWeight(own, chunk, magnitudes ? Math.abs(weightAt(weight, row)) : weightAt(weight, row));
   }
   memory.copy(all, own, <usize>count << 3);
   for (let s = count - 1; s >= 0; s--) if (at(parent, s) >= 0) addWeight(all, at(parent, s), weightAt(all, s));
 }
 
 /** Adds the flat and cumulative weights of nodes up. */
-export function sumStretches(): void {
+export function sumChunks(): void {
   const count = tree.count, until = tree.until, from = tree.from, size = tree.size;
   const locations = tree.locations, used = tree.used;
   const own = weights.own, all = weights.all, frameFrom = frames.from, frameNode = frames.nodes;

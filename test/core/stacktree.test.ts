@@ -147,7 +147,7 @@ describe.each<[Kind, number, string]>(
         const found: number[] = [];
         for (let s = tree.last[row]; s >= 0; s = tree.parent[s]) {
           if (tree.until[s] <= tree.last[row])
-            throw new Error(`stretch ${s} ends before ${tree.last[row]}, which is below it`);
+            throw new Error(`chunk ${s} ends before ${tree.last[row]}, which is below it`);
           found.push(...tree.locations.subarray(tree.from[s], tree.from[s] + tree.size[s]));
         }
         expect(found).toEqual([...p.stack.subarray(p.stackFrom[row], p.stackTo[row])]);

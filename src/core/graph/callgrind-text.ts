@@ -9,10 +9,10 @@ import type { NodeInfo } from './nodes.ts';
 import type { Report } from './report.ts';
 
 /**
- * A report's graph in callgrind's profile format, byte for byte as pprof
- * writes it: a cost line for each address, and its calls below it. Costs are
- * whole numbers of the report's unit; `divide_by` takes part only in the
- * choice of that unit.
+ * Writes a report's graph in callgrind's profile format (pprof: report.go
+ * printCallgrind): a cost line per address, followed by its calls. Costs are
+ * whole numbers of the report's unit. `divide_by` affects the choice of the
+ * unit, but not the costs.
  */
 export function* composeCallgrind(report: Report): Iterable<Line> {
   const { nodes } = report.graph().graph;
@@ -42,10 +42,10 @@ export function* composeCallgrind(report: Report): Iterable<Line> {
     const costs = cell('cost', String(cost(flatValue)));
     yield cellLine('grind-cost', `${position(previous, info.address)} ${info.line} `, costs);
     for (const { dest, weight } of sortEdges(out)) {
-      // A callee whose values cancelled to 0 is not a node of the report and has no name here.
+      // A callee whose values cancel to 0 is not a node of the report, so it has no name.
       yield cellLine('grind-called', `cfl=${files.text(dest.info.file)}`);
       yield cellLine('grind-called', `cfn=${names.text(callees.get(dest) ?? '')}`);
-      // The format wants a number of calls, which a profile does not know.
+      // The format requires a number of calls, which a profile does not record.
       yield cellLine('grind-calls', `calls=0 ${position(previous, dest.info.address)} ${dest.info.line}`);
       yield cellLine('grind-call-cost', '* * ', cell('cost', String(cost(weight))));
     }
@@ -53,10 +53,11 @@ export function* composeCallgrind(report: Report): Iterable<Line> {
   }
 }
 
-/** The format's name compression: `(id) name` at first, then `(id)`; nothing for no name. */
+/** The format's name compression (pprof: report.go callgrindName). */
 class NameIds {
   private readonly ids = new Map<string, number>();
 
+  /** Returns `(id) name` the first time, then `(id)`; an empty text for an empty name. */
   text(name: string): string {
     if (name === '') return '';
     const known = this.ids.get(name);
@@ -66,7 +67,7 @@ class NameIds {
   }
 }
 
-/** The format's subposition compression: against the node before, where that is shorter. */
+/** The format's subposition compression: relative to the previous node if that is shorter (pprof: callgrindAddress). */
 function position(previous: NodeInfo | null, address: number | bigint): string {
   const absolute = `0x${address.toString(16)}`;
   if (previous === null) return absolute;
@@ -77,10 +78,10 @@ function position(previous: NodeInfo | null, address: number | bigint): string {
 }
 
 /**
- * The names that calls refer to. The format takes equal names in one file for
- * one function, so where several functions have them each gets a number:
- * functions of other binaries or first lines, and in a call tree those with
- * other callers.
+ * Returns the name of each node (pprof: report.go getDisambiguatedNames). To the
+ * format, equal names in one file are one function. Functions that share a name
+ * and file but differ in binary or start line are numbered, and in a call tree
+ * also those that differ in their caller.
  */
 function distinctNames(nodes: readonly Node[]): Map<Node, string> {
   const functionsByName = new Map<string, Map<string, number>>();
@@ -93,7 +94,7 @@ function distinctNames(nodes: readonly Node[]): Map<Node, string> {
       caller = callerIds.get(src) ?? callerIds.size;
       callerIds.set(src, caller);
     }
-    // Without address and line a node is a function of its own, whatever its column.
+    // A node without address and line is a function of its own for each column.
     const column = info.address === 0 && info.line === 0 ? info.column : 0;
     return JSON.stringify([caller, String(info.startLine), String(column), info.objectFile]);
   };

@@ -6,7 +6,7 @@ import type { NodeTable } from './nodes.ts';
 import type { Weights } from './sample-weights.ts';
 import type { View } from '../view/view.ts';
 
-/** A node of the tree while it is being added up. */
+/** A node of the tree during summation. */
 interface Branch {
   /** Index into the node table. */
   readonly node: number;
@@ -17,13 +17,14 @@ interface Branch {
   cum: Int64;
   cumDivisor: Int64;
   inline: boolean;
-  /** Rows whose path ends in or passes through here, for its tags. */
+  /** The finished node. */
   result?: Node;
 }
 
 /**
- * The tree of call paths: a node's identity includes its callers, recursion
- * makes new nodes. `visit` is told the path of each row, root first.
+ * Builds the tree of call paths (pprof: graph.go newTree). The identity of a
+ * node includes its callers, so recursion adds nodes. Calls `visit` for each
+ * row with its path, root first.
  */
 export function buildTree(
   view: View,
@@ -106,7 +107,7 @@ export function buildTree(
   return { nodes };
 }
 
-/** Takes nodes out of a tree; their children move to the parent along residual edges. */
+/** Removes nodes from a tree; their children get residual edges to the parent (pprof: graph.go TrimTree). */
 export function spliceTree(graph: Graph, kept: ReadonlySet<Node>): void {
   const before = graph.nodes;
   graph.nodes = before.filter(node => kept.has(node));

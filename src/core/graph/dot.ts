@@ -14,11 +14,11 @@ import { shortName } from '../flame/shortnames.ts';
 import { maxNodelets } from './trim.ts';
 
 /**
- * A report's graph in DOT, byte for byte as pprof composes it. As there, the
- * title, names of tags, files and units are not escaped, so a quote in one
- * breaks the text and a backslash changes what is drawn; `forLayout` makes a
- * text that is drawn as the profile has it. `withLegend`: the box that tells of
- * the profile; a page has that text elsewhere.
+ * Writes a report's graph in DOT (pprof: dotgraph.go ComposeDot). pprof does
+ * not escape the title and the names of tags, files and units, so a quote in one of
+ * them makes the text invalid, and a backslash changes the drawing. With
+ * `forLayout` everything is escaped, and the drawing shows the profile's own
+ * texts. `withLegend` adds the box about the profile.
  */
 export function* composeDot(report: Report, forLayout = false, withLegend = true): Iterable<Line> {
   const { graph } = report.graph();
@@ -49,40 +49,40 @@ export function* composeDot(report: Report, forLayout = false, withLegend = true
   yield cellLine('dot-frame', '}');
 }
 
-/** How texts of the profile are written between quotes. */
+/** The escape functions of one form of the text. */
 interface Texts {
-  /** Where pprof escapes: functions and lines of the legend. */
+  /** For texts that pprof escapes: functions and lines of the legend. */
   readonly escaped: (text: string) => string;
-  /** Where pprof does not: titles, files, values with their units. */
+  /** For texts that pprof does not escape: titles, files, values with their units. */
   readonly plain: (text: string) => string;
-  /** Several lines in one box, which pprof does not escape either. */
+  /** For the lines of one box, which pprof does not escape. */
   readonly lines: (texts: readonly string[]) => string;
   readonly legend: (text: string) => string;
-  /** The whole text of a box, whose parts are escaped. */
+  /** For a complete label made of escaped parts. */
   readonly label: (text: string) => string;
-  /** A whole tooltip, whose parts are escaped. */
+  /** For a complete tooltip made of escaped parts. */
   readonly tip: (text: string) => string;
-  /** A graph or a node, whose name is escaped. */
+  /** For the escaped name of a graph or node. */
   readonly name: (text: string) => string;
 }
 
 const escape = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\l');
 
-/** Graphviz reads references such as &lt; in every text that it draws. */
+/** Escapes `&` as well: Graphviz replaces references such as &lt; in every text that it draws. */
 const literal = (text: string): string => escape(text).replaceAll('&', '&amp;');
 
-/** Longer names are cut in what is laid out: no box could show them, and the engine would take minutes. */
+/** Characters. The layout cuts longer names: no box could show them, and the engine would run for minutes. */
 const longestName = 2000;
 
-const brief = (name: string, longest = longestName): string =>
+const truncate = (name: string, longest = longestName): string =>
   name.length > longest ? `${name.slice(0, longest)}…` : name;
 
-/** Lines of at most `longestName` characters in all. */
-function briefLines(texts: readonly string[]): string[] {
+/** Cuts lines to `longestName` characters in total. */
+function truncateLines(texts: readonly string[]): string[] {
   const out: string[] = [];
   let left = longestName;
   for (const text of texts) {
-    out.push(brief(text, left));
+    out.push(truncate(text, left));
     left -= text.length;
     if (left < 0) break;
   }
@@ -100,19 +100,19 @@ const pprofTexts: Texts = {
 };
 
 const drawnTexts: Texts = {
-  escaped: text => literal(brief(text)),
-  plain: text => literal(brief(text)),
-  lines: texts => briefLines(texts).map(literal).join('\\n'),
+  escaped: text => literal(truncate(text)),
+  plain: text => literal(truncate(text)),
+  lines: texts => truncateLines(texts).map(literal).join('\\n'),
   legend: literal,
-  // A first line without a letter breaks the layout engine at one of the next graphs.
+  // An empty first line corrupts the layout engine, which then fails at a later graph.
   label: text => (/^\\[nl]/.test(text) ? ` ${text}` : text),
-  // Graphviz reads the escapes of tooltips twice, and those of names never.
-  tip: text => withBackslashes(text, '\\\\\\\\'),
-  name: text => withBackslashes(text, '&#92;'),
+  // Graphviz unescapes tooltips twice and names not at all.
+  tip: text => replaceBackslashes(text, '\\\\\\\\'),
+  name: text => replaceBackslashes(text, '&#92;'),
 };
 
-/** An escaped text with its backslashes written in another way. */
-const withBackslashes = (text: string, written: string): string =>
+/** Replaces each escaped backslash of an escaped text by `written`. */
+const replaceBackslashes = (text: string, written: string): string =>
   text.replace(/\\([^])/g, (pair, next) => (next === '\\' ? written : pair));
 
 function legend(report: Report, texts: Texts): CellLine {
@@ -123,8 +123,8 @@ function legend(report: Report, texts: Texts): CellLine {
   return cellLine('dot-legend', `subgraph cluster_L { "${name}" [shape=box fontsize=16 label="${lines}"${title}] }`);
 }
 
-/** A node's name over several lines, shortened. */
-function multiline(node: Node, texts: Texts, paths: Paths): string {
+/** Shortens a node's name and breaks it into lines (pprof: dotgraph.go multilinePrintableName). */
+function breakName(node: Node, texts: Texts, paths: Paths): string {
   const name = texts
     .escaped(shortName(node.info.name))
     .replaceAll('::', '\\n')
@@ -139,7 +139,7 @@ function nodeLine(report: Report, node: Node, id: number, largest: number, texts
   const flat = node.flatValue;
   const cum = node.cumValue;
   const share = (value: Int64): string => report.percent(value).trim();
-  let label = multiline(node, texts, report.locale.paths);
+  let label = breakName(node, texts, report.locale.paths);
   let shown = texts.plain(report.value(flat));
   label += flat === 0 ? '0' : `${shown} (${share(flat)})`;
   if (cum !== flat) {
@@ -148,7 +148,7 @@ function nodeLine(report: Report, node: Node, id: number, largest: number, texts
   }
   const size = toFloat(abs(flat));
   const grows = largest !== 0 && flat !== 0 && size <= largest;
-  // The magnitude of -2^63 is negative, and Go makes a number of what is none.
+  // |-2^63| is negative, so the root may be NaN; fromFloat converts it to an integer as Go does.
   const fontSize = add(8, grows ? fromFloat(Math.ceil(16 * Math.sqrt(size / largest))) : 0);
   const score = toFloat(cum) / toFloat(abs(report.total));
   const tooltip = texts.tip(`${texts.escaped(node.name)} (${shown})`);
@@ -163,7 +163,7 @@ function nodeLine(report: Report, node: Node, id: number, largest: number, texts
 
 function nodeletLines(report: Report, node: Node, id: number, texts: Texts): CellLine[] {
   if (!node.tags) return [];
-  // Leaves show the whole value, which includes callees that were cut.
+  // A leaf shows cum, which includes the callees that were trimmed.
   const byFlat = node.out.length > 0;
   const lines: CellLine[] = [];
   sortTags(node.tags.labels, byFlat)
@@ -220,7 +220,10 @@ function numericLines(
 const tagLine = (name: string, label: string, tip: string): CellLine =>
   cellLine('dot-tag', `${name} [label = "${label}" id="${name}" fontsize=8 shape=box3d tooltip="${tip}"]`);
 
-/** At most four groups of numbers: the heaviest four are seeds, the others join the nearest. */
+/**
+ * Merges numeric tags into at most four groups (pprof: dotgraph.go collapsedTags).
+ * The four heaviest are seeds; each other tag joins the nearest seed.
+ */
 function collapse(tags: readonly Tag[], byFlat: boolean): Tag[] {
   const sorted = sortTags(tags, byFlat);
   if (sorted.length <= maxNodelets) return sorted;
@@ -244,7 +247,7 @@ function tagDistance(tag: Tag, seed: Tag): number {
   return Math.abs(toFloat(tag.value) - scale(seed.value, seed.unit, tag.unit).value);
 }
 
-/** One tag for a group, named after its smallest and largest number. */
+/** Returns one tag for a group, named after its smallest and largest number. */
 function joinGroup(group: readonly Tag[]): Tag {
   const first = group[0]!;
   if (group.length === 1) {
@@ -290,7 +293,7 @@ function edgeLine(report: Report, edge: Edge, from: number, to: number, nodelets
   const shown = texts.plain(report.value(weight));
   let attributes = '';
   if (total !== 0) {
-    /** 1 + |weight * parts / total|, at most 1 + parts, in whole numbers. */
+    /** Returns 1 + |weight * parts / total|, an integer of at most 1 + parts. */
     const steps = (parts: number): number => {
       const share = abs(divide(multiply(weight, parts), total));
       return 1 + (share < parts ? Number(share) : parts);
@@ -318,7 +321,7 @@ function edgeLine(report: Report, edge: Edge, from: number, to: number, nodelets
   );
 }
 
-/** From green (-1) over grey (0) to red (1); pale for backgrounds. */
+/** Returns a colour from green (-1) over grey (0) to red (1), pale for backgrounds (pprof: dotgraph.go dotColor). */
 function colour(share: number, background: boolean): string {
   let saturation = background ? 0.1 : 1;
   const value = background ? 0.93 : 0.7;
@@ -328,7 +331,7 @@ function colour(share: number, background: boolean): string {
   const red = shifted < 0 ? value * (1 + saturation * shifted) : value;
   const green = shifted < 0 ? value : value * (1 - saturation * shifted);
   const blue = value * (1 - saturation);
-  // Not a number (a total of 0) gives black channels where it enters.
+  // A total of 0 makes NaN, which becomes 0 in each channel that it enters.
   const channel = (x: number): string =>
     (Number.isNaN(x) ? 0 : Math.trunc(x * 255) & 255).toString(16).padStart(2, '0');
   return `#${channel(red)}${channel(green)}${channel(blue)}`;

@@ -4,7 +4,7 @@ import type { Int64 } from '../base/int64.ts';
 import { doubled, PairTable } from '../base/pairs.ts';
 import type { Weights } from './sample-weights.ts';
 import type { LocationLists, Selection } from './selection.ts';
-import { stackTree, treeSizes, usedStretches, weightsBelow } from './stacktree.ts';
+import { stackTree, treeSizes, usedChunks, weightsBelow } from './stacktree.ts';
 import type { StackTree } from './stacktree-columns.ts';
 import type { View } from '../view/view.ts';
 import { walkLayout } from './walk-code.ts';
@@ -12,13 +12,15 @@ import { paysToBound, Walker } from './walker.ts';
 
 const { directFlag, residualFlag, boundSlots } = walkLayout;
 
-/** Edges as columns, numbered by the places of caller and callee among the chosen. */
+/** Edges as columns. */
 export class Edges {
   constructor(
     readonly count: number,
+    /** Callers, as places in the selection. */
     readonly first: Int32Array,
+    /** Callees, as places in the selection. */
     readonly second: Int32Array,
-    /** By weight column. */
+    /** One array per weight column. */
     readonly sums: readonly Float64Array[],
     private readonly flags: Uint8Array,
   ) {}
@@ -27,24 +29,24 @@ export class Edges {
     return (this.flags[edge]! & residualFlag) !== 0;
   }
 
-  /** Whether every call was inlined. */
+  /** Whether all calls were inlined. */
   isInline(edge: number): boolean {
     return (this.flags[edge]! & directFlag) === 0;
   }
 }
 
-/** Edges while they are added up. */
+/** Interns pairs of caller and callee and sums their weights. */
 class EdgeTable extends PairTable {
   private readonly sums: Float64Array[] = [];
   private flags = new Uint8Array(256);
   private column = new Float64Array(256);
 
-  /** Begins another weight column. */
+  /** Begins the sums of the next weight column. */
   begin(): void {
     this.column = new Float64Array(this.flags.length);
   }
 
-  /** What kind an edge is tells its first time in each sample. */
+  /** Adds the weight of a sample. `flags` are those of the edge's first occurrence in the sample. */
   add(edge: number, weight: number, flags: number): void {
     while (edge >= this.flags.length) {
       this.flags = doubled(this.flags);
@@ -64,20 +66,27 @@ class EdgeTable extends PairTable {
 }
 
 /**
- * The frames of chosen nodes in a tree of stacks, from the root on: those of stretch s are
- * entries[from[s], from[s + 1]).
+ * The frames of selected nodes in a tree of stacks, from the root on. Those of
+ * chunk s are entries[from[s], from[s + 1]). An entry is one number:
+ *
+ *   bit  31 ... 2 | 1            | 0
+ *        place    | residualFlag | directFlag
+ *
+ * `place` is the node's place in the selection. residualFlag is set if frames
+ * between this entry and the one before it are skipped, directFlag if the
+ * frame is the outermost of its location, so that the call is not inlined.
  */
 export interface ChosenFrames {
   readonly tree: StackTree;
-  /** 1 for the stretches that some rows are in; others have no entries. */
+  /** 1 for the chunks of the selected rows; the others have no entries. */
   readonly used: Uint8Array;
   readonly from: Uint32Array;
-  /** A place, residualFlag where frames before it in the stretch are passed over, and directFlag. */
   readonly entries: Int32Array;
-  /** residualFlag where frames behind a stretch's last entry are passed over. */
+  /** By chunk: residualFlag if frames after its last entry are skipped. */
   readonly tail: Uint8Array;
+  /** Number of selected nodes. */
   readonly places: number;
-  /** For walks: the last entry's place from the root to the end of each stretch. */
+  /** Scratch of boundEdges and sumColumn, by chunk: the place of the last entry from the root to its end. */
   readonly lastPlace: Int32Array;
 }
 
@@ -85,7 +94,7 @@ const placeShift = 2;
 
 export const placeOf = (entry: number): number => entry >> placeShift;
 
-function listsOf({ table: { frameFrom, frameNode }, place, touched }: Selection): LocationLists {
+function listFrames({ table: { frameFrom, frameNode }, place, touched }: Selection): LocationLists {
   const entries = new GrowInt32(1024);
   const from = new Uint32Array(touched.length + 1);
   const tail = new Uint8Array(touched.length);
@@ -106,11 +115,11 @@ function listsOf({ table: { frameFrom, frameNode }, place, touched }: Selection)
 export function chosenFrames(view: View, rows: Uint32Array, chosen: Selection): ChosenFrames {
   const { touched, nodes } = chosen;
   const tree = stackTree(view.profile);
-  const used = usedStretches(tree, rows);
+  const used = usedChunks(tree, rows);
   const { count, from: begin, size, locations } = tree;
-  const { from: listFrom, entries: lists, tail: listTail } = listsOf(chosen);
+  const { from: listFrom, entries: lists, tail: listTail } = listFrames(chosen);
   const from = new Uint32Array(count + 1);
-  // What is not used of it is never touched and costs nothing.
+  // Unused capacity is never written, so the system assigns no memory to it.
   const entries = new GrowInt32(Math.min(locations.length, 1 << 27));
   const tail = new Uint8Array(count);
   for (let s = 0; s < count; s++) {
@@ -134,9 +143,10 @@ export function chosenFrames(view: View, rows: Uint32Array, chosen: Selection): 
 }
 
 /**
- * Where every node is chosen: the frames of locations with a listed node, and
- * of their neighbours in the stacks. Which frames follow upon each other
- * elsewhere says nothing.
+ * Like chosenFrames, for a selection of all nodes of which only edges to or
+ * from listed nodes are wanted. Returns the frames of locations with a listed
+ * node and of the locations next to these; no other frame is an end of such an
+ * edge.
  */
 function framesAround(view: View, rows: Uint32Array, chosen: Selection, listed: Uint8Array): ChosenFrames {
   const {
@@ -144,11 +154,11 @@ function framesAround(view: View, rows: Uint32Array, chosen: Selection, listed: 
     place,
     nodes,
   } = chosen;
-  const near = locationsOf(chosen, listed);
+  const near = markLocations(chosen, listed);
   const tree = stackTree(view.profile);
-  const used = usedStretches(tree, rows);
+  const used = usedChunks(tree, rows);
   const { count, parent, from: begin, size, locations } = tree;
-  /** 1 where some stretch below begins with such a location. */
+  /** 1 for a chunk that has a child whose first location is marked in `near`. */
   const nearBelow = new Uint8Array(count);
   for (let s = 0; s < count; s++)
     if (parent[s]! >= 0 && near[locations[begin[s]! + size[s]! - 1]!] === 1) nearBelow[parent[s]!] = 1;
@@ -183,16 +193,17 @@ function framesAround(view: View, rows: Uint32Array, chosen: Selection, listed: 
   };
 }
 
-/** Which edges are wanted, by marks for places. */
+/** Which edges sumEdges has to return. */
 export interface EdgeFilter {
-  /** Edges to listed nodes that are lighter than `cut` may be missing. */
+  /** By place: 1 for listed nodes. */
   readonly listed: Uint8Array;
+  /** sumEdges may omit edges to listed nodes that are lighter than this. */
   readonly cut: Int64;
-  /** Only edges to or from a listed node. */
+  /** Return only edges to or from a listed node. */
   readonly only: boolean;
 }
 
-/** Adds up the edges between chosen nodes, by walks over the tree of stacks. */
+/** Sums the edges between selected nodes in one pass over the tree of stacks (pprof: graph.go newGraph). */
 export function sumEdges(view: View, weights: Weights, chosen: Selection, filter: EdgeFilter): Edges {
   const { rows, columns, value } = weights;
   const { listed, cut, only } = filter;
@@ -202,7 +213,7 @@ export function sumEdges(view: View, weights: Weights, chosen: Selection, filter
     stackTree(view.profile),
     weights,
     chosen,
-    only ? locationsOf(chosen, listed) : listsOf(chosen),
+    only ? markLocations(chosen, listed) : listFrames(chosen),
     listed,
     cut > 0 && value.hi === null ? least : 0,
   );
@@ -222,8 +233,8 @@ export function sumEdges(view: View, weights: Weights, chosen: Selection, filter
   return edges.finish();
 }
 
-/** 1 for locations with a frame of a listed node. */
-function locationsOf({ table: { frameFrom, frameNode }, place, touched }: Selection, listed: Uint8Array): Uint8Array {
+/** Returns 1 for each location with a frame of a listed node. */
+function markLocations({ table: { frameFrom, frameNode }, place, touched }: Selection, listed: Uint8Array): Uint8Array {
   const out = new Uint8Array(touched.length);
   for (let location = 0; location < out.length; location++) {
     for (let k = frameFrom[location]!; k < frameFrom[location + 1]!; k++)
@@ -236,9 +247,10 @@ const boundSlot = (caller: number, node: number): number =>
   (Math.imul(caller, 0x9e3779b1) ^ Math.imul(node, 0x85ebca6b)) >>> 15;
 
 /**
- * How heavy edges can be at most, for many edges together each: most are so
- * light that no exact sum of them is needed, and a table of the others is
- * small enough to be fast. `sizes`: magnitudes.
+ * Returns an upper bound of the weights of edges, by hash of the edge; edges
+ * with the same hash share a bound. Most edges stay below the cut, so sumColumn
+ * can skip them, which keeps its table of edges small and fast. `sizes`: the
+ * magnitudes of the chunks.
  */
 function boundEdges(
   { tree: { count, parent }, used, from, entries, lastPlace }: ChosenFrames,
@@ -270,12 +282,12 @@ function sumColumn(
   edges: EdgeTable,
   { listed, only, bounds, least }: SumFilter,
 ): void {
-  // A node's last caller is often its next one: that saves a look into the large table of edges.
+  // A node often has the same caller as before, which saves a search in the large table of edges.
   const lastCaller = new Int32Array(places).fill(-1);
   const lastEdge = new Int32Array(places);
-  /** Of each edge, where the part of the tree ends that it was seen at the root of. */
+  /** By edge: the end of the subtree in which it is already counted. */
   let seenUntil = new Int32Array(256);
-  /** What is passed over behind the last entry's place. */
+  /** By chunk: residualFlag if frames between its end and the last entry are skipped. */
   const skips = new Uint8Array(count);
   for (let s = 0; s < count; s++) {
     if (used[s] === 0) continue;

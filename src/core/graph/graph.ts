@@ -16,20 +16,20 @@ export interface Edge {
   readonly dest: Node;
   readonly weight: Int64;
   readonly weightDivisor: Int64;
-  /** Some frame between the two was left out. */
+  /** A removed node lies between the two. */
   residual: boolean;
   /** Every call through it was inlined. */
   inline: boolean;
 }
 
-/** The part of a node's value that samples with one label set, or one number, have. */
+/** The part of a node's value that comes from samples with one set of string labels, or with one number. */
 export interface Tag {
   readonly name: string;
-  /** `key:value` of each string label; `name` joins them by a backslash and an n, which a value may hold, too. */
+  /** `key:value` of each string label. `name` joins them by a backslash and an n; a value may contain these as well. */
   readonly lines: readonly string[];
-  /** The label set of a tag of labels, or the one that a numeric tag belongs to; 0 is the empty set. */
+  /** The set of string labels of the tag's samples; 0 is the empty set. */
   readonly set: number;
-  /** Of a numeric tag. */
+  /** Unit and value of a numeric tag; '' and 0 for a tag of labels. */
   readonly unit: string;
   readonly value: Int64;
   readonly flat: Int64;
@@ -38,14 +38,14 @@ export interface Tag {
   readonly cumDivisor: Int64;
 }
 
-/** A sample's string labels make one tag together; numbers are kept per such set. */
+/** The tags of a node. All string labels of a sample together are one tag. */
 export interface NodeTags {
   readonly labels: Tag[];
-  /** By label set. */
+  /** Tags of numbers by the set of string labels of their samples. */
   readonly numeric: Map<number, Tag[]>;
 }
 
-/** One row of a report, one box of a graph. */
+/** A row of a report, or a box of a graph (pprof: graph.go Node). */
 export class Node {
   in: Edge[] = [];
   out: Edge[] = [];
@@ -57,16 +57,15 @@ export class Node {
     /** Index into the node table, or -1 in a call tree. */
     readonly index: number,
     readonly info: NodeInfo,
-    /** Rules of file names. */
     private readonly paths: Paths,
-    /** Raw sums; `flat` is the node's own, `cum` that of all it is part of. */
+    /** Sums before the division by the mean's divisors: `flat` of samples with this leaf, `cum` of all its samples. */
     readonly flat: Int64,
     readonly flatDivisor: Int64,
     readonly cum: Int64,
     readonly cumDivisor: Int64,
   ) {}
 
-  /** Its name as cells: a node is named on many lines. */
+  /** The printed name as cells, cached because many lines print it. */
   get nameCells(): readonly Cell[] {
     return (this.cells ??= nameCells(this.info, this.paths));
   }
@@ -74,7 +73,7 @@ export class Node {
   get name(): string {
     return (this.printed ??= printableName(this.info, this.paths));
   }
-  /** With the mean's divisor applied. */
+  /** flat divided by the mean's divisor, if there is one. */
   get flatValue(): Int64 {
     return mean(this.flat, this.flatDivisor);
   }
@@ -90,8 +89,9 @@ export interface Graph {
 export const edgeValue = (edge: Edge): Int64 => mean(edge.weight, edge.weightDivisor);
 
 /**
- * The nodes that a graph of all would list, as indices into the table: those
- * with a value, without negative ones under drop_negative.
+ * Returns the nodes that a graph of all nodes lists, as indices into the table:
+ * those with a value, without negative ones under drop_negative (pprof: graph.go
+ * selectNodesForGraph).
  */
 export function listedNodes(view: View, weights: Weights, sums: NodeSums): Int32Array {
   const count = sums.flat[0]?.length ?? 0;
@@ -108,15 +108,16 @@ export function listedNodes(view: View, weights: Weights, sums: NodeSums): Int32
   return out.subarray(0, n);
 }
 
-/** Which edges a graph has: all between its nodes, none, or those of its listed nodes. */
+/** The edges of a graph: all between its nodes, none, or those to or from its listed nodes. */
 export type EdgeChoice = 'all' | 'none' | 'listed';
 
 /**
- * The merged graph of a view: of all nodes or of those chosen, listing these
- * or, of all, some (`listed`). Nodes whose values are both 0 are left out of
- * the list, as are negative ones with drop_negative, but edges still lead to
- * them, as in pprof. Edges to listed nodes that are lighter than `edgeCut` are
- * not made.
+ * Builds the merged graph of a view (pprof: graph.go newGraph).
+ *
+ * `chosen`: the nodes of the graph; null = all. `listed`: indices of those
+ * nodes that Graph.nodes holds. Nodes with two values of 0 are not listed, nor
+ * are negative nodes under drop_negative, but edges may lead to them, as in
+ * pprof. Edges to listed nodes that weigh less than `edgeCut` are omitted.
  */
 export function buildGraph(
   view: View,
@@ -179,7 +180,7 @@ export function disconnect(edge: Edge): void {
   edge.dest.in.splice(edge.dest.in.indexOf(edge), 1);
 }
 
-/** Heaviest first, then by the names of both ends. */
+/** Sorts edges, heaviest first, then by the names of both ends (pprof: graph.go edgeList.Less). */
 export function sortEdges(edges: readonly Edge[]): Edge[] {
   return [...edges].sort((a, b) => {
     if (a.weight !== b.weight) {
@@ -191,7 +192,7 @@ export function sortEdges(edges: readonly Edge[]): Edge[] {
   });
 }
 
-/** Σ flat and Σ cum of nodes, raw. */
+/** Returns the sums of flat and cum over nodes, without the mean's divisors (pprof: graph.go Nodes.Sum). */
 export function sumOf(nodes: readonly Node[]): { flat: Int64; cum: Int64 } {
   let flat: Int64 = 0;
   let cum: Int64 = 0;

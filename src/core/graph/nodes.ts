@@ -8,21 +8,21 @@ import { functionFile } from '../profile/profile.ts';
 import { compareText } from '../base/text.ts';
 import type { View } from '../view/view.ts';
 
-/** The source location that a node stands for; two nodes with equal infos are one node. */
+/** The identity of a node: nodes with equal infos are one node (pprof: graph.go NodeInfo). */
 export interface NodeInfo {
   readonly name: string;
   /** 0 = unknown. */
   readonly address: number | bigint;
   /** Trimmed and cleaned. */
   readonly file: string;
-  /** Only where binaries are kept apart, or where there is no name. */
+  /** 0 unless binaries are kept apart (objectNames) or the name is empty. */
   readonly startLine: Int64;
   readonly line: Int64;
   readonly column: Int64;
   readonly objectFile: string;
 }
 
-/** The parts of a node's printed name. */
+/** Returns the parts of a node's printed name (pprof: graph.go NameComponents). */
 export function nameComponents(info: NodeInfo, paths: Paths): string[] {
   const parts: string[] = [];
   if (info.address !== 0) parts.push(info.address.toString(16).padStart(16, '0'));
@@ -37,7 +37,7 @@ export function nameComponents(info: NodeInfo, paths: Paths): string[] {
 
 export const printableName = (info: NodeInfo, paths: Paths): string => nameComponents(info, paths).join(' ');
 
-/** The same as cells of a line, blanks between them; what has no name of its own is named by its place. */
+/** Returns the parts of the printed name as cells with blanks between them. The first after the address is the name. */
 export function nameCells(info: NodeInfo, paths: Paths): Cell[] {
   const parts = nameComponents(info, paths);
   const first = info.address === 0 ? 0 : 1;
@@ -49,7 +49,7 @@ export function nameCells(info: NodeInfo, paths: Paths): Cell[] {
   return cells;
 }
 
-/** The last resort of every order: all fields as one text. */
+/** Returns all fields as one text, the last sort key of every order (pprof: graph.go compareNodes). */
 export function fullText(info: NodeInfo): string {
   return (
     `{${info.name}  ${info.address} ${info.file} ${info.startLine} ${info.line} ${info.column} ` + `${info.objectFile}}`
@@ -59,16 +59,16 @@ export function fullText(info: NodeInfo): string {
 export interface NodeTableOptions {
   /** Keep nodes of different binaries apart. */
   readonly objectNames: boolean;
-  /** How often file names are trimmed: pprof does it at each build of a graph. */
+  /** How many times to trim file names: pprof trims them once more at each build of a graph. */
   readonly trims: number;
-  /** Rules of file names. */
+  /** Rules of file names on this machine. */
   readonly paths: Paths;
 }
 
 /**
- * Which node each frame belongs to. A location's frames are
- * frameNode[frameFrom[l], frameFrom[l + 1]), innermost first; a location
- * without lines has one.
+ * Maps each frame to its node (pprof: graph.go CreateNodes). The nodes of
+ * location l are frameNode[frameFrom[l]] to frameNode[frameFrom[l + 1] - 1],
+ * innermost frame first. A location without lines has one frame.
  */
 export class NodeTable {
   readonly frameFrom: Uint32Array;
@@ -101,7 +101,7 @@ export class NodeTable {
     this.frameNode = new Int32Array(total);
     const byFunction = new Int32Array(Math.max(p.strings.length, p.functions.name.length)).fill(-1);
     const byPlace = new Map<string, number>();
-    /** Nodes of a function and a line, which most are at granularity=lines; by number of the pair. */
+    /** Pairs of a function and a line, the common case of granularity=lines. */
     const byLine = new PairTable();
     const lineNodes: number[] = [];
     let at = 0;
@@ -177,7 +177,7 @@ export class NodeTable {
       : '';
   }
 
-  /** Each function's file as reports print it. */
+  /** Returns each function's file as reports print it. */
   private functionFiles(): string[] {
     const { profile: p, keeps, config } = this.view;
     const cache = new Map<number, string>();
@@ -202,8 +202,8 @@ export class NodeTable {
   }
 
   /**
-   * Equal numbers for functions that are one node at this granularity. A
-   * function that is known by its name alone has its name's index.
+   * Returns a number per function, equal for functions that are one node at this
+   * granularity. If only names matter, the number is the name's string index.
    */
   private functionIds(): Int32Array {
     const { profile: p, keeps } = this.view;
@@ -215,11 +215,11 @@ export class NodeTable {
     )
       return p.functions.name;
     const out = new Int32Array(p.functions.name.length);
-    /** By name and file, where no start line tells more. */
+    /** Pairs of name and file, for functions without a relevant start line. */
     const pairs = new PairTable();
     const pairIds: number[] = [];
     const files = new Map<string, number>();
-    const others = new Map<string, number>();
+    const withStart = new Map<string, number>();
     let count = 0;
     for (let f = 0; f < out.length; f++) {
       const name = keeps.functionName ? p.functions.name[f]! : 0;
@@ -234,14 +234,14 @@ export class NodeTable {
         continue;
       }
       const key = `${name}\0${fileText}\0${start}`;
-      let id = others.get(key);
-      if (id === undefined) others.set(key, (id = count++));
+      let id = withStart.get(key);
+      if (id === undefined) withStart.set(key, (id = count++));
       out[f] = id;
     }
     return out;
   }
 
-  /** Rules of file names. */
+  /** Rules of file names on this machine. */
   get paths(): Paths {
     return this.options.paths;
   }
@@ -250,7 +250,7 @@ export class NodeTable {
     return (this.infos[node] ??= this.makeInfo(node));
   }
 
-  /** As reports print it. */
+  /** Returns the name as reports print it. */
   printableName(node: number): string {
     return (this.printed[node] ??= printableName(this.info(node), this.options.paths));
   }
@@ -277,7 +277,7 @@ export class NodeTable {
     };
   }
 
-  /** True when another trim of the file names would not change any. */
+  /** Whether trimming the file names once more changes none of them. */
   trimIsStable(): boolean {
     const { config } = this.view;
     return this.files.every(
@@ -286,7 +286,7 @@ export class NodeTable {
   }
 }
 
-/** Less-than of printed names, as nodes are ordered: addresses by number. */
+/** Compares printed names, addresses as numbers (pprof: graph.go comparePrintableName). */
 export function comparePrintable(a: NodeInfo, aName: string, b: NodeInfo, bName: string): number {
   if (a.address !== 0 && b.address !== 0 && a.address !== b.address) return a.address < b.address ? -1 : 1;
   return compareText(aName, bName);

@@ -16,23 +16,23 @@ import type { View } from '../view/view.ts';
 export const tagFlat = (tag: Tag): Int64 => mean(tag.flat, tag.flatDivisor);
 export const tagCum = (tag: Tag): Int64 => mean(tag.cum, tag.cumDivisor);
 
-/** The tags of one row, by number: see TagCollector. */
+/** The tags of a row, as indices that TagCollector assigns. */
 interface RowTags {
-  /** Label set; 0 is the empty one. */
+  /** The set of string labels; 0 is the empty set. */
   readonly set: number;
-  /** One for each number of the key `bytes`. */
+  /** An index per number of the key `bytes`. */
   readonly amounts: readonly number[];
 }
 
-/** Adds up the tags of nodes, in columns, while somebody walks the stacks. */
+/** Sums the tags of nodes (pprof: graph.go addSample). The caller reads the stacks and calls `add`. */
 export class TagCollector {
-  /** By the profile's label sets. */
+  /** By label set of the profile. */
   private readonly known: (RowTags | undefined)[] = [];
-  /** Label sets: `key:value` of all string labels in order, joined by a literal \\n. */
+  /** By set: `key:value` of its labels, sorted, joined by a backslash and an n (pprof: graph.go joinLabels). */
   private readonly setTexts: string[] = [''];
   private readonly setLines: (readonly string[])[] = [[]];
   private readonly sets = new Map<string, number>([['', 0]]);
-  /** Numbers, apart by label set. */
+  /** Distinct pairs of a set and a number. */
   private readonly amounts: {
     readonly set: number;
     readonly unit: string;
@@ -53,13 +53,13 @@ export class TagCollector {
     this.amountSums = new Sums(weights);
   }
 
-  /** To be called once all rows are read and before any is added: the tables get their size. */
+  /** Allocates the tables. Call it after the last `tagsOf` and before the first `add`. */
   reserve(nodes: number): void {
     this.labelPairs = new BoundedPairs(nodes, this.setTexts.length);
     this.amountPairs = new BoundedPairs(nodes, this.amounts.length);
   }
 
-  /** Rows with the same labels share one answer. */
+  /** Returns the tags of a row; rows with the same label set share one result. */
   tagsOf(row: Row): RowTags {
     const set = this.view.profile.labels.set[row]!;
     return (this.known[set] ??= this.read(set));
@@ -72,7 +72,7 @@ export class TagCollector {
     for (let i = p.labels.setFrom[labelSet]!; i < p.labels.setFrom[labelSet + 1]!; i++) {
       const key = p.strings.at(p.labels.key[i]!);
       if (p.labels.str[i]! >= 0) {
-        // The mark of a diff's base is no label of the program.
+        // pprof itself adds this label, to mark the base of a diff.
         if (key !== 'pprof::base') texts.push(`${key}:${p.strings.at(p.labels.str[i]!)}`);
       } else if (key === 'bytes')
         bytes.push({ value: p.labels.num.at(i), unit: units.unit.get(p.labels.key[i]!) ?? '' });
@@ -98,13 +98,13 @@ export class TagCollector {
     return { set, amounts };
   }
 
-  /** Counts one row for a node: once for its cum, and once more for its flat where it is the leaf. */
+  /** Adds a row to a node's tags: call it once with 'cum', and once more with 'flat' if the node is the leaf. */
   add(node: number, tags: RowTags, row: Row, side: 'flat' | 'cum'): void {
     if (tags.set !== 0) this.labelSums.add(this.labelPairs.find(node, tags.set), row, side);
     for (const amount of tags.amounts) this.amountSums.add(this.amountPairs.find(node, amount), row, side);
   }
 
-  /** Hands the tags to their nodes; those whose flat and cum are both below the cut are left out. */
+  /** Assigns tags to nodes, except those whose flat and cum are below `cut` (pprof: TrimLowFrequencyTags). */
   finish(nodes: readonly Node[], cut: Int64): void {
     const tagsOf = (node: Node): NodeTags => (node.tags ??= { labels: [], numeric: new Map() });
     const isLow = (tag: Tag): boolean => abs(tag.flat) < cut && abs(tag.cum) < cut;
@@ -122,7 +122,7 @@ export class TagCollector {
       };
       if (!isLow(tag)) tagsOf(node).labels.push(tag);
     }
-    // Numbers that print alike are one tag, which keeps the number met first.
+    // Numbers with the same text are one tag, which keeps the first number.
     const byName = new Map<Node, Map<string, Tag>>();
     for (let pair = 0; pair < this.amountPairs.count; pair++) {
       const node = nodes[this.amountPairs.first[pair]!]!;
@@ -160,7 +160,7 @@ function addSums(a: TagSums | undefined, b: TagSums): TagSums {
   };
 }
 
-/** flat and cum of numbered things, one array a weight column. */
+/** Growing sums of flat and cum by id, one array per weight column. */
 class Sums {
   private flat: Float64Array[];
   private cum: Float64Array[];
@@ -183,7 +183,7 @@ class Sums {
     for (let c = 0; c < columns.length; c++) sums[c]![id]! += columns[c]![row]!;
   }
 
-  /** Whether flat and cum are both below the cut; false where only the joined halves would tell. */
+  /** Whether flat and cum are below the cut. Returns false for 64-bit values, whose halves need joining first. */
   isBelow(id: number, cut: Int64): boolean {
     if (this.weights.value.hi !== null) return false;
     return Math.abs(this.flat[0]![id]!) < cut && Math.abs(this.cum[0]![id]!) < cut;
@@ -196,7 +196,7 @@ class Sums {
   }
 }
 
-/** Fills the tags of some nodes of a merged graph; which others there are makes no difference. */
+/** Sets the tags of some nodes of a merged graph. The result does not depend on the other nodes. */
 export function collectTags(view: View, table: NodeTable, weights: Weights, nodes: readonly Node[], cut: Int64): void {
   const { stack, stackFrom, stackTo, labels } = view.profile;
   if (labels.key.length === 0) return;
@@ -217,7 +217,7 @@ export function collectTags(view: View, table: NodeTable, weights: Weights, node
     from,
     entries,
   } = chosenFrames(view, rows, chosen);
-  /** From each stretch up, the next one with a chosen frame, itself among them. */
+  /** By chunk: the nearest of itself and its ancestors that has a selected frame, or -1. */
   const next = new Int32Array(count);
   for (let s = 0; s < count; s++) next[s] = from[s + 1]! > from[s]! ? s : parent[s]! < 0 ? -1 : next[parent[s]!]!;
   const seen = new Uint32Array(nodes.length);
@@ -240,7 +240,7 @@ export function collectTags(view: View, table: NodeTable, weights: Weights, node
   collector.finish(nodes, cut);
 }
 
-/** Heaviest first, then by name. +v and -v count as equal without a look at the name, as in pprof. */
+/** Sorts tags, heaviest first, then by name. +v and -v are equal, whatever their names (pprof: graph.go tags.Less). */
 export function sortTags(tags: readonly Tag[], byFlat: boolean): Tag[] {
   const heavier = (a: Int64, b: Int64): number => {
     const x = abs(a);

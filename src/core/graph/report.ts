@@ -12,17 +12,17 @@ import type { TrimmedGraph, TrimOptions } from './trim.ts';
 import { keptTotal } from '../view/view.ts';
 import type { View } from '../view/view.ts';
 
-/** What a report needs to know of the machine, as plain values. */
+/** The properties of the machine that reports depend on. */
 export interface Locale {
   zoneAt(unixSeconds: number): Zone;
-  /** Rules of file names. */
+  /** Rules of file names on this machine. */
   readonly paths: Paths;
 }
 
-/** A view, the unit of its values, and its graph, built when first asked for. */
+/** Formats the values of a view, and builds its graph on first use (pprof: report.go Report). */
 export class Report {
   private built: TrimmedGraph | undefined;
-  /** Until a graph has chosen one, the unit that the config asks for. */
+  /** The config's unit until `graph` chooses the report's. */
   private unit: string;
 
   constructor(
@@ -43,8 +43,8 @@ export class Report {
   }
 
   /**
-   * The trimmed graph, or the part of it that the report looks at; building it
-   * fixes the report's unit.
+   * Returns the trimmed graph. `only` limits it to nodes with a wanted name. The
+   * first call builds it and chooses the report's unit.
    */
   graph(only?: TrimOptions['only']): TrimmedGraph {
     if (!this.built) {
@@ -67,7 +67,10 @@ export class Report {
     };
   }
 
-  /** One unit for all values: that of the smallest, or a hundred times it where the largest is far away. */
+  /**
+   * Returns one unit for all values: that of the smallest value, or of a hundred
+   * times that if the largest is much larger (pprof: report.go selectOutputUnit).
+   */
   private chooseUnit({ count, smallest }: TrimmedGraph): string {
     const { view } = this;
     if (this.unit !== 'minimum' || count === 0) return this.unit;
@@ -90,6 +93,7 @@ export class Report {
     return this.unit;
   }
 
+  /** Returns a value as text, in the report's unit. */
   value(value: Int64): string {
     const { ratio, sampleUnit } = this.view;
     const shown = ratio > 0 && ratio !== 1 ? fromFloat(toFloat(value) * ratio) : value;
@@ -100,17 +104,17 @@ export class Report {
     return percentage(value, this.total);
   }
 
-  /** An amount as a cell, right-aligned to `width`. */
+  /** Returns an amount as a cell, right-aligned to `width`. */
   amount(role: string, value: Int64, width = 10): Cell {
     return cell(role, padLeft(this.value(value), width), value);
   }
 
-  /** The share of the total as a cell; its value is in percent. */
+  /** Returns the share of the total as a cell; its value is in percent. */
   share(role: string, value: Int64): Cell {
     return cell(role, this.percent(value), percentOf(value, this.total));
   }
 
-  /** The lines about the profile itself. */
+  /** Returns the lines about the profile itself (pprof: report.go ProfileLabels). */
   aboutProfile(): CellLine[] {
     const { header, mappings } = this.view.profile;
     const lines: CellLine[] = [];
@@ -146,12 +150,12 @@ export class Report {
     );
   }
 
-  /** The same as texts. */
+  /** Returns the lines of aboutProfile as texts. */
   profileLabels(): string[] {
     return this.aboutProfile().map(textOf);
   }
 
-  /** About the profile, unless they are not wanted, and the filters. */
+  /** Returns the lines about the profile, which compact_labels omits, and those about active filters. */
   private openingLines(full: boolean): CellLine[] {
     const { config, activeFilters } = this.view;
     const lines = full || !config.compact_labels ? this.aboutProfile() : [];
@@ -175,14 +179,14 @@ export class Report {
     );
   }
 
-  /** The lines above what shows every sample and needs no graph, such as a flame graph. */
+  /** Returns the lines above a report that shows every sample and needs no graph, such as a flame graph. */
   labelsOfAll(): string[] {
     const kept = keptTotal(this.view);
-    // Filters can leave more than the total of a difference, which is that of its base.
+    // The total of a diff is that of its base, so the filtered samples can exceed it.
     return [...this.openingLines(false), this.shownLine(kept < this.total ? kept : this.total)].map(textOf);
   }
 
-  /** The lines above a report built from the graph. `full`: for pictures. */
+  /** Returns the lines above a report of the graph (pprof: report.go reportLabels). `full`: for pictures. */
   opening(full = false): CellLine[] {
     const { count, shown, originalCount, droppedNodes, droppedEdges } = this.graph();
     const { view, total } = this;
@@ -211,24 +215,24 @@ export class Report {
     return lines;
   }
 
-  /** The same as texts. */
+  /** Returns the lines of `opening` as texts. */
   labels(full = false): string[] {
     return this.opening(full).map(textOf);
   }
 
-  /** Base name of the main binary, or empty. */
+  /** The base name of the main binary, or empty. */
   get title(): string {
     const file = this.view.profile.mappings[0]?.file ?? '';
     return file === '' ? '' : this.locale.paths.base(file);
   }
 }
 
-/** A filter that is set, cut to 80 bytes. */
+/** Returns the line of an active filter, cut to 80 bytes (pprof: report.go legendActiveFilters). */
 function filterLine(filter: string): CellLine {
   const shown = byteLength(filter) > 80 ? `${truncateBytes(filter, 80)}…` : filter;
   return cellLine('filter', '   ', cell('filter', shown));
 }
 
-/** A share in percent, without a sign; 0 of a total of 0. */
+/** Returns |value / total| in percent, or 0 if the total is 0. */
 export const percentOf = (value: Int64, total: Int64): number =>
   toFloat(total) === 0 ? 0 : Math.abs(toFloat(value) / toFloat(total)) * 100;

@@ -1,11 +1,12 @@
 import type { NodeTable } from './nodes.ts';
 
-/** A choice of nodes, for walks over the stacks that pass over all others. */
+/** A selection of nodes, for passes over the stacks that skip all others. */
 export class Selection {
-  /** Of a node of the table: its place among the chosen, or -1. */
+  /** By node of the table: its index in `nodes`, or -1. */
   readonly place: Int32Array;
+  /** The selected nodes, as indices into the table. */
   readonly nodes: ArrayLike<number>;
-  /** 1 for locations with a chosen frame. */
+  /** 1 for locations with a frame of a selected node. */
   readonly touched: Uint8Array;
 
   constructor(
@@ -31,11 +32,13 @@ export class Selection {
   }
 }
 
-/** What each location has of chosen nodes, from the outermost frame on: entries[from[l], from[l + 1]). */
+/**
+ * The frames of selected nodes in each location, outermost first. Those of
+ * location l are entries[from[l], from[l + 1]); ChosenFrames draws an entry.
+ */
 export interface LocationLists {
   readonly from: Uint32Array;
-  /** A place, residualFlag where frames before it are passed over, and directFlag. */
   readonly entries: Int32Array;
-  /** residualFlag where frames behind the last entry are passed over. */
+  /** By location: residualFlag if frames after its last entry are skipped. */
   readonly tail: Uint8Array;
 }

@@ -5,26 +5,26 @@ import { finished } from '../base/steps.ts';
 import type { Steps } from '../base/steps.ts';
 import { Walker } from './walker.ts';
 
-/**
- * Locations of a stretch, but for the last ones of a stack: fewer find more that are equal, more
- * make fewer stretches of deep stacks.
- */
 const meanDepth = (stack: Int32Array, { length: rows }: Uint32Array): number => stack.length / Math.max(1, rows);
-const stretchSize = (meanDepth: number): number => (meanDepth < 64 ? 8 : 16);
-/** Stretches that are remembered to be found again, a power of two; of two that compete for a place the later stays. */
+/**
+ * Locations per chunk; the chunk at a leaf may have fewer. Small chunks are
+ * shared more often, large ones need fewer chunks for deep stacks.
+ */
+const chunkSize = (meanDepth: number): number => (meanDepth < 64 ? 8 : 16);
+/** Slots of the cache of chunks, a power of two. The later of two chunks with the same slot replaces the earlier. */
 const memorySize = (locations: number): number => Math.min(1 << 16, 1 << (32 - Math.clz32((locations >> 1) | 255)));
 /**
- * Up to so many locations are laid out anew in the order of the tree, which is quicker to go
- * through than the stacks.
+ * A tree with at most this many locations copies them in the order of its
+ * chunks, which is faster to read than the stacks.
  */
 const copyLimit = 1 << 25;
 
 const known = new WeakMap<Uint32Array, WeakMap<Uint32Array, StackTree>>();
 
-/** The tree of all rows, whether filtered out or not, so that every choice of rows has the same. */
+/** Returns the tree of all rows, filtered out or not: all selections of rows share one tree. */
 export const stackTree = (p: Profile): StackTree => finished(stackTreeInSteps(p, Infinity));
 
-/** As stackTree, and pauses each time that about so many locations were read. */
+/** Like stackTree, but yields after about every `pace` locations. */
 export function* stackTreeInSteps(p: Profile, pace: number): Steps<StackTree> {
   const { stack, stackFrom, stackTo } = p;
   let trees = known.get(stackFrom);
@@ -32,30 +32,25 @@ export function* stackTreeInSteps(p: Profile, pace: number): Steps<StackTree> {
   let tree = trees.get(stackTo);
   if (!tree) {
     tree =
-      Walker.of(p)?.tree(
-        stack,
-        stackFrom,
-        stackTo,
-        stretchSize(meanDepth(stack, stackFrom)),
-        memorySize(stack.length),
-      ) ?? undefined;
+      Walker.of(p)?.tree(stack, stackFrom, stackTo, chunkSize(meanDepth(stack, stackFrom)), memorySize(stack.length)) ??
+      undefined;
     if (!tree) {
-      const stretches = new Stretches(stack, stackFrom, stackTo);
-      while (!stretches.read(pace)) yield;
-      tree = yield* depthFirst(stretches, stack, stack.length > pace);
+      const chunks = new Chunks(stack, stackFrom, stackTo);
+      while (!chunks.read(pace)) yield;
+      tree = yield* depthFirst(chunks, stack, stack.length > pace);
     }
     trees.set(stackTo, tree);
   }
   return tree;
 }
 
-/** Stretches in the order in which they come up. */
-class Stretches {
+/** Cuts stacks into chunks and numbers these in the order of their first stack. */
+class Chunks {
   readonly parent = new GrowInt32(1024);
-  /** In the stacks. */
+  /** By chunk: its first location, an index into the stacks. */
   readonly from = new GrowUint32(1024);
   readonly size = new GrowInt32(1024);
-  /** By row. */
+  /** By row: the chunk with the leaf. */
   readonly last: Int32Array;
   private row = 0;
   private readonly longest: number;
@@ -68,13 +63,13 @@ class Stretches {
     private readonly stackTo: Uint32Array,
   ) {
     const rows = stackFrom.length;
-    this.longest = stretchSize(meanDepth(stack, stackFrom));
+    this.longest = chunkSize(meanDepth(stack, stackFrom));
     this.last = new Int32Array(rows);
     this.memory = new Int32Array(memorySize(stack.length)).fill(-1);
     this.hashes = new Int32Array(this.memory.length);
   }
 
-  /** Goes on until about so many locations were read; true at the end. */
+  /** Reads about `pace` more locations; returns true when all stacks are read. */
   read(pace: number): boolean {
     const { stackFrom, stackTo, last } = this;
     let left = pace;
@@ -87,7 +82,7 @@ class Stretches {
     return this.row === last.length;
   }
 
-  /** The stretch that a stack ends with. */
+  /** Adds the chunks of one stack; returns the one with the leaf, -1 for an empty stack. */
   private add(first: number, stackEnd: number): number {
     const { stack, memory, hashes, longest } = this;
     let end = stackEnd;
@@ -98,46 +93,42 @@ class Stretches {
       for (let i = from; i < end; i++) hash = Math.imul(hash ^ stack[i]!, 0x01000193);
       hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
       const slot = (hash ^ (hash >>> 13)) & (memory.length - 1);
-      let stretch = memory[slot]!;
-      if (
-        stretch < 0 ||
-        hashes[slot] !== hash ||
-        this.parent.array[stretch] !== parent ||
-        !this.isSame(stretch, from, end)
-      ) {
-        stretch = this.parent.length;
+      let chunk = memory[slot]!;
+      if (chunk < 0 || hashes[slot] !== hash || this.parent.array[chunk] !== parent || !this.isSame(chunk, from, end)) {
+        chunk = this.parent.length;
         this.parent.push(parent);
         this.from.push(from);
         this.size.push(end - from);
-        memory[slot] = stretch;
+        memory[slot] = chunk;
         hashes[slot] = hash;
       }
-      parent = stretch;
+      parent = chunk;
       end = from;
     }
     return parent;
   }
 
-  private isSame(stretch: number, from: number, end: number): boolean {
+  private isSame(chunk: number, from: number, end: number): boolean {
     const { stack } = this;
-    const known = this.from.array[stretch]!;
-    const size = this.size.array[stretch]!;
+    const known = this.from.array[chunk]!;
+    const size = this.size.array[chunk]!;
     if (size !== end - from) return false;
     for (let i = 0; i < size; i++) if (stack[known + i] !== stack[from + i]) return false;
     return true;
   }
 }
 
-function* depthFirst(stretches: Stretches, stack: Int32Array, pauses: boolean): Steps<StackTree> {
-  const { last } = stretches;
-  const parent = stretches.parent.finish();
-  const from = stretches.from.finish();
-  const size = stretches.size.finish();
+/** Renumbers chunks depth first. */
+function* depthFirst(chunks: Chunks, stack: Int32Array, pauses: boolean): Steps<StackTree> {
+  const { last } = chunks;
+  const parent = chunks.parent.finish();
+  const from = chunks.from.finish();
+  const size = chunks.size.finish();
   const count = parent.length;
   const family = new Int32Array(count).fill(1);
   for (let s = count - 1; s >= 0; s--) if (parent[s]! >= 0) family[parent[s]!]! += family[s]!;
   if (pauses) yield;
-  /** Where the next child of a stretch goes. */
+  /** By chunk: the number of its next child. */
   const next = new Int32Array(count);
   const place = new Int32Array(count);
   let nextRoot = 0;
@@ -169,7 +160,7 @@ function* depthFirst(stretches: Stretches, stack: Int32Array, pauses: boolean): 
   return { ...out, count, last, locations };
 }
 
-/** The locations in the order of the stretches; `from` follows them. */
+/** Copies the locations in the order of the chunks and updates `from`. */
 function layOut({ from, size }: Pick<StackTree, 'from' | 'size'>, stack: Int32Array, total: number): Int32Array {
   const locations = new Int32Array(total);
   let n = 0;
@@ -181,13 +172,15 @@ function layOut({ from, size }: Pick<StackTree, 'from' | 'size'>, stack: Int32Ar
   return locations;
 }
 
-/** The weights of some rows in a tree: of those that end with each stretch, and of all that are in it. */
+/** The weights of a selection of rows, by chunk. */
 export interface TreeWeights {
+  /** The sum of the rows whose leaf is in the chunk. */
   readonly own: Float64Array;
+  /** The sum of all rows whose stack contains the chunk. */
   readonly all: Float64Array;
 }
 
-/** The last that were asked for: edges are added up for the rows and the column that nodes were. */
+/** The last result for each tree: sumEdges needs the same rows and column right after sumNodes. */
 const knownAll = new WeakMap<
   StackTree,
   { readonly rows: Uint32Array; readonly weight: Float64Array; readonly all: Float64Array }
@@ -197,21 +190,21 @@ export function treeWeights(tree: StackTree, rows: Uint32Array, weight: Float64A
   const own = new Float64Array(tree.count);
   for (let r = 0; r < rows.length; r++) {
     const row = rows[r]!;
-    const stretch = tree.last[row]!;
-    if (stretch >= 0) own[stretch]! += weight[row]!;
+    const chunk = tree.last[row]!;
+    if (chunk >= 0) own[chunk]! += weight[row]!;
   }
   const all = addUpwards(tree, own.slice());
   knownAll.set(tree, { rows, weight, all });
   return { own, all };
 }
 
-/** Of all rows in each stretch alone. */
+/** Returns TreeWeights.all alone, from the cache if possible. */
 export function weightsBelow(tree: StackTree, rows: Uint32Array, weight: Float64Array): Float64Array {
   const known = knownAll.get(tree);
   return known?.rows === rows && known.weight === weight ? known.all : treeWeights(tree, rows, weight).all;
 }
 
-/** The same of magnitudes, of all rows in each stretch. */
+/** Like weightsBelow, but sums magnitudes. */
 export function treeSizes(tree: StackTree, rows: Uint32Array, weight: Float64Array): Float64Array {
   if (rows.every(row => weight[row]! >= 0)) return weightsBelow(tree, rows, weight);
   const own = new Float64Array(tree.count);
@@ -224,12 +217,12 @@ function addUpwards({ parent }: StackTree, sums: Float64Array): Float64Array {
   return sums;
 }
 
-/** 1 for the stretches that some of the rows are in. */
-export function usedStretches({ count, parent, last }: StackTree, rows: Uint32Array): Uint8Array {
+/** Returns 1 for each chunk that the stack of some row contains. */
+export function usedChunks({ count, parent, last }: StackTree, rows: Uint32Array): Uint8Array {
   const used = new Uint8Array(count);
   for (let r = 0; r < rows.length; r++) {
-    const stretch = last[rows[r]!]!;
-    if (stretch >= 0) used[stretch] = 1;
+    const chunk = last[rows[r]!]!;
+    if (chunk >= 0) used[chunk] = 1;
   }
   for (let s = count - 1; s >= 0; s--) if (used[s] === 1 && parent[s]! >= 0) used[parent[s]!] = 1;
   return used;

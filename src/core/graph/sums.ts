@@ -1,6 +1,6 @@
 import type { NodeTable } from './nodes.ts';
 import type { NodeSums, Weights } from './sample-weights.ts';
-import { stackTreeInSteps, treeWeights, usedStretches } from './stacktree.ts';
+import { stackTreeInSteps, treeWeights, usedChunks } from './stacktree.ts';
 import type { TreeWeights } from './stacktree.ts';
 import type { StackTree } from './stacktree-columns.ts';
 import { finished } from '../base/steps.ts';
@@ -9,20 +9,21 @@ import type { View } from '../view/view.ts';
 import { Walker } from './walker.ts';
 
 /**
- * One pass over the tree of stacks: each node counts once a sample, however
- * often it recurs. The sums hold for every choice of nodes to keep: leaving
- * others out changes neither who was in a stack nor whose frame was the leaf.
+ * Sums flat and cum of each node in one pass over the tree of stacks. A node
+ * counts once per sample, also if it recurs (pprof: graph.go newGraph). The sums
+ * stay valid when nodes are removed later: removal changes neither the nodes
+ * in a stack nor its leaf.
  */
 export function sumNodes(view: View, table: NodeTable, weights: Weights): NodeSums {
   return finished(sumNodesInSteps(view, table, weights, Infinity));
 }
 
-/** As sumNodes, and pauses each time that about `frames` frames were walked. */
+/** Like sumNodes, but yields after about every `frames` frames. */
 export function* sumNodesInSteps(view: View, table: NodeTable, weights: Weights, frames: number): Steps<NodeSums> {
   const tree = yield* stackTreeInSteps(view.profile, frames);
   const walked = Walker.of(view.profile)?.nodeSums(tree, weights, table);
   if (walked) return walked;
-  const used = usedStretches(tree, weights.rows);
+  const used = usedChunks(tree, weights.rows);
   const heads = innermostFrames(table);
   const flat: Float64Array[] = [];
   const cum: Float64Array[] = [];
@@ -30,7 +31,7 @@ export function* sumNodesInSteps(view: View, table: NodeTable, weights: Weights,
     const sums = { flat: new Float64Array(table.count), slots: new Float64Array(table.count * 2) };
     const summed = treeWeights(tree, weights.rows, column);
     for (let s = 0; s < tree.count; ) {
-      s = sumStretches(table, heads, tree, used, summed, s, frames, sums);
+      s = sumChunks(table, heads, tree, used, summed, s, frames, sums);
       if (s < tree.count) yield;
     }
     flat.push(sums.flat);
@@ -40,8 +41,9 @@ export function* sumNodesInSteps(view: View, table: NodeTable, weights: Weights,
 }
 
 /**
- * The slot (twice the node) of each location's innermost frame, plus 1 where there are more: for
- * most that is all there is to know.
+ * Returns twice the node of each location's innermost frame, plus 1 if the
+ * location has more frames. Most locations have one, so that sumChunks needs
+ * no other column for them.
  */
 function innermostFrames({ frameFrom, frameNode }: NodeTable): Int32Array {
   const heads = new Int32Array(frameFrom.length - 1);
@@ -54,12 +56,15 @@ function innermostFrames({ frameFrom, frameNode }: NodeTable): Int32Array {
 
 interface ColumnSums {
   readonly flat: Float64Array;
-  /** Where the part of the tree ends that the node was seen at the root of, and its cum, side by side. */
+  /**
+   * By node, two numbers: the end of the subtree in which the node is already counted, and its cum.
+   * Within that subtree the node recurs and is not counted again.
+   */
   readonly slots: Float64Array;
 }
 
-/** Adds stretches from `begin` on until `most` locations were walked; gives the stretch to go on with. */
-function sumStretches(
+/** Adds chunks from `begin` on until `most` locations are read; returns the next chunk. */
+function sumChunks(
   { frameFrom, frameNode }: NodeTable,
   heads: Int32Array,
   { count, until, from, size, locations }: StackTree,

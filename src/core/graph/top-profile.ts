@@ -7,9 +7,10 @@ import type { Report } from './report.ts';
 import { Strings, StringsBuilder } from '../profile/strings.ts';
 
 /**
- * The rows of a report as a profile of its own: one sample and one location a
- * node, in the report's order, with values `cum` and `flat` as whole numbers
- * of the report's unit. Of the rest only time, duration and period stay.
+ * Makes a profile of a report's rows (pprof: report.go printTopProto). Each node
+ * becomes one sample with one location, in the report's order. The values `cum`
+ * and `flat` are whole numbers of the report's unit. The header keeps only time,
+ * duration and period.
  */
 export function topProfile(report: Report): Profile {
   const { nodes } = report.graph().graph;

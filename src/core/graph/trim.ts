@@ -18,7 +18,7 @@ import { valuesAt } from '../view/options.ts';
 import type { View } from '../view/view.ts';
 
 export interface TrimOptions {
-  /** For pictures: order by entropy, tags count as nodes, redundant edges go. */
+  /** For pictures: nodes are ordered by entropy, tags count as nodes, redundant edges are removed. */
   readonly visual: boolean;
   readonly cumSort: boolean;
   /** A tree of call paths instead of a merged graph. */
@@ -28,39 +28,40 @@ export interface TrimOptions {
   readonly nodeFraction: number;
   readonly edgeFraction: number;
   readonly paths: Paths;
-  /** Only nodes with such a name are wanted, where nothing is cut. */
+  /** If nothing is cut, build only the nodes whose name passes. */
   readonly only?: ((name: string) => boolean) | undefined;
 }
 
 export interface TrimmedGraph {
   readonly graph: Graph;
-  /** Nodes that are left, also where `graph` has but a part of them. */
+  /** Number of remaining nodes, including those that `only` keeps out of `graph`. */
   readonly count: number;
-  /** Sum of their flat values. */
+  /** Sum of the flat values of the remaining nodes. */
   readonly shown: Int64;
-  /** The smallest of their values above 0: of flat, of cum where that is 0; 0 = none. */
+  /** The smallest value of a remaining node: |flat|, or |cum| if flat is 0. 0 = none. */
   readonly smallest: Int64;
   /** Nodes left after the cut by fraction, before the cut by count. */
   readonly originalCount: number;
   readonly droppedNodes: number;
-  /** Of pictures; for others light edges are not made in the first place. */
+  /** Counted for pictures only: other reports do not build light edges. */
   readonly droppedEdges: number;
 }
 
-/** pprof's most nodelets a node. */
+/** Most nodelets (boxes of tags) per node (pprof: dotgraph.go maxNodelets). */
 export const maxNodelets = 4;
 
 const knownGraphs = new Memo<TrimmedGraph>(3);
 
 /**
- * Builds a view's graph and cuts it to what the options ask for, in pprof's order. The graph is not
- * to be changed any more.
+ * Builds and trims a view's graph (pprof: report.go newTrimmedGraph). Graphs
+ * are cached: do not modify the result.
  */
 export function trimmedGraph(view: View, options: TrimOptions): TrimmedGraph {
   if (options.callTree) return trimTree(view, options);
-  // Pictures depend on more, and take their time elsewhere.
+  // Graphs of pictures are not cached: they depend on more options, and most of the time goes to the layout.
   if (options.visual) return trimMerged(view, options);
-  if (options.only && options.nodeFraction === 0 && options.nodeCount <= 0) return partOf(view, options, options.only);
+  if (options.only && options.nodeFraction === 0 && options.nodeCount <= 0)
+    return buildPart(view, options, options.only);
   return knownGraphs.get(
     view.profile,
     JSON.stringify([tableKey(view, options, 1), valuesAt(view.config, 'cut'), options]),
@@ -68,7 +69,7 @@ export function trimmedGraph(view: View, options: TrimOptions): TrimmedGraph {
   );
 }
 
-/** What text reports tell about the nodes of a graph. */
+/** Returns the fields of TrimmedGraph that sum up its nodes. */
 function summary(
   nodes: Iterable<{ readonly flatValue: Int64; readonly cumValue: Int64 }>,
 ): Pick<TrimmedGraph, 'count' | 'shown' | 'smallest'> {
@@ -84,8 +85,8 @@ function summary(
   return { count, shown, smallest };
 }
 
-/** Nothing is cut, and of all that there is only nodes with some names are wanted. */
-function partOf(view: View, options: TrimOptions, isWanted: (name: string) => boolean): TrimmedGraph {
+/** Like trimMerged without a cut of nodes, but builds only the nodes whose name passes. */
+function buildPart(view: View, options: TrimOptions, isWanted: (name: string) => boolean): TrimmedGraph {
   const { table, weights, sums } = summedNodes(view, options);
   const listed = listedNodes(view, weights, sums);
   const wanted = listed.filter(node => isWanted(table.printableName(node)));
@@ -107,7 +108,7 @@ function partOf(view: View, options: TrimOptions, isWanted: (name: string) => bo
 
 function sumAt(weights: Weights, sums: readonly Float64Array[], nodes: Int32Array): Int64 {
   if (isNarrow(weights)) {
-    // Whatever is summed of a narrow column is exact.
+    // A column without high halves guarantees that its sums are exact doubles.
     let sum = 0;
     for (const node of nodes) sum += sums[0]![node]!;
     return sum;
@@ -131,7 +132,7 @@ function* valuesOf(
   }
 }
 
-/** What nodes and edges must reach, from the sum of flat over all nodes. */
+/** Returns the least weights of nodes and edges; `flatSum` is the sum of flat over all nodes. */
 function cuts(flatSum: Int64, options: TrimOptions): { node: Int64; edge: Int64 } {
   const total = toFloat(flatSum);
   return { node: abs(fromFloat(total * options.nodeFraction)), edge: abs(fromFloat(total * options.edgeFraction)) };
@@ -152,14 +153,14 @@ const tableKey = (
 ): string => JSON.stringify([index, keeps, valuesAt(config, 'sum'), objectNames, trims]);
 
 /**
- * A view's nodes with their sums; a second report of the same view finds them
- * ready. `trims`: how often file names are trimmed (see NodeTable).
+ * Returns a view's nodes with their sums, from the cache for a second report of
+ * the view. `trims`: see NodeTableOptions.
  */
 export function summedNodes(view: View, options: Pick<TrimOptions, 'objectNames' | 'paths'>, trims = 1): Tables {
   return finished(summedNodesInSteps(view, options, Infinity, trims));
 }
 
-/** As summedNodes, and pauses each time that about `frames` frames were walked. */
+/** Like summedNodes, but yields after about every `frames` frames. */
 export function* summedNodesInSteps(
   view: View,
   options: Pick<TrimOptions, 'objectNames' | 'paths'>,
@@ -179,8 +180,8 @@ export function* summedNodesInSteps(
 }
 
 /**
- * Builds a view's graph for one choice of nodes after another. Node sums are
- * made once; edges and tags only for the builds that need them.
+ * Builds a view's graph repeatedly, for different selections of nodes. Node
+ * sums are computed once, edges and tags only for the builds that need them.
  */
 class Builder {
   private builds = 1;
@@ -188,9 +189,9 @@ class Builder {
   private sums: NodeSums;
   private stable: boolean | undefined;
   private chosen: Selection | null = null;
-  /** Tags below it are left out. */
+  /** Tags lighter than this are omitted. */
   tagCut: Int64 = 0;
-  /** Edges below it are not made. */
+  /** Edges lighter than this are omitted. */
   edgeCut: Int64 = 0;
   readonly weights: Weights;
 
@@ -205,8 +206,8 @@ class Builder {
     return summedNodes(this.view, this.options, this.builds);
   }
 
-  /** All listed nodes, as indices into the table, and the sum of their flat. */
-  listed(): { nodes: Int32Array; flatSum: Int64 } {
+  /** Returns all listed nodes, as indices into the table, and their sum of flat. */
+  listNodes(): { nodes: Int32Array; flatSum: Int64 } {
     const nodes = listedNodes(this.view, this.weights, this.sums);
     return { nodes, flatSum: sumAt(this.weights, this.sums.flat, nodes) };
   }
@@ -215,15 +216,16 @@ class Builder {
     return isNarrow(this.weights) ? this.sums.cum[0]![node]! : joinSums(this.weights, this.sums.cum, node).value;
   }
 
-  all(withEdges: boolean): Graph {
+  buildAll(withEdges: boolean): Graph {
     return this.finish(null, withEdges);
   }
 
   /**
-   * Only the given nodes. pprof trims file names once more at each build, and a name that changes
-   * by it is not found again.
+   * Builds the graph of the given nodes. pprof trims file names once more at
+   * each build and then finds nodes by name, so a node whose file name changes
+   * gets lost.
    */
-  only(nodes: ArrayLike<number>, withEdges: boolean): Graph {
+  buildOnly(nodes: ArrayLike<number>, withEdges: boolean): Graph {
     this.stable ??= this.table.trimIsStable();
     let indices = nodes;
     if (!this.stable) {
@@ -238,8 +240,8 @@ class Builder {
     return this.finish(new Selection(this.table, indices), withEdges);
   }
 
-  /** The last build once more, with its edges. */
-  again(): Graph {
+  /** Repeats the last build with edges. */
+  rebuild(): Graph {
     return this.finish(this.chosen, true);
   }
 
@@ -258,7 +260,7 @@ class Builder {
     );
   }
 
-  /** Gives nodes of the last build their tags; which others there are makes no difference to these. */
+  /** Sets the tags of nodes of the last build. Tags do not depend on the other nodes of the graph. */
   addTags(nodes: readonly Node[]): void {
     if (this.tagged?.table === this.table) {
       const known = new Map(this.tagged.nodes.map(node => [node.index, node.tags]));
@@ -268,41 +270,42 @@ class Builder {
     collectTags(this.view, this.table, this.weights, nodes, this.tagCut);
     this.tagged = { table: this.table, nodes };
   }
-  /** The nodes that got their tags: the later ones are among the first. */
+  /** The result of the first addTags. Later calls are about a subset of its nodes. */
   private tagged: { readonly table: NodeTable; readonly nodes: readonly Node[] } | undefined;
 }
 
+/** pprof: report.go newTrimmedGraph, for a graph that merges equal nodes. */
 function trimMerged(view: View, options: TrimOptions): TrimmedGraph {
   const builder = new Builder(view, options);
-  const listed = builder.listed();
+  const listed = builder.listNodes();
   const cut = cuts(listed.flatSum, options);
   builder.tagCut = cut.node;
-  // Text reports look at no edge before the light ones are cut, so these need not be made.
+  // Text reports read edges only after the light ones are cut, so the builder can omit these.
   if (!options.visual) builder.edgeCut = cut.edge;
   const survivors = cut.node > 0 ? listed.nodes.filter(node => abs(builder.cumOf(node)) >= cut.node) : listed.nodes;
   const droppedNodes = listed.nodes.length - survivors.length;
   const mayCount = options.nodeCount > 0;
   // Text reports need edges only in the graph that they print.
   const early = options.visual || !mayCount;
-  let graph = droppedNodes > 0 ? builder.only(survivors, early) : builder.all(early);
+  let graph = droppedNodes > 0 ? builder.buildOnly(survivors, early) : builder.buildAll(early);
   const originalCount = graph.nodes.length;
   sortNodes(graph.nodes, options);
-  // A choice looks at the tags of no other nodes than these, and at no edges.
+  // selectTop reads the tags of these nodes only, and no edges.
   if (options.visual) builder.addTags(mayCount ? graph.nodes.slice(0, options.nodeCount) : graph.nodes);
   if (mayCount) {
     const top = selectTop(graph.nodes, options);
     if (top.length < graph.nodes.length) {
-      graph = builder.only(
+      graph = builder.buildOnly(
         top.map(node => node.index),
         true,
       );
       if (options.visual) builder.addTags(graph.nodes);
       sortNodes(graph.nodes, options);
     } else if (options.visual) {
-      // pprof cuts edges before the choice, too, and does not count those.
+      // pprof also cuts edges before selectTop, and does not count these.
       trimEdges(graph, cut.edge);
     } else if (!early) {
-      graph = builder.again();
+      graph = builder.rebuild();
       sortNodes(graph.nodes, options);
     }
   }
@@ -311,6 +314,7 @@ function trimMerged(view: View, options: TrimOptions): TrimmedGraph {
   return { graph, originalCount, droppedNodes, droppedEdges, ...summary(graph.nodes) };
 }
 
+/** pprof: report.go newTrimmedGraph, for a tree of call paths. */
 function trimTree(view: View, options: TrimOptions): TrimmedGraph {
   const table = new NodeTable(view, {
     objectNames: options.objectNames,
@@ -358,6 +362,7 @@ function trimTree(view: View, options: TrimOptions): TrimmedGraph {
   return { graph, originalCount, droppedNodes, droppedEdges, ...summary(graph.nodes) };
 }
 
+/** Removes edges lighter than `cut`; returns their number (pprof: graph.go TrimLowFrequencyEdges). */
 function trimEdges(graph: Graph, cut: Int64): number {
   let dropped = 0;
   for (const node of graph.nodes) {
@@ -370,6 +375,7 @@ function trimEdges(graph: Graph, cut: Int64): number {
   return dropped;
 }
 
+/** Returns the first nodes up to nodecount; in pictures tags count as nodes (pprof: graph.go selectTopNodes). */
 function selectTop(nodes: readonly Node[], options: TrimOptions): Node[] {
   let limit = options.nodeCount;
   if (options.visual) {
@@ -381,7 +387,7 @@ function selectTop(nodes: readonly Node[], options: TrimOptions): Node[] {
       break;
     }
   }
-  // -2^63 is its own magnitude and so below even a cut of 0.
+  // |-2^63| is negative, so such a node is below even a cut of 0.
   return nodes.slice(0, limit).filter(node => abs(node.cum) >= 0);
 }
 
@@ -393,19 +399,23 @@ function countTags(node: Node): number {
   return count;
 }
 
-/** Residual edges go where another way leads to the same node, lightest first, up to the first direct one. */
+/**
+ * Removes residual edges whose ends are also connected by another path (pprof:
+ * graph.go RemoveRedundantEdges). Tries the incoming edges of each node, lightest
+ * first, and stops at the first edge that is not residual.
+ */
 function removeRedundantEdges(graph: Graph): void {
   for (let i = graph.nodes.length - 1; i >= 0; i--) {
     const incoming = sortEdges(graph.nodes[i]!.in);
     for (let j = incoming.length - 1; j >= 0; j--) {
       const edge = incoming[j]!;
       if (!edge.residual) break;
-      if (hasOtherWay(edge)) disconnect(edge);
+      if (hasOtherPath(edge)) disconnect(edge);
     }
   }
 }
 
-function hasOtherWay(edge: Edge): boolean {
+function hasOtherPath(edge: Edge): boolean {
   const seen = new Set([edge.dest]);
   const queue = [edge.dest];
   for (let at = 0; at < queue.length; at++) {
@@ -419,7 +429,7 @@ function hasOtherWay(edge: Edge): boolean {
   return false;
 }
 
-/** Sorts in place by the order that the report asks for. */
+/** Sorts in place, by the order of the report (pprof: graph.go Nodes.Sort). */
 function sortNodes(nodes: Node[], options: { visual: boolean; cumSort: boolean }): void {
   if (options.visual || options.cumSort) {
     const score = new Map<Node, Int64>(nodes.map(node => [node, abs(options.visual ? entropyScore(node) : node.cum)]));
@@ -440,8 +450,8 @@ function byNameThen(a: Node, b: Node, value: (node: Node) => Int64): number {
 }
 
 /**
- * How much a node tells in a picture: its cum, times how unevenly its callers
- * and callees share it, plus its flat.
+ * Returns the importance of a node in a picture: cum, multiplied by the entropies
+ * of its callers and callees, plus flat (pprof: graph.go entropyScore).
  */
 function entropyScore(node: Node): Int64 {
   const score =

@@ -10,7 +10,7 @@ import type { WalkKernel } from './walk-code.ts';
 
 type Column = Int32Array | Uint32Array | Uint8Array | Float64Array;
 
-/** Edges as columns; see Edges. */
+/** The columns of an Edges (see edges.ts). */
 interface EdgeColumns {
   readonly count: number;
   readonly first: Int32Array;
@@ -19,39 +19,38 @@ interface EdgeColumns {
   readonly flags: Uint8Array;
 }
 
-/**
- * Whether a first walk pays that adds up edges by hash (see boundEdges in edges.ts): of few nodes
- * there are few edges.
- */
+/** Whether the extra pass of boundEdges (see edges.ts) saves time. It does not for few nodes, which have few edges. */
 export const paysToBound = (entries: number, nodes: number): boolean =>
   entries > 1 << 15 && nodes >= Walker.range.boundFrom;
 const { boundSlots } = walkLayout;
 
-/** More memory than this is given back after use. */
+/** Bytes; a kernel with more memory than this is released after use. */
 const mostKept = 1 << 25;
 
 /**
- * The walks over stacks in WebAssembly, for profiles of middling size: in
- * JavaScript each of them would be over about when the engine has compiled it.
- * Smaller ones do not pay for its start, and larger ones need not be copied
- * into its memory. Results are those of the functions of the same names in
- * stacktree.ts, sums.ts and edges.ts, bit for bit; null where there is no room
- * for what is asked, which is then for those functions, too.
+ * Runs the passes over stacks in WebAssembly, for profiles of medium size. In
+ * JavaScript such a pass would end about when the engine has compiled it.
+ * Small profiles do not repay the start of the kernel, large ones the copy into
+ * its memory. Results equal those of the functions of the same names in
+ * stacktree.ts, sums.ts and edges.ts, bit for bit. Methods return null if the
+ * memory is too small; the caller then uses those functions.
+ *
+ * src/kernel/walk-memory.ts draws the kernel's memory.
  */
 export class Walker {
   /**
-   * Locations in all stacks of a profile that is walked here: at least, and
-   * below; so many rows, too. And nodes from which edges are bounded first.
-   * Tests set others.
+   * The profiles that use the kernel have at least `least` locations in all
+   * stacks, and fewer than `below` locations and rows. `boundFrom`: the number
+   * of nodes from which boundEdges pays. Tests set other values.
    */
   static readonly range = { least: 1 << 13, below: 1 << 20, boundFrom: 400 };
   private static shared: Walker | null | undefined;
-  /** The first byte of the kernel's memory that nothing was put into. */
+  /** The address of the first free byte of the kernel's memory. */
   private free: number = walkLayout.columnsAt;
 
   private constructor(private readonly kernel: WalkKernel) {}
 
-  /** A walker for the stacks of a profile, or null where these go without. */
+  /** Returns the shared walker, or null if the profile is out of range or WebAssembly is missing. */
   static of({ stack, stackFrom, locations, lines }: Profile): Walker | null {
     const { least, below } = Walker.range;
     if (
@@ -75,7 +74,7 @@ export class Walker {
   ): StackTree | null {
     const rows = stackFrom.length;
     return this.run(kernel => {
-      const last = this.room(rows * 4);
+      const last = this.allocate(rows * 4);
       this.write(walkLayout.stacks, {
         rows,
         longest,
@@ -84,31 +83,31 @@ export class Walker {
         to: this.put(stackTo),
         last,
       });
-      const most = kernel.mostStretches();
+      const most = kernel.mostChunks();
       if (most < 0) return null;
-      this.write(walkLayout.stretches, {
+      this.write(walkLayout.chunks, {
         count: 0,
         slots,
-        memory: this.filled(slots * 4, 255),
-        hashes: this.room(slots * 4),
-        parent: this.room(most * 4),
-        from: this.room(most * 4),
-        size: this.room(most * 4),
+        memory: this.fill(slots * 4, 255),
+        hashes: this.allocate(slots * 4),
+        parent: this.allocate(most * 4),
+        from: this.allocate(most * 4),
+        size: this.allocate(most * 4),
       });
-      const count = kernel.findStretches();
+      const count = kernel.findChunks();
       const total = kernel.totalSize();
       this.write(walkLayout.order, {
-        family: this.room(count * 4),
-        next: this.room(count * 4),
-        place: this.room(count * 4),
+        family: this.allocate(count * 4),
+        next: this.allocate(count * 4),
+        place: this.allocate(count * 4),
       });
       const tree = {
         count,
-        parent: this.room(count * 4),
-        until: this.room(count * 4),
-        from: this.room(count * 4),
-        size: this.room(count),
-        locations: this.room(total * 4),
+        parent: this.allocate(count * 4),
+        until: this.allocate(count * 4),
+        from: this.allocate(count * 4),
+        size: this.allocate(count),
+        locations: this.allocate(total * 4),
         last,
         used: 0,
       };
@@ -135,12 +134,12 @@ export class Walker {
       for (const column of columns) {
         this.putWeights(kernel, tree, column, false);
         const sums = {
-          flat: this.filled(count * 8, 0),
-          cum: this.filled(count * 8, 0),
-          seen: this.filled(count * 4, 0),
+          flat: this.fill(count * 8, 0),
+          cum: this.fill(count * 8, 0),
+          seen: this.fill(count * 4, 0),
         };
         this.write(walkLayout.nodeSums, sums);
-        kernel.sumStretches();
+        kernel.sumChunks();
         flat.push(this.take(Float64Array, sums.flat, count));
         cum.push(this.take(Float64Array, sums.cum, count));
       }
@@ -149,9 +148,10 @@ export class Walker {
   }
 
   /**
-   * `frames`: what each location has of chosen nodes; or marks for locations,
-   * and only the edges to and from listed nodes are wanted, which are those of
-   * the marked locations. `least`: edges to listed nodes below may be missing; 0 = none.
+   * See sumEdges. `frames` are the selected frames of each location. If it is a
+   * Uint8Array, it marks the locations of listed nodes, and only edges to or
+   * from listed nodes are returned. Edges to listed nodes that weigh less than
+   * `least` may be omitted; 0 = none are.
    */
   edges(
     tree: StackTree,
@@ -161,15 +161,15 @@ export class Walker {
     listed: Uint8Array,
     least: number,
   ): EdgeColumns | null {
-    // Few edges are heavy enough to be made, as a rule.
+    // Usually few edges exceed `least`, so a small table is tried first.
     for (let slots = 1 << 15; ; slots *= 8) {
       const found = this.run(kernel => {
         this.putTree(kernel, tree, rows);
         const entryCount = this.putEntries(kernel, tree, chosen, frames);
         if (entryCount < 0) return null;
-        const walk = { lastPlace: this.room(tree.count * 4), bounds: 0 };
+        const walk = { lastPlace: this.allocate(tree.count * 4), bounds: 0 };
         if (least > 0 && paysToBound(entryCount, chosen.nodes.length)) {
-          walk.bounds = this.filled(boundSlots * 8, 0);
+          walk.bounds = this.fill(boundSlots * 8, 0);
           this.write(walkLayout.edgeWalk, walk);
           this.putWeights(kernel, tree, columns[0]!, true);
           kernel.boundEdges();
@@ -186,7 +186,7 @@ export class Walker {
     }
   }
 
-  /** Adds up the edges of the entries in memory; 'more' where they need more slots. */
+  /** Sums the edges of the entries in memory; returns 'more' if they need more slots. */
   private sumEdges(
     kernel: WalkKernel,
     tree: StackTree,
@@ -198,23 +198,23 @@ export class Walker {
     const edges = {
       ...wanted,
       count: 0,
-      first: this.room(most * 4),
-      second: this.room(most * 4),
-      flags: this.filled(most, 0),
-      slots: this.filled(slots * 4, 255),
+      first: this.allocate(most * 4),
+      second: this.allocate(most * 4),
+      flags: this.fill(most, 0),
+      slots: this.fill(slots * 4, 255),
       mask: slots - 1,
-      lastEdge: this.room(places * 4),
-      skips: this.filled(tree.count, 0),
+      lastEdge: this.allocate(places * 4),
+      skips: this.fill(tree.count, 0),
     };
     this.write(walkLayout.edges, edges);
     const allSums: number[] = [];
     for (const column of columns) {
       this.putWeights(kernel, tree, column, false);
-      const sums = this.filled(most * 8, 0);
+      const sums = this.fill(most * 8, 0);
       this.write(walkLayout.edgeSums, {
         sums,
-        seenUntil: this.filled(most * 4, 0),
-        lastCaller: this.filled(places * 4, 255),
+        seenUntil: this.fill(most * 4, 0),
+        lastCaller: this.fill(places * 4, 255),
       });
       allSums.push(sums);
       if (kernel.sumEdges() === 0) return 'more';
@@ -229,19 +229,19 @@ export class Walker {
     };
   }
 
-  /** Writes the entries that edges are made of; returns their number, -1 = too many. */
+  /** Writes the entries (see ChosenFrames) into memory; returns their number, -1 = too many. */
   private putEntries(
     kernel: WalkKernel,
     { count }: StackTree,
     { table, touched, place }: Selection,
     frames: LocationLists | Uint8Array,
   ): number {
-    const entries = { from: this.filled(count * 4 + 4, 0), entries: 0, tail: this.filled(count, 0) };
+    const entries = { from: this.fill(count * 4 + 4, 0), entries: 0, tail: this.fill(count, 0) };
     const isAround = frames instanceof Uint8Array;
     if (isAround) {
       this.write(walkLayout.around, {
         near: this.put(frames),
-        nearBelow: this.filled(count, 0),
+        nearBelow: this.fill(count, 0),
         place: this.put(place),
       });
       this.putFrames(table.frameFrom, table.frameNode);
@@ -256,7 +256,7 @@ export class Walker {
     const run = (): number => (isAround ? kernel.framesAround() : kernel.chosenFrames());
     this.write(walkLayout.entries, entries);
     const entryCount = run();
-    entries.entries = this.room(Math.max(entryCount, 1) * 4);
+    entries.entries = this.allocate(Math.max(entryCount, 1) * 4);
     this.write(walkLayout.entries, entries);
     if (entryCount > 0) run();
     return entryCount;
@@ -271,23 +271,23 @@ export class Walker {
       size: this.put(tree.size),
       locations: this.put(tree.locations),
       last: this.put(tree.last),
-      used: this.filled(tree.count, 0),
+      used: this.fill(tree.count, 0),
     });
     this.write(walkLayout.rows, { count: rows.length, rows: this.put(rows) });
-    kernel.usedStretches();
+    kernel.usedChunks();
   }
 
   private putFrames(from: NodeTable['frameFrom'], nodes: NodeTable['frameNode']): void {
     this.write(walkLayout.frames, { from: this.put(from), nodes: this.put(nodes) });
   }
 
-  /** Adds a column of the rows up along the tree that is in memory. */
+  /** Sums a column of the rows along the tree that is in memory. */
   private putWeights(kernel: WalkKernel, { count }: StackTree, column: Float64Array, magnitudes: boolean): void {
     this.write(walkLayout.weights, {
       magnitudes: magnitudes ? 1 : 0,
       column: this.put(column),
-      own: this.filled(count * 8, 0),
-      all: this.room(count * 8),
+      own: this.fill(count * 8, 0),
+      all: this.allocate(count * 8),
     });
     kernel.treeWeights();
   }
@@ -296,7 +296,7 @@ export class Walker {
     writeStruct(this.kernel.memory, struct, values);
   }
 
-  /** Does something with the kernel's memory to itself; null where there is too little of it. */
+  /** Runs `work` with empty kernel memory; returns null if the memory is too small. */
   private run<T>(work: (kernel: WalkKernel) => T): T | null {
     this.free = walkLayout.columnsAt;
     const out = unlessFull(() => work(this.kernel));
@@ -304,29 +304,31 @@ export class Walker {
     return out;
   }
 
-  /** The address of so many bytes, whatever they are. */
-  private room(bytes: number): number {
+  /** Allocates bytes without initializing them; returns their address. */
+  private allocate(bytes: number): number {
     const address = this.free;
     this.free += (bytes + 7) & ~7;
     growTo(this.kernel.memory, this.free);
     return address;
   }
 
-  /** The same, of bytes that are `value`. */
-  private filled(bytes: number, value: number): number {
-    const address = this.room(bytes);
+  /** Allocates bytes and sets each to `value`; returns their address. */
+  private fill(bytes: number, value: number): number {
+    const address = this.allocate(bytes);
     new Uint8Array(this.kernel.memory.buffer, address, bytes).fill(value);
     return address;
   }
 
+  /** Copies a column into the memory; returns its address. */
   private put(column: Column): number {
-    const address = this.room(column.byteLength);
+    const address = this.allocate(column.byteLength);
     new Uint8Array(this.kernel.memory.buffer, address, column.byteLength).set(
       new Uint8Array(column.buffer, column.byteOffset, column.byteLength),
     );
     return address;
   }
 
+  /** Copies a column out of the memory. */
   private take<T extends Column>(
     type: new (buffer: ArrayBuffer, offset: number, length: number) => T,
     address: number,
