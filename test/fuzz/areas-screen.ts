@@ -200,7 +200,10 @@ function tryPager(): Try {
     const inCells = (text: string): Line =>
       cellLine(
         random.pick(kinds),
-        ...(text.match(/[^]{1,7}/g) ?? []).map(part => cell(random.pick(roles), part, random.below(100))),
+        // No more cells than a call can have arguments.
+        ...(text.match(new RegExp(`[^]{1,${Math.max(7, text.length >> 12)}}`, 'g')) ?? []).map(part =>
+          cell(random.pick(roles), part, random.below(100)),
+        ),
       );
     const source: Line[] = random.chance(0.5) ? chunks : texts.map(inCells);
     const lines = new PagerLines(source[Symbol.iterator]());
