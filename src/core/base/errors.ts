@@ -111,7 +111,7 @@ function tooManyFiles(error: unknown): UserError | null {
   );
 }
 
-/** Returns a UserError as it is, an exhausted limit (memory, open files) as one, and null for any other error: a bug. */
+/** Returns a UserError as it is, an exhausted limit (memory, open files) as one, null for other errors: bugs. */
 export function asUserError(error: unknown): UserError | null {
   if (error instanceof UserError) return error;
   if (!isOutOfMemory(error)) return tooManyFiles(error);
