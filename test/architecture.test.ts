@@ -488,3 +488,31 @@ test('no line is too long, and no file of src', () => {
   }
   expect(long).toEqual([]);
 });
+
+/** Types, interfaces, classes and enums of a module, but for those inside of functions and global declarations. */
+const typesOf = (source: string): string[] =>
+  [
+    ...source.matchAll(
+      /^(?:export )?(?:default )?(?:declare )?(?:abstract )?(?:interface|type|class|enum) (\w+)\b(?! from)/gm,
+    ),
+  ].map(match => match[1]);
+
+/** Names of types that stand in more than one file, each with its files. */
+function sharedTypeNames(files: Readonly<Record<string, string>>): string[] {
+  const homes = new Map<string, string[]>();
+  for (const [file, source] of Object.entries(files))
+    for (const name of new Set(typesOf(source))) homes.set(name, [...(homes.get(name) ?? []), file]);
+  return [...homes].filter(([, names]) => names.length > 1).map(([name, names]) => `${name}: ${names.join(', ')}`);
+}
+
+test('a type name stands in one file: a reader need not look at the import to know which is meant', () => {
+  // A kernel is compiled by itself, in a language of its own.
+  const files = Object.entries(sources()).filter(([file]) => roomOf(file) !== 'kernel');
+  expect(sharedTypeNames(Object.fromEntries(files))).toEqual([]);
+  const found = sharedTypeNames({
+    'a.ts': "export interface Row {}\ntype Box<T> = T;\nimport type { Part } from './b.ts';",
+    'b.ts': 'class Row {}\nexport type Part = 1;\nfunction f() {\n  type Box = 2;\n}',
+    'c.ts': 'export abstract class Box\n  extends Row {}',
+  });
+  expect(found).toEqual(['Row: a.ts, b.ts', 'Box: a.ts, c.ts']);
+});

@@ -25,7 +25,7 @@ function commandLines(terminal: StandardIo): AsyncGenerator<string> {
 }
 
 /** What a prompt and a pipe ask of a session. */
-export type Prompt = Pick<
+export type PromptSession = Pick<
   Session,
   'evaluate' | 'complete' | 'prepare' | 'facts' | 'history' | 'status' | 'language'
 > & {
@@ -33,7 +33,7 @@ export type Prompt = Pick<
 };
 
 /** Commands from a pipe: the prompt goes to stdout before each line, as `go tool pprof` does it. */
-async function runPiped(session: Prompt, terminal: StandardIo): Promise<void> {
+async function runPiped(session: PromptSession, terminal: StandardIo): Promise<void> {
   const prompt = encodeText('(pprof) ');
   const lines = commandLines(terminal);
   await terminal.printNotes(session.greeting());
@@ -75,7 +75,7 @@ export async function chooseOnTerminal(question: string, choices: readonly strin
   }
 }
 
-export async function runShell(session: Prompt, terminal: StandardIo): Promise<void> {
+export async function runShell(session: PromptSession, terminal: StandardIo): Promise<void> {
   const keys = keyboard();
   if (!keys || !process.stdout.isTTY) return runPiped(session, terminal);
   if (terminal.isPlain()) {

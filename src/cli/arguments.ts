@@ -4,7 +4,7 @@ import { languageNamed } from '../commands/language.ts';
 import type { Language } from '../commands/language.ts';
 import type { ReportCommand } from '../commands/command.ts';
 import type { FlagDoc, Takes } from './flags.ts';
-import type { Sources } from '../commands/open/load.ts';
+import type { OpenRequest } from '../commands/open/load.ts';
 import type { Note } from '../commands/outcome.ts';
 import { nearest } from '../commands/help/suggest.ts';
 import { UserError } from '../core/base/errors.ts';
@@ -22,7 +22,7 @@ export type Invocation =
   | { readonly kind: 'version' }
   | {
       readonly kind: 'run';
-      readonly sources: Sources;
+      readonly sources: OpenRequest;
       readonly config: Config;
       /** One report, or null for the shell. */
       readonly report: { readonly command: ReportCommand; readonly argument: string | null } | null;

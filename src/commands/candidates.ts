@@ -40,7 +40,7 @@ export interface Pending {
 }
 
 /** What completion looks at; a Session is one. */
-export interface Surroundings {
+export interface CompletionContext {
   readonly profile: Profile;
   readonly config: Config;
   readonly host: Host;

@@ -1,11 +1,11 @@
 /** The interface to the world: all that a session may ask of its surroundings. */
-import type { Piece } from '../core/profile/decode-stream.ts';
+import type { UnpackedChunk } from '../core/profile/decode-stream.ts';
 import type { Paths } from '../core/base/paths.ts';
-import type { Binary, CodeRange, Frame } from '../core/objects/binary.ts';
+import type { Binary, CodeRange, SourceFrame } from '../core/objects/binary.ts';
 import type { Phrase } from '../core/base/phrase.ts';
 
 /** What became of a picture or page that was to be shown. */
-export type Shown =
+export type ShowResult =
   | { readonly shown: true }
   /** Nothing could show it; `why` is the last attempt's error, in one line. */
   | { readonly shown: false; readonly why: string };
@@ -13,7 +13,7 @@ export type Shown =
 /** What the machine's tools know of addresses. */
 export interface SymbolAnswer {
   /** In the order of the addresses: innermost call first; null where nothing is known. */
-  readonly frames: readonly (readonly Frame[] | null)[];
+  readonly frames: readonly (readonly SourceFrame[] | null)[];
   /** Why a tool that is there could not answer. */
   readonly failure?: { readonly tool: string; readonly message: string } | undefined;
 }
@@ -231,7 +231,7 @@ export interface Host {
    * looked at. Throws a PiecesError where the file is not one that gunzip takes,
    * be it at the very end. Where it is not there, gunzip does.
    */
-  unpackPieces?(bytes: Uint8Array): AsyncIterable<Piece>;
+  unpackPieces?(bytes: Uint8Array): AsyncIterable<UnpackedChunk>;
   /** Fails like Go's os.Stat: `stat PATH: no such file or directory`. */
   checkExists(path: string): void;
   /** A source file's bytes; what is no regular file has none, so that no device or pipe is waited for. */
@@ -273,7 +273,7 @@ export interface Host {
    */
   picture(dot: string, format: PictureFormat, hint: (text: Phrase) => void): Promise<Uint8Array>;
   /** Opens a file, or an address that begins with http://, in the user's browser. */
-  openInBrowser(path: string): Promise<Shown>;
+  openInBrowser(path: string): Promise<ShowResult>;
   /**
    * Answers HTTP requests at an address until it is closed (port 0: a free
    * one). Throws UserErrors in Go's words, `listen tcp ...`.
@@ -284,7 +284,7 @@ export interface Host {
   /** A file of the pages (script, style), compressed with gzip; undefined where the build has none of this name. */
   webAsset(name: string): Uint8Array | undefined;
   /** Starts a program on a file and lets it run; `command` is its name and arguments. */
-  openWith(command: readonly [string, ...string[]], path: string): Promise<Shown>;
+  openWith(command: readonly [string, ...string[]], path: string): Promise<ShowResult>;
   /** True when binary data on stdout would land on a person's screen. */
   readonly stdoutIsTerminal: boolean;
 }

@@ -7,7 +7,7 @@ import { nearest } from './help/suggest.ts';
 import { phrase } from '../core/base/phrase.ts';
 
 /** What one typed line asks for. */
-export type Line =
+export type ParsedLine =
   | { readonly kind: 'empty' }
   | { readonly kind: 'quit' }
   | { readonly kind: 'options' }
@@ -29,7 +29,7 @@ const mayStandAlone = (name: string, words: Vocabulary): boolean =>
   words.option(name)?.kind === 'bool' || words.groupOf(name) !== undefined;
 
 /** Reads one line, as pprof's shell does: no quotes, no escapes, no pipes. Throws UserErrors. */
-export function parseLine(input: string, config: Config, vocabulary: Vocabulary): Line {
+export function parseLine(input: string, config: Config, vocabulary: Vocabulary): ParsedLine {
   const line = trimSpace(input);
   const equals = line.indexOf('=');
   const name = trimSpace(equals < 0 ? line : line.slice(0, equals));
@@ -60,7 +60,7 @@ export function parseLine(input: string, config: Config, vocabulary: Vocabulary)
   }
 }
 
-function parseCommand(tokens: readonly string[], config: Config, vocabulary: Vocabulary): Line {
+function parseCommand(tokens: readonly string[], config: Config, vocabulary: Vocabulary): ParsedLine {
   let [name, ...args] = tokens as [string, ...string[]];
   let command = vocabulary.command(name);
   const digits = name.slice(endRun(name, /[0-9]/));

@@ -18,7 +18,7 @@ import type { Host } from './host.ts';
 import { profileVocabulary } from './index.ts';
 import type { FullScreen, Remark } from './outcome.ts';
 import { CodeKinds } from './profile/codekind.ts';
-import type { Facts } from './profile/codekind.ts';
+import type { ColourFacts } from './profile/codekind.ts';
 import { emptyHint } from './profile/emptiness.ts';
 import { rankingOf } from './profile/weights.ts';
 import type { Result } from './result.ts';
@@ -42,7 +42,7 @@ export class ProfileSubject implements Subject, ProfileAtHand {
   last: LastReport | undefined;
   /** A whole line, and the lines that it is short for. */
   private readonly shortcuts = new Map<string, readonly string[]>([[':', clearedByColon().map(name => `${name}=`)]]);
-  private knownFacts: Facts | undefined;
+  private knownFacts: ColourFacts | undefined;
   private knownStatus: { readonly config: Config; readonly texts: readonly string[] } | undefined;
 
   constructor(
@@ -100,7 +100,7 @@ export class ProfileSubject implements Subject, ProfileAtHand {
   }
 
   /** Whose code a function is, and whether values grow and shrink; found when it is first asked for. */
-  get facts(): Facts {
+  get facts(): ColourFacts {
     if (!this.knownFacts) {
       const kinds = new CodeKinds(this.profile);
       this.knownFacts = { kindOf: name => kinds.of(name), diff: isDiff(this.profile) };

@@ -16,11 +16,11 @@ import type { Host } from './host.ts';
 import { learnLanguage, localeLanguage, noteIn } from './language.ts';
 import type { Language } from './language.ts';
 import { parseLine } from './line.ts';
-import type { Line } from './line.ts';
+import type { ParsedLine } from './line.ts';
 import { nothing } from './outcome.ts';
 import type { Note, Outcome } from './outcome.ts';
 import { PastLines } from './past-lines.ts';
-import type { Facts } from './profile/codekind.ts';
+import type { ColourFacts } from './profile/codekind.ts';
 import type { Result } from './result.ts';
 import type { Subject } from './subject.ts';
 
@@ -76,7 +76,7 @@ export class Shell<S extends Subject = Subject> implements Acting<S> {
   }
 
   /** What colours depend on. */
-  get facts(): Facts {
+  get facts(): ColourFacts {
     return this.subject.facts;
   }
 
@@ -120,7 +120,7 @@ export class Shell<S extends Subject = Subject> implements Acting<S> {
     }
   }
 
-  private async run(line: Line): Promise<Outcome> {
+  private async run(line: ParsedLine): Promise<Outcome> {
     const { subject } = this;
     switch (line.kind) {
       case 'empty':
@@ -141,7 +141,7 @@ export class Shell<S extends Subject = Subject> implements Acting<S> {
     }
   }
 
-  private async reportOf({ command, argument, changes }: Line & { readonly kind: 'report' }): Promise<Outcome> {
+  private async reportOf({ command, argument, changes }: ParsedLine & { readonly kind: 'report' }): Promise<Outcome> {
     const outcome = await this.report(command, argument, { ...this.subject.config, ...changes });
     // Where pprof is silent so are we, unless a person looks on.
     const hint = this.host.stdoutIsTerminal ? this.subject.adviseWords(command, changes) : undefined;

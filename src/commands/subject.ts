@@ -6,7 +6,7 @@ import type { Warning } from '../core/view/view.ts';
 import type { Completion } from './candidates.ts';
 import type { LastReport, ReportCommand, ReportRequest, ReportVoices } from './command.ts';
 import type { FullScreen, Remark } from './outcome.ts';
-import type { Facts } from './profile/codekind.ts';
+import type { ColourFacts } from './profile/codekind.ts';
 import type { Result } from './result.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -26,7 +26,7 @@ export interface Subject {
   /** What the next report is about, one text each. */
   status(how?: { readonly total?: boolean }): readonly string[];
   /** What colours depend on. */
-  readonly facts: Facts;
+  readonly facts: ColourFacts;
   /** Work that makes later answers quick, in steps of a few milliseconds. */
   prepare(): Steps<void>;
 

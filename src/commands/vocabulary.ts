@@ -1,14 +1,12 @@
-import type { Choice, Option } from '../core/view/options.ts';
+import type { Choice, ChoiceOption, Option } from '../core/view/options.ts';
 import type { Command } from './command.ts';
-
-type Group = Option & { readonly kind: 'choice' };
 
 /** The words of a prompt's language: the commands and options of one subject. Help, completion and the line's
  * grammar are read off them. */
 export class Vocabulary {
   private readonly commandsByName: ReadonlyMap<string, Command>;
   private readonly optionsByName: ReadonlyMap<string, Option>;
-  private readonly groupsByChoice: ReadonlyMap<string, Group>;
+  private readonly groupsByChoice: ReadonlyMap<string, ChoiceOption>;
 
   /** In the order of help. */
   constructor(
@@ -33,7 +31,7 @@ export class Vocabulary {
   }
 
   /** The group that a choice such as `cum` or `lines` belongs to. */
-  groupOf(choice: string): Group | undefined {
+  groupOf(choice: string): ChoiceOption | undefined {
     return this.groupsByChoice.get(choice);
   }
 

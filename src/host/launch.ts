@@ -2,7 +2,7 @@
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
-import type { Shown } from '../commands/host.ts';
+import type { ShowResult } from '../commands/host.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -73,7 +73,7 @@ export async function openWith(
   file: string,
   env: Environment,
   wait = patience,
-): Promise<Shown> {
+): Promise<ShowResult> {
   const [name, ...args] = command;
   try {
     // An absolute path cannot be taken for an option.

@@ -1,6 +1,6 @@
 import { errorNotes, noteIn, type Language } from '../commands/language.ts';
 import { parseLine } from '../commands/line.ts';
-import type { Loaded } from '../commands/open/load.ts';
+import type { LoadedProfile } from '../commands/open/load.ts';
 import { nothing } from '../commands/outcome.ts';
 import type { Note, Outcome } from '../commands/outcome.ts';
 import type { Session } from '../commands/session.ts';
@@ -34,7 +34,7 @@ export interface LearnOptions {
   /** Makes the session that a profile is looked at with: that of the skin. */
   readonly makeSession: (profile: Profile, folders: readonly string[]) => Session;
   /** Profiles that are opened over and over, as in a rehearsal, are kept here. */
-  readonly kept?: Map<string, Loaded>;
+  readonly kept?: Map<string, LoadedProfile>;
 }
 
 /**

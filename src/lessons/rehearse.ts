@@ -1,4 +1,4 @@
-import type { Loaded } from '../commands/open/load.ts';
+import type { LoadedProfile } from '../commands/open/load.ts';
 import { UserError } from '../core/base/errors.ts';
 import type { CourseEntry } from './course.ts';
 import { ProfileFacts } from './facts.ts';
@@ -17,7 +17,7 @@ export async function rehearse(
   entries: readonly CourseEntry[] = options.course.entries,
 ): Promise<string[]> {
   const problems: string[] = [];
-  const kept = new Map<string, Loaded>();
+  const kept = new Map<string, LoadedProfile>();
   for (const entry of entries) {
     try {
       await rehearseLesson({ ...options, kept, progress: new CourseProgress() }, entry, problems);

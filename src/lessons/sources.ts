@@ -2,7 +2,7 @@
 
 import type { Host } from '../commands/host.ts';
 import { loadProfiles } from '../commands/open/load.ts';
-import type { Loaded } from '../commands/open/load.ts';
+import type { LoadedProfile } from '../commands/open/load.ts';
 import type { Remark } from '../commands/outcome.ts';
 import { UserError } from '../core/base/errors.ts';
 import { absolutePath } from '../core/base/paths.ts';
@@ -65,7 +65,7 @@ const noTls = { cert: '', key: '', ca: '' };
 interface LessonSources {
   readonly host: Host;
   readonly course: Course;
-  readonly kept?: Map<string, Loaded>;
+  readonly kept?: Map<string, LoadedProfile>;
 }
 
 /** Reads the profiles of an opening. Throws a UserError. */
@@ -74,7 +74,7 @@ export async function loadOpening(
   { host, course, kept }: LessonSources,
   say: Phrases,
   notify: (note: Remark) => void = () => {},
-): Promise<Loaded> {
+): Promise<LoadedProfile> {
   const [source, base, diffBase] = sourceKeys.map(key => pathOf(opening[key], host, course, say)) as [
     string,
     string,

@@ -1,7 +1,7 @@
 import type { Completion } from '../commands/candidates.ts';
 import type { Language } from '../commands/language.ts';
 import type { Note, Outcome } from '../commands/outcome.ts';
-import type { Facts } from './prompt/decorate.ts';
+import type { ColourFacts } from './prompt/decorate.ts';
 
 export type { Candidate, Completion } from '../commands/candidates.ts';
 
@@ -18,7 +18,7 @@ export interface ReplSession {
   /** Work that makes later answers quick, in steps of a few milliseconds, for the time in which nobody types. */
   prepare?(): Iterator<unknown>;
   /** What colours depend on; absent: nothing is known. */
-  readonly facts?: Facts;
+  readonly facts?: ColourFacts;
   /** Profile, sample type, total and filters, one text each, for the row below the prompt; absent or empty: no row. */
   status?(): readonly string[];
   /** Lines that were typed. */

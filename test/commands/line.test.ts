@@ -2,14 +2,14 @@
 import { describe, expect, test } from 'vitest';
 import { profileVocabulary } from '../../src/commands/index.ts';
 import { parseLine } from '../../src/commands/line.ts';
-import type { Line } from '../../src/commands/line.ts';
+import type { ParsedLine } from '../../src/commands/line.ts';
 import { UserError } from '../../src/core/base/errors.ts';
 import { defaults } from '../../src/core/view/options.ts';
 import type { Config } from '../../src/core/view/options.ts';
 
 /** A line as plain data, a command by its name; an error as its message. */
 function read(input: string, config: Config = defaults): unknown {
-  let line: Line;
+  let line: ParsedLine;
   try {
     line = parseLine(input, config, profileVocabulary);
   } catch (error) {

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { FetchRequest, FetchResponse } from '../../src/commands/host.ts';
 import { loadProfiles } from '../../src/commands/open/load.ts';
-import type { LoadSkin, Sources } from '../../src/commands/open/load.ts';
+import type { LoadSkin, OpenRequest } from '../../src/commands/open/load.ts';
 import type { Remark } from '../../src/commands/outcome.ts';
 import type { Progress } from '../../src/commands/progress.ts';
 import { decodeProfile } from '../../src/core/profile/decode.ts';
@@ -16,7 +16,7 @@ import { FakeHost } from '../support/fake-host.ts';
 import type { FakeWorld } from '../support/fake-host.ts';
 import pako from 'pako';
 
-const plain: Sources = {
+const plain: OpenRequest = {
   sources: [],
   executable: '',
   base: '',
@@ -32,7 +32,7 @@ const plain: Sources = {
 };
 
 async function load(
-  what: Partial<Sources>,
+  what: Partial<OpenRequest>,
   world: FakeWorld,
   skin: LoadSkin = {},
 ): Promise<{ profile?: Profile; notes: string[]; host: FakeHost }> {

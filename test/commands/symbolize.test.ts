@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseMode, symbolize } from '../../src/commands/open/symbolize.ts';
 import { UserError } from '../../src/core/base/errors.ts';
-import type { Frame } from '../../src/core/objects/binary.ts';
+import type { SourceFrame } from '../../src/core/objects/binary.ts';
 import { withFrames, withNames } from '../../src/core/symbols/with-names.ts';
 import type { Profile } from '../../src/core/profile/profile.ts';
 import { profileLines } from '../support/drawn-dump.ts';
@@ -14,7 +14,7 @@ import { FakeHost } from '../support/fake-host.ts';
 import type { FakeWorld } from '../support/fake-host.ts';
 import type { MappingSpec } from '../support/wire.ts';
 
-const frame = (name: string, line = 0, file = line === 0 ? '' : 'f.c'): Frame => ({ function: name, file, line });
+const frame = (name: string, line = 0, file = line === 0 ? '' : 'f.c'): SourceFrame => ({ function: name, file, line });
 
 describe('words of -symbolize (pprof: symbolizer.go Symbolize)', () => {
   const usual = { none: false, local: true, remote: true, fast: false, force: false, style: 'simple' };
@@ -77,7 +77,7 @@ async function symbolized({ mode = 'local', mapping = app, program, world = {} }
 }
 
 /** What the program's own tables know. */
-const own = (known: Record<number, readonly Frame[]>): FakeProgram => ({
+const own = (known: Record<number, readonly SourceFrame[]>): FakeProgram => ({
   code: [],
   buildId: 'aa',
   isGo: true,
@@ -136,7 +136,7 @@ describe('from the program itself', () => {
 });
 
 describe('from the tools of the machine', () => {
-  const asking = (frames: readonly (readonly Frame[] | null)[], asked: string[]): FakeWorld => ({
+  const asking = (frames: readonly (readonly SourceFrame[] | null)[], asked: string[]): FakeWorld => ({
     lookUp: (path, addresses, fast) => {
       asked.push(`${path} ${addresses.map(a => a.toString(16)).join(' ')}${fast ? ' fast' : ''}`);
       return { frames: [...frames] };

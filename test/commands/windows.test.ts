@@ -5,7 +5,7 @@
 import fs from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { loadProfiles } from '../../src/commands/open/load.ts';
-import type { Sources } from '../../src/commands/open/load.ts';
+import type { OpenRequest } from '../../src/commands/open/load.ts';
 import { Session } from '../../src/commands/session.ts';
 import { decodeProfile } from '../../src/core/profile/decode.ts';
 import { UserError } from '../../src/core/base/errors.ts';
@@ -37,7 +37,7 @@ const bytesOf = (file: string, program = 'C:\\Program Files\\App\\app.exe'): Uin
 const profileOf = (file: string): Profile => decodeProfile(bytesOf(file));
 const recorded = 'C:/src/app/work.go';
 
-const sources: Sources = {
+const sources: OpenRequest = {
   sources: [],
   executable: '',
   base: '',

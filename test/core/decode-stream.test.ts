@@ -5,7 +5,7 @@ import zlib from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { ConcatenatedError, decodeProfile } from '../../src/core/profile/decode.ts';
 import { decodePieces } from '../../src/core/profile/decode-stream.ts';
-import type { Piece } from '../../src/core/profile/decode-stream.ts';
+import type { UnpackedChunk } from '../../src/core/profile/decode-stream.ts';
 import { UserError } from '../../src/core/base/errors.ts';
 import { WireError } from '../../src/core/profile/wire.ts';
 import { fixtureA } from '../fixtures/made.ts';
@@ -15,7 +15,7 @@ import { encodeSpec } from '../support/wire.ts';
 
 const folder = new URL('../fixtures/profiles/', import.meta.url);
 
-async function* cut(bytes: Uint8Array, size: (at: number) => number): AsyncIterable<Piece> {
+async function* cut(bytes: Uint8Array, size: (at: number) => number): AsyncIterable<UnpackedChunk> {
   for (let at = 0; at < bytes.length; ) {
     const end = Math.min(bytes.length, at + size(at));
     // A copy each: nothing may hang on to a piece that is gone.

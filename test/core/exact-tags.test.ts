@@ -8,7 +8,7 @@ import { profileVocabulary } from '../../src/commands/index.ts';
 import { parseLine } from '../../src/commands/line.ts';
 import { decodeProfile } from '../../src/core/profile/decode.ts';
 import { exactPattern, exactTags, isListableKey } from '../../src/core/view/exact-tags.ts';
-import type { Place } from '../../src/core/view/exact-tags.ts';
+import type { ExpressionPlace } from '../../src/core/view/exact-tags.ts';
 import type { Int64 } from '../../src/core/base/int64.ts';
 import { defaults } from '../../src/core/view/options.ts';
 import type { Config } from '../../src/core/view/options.ts';
@@ -44,7 +44,7 @@ function kept(p: Profile, changes: Partial<Config>): number[] {
   return [...makeView(p, { ...defaults, ...changes }, null, () => {}).profile.rows];
 }
 
-function expressionOf(p: Profile, { key, value }: Value, place: Place): string | undefined {
+function expressionOf(p: Profile, { key, value }: Value, place: ExpressionPlace): string | undefined {
   return typeof value === 'string' ? exactTags(p).ofText(key, value, place) : exactTags(p).ofNumber(key, value, place);
 }
 

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { unixPaths } from '../../src/core/base/paths.ts';
 import { decodeProfile } from '../../src/core/profile/decode.ts';
-import { Selection } from '../../src/core/graph/selection.ts';
+import { NodeSelection } from '../../src/core/graph/selection.ts';
 import { sumEdges } from '../../src/core/graph/edges.ts';
 import { NodeTable } from '../../src/core/graph/nodes.ts';
 import { defaults } from '../../src/core/view/options.ts';
@@ -179,8 +179,8 @@ describe.each<[Kind, number, string]>(
         const random = new Random(seed + 100);
         const nodes = Int32Array.from({ length: table.count }, (_, node) => node);
         for (const chosen of [
-          Selection.all(table),
-          new Selection(
+          NodeSelection.all(table),
+          new NodeSelection(
             table,
             nodes.filter(() => random.chance(0.4)),
           ),
@@ -263,7 +263,7 @@ test(
       );
       const table = new NodeTable(view, { objectNames: false, trims: 1, paths: unixPaths });
       const weights = weightsOf(view);
-      const chosen = new Selection(
+      const chosen = new NodeSelection(
         table,
         Int32Array.from({ length: table.count }, (_, i) => i).filter(i => i % 5 !== 2),
       );

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
-import type { FetchResponse, PictureFormat, Shown } from '../../src/commands/host.ts';
+import type { FetchResponse, PictureFormat, ShowResult } from '../../src/commands/host.ts';
 import type { Binary } from '../../src/core/objects/binary.ts';
 import { UserError } from '../../src/core/base/errors.ts';
 import { gunzip } from '../../src/host/files/gunzip.ts';
@@ -74,11 +74,11 @@ export class FuzzHost extends FakeHost {
     return new TextEncoder().encode(`${format} ${dot.length}`);
   }
 
-  override async openInBrowser(): Promise<Shown> {
+  override async openInBrowser(): Promise<ShowResult> {
     return { shown: true };
   }
 
-  override async openWith(): Promise<Shown> {
+  override async openWith(): Promise<ShowResult> {
     return { shown: true };
   }
 

@@ -3,7 +3,7 @@
 // wrong ones speaks of what was asked.
 import { describe, expect, test } from 'vitest';
 import { languages } from '../../src/commands/language.ts';
-import type { Loaded } from '../../src/commands/open/load.ts';
+import type { LoadedProfile } from '../../src/commands/open/load.ts';
 import { Session } from '../../src/commands/session.ts';
 import { toFloat } from '../../src/core/base/int64.ts';
 import { sameFamily, scale } from '../../src/core/base/measure.ts';
@@ -19,7 +19,7 @@ import { CourseProgress } from '../../src/lessons/progress.ts';
 
 const host = nodeHost();
 const course = Course.bundled(host);
-const kept = new Map<string, Loaded>();
+const kept = new Map<string, LoadedProfile>();
 const makeSession = (profile: Session['profile'], profileFolders: readonly string[]) =>
   new Session(profile, host, { interactive: true, profileFolders });
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { profileVocabulary } from '../../src/commands/index.ts';
 import { languages } from '../../src/commands/language.ts';
-import type { Loaded } from '../../src/commands/open/load.ts';
+import type { LoadedProfile } from '../../src/commands/open/load.ts';
 import { Session } from '../../src/commands/session.ts';
 import { groupOf, optionNamed } from '../../src/core/view/options.ts';
 import { nodeHost } from '../../src/host/node.ts';
@@ -26,7 +26,7 @@ import { fillIn } from '../../src/lessons/words.ts';
 const folder = fileURLToPath(new URL('../../course/', import.meta.url));
 const host = nodeHost();
 const course = Course.bundled(host);
-const kept = new Map<string, Loaded>();
+const kept = new Map<string, LoadedProfile>();
 const makeSession = (profile: Session['profile'], profileFolders: readonly string[]) =>
   new Session(profile, host, { interactive: true, profileFolders });
 

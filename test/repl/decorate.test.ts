@@ -6,13 +6,13 @@ import { cell, cellLine } from '../../src/core/base/cells.ts';
 import type { Cell, CellLine, Line } from '../../src/core/base/cells.ts';
 import { decodeProfile } from '../../src/core/profile/decode.ts';
 import { PagerLines } from '../../src/repl/pager/lines.ts';
-import { makeDecorator, noFacts, type Facts } from '../../src/repl/prompt/decorate.ts';
+import { makeDecorator, noFacts, type ColourFacts } from '../../src/repl/prompt/decorate.ts';
 import { fitted, marked, piece, plainText, rendered, window } from '../../src/repl/terminal/styled.ts';
 import { drawnBytes } from '../support/drawn.ts';
 import { FakeHost } from '../support/fake-host.ts';
 import { encodeSpec } from '../support/wire.ts';
 
-const facts: Facts = {
+const facts: ColourFacts = {
   kindOf: name =>
     ({
       'main.work': 'own' as const,

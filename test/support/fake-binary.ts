@@ -1,5 +1,5 @@
 // A program of made-up instructions, for reports about code.
-import type { Binary, CodeRange, CodeSymbol, Frame, Instruction } from '../../src/core/objects/binary.ts';
+import type { Binary, CodeRange, CodeSymbol, SourceFrame, Instruction } from '../../src/core/objects/binary.ts';
 import type { UserError } from '../../src/core/base/errors.ts';
 
 export interface FakeProgram {
@@ -11,7 +11,7 @@ export interface FakeProgram {
   readonly symbols?: readonly CodeSymbol[];
   readonly code: readonly (Partial<Instruction> & { readonly address: bigint })[];
   /** By object address; where it has none, the instructions tell. */
-  readonly lines?: (address: bigint) => readonly Frame[] | null;
+  readonly lines?: (address: bigint) => readonly SourceFrame[] | null;
   /** Instead of instructions. */
   readonly failure?: UserError;
 }

@@ -11,7 +11,7 @@ import type {
   OwnFiles,
   PictureFormat,
   Serving,
-  Shown,
+  ShowResult,
   SymbolAnswer,
   WebService,
 } from '../../src/commands/host.ts';
@@ -34,8 +34,8 @@ export interface FakeWorld {
   layout?: (dot: string) => Promise<string>;
   readsDot?: (dot: string) => Promise<boolean>;
   picture?: (dot: string, format: PictureFormat, hint: (text: Phrase) => void) => Promise<Uint8Array>;
-  browser?: (path: string) => Shown;
-  viewer?: (command: readonly string[], path: string) => Shown;
+  browser?: (path: string) => ShowResult;
+  viewer?: (command: readonly string[], path: string) => ShowResult;
   stdoutIsTerminal?: boolean;
   /** Rules of file names; those of Unix by default. */
   paths?: Paths;
@@ -253,13 +253,13 @@ export class FakeHost implements Host {
     return undefined;
   }
 
-  async openInBrowser(path: string): Promise<Shown> {
+  async openInBrowser(path: string): Promise<ShowResult> {
     if (!this.world.browser) throw new Error(`unexpected browser for ${path}`);
     this.opened.push(path);
     return this.world.browser(path);
   }
 
-  async openWith(command: readonly [string, ...string[]], path: string): Promise<Shown> {
+  async openWith(command: readonly [string, ...string[]], path: string): Promise<ShowResult> {
     if (!this.world.viewer) throw new Error(`unexpected program ${command.join(' ')} for ${path}`);
     this.opened.push(path);
     return this.world.viewer(command, path);

@@ -4,12 +4,12 @@ import type { Config, OptionName } from '../../core/view/options.ts';
 import { sameFamily } from '../../core/base/measure.ts';
 import { offeredUnits } from '../../core/base/units.ts';
 import { isWritableKey } from '../../core/view/exact-tags.ts';
-import type { Place } from '../../core/view/exact-tags.ts';
+import type { ExpressionPlace } from '../../core/view/exact-tags.ts';
 import { escapePattern } from '../../core/base/pattern.ts';
 import { Report } from '../../core/graph/report.ts';
 import { makeView, sampleIndex } from '../../core/view/view.ts';
 import { most, pick, unescaped } from '../candidates.ts';
-import type { Candidate, Offer, Surroundings } from '../candidates.ts';
+import type { Candidate, Offer, CompletionContext } from '../candidates.ts';
 import { tagChoices } from '../profile/tag-values.ts';
 import type { TagChoice } from '../profile/tag-values.ts';
 import { rankingOf } from '../profile/weights.ts';
@@ -29,7 +29,7 @@ export interface FunctionWish {
 
 /** Functions that fit a pattern read as a name, the heaviest first; escaped so that they match themselves. */
 export function functionsFor(
-  { profile, config, host, hurry }: Surroundings,
+  { profile, config, host, hurry }: CompletionContext,
   typed: string,
   from: number,
   wish: FunctionWish,
@@ -74,9 +74,9 @@ const STEPS_IN_A_HURRY = 4;
  * being set, or empty for a word of a line. Values that no expression matches
  * alone are left out.
  */
-export function tagFilters(around: Surroundings, typed: string, from: number, option: '' | OptionName): Offer {
+export function tagFilters(around: CompletionContext, typed: string, from: number, option: '' | OptionName): Offer {
   const all = tagChoices(around.profile, without(around.config, option === '' ? [] : [option]), around.host);
-  const place: Place = option === '' ? 'word' : 'option';
+  const place: ExpressionPlace = option === '' ? 'word' : 'option';
   const equals = typed.indexOf('=');
   if (equals >= 0) {
     const key = typed.slice(0, equals);
@@ -106,7 +106,7 @@ export function tagFilters(around: Surroundings, typed: string, from: number, op
 }
 
 /** The label keys, for an option that names them. */
-export function tagKeys({ profile, config, host }: Surroundings, option: keyof Config): Candidate[] {
+export function tagKeys({ profile, config, host }: CompletionContext, option: keyof Config): Candidate[] {
   return tagChoices(profile, without(config, [option]), host).map(({ key, description }) => ({
     text: key,
     description,
@@ -116,7 +116,7 @@ export function tagKeys({ profile, config, host }: Surroundings, option: keyof C
 const totals = new Memo<string>(64);
 
 /** Sample types with the total of each in the whole profile. */
-export function typesOf({ profile, config, host }: Surroundings): Candidate[] {
+export function typesOf({ profile, config, host }: CompletionContext): Candidate[] {
   const now =
     config.sample_index === '' ? undefined : profile.sampleTypes[sampleIndex(profile, config.sample_index)]?.type;
   return profile.sampleTypes.map(({ type, unit }) => {
@@ -129,7 +129,7 @@ export function typesOf({ profile, config, host }: Surroundings): Candidate[] {
 }
 
 /** Units that the values shown now can have. */
-export function unitsOf({ profile, config }: Surroundings): Candidate[] {
+export function unitsOf({ profile, config }: CompletionContext): Candidate[] {
   const { unit } = profile.sampleTypes[sampleIndex(profile, config.sample_index)] ?? { unit: '' };
   return [
     { text: 'minimum', description: 'one unit for the whole report (the default)' },

@@ -1,14 +1,14 @@
 import { exactPattern, isListableKey } from '../../core/view/exact-tags.ts';
 import type { Completes, OptionName } from '../../core/view/options.ts';
 import { afterLast, lastAlternative, pick, unescaped } from '../candidates.ts';
-import type { Offer, Surroundings } from '../candidates.ts';
+import type { Offer, CompletionContext } from '../candidates.ts';
 import type { ReportCommand } from '../command.ts';
 import type { WordOffers } from './complete.ts';
 import { filesAt } from './complete-files.ts';
 import { functionsFor, tagFilters, tagKeys, typesOf, unitsOf } from './complete-profile.ts';
 
 /** What a profile offers: its functions, labels, sample types, and the files of the machine. */
-export const profileOffers = (around: Surroundings): WordOffers => ({
+export const profileOffers = (around: CompletionContext): WordOffers => ({
   value: (option, typed, from) =>
     'completes' in option ? offers[option.completes](around, typed, from, option.name as OptionName) : undefined,
   behind: (command, words, word, start) => wordOffer(around, command, words, word, start),
@@ -19,7 +19,7 @@ export const profileOffers = (around: Surroundings): WordOffers => ({
 
 /** A word behind a command. */
 function wordOffer(
-  around: Surroundings,
+  around: CompletionContext,
   command: ReportCommand,
   words: readonly string[],
   word: string,
@@ -42,7 +42,7 @@ function wordOffer(
 }
 
 /** What may be the value of an option, `name`. */
-type ValueOffer = (around: Surroundings, typed: string, from: number, name: OptionName) => Offer;
+type ValueOffer = (around: CompletionContext, typed: string, from: number, name: OptionName) => Offer;
 
 const offers: Readonly<Record<Completes, ValueOffer>> = {
   function: (around, typed, from, name) =>

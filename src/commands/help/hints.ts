@@ -13,11 +13,12 @@ import { LONGEST_COMPARED, nearest } from './suggest.ts';
 import { tagChoices } from '../profile/tag-values.ts';
 import type { TagChoices } from '../profile/tag-values.ts';
 import { weighFunctions } from '../profile/weights.ts';
-import type { Locale, WeighedFunctions } from '../profile/weights.ts';
+import type { Locale } from '../../core/graph/report.ts';
+import type { WeighedFunctions } from '../profile/weights.ts';
 import { phrase, type Phrase, joinPhrases, someOf, verbatim } from '../../core/base/phrase.ts';
 
 /** What the hints look at. */
-interface Scene {
+interface HintScene {
   readonly profile: Profile;
   readonly config: Config;
   readonly locale: Locale;
@@ -37,7 +38,7 @@ function ifAskable<T>(make: () => T): T | undefined {
 }
 
 /** What may help with a warning of pprof's, or undefined. */
-export function hintForWarning(warning: Warning, scene: Scene): Phrase | undefined {
+export function hintForWarning(warning: Warning, scene: HintScene): Phrase | undefined {
   if (warning.code !== 'unmatched') return undefined;
   const option = unmatchable(warning.option);
   const source = scene.config[option.name];
@@ -50,7 +51,7 @@ export function hintForWarning(warning: Warning, scene: Scene): Phrase | undefin
 }
 
 /** What may help with an error about a pattern, or undefined. `argument`: that of the command. */
-export function hintForError({ detail }: UserError, argument: string | null, scene: Scene): Phrase | undefined {
+export function hintForError({ detail }: UserError, argument: string | null, scene: HintScene): Phrase | undefined {
   switch (detail?.code) {
     case 'no-match':
       return ifAskable(() => aboutPattern(argument ?? '', scene, undefined));
@@ -62,7 +63,7 @@ export function hintForError({ detail }: UserError, argument: string | null, sce
 }
 
 /** What may help where a pattern does not compile: its text is some function's, or undefined. */
-function hintForSyntax(option: string, argument: string | null, scene: Scene): Phrase | undefined {
+function hintForSyntax(option: string, argument: string | null, scene: HintScene): Phrase | undefined {
   const source = option === 'argument' ? argument : scene.config[option as keyof Config];
   if (typeof source !== 'string' || source === '') return undefined;
   // The view that this filter was to make cannot be asked.
@@ -102,7 +103,7 @@ const withoutFilters = (config: Config): Config => ({
   ...Object.fromEntries(taking().map(({ name, initial }) => [name, initial])),
 });
 
-function namesOf({ profile, config, locale }: Scene): WeighedFunctions | undefined {
+function namesOf({ profile, config, locale }: HintScene): WeighedFunctions | undefined {
   // Where the config itself is at fault the report has said so.
   return ifAskable(() => weighFunctions(profile, config, locale));
 }
@@ -116,7 +117,7 @@ function compiled(source: string): Pattern | undefined {
  * characters mean something, letters are of the other case, a letter is wrong.
  * `option`: the filter that it is the value of.
  */
-function aboutPattern(source: string, scene: Scene, option: keyof Config | undefined): Phrase | undefined {
+function aboutPattern(source: string, scene: HintScene, option: keyof Config | undefined): Phrase | undefined {
   const config = option === undefined ? scene.config : { ...scene.config, [option]: '' };
   const functions = namesOf({ ...scene, config });
   const pattern = compiled(source);
@@ -196,7 +197,7 @@ function nearestName(source: string, { table }: WeighedFunctions): string | unde
 function aboutTags(
   source: string,
   { name, completes }: Pick<At<'frames' | 'filter'>, 'name' | 'completes'>,
-  { profile, config, locale }: Scene,
+  { profile, config, locale }: HintScene,
 ): Phrase | undefined {
   const all = tagChoices(profile, { ...config, [name]: '' }, locale);
   if (all.length === 0) return phrase`no sample shown has labels`;

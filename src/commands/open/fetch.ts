@@ -63,7 +63,7 @@ export async function fetchProfile(
 /** Seconds that net/http/pprof records a CPU profile. */
 const usualRecording = 30;
 
-interface Offer {
+interface ProfileOffer {
   /** As it is added to the address. */
   readonly name: string;
   /** What it is, in the server's words. */
@@ -71,7 +71,7 @@ interface Offer {
 }
 
 /** What the page /debug/pprof/ of a Go server offers; nothing where it is another page. */
-export function readIndex(bytes: Uint8Array): Offer[] {
+export function readIndex(bytes: Uint8Array): ProfileOffer[] {
   if (bytes[0] !== 0x3c && bytes[0] !== 0x0a && bytes[0] !== 0x0d && bytes[0] !== 0x20) return [];
   const text = decodeText(bytes.subarray(0, longestErrorText));
   if (!/<title>[^<]*\/debug\/pprof\/?/.test(text) && !/Types of profiles available/.test(text)) return [];

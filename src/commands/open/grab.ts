@@ -54,14 +54,14 @@ function counted(readings: readonly Counted[], { ours, count }: Counted): readon
   return readings.map((known, i) => (i === at ? { ours, count: known.count + count } : known));
 }
 
-type Notify = (note: Remark) => void;
+type TellNote = (note: Remark) => void;
 
 /** Opens and merges sources; null when none could be opened. Throws a UserError where they do not fit together. */
 export async function grab(
   names: readonly string[],
   options: GrabOptions,
   host: Host,
-  notify: Notify,
+  notify: TellNote,
 ): Promise<Grabbed | null> {
   let all: Grabbed | null = null;
   const task = names.length > 1 ? options.progress.begin('reading', names.length, 'files') : undefined;
@@ -96,7 +96,7 @@ async function grabGroup(
   names: readonly string[],
   options: GrabOptions,
   host: Host,
-  notify: Notify,
+  notify: TellNote,
   done: (count: number) => void,
 ): Promise<Grabbed | null> {
   const addresses = names.map(name => addressOf(name, options, host));
@@ -111,7 +111,7 @@ async function grabGroup(
       const answer = await answers[i];
       const once = !answer && host.readsOnce(name);
       const bytes = answer ? answer.bytes : once ? await host.readOnce(name) : await convertedPerf(name, host, notify);
-      const prepared = (reading: Reading, tell: Notify): Reading => ({
+      const prepared = (reading: Reading, tell: TellNote): Reading => ({
         ...reading,
         profile: options.prepare(locateBinaries(reading.profile, host, tell)),
       });
@@ -156,7 +156,7 @@ async function askServers(
   addresses: readonly (ProfileAddress | null)[],
   options: FetchOptions,
   host: Host,
-  notify: Notify,
+  notify: TellNote,
 ): Promise<(Promise<Fetched> | null)[]> {
   const answers: (Promise<Fetched> | null)[] = addresses.map(() => null);
   if (addresses.every(address => address === null)) return answers;
@@ -193,7 +193,7 @@ function addressOf(name: string, { seconds, timeout }: FetchOptions, host: Host)
 const headLength = 1 << 16;
 
 /** Data of Linux perf as a profile; null for any other file. */
-async function convertedPerf(name: string, host: Host, notify: Notify): Promise<Uint8Array | null> {
+async function convertedPerf(name: string, host: Host, notify: TellNote): Promise<Uint8Array | null> {
   const head = host.readHead(name, 8);
   if (!head || decodeText(head) !== 'PERFILE2') return null;
   notify({ level: 'info', text: `Converting ${name} to a profile.proto... (May take a few minutes)` });

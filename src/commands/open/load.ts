@@ -17,7 +17,7 @@ import type { Origin } from './symbolz.ts';
 import { phrase, type Phrase } from '../../core/base/phrase.ts';
 
 /** What to open and how. */
-export interface Sources {
+export interface OpenRequest {
   readonly sources: readonly string[];
   /** A program given before the sources; its name replaces that of the main binary. */
   readonly executable: string;
@@ -36,7 +36,7 @@ export interface Sources {
   readonly tls: TlsFiles;
 }
 
-export interface Loaded {
+export interface LoadedProfile {
   readonly profile: Profile;
   /** Folders that the sources lie in, absolute. */
   readonly folders: readonly string[];
@@ -54,11 +54,11 @@ export interface LoadSkin {
  * `notify` as they come; throws a UserError when nothing can be shown.
  */
 export async function loadProfiles(
-  asked: Sources,
+  asked: OpenRequest,
   host: Host,
   notify: (note: Remark) => void,
   skin: LoadSkin = {},
-): Promise<Loaded> {
+): Promise<LoadedProfile> {
   const what = { ...asked, sources: asked.sources.map(source => pathOfSource(source, host)) };
   const base = pathOfSource(what.diffBase !== '' ? what.diffBase : what.base, host);
   const options = {
@@ -135,7 +135,7 @@ function joinOrigins(...parts: readonly (Grabbed | null)[]): Map<string, readonl
 }
 
 /** A profile without mappings gets one; the program and the build id given on the command line go to the first. */
-function withOverrides(p: Profile, what: Sources): Profile {
+function withOverrides(p: Profile, what: OpenRequest): Profile {
   let out = p;
   if (p.mappings.length === 0) {
     const mapping: Mapping = {

@@ -1,4 +1,4 @@
-import type { Frame } from '../../core/objects/binary.ts';
+import type { SourceFrame } from '../../core/objects/binary.ts';
 import { Interrupted, UserError } from '../../core/base/errors.ts';
 import { readableNames, systemNames } from '../../core/symbols/names.ts';
 import type { NameStyle } from '../../core/symbols/names.ts';
@@ -71,7 +71,7 @@ export async function symbolize(
   return readableNames(p, mode.style, mode.force);
 }
 
-type Frames = Map<LocationIndex, readonly Frame[]>;
+type Frames = Map<LocationIndex, readonly SourceFrame[]>;
 
 async function symbolizeLocally(
   p: Profile,
@@ -134,7 +134,7 @@ async function symbolizeMapping(
   const binary = host.openBinary(m.file, m);
   const addressOf = (l: LocationIndex): bigint => BigInt(p.locations.address.at(l));
   const otherBuild = m.buildId !== '' && binary.buildId !== '' && m.buildId !== binary.buildId;
-  const own = new Map<LocationIndex, readonly Frame[]>();
+  const own = new Map<LocationIndex, readonly SourceFrame[]>();
   for (const l of locations) {
     const stack = binary.sourceLine(addressOf(l));
     if (stack) own.set(l, stack);
@@ -171,7 +171,7 @@ async function symbolizeMapping(
   for (const l of locations) if (own.has(l)) frames.set(l, own.get(l)!);
 }
 
-const namedOnly = (name: string): readonly Frame[] | null =>
+const namedOnly = (name: string): readonly SourceFrame[] | null =>
   name === '' ? null : [{ function: name, file: '', line: 0 }];
 
 const isWebAddress = (file: string): boolean =>

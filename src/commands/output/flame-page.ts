@@ -17,7 +17,7 @@ const narrowest = 1 / 8000;
 /** A value as text. */
 type Label = (value: Int64) => string;
 
-interface Drawn {
+interface DrawnBox {
   readonly box: BoxIndex;
   /** Left edge and width as parts of the whole. */
   readonly x: number;
@@ -25,22 +25,22 @@ interface Drawn {
 }
 
 /** The boxes that are wide enough, each behind its parent. */
-function boxesOf(tree: FlameTree): Drawn[] {
+function boxesOf(tree: FlameTree): DrawnBox[] {
   for (let least = narrowest; ; least *= 2) {
     const drawn = boxesFrom(tree, least);
     if (drawn.length <= mostBoxes) return drawn;
   }
 }
 
-function boxesFrom(tree: FlameTree, least: number): Drawn[] {
+function boxesFrom(tree: FlameTree, least: number): DrawnBox[] {
   const whole = tree.size(0) || 1;
-  const out: Drawn[] = [];
-  const open: Drawn[] = [{ box: 0, x: 0, w: 1 }];
+  const out: DrawnBox[] = [];
+  const open: DrawnBox[] = [{ box: 0, x: 0, w: 1 }];
   while (open.length > 0 && out.length <= mostBoxes) {
     const drawn = open.pop()!;
     out.push(drawn);
     tree.grow(drawn.box);
-    const children: Drawn[] = [];
+    const children: DrawnBox[] = [];
     let { x } = drawn;
     for (const box of tree.children(drawn.box)) {
       const w = tree.size(box) / whole;
@@ -101,7 +101,7 @@ function* picture(stacks: Stacks, label: Label, heading: readonly string[], bare
 function boxElement(
   stacks: Stacks,
   tree: FlameTree,
-  { box, x, w }: Drawn,
+  { box, x, w }: DrawnBox,
   label: Label,
   diff: boolean,
   head: number,

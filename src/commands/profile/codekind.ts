@@ -5,7 +5,7 @@ import type { Profile } from '../../core/profile/profile.ts';
 export type CodeKind = 'own' | 'library' | 'runtime';
 
 /** What the colours of a report depend on beside its lines. */
-export interface Facts {
+export interface ColourFacts {
   /** Whose code a function is; undefined for what is no function of the profile. */
   kindOf(name: string): CodeKind | undefined;
   /** The profile was compared with a base: values grow and shrink. */

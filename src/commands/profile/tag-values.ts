@@ -1,5 +1,5 @@
 import { exactTags } from '../../core/view/exact-tags.ts';
-import type { Place } from '../../core/view/exact-tags.ts';
+import type { ExpressionPlace } from '../../core/view/exact-tags.ts';
 import { abs, add } from '../../core/base/int64.ts';
 import type { Int64 } from '../../core/base/int64.ts';
 import { scale } from '../../core/base/measure.ts';
@@ -11,7 +11,7 @@ import { compareText } from '../../core/base/text.ts';
 import { setsInUse } from '../../core/view/tag-filters.ts';
 import { makeView } from '../../core/view/view.ts';
 import { sumsBySet } from './tags.ts';
-import type { Locale } from './weights.ts';
+import type { Locale } from '../../core/graph/report.ts';
 
 /** A value of a label, the expressions that match it alone, and the sum of its samples. */
 export interface TagChoice {
@@ -22,7 +22,7 @@ export interface TagChoice {
   /** The value with its share of the total. */
   readonly description: string;
   /** What tagfocus takes, key included; undefined where no expression matches this value alone. */
-  expression(place: Place): string | undefined;
+  expression(place: ExpressionPlace): string | undefined;
 }
 
 export interface TagChoices {

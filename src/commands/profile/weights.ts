@@ -9,14 +9,11 @@ import { Report } from '../../core/graph/report.ts';
 import { sorted } from '../../core/base/steps.ts';
 import type { Steps } from '../../core/base/steps.ts';
 import { compareText, padLeft } from '../../core/base/text.ts';
+import type { Locale } from '../../core/graph/report.ts';
 import { summedNodesInSteps } from '../../core/graph/trim.ts';
 import { makeView } from '../../core/view/view.ts';
 import type { View } from '../../core/view/view.ts';
 import { NameTable } from '../../core/base/fuzzy.ts';
-import type { Host } from '../host.ts';
-
-/** What weights depend on beside the profile and the config. */
-export type Locale = Pick<Host, 'zoneAt' | 'paths'>;
 
 /** The functions of a profile, the heaviest of a view first, those that are not in it last. */
 export interface WeighedFunctions {

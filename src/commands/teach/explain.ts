@@ -93,7 +93,7 @@ function numbersOf(concept: Concept, session: Asked): string[] {
 }
 
 /** A report made once more, as data. */
-interface Shown {
+interface ExampleReport {
   readonly report: Report;
   readonly opening: readonly CellLine[];
   readonly columns: readonly string[];
@@ -101,7 +101,7 @@ interface Shown {
   readonly row: TopRow | undefined;
 }
 
-function reportOf(last: LastReport, { profile, host }: Asked): Shown | undefined {
+function reportOf(last: LastReport, { profile, host }: Asked): ExampleReport | undefined {
   const { command } = last;
   if (!command.columns) return undefined;
   const view = makeView(profile, last.config, command.takesPattern ? last.argument : null, () => {});
@@ -121,7 +121,7 @@ function reportOf(last: LastReport, { profile, host }: Asked): Shown | undefined
   };
 }
 
-function columnNumbers(column: string, { report, row }: Shown, language: Language): string[] {
+function columnNumbers(column: string, { report, row }: ExampleReport, language: Language): string[] {
   if (!row) return [];
   const values: Readonly<Record<string, string>> = {
     flat: report.value(row.flat),

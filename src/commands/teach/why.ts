@@ -32,7 +32,7 @@ const choosing = (): readonly (Filter | At<'frames'>)[] => [
 ];
 
 /** The rows of a config with nothing cut, and what tells of one of them. */
-class Rows {
+class UncutRows {
   readonly report: Report;
   private readonly graph;
 
@@ -57,7 +57,7 @@ class Rows {
  * one that is dropped there. The order is the report's own, so that the number
  * is the one that top needs to show it.
  */
-class Places {
+class ReportRanks {
   private readonly known = new Map<string, readonly string[]>();
 
   constructor(
@@ -98,7 +98,7 @@ export function why(pattern: string, session: Asked): string {
     unit: 'auto',
     sort: last.config.sort,
   };
-  const whole = new Rows(session, plain);
+  const whole = new UncutRows(session, plain);
   const found = names.filter(name => matcher.test(name));
   if (found.length === 0) {
     const shorts = new Map(names.map(name => [name.slice(name.lastIndexOf('.') + 1).toLowerCase(), name]));
@@ -107,7 +107,7 @@ export function why(pattern: string, session: Asked): string {
   }
   const weight = (name: string): number => Math.abs(toFloat(whole.node(name)?.cum ?? 0));
   const heaviest = [...found].sort((a, b) => weight(b) - weight(a));
-  const places = new Places(session, plain, last);
+  const places = new ReportRanks(session, plain, last);
   const parts = heaviest.slice(0, most).map(name =>
     tell(name, session, last, plain, whole, places)
       .map((line, i) =>
@@ -135,7 +135,7 @@ function functionNames({ profile }: Asked): string[] {
 }
 
 /** Names with their values, the largest first. */
-function listOf(edges: readonly { readonly name: string; readonly weight: Int64 }[], rows: Rows): string {
+function listOf(edges: readonly { readonly name: string; readonly weight: Int64 }[], rows: UncutRows): string {
   return [...edges]
     .sort((a, b) => Math.abs(toFloat(b.weight)) - Math.abs(toFloat(a.weight)))
     .slice(0, 3)
@@ -143,7 +143,14 @@ function listOf(edges: readonly { readonly name: string; readonly weight: Int64 
     .join(', ');
 }
 
-function tell(name: string, session: Asked, last: LastReport, plain: Config, whole: Rows, places: Places): string[] {
+function tell(
+  name: string,
+  session: Asked,
+  last: LastReport,
+  plain: Config,
+  whole: UncutRows,
+  places: ReportRanks,
+): string[] {
   const say = whyWords[session.language];
   const node = whole.node(name);
   if (!node) return [name, absent(name, session, plain, whole)];
@@ -171,7 +178,7 @@ function tell(name: string, session: Asked, last: LastReport, plain: Config, who
 }
 
 /** Why a function that the profile names has no row even with nothing cut. */
-function absent(name: string, session: Asked, plain: Config, whole: Rows): string {
+function absent(name: string, session: Asked, plain: Config, whole: UncutRows): string {
   const say = whyWords[session.language];
   const { profile } = session;
   if (!standsInStacks(profile, name)) {
@@ -185,7 +192,7 @@ function absent(name: string, session: Asked, plain: Config, whole: Rows): strin
   const others = profile.sampleTypes
     .filter(({ type }) => type !== sampleType)
     .flatMap(({ type }) => {
-      const rows = new Rows(session, { ...plain, sample_index: type });
+      const rows = new UncutRows(session, { ...plain, sample_index: type });
       const node = rows.node(name);
       return node ? [`${type} (${rows.text(node.cumValue)})`] : [];
     });
@@ -212,7 +219,7 @@ function standsInStacks(p: Profile, name: string): boolean {
 }
 
 /** What became of a function on the way to the last report, step by step in pprof's order. */
-function fate(name: string, session: Asked, last: LastReport, plain: Config, whole: Rows): string[] {
+function fate(name: string, session: Asked, last: LastReport, plain: Config, whole: UncutRows): string[] {
   const say = whyWords[session.language];
   const { config, command } = last;
   const lines: string[] = [];
@@ -225,7 +232,7 @@ function fate(name: string, session: Asked, last: LastReport, plain: Config, who
     if (value === '') continue;
     const before = rows.node(name)!;
     now = { ...now, [filter]: value };
-    rows = new Rows(session, now);
+    rows = new UncutRows(session, now);
     const after = rows.node(name);
     const [had, flatHad] = [whole.text(before.cumValue), whole.text(before.flatValue)];
     if (!after) {
@@ -250,7 +257,7 @@ function fate(name: string, session: Asked, last: LastReport, plain: Config, who
     const before = rows.node(name)!;
     const into = [...inlinedInto(before)].join(', ');
     now = { ...now, noinlines: true };
-    rows = new Rows(session, now);
+    rows = new UncutRows(session, now);
     const after = rows.node(name);
     if (!after) return [...lines, say.noinlines(into)];
     if (after.cum !== before.cum)
@@ -261,12 +268,12 @@ function fate(name: string, session: Asked, last: LastReport, plain: Config, who
   const node = rows.node(name)!;
   const [flat, cum] = [toFloat(node.flat), toFloat(node.cum)];
   if (config.drop_negative && (flat < 0 || (flat === 0 && cum < 0))) return [...lines, say.negative];
-  if (config.relative_percentages) rows = new Rows(session, { ...now, relative_percentages: true });
+  if (config.relative_percentages) rows = new UncutRows(session, { ...now, relative_percentages: true });
   return [...lines, ...lastCut(name, session, last, rows, whole)];
 }
 
 /** What the last report itself made of a function that the filters left. */
-function lastCut(name: string, session: Asked, last: LastReport, rows: Rows, whole: Rows): string[] {
+function lastCut(name: string, session: Asked, last: LastReport, rows: UncutRows, whole: UncutRows): string[] {
   const say = whyWords[session.language];
   const { config, command, argument } = last;
   const node = rows.node(name)!;
@@ -297,7 +304,7 @@ function lastCut(name: string, session: Asked, last: LastReport, rows: Rows, who
 }
 
 /** The nearest functions above one that are still there: who counts its cost now. */
-function heirs(node: Node, rows: Rows): string {
+function heirs(node: Node, rows: UncutRows): string {
   const found = new Set<string>();
   const seen = new Set<Node>([node]);
   let level: Node[] = [node];

@@ -14,7 +14,7 @@ const KINDS = SCATTERED + 12;
 /** The number of occurrences in a name that are checked for one that begins a word. */
 const OCCURRENCES = 8;
 
-export interface Found {
+export interface FuzzyMatches {
   /** Indices of names, best match first. */
   readonly indices: readonly number[];
   /** The number of all matches, which may be more than `indices` has. */
@@ -57,7 +57,7 @@ export class NameTable {
   /** The letters that begin a word; see initialsOf. */
   private readonly initials: Int32Array;
   private preparation: Steps<void> | undefined;
-  private readonly results = new Map<string, Found>();
+  private readonly results = new Map<string, FuzzyMatches>();
   /** The matches of the last query: whole, and with scattered letters. A longer query searches only them. */
   private whole: Fitting | undefined;
   private scattered: Fitting | undefined;
@@ -100,7 +100,7 @@ export class NameTable {
    * no name contains the query. `beginnings`: if any name begins with the query, return only those,
    * as one expects of a short list of words.
    */
-  find(typed: string, most: number, beginnings = false): Found {
+  find(typed: string, most: number, beginnings = false): FuzzyMatches {
     const { names } = this;
     if (typed === '')
       return { indices: Array.from({ length: Math.min(most, names.length) }, (_, i) => i), total: names.length };
@@ -115,7 +115,7 @@ export class NameTable {
     return found;
   }
 
-  private search(query: string, most: number, beginnings: boolean): Found {
+  private search(query: string, most: number, beginnings: boolean): FuzzyMatches {
     const kinds: number[][] = Array.from({ length: KINDS }, () => []);
     const counts = new Int32Array(KINDS);
     const put = (kind: number, i: number): void => {

@@ -60,14 +60,14 @@ function someOf(texts: ReadonlySet<string>, each: (text: string) => Test, togeth
 }
 
 /** A node of a trie of texts, by their code units. A text that begins with another one is left out. */
-interface Branch {
+interface PrefixBranch {
   isText: boolean;
-  readonly next: Map<number, Branch>;
+  readonly next: Map<number, PrefixBranch>;
 }
 
 /** Builds the trie of the texts. `backwards`: from the last code unit to the first. */
-function buildTrie(texts: Iterable<string>, backwards: boolean): Branch {
-  const root: Branch = { isText: false, next: new Map() };
+function buildTrie(texts: Iterable<string>, backwards: boolean): PrefixBranch {
+  const root: PrefixBranch = { isText: false, next: new Map() };
   for (const text of texts) {
     let branch = root;
     for (let i = 0; i < text.length && !branch.isText; i++) {
@@ -82,8 +82,8 @@ function buildTrie(texts: Iterable<string>, backwards: boolean): Branch {
 }
 
 /** True if the name has a text of the trie from index `from` on, in the direction of `step`. */
-function isAt(root: Branch, name: string, from: number, step: 1 | -1): boolean {
-  let branch: Branch | undefined = root;
+function isAt(root: PrefixBranch, name: string, from: number, step: 1 | -1): boolean {
+  let branch: PrefixBranch | undefined = root;
   for (let i = from; branch && !branch.isText; i += step) {
     if (i < 0 || i >= name.length) return false;
     branch = branch.next.get(name.charCodeAt(i));
@@ -105,9 +105,9 @@ function endsBySome(texts: Iterable<string>): Test {
 function hasSome(texts: Iterable<string>): Test {
   const root = buildTrie(texts, false);
   /** Failure links: from each node to that of the longest proper suffix of its text that is in the trie. */
-  const links = new Map<Branch, Branch>();
-  const follow = (branch: Branch, code: number): Branch => {
-    for (let at: Branch | undefined = branch; at; at = links.get(at)) {
+  const links = new Map<PrefixBranch, PrefixBranch>();
+  const follow = (branch: PrefixBranch, code: number): PrefixBranch => {
+    for (let at: PrefixBranch | undefined = branch; at; at = links.get(at)) {
       const next = at.next.get(code);
       if (next) return next;
     }

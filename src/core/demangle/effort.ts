@@ -25,7 +25,7 @@ export function fail(): never {
   throw BAD_NAME;
 }
 
-export class Effort {
+export class DemangleEffort {
   depth = 0;
   /** May searches trust the flags of nodes? Not after a node deep in a tree has changed. */
   flagsHold = true;

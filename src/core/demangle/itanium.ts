@@ -1,13 +1,13 @@
 import { fail } from './effort.ts';
-import type { Node } from './node.ts';
+import type { NameNode } from './node.ts';
 import { nameNode, phrase } from './node.ts';
 import { parseEncoding } from './parse-encoding.ts';
 import { Parser } from './parser.ts';
-import type { Shown } from './printer.ts';
+import type { PrintedParts } from './printer.ts';
 import { Printer } from './printer.ts';
 
 /** How a C++ name is shown. */
-export interface CppForm extends Shown {
+export interface CppForm extends PrintedParts {
   /** The function's own type: parameters, and the result if it is known. */
   type: boolean;
 }
@@ -32,14 +32,14 @@ export function demangleCpp(name: string, form: CppForm): string {
 }
 
 /** What follows the name, such as the suffix of a clone, is not shown. */
-const symbol = (p: Parser, form: CppForm): Node => parseEncoding(p, form.type ? 'whole' : 'name only');
+const symbol = (p: Parser, form: CppForm): NameNode => parseEncoding(p, form.type ? 'whole' : 'name only');
 
 /**
  * The function or variable that an initializer is named after: always with its
  * type; where types are not asked for with its clone suffixes, too. That is
  * how pprof's options work out.
  */
-function initializedBy(p: Parser, form: CppForm): Node {
+function initializedBy(p: Parser, form: CppForm): NameNode {
   let node = parseEncoding(p, 'whole');
   if (form.type) return node;
   const suffix = /\.(?:[a-z0-9_]+(?:\.[0-9]+)*)/y;
@@ -53,7 +53,7 @@ function initializedBy(p: Parser, form: CppForm): Node {
   return p.atEnd ? node : fail();
 }
 
-function print(p: Parser, node: Node, form: CppForm): string {
+function print(p: Parser, node: NameNode, form: CppForm): string {
   const printer = new Printer(form, p.effort);
   printer.printFreely(node);
   return printer.toString();

@@ -1,4 +1,4 @@
-import type { Effort } from './effort.ts';
+import type { DemangleEffort } from './effort.ts';
 
 /**
  * The tree of a C++ name. All nodes have one shape, so that copying, searching
@@ -8,7 +8,7 @@ import type { Effort } from './effort.ts';
  *
  * A node with `pieces` prints as just these: text, or the kid of that number.
  */
-export type Kind =
+export type NameNodeKind =
   // Leaves: `text` is what they print.
   | 'name' // an identifier
   | 'atom' // any other fixed text
@@ -67,7 +67,7 @@ export type Kind =
   // Anything else prints by its pieces; lists within other nodes are phrases too.
   | 'phrase';
 
-export type Piece = string | number;
+export type NamePiece = string | number;
 
 export const FIXED_ACCUM = 1;
 export const FIXED_SAT = 2;
@@ -82,25 +82,25 @@ export const REDUCES = 2;
 /** Somewhere below is an argument pack. */
 export const PACKS = 4;
 
-export class Node {
-  readonly kind: Kind;
-  readonly kids: (Node | null)[];
+export class NameNode {
+  readonly kind: NameNodeKind;
+  readonly kids: (NameNode | null)[];
   text: string;
   num: number;
-  link: Node | null;
-  readonly pieces: readonly Piece[] | null;
+  link: NameNode | null;
+  readonly pieces: readonly NamePiece[] | null;
   /** What is in the subtree: BINDS, REDUCES, PACKS. Searches skip subtrees without their bit. */
   flags: number;
   /** How often the printer is inside this node right now. */
   printing = 0;
 
   constructor(
-    kind: Kind,
-    kids: (Node | null)[] = [],
+    kind: NameNodeKind,
+    kids: (NameNode | null)[] = [],
     text = '',
     num = 0,
-    link: Node | null = null,
-    pieces: readonly Piece[] | null = null,
+    link: NameNode | null = null,
+    pieces: readonly NamePiece[] | null = null,
   ) {
     this.kind = kind;
     this.kids = kids;
@@ -113,32 +113,32 @@ export class Node {
   }
 
   /** The same node with other kids. */
-  withKids(kids: (Node | null)[]): Node {
-    return new Node(this.kind, kids, this.text, this.num, this.link, this.pieces);
+  withKids(kids: (NameNode | null)[]): NameNode {
+    return new NameNode(this.kind, kids, this.text, this.num, this.link, this.pieces);
   }
 
   /**
    * Changes this very node, wherever it is used. pprof's demangler does so in
    * some places, and it can be seen in odd names.
    */
-  replaceKid(index: number, kid: Node, effort: Effort): void {
+  replaceKid(index: number, kid: NameNode, effort: DemangleEffort): void {
     this.kids[index] = kid;
     this.grow(kid.flags, effort);
   }
 
   /** The flags of a new kid; nodes above may not know of them. */
-  grow(flags: number, effort: Effort): void {
+  grow(flags: number, effort: DemangleEffort): void {
     if ((flags & ~this.flags) !== 0) effort.flagsHold = false;
     this.flags |= flags;
   }
 
   /** The kid that is never absent. */
-  kid(index: number): Node {
+  kid(index: number): NameNode {
     return this.kids[index]!;
   }
 }
 
-function ownFlags(kind: Kind, kids: readonly (Node | null)[], text: string, link: Node | null): number {
+function ownFlags(kind: NameNodeKind, kids: readonly (NameNode | null)[], text: string, link: NameNode | null): number {
   const below = kids[0]?.kind;
   switch (kind) {
     case 'param':
@@ -166,18 +166,21 @@ function ownFlags(kind: Kind, kids: readonly (Node | null)[], text: string, link
 
 export const isReference = (text: string): boolean => text === '&' || text === '&&';
 
-export const leaf = (kind: Kind, text: string): Node => new Node(kind, [], text);
-export const nameNode = (text: string): Node => leaf('name', text);
-export const qualified = (scope: Node, name: Node, local = 0): Node => new Node('qualified', [scope, name], '', local);
-export const template = (name: Node | null, args: readonly Node[]): Node => new Node('template', [name, ...args]);
+export const leaf = (kind: NameNodeKind, text: string): NameNode => new NameNode(kind, [], text);
+export const nameNode = (text: string): NameNode => leaf('name', text);
+export const qualified = (scope: NameNode, name: NameNode, local = 0): NameNode =>
+  new NameNode('qualified', [scope, name], '', local);
+export const template = (name: NameNode | null, args: readonly NameNode[]): NameNode =>
+  new NameNode('template', [name, ...args]);
 /** A template's argument; undefined past the last. */
-export const templateArg = (node: Node, index: number): Node | undefined => node.kids[index + 1] as Node | undefined;
-export const phrase = (pieces: readonly Piece[], kids: (Node | null)[]): Node =>
-  new Node('phrase', kids, '', 0, null, pieces);
+export const templateArg = (node: NameNode, index: number): NameNode | undefined =>
+  node.kids[index + 1] as NameNode | undefined;
+export const phrase = (pieces: readonly NamePiece[], kids: (NameNode | null)[]): NameNode =>
+  new NameNode('phrase', kids, '', 0, null, pieces);
 
 /** Nodes with commas between. */
-export function list(items: Node[]): Node {
-  const pieces: Piece[] = [];
+export function list(items: NameNode[]): NameNode {
+  const pieces: NamePiece[] = [];
   for (let i = 0; i < items.length; i++) {
     if (i > 0) pieces.push(', ');
     pieces.push(i);

@@ -1,6 +1,6 @@
-import type { Effort } from './effort.ts';
+import type { DemangleEffort } from './effort.ts';
 import { fail } from './effort.ts';
-import { Node, list, nameNode, phrase, qualified } from './node.ts';
+import { NameNode, list, nameNode, phrase, qualified } from './node.ts';
 import { parseModule, parseName } from './parse-name.ts';
 import { parseConstraint, templateArgument, templateArguments } from './parse-template.ts';
 import { bareFunction, parseType } from './parse-type.ts';
@@ -12,7 +12,7 @@ import { simplify } from './rewrite.ts';
 export type EncodingUse = 'name only' | 'whole' | 'scope';
 
 /** encoding: name [function type] | special name */
-export function parseEncoding(p: Parser, use: EncodingUse): Node {
+export function parseEncoding(p: Parser, use: EncodingUse): NameNode {
   p.effort.enter();
   const c = p.peek();
   const node = c === 'G' || c === 'T' ? specialName(p) : declaration(p, use);
@@ -20,7 +20,7 @@ export function parseEncoding(p: Parser, use: EncodingUse): Node {
   return node;
 }
 
-function declaration(p: Parser, use: EncodingUse): Node {
+function declaration(p: Parser, use: EncodingUse): NameNode {
   const parsed = parseName(p);
   const { explicitThis } = p;
   const name = simplify(parsed, p.effort);
@@ -33,7 +33,7 @@ function declaration(p: Parser, use: EncodingUse): Node {
     p.templates.push(template);
     p.lambdaLevel = 0;
   }
-  let conditions: Node[] = [];
+  let conditions: NameNode[] = [];
   if (p.take('Ua9enable_ifI')) {
     p.pos--;
     conditions = templateArguments(p);
@@ -48,7 +48,7 @@ function declaration(p: Parser, use: EncodingUse): Node {
   const shown = simplify(type, p.effort);
   if (use === 'scope' && shown.kind === 'function') shown.num = 1;
   const lifted = liftQualifiers(name, shown, p.effort);
-  let node = new Node('typed', [lifted.name, lifted.type]);
+  let node = new NameNode('typed', [lifted.name, lifted.type]);
   if (conditions.length > 0) node = phrase([0, ' [enable_if:', 1, ']'], [node, list(conditions)]);
   return requirement ? phrase([0, ' requires ', 1], [node, requirement]) : node;
 }
@@ -57,8 +57,12 @@ function declaration(p: Parser, use: EncodingUse): Node {
  * Moves the qualifiers of `this` from a name to its function type, or drops
  * them where there is no type. On a local name they are the whole function's.
  */
-function liftQualifiers(name: Node, type: Node | null, effort: Effort): { name: Node; type: Node | null } {
-  const lift = (method: Node): Node => {
+function liftQualifiers(
+  name: NameNode,
+  type: NameNode | null,
+  effort: DemangleEffort,
+): { name: NameNode; type: NameNode | null } {
+  const lift = (method: NameNode): NameNode => {
     const bare = method.kid(0);
     if (type) {
       method.replaceKid(0, type, effort);
@@ -77,7 +81,7 @@ function liftQualifiers(name: Node, type: Node | null, effort: Effort): { name: 
 }
 
 /** The template whose parameters the function's type may mention. */
-function innermostTemplate(name: Node | null): Node | null {
+function innermostTemplate(name: NameNode | null): NameNode | null {
   switch (name?.kind) {
     case 'template':
       return name;
@@ -93,7 +97,7 @@ function innermostTemplate(name: Node | null): Node | null {
 }
 
 /** Template functions are mangled with their result, except constructors, destructors and conversions. */
-function hasResult(name: Node): boolean {
+function hasResult(name: NameNode): boolean {
   switch (name.kind) {
     case 'qualified':
       return name.num === 1 && hasResult(name.kid(1));
@@ -107,13 +111,13 @@ function hasResult(name: Node): boolean {
   }
 }
 
-function isOwnResult(name: Node): boolean {
+function isOwnResult(name: NameNode): boolean {
   if (name.kind === 'qualified') return isOwnResult(name.kid(1));
   return name.kind === 'ctor' || name.kind === 'dtor' || name.kind === 'cast';
 }
 
 /** Z function E name | Z function E s | Z function E d [number] _ name */
-export function localName(p: Parser): Node {
+export function localName(p: Parser): NameNode {
   p.expect('Z');
   const scope = parseEncoding(p, 'scope');
   p.expect('E');
@@ -125,7 +129,7 @@ export function localName(p: Parser): Node {
   const argument = p.take('d') ? p.compactNumber() : -1;
   let name = parseName(p);
   discriminator(p);
-  if (argument >= 0) name = new Node('default', [name], '', argument);
+  if (argument >= 0) name = new NameNode('default', [name], '', argument);
   return qualified(scope, name, 1);
 }
 
@@ -145,7 +149,7 @@ export function discriminator(p: Parser): void {
 }
 
 /** Special names that are words before a type, a name or an encoding. */
-const SPECIAL: Readonly<Record<string, readonly [string, (p: Parser) => Node]>> = {
+const SPECIAL: Readonly<Record<string, readonly [string, (p: Parser) => NameNode]>> = {
   TV: ['vtable for ', parseType],
   TT: ['VTT for ', parseType],
   TI: ['typeinfo for ', parseType],
@@ -165,7 +169,7 @@ const SPECIAL: Readonly<Record<string, readonly [string, (p: Parser) => Node]>> 
   GI: ['initializer for module ', p => parseModule(p, null) ?? fail()],
 };
 
-function specialName(p: Parser): Node {
+function specialName(p: Parser): NameNode {
   const code = p.slice(2);
   const special = SPECIAL[code];
   if (special) return phrase([special[0], 0], [special[1](p)]);
@@ -177,7 +181,7 @@ function specialName(p: Parser): Node {
 }
 
 /** Call offsets, whose kinds are given or, where empty, in the name, and an encoding. */
-function thunk(p: Parser, ...offsets: string[]): Node {
+function thunk(p: Parser, ...offsets: string[]): NameNode {
   for (const kind of offsets) callOffset(p, kind || p.next());
   return parseEncoding(p, 'whole');
 }
@@ -193,7 +197,7 @@ function callOffset(p: Parser, kind: string): void {
 }
 
 /** TC derived number _ base */
-function constructionTable(p: Parser): Node {
+function constructionTable(p: Parser): NameNode {
   const derived = parseType(p);
   if (p.number() < 0) fail();
   p.expect('_');
@@ -201,7 +205,7 @@ function constructionTable(p: Parser): Node {
   return phrase(['construction vtable for ', 0, '-in-', 1], [base, derived]);
 }
 
-function referenceTemporary(p: Parser): Node {
+function referenceTemporary(p: Parser): NameNode {
   const name = parseName(p);
   p.sequenceNumber(true);
   return name;
@@ -210,7 +214,7 @@ function referenceTemporary(p: Parser): Node {
 const RESOURCE_ESCAPES: Readonly<Record<string, string>> = { S: '/', _: '.', $: '$' };
 
 /** A Java resource: length, underscore, text whose escapes begin with $. */
-function javaResource(p: Parser): Node {
+function javaResource(p: Parser): NameNode {
   const length = p.number();
   if (length <= 1) fail();
   p.expect('_');

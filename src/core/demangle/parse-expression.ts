@@ -1,6 +1,6 @@
 import { fail } from './effort.ts';
 import {
-  Node,
+  NameNode,
   UNARY_POSTFIX,
   UNARY_PREFIX,
   UNARY_SIZEOF_TYPE,
@@ -18,14 +18,14 @@ import type { Parser } from './parser.ts';
 import { isDigit } from './reader.ts';
 import { findPack } from './rewrite.ts';
 
-export function parseExpression(p: Parser): Node {
+export function parseExpression(p: Parser): NameNode {
   p.effort.enter();
   const node = expression(p);
   p.effort.leave();
   return node;
 }
 
-type Rule = (p: Parser) => Node;
+type Rule = (p: Parser) => NameNode;
 
 /** Expressions that a two-letter code announces; the code has been read. */
 const RULES: Readonly<Record<string, Rule>> = {
@@ -33,24 +33,24 @@ const RULES: Readonly<Record<string, Rule>> = {
   sr: scopedName,
   sp: p => {
     const pattern = parseExpression(p);
-    return new Node('expansion', [pattern], '', 0, findPack(pattern, p.effort));
+    return new NameNode('expansion', [pattern], '', 0, findPack(pattern, p.effort));
   },
   sZ: p => {
     const pack = findPack(parseExpression(p), p.effort) ?? fail();
     return leaf('packSize', String(pack.kids.length));
   },
-  sP: p => new Node('argsSize', argumentsToE(p)),
+  sP: p => new NameNode('argsSize', argumentsToE(p)),
   fp: p => (p.take('T') ? leaf('parm', 'this') : functionParam(p)),
   mc: memberPointerCast,
   on: functionName,
-  il: p => new Node('braces', [expressionsTo(p, 'E')], '', 0, null, ['{', 0, '}']),
-  tl: p => new Node('braces', [parseType(p), expressionsTo(p, 'E')], '', 0, null, [0, '{', 1, '}']),
+  il: p => new NameNode('braces', [expressionsTo(p, 'E')], '', 0, null, ['{', 0, '}']),
+  tl: p => new NameNode('braces', [parseType(p), expressionsTo(p, 'E')], '', 0, null, [0, '{', 1, '}']),
   st: p => unary('sizeof ', parseType(p), UNARY_SIZEOF_TYPE),
   rq: p => requirements(p, null),
   rQ: p => requirements(p, constraintParams(p)),
 };
 
-function expression(p: Parser): Node {
+function expression(p: Parser): NameNode {
   const c = p.peek();
   if (c === 'L') return primaryExpression(p);
   if (c === 'T') return templateParam(p);
@@ -75,36 +75,38 @@ function expression(p: Parser): Node {
 }
 
 /** [qualifiers] [number] _ */
-function functionParam(p: Parser): Node {
+function functionParam(p: Parser): NameNode {
   cvQualifiers(p);
   return leaf('parm', `{parm#${p.compactNumber() + 1}}`);
 }
 
 /** An unqualified name [arguments], as the name of a function that depends on its arguments. */
-function functionName(p: Parser): Node {
+function functionName(p: Parser): NameNode {
   const name = unqualifiedName(p, null);
   return p.peek() === 'I' ? template(name, templateArguments(p)) : name;
 }
 
-function argumentsToE(p: Parser): Node[] {
-  const args: Node[] = [];
+function argumentsToE(p: Parser): NameNode[] {
+  const args: NameNode[] = [];
   while (!p.take('E')) args.push(templateArgument(p, []));
   return args;
 }
 
 /** Expressions up to this character. */
-function expressionsTo(p: Parser, stop: string): Node {
-  const items: Node[] = [];
+function expressionsTo(p: Parser, stop: string): NameNode {
+  const items: NameNode[] = [];
   while (!p.take(stop)) items.push(parseExpression(p));
-  return new Node('exprs', items);
+  return new NameNode('exprs', items);
 }
 
-const symbol = (text: string): Node => leaf('operator', text);
-const unary = (text: string, operand: Node, form: number): Node => new Node('unary', [symbol(text), operand], '', form);
-const call = (name: Node, args: Node[]): Node => new Node('binary', [symbol('()'), name, new Node('exprs', args)]);
+const symbol = (text: string): NameNode => leaf('operator', text);
+const unary = (text: string, operand: NameNode, form: number): NameNode =>
+  new NameNode('unary', [symbol(text), operand], '', form);
+const call = (name: NameNode, args: NameNode[]): NameNode =>
+  new NameNode('binary', [symbol('()'), name, new NameNode('exprs', args)]);
 
 /** u name argument* E ; __uuidof takes t type or z expression instead. */
-function vendorExpression(p: Parser): Node {
+function vendorExpression(p: Parser): NameNode {
   const name = sourceName(p);
   if (name.text === '__uuidof') {
     if (p.peek(1) === '') fail();
@@ -115,11 +117,11 @@ function vendorExpression(p: Parser): Node {
 }
 
 /** An operator and its operands. */
-function operation(p: Parser, code: string): Node {
+function operation(p: Parser, code: string): NameNode {
   const { node: operator, operands } = operatorName(p, true);
   switch (operands) {
     case 0:
-      return new Node('nullary', [operator]);
+      return new NameNode('nullary', [operator]);
     case 1:
       return oneOperand(p, code, operator);
     case 2:
@@ -131,59 +133,59 @@ function operation(p: Parser, code: string): Node {
   }
 }
 
-function oneOperand(p: Parser, code: string, operator: Node): Node {
+function oneOperand(p: Parser, code: string, operator: NameNode): NameNode {
   const postfix = (code === 'pp' || code === 'mm') && !p.take('_');
   const operand = operator.kind === 'cast' && p.take('_') ? expressionsTo(p, 'E') : parseExpression(p);
-  return new Node('unary', [operator, operand], '', postfix ? UNARY_POSTFIX : UNARY_PREFIX);
+  return new NameNode('unary', [operator, operand], '', postfix ? UNARY_POSTFIX : UNARY_PREFIX);
 }
 
 const NAMED_CASTS = new Set(['sc', 'dc', 'cc', 'rc']);
 
-function twoOperands(p: Parser, code: string, operator: Node): Node {
+function twoOperands(p: Parser, code: string, operator: NameNode): NameNode {
   if (code === 'fl' || code === 'fr') {
     const { node } = operatorName(p, true);
-    return new Node('fold', [node, parseExpression(p), null], '', code === 'fl' ? 1 : 0);
+    return new NameNode('fold', [node, parseExpression(p), null], '', code === 'fl' ? 1 : 0);
   }
-  let left: Node;
+  let left: NameNode;
   if (NAMED_CASTS.has(code)) left = parseType(p);
   else if (code === 'di') left = unqualifiedName(p, null);
   else left = parseExpression(p);
-  let right: Node;
+  let right: NameNode;
   if (code === 'cl' || code === 'cp') right = expressionsTo(p, 'E');
   else if (code === 'dt' || code === 'pt') right = member(p);
   else right = parseExpression(p);
-  return new Node('binary', [operator, left, right]);
+  return new NameNode('binary', [operator, left, right]);
 }
 
 /** What follows . or -> */
-function member(p: Parser): Node {
+function member(p: Parser): NameNode {
   if (p.peek() === 'L') return primaryExpression(p);
   const name = unresolvedName(p);
   return p.peek() === 'I' ? template(name, templateArguments(p)) : name;
 }
 
-function threeOperands(p: Parser, code: string, operator: Node): Node {
+function threeOperands(p: Parser, code: string, operator: NameNode): NameNode {
   if (code === 'nw' || code === 'na') return newExpression(p, operator);
   if (code === 'fL' || code === 'fR') {
     const { node } = operatorName(p, true);
-    return new Node('fold', [node, parseExpression(p), parseExpression(p)], '', code === 'fL' ? 1 : 0);
+    return new NameNode('fold', [node, parseExpression(p), parseExpression(p)], '', code === 'fL' ? 1 : 0);
   }
-  return new Node('ternary', [operator, parseExpression(p), parseExpression(p), parseExpression(p)]);
+  return new NameNode('ternary', [operator, parseExpression(p), parseExpression(p), parseExpression(p)]);
 }
 
 /** expression* _ type (E | pi expression* E | il expression* E) */
-function newExpression(p: Parser, operator: Node): Node {
+function newExpression(p: Parser, operator: NameNode): NameNode {
   const place = expressionsTo(p, '_');
   const type = parseType(p);
-  let initializer: Node | null = null;
+  let initializer: NameNode | null = null;
   if (p.take('pi')) initializer = expressionsTo(p, 'E');
   else if (p.peek() === 'i' && p.peek(1) === 'l') initializer = parseExpression(p);
   else p.expect('E');
-  return new Node('new', [operator, place.kids.length > 0 ? place : null, type, initializer]);
+  return new NameNode('new', [operator, place.kids.length > 0 ? place : null, type, initializer]);
 }
 
 /** type expression [number] (_ [number])* [p] E */
-function subobject(p: Parser): Node {
+function subobject(p: Parser): NameNode {
   const type = parseType(p);
   const object = parseExpression(p);
   const offset = optionalNumber(p);
@@ -194,7 +196,7 @@ function subobject(p: Parser): Node {
 }
 
 /** type expression [number] E */
-function memberPointerCast(p: Parser): Node {
+function memberPointerCast(p: Parser): NameNode {
   const type = parseType(p);
   const pointer = parseExpression(p);
   optionalNumber(p);
@@ -205,7 +207,7 @@ function memberPointerCast(p: Parser): Node {
 const optionalNumber = (p: Parser): number => (p.peek() === 'n' || p.digitAhead ? p.number() : 0);
 
 /** gs name | sr scoped name | name */
-function unresolvedName(p: Parser): Node {
+function unresolvedName(p: Parser): NameNode {
   if (p.take('gs')) {
     p.effort.enter();
     const node = unary('::', unresolvedName(p), UNARY_PREFIX);
@@ -216,7 +218,7 @@ function unresolvedName(p: Parser): Node {
 }
 
 /** A name in a type that is not known before instantiation, after sr. */
-function scopedName(p: Parser): Node {
+function scopedName(p: Parser): NameNode {
   const c = p.peek();
   if (c === 'T' || c === 'D' || c === 'S') {
     const name = qualified(parseType(p), simpleName(p));
@@ -233,7 +235,7 @@ function scopedName(p: Parser): Node {
   return scope ? qualified(scope, simpleName(p)) : fail();
 }
 
-function withOuterCandidates(p: Parser, name: Node): Node {
+function withOuterCandidates(p: Parser, name: NameNode): NameNode {
   const outer = name.kid(0);
   if (outer.kind === 'template') p.candidate(outer.kid(0));
   p.candidate(outer);
@@ -241,7 +243,7 @@ function withOuterCandidates(p: Parser, name: Node): Node {
 }
 
 /** One level of an unresolved scope: name [arguments] */
-function levelName(p: Parser): Node {
+function levelName(p: Parser): NameNode {
   const name = sourceName(p);
   if (p.peek() !== 'I') return name;
   p.candidate(name);
@@ -249,8 +251,8 @@ function levelName(p: Parser): Node {
 }
 
 /** name | on operator | dn destructor | operator, as GCC writes it; [arguments] */
-function simpleName(p: Parser): Node {
-  let name: Node;
+function simpleName(p: Parser): NameNode {
+  let name: NameNode;
   if (p.take('dn')) name = destructorOf(p.digitAhead ? sourceName(p) : parseType(p));
   else if (p.digitAhead) name = sourceName(p);
   else {
@@ -261,15 +263,15 @@ function simpleName(p: Parser): Node {
 }
 
 /** Parameter types up to an underscore. */
-function constraintParams(p: Parser): Node | null {
-  const types: Node[] = [];
+function constraintParams(p: Parser): NameNode | null {
+  const types: NameNode[] = [];
   while (!p.take('_')) types.push(parseType(p));
   return types.length > 0 ? list(types) : null;
 }
 
 /** requirement* E */
-function requirements(p: Parser, params: Node | null): Node {
-  const items: Node[] = [];
+function requirements(p: Parser, params: NameNode | null): NameNode {
+  const items: NameNode[] = [];
   while (!p.take('E')) items.push(requirement(p));
   const pieces = params ? ['requires (', 0, ') {'] : ['requires {'];
   const kids = params ? [params, ...items] : items;
@@ -278,12 +280,12 @@ function requirements(p: Parser, params: Node | null): Node {
 }
 
 /** X expression [N] [R concept] | T type | Q expression */
-function requirement(p: Parser): Node {
+function requirement(p: Parser): NameNode {
   switch (p.next()) {
     case 'X': {
       const condition = parseExpression(p);
       const noexcept = p.take('N') ? 1 : 0;
-      return new Node('requirement', [condition, p.take('R') ? parseName(p) : null], '', noexcept);
+      return new NameNode('requirement', [condition, p.take('R') ? parseName(p) : null], '', noexcept);
     }
     case 'T':
       return phrase([' typename ', 0, ';'], [parseType(p)]);
@@ -295,7 +297,7 @@ function requirement(p: Parser): Node {
 }
 
 /** L type value E | L [_] Z encoding E */
-export function primaryExpression(p: Parser): Node {
+export function primaryExpression(p: Parser): NameNode {
   p.expect('L');
   if (p.take('_Z') || p.take('Z')) {
     const node = parseEncoding(p, 'whole');
@@ -306,13 +308,13 @@ export function primaryExpression(p: Parser): Node {
   const negative = p.take('n');
   if (p.peek() === 'E' && !(type.kind === 'builtin' && type.text === 'decltype(nullptr)')) {
     p.pos++;
-    if (type.kind === 'closure') return new Node('lambda', [type]);
+    if (type.kind === 'closure') return new NameNode('lambda', [type]);
     const array = type.kind === 'cv' ? type.kid(0) : type;
-    return array.kind === 'array' ? new Node('string', [type]) : fail();
+    return array.kind === 'array' ? new NameNode('string', [type]) : fail();
   }
   const start = p.pos;
   const end = p.text.indexOf('E', start);
   if (end < 0 || end >= p.end) fail();
   p.pos = end + 1;
-  return new Node('literal', [type], p.text.slice(start, end), negative ? 1 : 0);
+  return new NameNode('literal', [type], p.text.slice(start, end), negative ? 1 : 0);
 }

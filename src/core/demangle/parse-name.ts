@@ -1,5 +1,5 @@
 import { fail } from './effort.ts';
-import { Node, leaf, list, nameNode, phrase, qualified, template } from './node.ts';
+import { NameNode, leaf, list, nameNode, phrase, qualified, template } from './node.ts';
 import { discriminator, localName } from './parse-encoding.ts';
 import { closureType, templateArgument, templateArguments, templateParam, unnamedType } from './parse-template.ts';
 import { cvQualifiers, parseType, refQualifier } from './parse-type.ts';
@@ -9,7 +9,7 @@ import { bindConversion, requireBound, substitution } from './substitute.ts';
 import { OPERATORS } from './tables.ts';
 
 /** name: nested | local | unscoped [template arguments]; sets `p.explicitThis`. */
-export function parseName(p: Parser): Node {
+export function parseName(p: Parser): NameNode {
   const c = p.peek();
   if (c === 'N') return nestedName(p);
   if (c === 'Z') return localName(p);
@@ -18,8 +18,8 @@ export function parseName(p: Parser): Node {
   return node;
 }
 
-function unscopedName(p: Parser, first: string): Node {
-  let node: Node;
+function unscopedName(p: Parser, first: string): NameNode {
+  let node: NameNode;
   /** A template's name is a candidate unless it was one. */
   let isNew = true;
   if (first === 'S' && p.peek(1) !== 't') {
@@ -45,13 +45,13 @@ function unscopedName(p: Parser, first: string): Node {
 }
 
 /** The type of a conversion may use the parameters of the template that it belongs to. */
-function bindTo(p: Parser, conversion: Node, full: Node, args: readonly Node[]): void {
+function bindTo(p: Parser, conversion: NameNode, full: NameNode, args: readonly NameNode[]): void {
   bindConversion(conversion, full, p.effort);
   for (const arg of args) requireBound(arg, p.effort);
 }
 
 /** N [H | qualifiers] prefix E */
-function nestedName(p: Parser): Node {
+function nestedName(p: Parser): NameNode {
   p.expect('N');
   const explicitThis = p.take('H');
   const quals = explicitThis ? null : cvQualifiers(p);
@@ -59,21 +59,21 @@ function nestedName(p: Parser): Node {
   const node = prefix(p);
   p.expect('E');
   p.explicitThis = explicitThis;
-  return quals || ref ? new Node('method', [node, quals], ref) : node;
+  return quals || ref ? new NameNode('method', [node, quals], ref) : node;
 }
 
 /** The parts of a nested name, up to its E. */
-function prefix(p: Parser): Node {
+function prefix(p: Parser): NameNode {
   /** All parts so far; null before the first. */
-  let scope: Node | null = null;
+  let scope: NameNode | null = null;
   /** The last part, for constructors and destructors. */
-  let last: Node | null = null;
-  let module: Node | null = null;
-  let conversion: Node | null = null;
+  let last: NameNode | null = null;
+  let module: NameNode | null = null;
+  let conversion: NameNode | null = null;
   for (let parts = 1; ; parts++) {
     p.effort.checkHeight(parts);
     const c = p.peek();
-    let part: Node;
+    let part: NameNode;
     if (c === 'E') {
       if (!scope) fail();
       if (conversion)
@@ -86,7 +86,7 @@ function prefix(p: Parser): Node {
       continue;
     } else if (c === 'I' || c === 'J') {
       if (!scope) fail();
-      const args: Node[] = c === 'I' ? templateArguments(p) : bareArguments(p);
+      const args: NameNode[] = c === 'I' ? templateArguments(p) : bareArguments(p);
       part = template(scope, args);
       if (conversion) bindTo(p, conversion, part, args);
       conversion = null;
@@ -117,32 +117,32 @@ function prefix(p: Parser): Node {
 }
 
 /** clang sometimes writes template arguments of a nested name as a pack without I. */
-function bareArguments(p: Parser): Node[] {
-  const args: Node[] = [];
+function bareArguments(p: Parser): NameNode[] {
+  const args: NameNode[] = [];
   while (!p.take('E')) args.push(templateArgument(p, []));
   return args;
 }
 
 /** C kind | CI kind type */
-function constructor(p: Parser, last: Node | null): Node {
+function constructor(p: Parser, last: NameNode | null): NameNode {
   p.expect('C');
   const inherits = p.take('I');
   p.next();
   if (!last) fail();
   const base = inherits ? parseType(p) : null;
-  return tagged(p, new Node('ctor', [className(last), base], '', 0, null, [0]));
+  return tagged(p, new NameNode('ctor', [className(last), base], '', 0, null, [0]));
 }
 
 /** D kind */
-function destructor(p: Parser, last: Node | null): Node {
+function destructor(p: Parser, last: NameNode | null): NameNode {
   p.slice(2);
   if (!last) fail();
   return tagged(p, destructorOf(className(last)));
 }
 
-export const destructorOf = (name: Node): Node => new Node('dtor', [name], '', 0, null, ['~', 0]);
+export const destructorOf = (name: NameNode): NameNode => new NameNode('dtor', [name], '', 0, null, ['~', 0]);
 
-function className(node: Node): Node {
+function className(node: NameNode): NameNode {
   for (;;) {
     if (node.kind === 'qualified') node = node.kid(1);
     else if (node.kind === 'template' || node.kind === 'tagged') node = node.kid(0);
@@ -151,7 +151,7 @@ function className(node: Node): Node {
 }
 
 /** [module] [F] name tags; sets `p.conversion`. */
-export function unqualifiedName(p: Parser, parent: Node | null): Node {
+export function unqualifiedName(p: Parser, parent: NameNode | null): NameNode {
   const module = parseModule(p, parent);
   const friend = p.take('F');
   let node = plainName(p);
@@ -163,13 +163,13 @@ export function unqualifiedName(p: Parser, parent: Node | null): Node {
   return node;
 }
 
-function plainName(p: Parser): Node {
+function plainName(p: Parser): NameNode {
   const c = p.peek();
   if (isDigit(c)) return sourceName(p);
   if (isLower(c)) {
     const { node } = operatorName(p, false);
     if (node.kind !== 'operator' || node.text !== 'operator"" ') return node;
-    return new Node('unary', [node, sourceName(p)]);
+    return new NameNode('unary', [node, sourceName(p)]);
   }
   if (p.take('DC')) return structuredBinding(p);
   if (p.take('L')) {
@@ -186,31 +186,33 @@ function plainName(p: Parser): Node {
   return fail();
 }
 
-export const sourceName = (p: Parser): Node => nameNode(p.identifier());
+export const sourceName = (p: Parser): NameNode => nameNode(p.identifier());
 
-function structuredBinding(p: Parser): Node {
-  const names: Node[] = [];
+function structuredBinding(p: Parser): NameNode {
+  const names: NameNode[] = [];
   do names.push(sourceName(p));
   while (!p.take('E'));
   return phrase(['[', 0, ']'], [list(names)]);
 }
 
 /** A name with the ABI tags that follow. */
-export function tagged(p: Parser, node: Node): Node {
+export function tagged(p: Parser, node: NameNode): NameNode {
   for (let tags = 1; p.take('B'); tags++) {
     p.effort.checkHeight(tags);
-    node = new Node('tagged', [node, sourceName(p)], '', 0, null, [0, '[abi:', 1, ']']);
+    node = new NameNode('tagged', [node, sourceName(p)], '', 0, null, [0, '[abi:', 1, ']']);
   }
   return node;
 }
 
 /** (W [P] name)*: each module so far is a candidate. */
-export function parseModule(p: Parser, parent: Node | null): Node | null {
+export function parseModule(p: Parser, parent: NameNode | null): NameNode | null {
   let module = parent;
   for (let parts = 1; p.take('W'); parts++) {
     p.effort.checkHeight(parts);
     const mark = p.take('P') ? ':' : module ? '.' : '';
-    module = p.candidate(new Node('module', [module, sourceName(p)], '', 0, null, module ? [0, mark, 1] : [mark, 1]));
+    module = p.candidate(
+      new NameNode('module', [module, sourceName(p)], '', 0, null, module ? [0, mark, 1] : [mark, 1]),
+    );
   }
   return module;
 }
@@ -220,11 +222,11 @@ export function parseModule(p: Parser, parent: Node | null): Node | null {
  * number of operands. In a name, the type of a conversion may mention template
  * parameters whose arguments are still to come.
  */
-export function operatorName(p: Parser, inExpression: boolean): { node: Node; operands: number } {
+export function operatorName(p: Parser, inExpression: boolean): { node: NameNode; operands: number } {
   const code = p.slice(2);
   if (code === 'cv') {
     const type = inExpression ? parseType(p) : p.within(null, () => parseType(p, true));
-    return { node: new Node('cast', [type], '', 0, null, ['operator ', 0]), operands: 1 };
+    return { node: new NameNode('cast', [type], '', 0, null, ['operator ', 0]), operands: 1 };
   }
   if (code[0] === 'v' && isDigit(code[1]!)) {
     return { node: leaf('operator', p.identifier()), operands: Number(code[1]) };

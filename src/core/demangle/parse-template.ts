@@ -1,14 +1,14 @@
 import { fail } from './effort.ts';
-import { Node, leaf, list, nameNode, phrase, template, templateArg } from './node.ts';
+import { NameNode, leaf, list, nameNode, phrase, template, templateArg } from './node.ts';
 import { parseExpression, primaryExpression } from './parse-expression.ts';
 import { parseName } from './parse-name.ts';
 import { parameterTypes, parseType } from './parse-type.ts';
 import type { Parser } from './parser.ts';
 
 /** I argument* [Q constraint] E; a pack's J reads the same. */
-export function templateArguments(p: Parser): Node[] {
+export function templateArguments(p: Parser): NameNode[] {
   p.pos++;
-  const args: Node[] = [];
+  const args: NameNode[] = [];
   while (!p.take('E')) {
     args.push(templateArgument(p, args));
     if (p.peek() === 'Q') {
@@ -20,7 +20,7 @@ export function templateArguments(p: Parser): Node[] {
 }
 
 /** One argument; `before` are those of the same list, which a parameter's declaration may mention. */
-export function templateArgument(p: Parser, before: readonly Node[]): Node {
+export function templateArgument(p: Parser, before: readonly NameNode[]): NameNode {
   const c = p.peek();
   if (c === 'X') {
     p.pos++;
@@ -34,15 +34,15 @@ export function templateArgument(p: Parser, before: readonly Node[]): Node {
   return parseType(p);
 }
 
-function argumentPack(p: Parser): Node {
+function argumentPack(p: Parser): NameNode {
   p.effort.enter();
-  const pack = new Node('pack', templateArguments(p));
+  const pack = new NameNode('pack', templateArguments(p));
   p.effort.leave();
   return pack;
 }
 
 /** The declaration of a parameter and the argument for it; only the argument shows. */
-function declaredArgument(p: Parser, before: readonly Node[]): Node {
+function declaredArgument(p: Parser, before: readonly NameNode[]): NameNode {
   p.effort.enter();
   p.effort.spend(before.length);
   const declaration = p.within(template(null, before), () => paramDeclaration(p)) ?? fail();
@@ -52,7 +52,7 @@ function declaredArgument(p: Parser, before: readonly Node[]): Node {
 }
 
 /** Q expression, in which template parameters stay as written. */
-export function parseConstraint(p: Parser): Node {
+export function parseConstraint(p: Parser): NameNode {
   p.expect('Q');
   const outer = p.inConstraint;
   p.inConstraint = true;
@@ -62,28 +62,29 @@ export function parseConstraint(p: Parser): Node {
 }
 
 /** T [number] _ | TL level _ [number] _ */
-export function templateParam(p: Parser): Node {
+export function templateParam(p: Parser): NameNode {
   const start = p.pos;
   p.expect('T');
   const level = p.take('L') ? p.compactNumber() : 0;
   const index = p.compactNumber();
   if (p.inConstraint) return nameNode(p.text.slice(start, p.pos - 1));
   const scope = p.templates[level];
-  if (scope === null) return new Node('param', [], '', index);
-  if (scope !== undefined && templateArg(scope, index) !== undefined) return new Node('param', [], '', index, scope);
+  if (scope === null) return new NameNode('param', [], '', index);
+  if (scope !== undefined && templateArg(scope, index) !== undefined)
+    return new NameNode('param', [], '', index, scope);
   // GCC writes the parameters of a generic lambda as template parameters.
-  if (p.lambdaLevel > 0 && level === p.lambdaLevel - 1) return new Node('auto', [], '', index);
+  if (p.lambdaLevel > 0 && level === p.lambdaLevel - 1) return new NameNode('auto', [], '', index);
   return fail();
 }
 
 /** Ut [number] _ */
-export function unnamedType(p: Parser): Node {
+export function unnamedType(p: Parser): NameNode {
   p.expect('Ut');
   return p.candidate(leaf('atom', `{unnamed type#${p.compactNumber() + 1}}`));
 }
 
 /** Ul declaration* [constraint] types [constraint] E [number] _ */
-export function closureType(p: Parser): Node {
+export function closureType(p: Parser): NameNode {
   p.expect('Ul');
   const outer = p.lambdaLevel;
   p.lambdaLevel = p.templates.length + 1;
@@ -95,13 +96,13 @@ export function closureType(p: Parser): Node {
   const constraint = p.peek() === 'Q' ? parseConstraint(p) : null;
   p.expect('E');
   const number = p.compactNumber();
-  return new Node('closure', [list(head), headConstraint, list(types), constraint], '', number);
+  return new NameNode('closure', [list(head), headConstraint, list(types), constraint], '', number);
 }
 
 /** Declarations while there are any. Where there are, they stay in scope: a template is left on the stack. */
-function paramDeclarations(p: Parser, owner: string): Node[] {
-  const nodes: Node[] = [];
-  let scope: Node | null = null;
+function paramDeclarations(p: Parser, owner: string): NameNode[] {
+  const nodes: NameNode[] = [];
+  let scope: NameNode | null = null;
   for (;;) {
     const declaration = paramDeclaration(p);
     if (!declaration) return nodes;
@@ -111,14 +112,14 @@ function paramDeclarations(p: Parser, owner: string): Node[] {
   }
 }
 
-interface Declaration {
-  node: Node;
+interface ParameterDeclaration {
+  node: NameNode;
   /** What stands for the parameter where it is used. */
-  name: Node;
+  name: NameNode;
 }
 
 /** Ty | Tk concept | Tn type | Tt declaration* [constraint] E | Tp declaration; null if there is none. */
-function paramDeclaration(p: Parser): Declaration | null {
+function paramDeclaration(p: Parser): ParameterDeclaration | null {
   if (p.peek() !== 'T') return null;
   p.effort.enter();
   const declaration = declarationOf(p, p.peek(1));
@@ -126,12 +127,12 @@ function paramDeclaration(p: Parser): Declaration | null {
   return declaration;
 }
 
-function declarationOf(p: Parser, kind: string): Declaration | null {
+function declarationOf(p: Parser, kind: string): ParameterDeclaration | null {
   switch (kind) {
     case 'y': {
       p.pos += 2;
       const name = invent(p, '$T');
-      return { node: new Node('typeParam', [name]), name };
+      return { node: new NameNode('typeParam', [name]), name };
     }
     case 'k': {
       p.pos += 2;
@@ -140,12 +141,12 @@ function declarationOf(p: Parser, kind: string): Declaration | null {
       const concept = parseName(p);
       p.inConstraint = outer;
       const name = invent(p, '$T');
-      return { node: new Node('constrainedParam', [name, concept]), name };
+      return { node: new NameNode('constrainedParam', [name, concept]), name };
     }
     case 'n': {
       p.pos += 2;
       const name = invent(p, '$N');
-      return { node: new Node('valueParam', [name, parseType(p)]), name };
+      return { node: new NameNode('valueParam', [name, parseType(p)]), name };
     }
     case 't':
       p.pos += 2;
@@ -153,18 +154,18 @@ function declarationOf(p: Parser, kind: string): Declaration | null {
     case 'p': {
       p.pos += 2;
       const { node, name } = paramDeclaration(p) ?? fail();
-      return { node: new Node('packParam', [node]), name };
+      return { node: new NameNode('packParam', [node]), name };
     }
     default:
       return null;
   }
 }
 
-function templateDeclaration(p: Parser): Declaration {
+function templateDeclaration(p: Parser): ParameterDeclaration {
   const name = invent(p, '$TT');
-  const params: Node[] = [];
+  const params: NameNode[] = [];
   const scope = template(nameNode('template_template'), []);
-  let constraint: Node | null = null;
+  let constraint: NameNode | null = null;
   while (!p.take('E')) {
     const param = paramDeclaration(p) ?? fail();
     if (params.length === 0) p.templates.push(scope);
@@ -177,13 +178,13 @@ function templateDeclaration(p: Parser): Declaration {
   }
   if (params.length > 0) p.templates.pop();
   const pieces = ['template<', 1, '> typename ', 0];
-  const kids: Node[] = [name, list(params)];
+  const kids: NameNode[] = [name, list(params)];
   if (!constraint) return { node: phrase(pieces, kids), name };
   return { node: phrase([...pieces, ' requires ', 2], [...kids, constraint]), name };
 }
 
 /** A name for a parameter that has none. */
-function invent(p: Parser, prefix: keyof Parser['invented']): Node {
+function invent(p: Parser, prefix: keyof Parser['invented']): NameNode {
   const number = p.invented[prefix]++;
   return leaf('atom', number === 0 ? prefix : `${prefix}${number - 1}`);
 }

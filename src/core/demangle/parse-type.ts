@@ -1,5 +1,5 @@
 import { fail } from './effort.ts';
-import { FIXED_ACCUM, FIXED_SAT, Node, leaf, nameNode, phrase, template } from './node.ts';
+import { FIXED_ACCUM, FIXED_SAT, NameNode, leaf, nameNode, phrase, template } from './node.ts';
 import { parseExpression } from './parse-expression.ts';
 import { parseName, sourceName, unqualifiedName } from './parse-name.ts';
 import { closureType, templateArguments, templateParam, unnamedType } from './parse-template.ts';
@@ -10,12 +10,12 @@ import { substitution } from './substitute.ts';
 import { BUILTINS, D_BUILTINS, SUFFIXES } from './tables.ts';
 
 /** A type; `inConversion`: that of a conversion operator, after which template arguments may belong to the operator. */
-export function parseType(p: Parser, inConversion = false): Node {
+export function parseType(p: Parser, inConversion = false): NameNode {
   p.effort.enter();
   const quals = cvQualifiers(p);
   const c = p.peek();
   const builtin = BUILTINS[c];
-  let type: Node;
+  let type: NameNode;
   if (builtin !== undefined) {
     p.pos++;
     type = leaf('builtin', builtin);
@@ -28,19 +28,19 @@ export function parseType(p: Parser, inConversion = false): Node {
   return type;
 }
 
-function qualify(p: Parser, type: Node, quals: Node): Node {
-  if (type.kind === 'function') return new Node('method', [type, quals]);
+function qualify(p: Parser, type: NameNode, quals: NameNode): NameNode {
+  if (type.kind === 'function') return new NameNode('method', [type, quals]);
   if (type.kind === 'method') {
     type.replaceKid(1, mergeQualifiers(quals, type.kids[1]!, p.effort)!, p.effort);
     return type;
   }
   // An array that moved its elements' qualifiers outside has some already.
-  if (type.kind === 'cv') return new Node('cv', [type.kid(0), mergeQualifiers(quals, type.kid(1), p.effort)]);
-  return new Node('cv', [type, quals]);
+  if (type.kind === 'cv') return new NameNode('cv', [type.kid(0), mergeQualifiers(quals, type.kid(1), p.effort)]);
+  return new NameNode('cv', [type, quals]);
 }
 
 /** A type without qualifiers; adds itself to the candidates if it is one. */
-function plainType(p: Parser, c: string, inConversion: boolean): Node {
+function plainType(p: Parser, c: string, inConversion: boolean): NameNode {
   switch (c) {
     case 'F':
       return p.candidate(functionType(p));
@@ -74,10 +74,10 @@ function plainType(p: Parser, c: string, inConversion: boolean): Node {
   return p.candidate(parseName(p));
 }
 
-const suffixed = (type: Node, suffix: string): Node => new Node('suffix', [type], suffix);
+const suffixed = (type: NameNode, suffix: string): NameNode => new NameNode('suffix', [type], suffix);
 
 /** name | name I type E, which is a type made from a type. */
-function vendorBuiltin(p: Parser): Node {
+function vendorBuiltin(p: Parser): NameNode {
   const name = sourceName(p);
   if (!p.take('I')) return name;
   const base = parseType(p);
@@ -86,24 +86,24 @@ function vendorBuiltin(p: Parser): Node {
 }
 
 /** Ul.. | Ut.. | U name [arguments] type */
-function vendorType(p: Parser, inConversion: boolean): Node {
+function vendorType(p: Parser, inConversion: boolean): NameNode {
   const kind = p.peek(1);
   if (kind === 'l') return closureType(p);
   if (kind === 't') return unnamedType(p);
   p.pos++;
   const name = sourceName(p);
   const qualifier = p.peek() === 'I' ? template(name, templateArguments(p)) : name;
-  return p.candidate(new Node('vendor', [qualifier, parseType(p, inConversion)]));
+  return p.candidate(new NameNode('vendor', [qualifier, parseType(p, inConversion)]));
 }
 
 const ELABORATED: Readonly<Record<string, string>> = { s: 'struct', u: 'union', e: 'enum' };
 
 /** T_ [arguments] | Ts name and the like */
-function parameterType(p: Parser, inConversion: boolean): Node {
+function parameterType(p: Parser, inConversion: boolean): NameNode {
   const keyword = ELABORATED[p.peek(1)];
   if (keyword !== undefined) {
     p.pos += 2;
-    return p.candidate(new Node('elaborated', [parseName(p)], keyword));
+    return p.candidate(new NameNode('elaborated', [parseName(p)], keyword));
   }
   const param = templateParam(p);
   if (p.peek() !== 'I') return p.candidate(param);
@@ -113,7 +113,7 @@ function parameterType(p: Parser, inConversion: boolean): Node {
 }
 
 /** A substitution [arguments], or a name that begins with one. */
-function substitutedType(p: Parser, inConversion: boolean): Node {
+function substitutedType(p: Parser, inConversion: boolean): NameNode {
   const c = p.peek(1);
   if (!isDigit(c) && !isUpper(c) && c !== '_') {
     const start = p.pos;
@@ -134,7 +134,7 @@ function substitutedType(p: Parser, inConversion: boolean): Node {
  * are its own only if more arguments follow, which are then the operator's.
  * Otherwise nothing is read.
  */
-function withOwnArguments(p: Parser, param: Node, isNew: boolean): Node | null {
+function withOwnArguments(p: Parser, param: NameNode, isNew: boolean): NameNode | null {
   return p.attempt(() => {
     const args = templateArguments(p);
     if (p.peek() !== 'I') return null;
@@ -144,7 +144,7 @@ function withOwnArguments(p: Parser, param: Node, isNew: boolean): Node | null {
 }
 
 /** Types that begin with D, after it. */
-function extendedType(p: Parser, inConversion: boolean): Node {
+function extendedType(p: Parser, inConversion: boolean): NameNode {
   const c = p.next();
   const builtin = D_BUILTINS[c];
   if (builtin !== undefined) return leaf('builtin', builtin);
@@ -165,7 +165,7 @@ function extendedType(p: Parser, inConversion: boolean): Node {
     }
     case 'p': {
       const pattern = parseType(p, inConversion);
-      return p.candidate(new Node('expansion', [pattern], '', 0, findPack(pattern, p.effort)));
+      return p.candidate(new NameNode('expansion', [pattern], '', 0, findPack(pattern, p.effort)));
     }
     case 'v':
       return p.candidate(vectorType(p, inConversion));
@@ -181,7 +181,7 @@ function extendedType(p: Parser, inConversion: boolean): Node {
 }
 
 /** number _ : binary floating point | [number] type [number] [saturation] : fixed point */
-function floatOrFixed(p: Parser, inConversion: boolean): Node {
+function floatOrFixed(p: Parser, inConversion: boolean): NameNode {
   const accum = p.digitAhead;
   const bits = accum ? p.number() : 0;
   if (p.take('_')) return bits > 0 ? leaf('quiet', `_Float${bits}`) : fail();
@@ -189,35 +189,36 @@ function floatOrFixed(p: Parser, inConversion: boolean): Node {
   if (p.digitAhead) p.number();
   const saturates = p.peek() === 's';
   if (!p.atEnd) p.pos++; // s, n or whatever is there
-  return new Node('fixed', [base], '', (accum ? FIXED_ACCUM : 0) | (saturates ? FIXED_SAT : 0));
+  return new NameNode('fixed', [base], '', (accum ? FIXED_ACCUM : 0) | (saturates ? FIXED_SAT : 0));
 }
 
 /** number _ | expression _ */
-function bitInt(p: Parser, words: string): Node {
+function bitInt(p: Parser, words: string): NameNode {
   const size = p.digitAhead ? nameNode(String(p.number())) : parseExpression(p);
   p.expect('_');
   return phrase([words, 0, ')'], [size]);
 }
 
 /** number _ type | _ expression _ type */
-function vectorType(p: Parser, inConversion: boolean): Node {
+function vectorType(p: Parser, inConversion: boolean): NameNode {
   const dimension = p.take('_') ? parseExpression(p) : nameNode(String(p.number()));
   p.expect('_');
-  return new Node('vector', [dimension, parseType(p, inConversion)]);
+  return new NameNode('vector', [dimension, parseType(p, inConversion)]);
 }
 
 /** A [number | expression] _ type */
-function arrayType(p: Parser, inConversion: boolean): Node {
+function arrayType(p: Parser, inConversion: boolean): NameNode {
   p.expect('A');
   const dimension = arrayDimension(p);
   p.expect('_');
   const element = parseType(p, inConversion);
   // Qualifiers of the elements are those of the array.
-  if (element.kind === 'cv') return new Node('cv', [new Node('array', [dimension, element.kid(0)]), element.kid(1)]);
-  return new Node('array', [dimension, element]);
+  if (element.kind === 'cv')
+    return new NameNode('cv', [new NameNode('array', [dimension, element.kid(0)]), element.kid(1)]);
+  return new NameNode('array', [dimension, element]);
 }
 
-function arrayDimension(p: Parser): Node {
+function arrayDimension(p: Parser): NameNode {
   if (p.peek() === '_') return nameNode('');
   if (!p.digitAhead) return parseExpression(p);
   const start = p.pos;
@@ -226,31 +227,31 @@ function arrayDimension(p: Parser): Node {
 }
 
 /** M class member */
-function memberPointer(p: Parser, inConversion: boolean): Node {
+function memberPointer(p: Parser, inConversion: boolean): NameNode {
   p.expect('M');
   const owner = parseType(p);
-  return new Node('memberPointer', [owner, parseType(p, inConversion)]);
+  return new NameNode('memberPointer', [owner, parseType(p, inConversion)]);
 }
 
 /** F [Y] result parameters [&] E */
-function functionType(p: Parser): Node {
+function functionType(p: Parser): NameNode {
   p.expect('F');
   p.take('Y'); // C linkage shows nowhere
   const type = bareFunction(p, true, false);
   const ref = refQualifier(p);
   p.expect('E');
-  return ref ? new Node('method', [type, null], ref) : type;
+  return ref ? new NameNode('method', [type, null], ref) : type;
 }
 
 /** [J] [result] parameters */
-export function bareFunction(p: Parser, hasResult: boolean, explicitThis: boolean): Node {
+export function bareFunction(p: Parser, hasResult: boolean, explicitThis: boolean): NameNode {
   const result = p.take('J') || hasResult ? parseType(p) : null;
-  return new Node('function', [result, ...parameterTypes(p, explicitThis)]);
+  return new NameNode('function', [result, ...parameterTypes(p, explicitThis)]);
 }
 
 /** One or more types; a single void means none. */
-export function parameterTypes(p: Parser, explicitThis = false): Node[] {
-  const types: Node[] = [];
+export function parameterTypes(p: Parser, explicitThis = false): NameNode[] {
+  const types: NameNode[] = [];
   while (!endsParameters(p)) {
     const type = parseType(p);
     types.push(explicitThis && types.length === 0 ? phrase(['this ', 0], [type]) : type);
@@ -270,17 +271,17 @@ const QUALIFIERS: Readonly<Record<string, string>> = { r: 'restrict', V: 'volati
 const D_QUALIFIERS: Readonly<Record<string, string>> = { x: 'transaction_safe', o: 'noexcept' };
 
 /** Qualifiers, the last one first; null if there are none. */
-export function cvQualifiers(p: Parser): Node | null {
-  const quals: Node[] = [];
+export function cvQualifiers(p: Parser): NameNode | null {
+  const quals: NameNode[] = [];
   for (;;) {
     const qualifier = cvQualifier(p);
     if (!qualifier) break;
     quals.push(qualifier);
   }
-  return quals.length > 0 ? new Node('quals', quals.reverse()) : null;
+  return quals.length > 0 ? new NameNode('quals', quals.reverse()) : null;
 }
 
-function cvQualifier(p: Parser): Node | null {
+function cvQualifier(p: Parser): NameNode | null {
   const plain = QUALIFIERS[p.peek()];
   if (plain !== undefined) {
     p.pos++;
@@ -295,12 +296,12 @@ function cvQualifier(p: Parser): Node | null {
   if (p.take('DO')) {
     const condition = parseExpression(p);
     p.expect('E');
-    return new Node('qualifier', [condition], 'noexcept');
+    return new NameNode('qualifier', [condition], 'noexcept');
   }
   if (p.take('Dw')) {
     const types = parameterTypes(p);
     p.expect('E');
-    return new Node('qualifier', types, 'throw');
+    return new NameNode('qualifier', types, 'throw');
   }
   return null;
 }

@@ -1,16 +1,16 @@
 import { BAD_NAME, fail } from './effort.ts';
-import type { Node } from './node.ts';
-import { Reader, isUpper } from './reader.ts';
+import type { NameNode } from './node.ts';
+import { NameReader, isUpper } from './reader.ts';
 
 /** What the C++ grammar's functions (parse-*.ts) share: the cursor and what has been seen so far. */
-export class Parser extends Reader {
+export class Parser extends NameReader {
   /** Substitution candidates, in the order of the ABI. */
-  readonly candidates: Node[] = [];
+  readonly candidates: NameNode[] = [];
   /**
    * The templates whose parameters T_ and its like mean, outermost first; null
    * stands for the template that follows a conversion operator's type.
    */
-  readonly templates: (Node | null)[] = [];
+  readonly templates: (NameNode | null)[] = [];
   /** 1 + the number of templates around the lambda whose head is being read; 0 outside. */
   lambdaLevel = 0;
   /** Template parameters in constraints stay as they are written. */
@@ -21,7 +21,7 @@ export class Parser extends Reader {
   /** Of the name that was read last: has its function an explicit object parameter? */
   explicitThis = false;
   /** The conversion operator that the unqualified name read last is, if it is one. */
-  conversion: Node | null = null;
+  conversion: NameNode | null = null;
 
   /** [n] digits */
   number(): number {
@@ -68,13 +68,13 @@ export class Parser extends Reader {
   }
 
   /** Adds a substitution candidate and gives it back. */
-  candidate(node: Node): Node {
+  candidate(node: NameNode): NameNode {
     this.candidates.push(node);
     return node;
   }
 
   /** Reads with one more template in scope. */
-  within<T>(template: Node | null, read: () => T): T {
+  within<T>(template: NameNode | null, read: () => T): T {
     this.templates.push(template);
     const result = read();
     this.templates.pop();
@@ -85,13 +85,13 @@ export class Parser extends Reader {
    * Reads something that may turn out not to be there: when `read` gives null
    * or the name does not fit, everything is as before.
    */
-  attempt(read: () => Node | null): Node | null {
+  attempt(read: () => NameNode | null): NameNode | null {
     const { pos, lambdaLevel, inConstraint } = this;
     const { depth } = this.effort;
     const invented = { ...this.invented };
     const candidates = this.candidates.length;
     const templates = this.templates.length;
-    let result: Node | null = null;
+    let result: NameNode | null = null;
     try {
       result = read();
     } catch (error) {

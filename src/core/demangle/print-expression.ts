@@ -1,9 +1,9 @@
-import type { Node } from './node.ts';
+import type { NameNode } from './node.ts';
 import { UNARY_POSTFIX, UNARY_SIZEOF_TYPE } from './node.ts';
 import type { Printer } from './printer.ts';
 
 /** Prints an expression; false if it is none. */
-export function printExpression(out: Printer, node: Node): boolean {
+export function printExpression(out: Printer, node: NameNode): boolean {
   switch (node.kind) {
     case 'exprs':
     case 'pack':
@@ -57,17 +57,18 @@ export function printExpression(out: Printer, node: Node): boolean {
   }
 }
 
-const argumentCount = (node: Node): number => (node.kind === 'pack' || node.kind === 'exprs' ? node.kids.length : 1);
+const argumentCount = (node: NameNode): number =>
+  node.kind === 'pack' || node.kind === 'exprs' ? node.kids.length : 1;
 
 /** An operator within an expression: its bare symbol. */
-function printSymbol(out: Printer, operator: Node): void {
+function printSymbol(out: Printer, operator: NameNode): void {
   if (operator.kind === 'operator') out.write(operator.text);
   else out.print(operator);
 }
 
-const symbolOf = (operator: Node): string => (operator.kind === 'operator' ? operator.text : '');
+const symbolOf = (operator: NameNode): string => (operator.kind === 'operator' ? operator.text : '');
 
-function printUnary(out: Printer, node: Node): void {
+function printUnary(out: Printer, node: NameNode): void {
   const operator = node.kid(0);
   const symbol = symbolOf(operator);
   let operand = node.kid(1);
@@ -93,7 +94,7 @@ function printUnary(out: Printer, node: Node): void {
   }
 }
 
-function printBinary(out: Printer, node: Node): void {
+function printBinary(out: Printer, node: NameNode): void {
   const symbol = symbolOf(node.kid(0));
   const right = node.kid(2);
   if (symbol.includes('cast')) {
@@ -128,7 +129,7 @@ function printBinary(out: Printer, node: Node): void {
 }
 
 /** What is called: a function shows its type only if that says what it returns. */
-function printCallee(out: Printer, node: Node): void {
+function printCallee(out: Printer, node: NameNode): void {
   if (node.kind !== 'typed') return out.printBracketed(node);
   const type = node.kid(1);
   if (type.kind === 'function' && type.kids[0]) return out.print(node);
@@ -136,21 +137,21 @@ function printCallee(out: Printer, node: Node): void {
 }
 
 /** Is it a designated initializer, as in {.x=1} and {[1]=2}? */
-function designates(node: Node): boolean {
+function designates(node: NameNode): boolean {
   const symbol = node.kind === 'binary' || node.kind === 'ternary' ? symbolOf(node.kid(0)) : '';
   if (node.kind === 'ternary') return symbol === '[...]=';
   return symbol === ']=' || (symbol === '=' && node.kid(1).kind !== 'literal');
 }
 
 /** The value after a designator, or the next designator. */
-function printDesignated(out: Printer, value: Node): void {
+function printDesignated(out: Printer, value: NameNode): void {
   if (designates(value)) return out.print(value);
   out.write('=');
   out.printBracketed(value);
 }
 
-function printTernary(out: Printer, node: Node): void {
-  const [, first, second, third] = node.kids as Node[];
+function printTernary(out: Printer, node: NameNode): void {
+  const [, first, second, third] = node.kids as NameNode[];
   if (designates(node)) {
     out.write('[');
     out.print(first!);
@@ -164,7 +165,7 @@ function printTernary(out: Printer, node: Node): void {
   out.printBracketed(third!);
 }
 
-function printFold(out: Printer, node: Node): void {
+function printFold(out: Printer, node: NameNode): void {
   const [operator, first, second] = node.kids;
   out.write('(');
   if (second || node.num === 0) {
@@ -179,7 +180,7 @@ function printFold(out: Printer, node: Node): void {
   out.write(')');
 }
 
-function printRequirement(out: Printer, node: Node): void {
+function printRequirement(out: Printer, node: NameNode): void {
   const [expression, concept] = node.kids;
   const braces = node.num === 1 || concept;
   out.write(braces ? ' {' : ' ');
@@ -204,7 +205,7 @@ const INTEGERS: ReadonlyMap<string, string> = new Map([
 ]);
 const FLOATS = new Set(['double', 'long double', 'float', '__float128', 'half']);
 
-function printLiteral(out: Printer, node: Node): void {
+function printLiteral(out: Printer, node: NameNode): void {
   const type = node.kid(0);
   const builtin = type.kind === 'builtin' ? type.text : '';
   const value = node.num === 1 ? `-${node.text}` : node.text;

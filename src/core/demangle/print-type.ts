@@ -1,9 +1,9 @@
-import type { Node } from './node.ts';
+import type { NameNode } from './node.ts';
 import { FIXED_ACCUM, FIXED_SAT } from './node.ts';
 import type { Printer } from './printer.ts';
 
 /** Prints a type or a parameter declaration; false if it is neither. */
-export function printType(out: Printer, node: Node): boolean {
+export function printType(out: Printer, node: NameNode): boolean {
   switch (node.kind) {
     case 'suffix':
     case 'cv':
@@ -59,7 +59,7 @@ export function printType(out: Printer, node: Node): boolean {
 }
 
 /** Parameters in the head of a generic lambda. */
-function printParameter(out: Printer, node: Node): boolean {
+function printParameter(out: Printer, node: NameNode): boolean {
   switch (node.kind) {
     case 'typeParam':
       out.write('typename ');
@@ -94,7 +94,7 @@ function printParameter(out: Printer, node: Node): boolean {
  * Prints what a declarator adds around the name in the middle; false if the
  * node is no declarator.
  */
-export function printDeclarator(out: Printer, node: Node): boolean {
+export function printDeclarator(out: Printer, node: NameNode): boolean {
   switch (node.kind) {
     case 'typed':
     case 'valueParam':
@@ -144,7 +144,7 @@ export function printDeclarator(out: Printer, node: Node): boolean {
   }
 }
 
-function printQualifier(out: Printer, node: Node): void {
+function printQualifier(out: Printer, node: NameNode): void {
   out.write(node.text);
   if (node.kids.length === 0) return;
   out.write('(');
@@ -159,7 +159,7 @@ function printQualifier(out: Printer, node: Node): void {
 }
 
 /** Brackets with the dimension; what it is an array of or in goes before, arrays of arrays side by side. */
-function printDimension(out: Printer, node: Node): void {
+function printDimension(out: Printer, node: NameNode): void {
   let blank = ' ';
   while (out.inner.length > 0) {
     const last = out.inner.at(-1)!;
@@ -177,7 +177,7 @@ function printDimension(out: Printer, node: Node): void {
   out.write(']');
 }
 
-function printFunction(out: Printer, node: Node): void {
+function printFunction(out: Printer, node: NameNode): void {
   const result = node.num === 1 ? null : node.kids[0];
   if (result) {
     // The parameters come after the result's own declarators.
@@ -190,7 +190,7 @@ function printFunction(out: Printer, node: Node): void {
   printParameters(out, node);
 }
 
-function printParameters(out: Printer, node: Node): void {
+function printParameters(out: Printer, node: NameNode): void {
   const grouping = groupingOf(out.inner);
   if (grouping) {
     const blank = grouping === 'spaced' || !(out.endsWith('(') || out.endsWith('*'));
@@ -198,7 +198,7 @@ function printParameters(out: Printer, node: Node): void {
     out.write('(');
   }
   // Qualifiers of `this` follow the parameters, everything else goes before.
-  const after: Node[] = [];
+  const after: NameNode[] = [];
   while (out.inner.length > 0) {
     if (out.inner.at(-1)!.kind === 'method') after.push(out.inner.pop()!);
     else out.printInner();
@@ -213,7 +213,7 @@ function printParameters(out: Printer, node: Node): void {
 }
 
 /** Do these declarators need parentheses before a function's parameters, and a blank before these? */
-function groupingOf(inner: readonly Node[]): '' | 'tight' | 'spaced' {
+function groupingOf(inner: readonly NameNode[]): '' | 'tight' | 'spaced' {
   for (let i = inner.length - 1; i >= 0; i--) {
     const { kind, text } = inner[i]!;
     if (kind === 'cv' || kind === 'memberPointer') return 'spaced';
@@ -224,7 +224,7 @@ function groupingOf(inner: readonly Node[]): '' | 'tight' | 'spaced' {
   return '';
 }
 
-function printFixed(out: Printer, node: Node): void {
+function printFixed(out: Printer, node: NameNode): void {
   if (node.num & FIXED_SAT) out.write('_Sat ');
   const type = node.kid(0);
   if (type.kind !== 'builtin' || type.text !== 'int') {

@@ -1,19 +1,19 @@
 import { MAX_OUTPUT, MAX_TREE, TOO_MUCH, fail } from './effort.ts';
-import type { Effort } from './effort.ts';
-import type { Kind, Node } from './node.ts';
+import type { DemangleEffort } from './effort.ts';
+import type { NameNodeKind, NameNode } from './node.ts';
 import { templateArg } from './node.ts';
 import { printExpression } from './print-expression.ts';
 import { printDeclarator, printType } from './print-type.ts';
 
 /** What of a name is shown. */
-export interface Shown {
+export interface PrintedParts {
   templateArguments: boolean;
   /** Parameters of the functions that local names are in. */
   scopeParameters: boolean;
 }
 
 /** Operands that need no parentheses. */
-const BARE: ReadonlySet<Kind> = new Set<Kind>(['name', 'parm', 'braces']);
+const BARE: ReadonlySet<NameNodeKind> = new Set<NameNodeKind>(['name', 'parm', 'braces']);
 
 /** Turns the tree of a name into text. */
 export class Printer {
@@ -22,14 +22,14 @@ export class Printer {
    * them on both sides of the name in the middle. Whoever prints one takes it
    * off the list.
    */
-  inner: Node[] = [];
+  inner: NameNode[] = [];
   private out = '';
   /** The text written last; its last character decides about blanks. Quiet text does not count. */
   private tail = '';
 
   constructor(
-    readonly shown: Shown,
-    readonly effort: Effort,
+    readonly shown: PrintedParts,
+    readonly effort: DemangleEffort,
   ) {}
 
   toString(): string {
@@ -54,7 +54,7 @@ export class Printer {
    * Prints a node. A tree can contain itself by way of its template
    * parameters; a node that is being printed twice already is passed by.
    */
-  print(node: Node): void {
+  print(node: NameNode): void {
     if (node.printing > 1) return;
     node.printing++;
     this.printFreely(node);
@@ -62,14 +62,14 @@ export class Printer {
   }
 
   /** The same without that check. */
-  printFreely(node: Node): void {
+  printFreely(node: NameNode): void {
     this.effort.enter(MAX_TREE);
     if (node.pieces) this.printPieces(node);
     else if (!this.printName(node) && !printType(this, node)) printExpression(this, node);
     this.effort.leave();
   }
 
-  printPieces(node: Node): void {
+  printPieces(node: NameNode): void {
     for (const piece of node.pieces!) {
       if (typeof piece === 'string') this.write(piece);
       else this.print(node.kid(piece));
@@ -77,7 +77,7 @@ export class Printer {
   }
 
   /** In parentheses unless it is a plain name, a parameter or in braces. */
-  printBracketed(node: Node, after = ''): void {
+  printBracketed(node: NameNode, after = ''): void {
     const { kind } = node;
     const bare = BARE.has(kind) || (kind === 'qualified' && node.num === 0);
     if (!bare) this.write('(');
@@ -86,7 +86,7 @@ export class Printer {
   }
 
   /** Nodes with commas between, without those that show nothing. */
-  printList(nodes: readonly (Node | null)[], from: number): void {
+  printList(nodes: readonly (NameNode | null)[], from: number): void {
     let some = false;
     for (let i = from; i < nodes.length; i++) {
       const node = nodes[i]!;
@@ -98,7 +98,7 @@ export class Printer {
   }
 
   /** Does nothing of it show: an empty pack, or a pattern over one? */
-  private isEmpty(node: Node): boolean {
+  private isEmpty(node: NameNode): boolean {
     switch (node.kind) {
       case 'pack':
         this.effort.spend(1);
@@ -113,7 +113,7 @@ export class Printer {
   }
 
   /** Prints a name or a leaf; false if it is neither. */
-  private printName(node: Node): boolean {
+  private printName(node: NameNode): boolean {
     switch (node.kind) {
       case 'name':
       case 'atom':
@@ -163,7 +163,7 @@ export class Printer {
     }
   }
 
-  private printTyped(node: Node): void {
+  private printTyped(node: NameNode): void {
     const outer = this.inner;
     this.inner = [node];
     this.print(node.kid(1));
@@ -174,7 +174,7 @@ export class Printer {
     this.inner = outer;
   }
 
-  private printTemplate(node: Node): void {
+  private printTemplate(node: NameNode): void {
     const outer = this.inner;
     this.inner = [];
     this.print(node.kid(0));
@@ -188,7 +188,7 @@ export class Printer {
   }
 
   /** Template parameters, parameters and constraints of a lambda. */
-  printLambdaHead(node: Node): void {
+  printLambdaHead(node: NameNode): void {
     const [params, headConstraint, types, constraint] = node.kids;
     if (params!.kids.length > 0) {
       this.write('<');

@@ -1,4 +1,4 @@
-import type { Effort } from './effort.ts';
+import type { DemangleEffort } from './effort.ts';
 import { fail } from './effort.ts';
 
 // The parameters of RFC 3492; Rust uses an underscore as the delimiter.
@@ -13,7 +13,7 @@ const LARGEST_CODE = 0x10ffff;
 const LARGEST_WEIGHT = Math.floor(0x7fffffff / BASE);
 
 /** Text from Rust's Punycode; throws where it is not well formed. */
-export function decodePunycode(text: string, effort: Effort): string {
+export function decodePunycode(text: string, effort: DemangleEffort): string {
   const delimiter = text.lastIndexOf('_');
   const chars = [...text.slice(0, Math.max(delimiter, 0))];
   const digits = text.slice(delimiter + 1);

@@ -1,15 +1,15 @@
-import { Effort, fail } from './effort.ts';
+import { DemangleEffort, fail } from './effort.ts';
 
 /** A cursor over a mangled name, one character a byte. Past the end it reads the empty string. */
-export class Reader {
+export class NameReader {
   pos = 0;
   /** Reading stops before this position. */
   end: number;
-  readonly effort: Effort;
+  readonly effort: DemangleEffort;
 
   constructor(
     readonly text: string,
-    effort = new Effort(),
+    effort = new DemangleEffort(),
   ) {
     this.end = text.length;
     this.effort = effort;

@@ -1,9 +1,9 @@
 import { MAX_TREE } from './effort.ts';
-import type { Effort } from './effort.ts';
-import { BINDS, Node, PACKS, REDUCES, isReference, templateArg } from './node.ts';
+import type { DemangleEffort } from './effort.ts';
+import { BINDS, NameNode, PACKS, REDUCES, isReference, templateArg } from './node.ts';
 
 /** Is there nothing of this kind in the subtree? */
-export function lacks(node: Node, flag: number, effort: Effort): boolean {
+export function lacks(node: NameNode, flag: number, effort: DemangleEffort): boolean {
   return (node.flags & flag) === 0 && effort.flagsHold;
 }
 
@@ -12,23 +12,23 @@ export interface Rewriter {
   /** Only subtrees with this flag are looked at. */
   flag: number;
   /** Before the kids: true passes the node by, a node takes its place. */
-  enter(node: Node): boolean | Node;
+  enter(node: NameNode): boolean | NameNode;
   /** After the kids, for the node or its copy with other kids: what takes its place, or null. */
-  leave?(node: Node): Node | null;
+  leave?(node: NameNode): NameNode | null;
 }
 
 /**
  * Replaces nodes from the leaves up, sharing what does not change; null where
  * nothing changed.
  */
-export function rewrite(node: Node, how: Rewriter, effort: Effort): Node | null {
+export function rewrite(node: NameNode, how: Rewriter, effort: DemangleEffort): NameNode | null {
   if (lacks(node, how.flag, effort)) return null;
   const entered = how.enter(node);
   if (entered !== false) return entered === true ? null : entered;
   const { kids } = node;
   effort.enter(MAX_TREE);
   effort.spend(kids.length);
-  let changed: (Node | null)[] | null = null;
+  let changed: (NameNode | null)[] | null = null;
   for (let i = 0; i < kids.length; i++) {
     const kid = kids[i];
     const fresh = kid ? rewrite(kid, how, effort) : null;
@@ -51,8 +51,8 @@ export function rewrite(node: Node, how: Rewriter, effort: Effort): Node | null 
  * An `enter` that passes by what it has met before. So of a node that is
  * shared, only the first place is rewritten; pprof shows names that way.
  */
-export function once(): (node: Node) => boolean {
-  const met = new Set<Node>();
+export function once(): (node: NameNode) => boolean {
+  const met = new Set<NameNode>();
   return node => {
     if (met.has(node)) return true;
     met.add(node);
@@ -61,12 +61,12 @@ export function once(): (node: Node) => boolean {
 }
 
 /** Puts template arguments in the place of parameters, expands packs and merges qualifiers and references. */
-export function simplify(root: Node, effort: Effort): Node {
+export function simplify(root: NameNode, effort: DemangleEffort): NameNode {
   if (lacks(root, REDUCES, effort)) return root;
   return rewrite(root, { flag: REDUCES, enter: once(), leave: node => reduce(node, effort) }, effort) ?? root;
 }
 
-function reduce(node: Node, effort: Effort): Node | null {
+function reduce(node: NameNode, effort: DemangleEffort): NameNode | null {
   switch (node.kind) {
     case 'param':
       return (node.link && templateArg(node.link, node.num)) ?? null;
@@ -80,7 +80,7 @@ function reduce(node: Node, effort: Effort): Node | null {
       const element = node.kid(1);
       // Qualifiers of the elements are those of the array.
       if (element.kind !== 'cv') return null;
-      return new Node('cv', [new Node('array', [node.kid(0), element.kid(0)]), element.kid(1)]);
+      return new NameNode('cv', [new NameNode('array', [node.kid(0), element.kid(0)]), element.kid(1)]);
     }
     case 'expansion':
       return node.link === null ? null : expand(node, node.link, effort);
@@ -89,44 +89,44 @@ function reduce(node: Node, effort: Effort): Node | null {
   }
 }
 
-function reduceMethod(node: Node, effort: Effort): Node | null {
+function reduceMethod(node: NameNode, effort: DemangleEffort): NameNode | null {
   const method = node.kid(0);
   const quals = node.kids[1]!;
   if (method.kind === 'method') {
     const refs = [node.text, method.text];
     const ref = refs.includes('&') ? '&' : refs.includes('&&') ? '&&' : '';
-    return new Node('method', [method.kid(0), mergeQualifiers(quals, method.kids[1]!, effort)], ref);
+    return new NameNode('method', [method.kid(0), mergeQualifiers(quals, method.kids[1]!, effort)], ref);
   }
   if (method.kind === 'cv') {
-    return new Node('method', [method.kid(0), mergeQualifiers(quals, method.kid(1), effort)], node.text);
+    return new NameNode('method', [method.kid(0), mergeQualifiers(quals, method.kid(1), effort)], node.text);
   }
   return null;
 }
 
-function reduceQualified(node: Node, effort: Effort): Node | null {
+function reduceQualified(node: NameNode, effort: DemangleEffort): NameNode | null {
   const [type, quals] = [node.kid(0), node.kid(1)];
   switch (type.kind) {
     case 'function':
-      return new Node('method', [type, quals]);
+      return new NameNode('method', [type, quals]);
     case 'cv':
-      return new Node('cv', [type.kid(0), mergeQualifiers(quals, type.kid(1), effort)]);
+      return new NameNode('cv', [type.kid(0), mergeQualifiers(quals, type.kid(1), effort)]);
     case 'method':
-      return new Node('method', [type.kid(0), mergeQualifiers(quals, type.kids[1]!, effort)], type.text);
+      return new NameNode('method', [type.kid(0), mergeQualifiers(quals, type.kids[1]!, effort)], type.text);
     default:
       return null;
   }
 }
 
 /** Reference collapsing: the only && is that of two &&. */
-function reduceReference(node: Node): Node | null {
+function reduceReference(node: NameNode): NameNode | null {
   const inner = node.kid(0);
   if (!isReference(node.text) || inner.kind !== 'suffix' || !isReference(inner.text)) return null;
-  if (node.text === '&' && inner.text === '&&') return new Node('suffix', [inner.kid(0)], '&');
+  if (node.text === '&' && inner.text === '&&') return new NameNode('suffix', [inner.kid(0)], '&');
   return inner;
 }
 
 /** A pattern once for every argument of its pack. */
-function expand(node: Node, pack: Node, effort: Effort): Node {
+function expand(node: NameNode, pack: NameNode, effort: DemangleEffort): NameNode {
   const pattern = node.kid(0);
   const items = pack.kids.map(argument => {
     const met = once();
@@ -138,14 +138,18 @@ function expand(node: Node, pack: Node, effort: Effort): Node {
     return simplify(rewrite(pattern, how, effort) ?? pattern, effort);
   });
   effort.spend(items.length);
-  return new Node('exprs', items);
+  return new NameNode('exprs', items);
 }
 
 /**
  * Both lists of qualifiers, those without arguments once. The first list
  * itself grows, wherever else it is used: pprof shows names that way.
  */
-export function mergeQualifiers(first: Node | null, second: Node | null, effort: Effort): Node | null {
+export function mergeQualifiers(
+  first: NameNode | null,
+  second: NameNode | null,
+  effort: DemangleEffort,
+): NameNode | null {
   if (first === null) return second;
   if (second === null) return first;
   const plain = new Set<string>();
@@ -165,9 +169,9 @@ export function mergeQualifiers(first: Node | null, second: Node | null, effort:
 const NO_PACKS_BELOW = new Set(['expansion', 'closure', 'tagged', 'fixed', 'default']);
 
 /** The argument pack that a pattern's template parameters stand for, if any. */
-export function findPack(root: Node, effort: Effort): Node | null {
+export function findPack(root: NameNode, effort: DemangleEffort): NameNode | null {
   const met = once();
-  const search = (node: Node): Node | null => {
+  const search = (node: NameNode): NameNode | null => {
     if (lacks(node, BINDS, effort)) return null;
     if (node.kind === 'param') {
       const argument = node.link && templateArg(node.link, node.num);
@@ -175,7 +179,7 @@ export function findPack(root: Node, effort: Effort): Node | null {
     }
     if (NO_PACKS_BELOW.has(node.kind) || met(node)) return null;
     effort.enter(MAX_TREE);
-    let pack: Node | null = null;
+    let pack: NameNode | null = null;
     for (const kid of visited(node)) if (kid !== null && (pack = search(kid)) !== null) break;
     effort.leave();
     return pack;
@@ -184,6 +188,6 @@ export function findPack(root: Node, effort: Effort): Node | null {
 }
 
 /** The kids that searches look at: the qualifiers of a method are not among them. */
-export function visited(node: Node): readonly (Node | null)[] {
+export function visited(node: NameNode): readonly (NameNode | null)[] {
   return node.kind === 'method' ? node.kids.slice(0, 1) : node.kids;
 }

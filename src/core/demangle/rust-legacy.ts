@@ -1,5 +1,5 @@
 import { fail } from './effort.ts';
-import { Reader } from './reader.ts';
+import { NameReader } from './reader.ts';
 
 /** Rust's names before its own scheme: C++ nested names that end in a hash, which may be followed by a suffix. */
 export function isLegacyRust(name: string): boolean {
@@ -18,7 +18,7 @@ function withoutSuffix(name: string): string {
 
 /** Such a name, in bytes, without its hash; throws where an identifier is not well formed. */
 export function demangleLegacyRust(name: string): string {
-  const r = new Reader(withoutSuffix(name).slice('_ZN'.length, -'17h0123456789abcdefE'.length));
+  const r = new NameReader(withoutSuffix(name).slice('_ZN'.length, -'17h0123456789abcdefE'.length));
   let path = '';
   while (!r.atEnd) {
     const id = identifier(r);
@@ -28,13 +28,13 @@ export function demangleLegacyRust(name: string): string {
 }
 
 /** Length, an underscore that counts in it where the identifier begins with a digit or so, identifier. */
-function identifier(r: Reader): string {
+function identifier(r: NameReader): string {
   let length = lengthOf(r);
   if (r.take('_')) length--;
   return length < 0 ? fail() : r.slice(length);
 }
 
-function lengthOf(r: Reader): number {
+function lengthOf(r: NameReader): number {
   if (!r.digitAhead) fail();
   let length = 0;
   while (r.digitAhead) {

@@ -1,6 +1,6 @@
 import { MAX_OUTPUT, MAX_TREE, TOO_MUCH, fail } from './effort.ts';
 import { decodePunycode } from './punycode.ts';
-import { Reader, isLower, isUpper } from './reader.ts';
+import { NameReader, isLower, isUpper } from './reader.ts';
 import type { Int } from './rust-values.ts';
 import { base62, charLiteral, decimal, hexDigits, int64, plusOne } from './rust-values.ts';
 
@@ -38,7 +38,7 @@ const UNSIGNED = 'htmyoj';
 
 /** Reads a name and writes its text on the way. */
 class RustName {
-  private readonly r: Reader;
+  private readonly r: NameReader;
   private out = '';
   /** While hidden, what is read is not written, and back references are not followed. */
   private hidden = false;
@@ -49,7 +49,7 @@ class RustName {
     text: string,
     private readonly genericArguments: boolean,
   ) {
-    this.r = new Reader(text);
+    this.r = new NameReader(text);
   }
 
   /** path [path]: the second is the crate that made an instance. */

@@ -1,9 +1,9 @@
 import { fail } from './effort.ts';
 import { isDigit } from './reader.ts';
-import type { Reader } from './reader.ts';
+import type { NameReader } from './reader.ts';
 
 /** Digits, of which there may be none, but not at the end. */
-export function decimal(r: Reader): number {
+export function decimal(r: NameReader): number {
   if (r.atEnd) fail();
   let value = 0;
   while (isDigit(r.peek())) {
@@ -28,7 +28,7 @@ export const int64 = (value: bigint): Int => {
 export const plusOne = (value: Int): Int => (typeof value === 'bigint' ? int64(value + 1n) : value + 1);
 
 /** _ for 0, digits _ for their value + 1 */
-export function base62(r: Reader): Int {
+export function base62(r: NameReader): Int {
   if (r.take('_')) return 0;
   const start = r.pos;
   let value = 0;
@@ -44,7 +44,7 @@ export function base62(r: Reader): Int {
 }
 
 /** Digits up to an underscore, which may be missing at the end. No leading zeros, in a 64-bit sense. */
-export function hexDigits(r: Reader): string {
+export function hexDigits(r: NameReader): string {
   const start = r.pos;
   let zeros = 0;
   while (!r.atEnd && r.peek() !== '_') {

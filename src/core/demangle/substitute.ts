@@ -1,6 +1,6 @@
-import type { Effort } from './effort.ts';
+import type { DemangleEffort } from './effort.ts';
 import { MAX_TREE, fail } from './effort.ts';
-import { BINDS, Node, leaf, nameNode, qualified, template, templateArg } from './node.ts';
+import { BINDS, NameNode, leaf, nameNode, qualified, template, templateArg } from './node.ts';
 import { tagged } from './parse-name.ts';
 import type { Parser } from './parser.ts';
 import { isDigit, isUpper } from './reader.ts';
@@ -18,7 +18,7 @@ const STANDARD: Readonly<Record<string, string>> = {
 const STREAMS: Readonly<Record<string, string>> = { i: 'basic_istream', o: 'basic_ostream', d: 'basic_iostream' };
 
 /** S [number] _ | S letter; `inPrefix`: as a part of a nested name. */
-export function substitution(p: Parser, inPrefix: boolean): Node {
+export function substitution(p: Parser, inPrefix: boolean): NameNode {
   p.expect('S');
   const c = p.peek();
   if (c === '_' || isDigit(c) || isUpper(c)) {
@@ -33,14 +33,15 @@ export function substitution(p: Parser, inPrefix: boolean): Node {
   return knownName(p, (spelled && spelledOut(c)) || ofStd(short));
 }
 
-function knownName(p: Parser, node: Node): Node {
+function knownName(p: Parser, node: NameNode): NameNode {
   return p.peek() === 'B' ? p.candidate(tagged(p, node)) : node;
 }
 
-const ofStd = (name: string): Node => qualified(nameNode('std'), nameNode(name));
-const overChar = (name: string, ...more: Node[]): Node => template(ofStd(name), [leaf('builtin', 'char'), ...more]);
+const ofStd = (name: string): NameNode => qualified(nameNode('std'), nameNode(name));
+const overChar = (name: string, ...more: NameNode[]): NameNode =>
+  template(ofStd(name), [leaf('builtin', 'char'), ...more]);
 
-function spelledOut(letter: string): Node | null {
+function spelledOut(letter: string): NameNode | null {
   if (letter === 's') return overChar('basic_string', overChar('char_traits'), overChar('allocator'));
   const stream = STREAMS[letter];
   return stream === undefined ? null : overChar(stream, overChar('char_traits'));
@@ -50,14 +51,14 @@ function spelledOut(letter: string): Node | null {
  * A candidate as it reads here: its template parameters mean the arguments of
  * the template that is now innermost, whatever they meant where it was first.
  */
-function rebind(p: Parser, found: Node): Node {
+function rebind(p: Parser, found: NameNode): NameNode {
   if (lacks(found, BINDS, p.effort)) return found;
   const met = once();
   /** Templates of functions that the walk is inside of. */
-  const inner: Node[] = [];
+  const inner: NameNode[] = [];
   let { lambdaLevel } = p;
   const saved: number[] = [];
-  const enter = (node: Node): boolean => {
+  const enter = (node: NameNode): boolean => {
     switch (node.kind) {
       case 'typed':
         if (node.kid(0).kind === 'template') {
@@ -77,7 +78,7 @@ function rebind(p: Parser, found: Node): Node {
         return met(node);
     }
   };
-  const leave = (node: Node): Node | null => {
+  const leave = (node: NameNode): NameNode | null => {
     if (node.kind === 'closure') {
       lambdaLevel = saved.pop()!;
       return null;
@@ -89,20 +90,20 @@ function rebind(p: Parser, found: Node): Node {
     }
     if (node.kind !== 'param' && node.kind !== 'auto') return null;
     if (p.inConstraint) return nameNode(`T${node.num}`);
-    if (lambdaLevel > 0) return node.kind === 'auto' ? null : new Node('auto', [], '', node.num);
-    let scope: Node | null | undefined = inner.length > 0 ? inner.at(-1) : p.templates.at(-1);
+    if (lambdaLevel > 0) return node.kind === 'auto' ? null : new NameNode('auto', [], '', node.num);
+    let scope: NameNode | null | undefined = inner.length > 0 ? inner.at(-1) : p.templates.at(-1);
     // clang starts some names with a template of its own.
     if (scope === undefined) scope = found.kind === 'template' ? found : fail();
     if (scope !== null && templateArg(scope, node.num) === undefined) fail();
-    return new Node('param', [], '', node.num, scope);
+    return new NameNode('param', [], '', node.num, scope);
   };
   return rewrite(found, { flag: BINDS, enter, leave }, p.effort) ?? found;
 }
 
 /** Gives the template parameters in a conversion operator's type their template; without one there may be none. */
-export function bindConversion(root: Node, scope: Node | null, effort: Effort): void {
+export function bindConversion(root: NameNode, scope: NameNode | null, effort: DemangleEffort): void {
   const met = once();
-  const visit = (node: Node): void => {
+  const visit = (node: NameNode): void => {
     if (lacks(node, BINDS, effort) || node.kind === 'closure') return;
     if (node.kind === 'param') {
       if (node.link !== null) {
@@ -122,4 +123,4 @@ export function bindConversion(root: Node, scope: Node | null, effort: Effort): 
 }
 
 /** Fails where a template parameter has no template. */
-export const requireBound = (root: Node, effort: Effort): void => bindConversion(root, null, effort);
+export const requireBound = (root: NameNode, effort: DemangleEffort): void => bindConversion(root, null, effort);

@@ -24,7 +24,7 @@ export class SourceTexts {
  * What the frames of the stacks stand for, as columns. Texts are made when
  * they are asked for: a picture shows a small part of them.
  */
-export class Sources {
+export class StackSources {
   private selfSums: Int64Column | undefined;
   private unique: readonly string[] | undefined;
 

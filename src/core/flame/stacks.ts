@@ -5,7 +5,7 @@ import { Memo } from '../base/memo.ts';
 import { trimFileName } from '../base/paths.ts';
 import type { Paths } from '../base/paths.ts';
 import type { Profile, Row } from '../profile/profile.ts';
-import { Sources, SourceTexts } from './stack-sources.ts';
+import { StackSources, SourceTexts } from './stack-sources.ts';
 import { tagRootFrames } from '../view/tag-filters.ts';
 import type { RootFrames } from '../view/tag-filters.ts';
 import type { View } from '../view/view.ts';
@@ -36,17 +36,17 @@ export interface Stacks {
   readonly frameFrom: Uint32Array;
   readonly frameSource: Int32Array;
   /** Source 0 is the root, which every stack begins with. */
-  readonly sources: Sources;
+  readonly sources: StackSources;
   /** Frames of tags above the stacks, where these are not part of them. */
   readonly roots?: RootFrames;
 }
 
 /** Frames do not depend on the sample type. */
-const knownFrames = new Memo<FrameTable>(2);
+const knownFrames = new Memo<LocationFrames>(2);
 const knownRoots = new Memo<{ profile: Profile; roots: RootFrames }>(2);
 
-const frameTable = (view: View): FrameTable =>
-  knownFrames.get(view.profile, JSON.stringify(view.keeps), () => FrameTable.of(view));
+const frameTable = (view: View): LocationFrames =>
+  knownFrames.get(view.profile, JSON.stringify(view.keeps), () => LocationFrames.of(view));
 
 /** A location of a row's stack, or from stackTo[row] on one of the frames above it. */
 export function locationAt({ view, roots }: Stacks, row: Row, at: number): number {
@@ -92,7 +92,7 @@ export function makeStacks(view: View, paths: Paths): Stacks {
 
 function sourcesOfFrames(
   view: View,
-  frames: FrameTable,
+  frames: LocationFrames,
   paths: Paths,
 ): Pick<Stacks, 'frameFrom' | 'frameSource' | 'sources'> {
   const { profile: p, config, index } = view;
@@ -104,7 +104,7 @@ function sourcesOfFrames(
     return short;
   };
   const texts = frames.texts(JSON.stringify([config.trim_path, config.source_path]));
-  const sources = new Sources(
+  const sources = new StackSources(
     view,
     frames.lineColumn,
     frames.inlinedColumn,
@@ -117,7 +117,7 @@ function sourcesOfFrames(
 }
 
 /** Sources of each location, numbered in the order in which the stacks, read from their roots, meet them. */
-class FrameTable {
+class LocationFrames {
   /** By source: a line that it stands for (-1 for the root), and whether it was inlined. */
   lineColumn = new Int32Array(0);
   inlinedColumn = new Uint8Array(0);
@@ -135,7 +135,7 @@ class FrameTable {
     private readonly inlined: number[],
   ) {}
 
-  static of(view: View): FrameTable {
+  static of(view: View): LocationFrames {
     const { profile: p, keeps } = view;
     const { lineFrom, lineTo } = p.locations;
     const count = lineFrom.length;
@@ -145,7 +145,7 @@ class FrameTable {
       from[l + 1] = from[l]! + (keeps.inlines ? lines : Math.min(lines, 1));
     }
     const plain = new Int32Array(2 * p.functions.name.length).fill(-1);
-    const table = new FrameTable(view, from, new Int32Array(from[count]!), functionIds(view), plain, [-1], [0]);
+    const table = new LocationFrames(view, from, new Int32Array(from[count]!), functionIds(view), plain, [-1], [0]);
     const seen = new Uint8Array(count);
     for (let r = 0; r < p.rows.length; r++) {
       const row = p.rows[r]!;
@@ -161,7 +161,7 @@ class FrameTable {
   }
 
   /** The table of a profile that has more locations of one line behind those of this one. */
-  above(view: View): FrameTable {
+  above(view: View): LocationFrames {
     const { functions, locations } = view.profile;
     const old = this.from.length - 1;
     const count = locations.lineFrom.length;
@@ -172,7 +172,7 @@ class FrameTable {
     source.set(this.source);
     const plain = new Int32Array(2 * functions.name.length).fill(-1);
     plain.set(this.plain);
-    const table = new FrameTable(
+    const table = new LocationFrames(
       view,
       from,
       source,
@@ -268,7 +268,7 @@ function functionKey({ profile: p, keeps }: View): (f: number) => number {
 }
 
 /** The value of the stacks that end in each source. */
-function sumSelf(p: Profile, values: Int64Column, frames: FrameTable): Int64Column {
+function sumSelf(p: Profile, values: Int64Column, frames: LocationFrames): Int64Column {
   const lo = new Float64Array(frames.lineColumn.length);
   const hi = values.hi && new Float64Array(lo.length);
   for (let r = 0; r < p.rows.length; r++) {
@@ -303,7 +303,7 @@ export function sourcesOf(stacks: Stacks, stack: number): number[] {
 }
 
 /** Where sources occur: those of source i are entries [from[i], from[i + 1]). */
-export interface Places {
+export interface SourceOccurrences {
   readonly from: Uint32Array;
   readonly stack: Uint32Array;
   /** Position in the stack, the root's being 0. */
@@ -311,7 +311,7 @@ export interface Places {
 }
 
 /** Every source's places, in the order of the stacks; in a stack where it recurs, its outermost one. */
-export function placesOf(stacks: Stacks): Places {
+export function placesOf(stacks: Stacks): SourceOccurrences {
   const { count } = stacks.sources;
   const { rows } = stacks;
   const stamp = new Uint32Array(count);

@@ -5,7 +5,7 @@ import type { ValueType } from '../profile/profile.ts';
 import { excerpt, NotThisFormat, refuse } from './format.ts';
 import type { Format, OpenContext, Reading } from './format.ts';
 import { hexAddresses, NotAnInteger, parseInt64 } from './integers.ts';
-import { isBlankOrRemark, Lines } from './lines.ts';
+import { isBlankOrRemark, ScannedLines } from './lines.ts';
 import { findMap } from './memorymap.ts';
 import { AddressStacks } from './stacks.ts';
 import { phrase } from '../base/phrase.ts';
@@ -30,12 +30,12 @@ export const contention: Format = {
   byLines: true,
 
   sniff(bytes: Uint8Array): boolean {
-    const lines = new Lines(bytes);
+    const lines = new ScannedLines(bytes);
     return lines.next() && isHeader(lines.text);
   },
 
   open(bytes: Uint8Array, { names }: OpenContext): Reading {
-    const lines = new Lines(bytes);
+    const lines = new ScannedLines(bytes);
     if (!lines.next() || !isHeader(lines.text)) throw new NotThisFormat(phrase`its first line is another`);
     const scale = readAttributes(lines);
     lines.check();
@@ -64,7 +64,7 @@ interface Scale {
 }
 
 /** Lines `name = value`, up to the first that is none; `lines` is left there. */
-function readAttributes(lines: Lines): Scale {
+function readAttributes(lines: ScannedLines): Scale {
   const scale: Scale = { period: 1, hertz: 0, durationNanos: 0 };
   while (lines.next()) {
     if (lines.isBlankOrRemark()) continue;

@@ -1,7 +1,7 @@
 import { excerpt, NotThisFormat, refuse } from './format.ts';
 import type { Format, OpenContext, Reading } from './format.ts';
 import { hexAddresses, NotAnInteger, parseInt64 } from './integers.ts';
-import { Lines } from './lines.ts';
+import { ScannedLines } from './lines.ts';
 import { findMap } from './memorymap.ts';
 import { AddressStacks } from './stacks.ts';
 import { phrase } from '../base/phrase.ts';
@@ -20,12 +20,12 @@ export const goCount: Format = {
   byLines: true,
 
   sniff(bytes: Uint8Array): boolean {
-    const lines = new Lines(bytes);
+    const lines = new ScannedLines(bytes);
     return readName(lines) !== undefined || lines.tooLong;
   },
 
   open(bytes: Uint8Array, { names }: OpenContext): Reading {
-    const lines = new Lines(bytes);
+    const lines = new ScannedLines(bytes);
     const name = readName(lines);
     lines.check();
     if (name === undefined) throw new NotThisFormat(phrase`its first line is another`);
@@ -47,7 +47,7 @@ export const goCount: Format = {
 };
 
 /** What is counted: it stands in the first line that is not blank and no remark. */
-function readName(lines: Lines): string | undefined {
+function readName(lines: ScannedLines): string | undefined {
   while (lines.next() && lines.isBlankOrRemark());
   return /^([^\t\n\f\r ]+) profile: total [0-9]+$/.exec(lines.text)?.[1];
 }

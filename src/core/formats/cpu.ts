@@ -7,7 +7,7 @@ import type { Format, Reading } from './format.ts';
 import type { Address } from './integers.ts';
 import { toAddress } from './integers.ts';
 import { buildJava } from './java.ts';
-import { Lines } from './lines.ts';
+import { ScannedLines } from './lines.ts';
 import { readMap } from './memorymap.ts';
 import { AddressStacks, dropDoubledLeaves } from './stacks.ts';
 import { phrase } from '../base/phrase.ts';
@@ -40,7 +40,7 @@ export const binaryCpu: Format = {
     const about = { periodType: types[1]!, period };
     if (java) return { profile: buildJava(stacks, words.rest, types, about) };
     dropHandlerFrames(stacks.samples);
-    const map = readMap(new Lines(words.rest, phrase` of the memory map`));
+    const map = readMap(new ScannedLines(words.rest, phrase` of the memory map`));
     return { profile: stacks.finish(types, about, map, { polish: dropDoubledLeaves }) };
   },
 };

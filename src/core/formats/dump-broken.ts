@@ -10,7 +10,7 @@ import {
   parseHeader,
   readPlace,
 } from './dump-text.ts';
-import type { Place } from './dump-text.ts';
+import type { CallPlace } from './dump-text.ts';
 
 /** No terminal is narrower or wider where somebody reads a dump. */
 const narrowest = 40;
@@ -177,7 +177,7 @@ type Size = 'none' | 'open' | 'whole';
 /** Words of a header that were put together without the blank between them. */
 const lostBlank = /lockedto|tothread|[0-9]minute|[a-z0-9)]labels:\{|testbubble|bubble[0-9]/;
 
-const place: Place = { from: 0, to: 0, isC: false, hasOffset: false };
+const place: CallPlace = { from: 0, to: 0, isC: false, hasOffset: false };
 
 function sizeOf(bytes: Uint8Array, lineFrom: number, to: number): Size {
   let from = lineFrom;

@@ -19,7 +19,7 @@ import {
   rootOf,
   startsCreator,
 } from './dump-text.ts';
-import type { Place, Root } from './dump-text.ts';
+import type { CallPlace, Root } from './dump-text.ts';
 import type { FrameTable } from './frametable.ts';
 
 /** Where a goroutine's reading is. */
@@ -55,7 +55,7 @@ export interface Findings {
 }
 
 /** A line that is kept until the next one says what it is. */
-interface Kept {
+interface KeptLine {
   bytes: Uint8Array;
   from: number;
   to: number;
@@ -70,9 +70,9 @@ export class OpenGoroutine {
 
   private phase: Phase = 'frames';
   /** A call whose place is still to come. */
-  private call: (Kept & { isInlined: boolean }) | null = null;
+  private call: (KeptLine & { isInlined: boolean }) | null = null;
   /** The line before, where it is nothing of Go's: a place of C below it makes it a C function. */
-  private maybeC: Kept | null = null;
+  private maybeC: KeptLine | null = null;
   /** How many tokens of the header's prefix its lines have; -1 = not known before the first of them. */
   private prefixTokens = -1;
   /** Empty lines between two lines: in a text whose line ends were doubled they stand everywhere. */
@@ -96,7 +96,7 @@ export class OpenGoroutine {
   private isCut = false;
   /** The frame's place in the line before had no offset: the number of such places until then; -1 = it had one. */
   private bare = -1;
-  private readonly place: Place = { from: 0, to: 0, isC: false, hasOffset: false };
+  private readonly place: CallPlace = { from: 0, to: 0, isC: false, hasOffset: false };
 
   /** The number of its header. */
   header = -1;
@@ -176,7 +176,7 @@ export class OpenGoroutine {
     return false;
   }
 
-  private cut(line: Kept, count: number): Kept | null {
+  private cut(line: KeptLine, count: number): KeptLine | null {
     const from = this.prefix.skip(line.bytes, line.from, line.to, count);
     return from < 0 || from >= line.to ? null : { bytes: line.bytes, from, to: line.to };
   }
@@ -318,7 +318,7 @@ export class OpenGoroutine {
     this.call = { bytes, from, to: open, isInlined };
   }
 
-  private push(name: Kept, bytes: Uint8Array, from: number, to: number, isInlined: boolean): void {
+  private push(name: KeptLine, bytes: Uint8Array, from: number, to: number, isInlined: boolean): void {
     this.root = rootOf(name.bytes, name.from, name.to);
     const { frames } = this;
     const before = frames.length === 0 ? -1 : frames.array[frames.length - 1]!;
@@ -369,7 +369,7 @@ export class OpenGoroutine {
 
   /** The bytes may be used again by whoever read them: what is kept of them is copied. */
   release(bytes: Uint8Array): void {
-    const copy = (line: Kept): void => {
+    const copy = (line: KeptLine): void => {
       if (line.bytes.buffer !== bytes.buffer) return;
       line.bytes = line.bytes.slice(line.from, line.to);
       line.to -= line.from;

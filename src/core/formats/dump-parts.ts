@@ -58,7 +58,7 @@ interface OpenLine {
 }
 
 /** A line of a container's log that may be a part of one. */
-interface Part {
+interface LogPart {
   /** What its other parts have in common with it. */
   readonly stream: string;
   /** The container's own text. */
@@ -75,7 +75,7 @@ const streams = ['stdout', 'stderr'].map(name => ({ name, bytes: codes(` ${name}
 /** `2026-02-03T04:05:06.123456789+01:00` is the longest time. */
 const longestTime = 40;
 
-function partOfContainerd(bytes: Uint8Array, from: number, to: number): Part | null {
+function partOfContainerd(bytes: Uint8Array, from: number, to: number): LogPart | null {
   const first = bytes[from]!;
   if (first < 48 || first > 57) return null;
   const blank = bytes.subarray(from, Math.min(to, from + longestTime)).indexOf(32);
@@ -96,7 +96,7 @@ const stream = codes('"stream":"');
 /** Only a text of this length was parted: others write no end of line at all. */
 const partLength = 16 << 10;
 
-function partOfDocker(bytes: Uint8Array, lineFrom: number, lineTo: number): Part | null {
+function partOfDocker(bytes: Uint8Array, lineFrom: number, lineTo: number): LogPart | null {
   if (!startsWith(bytes, lineFrom, lineTo, log)) return null;
   const from = lineFrom + log.length;
   let to = from;

@@ -381,7 +381,7 @@ export function isOtherHeading(bytes: Uint8Array, from: number, to: number): boo
 
 // ------------------------------------------------------------------ places
 
-export interface Place {
+export interface CallPlace {
   /** `path:line` begins and ends here; an empty place has both at one point. */
   from: number;
   to: number;
@@ -396,7 +396,7 @@ export interface Place {
  * it in dumps of the whole system. Without an offset it must look like a file.
  * False where the line is no place; `place` is filled otherwise.
  */
-export function findPlace(bytes: Uint8Array, lineFrom: number, lineTo: number, place: Place): boolean {
+export function findPlace(bytes: Uint8Array, lineFrom: number, lineTo: number, place: CallPlace): boolean {
   if (readPlace(bytes, lineFrom, lineTo, place)) return true;
   // A table's cell or a quoted text ends behind its last place.
   for (let at = lineFrom; at < lineTo; at++) {
@@ -406,7 +406,7 @@ export function findPlace(bytes: Uint8Array, lineFrom: number, lineTo: number, p
 }
 
 /** The same without anything behind it. */
-export function readPlace(bytes: Uint8Array, lineFrom: number, lineTo: number, place: Place): boolean {
+export function readPlace(bytes: Uint8Array, lineFrom: number, lineTo: number, place: CallPlace): boolean {
   let from = lineFrom;
   for (;;) {
     const byte = bytes[from]!;

@@ -5,7 +5,7 @@ import type { ValueType } from '../profile/profile.ts';
 import { excerpt, NotThisFormat, refuse } from './format.ts';
 import type { Format, OpenContext, Reading } from './format.ts';
 import { hexAddresses, NotAnInteger, parseInt64 } from './integers.ts';
-import { isMapHeader, Lines } from './lines.ts';
+import { isMapHeader, ScannedLines } from './lines.ts';
 import { findMap } from './memorymap.ts';
 import { readMemStats } from './memstats.ts';
 import { AddressStacks } from './stacks.ts';
@@ -26,12 +26,12 @@ export const heapText: Format = {
   byLines: true,
 
   sniff(bytes: Uint8Array): boolean {
-    const lines = new Lines(bytes);
+    const lines = new ScannedLines(bytes);
     return lines.next() && readHeader(lines.text) !== null;
   },
 
   open(bytes: Uint8Array, { names }: OpenContext): Reading {
-    const lines = new Lines(bytes);
+    const lines = new ScannedLines(bytes);
     lines.next();
     lines.check();
     const kind = readHeader(lines.text);

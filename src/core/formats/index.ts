@@ -11,7 +11,7 @@ import { goroutineDump } from './goroutine-dump.ts';
 import { heapText } from './heap.ts';
 import { findInnerPage } from './inner-page.ts';
 import { javaText } from './java.ts';
-import { Lines } from './lines.ts';
+import { ScannedLines } from './lines.ts';
 import { profileProto } from './profile-proto.ts';
 import { recognise } from './recognise.ts';
 import { SymbolLines } from './symbollines.ts';
@@ -123,7 +123,7 @@ function tryAll(some: readonly Format[], bytes: Uint8Array, dialect: Dialect): T
 }
 
 function isFirstLineTooLong(bytes: Uint8Array): boolean {
-  const lines = new Lines(bytes);
+  const lines = new ScannedLines(bytes);
   return !lines.next() && lines.tooLong;
 }
 

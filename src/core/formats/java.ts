@@ -49,9 +49,9 @@ export const javaText: Format = {
   },
 };
 
-type Kind = 'heap' | 'contention';
+type JavaKind = 'heap' | 'contention';
 
-function readKind(lines: EndedLines): Kind | null {
+function readKind(lines: EndedLines): JavaKind | null {
   const header = lines.peek();
   return header === '--- heapz 1 ---' ? 'heap' : header === '--- contentionz 1 ---' ? 'contention' : null;
 }
@@ -66,7 +66,7 @@ interface About {
 // A match begins where a run of such characters begins.
 const attribute = /(?<![\w ])([\w ]+)=([\w ]+)/;
 
-function readAttributes(lines: EndedLines, kind: Kind): About {
+function readAttributes(lines: EndedLines, kind: JavaKind): About {
   const about: About = { types: [], periodType: { type: '', unit: '' }, period: 0, durationNanos: 0 };
   for (let line = lines.peek(); line !== null; lines.skip(), line = lines.peek()) {
     if (line === '') continue;
@@ -91,7 +91,7 @@ function readAttributes(lines: EndedLines, kind: Kind): About {
   return about;
 }
 
-function readAttribute(about: About, kind: Kind, name: string, value: string): void {
+function readAttribute(about: About, kind: JavaKind, name: string, value: string): void {
   switch (`${kind}/${name}`) {
     case 'heap/format':
     case 'contention/format':
@@ -125,7 +125,7 @@ function readAttribute(about: About, kind: Kind, name: string, value: string): v
 const heapRate = 524288;
 const sample = /(?<![0-9])([0-9]+) +([0-9]+) +@ +([ x0-9a-f]*)/;
 
-function readSamples(lines: EndedLines, kind: Kind, period: Int64): AddressStacks {
+function readSamples(lines: EndedLines, kind: JavaKind, period: Int64): AddressStacks {
   const stacks = new AddressStacks();
   for (let line = lines.peek(); line !== null; lines.skip(), line = lines.peek()) {
     if (line === '') continue;
@@ -140,7 +140,7 @@ function readSample(
   stacks: AddressStacks,
   line: string,
   [, second, first, frames]: readonly string[],
-  kind: Kind,
+  kind: JavaKind,
   period: Int64,
   lineNumber: number,
 ): void {

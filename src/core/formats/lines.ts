@@ -9,7 +9,7 @@ const longestLine = 65535;
  * The lines of a text as pprof's scanner gives them: without their end (\n or
  * \r\n), the last one even when it is not ended.
  */
-export class Lines {
+export class ScannedLines {
   /** 1 for the first line, 0 before it. */
   number = 0;
   private from = 0;

@@ -4,7 +4,7 @@ import { refuse } from './format.ts';
 import { minus, parseHex, plus } from './integers.ts';
 import type { Address } from './integers.ts';
 import { isMapHeader } from './lines.ts';
-import type { Lines } from './lines.ts';
+import type { ScannedLines } from './lines.ts';
 import { phrase } from '../base/phrase.ts';
 
 /**
@@ -21,7 +21,7 @@ import { phrase } from '../base/phrase.ts';
  * there on. Lines that are none of these are passed over, as are regions that
  * hold no code.
  */
-export function readMap(lines: Lines): PlainMapping[] {
+export function readMap(lines: ScannedLines): PlainMapping[] {
   const mappings: PlainMapping[] = [];
   const names = new Replacements();
   while (lines.next()) {
@@ -37,7 +37,7 @@ export function readMap(lines: Lines): PlainMapping[] {
 }
 
 /** Skips to the memory map, if there is one, and reads it. */
-export function findMap(lines: Lines): PlainMapping[] {
+export function findMap(lines: ScannedLines): PlainMapping[] {
   while (!isMapHeader(lines.text) && lines.next());
   lines.check();
   return readMap(lines);
@@ -96,7 +96,7 @@ function parseEntry(line: string): PlainMapping | 'no code' | 'other' {
 }
 
 function entryOf(
-  range: Range,
+  range: AddressRange,
   permissions: string | undefined,
   offset: string | undefined,
   file = '',
@@ -110,7 +110,7 @@ function entryOf(
   return { start, limit, offset: from, file, buildId };
 }
 
-interface Range {
+interface AddressRange {
   readonly first: string;
   readonly second: string;
   /** Where the rest of the line begins. */
@@ -125,12 +125,12 @@ const secondNumber = new RegExp(`(?:[-\\t\\n\\f\\r ]${S}*)?(?:0x(?=${H}))?(${H}+
  * with a dash or blanks between them, or one run of digits whose last part is
  * the second number (as pprof's pattern reads `400000` as 0x40000 and 0x0).
  */
-function findRanges(line: string): Range[] {
+function findRanges(line: string): AddressRange[] {
   const first = firstNumber.exec(line);
   if (!first) return [];
   const digits = first[1]!;
   const end = first[0].length;
-  const ranges: Range[] = [];
+  const ranges: AddressRange[] = [];
   secondNumber.lastIndex = end;
   const second = secondNumber.exec(line);
   if (second) ranges.push({ first: digits, second: second[1]!, end: secondNumber.lastIndex });

@@ -54,7 +54,7 @@ export class SymbolLines {
     const functions: PlainFunction[] = [];
     const functionIds = new Map<string, number>();
     const locationIds = new Map<string, number>();
-    const lineOf = ({ name, file, line }: Frame): PlainLine => {
+    const lineOf = ({ name, file, line }: SymbolFrame): PlainLine => {
       const key = `${name}\0${file}`;
       let id = functionIds.get(key);
       if (id === undefined) functionIds.set(key, (id = functions.push({ name, filename: file }) - 1));
@@ -88,7 +88,7 @@ export class SymbolLines {
   }
 }
 
-interface Frame {
+interface SymbolFrame {
   readonly address: Address;
   /** Empty = Go did not know. */
   readonly name: string;
@@ -98,7 +98,7 @@ interface Frame {
 
 interface SampleRemarks {
   /** Leaf first. */
-  readonly frames: Frame[];
+  readonly frames: SymbolFrame[];
   readonly labels: [string, string][];
 }
 
@@ -107,7 +107,7 @@ interface SampleRemarks {
  * for any other remark. A scan, since a pattern tries each `+0x` of a line
  * against each end of it.
  */
-function readFrame(text: string): Frame | null {
+function readFrame(text: string): SymbolFrame | null {
   const head = /^#\s+0x([0-9a-f]{1,16})(?:\s+|$)/.exec(text);
   const address = head ? parseHex(head[1]!) : undefined;
   if (!head || address === undefined) return null;

@@ -4,7 +4,7 @@ import { excerpt, NotThisFormat, refuse } from './format.ts';
 import type { Format, Reading } from './format.ts';
 import { hexAddresses, NotAnInteger } from './integers.ts';
 import type { Address } from './integers.ts';
-import { isMapHeader, Lines } from './lines.ts';
+import { isMapHeader, ScannedLines } from './lines.ts';
 import { findMap } from './memorymap.ts';
 import { AddressStacks, dropDoubledLeaves } from './stacks.ts';
 import { phrase, type Phrase } from '../base/phrase.ts';
@@ -24,10 +24,10 @@ export const threads: Format = {
   name: phrase`a thread profile as text`,
   dialect: 'pprof',
   byLines: true,
-  sniff: bytes => isHeader(firstLine(new Lines(bytes))),
+  sniff: bytes => isHeader(firstLine(new ScannedLines(bytes))),
 
   open(bytes: Uint8Array): Reading {
-    const lines = new Lines(bytes);
+    const lines = new ScannedLines(bytes);
     let line = firstLine(lines);
     if (!isHeader(line)) throw new NotThisFormat(phrase`its first line is another`);
     if (start.test(line)) {
@@ -56,12 +56,12 @@ const threadStart = /--- Thread [0-9a-fA-F]+ \(name: [^\n]*\/[0-9]+\) stack: ---
 const isHeader = (line: string): boolean => start.test(line) || threadStart.test(line);
 
 /** The first line that is not blank and no remark; empty where there is none. */
-function firstLine(lines: Lines): string {
+function firstLine(lines: ScannedLines): string {
   while (lines.next() && lines.isBlankOrRemark());
   return lines.text;
 }
 
-function whyNoThread(lines: Lines): Phrase {
+function whyNoThread(lines: ScannedLines): Phrase {
   if (lines.tooLong) return phrase`line ${lines.number + 1} has more than 64 KiB`;
   return lines.text === ''
     ? phrase`it ends without a line \`--- Memory map: ---\``
@@ -69,7 +69,7 @@ function whyNoThread(lines: Lines): Phrase {
 }
 
 /** The lines of one thread; no addresses where its stack is the previous one's. `next` is the line that follows. */
-function readThread(lines: Lines): { addresses: Address[]; next: string } {
+function readThread(lines: ScannedLines): { addresses: Address[]; next: string } {
   let addresses: Address[] = [];
   let same = false;
   let line = '';

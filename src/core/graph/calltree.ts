@@ -7,11 +7,11 @@ import type { Weights } from './sample-weights.ts';
 import type { View } from '../view/view.ts';
 
 /** A node of the tree during summation. */
-interface Branch {
+interface CallBranch {
   /** Index into the node table. */
   readonly node: number;
-  readonly parent: Branch | null;
-  readonly children: Map<number, Branch>;
+  readonly parent: CallBranch | null;
+  readonly children: Map<number, CallBranch>;
   flat: Int64;
   flatDivisor: Int64;
   cum: Int64;
@@ -34,20 +34,20 @@ export function buildTree(
 ): Graph {
   const { stack, stackFrom, stackTo } = view.profile;
   const { frameFrom, frameNode } = table;
-  const roots = new Map<number, Branch>();
-  const all: Branch[] = [];
-  const paths: [number, Branch[]][] = [];
+  const roots = new Map<number, CallBranch>();
+  const all: CallBranch[] = [];
+  const paths: [number, CallBranch[]][] = [];
   for (const row of weights.rows) {
     const value = weights.value.at(row);
     const divisor = weights.divisor === null ? 0 : weights.divisor.at(row);
-    let parent: Branch | null = null;
-    const path: Branch[] = [];
+    let parent: CallBranch | null = null;
+    const path: CallBranch[] = [];
     for (let i = stackTo[row]! - 1; i >= stackFrom[row]!; i--) {
       const location = stack[i]!;
       const last = frameFrom[location + 1]! - 1;
       for (let k = last; k >= frameFrom[location]!; k--) {
-        const siblings: Map<number, Branch> = parent ? parent.children : roots;
-        let branch: Branch | undefined = siblings.get(frameNode[k]!);
+        const siblings: Map<number, CallBranch> = parent ? parent.children : roots;
+        let branch: CallBranch | undefined = siblings.get(frameNode[k]!);
         if (!branch) {
           branch = {
             node: frameNode[k]!,

@@ -50,7 +50,7 @@ export function* composeDot(report: Report, forLayout = false, withLegend = true
 }
 
 /** The escape functions of one form of the text. */
-interface Texts {
+interface DotTexts {
   /** For texts that pprof escapes: functions and lines of the legend. */
   readonly escaped: (text: string) => string;
   /** For texts that pprof does not escape: titles, files, values with their units. */
@@ -89,7 +89,7 @@ function truncateLines(texts: readonly string[]): string[] {
   return out;
 }
 
-const pprofTexts: Texts = {
+const pprofTexts: DotTexts = {
   escaped: escape,
   plain: text => text,
   lines: texts => texts.join('\\n'),
@@ -99,7 +99,7 @@ const pprofTexts: Texts = {
   name: text => text,
 };
 
-const drawnTexts: Texts = {
+const drawnTexts: DotTexts = {
   escaped: text => literal(truncate(text)),
   plain: text => literal(truncate(text)),
   lines: texts => truncateLines(texts).map(literal).join('\\n'),
@@ -115,7 +115,7 @@ const drawnTexts: Texts = {
 const replaceBackslashes = (text: string, written: string): string =>
   text.replace(/\\([^])/g, (pair, next) => (next === '\\' ? written : pair));
 
-function legend(report: Report, texts: Texts): CellLine {
+function legend(report: Report, texts: DotTexts): CellLine {
   const labels = report.labels(true);
   const title = report.title === '' ? '' : ` tooltip="${texts.tip(texts.plain(report.title))}"`;
   const lines = texts.label(`${labels.map(texts.legend).join('\\l')}\\l`);
@@ -124,7 +124,7 @@ function legend(report: Report, texts: Texts): CellLine {
 }
 
 /** Shortens a node's name and breaks it into lines (pprof: dotgraph.go multilinePrintableName). */
-function breakName(node: Node, texts: Texts, paths: Paths): string {
+function breakName(node: Node, texts: DotTexts, paths: Paths): string {
   const name = texts
     .escaped(shortName(node.info.name))
     .replaceAll('::', '\\n')
@@ -135,7 +135,7 @@ function breakName(node: Node, texts: Texts, paths: Paths): string {
   return `${nameComponents(info, paths).join('\\n')}\\n`;
 }
 
-function nodeLine(report: Report, node: Node, id: number, largest: number, texts: Texts): CellLine {
+function nodeLine(report: Report, node: Node, id: number, largest: number, texts: DotTexts): CellLine {
   const flat = node.flatValue;
   const cum = node.cumValue;
   const share = (value: Int64): string => report.percent(value).trim();
@@ -161,7 +161,7 @@ function nodeLine(report: Report, node: Node, id: number, largest: number, texts
   );
 }
 
-function nodeletLines(report: Report, node: Node, id: number, texts: Texts): CellLine[] {
+function nodeletLines(report: Report, node: Node, id: number, texts: DotTexts): CellLine[] {
   if (!node.tags) return [];
   // A leaf shows cum, which includes the callees that were trimmed.
   const byFlat = node.out.length > 0;
@@ -192,7 +192,7 @@ function numericLines(
   tags: readonly Tag[] | undefined,
   byFlat: boolean,
   source: string,
-  texts: Texts,
+  texts: DotTexts,
 ): CellLine[] {
   if (!tags) return [];
   const lines: CellLine[] = [];
@@ -287,7 +287,7 @@ function joinGroup(group: readonly Tag[]): Tag {
   };
 }
 
-function edgeLine(report: Report, edge: Edge, from: number, to: number, nodelets: boolean, texts: Texts): CellLine {
+function edgeLine(report: Report, edge: Edge, from: number, to: number, nodelets: boolean, texts: DotTexts): CellLine {
   const { total } = report;
   const weight = edgeValue(edge);
   const shown = texts.plain(report.value(weight));

@@ -3,7 +3,7 @@ import { toFloat } from '../base/int64.ts';
 import type { Int64 } from '../base/int64.ts';
 import { doubled, PairTable } from '../base/pairs.ts';
 import type { Weights } from './sample-weights.ts';
-import type { LocationLists, Selection } from './selection.ts';
+import type { LocationLists, NodeSelection } from './selection.ts';
 import { stackTree, treeSizes, usedChunks, weightsBelow } from './stacktree.ts';
 import type { StackTree } from './stacktree-columns.ts';
 import type { View } from '../view/view.ts';
@@ -94,7 +94,7 @@ const placeShift = 2;
 
 export const placeOf = (entry: number): number => entry >> placeShift;
 
-function listFrames({ table: { frameFrom, frameNode }, place, touched }: Selection): LocationLists {
+function listFrames({ table: { frameFrom, frameNode }, place, touched }: NodeSelection): LocationLists {
   const entries = new GrowInt32(1024);
   const from = new Uint32Array(touched.length + 1);
   const tail = new Uint8Array(touched.length);
@@ -112,7 +112,7 @@ function listFrames({ table: { frameFrom, frameNode }, place, touched }: Selecti
   return { from, entries: entries.finish(), tail };
 }
 
-export function chosenFrames(view: View, rows: Uint32Array, chosen: Selection): ChosenFrames {
+export function chosenFrames(view: View, rows: Uint32Array, chosen: NodeSelection): ChosenFrames {
   const { touched, nodes } = chosen;
   const tree = stackTree(view.profile);
   const used = usedChunks(tree, rows);
@@ -148,7 +148,7 @@ export function chosenFrames(view: View, rows: Uint32Array, chosen: Selection): 
  * node and of the locations next to these; no other frame is an end of such an
  * edge.
  */
-function framesAround(view: View, rows: Uint32Array, chosen: Selection, listed: Uint8Array): ChosenFrames {
+function framesAround(view: View, rows: Uint32Array, chosen: NodeSelection, listed: Uint8Array): ChosenFrames {
   const {
     table: { frameFrom, frameNode },
     place,
@@ -204,7 +204,7 @@ export interface EdgeFilter {
 }
 
 /** Sums the edges between selected nodes in one pass over the tree of stacks (pprof: graph.go newGraph). */
-export function sumEdges(view: View, weights: Weights, chosen: Selection, filter: EdgeFilter): Edges {
+export function sumEdges(view: View, weights: Weights, chosen: NodeSelection, filter: EdgeFilter): Edges {
   const { rows, columns, value } = weights;
   const { listed, cut, only } = filter;
   const least = toFloat(cut) * (1 - 1e-9);
@@ -234,7 +234,10 @@ export function sumEdges(view: View, weights: Weights, chosen: Selection, filter
 }
 
 /** Returns 1 for each location with a frame of a listed node. */
-function markLocations({ table: { frameFrom, frameNode }, place, touched }: Selection, listed: Uint8Array): Uint8Array {
+function markLocations(
+  { table: { frameFrom, frameNode }, place, touched }: NodeSelection,
+  listed: Uint8Array,
+): Uint8Array {
   const out = new Uint8Array(touched.length);
   for (let location = 0; location < out.length; location++) {
     for (let k = frameFrom[location]!; k < frameFrom[location + 1]!; k++)

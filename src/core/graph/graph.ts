@@ -1,5 +1,5 @@
 import type { Cell } from '../base/cells.ts';
-import { Selection } from './selection.ts';
+import { NodeSelection } from './selection.ts';
 import { sumEdges } from './edges.ts';
 import { abs, add } from '../base/int64.ts';
 import type { Int64 } from '../base/int64.ts';
@@ -124,7 +124,7 @@ export function buildGraph(
   table: NodeTable,
   weights: Weights,
   sums: NodeSums,
-  chosen: Selection | null,
+  chosen: NodeSelection | null,
   listed: ArrayLike<number>,
   edgesOf: EdgeChoice,
   edgeCut: Int64 = 0,
@@ -146,7 +146,7 @@ export function buildGraph(
     if (isShown(view, node.flat, node.cum)) nodes.push(node);
   }
   if (edgesOf === 'none') return { nodes };
-  const among = chosen ?? Selection.all(table);
+  const among = chosen ?? NodeSelection.all(table);
   const isListed = new Uint8Array(among.nodes.length);
   for (const node of nodes) isListed[among.place[node.index]!] = 1;
   const edges = sumEdges(view, weights, among, { listed: isListed, cut: edgeCut, only: edgesOf === 'listed' });

@@ -1,5 +1,5 @@
 import { chosenFrames, placeOf } from './edges.ts';
-import { Selection } from './selection.ts';
+import { NodeSelection } from './selection.ts';
 import type { Node, NodeTags, Tag } from './graph.ts';
 import { abs, add } from '../base/int64.ts';
 import type { Int64 } from '../base/int64.ts';
@@ -200,7 +200,7 @@ class Sums {
 export function collectTags(view: View, table: NodeTable, weights: Weights, nodes: readonly Node[], cut: Int64): void {
   const { stack, stackFrom, stackTo, labels } = view.profile;
   if (labels.key.length === 0) return;
-  const chosen = new Selection(
+  const chosen = new NodeSelection(
     table,
     nodes.map(node => node.index),
   );

@@ -1,7 +1,7 @@
 import type { NodeTable } from './nodes.ts';
 
 /** A selection of nodes, for passes over the stacks that skip all others. */
-export class Selection {
+export class NodeSelection {
   /** By node of the table: its index in `nodes`, or -1. */
   readonly place: Int32Array;
   /** The selected nodes, as indices into the table. */
@@ -24,8 +24,8 @@ export class Selection {
     }
   }
 
-  static all(table: NodeTable): Selection {
-    return new Selection(
+  static all(table: NodeTable): NodeSelection {
+    return new NodeSelection(
       table,
       Int32Array.from({ length: table.count }, (_, i) => i),
     );

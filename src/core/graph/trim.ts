@@ -1,5 +1,5 @@
 import { buildTree, spliceTree } from './calltree.ts';
-import { Selection } from './selection.ts';
+import { NodeSelection } from './selection.ts';
 import { buildGraph, disconnect, isShown, listedNodes, sortEdges, sumOf } from './graph.ts';
 import type { Edge, Graph, Node } from './graph.ts';
 import { abs, add, fromFloat, toFloat } from '../base/int64.ts';
@@ -188,7 +188,7 @@ class Builder {
   private table: NodeTable;
   private sums: NodeSums;
   private stable: boolean | undefined;
-  private chosen: Selection | null = null;
+  private chosen: NodeSelection | null = null;
   /** Tags lighter than this are omitted. */
   tagCut: Int64 = 0;
   /** Edges lighter than this are omitted. */
@@ -237,7 +237,7 @@ class Builder {
         wanted.has(fullText(this.table.info(i))),
       );
     }
-    return this.finish(new Selection(this.table, indices), withEdges);
+    return this.finish(new NodeSelection(this.table, indices), withEdges);
   }
 
   /** Repeats the last build with edges. */
@@ -245,7 +245,7 @@ class Builder {
     return this.finish(this.chosen, true);
   }
 
-  private finish(chosen: Selection | null, withEdges: boolean): Graph {
+  private finish(chosen: NodeSelection | null, withEdges: boolean): Graph {
     this.chosen = chosen;
     const { view, table, weights, sums } = this;
     return buildGraph(

@@ -3,12 +3,12 @@ import type { FieldsOf, Struct } from '../base/kernel.ts';
 import type { NodeTable } from './nodes.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { NodeSums, Weights } from './sample-weights.ts';
-import type { LocationLists, Selection } from './selection.ts';
+import type { LocationLists, NodeSelection } from './selection.ts';
 import type { StackTree } from './stacktree-columns.ts';
 import { walkCode, walkLayout } from './walk-code.ts';
 import type { WalkKernel } from './walk-code.ts';
 
-type Column = Int32Array | Uint32Array | Uint8Array | Float64Array;
+type KernelColumn = Int32Array | Uint32Array | Uint8Array | Float64Array;
 
 /** The columns of an Edges (see edges.ts). */
 interface EdgeColumns {
@@ -156,7 +156,7 @@ export class Walker {
   edges(
     tree: StackTree,
     { rows, columns }: Weights,
-    chosen: Selection,
+    chosen: NodeSelection,
     frames: LocationLists | Uint8Array,
     listed: Uint8Array,
     least: number,
@@ -233,7 +233,7 @@ export class Walker {
   private putEntries(
     kernel: WalkKernel,
     { count }: StackTree,
-    { table, touched, place }: Selection,
+    { table, touched, place }: NodeSelection,
     frames: LocationLists | Uint8Array,
   ): number {
     const entries = { from: this.fill(count * 4 + 4, 0), entries: 0, tail: this.fill(count, 0) };
@@ -320,7 +320,7 @@ export class Walker {
   }
 
   /** Copies a column into the memory; returns its address. */
-  private put(column: Column): number {
+  private put(column: KernelColumn): number {
     const address = this.allocate(column.byteLength);
     new Uint8Array(this.kernel.memory.buffer, address, column.byteLength).set(
       new Uint8Array(column.buffer, column.byteOffset, column.byteLength),
@@ -329,7 +329,7 @@ export class Walker {
   }
 
   /** Copies a column out of the memory. */
-  private take<T extends Column>(
+  private take<T extends KernelColumn>(
     type: new (buffer: ArrayBuffer, offset: number, length: number) => T,
     address: number,
     length: number,

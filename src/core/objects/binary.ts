@@ -29,7 +29,7 @@ export interface Instruction {
 }
 
 /** A place in the source. */
-export interface Frame {
+export interface SourceFrame {
   readonly function: string;
   readonly file: string;
   /** 0 = unknown. */
@@ -51,7 +51,7 @@ export interface Binary {
   /** A profile's address to an object address. */
   readonly objectAddress: (address: bigint) => bigint;
   /** The source of a profile's address, innermost call first, or null where the file's own tables do not know it. */
-  readonly sourceLine: (address: bigint) => readonly Frame[] | null;
+  readonly sourceLine: (address: bigint) => readonly SourceFrame[] | null;
   /** The code at a profile's address is of a language whose full names and inlined calls other tools know better. */
   readonly isIntricate: (address: bigint) => boolean;
   /** The instructions that begin in [start, end), object addresses, in order. */

@@ -40,7 +40,7 @@ interface Abbreviation {
 }
 
 /** One attribute's value, as far as it is of interest. */
-export type Value =
+export type AttributeValue =
   | { readonly kind: 'address'; readonly value: bigint }
   /** `isPointer`: the number is a place in the range lists, not a constant. */
   | { readonly kind: 'number'; readonly value: number; readonly isPointer: boolean }
@@ -50,12 +50,12 @@ export type Value =
   | { readonly kind: 'other' };
 
 /** What one entry says of itself. */
-export interface Entry {
+export interface DwarfEntry {
   readonly tag: number;
-  readonly values: ReadonlyMap<number, Value>;
+  readonly values: ReadonlyMap<number, AttributeValue>;
 }
 
-export interface Unit {
+export interface DwarfUnit {
   readonly version: number;
   readonly wide: boolean;
   readonly addressSize: number;
@@ -73,10 +73,10 @@ const type = 2;
 const splitType = 6;
 
 /** The units of a program. Throws Malformed where one of them cannot be read: then none counts, as for Go's reader. */
-export function readUnits(sections: DwarfSections, littleEndian: boolean): Unit[] {
+export function readUnits(sections: DwarfSections, littleEndian: boolean): DwarfUnit[] {
   const { info } = sections;
   const tables = new Map<string, Map<number, Abbreviation>>();
-  const units: Unit[] = [];
+  const units: DwarfUnit[] = [];
   for (let at = 0; at < info.length; ) {
     const cursor = new Cursor(info, littleEndian, at);
     const { length, wide } = cursor.unitLength();
@@ -112,13 +112,13 @@ export function readUnits(sections: DwarfSections, littleEndian: boolean): Unit[
   return units;
 }
 
-type Format = Pick<Unit, 'version' | 'wide' | 'addressSize'>;
+type UnitFormat = Pick<DwarfUnit, 'version' | 'wide' | 'addressSize'>;
 
 function readAbbreviations(
   bytes: Uint8Array,
   littleEndian: boolean,
   offset: number,
-  format: Format,
+  format: UnitFormat,
 ): Map<number, Abbreviation> {
   const cursor = new Cursor(bytes, littleEndian, Math.min(offset, bytes.length));
   const table = new Map<number, Abbreviation>();
@@ -147,7 +147,7 @@ function readAbbreviations(
 }
 
 /** Bytes of a form that is always as long, else -1. */
-function fixedSize(form: number, { version, wide, addressSize }: Format): number {
+function fixedSize(form: number, { version, wide, addressSize }: UnitFormat): number {
   const word = wide ? 8 : 4;
   switch (form) {
     case 0x01:
@@ -207,7 +207,7 @@ export class EntryReader {
    * The entries of a unit, one after the other; only subprograms and the first entry come with
    * values. Throws Malformed.
    */
-  *entries(unit: Unit): Iterable<Entry> {
+  *entries(unit: DwarfUnit): Iterable<DwarfEntry> {
     const cursor = new Cursor(this.sections.info, this.littleEndian, unit.from, unit.to);
     for (let first = true; cursor.left > 0; first = false) {
       const id = cursor.uleb();
@@ -224,8 +224,8 @@ export class EntryReader {
     }
   }
 
-  private values(cursor: Cursor, unit: Unit, fields: readonly Field[]): Map<number, Value> {
-    const values = new Map<number, Value>();
+  private values(cursor: Cursor, unit: DwarfUnit, fields: readonly Field[]): Map<number, AttributeValue> {
+    const values = new Map<number, AttributeValue>();
     for (const field of fields) {
       // The first of a name counts.
       if (read.has(field.attribute) && !values.has(field.attribute))
@@ -235,7 +235,7 @@ export class EntryReader {
     return values;
   }
 
-  private skip(cursor: Cursor, form: number, unit: Unit): void {
+  private skip(cursor: Cursor, form: number, unit: DwarfUnit): void {
     const size = fixedSize(form, unit);
     if (size >= 0) return void cursor.skip(size);
     switch (form) {
@@ -265,9 +265,9 @@ export class EntryReader {
     }
   }
 
-  private value(cursor: Cursor, unit: Unit, field: Field, form: number): Value {
+  private value(cursor: Cursor, unit: DwarfUnit, field: Field, form: number): AttributeValue {
     const { sections } = this;
-    const number = (value: number): Value => ({
+    const number = (value: number): AttributeValue => ({
       kind: 'number',
       value,
       isPointer: unit.version < 4 && field.attribute === attribute.ranges,
@@ -327,19 +327,19 @@ export class EntryReader {
     }
   }
 
-  private indexedAddress(unit: Unit, index: number): Value {
+  private indexedAddress(unit: DwarfUnit, index: number): AttributeValue {
     return { kind: 'address', value: this.addressAt(unit, index) };
   }
 
   /** An entry of the table of addresses. */
-  addressAt(unit: Unit, index: number): bigint {
+  addressAt(unit: DwarfUnit, index: number): bigint {
     if (!this.sections.addr) throw new Malformed();
     return new Cursor(this.sections.addr, this.littleEndian, unit.bases.addresses + index * unit.addressSize).address(
       unit.addressSize,
     );
   }
 
-  private indexedText(unit: Unit, index: number): Value {
+  private indexedText(unit: DwarfUnit, index: number): AttributeValue {
     const at = unit.bases.strings + index * (unit.wide ? 8 : 4);
     return {
       kind: 'text',
@@ -347,7 +347,7 @@ export class EntryReader {
     };
   }
 
-  private listAt(unit: Unit, index: number): number {
+  private listAt(unit: DwarfUnit, index: number): number {
     if (!this.sections.rnglists) throw new Malformed();
     const { rangeLists } = unit.bases;
     return (
@@ -357,7 +357,7 @@ export class EntryReader {
   }
 
   /** The stretches of code [low, high) that an entry covers. `root`: the unit's first entry. Throws Malformed. */
-  ranges(unit: Unit, root: Entry, entry: Entry): [bigint, bigint][] {
+  ranges(unit: DwarfUnit, root: DwarfEntry, entry: DwarfEntry): [bigint, bigint][] {
     const found: [bigint, bigint][] = [];
     const low = entry.values.get(attribute.low);
     const high = entry.values.get(attribute.high);
@@ -374,7 +374,7 @@ export class EntryReader {
     return found;
   }
 
-  private oldRanges(unit: Unit, base: bigint, at: number, found: [bigint, bigint][]): void {
+  private oldRanges(unit: DwarfUnit, base: bigint, at: number, found: [bigint, bigint][]): void {
     if (!(at >= 0 && at <= this.sections.ranges!.length)) throw new Malformed();
     const cursor = new Cursor(this.sections.ranges!, this.littleEndian, at);
     const all = (1n << BigInt(8 * unit.addressSize)) - 1n;
@@ -387,7 +387,7 @@ export class EntryReader {
     }
   }
 
-  private newRanges(unit: Unit, base: bigint, at: number, found: [bigint, bigint][]): void {
+  private newRanges(unit: DwarfUnit, base: bigint, at: number, found: [bigint, bigint][]): void {
     const cursor = new Cursor(this.sections.rnglists!, this.littleEndian, Math.min(at, this.sections.rnglists!.length));
     const size = unit.addressSize;
     const indexed = (): bigint => this.addressAt(unit, cursor.uleb());
@@ -422,10 +422,10 @@ export class EntryReader {
   }
 }
 
-const nullEntry: Entry = { tag: 0, values: new Map() };
+const nullEntry: DwarfEntry = { tag: 0, values: new Map() };
 
 /** What a unit's ranges are counted from. */
-function baseOf(root: Entry): bigint {
+function baseOf(root: DwarfEntry): bigint {
   for (const name of [attribute.entry, attribute.low]) {
     const value = root.values.get(name);
     if (value?.kind === 'address') return value.value;

@@ -2,7 +2,7 @@ import { unixPaths } from '../base/paths.ts';
 import { Malformed } from './bytes.ts';
 import { Cursor, textAt, textRef } from './dwarf-cursor.ts';
 import type { DwarfSections } from './dwarf-cursor.ts';
-import type { Unit } from './dwarf-entries.ts';
+import type { DwarfUnit } from './dwarf-entries.ts';
 
 export interface LinePlace {
   readonly file: string;
@@ -50,7 +50,7 @@ export class LineTable {
   ) {}
 
   /** `at`: where in the section; `folder`: what relative names start from. Throws Malformed. */
-  static read(sections: DwarfSections, littleEndian: boolean, unit: Unit, at: number, folder: string): LineTable {
+  static read(sections: DwarfSections, littleEndian: boolean, unit: DwarfUnit, at: number, folder: string): LineTable {
     const table = new LineTable(sections, littleEndian);
     table.run(unit, at, folder);
     table.reach = new Float64Array(table.addresses.length);
@@ -74,7 +74,7 @@ export class LineTable {
     return { file: this.names[this.files[behind - 1]!] ?? '', line: this.lines[behind - 1]! };
   }
 
-  private run(unit: Unit, at: number, folder: string): void {
+  private run(unit: DwarfUnit, at: number, folder: string): void {
     const whole = new Cursor(this.sections.line!, this.littleEndian, at);
     const { length, wide } = whole.unitLength();
     if (length > whole.left) throw new Malformed();
@@ -101,7 +101,7 @@ export class LineTable {
     }
   }
 
-  private readHeader(cursor: Cursor, version: number): Header {
+  private readHeader(cursor: Cursor, version: number): LineProgramHeader {
     const step = cursor.u8();
     const operations = version >= 4 ? cursor.u8() : 1;
     cursor.u8();
@@ -220,7 +220,7 @@ export class LineTable {
     return Number(value - this.bias);
   }
 
-  private execute(cursor: Cursor, header: Header, addressSize: number): void {
+  private execute(cursor: Cursor, header: LineProgramHeader, addressSize: number): void {
     const { step, operations, lineBase, lineRange, special, lengths } = header;
     let address = 0;
     let operation = 0;
@@ -300,7 +300,7 @@ export class LineTable {
   }
 }
 
-interface Header {
+interface LineProgramHeader {
   /** Bytes of the shortest machine instruction. */
   readonly step: number;
   /** Operations of one machine instruction. */

@@ -1,9 +1,9 @@
-import type { Frame } from './binary.ts';
+import type { SourceFrame } from './binary.ts';
 import { Malformed } from './bytes.ts';
 import { textAt } from './dwarf-cursor.ts';
 import type { DwarfSections, TextAt } from './dwarf-cursor.ts';
 import { attribute, EntryReader, readUnits, subprogram } from './dwarf-entries.ts';
-import type { Entry, Unit } from './dwarf-entries.ts';
+import type { DwarfEntry, DwarfUnit } from './dwarf-entries.ts';
 import { LineTable } from './dwarf-lines.ts';
 import { Intervals } from './intervals.ts';
 
@@ -16,7 +16,7 @@ const mostTables = 2000;
 const plainLanguages = new Set([0, 0x1, 0x2, 0xc, 0x1d, 0x2c, 0x3e, 0x31, 0x8001]);
 
 /** The functions of one unit that have a name and code, in the order of their entries. */
-interface Functions {
+interface UnitFunctions {
   readonly names: readonly TextAt[];
   /** Each with the index of its name. */
   readonly ranges: readonly (readonly [bigint, bigint, number])[];
@@ -25,8 +25,8 @@ interface Functions {
 }
 
 interface OpenUnit {
-  readonly unit: Unit;
-  readonly root: Entry;
+  readonly unit: DwarfUnit;
+  readonly root: DwarfEntry;
 }
 
 /** Every function of a program. `order` counts through all units. */
@@ -47,7 +47,7 @@ interface AllFunctions {
 export class Dwarf {
   private readonly units: OpenUnit[] = [];
   private readonly byRange: Intervals;
-  private readonly functions = new Map<number, { found: Functions; index: Intervals }>();
+  private readonly functions = new Map<number, { found: UnitFunctions; index: Intervals }>();
   private readonly tables = new Map<number, LineTable | null>();
   private all: AllFunctions | undefined;
 
@@ -55,7 +55,7 @@ export class Dwarf {
     private readonly sections: DwarfSections,
     private readonly littleEndian: boolean,
     private readonly reader: EntryReader,
-    units: readonly Unit[],
+    units: readonly DwarfUnit[],
   ) {
     const ranges: [bigint, bigint, number][] = [];
     try {
@@ -93,7 +93,7 @@ export class Dwarf {
   }
 
   /** A unit's first entry; what it says of tables holds for itself, too. */
-  private openRoot(unit: Unit): Entry | undefined {
+  private openRoot(unit: DwarfUnit): DwarfEntry | undefined {
     let [root] = this.reader.entries(unit);
     if (!root || unit.version < 5) return root;
     for (const [name, base] of [
@@ -109,7 +109,7 @@ export class Dwarf {
   }
 
   /** The frame of an object address, or null where nothing is recorded. */
-  lookup(address: bigint): Frame | null {
+  lookup(address: bigint): SourceFrame | null {
     const u = this.byRange.first(address);
     if (u < 0) return null;
     const place = this.lineTable(u)?.lookup(address);
@@ -175,7 +175,7 @@ export class Dwarf {
     return limit < firsts.length && this.functions.get(limit)!.found.fault === 'ranges' ? null : '';
   }
 
-  private functionsOf(u: number): { found: Functions; index: Intervals } {
+  private functionsOf(u: number): { found: UnitFunctions; index: Intervals } {
     let known = this.functions.get(u);
     if (!known) {
       const found = this.readFunctions(this.units[u]!);
@@ -184,10 +184,10 @@ export class Dwarf {
     return known;
   }
 
-  private readFunctions({ unit, root }: OpenUnit): Functions {
+  private readFunctions({ unit, root }: OpenUnit): UnitFunctions {
     const names: TextAt[] = [];
     const ranges: [bigint, bigint, number][] = [];
-    let fault: Functions['fault'] = 'entry';
+    let fault: UnitFunctions['fault'] = 'entry';
     try {
       for (const entry of this.reader.entries(unit)) {
         if (entry.tag !== subprogram) continue;

@@ -8,7 +8,7 @@ import { GoTable } from './gotable.ts';
 import { bySymbolAddress } from './object-file.ts';
 import type { ObjectFile } from './object-file.ts';
 
-interface Segment {
+interface ElfSegment {
   readonly type: number;
   readonly executable: boolean;
   /** In the file. */
@@ -19,7 +19,7 @@ interface Segment {
   readonly align: bigint;
 }
 
-interface Section {
+interface ElfSection {
   readonly name: string;
   readonly type: number;
   readonly compressed: boolean;
@@ -51,8 +51,8 @@ export function openElf(source: ByteSource): ObjectFile | null {
 
 class Elf implements ObjectFile {
   private readonly type: number;
-  private readonly segments: readonly Segment[];
-  private readonly sections: readonly Section[];
+  private readonly segments: readonly ElfSegment[];
+  private readonly sections: readonly ElfSection[];
   private table: GoTable | null | undefined;
   private debug: Dwarf | null | undefined;
   private named: CodeSymbol[] | undefined;
@@ -95,7 +95,7 @@ class Elf implements ObjectFile {
     return readFields(this.source, offset, length, this.littleEndian);
   }
 
-  private readSegments(at: number, size: number, count: number): Segment[] {
+  private readSegments(at: number, size: number, count: number): ElfSegment[] {
     if (count === 0) return [];
     const fields = this.read(at, size * count);
     const { width } = this;
@@ -134,14 +134,14 @@ class Elf implements ObjectFile {
     });
   }
 
-  private readSections(at: number, size: number, count: number, names: number): Section[] {
+  private readSections(at: number, size: number, count: number, names: number): ElfSection[] {
     const raw = this.rawSections(at, size, count);
     const table = raw[names];
     const text = table && table.type !== noBits ? this.read(table.offset, table.size) : null;
     return raw.map(section => ({ ...section, name: text ? text.text(section.name) : '' }));
   }
 
-  private sectionData(section: Section | undefined): Fields | null {
+  private sectionData(section: ElfSection | undefined): Fields | null {
     if (!section || section.type === noBits) return null;
     const data = this.read(section.offset, section.size);
     return section.compressed ? new Fields(this.unpacked(data), this.littleEndian) : data;
@@ -210,7 +210,7 @@ class Elf implements ObjectFile {
   }
 
   private readGoTable(): GoTable | null {
-    const named = (name: string): Section | undefined => this.sections.find(section => section.name === name);
+    const named = (name: string): ElfSection | undefined => this.sections.find(section => section.name === name);
     const data = this.sectionData(named('.gopclntab') ?? named('.data.rel.ro.gopclntab'));
     if (!data) return null;
     // With cgo the text of Go does not begin where the section does.
@@ -250,7 +250,7 @@ class Elf implements ObjectFile {
   }
 
   /** The segment that a mapping shows, if it is clear which. */
-  private segmentOf(start: bigint, limit: bigint, offset: bigint): Segment | null {
+  private segmentOf(start: bigint, limit: bigint, offset: bigint): ElfSegment | null {
     const size = limit - start;
     const end = offset + size;
     const candidates = this.segments.filter(s => {

@@ -1,4 +1,4 @@
-import type { CodeSymbol, Frame } from './binary.ts';
+import type { CodeSymbol, SourceFrame } from './binary.ts';
 import { Fields, Malformed } from './bytes.ts';
 
 /** First word of the table: which Go wrote it. */
@@ -14,7 +14,7 @@ const layouts: ReadonlyMap<number, 'go1.2' | 'go1.16' | 'go1.18'> = new Map([
 const field = { name: 0, files: 4, lines: 5, unit: 7 } as const;
 
 /** A place in the source; its line is -1 where none is recorded. */
-export interface GoPlace extends Frame {
+export interface GoPlace extends SourceFrame {
   readonly line: number;
 }
 

@@ -8,7 +8,7 @@ import { GoTable } from './gotable.ts';
 import { bySymbolAddress } from './object-file.ts';
 import type { ObjectFile } from './object-file.ts';
 
-interface Section {
+interface MachSection {
   readonly name: string;
   readonly address: bigint;
   readonly offset: number;
@@ -36,7 +36,7 @@ export function openMacho(source: ByteSource): ObjectFile | null {
 
 class Macho implements ObjectFile {
   readonly buildId: string = '';
-  private readonly sections: Section[] = [];
+  private readonly sections: MachSection[] = [];
   private textAddress = 0n;
   private symbolTable: { at: number; count: number; names: number; namesSize: number } | null = null;
   private table: GoTable | null | undefined;
@@ -141,7 +141,7 @@ class Macho implements ObjectFile {
   }
 
   private readGoTable(): GoTable | null {
-    const named = (name: string): Section | undefined => this.sections.find(section => section.name === name);
+    const named = (name: string): MachSection | undefined => this.sections.find(section => section.name === name);
     const section = named('__gopclntab');
     if (!section) return null;
     const start = this.readSymbols().find(symbol => symbol.name === 'runtime.text')?.start;

@@ -8,7 +8,7 @@ import { GoTable } from './gotable.ts';
 import { bySymbolAddress } from './object-file.ts';
 import type { ObjectFile } from './object-file.ts';
 
-interface Section {
+interface PeSection {
   readonly name: string;
   /** From the image's begin. */
   readonly address: number;
@@ -41,7 +41,7 @@ class Pe implements ObjectFile {
   /** Windows' identifiers are of another kind, and no profile has them. */
   readonly buildId = '';
   private readonly imageBase: bigint;
-  private readonly sections: Section[] = [];
+  private readonly sections: PeSection[] = [];
   private readonly symbolsAt: number;
   private readonly symbolCount: number;
   private entries: Symbol[] | undefined;
@@ -84,7 +84,7 @@ class Pe implements ObjectFile {
     return this.read(at, Math.max(4, size));
   }
 
-  private sectionData(section: Section): Uint8Array {
+  private sectionData(section: PeSection): Uint8Array {
     const bytes = this.read(section.offset, section.size).bytes;
     return section.memorySize > 0 && section.memorySize < bytes.length ? bytes.subarray(0, section.memorySize) : bytes;
   }

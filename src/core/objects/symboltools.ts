@@ -1,4 +1,4 @@
-import type { Frame } from './binary.ts';
+import type { SourceFrame } from './binary.ts';
 
 /**
  * The protocols of the programs that look addresses up in binaries. What they
@@ -13,14 +13,14 @@ export const symbolizerInput = (addresses: readonly bigint[]): string =>
  * Its answers, a JSON object a line, in the order of the questions; frames innermost first, null
  * where it knows nothing.
  */
-export function parseSymbolizer(output: string, count: number): (readonly Frame[] | null)[] {
+export function parseSymbolizer(output: string, count: number): (readonly SourceFrame[] | null)[] {
   const lines = output.split('\n').filter(line => line.trim() !== '');
   return Array.from({ length: count }, (_, i) => frames(symbolsOf(lines[i] ?? '')));
 }
 
-const frames = (found: readonly Frame[]): readonly Frame[] | null => (found.length > 0 ? found : null);
+const frames = (found: readonly SourceFrame[]): readonly SourceFrame[] | null => (found.length > 0 ? found : null);
 
-function symbolsOf(line: string): Frame[] {
+function symbolsOf(line: string): SourceFrame[] {
   let answer: unknown;
   try {
     answer = JSON.parse(line);
@@ -48,7 +48,7 @@ const field = (value: unknown, name: string): unknown =>
 const text = (value: unknown): string => (typeof value === 'string' && value !== '??' ? value : '');
 const count = (value: unknown): number =>
   Number.isSafeInteger(value) && (value as number) > 0 ? (value as number) : 0;
-const isKnown = (frame: Frame): boolean => frame.function !== '' || frame.file !== '' || frame.line !== 0;
+const isKnown = (frame: SourceFrame): boolean => frame.function !== '' || frame.file !== '' || frame.line !== 0;
 
 /** An address that is in no program: its answer ends that of the address before. */
 const sentinel = 'ffffffffffffffff';
@@ -58,12 +58,12 @@ export const addr2lineInput = (addresses: readonly bigint[]): string =>
   addresses.map(address => `${address.toString(16)}\n${sentinel}\n`).join('');
 
 /** Answers of `addr2line -aif`: the address, then pairs of function and place, innermost first. */
-export function parseAddr2line(output: string, addresses: readonly bigint[]): (readonly Frame[] | null)[] {
+export function parseAddr2line(output: string, addresses: readonly bigint[]): (readonly SourceFrame[] | null)[] {
   const lines = output.split('\n');
-  const answers: (readonly Frame[] | null)[] = [];
+  const answers: (readonly SourceFrame[] | null)[] = [];
   let at = 0;
   for (const address of addresses) {
-    const found: Frame[] = [];
+    const found: SourceFrame[] = [];
     if (parseAddress(lines[at]) === address) {
       for (at++; at + 1 < lines.length && !isAddress(lines[at]!); at += 2) {
         const frame = { function: name(lines[at]!.trim()), ...place(lines[at + 1]!.trim()) };
@@ -83,7 +83,7 @@ const parseAddress = (line: string | undefined): bigint | null =>
 const name = (line: string): string => (line === '??' ? '' : line);
 
 /** `file:line`, perhaps followed by a discriminator; `?` stands for what is not known. */
-function place(line: string): Pick<Frame, 'file' | 'line'> {
+function place(line: string): Pick<SourceFrame, 'file' | 'line'> {
   const [, file, number] = /^(.*):([0-9]+|\?)(?: \(discriminator [0-9]+\))?$/.exec(line) ?? [line, line, '0'];
   return { file: file === '??' ? '' : file, line: Number(number) || 0 };
 }

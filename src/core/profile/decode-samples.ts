@@ -6,7 +6,7 @@ import { fromHalves } from '../base/int64.ts';
 import type { Int64 } from '../base/int64.ts';
 import { LabelSetBuilder } from './labelsets.ts';
 import type { SampleBatch, Scanner } from './scanner.ts';
-import type { Reader } from './wire.ts';
+import type { WireReader } from './wire.ts';
 
 /**
  * Length of a profile, in bytes, from which equal stacks are searched for; below, it costs more
@@ -57,7 +57,7 @@ export class SampleColumns {
   }
 
   /** Decodes one Sample message, [r.pos, end) of the reader's bytes. */
-  add(r: Reader, end: number): void {
+  add(r: WireReader, end: number): void {
     const outer = r.end;
     r.end = end;
     const { ids } = this;
@@ -185,7 +185,7 @@ export class SampleColumns {
    * Reads a packed list of values. Those of up to seven bytes, which a number holds exactly, are
    * read inline.
    */
-  private packedValues(r: Reader, end: number): void {
+  private packedValues(r: WireReader, end: number): void {
     const { bytes } = r;
     const { values } = this;
     while (r.pos < end) {
@@ -210,7 +210,7 @@ export class SampleColumns {
     }
   }
 
-  private label(r: Reader, end: number): void {
+  private label(r: WireReader, end: number): void {
     r.wantBytes();
     const outer = r.end;
     r.end = end;

@@ -2,7 +2,7 @@ import { ProfileDecoder } from './decode.ts';
 import type { Profile } from './profile.ts';
 
 /** A chunk of an unpacked profile, and the number of packed bytes that had been read when it was complete. */
-export interface Piece {
+export interface UnpackedChunk {
   readonly bytes: Uint8Array;
   readonly read: number;
 }
@@ -13,7 +13,7 @@ export interface Piece {
  * what decodeProfile throws.
  */
 export async function decodePieces(
-  chunks: AsyncIterable<Piece>,
+  chunks: AsyncIterable<UnpackedChunk>,
   total: number,
   watch: (read: number) => void,
 ): Promise<Profile> {

@@ -4,14 +4,14 @@ import { fromHalves, Int64Builder } from '../base/int64.ts';
 import type { Int64, Int64Column, Uint64Column } from '../base/int64.ts';
 import type { Mapping } from './profile.ts';
 import type { FunctionBatch, LocationBatch, Scanner } from './scanner.ts';
-import type { Reader } from './wire.ts';
+import type { WireReader } from './wire.ts';
 
 /**
  * The tables of a profile, other than the samples, while they are decoded. Each `add` decodes one
  * message, [r.pos, end) of the reader's bytes; each `append` takes the messages of one scan.
  */
 
-const int64Of = (r: Reader): Int64 => {
+const int64Of = (r: WireReader): Int64 => {
   r.wantVarint();
   return r.hi === 0 ? r.lo : fromHalves(r.hi, r.lo);
 };
@@ -28,7 +28,7 @@ export class MappingTable {
   /** The four flags of a mapping, a bit each. */
   private readonly flags = new GrowInt32(16);
 
-  add(r: Reader, end: number): void {
+  add(r: WireReader, end: number): void {
     r.wantBytes();
     const { id, start, limit, offset } = this.numbers;
     const lists = [id, start, limit, offset];
@@ -84,7 +84,7 @@ export class LocationTable {
   private readonly lineLine = new Int64Builder(false, 1024);
   private readonly lineColumn = new Int64Builder(false, 1024);
 
-  add(r: Reader, end: number): void {
+  add(r: WireReader, end: number): void {
     r.wantBytes();
     const outer = r.end;
     r.end = end;
@@ -143,7 +143,7 @@ export class LocationTable {
     this.lineColumn.append(batch.column, 0);
   }
 
-  private line(r: Reader, end: number): void {
+  private line(r: WireReader, end: number): void {
     r.wantBytes();
     const outer = r.end;
     r.end = end;
@@ -215,7 +215,7 @@ export class FunctionTable {
   private readonly file = new GrowInt32();
   private readonly start = new Int64Builder(false, 1024);
 
-  add(r: Reader, end: number): void {
+  add(r: WireReader, end: number): void {
     r.wantBytes();
     const outer = r.end;
     r.end = end;

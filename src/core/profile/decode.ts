@@ -8,7 +8,7 @@ import type { Int64, Uint64Column } from '../base/int64.ts';
 import type { Profile, ValueType } from './profile.ts';
 import { Scanner } from './scanner.ts';
 import { StringCollector } from './strings.ts';
-import { Reader, WireError } from './wire.ts';
+import { WireReader, WireError } from './wire.ts';
 import { phrase } from '../base/phrase.ts';
 
 /**
@@ -44,7 +44,7 @@ const longestRest = 64;
 
 /** Decodes a profile that is read in chunks; see decodeProfile. No chunk is kept once it was read. */
 export class ProfileDecoder {
-  private readonly r = new Reader(new Uint8Array(0));
+  private readonly r = new WireReader(new Uint8Array(0));
   /** Bytes before the current chunk. */
   private consumed = 0;
 

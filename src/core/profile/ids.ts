@@ -1,6 +1,6 @@
 import { GrowInt32, GrowUint32 } from '../base/grow.ts';
 import { Uint64Column } from '../base/int64.ts';
-import type { Reader } from './wire.ts';
+import type { WireReader } from './wire.ts';
 
 /** A growing list of ids. An id below 2^31 is stored as it is; a larger one as ~index into `wide`. */
 export class IdList {
@@ -22,7 +22,7 @@ export class IdList {
   }
 
   /** Reads a packed list up to `end`. Ids of up to three bytes, which nearly all are, are read inline. */
-  pushPacked(r: Reader, end: number): void {
+  pushPacked(r: WireReader, end: number): void {
     const { bytes } = r;
     const { codes } = this;
     let pos = r.pos;

@@ -4,7 +4,7 @@ import type { Int64 } from '../base/int64.ts';
 import { sameFamily, scale } from '../base/measure.ts';
 import { LabelSetBuilder } from './labelsets.ts';
 import { checkCompatible, Merger } from './merger.ts';
-import type { Kind } from './merger.ts';
+import type { ProfileKind } from './merger.ts';
 import type { Profile, ValueType } from './profile.ts';
 import { quote } from '../base/text.ts';
 import { phrase, type Phrase, joinPhrases, someOf } from '../base/phrase.ts';
@@ -83,13 +83,13 @@ export class Combiner {
   }
 }
 
-interface NamedKind extends Kind {
+interface NamedKind extends ProfileKind {
   readonly name: string;
 }
 
 const isSameType = (a: ValueType, b: ValueType): boolean => a.type === b.type && a.unit === b.unit;
 
-function isSameKind(a: Kind, b: Kind): boolean {
+function isSameKind(a: ProfileKind, b: ProfileKind): boolean {
   return (
     isSameType(a.header.periodType, b.header.periodType) &&
     a.sampleTypes.length === b.sampleTypes.length &&
@@ -128,7 +128,7 @@ function commonTypes(kinds: readonly NamedKind[]): string[] {
 }
 
 /** Returns the first column of each type. Throws a UserError for a type that the profile lacks. */
-function columnsOf({ sampleTypes }: Kind, names: readonly string[]): number[] {
+function columnsOf({ sampleTypes }: ProfileKind, names: readonly string[]): number[] {
   const columns = new Map<string, number>();
   sampleTypes.forEach(({ type }, i) => {
     if (!columns.has(type)) columns.set(type, i);
@@ -140,7 +140,7 @@ function columnsOf({ sampleTypes }: Kind, names: readonly string[]): number[] {
   });
 }
 
-function selectKind(kind: Kind, names: readonly string[]): Kind {
+function selectKind(kind: ProfileKind, names: readonly string[]): ProfileKind {
   return { sampleTypes: columnsOf(kind, names).map(i => kind.sampleTypes[i]!), header: kind.header };
 }
 
@@ -193,7 +193,7 @@ interface Units {
 }
 
 /** Returns the finest unit of each column (pprof: measurement.go ScaleProfiles). */
-function commonUnits(kinds: readonly Kind[]): Units {
+function commonUnits(kinds: readonly ProfileKind[]): Units {
   const period = finest(
     'period type',
     kinds.map(p => p.header.periodType),

@@ -7,10 +7,10 @@ import { LabelSetBuilder } from './labelsets.ts';
 import { Strings, StringsBuilder } from './strings.ts';
 
 /** The part of a profile that decides whether it can be merged with another. */
-export type Kind = Pick<Profile, 'sampleTypes' | 'header'>;
+export type ProfileKind = Pick<Profile, 'sampleTypes' | 'header'>;
 
 /** Throws a UserError if two profiles cannot be merged (pprof: merge.go compatible). */
-export function checkCompatible(a: Kind, b: Kind): void {
+export function checkCompatible(a: ProfileKind, b: ProfileKind): void {
   const one = (type: ValueType): string => `&{${type.type} ${type.unit} 0 0}`;
   const same = (x: ValueType, y: ValueType): boolean => x.type === y.type && x.unit === y.unit;
   if (!same(a.header.periodType, b.header.periodType)) {
@@ -20,7 +20,7 @@ export function checkCompatible(a: Kind, b: Kind): void {
     a.sampleTypes.length !== b.sampleTypes.length ||
     !a.sampleTypes.every((type, i) => same(type, b.sampleTypes[i]!))
   ) {
-    const all = (p: Kind): string => `[${p.sampleTypes.map(t => `${t.type}/${t.unit}`).join(' ')}]`;
+    const all = (p: ProfileKind): string => `[${p.sampleTypes.map(t => `${t.type}/${t.unit}`).join(' ')}]`;
     throw new UserError(`incompatible sample types ${all(a)} and ${all(b)}`);
   }
 }
@@ -61,7 +61,7 @@ export class Merger {
   private readonly startLine = new Int64Builder(false, 1024);
 
   /** The sample types and period type that all profiles must have. */
-  private first: Kind | null = null;
+  private first: ProfileKind | null = null;
   private readonly headers = new HeaderMerger();
 
   /** Throws a UserError if the profile's types differ from the first one's. */

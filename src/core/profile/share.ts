@@ -13,10 +13,10 @@ export type Shared = { readonly [key: string]: unknown };
 /** A message loses the classes of its objects; this key carries an object's class. */
 const kind = '#kind';
 
-type Column = Float64Array | Uint32Array | Int32Array | Uint8Array;
+type SharedColumn = Float64Array | Uint32Array | Int32Array | Uint8Array;
 
 /** Copies an array into shared memory. */
-export function shareArray<T extends Column>(array: T): T {
+export function shareArray<T extends SharedColumn>(array: T): T {
   const copy = new (array.constructor as new (buffer: SharedArrayBuffer) => T)(new SharedArrayBuffer(array.byteLength));
   copy.set(array);
   return copy;
@@ -33,7 +33,7 @@ export function shareProfile(profile: Profile): Shared {
     return copy;
   };
   const shareObject = (value: object): unknown => {
-    if (ArrayBuffer.isView(value)) return shareArray(toUint8Array(value as Column));
+    if (ArrayBuffer.isView(value)) return shareArray(toUint8Array(value as SharedColumn));
     if (Array.isArray(value)) return value.map(share);
     const parts = value instanceof Strings ? value.parts() : value;
     const name =
@@ -53,7 +53,7 @@ export function shareProfile(profile: Profile): Shared {
 }
 
 /** Converts Node's Buffer to a plain Uint8Array: its constructor does not take shared memory. */
-const toUint8Array = (array: Column): Column =>
+const toUint8Array = (array: SharedColumn): SharedColumn =>
   array instanceof Uint8Array ? new Uint8Array(array.buffer, array.byteOffset, array.length) : array;
 
 /** Rebuilds the profile from a message of shareProfile. */

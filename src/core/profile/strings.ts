@@ -34,7 +34,7 @@ export class Strings {
      * The buffer as text with one character per byte, so that `from` and `to` index it too; null
      * where the text would be too long for the engine.
      */
-    private readonly chars: ByteText | null,
+    private readonly chars: DecodedText | null,
     private readonly from: Uint32Array,
     private readonly to: Uint32Array,
     private readonly added: readonly string[],
@@ -170,7 +170,7 @@ export class Strings {
   }
 }
 
-interface ByteText {
+interface DecodedText {
   readonly text: string;
   readonly isAscii: boolean;
 }
@@ -190,7 +190,7 @@ function decoderFor(encoding: string): InstanceType<typeof TextDecoder> {
  */
 const latin1Of = (bytes: Uint8Array): string => decoderFor('latin1').decode(bytes);
 
-function byteText(bytes: Uint8Array): ByteText | null {
+function byteText(bytes: Uint8Array): DecodedText | null {
   // V8 cannot hold texts of more than about 2^29 characters.
   if (bytes.length > 1 << 28) return null;
   const text = decoderFor('utf-8').decode(bytes);

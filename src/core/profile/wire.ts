@@ -7,7 +7,7 @@ export class WireError extends Error {}
  * A cursor over bytes. `lo` and `hi` are the unsigned halves of the varint or fixed-width number
  * that was read last. Every read throws a WireError at the end of the bytes.
  */
-export class Reader {
+export class WireReader {
   pos = 0;
   end: number;
   lo = 0;

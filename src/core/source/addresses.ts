@@ -9,7 +9,7 @@ import { compareText } from '../base/text.ts';
 import type { View } from '../view/view.ts';
 
 /** A sampled address that the argument is about, and the first location met that has it. */
-export interface Place {
+export interface SampledAddress {
   readonly address: bigint;
   readonly location: LocationIndex;
 }
@@ -19,7 +19,7 @@ export class AddressSamples {
   /** Function names, also system names. */
   readonly interest = new Set<string>();
   /** By address, in ascending order. */
-  readonly places: readonly Place[];
+  readonly places: readonly SampledAddress[];
   /** Readable names by system name. */
   readonly readable = new Map<string, string>();
   private readonly sums = new Map<bigint, { flat: Int64; cum: Int64 }>();
@@ -38,7 +38,7 @@ export class AddressSamples {
     const addresses: bigint[] = [];
     const flat: Int64[] = [];
     const cum: Int64[] = [];
-    const places = new Map<bigint, Place>();
+    const places = new Map<bigint, SampledAddress>();
     let synthetic = p.mappings.reduce((most, m) => (m.limit > most ? m.limit : most), 1n);
     const take = (): bigint => {
       const address = synthetic;
@@ -88,7 +88,7 @@ export class AddressSamples {
   }
 
   /** The functions of interest in what the profile has of places, the largest sum first. */
-  functionsAt({ locations, lines, functions, strings }: Profile, places: readonly Place[]): string[] {
+  functionsAt({ locations, lines, functions, strings }: Profile, places: readonly SampledAddress[]): string[] {
     const sums = new Map<string, Int64>();
     for (const { address, location } of places) {
       const { cum } = this.sums.get(address) ?? { cum: 0 };

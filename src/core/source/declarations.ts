@@ -18,7 +18,7 @@ export interface Declaration {
   readonly end: number;
 }
 
-export type Language = 'go' | 'assembly' | 'keyword' | 'words' | 'unknown';
+export type SourceLanguage = 'go' | 'assembly' | 'keyword' | 'words' | 'unknown';
 
 const keywords: Readonly<Record<string, RegExp>> = {
   py: /^(\s*)(?:async\s+)?(?:def|class)\s+([\p{L}\p{N}_]+)/u,
@@ -37,7 +37,7 @@ const byWords = new Set(
 const extensionOf = (file: string): string => /\.([^./\\]+)$/.exec(file)?.[1] ?? '';
 
 /** By the ending of the file's name; `unknown`: a grammar or template that code is made from, or no source. */
-export function languageOf(file: string): Language {
+export function languageOf(file: string): SourceLanguage {
   const extension = extensionOf(file);
   if (extension === 'go') return 'go';
   if (extension === 's' || extension === 'S') return 'assembly';

@@ -57,7 +57,7 @@ export interface FunctionText {
 /** `withheld`: there is a text, but it is not the one that was compiled. `error`: why there is none. */
 export type SourceAnswer = FunctionText | { readonly withheld: Phrase } | { readonly error: string };
 
-interface Found {
+interface FoundSource {
   readonly path: string;
   readonly byName: boolean;
   readonly lines: readonly string[];
@@ -70,8 +70,8 @@ interface Found {
 }
 
 /** What is known of a file that was asked for. */
-interface Loaded {
-  readonly file: Found | null;
+interface LoadedSource {
+  readonly file: FoundSource | null;
   readonly error: string;
   readonly looked: readonly string[];
   /** Functions that were asked for. */
@@ -83,7 +83,7 @@ const mostCompared = 16;
 
 /** Reads source files once, and checks that they are those that the profile's program was made from. */
 export class SourceReader {
-  private readonly cache = new Map<string, Loaded>();
+  private readonly cache = new Map<string, LoadedSource>();
 
   constructor(private readonly search: SourceSearch) {}
 
@@ -162,7 +162,7 @@ export class SourceReader {
    * places of ours. The first file that nothing speaks against is taken, else
    * the first of those with the fewest functions that do.
    */
-  private load(shown: string): Loaded {
+  private load(shown: string): LoadedSource {
     const { search } = this;
     const { paths } = search;
     const asked = new Set<string>();
@@ -171,7 +171,7 @@ export class SourceReader {
     const roots = paths.splitList(search.searchPath);
     const looked = new Set(isAbsolute ? [name] : roots.map(dir => paths.join(dir, name)));
     let error = '';
-    let best: Found | undefined;
+    let best: FoundSource | undefined;
     let compared = 0;
     const take = (path: string, bytes: Uint8Array, byName: boolean): boolean => {
       const found = this.compare(shown, path, bytes, byName);
@@ -179,7 +179,7 @@ export class SourceReader {
       if (best === undefined || weigh(found) < weigh(best)) best = found;
       return weigh(found) === 0 || compared >= mostCompared;
     };
-    const done = (): Loaded => ({ file: best ?? null, error, looked: best ? [] : [...looked], asked });
+    const done = (): LoadedSource => ({ file: best ?? null, error, looked: best ? [] : [...looked], asked });
     if (isAbsolute) {
       try {
         if (take(name, search.read(name), false)) return done();
@@ -209,7 +209,7 @@ export class SourceReader {
     return done();
   }
 
-  private compare(shown: string, path: string, bytes: Uint8Array, byName: boolean): Found {
+  private compare(shown: string, path: string, bytes: Uint8Array, byName: boolean): FoundSource {
     const lines = splitLines(bytes);
     const evidence = this.search.evidence(shown);
     const recorded = evidence?.recorded ?? shown;
@@ -240,7 +240,7 @@ export class SourceReader {
   }
 }
 
-const weigh = (found: Found): number => (found.conflict === undefined ? found.objections.length : Infinity);
+const weigh = (found: FoundSource): number => (found.conflict === undefined ? found.objections.length : Infinity);
 
 /** A file that opens but cannot be read, such as a folder, counts as an empty one. */
 const isUnreadable = (error: UserError): boolean => error.detail?.code === 'system' && error.detail.call === 'read';

@@ -1,7 +1,7 @@
 import { AddressSamples } from './addresses.ts';
-import type { Place } from './addresses.ts';
+import type { SampledAddress } from './addresses.ts';
 import { wrap64 } from '../objects/binary.ts';
-import type { Binary, Frame, Instruction } from '../objects/binary.ts';
+import type { Binary, SourceFrame, Instruction } from '../objects/binary.ts';
 import { demangle } from '../demangle/index.ts';
 import type { DemangleStyle } from '../demangle/index.ts';
 import { noMatch, UserError } from '../base/errors.ts';
@@ -92,7 +92,7 @@ const neighbourhood = 32n;
 export function webListing(view: View, options: WebListOptions): WebFunction[] {
   const samples = new AddressSamples(view);
   if (samples.interest.size === 0) throw noMatch(`no matches found for regexp: ${view.argument!.source}`);
-  const collector = new Collector(view.profile, samples, options);
+  const collector = new ListingCollector(view.profile, samples, options);
   const listing = collector.list();
   if (collector.recorded) options.hint(linesFromProfile);
   if (listing.length > 0) options.missing(collector.missing());
@@ -103,18 +103,18 @@ export function webListing(view: View, options: WebListOptions): WebFunction[] {
     phrase`no assembly: the program names none of these functions, for they are inlined in others or its
       symbols are gone; the lines come from the profile`,
   );
-  return new Collector(view.profile, samples, { ...options, open: () => null }).list();
+  return new ListingCollector(view.profile, samples, { ...options, open: () => null }).list();
 }
 
 const linesFromProfile = phrase`the program has no lines for some of its code: lines come from the profile, and code
   between samples has few`;
 
 /** A stretch of code to disassemble, in a profile's addresses. */
-interface Range {
+interface ListedRange {
   readonly begin: bigint;
   readonly end: bigint;
   readonly binary: Binary;
-  readonly places: readonly Place[];
+  readonly places: readonly SampledAddress[];
   readonly score: Int64;
 }
 
@@ -130,14 +130,14 @@ interface Code {
 }
 
 /** Where a line shows an instruction: under it, behind inlined calls, outermost first. */
-interface Shown {
+interface ShownInstruction {
   readonly address: bigint;
-  readonly calls: readonly Frame[];
+  readonly calls: readonly SourceFrame[];
 }
 
 interface FileLines {
   readonly name: string;
-  readonly lines: Map<Int64, Shown[]>;
+  readonly lines: Map<Int64, ShownInstruction[]>;
   /** The function of a line: that of the first instruction met. */
   readonly functions: Map<Int64, string>;
 }
@@ -145,7 +145,7 @@ interface FileLines {
 const noCode: Code = { objectAddress: 0n, length: 0n, text: null, file: '', line: 0, flat: 0, cum: 0 };
 const styles: readonly DemangleStyle[] = ['simple', 'templates', 'full'];
 
-class Collector {
+class ListingCollector {
   private readonly reader: SourceReader;
   private readonly code = new Map<bigint, Code>();
   private readonly files = new Map<string, FileLines>();
@@ -154,7 +154,7 @@ class Collector {
   /** Functions asked for that have a place in the listing, by their readable names. */
   private readonly listed = new Set<string>();
   /** The sampled places whose code was read. */
-  private readonly looked: Place[] = [];
+  private readonly looked: SampledAddress[] = [];
   /** Some code was read from a program. */
   disassembled = false;
   /** Some lines of code are those that the profile has. */
@@ -182,9 +182,9 @@ class Collector {
   }
 
   /** Stretches of code around addresses that lie close together; and the addresses without code. */
-  private split(): { ranges: Range[]; others: Place[] } {
-    const others: Place[] = [];
-    const coded: { place: Place; mapping: Mapping; binary: Binary }[] = [];
+  private split(): { ranges: ListedRange[]; others: SampledAddress[] } {
+    const others: SampledAddress[] = [];
+    const coded: { place: SampledAddress; mapping: Mapping; binary: Binary }[] = [];
     for (const place of this.samples.places) {
       const index = this.p.locations.mapping[place.location]!;
       const mapping = this.p.mappings[index];
@@ -192,7 +192,7 @@ class Collector {
       if (binary) coded.push({ place, mapping: mapping!, binary });
       else others.push(place);
     }
-    const ranges: Range[] = [];
+    const ranges: ListedRange[] = [];
     for (let i = 0; i < coded.length; ) {
       const { place, mapping, binary } = coded[i]!;
       const places = [place];
@@ -222,7 +222,7 @@ class Collector {
   }
 
   /** An address that only the profile knows of. */
-  private addPlace({ address, location }: Place): void {
+  private addPlace({ address, location }: SampledAddress): void {
     const frames = this.recordedFrames(location);
     this.code.set(address, {
       objectAddress: address,
@@ -236,9 +236,9 @@ class Collector {
   }
 
   /** What the profile has of a location, innermost call first. */
-  private recordedFrames(location: LocationIndex): Frame[] {
+  private recordedFrames(location: LocationIndex): SourceFrame[] {
     const { locations, lines, functions, strings } = this.p;
-    const frames: Frame[] = [];
+    const frames: SourceFrame[] = [];
     for (let i = locations.lineFrom[location]!; i < locations.lineTo[location]!; i++) {
       const f = lines.function[i]!;
       const file = strings.at(functions.filename[f]!);
@@ -247,7 +247,7 @@ class Collector {
     return frames;
   }
 
-  private addRange({ begin, end, binary, places }: Range): void {
+  private addRange({ begin, end, binary, places }: ListedRange): void {
     let base: bigint;
     let instructions: readonly Instruction[];
     try {
@@ -263,7 +263,7 @@ class Collector {
     }
     this.disassembled = true;
     this.looked.push(...places);
-    const framesOf = ({ address, function: name, file, line }: Instruction): readonly Frame[] =>
+    const framesOf = ({ address, function: name, file, line }: Instruction): readonly SourceFrame[] =>
       binary.sourceLine(wrap64(address + base)) ?? [{ function: name, file, line }];
     const all = instructions.map(framesOf);
     /** Functions that the program has lines of; those that it has no name of count as such. */
@@ -271,7 +271,7 @@ class Collector {
     all.forEach((frames, i) => {
       if (frames.some(frame => frame.line !== 0)) lined.add(instructions[i]!.function);
     });
-    let last: { frames: readonly Frame[]; address: bigint; within?: string } | null = null;
+    let last: { frames: readonly SourceFrame[]; address: bigint; within?: string } | null = null;
     let highest = 0n;
     let place = 0;
     for (let i = 0; i < instructions.length; i++) {
@@ -310,7 +310,7 @@ class Collector {
   }
 
   /** Shows an instruction under every frame of a function that is asked for. */
-  private addFrames(address: bigint, frames: readonly Frame[]): void {
+  private addFrames(address: bigint, frames: readonly SourceFrame[]): void {
     frames.forEach((frame, i) => {
       const name = this.functionAsked(frame.function);
       if (name === null) return;
@@ -384,8 +384,8 @@ class Collector {
   }
 
   /** The sampled lines of a file as stretches [begin, end) of one function each, with what surrounds them. */
-  private parts(file: FileLines): Part[] {
-    const parts: Part[] = [];
+  private parts(file: FileLines): ListedFunction[] {
+    const parts: ListedFunction[] = [];
     for (const number of [...file.lines.keys()].sort((a, b) => (a < b ? -1 : 1))) {
       const name = file.functions.get(number)!;
       let flat: Int64 = 0;
@@ -430,7 +430,7 @@ class Collector {
     const instructions: WebInstruction[] = [];
     /** Where the instruction before ends, and the calls that lead to it. */
     let end = 0n;
-    let before: readonly Frame[] = [];
+    let before: readonly SourceFrame[] = [];
     for (const { address, calls } of shown) {
       const code = this.codeAt(address);
       flat = add(flat, code.flat);
@@ -455,7 +455,7 @@ class Collector {
   }
 
   /** From the first call that differs on, all calls are shown again. */
-  private newCalls(before: readonly Frame[], calls: readonly Frame[]): WebCall[] {
+  private newCalls(before: readonly SourceFrame[], calls: readonly SourceFrame[]): WebCall[] {
     let same = 0;
     while (
       same < calls.length &&
@@ -482,7 +482,7 @@ const lineOf = ({ lines, by }: FunctionText, number: Int64): string | undefined 
 
 const distance = (from: Int64, to: Int64): Int64 => add(to, negate(from));
 
-interface Part {
+interface ListedFunction {
   readonly name: string;
   begin: Int64;
   end: Int64;

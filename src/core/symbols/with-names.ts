@@ -1,4 +1,4 @@
-import type { Frame } from '../objects/binary.ts';
+import type { SourceFrame } from '../objects/binary.ts';
 import { Int64Column, Uint64Column } from '../base/int64.ts';
 import type { Int64 } from '../base/int64.ts';
 import type { LocationIndex, Mapping, MappingIndex, Profile } from '../profile/profile.ts';
@@ -84,7 +84,7 @@ function withLines(p: Profile, lines: ReadonlyMap<LocationIndex, readonly NewLin
  * place of what they had. A mapping whose location got any counts as one with
  * inlined frames, whatever was found, as in pprof.
  */
-export function withFrames(p: Profile, frames: ReadonlyMap<LocationIndex, readonly Frame[]>): Profile {
+export function withFrames(p: Profile, frames: ReadonlyMap<LocationIndex, readonly SourceFrame[]>): Profile {
   if (frames.size === 0) return p;
   const added = new NewFunctions(p.functions.name.length);
   const lines = new Map<LocationIndex, NewLine[]>();

@@ -7,7 +7,7 @@ import { labelUnits, parseRange, setsInUse } from './tag-filters.ts';
 import type { LabelUnits } from './tag-filters.ts';
 
 /** Where an expression is typed: as an option's value (trimmed), or as one word of a line (ends at a blank). */
-export type Place = 'option' | 'word';
+export type ExpressionPlace = 'option' | 'word';
 
 /** A numeric label and its value in the unit of a range. */
 interface Amount {
@@ -59,7 +59,7 @@ export class ExactTags {
   }
 
   /** Returns the expression for a text, or undefined. */
-  ofText(key: string, value: string, place: Place): string | undefined {
+  ofText(key: string, value: string, place: ExpressionPlace): string | undefined {
     const seen = value.toWellFormed();
     if (isWritableKey(key, place))
       return this.texts.get(key)?.get(seen) === 1 ? `${key}=${exactPattern(seen, place)}` : undefined;
@@ -69,7 +69,7 @@ export class ExactTags {
   }
 
   /** Returns the expression for a number, or undefined. */
-  ofNumber(key: string, value: Int64, place: Place): string | undefined {
+  ofNumber(key: string, value: Int64, place: ExpressionPlace): string | undefined {
     return this.ofNumbers(key, [value], place, num => num === value);
   }
 
@@ -81,7 +81,7 @@ export class ExactTags {
   ofNumbers(
     key: string,
     values: readonly Int64[],
-    place: Place,
+    place: ExpressionPlace,
     fits: (num: Int64, unit: string) => boolean,
   ): string | undefined {
     let low = values[0]!;
@@ -172,7 +172,7 @@ function lowerBound(amounts: readonly Amount[], low: number): number {
 const unwritable = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\ufeff\ufffd]|(?! )\p{Zs}/u;
 
 /** Whether an expression can begin with `key=`. */
-export function isWritableKey(key: string, place: Place): boolean {
+export function isWritableKey(key: string, place: ExpressionPlace): boolean {
   if (key === '' || /^ |=|\/\/:/.test(key) || unwritable.test(key)) return false;
   return place === 'option' || !/^[->]| /.test(key);
 }
@@ -186,7 +186,7 @@ export function isListableKey(key: string): boolean {
 const special = new RegExp(`[0-9]{19,}|[\\\\.+*?()|[\\]{}^$]|,|(?<=/)/(?=:)|${unwritable.source}`, 'gu');
 
 /** Returns a pattern that matches `text` alone, and that compileTagFilter reads as one pattern and not as a range. */
-export function exactPattern(text: string, place: Place): string {
+export function exactPattern(text: string, place: ExpressionPlace): string {
   const seen = text.toWellFormed();
   const escape = (found: string, at: number): string => {
     // parseRange refuses numbers of more than 64 bits, also inside a pattern.

@@ -10,7 +10,7 @@ interface Named {
 }
 
 /** Parameter of addresses and place in saved settings. */
-interface Kept {
+interface OptionStorage {
   /** Null where an address must not set it. */
   readonly url: string | null;
   /** Part of a saved configuration. */
@@ -20,7 +20,7 @@ interface Kept {
 export type Choice = Named;
 
 /** What a value may be; it is checked against `kind` when it is read. */
-type Value =
+type OptionKind =
   | { readonly kind: 'bool'; readonly initial: boolean }
   | { readonly kind: 'int'; readonly initial: number }
   | { readonly kind: 'float'; readonly initial: number }
@@ -91,4 +91,7 @@ type Acts =
 export type Stage = Acts['stage'];
 
 /** All that is known of an option. */
-export type Option = Named & Kept & Value & Acts;
+export type Option = Named & OptionStorage & OptionKind & Acts;
+
+/** An option whose value is one of a few words. */
+export type ChoiceOption = Option & { readonly kind: 'choice' };

@@ -1,7 +1,7 @@
-import type { Choice, Option, Stage } from './option-entry.ts';
+import type { Choice, ChoiceOption, Option, Stage } from './option-entry.ts';
 import { optionTable } from './option-table.ts';
 
-export type { Choice, Completes, Option } from './option-entry.ts';
+export type { Choice, ChoiceOption, Completes, Option } from './option-entry.ts';
 
 /** In pprof's order of declaration. */
 export const options = optionTable;
@@ -15,17 +15,16 @@ export type OptionName = Entry['name'];
 
 export const defaults: Config = Object.fromEntries(options.map(o => [o.name, o.initial])) as unknown as Config;
 
-type Group = Option & { readonly kind: 'choice' };
-const isGroup = (option: Option): option is Group => option.kind === 'choice';
+const isGroup = (option: Option): option is ChoiceOption => option.kind === 'choice';
 
 const byName = new Map<string, Option>(options.map(o => [o.name, o]));
-const byChoice = new Map<string, Group>(
+const byChoice = new Map<string, ChoiceOption>(
   (options as readonly Option[]).filter(isGroup).flatMap(group => group.choices.map(c => [c.name, group] as const)),
 );
 
 export const optionNamed = (name: string): Option | undefined => byName.get(name);
 /** The group that a choice such as `cum` or `lines` belongs to. */
-export const groupOf = (choice: string): Group | undefined => byChoice.get(choice);
+export const groupOf = (choice: string): ChoiceOption | undefined => byChoice.get(choice);
 export const choiceNamed = (name: string): Choice | undefined => groupOf(name)?.choices.find(c => c.name === name);
 export const choiceNames: readonly string[] = [...byChoice.keys()];
 

@@ -161,7 +161,7 @@ export function compileOption(option: string, source: string): Pattern {
   }
 }
 
-interface Range {
+interface NumberRange {
   readonly low: number;
   readonly high: number;
   readonly unit: string;
@@ -172,7 +172,7 @@ interface Range {
  * Returns undefined if it is not one. Throws a UserError for a number of more
  * than 64 bits.
  */
-export function parseRange(text: string): Range | undefined {
+export function parseRange(text: string): NumberRange | undefined {
   const found = [...text.matchAll(/([+-]?[0-9]+)([A-Za-z]+)?/g)].slice(0, 2);
   const first = found[0];
   if (!first) return undefined;

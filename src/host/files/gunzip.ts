@@ -1,6 +1,6 @@
 import zlib from 'node:zlib';
 import { PiecesError } from '../../commands/host.ts';
-import type { Piece } from '../../core/profile/decode-stream.ts';
+import type { UnpackedChunk } from '../../core/profile/decode-stream.ts';
 import { isOutOfMemory, UserError } from '../../core/base/errors.ts';
 import { phrase, type Phrase } from '../../core/base/phrase.ts';
 
@@ -41,7 +41,7 @@ export function gunzip(bytes: Uint8Array): Uint8Array {
 const pieceSize = 1 << 20;
 
 /** See Host.unpackPieces. Node unpacks on a thread of its own, one piece ahead. */
-export async function* unpackPieces(bytes: Uint8Array): AsyncIterable<Piece> {
+export async function* unpackPieces(bytes: Uint8Array): AsyncIterable<UnpackedChunk> {
   const stream = zlib.createGunzip({ chunkSize: pieceSize, readableHighWaterMark: 2 * pieceSize } as zlib.ZlibOptions);
   stream.end(bytes);
   try {

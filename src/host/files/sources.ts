@@ -6,11 +6,9 @@ import path from 'node:path';
 import type { GoFolders, Host } from '../../commands/host.ts';
 import { decodeText } from '../../core/base/text.ts';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 export interface SourceSettings {
   readonly attempt: <T>(operation: string, file: string, work: () => T) => T;
-  readonly env: Environment;
+  readonly env: Readonly<Record<string, string | undefined>>;
   readonly readFile: (path: string) => Uint8Array;
   readonly platform: NodeJS.Platform;
 }
@@ -57,7 +55,7 @@ function isFolder(name: string): boolean {
 const existing = (names: readonly (string | undefined)[]): string[] =>
   [...new Set(names)].filter((name): name is string => name !== undefined && path.isAbsolute(name) && isFolder(name));
 
-function findGo(env: Environment, platform: NodeJS.Platform): GoFolders {
+function findGo(env: SourceSettings['env'], platform: NodeJS.Platform): GoFolders {
   const home = env[platform === 'win32' ? 'USERPROFILE' : 'HOME'] || os.homedir();
   // What `go env -w` wrote counts where the environment is silent.
   const written = goEnv(env['GOENV'] ?? path.join(configFolder(env, platform, home), 'go', 'env'));
@@ -81,7 +79,7 @@ function findGo(env: Environment, platform: NodeJS.Platform): GoFolders {
 }
 
 /** os.UserConfigDir, in which Go keeps its settings. */
-function configFolder(env: Environment, platform: NodeJS.Platform, home: string): string {
+function configFolder(env: SourceSettings['env'], platform: NodeJS.Platform, home: string): string {
   if (platform === 'win32') return env['AppData'] || env['APPDATA'] || path.join(home, 'AppData', 'Roaming');
   if (platform === 'darwin') return path.join(home, 'Library', 'Application Support');
   return env['XDG_CONFIG_HOME'] || path.join(home, '.config');
@@ -112,7 +110,7 @@ function goEnv(file: string): Map<string, string> {
 }
 
 /** The trees of the `go` commands on PATH, through links. */
-function onPath(env: Environment, platform: NodeJS.Platform): string[] {
+function onPath(env: SourceSettings['env'], platform: NodeJS.Platform): string[] {
   return (env['PATH'] ?? '').split(path.delimiter).flatMap(folder => {
     try {
       return path.isAbsolute(folder)

@@ -5,7 +5,7 @@
 
 import type { ChildProcess } from 'node:child_process';
 import path from 'node:path';
-import type { Shown } from '../../commands/host.ts';
+import type { ShowResult } from '../../commands/host.ts';
 import { describe, earlyEnd, patience as usualPatience, start } from '../launch.ts';
 import type { Environment } from '../launch.ts';
 
@@ -32,7 +32,7 @@ const browsers = ['chrome', 'google-chrome', 'chromium', 'firefox', 'sensible-br
  * then what the platform has. Never throws, never hangs, and leaves nothing
  * that keeps this process alive.
  */
-export async function openInBrowser(file: string, env: Environment, options: BrowserOptions = {}): Promise<Shown> {
+export async function openInBrowser(file: string, env: Environment, options: BrowserOptions = {}): Promise<ShowResult> {
   const { platform = process.platform, openFile = openWithPlatform, patience = usualPatience } = options;
   // An absolute path cannot be taken for an option.
   const target = file.startsWith('http://') ? file : path.resolve(file);

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
-import type { Binary, CodeRange, CodeSymbol, Frame, Instruction } from '../../core/objects/binary.ts';
+import type { Binary, CodeRange, CodeSymbol, SourceFrame, Instruction } from '../../core/objects/binary.ts';
 import { UserError } from '../../core/base/errors.ts';
 import { Malformed } from '../../core/objects/bytes.ts';
 import type { ByteSource } from '../../core/objects/bytes.ts';
@@ -144,7 +144,7 @@ class LocalBinary implements Binary {
 
   sourceLine(address: bigint) {
     const at = this.objectAddress(address);
-    const frame = this.part<Frame | null>(object => object.goTable()?.lookup(at) ?? null, null);
+    const frame = this.part<SourceFrame | null>(object => object.goTable()?.lookup(at) ?? null, null);
     if (frame) return [frame];
     const place = this.part(object => object.dwarf()?.lookup(at) ?? null, null);
     // Where the debug information has but a part of the name, the symbol has all of it.

@@ -2,7 +2,7 @@
 
 import path from 'node:path';
 import type { SymbolAnswer } from '../../commands/host.ts';
-import type { Frame } from '../../core/objects/binary.ts';
+import type { SourceFrame } from '../../core/objects/binary.ts';
 import {
   addr2lineInput,
   nameAt,
@@ -56,7 +56,7 @@ export async function lookUp(
 ): Promise<SymbolAnswer> {
   // Absolute, so that no name looks like an option.
   const program = path.resolve(file);
-  const frames: (readonly Frame[] | null)[] = [];
+  const frames: (readonly SourceFrame[] | null)[] = [];
   let failure: ToolFailure | null = null;
   for (let at = 0; at < addresses.length; at += mostAtOnce) {
     const asked = addresses.slice(at, at + mostAtOnce);
@@ -77,7 +77,7 @@ export async function lookUp(
   return { frames };
 }
 
-type ToolAnswer = (readonly Frame[] | null)[] | ToolFailure | null;
+type ToolAnswer = (readonly SourceFrame[] | null)[] | ToolFailure | null;
 
 /** Null also where it is of a version that cannot do what it is asked. */
 async function bySymbolizer(
@@ -108,7 +108,7 @@ async function byAddr2line(
 }
 
 /** A name that is longer by one letter is the same one with a _ in front. */
-function withLongerName(frames: readonly Frame[] | null, name: string): readonly Frame[] | null {
+function withLongerName(frames: readonly SourceFrame[] | null, name: string): readonly SourceFrame[] | null {
   const outermost = frames?.at(-1);
   if (!outermost || name.length <= outermost.function.length + 1) return frames;
   return [...frames!.slice(0, -1), { ...outermost, function: name }];
@@ -129,7 +129,7 @@ async function readNm(
   return typeof output === 'string' ? parseNm(output) : output;
 }
 
-function byName(stretches: readonly NamedStretch[], address: bigint): readonly Frame[] | null {
+function byName(stretches: readonly NamedStretch[], address: bigint): readonly SourceFrame[] | null {
   const name = nameAt(stretches, address);
   return name === '' ? null : [{ function: name, file: '', line: 0 }];
 }

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../commands/outcome.ts';
 import { colorLevel } from '../terminal/colorlevel.ts';
-import { makeDecorator, type Facts } from './decorate.ts';
+import { makeDecorator, type ColourFacts } from './decorate.ts';
 import { PagerLines } from '../pager/lines.ts';
 import { pieces } from './report.ts';
 import { rendered } from '../terminal/styled.ts';
@@ -11,7 +11,7 @@ import { rendered } from '../terminal/styled.ts';
  */
 export function* colored(
   { out, lines: cells }: Outcome,
-  facts: Facts,
+  facts: ColourFacts,
   stream: NodeJS.WriteStream,
   wanted: boolean,
 ): Generator<string> {

@@ -1,4 +1,4 @@
-import type { Facts } from '../../commands/profile/codekind.ts';
+import type { ColourFacts } from '../../commands/profile/codekind.ts';
 import { packageOf } from '../../core/flame/stack-sources.ts';
 import { textOf } from '../../core/base/cells.ts';
 import type { Cell, CellLine, Line } from '../../core/base/cells.ts';
@@ -7,10 +7,10 @@ import { widthUpTo } from '../terminal/layout.ts';
 import { visibleText } from '../../core/base/visible.ts';
 import { piece, type StyledRun, type Styled } from '../terminal/styled.ts';
 
-export type { Facts };
+export type { ColourFacts };
 
 /** Where nothing is known: every name is as good as another. */
-export const noFacts: Facts = { kindOf: () => undefined, diff: false };
+export const noFacts: ColourFacts = { kindOf: () => undefined, diff: false };
 
 /** One line of a report (without its end) in styles, whatever stands around it. */
 export type Decorator = (line: Line) => Styled;
@@ -25,7 +25,7 @@ const SHRUNK = '32';
  * without cells stays plain. Without colours every line is plain, but still
  * knows which part of a name may be cut.
  */
-export function makeDecorator(facts: Facts, level: ColorLevel): Decorator {
+export function makeDecorator(facts: ColourFacts, level: ColorLevel): Decorator {
   return line => {
     const styled = typeof line === 'string' ? [piece(line)] : styleLine(line, facts);
     const shown = expandTabs(styled.map(part => ({ ...part, text: visibleText(part.text) })));
@@ -70,14 +70,14 @@ const sourceLines: ReadonlySet<string> = new Set(['source', 'quiet-source', 'cod
 /** Lines whose share is of another line, not of the whole: no heat. */
 const partLines: ReadonlySet<string> = new Set(['caller', 'callee']);
 
-function styleLine(line: CellLine, facts: Facts): Styled {
+function styleLine(line: CellLine, facts: ColourFacts): Styled {
   const { kind, cells } = line;
   if (dimLines.has(kind)) return [piece(textOf(line), DIM)];
   if (filterLines.has(kind)) return [piece(textOf(line), '33')];
   return cells.flatMap(part => styleCell(part, line, facts)).filter(({ text }) => text !== '');
 }
 
-function styleCell(part: Cell, line: CellLine, facts: Facts): StyledRun[] {
+function styleCell(part: Cell, line: CellLine, facts: ColourFacts): StyledRun[] {
   const { text, role } = part;
   if (line.kind === 'tag-key' && role !== 'key') return [piece(text, text.trim() === '' ? '' : DIM)];
   switch (role) {
@@ -112,7 +112,7 @@ function styleCell(part: Cell, line: CellLine, facts: Facts): StyledRun[] {
 }
 
 /** An amount: the larger its share of the whole the hotter; in a diff by its sign. */
-function amountStyle(amount: Cell, { kind, cells }: CellLine, facts: Facts): string {
+function amountStyle(amount: Cell, { kind, cells }: CellLine, facts: ColourFacts): string {
   const change = changeOf(amount, facts);
   if (kind === 'sums') return '';
   if (partLines.has(kind)) return change;
@@ -130,13 +130,13 @@ function heat(percent: number): string {
   return percent < 0.5 ? DIM : '';
 }
 
-function changeOf({ value = 0 }: Cell, { diff }: Facts): string {
+function changeOf({ value = 0 }: Cell, { diff }: ColourFacts): string {
   if (!diff || value === 0) return '';
   return value < 0 ? SHRUNK : GROWN;
 }
 
 /** A function's name: its package dim and the first to be cut, its own name by whose code it is. */
-function styleName(name: string, facts: Facts, extra: string): StyledRun[] {
+function styleName(name: string, facts: ColourFacts, extra: string): StyledRun[] {
   const kind = facts.kindOf(name);
   const path = packageOf(name);
   const own = kind === 'own' ? `${BOLD};36` : extra || (kind === 'runtime' ? DIM : '');

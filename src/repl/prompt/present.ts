@@ -2,7 +2,7 @@ import type { Outcome } from '../../commands/outcome.ts';
 import { UserError } from '../../core/base/errors.ts';
 import { refit } from '../../core/base/wrap.ts';
 import type { ColorLevel } from '../terminal/colorlevel.ts';
-import { makeDecorator, type Facts } from './decorate.ts';
+import { makeDecorator, type ColourFacts } from './decorate.ts';
 import { PagerLines } from '../pager/lines.ts';
 import { pieces, writeTexts } from './report.ts';
 import type { ScreenPort } from '../terminal/screenport.ts';
@@ -18,7 +18,7 @@ export interface Display {
   readonly columns: number;
   readonly rows: number;
   readonly level: ColorLevel;
-  readonly facts: Facts;
+  readonly facts: ColourFacts;
   /** ctrl-c was pressed. */
   stopped(): boolean;
   /** False while further lines wait to be run: a pager would take them for its keys. */

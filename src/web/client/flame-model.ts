@@ -194,7 +194,7 @@ export interface BoxSet {
 }
 
 /** Places of one source: callers are reached from `from`, and carry the values of `of`. */
-interface Group {
+interface BoxGroup {
   readonly source: number;
   readonly of: number[];
   readonly from: number[];
@@ -220,7 +220,7 @@ export class Boxes implements BoxSet {
   readonly nextSibling: number[] = [];
   private readonly first: number[] = [];
   /** Of boxes whose children are not made yet. */
-  private readonly waiting = new Map<number, Group>();
+  private readonly waiting = new Map<number, BoxGroup>();
   /** The boxes of row 0, and the callers above them. */
   readonly roots: readonly number[];
   readonly callers: readonly number[];
@@ -234,7 +234,7 @@ export class Boxes implements BoxSet {
     private readonly model: WebFlameModel,
     occurrences: readonly number[][],
   ) {
-    const groups = occurrences.map((nodes): Group => ({ source: model.source[nodes[0]!]!, of: nodes, from: nodes }));
+    const groups = occurrences.map((nodes): BoxGroup => ({ source: model.source[nodes[0]!]!, of: nodes, from: nodes }));
     const roots = this.spread(groups, 0, 0, -1);
     const callers: number[] = [];
     let [gain, loss, above, below] = [0, 0, 0, 0];
@@ -282,7 +282,12 @@ export class Boxes implements BoxSet {
   }
 
   /** Boxes for groups side by side from x on; what has no value has no box. */
-  private spread(groups: readonly Group[], x: number, row: number, parent: number): { box: number; group: Group }[] {
+  private spread(
+    groups: readonly BoxGroup[],
+    x: number,
+    row: number,
+    parent: number,
+  ): { box: number; group: BoxGroup }[] {
     const { gainSum, lossSum } = this.model;
     const sized = groups
       .map(group => {
@@ -317,24 +322,24 @@ export class Boxes implements BoxSet {
     });
   }
 
-  private children({ of }: Group): Group[] {
+  private children({ of }: BoxGroup): BoxGroup[] {
     const { source, firstChild, nextSibling } = this.model;
     // A node's children are of different sources.
     if (of.length === 1) {
-      const out: Group[] = [];
+      const out: BoxGroup[] = [];
       for (let child = firstChild[of[0]!]!; child >= 0; child = nextSibling[child]!)
         out.push({ source: source[child]!, of: [child], from: [] });
       return out;
     }
-    const groups = new Map<number, Group>();
+    const groups = new Map<number, BoxGroup>();
     for (const node of of)
       for (let child = firstChild[node]!; child >= 0; child = nextSibling[child]!)
         add(groups, source[child]!, child, null);
     return [...groups.values()];
   }
 
-  private parents({ of, from }: Group): Group[] {
-    const groups = new Map<number, Group>();
+  private parents({ of, from }: BoxGroup): BoxGroup[] {
+    const groups = new Map<number, BoxGroup>();
     from.forEach((node, i) => {
       const parent = this.model.parent[node]!;
       if (parent >= 0) add(groups, this.model.source[parent]!, of[i]!, parent);
@@ -343,7 +348,7 @@ export class Boxes implements BoxSet {
   }
 }
 
-function add(groups: Map<number, Group>, source: number, of: number, from: number | null): void {
+function add(groups: Map<number, BoxGroup>, source: number, of: number, from: number | null): void {
   let group = groups.get(source);
   if (!group) groups.set(source, (group = { source, of: [], from: [] }));
   group.of.push(of);

@@ -3,7 +3,7 @@
 import type { ReportCommand } from '../../commands/command.ts';
 import { profileVocabulary } from '../../commands/index.ts';
 import { parseLine } from '../../commands/line.ts';
-import type { Line } from '../../commands/line.ts';
+import type { ParsedLine } from '../../commands/line.ts';
 import type { Outcome } from '../../commands/outcome.ts';
 import { Session } from '../../commands/session.ts';
 import { UserError } from '../../core/base/errors.ts';
@@ -73,7 +73,7 @@ const pageFor = (command: ReportCommand): WebPage | undefined =>
   command.destination && pages.find(page => page.standsFor?.(command));
 
 /** Undefined for what is no line of the language: a shortcut, or a mistake that the session will name. */
-function lineOf(input: string, config: Config): Line | undefined {
+function lineOf(input: string, config: Config): ParsedLine | undefined {
   try {
     return parseLine(input, config, profileVocabulary);
   } catch (error) {
@@ -83,7 +83,7 @@ function lineOf(input: string, config: Config): Line | undefined {
 }
 
 /** Why a page does not do it, and what to do instead. */
-function refusal(line: Line): readonly [string, string] | undefined {
+function refusal(line: ParsedLine): readonly [string, string] | undefined {
   switch (line.kind) {
     case 'quit':
       return ['a page cannot end the session', 'close the page; the session ends where it was started'];

@@ -1,6 +1,6 @@
 // What is read from programs: ELF, Mach-O, Go's line table, objdump's text.
 import { describe, expect, test } from 'vitest';
-import type { Frame } from '../../../src/core/objects/binary.ts';
+import type { SourceFrame } from '../../../src/core/objects/binary.ts';
 import { GoTable } from '../../../src/core/objects/gotable.ts';
 import { openObject } from '../../../src/core/objects/object.ts';
 import type { ObjectFile } from '../../../src/core/objects/object-file.ts';
@@ -249,9 +249,9 @@ describe('Mach-O', () => {
 });
 
 describe("Go's line table", () => {
-  const places = (table: GoTable, offsets: readonly number[]): (Frame | null)[] =>
+  const places = (table: GoTable, offsets: readonly number[]): (SourceFrame | null)[] =>
     offsets.map(offset => table.lookup(0x401000n + BigInt(offset)));
-  const at = (name: string, file: string, line: number): Frame => ({ function: name, file, line });
+  const at = (name: string, file: string, line: number): SourceFrame => ({ function: name, file, line });
   const layouts: readonly GoLayout[] = ['go1.2', 'go1.16', 'go1.18', 'go1.20'];
 
   test.each(
