@@ -12,7 +12,7 @@ import { attempt, codeOf, failure } from './system-errors.ts';
 import { openName, renameOver } from './windows-files.ts';
 import { phrase } from '../../core/base/phrase.ts';
 
-type Chunks = Iterable<string | Uint8Array>;
+type OutputChunks = Iterable<string | Uint8Array>;
 
 /** Files that are not complete: the program's end removes them. */
 const incomplete = new Set<string>();
@@ -55,7 +55,7 @@ const turnSize = 1 << 20;
  * Writes chunks; text is gathered so that many short lines are few writes. Yields where a turn of
  * the event loop is due.
  */
-function* writeChunks(fd: number, chunks: Chunks): Generator<undefined> {
+function* writeChunks(fd: number, chunks: OutputChunks): Generator<undefined> {
   let since = 0;
   const write = (bytes: Uint8Array): void => {
     for (let at = 0; at < bytes.length; ) at += fs.writeSync(fd, bytes, at);
@@ -79,11 +79,11 @@ function* writeChunks(fd: number, chunks: Chunks): Generator<undefined> {
   write(encodeText(text));
 }
 
-function writeAtOnce(fd: number, chunks: Chunks): void {
+function writeAtOnce(fd: number, chunks: OutputChunks): void {
   for (const _ of writeChunks(fd, chunks));
 }
 
-async function writeInTurns(fd: number, name: string, chunks: Chunks): Promise<void> {
+async function writeInTurns(fd: number, name: string, chunks: OutputChunks): Promise<void> {
   const steps = writeChunks(fd, chunks);
   while (!attempt('write', name, () => steps.next()).done)
     await new Promise<void>(resolve => void setImmediate(resolve));
@@ -112,7 +112,7 @@ export function linkTarget(file: string): string {
 }
 
 /** Writes into what is there: devices, pipes, /dev/stdout, and files that cannot be replaced. */
-async function overwrite(name: string, target: string, chunks: Chunks): Promise<void> {
+async function overwrite(name: string, target: string, chunks: OutputChunks): Promise<void> {
   const fd = attempt('open', name, () => fs.openSync(target, 'w'));
   try {
     await writeInTurns(fd, name, chunks);
@@ -122,7 +122,7 @@ async function overwrite(name: string, target: string, chunks: Chunks): Promise<
 }
 
 /** A regular file is written beside itself under another name and renamed when complete. */
-export async function writeFile(file: string, chunks: Chunks): Promise<void> {
+export async function writeFile(file: string, chunks: OutputChunks): Promise<void> {
   const device = openName(file);
   if (device !== file || isSpecial(file)) return overwrite(file, device, chunks);
   // A link is written through; an existing file must be writable and keeps its mode.
@@ -184,7 +184,7 @@ function replace(target: string, complete: string): void {
  * Creates the first of `prefix001suffix`, `prefix002suffix`, ... that is not there, and gives its
  * path. A signal waits until it is complete.
  */
-export function writeNumbered(dir: string, prefix: string, suffix: string, chunks: Chunks): string {
+export function writeNumbered(dir: string, prefix: string, suffix: string, chunks: OutputChunks): string {
   for (let number = 1; number < 10000; number++) {
     const file = path.join(dir, `${prefix}${String(number).padStart(3, '0')}${suffix}`);
     let fd: number;
