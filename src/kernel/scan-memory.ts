@@ -29,24 +29,24 @@ export const mostTypes: i32 = 8;
   /** Sample r has codes[begin[r]] to codes[end[r]]. */
   begin: usize;
   end: usize;
-  /** Of the codes. */
+  /** Hash of its location ids. */
   hash: usize;
   /** The end of its labels. */
   labelEnd: usize;
   /** The number of its label set. */
   set: usize;
-  /** f64: a column for each of mostTypes sample types. */
+  /** f64: one column per sample type, mostTypes of them. */
   values: usize;
-  /** f64: the sum of magnitudes, for each of mostTypes sample types. */
+  /** f64: the sum of magnitudes per sample type, mostTypes entries. */
   sums: usize;
 }
 export const samples = changetype<Samples>(0x10);
 
 @unmanaged export class Labels {
   key: usize;
-  /** -1 = a number. */
+  /** String index; -1 = a numeric label. */
   str: usize;
-  /** -1 = none. */
+  /** String index; -1 = none. */
   unit: usize;
   /** f64. */
   num: usize;
@@ -92,7 +92,7 @@ export const lines = changetype<Lines>(0x70);
 }
 export const functions = changetype<Functions>(0x80);
 
-/** Label sets that were met before: a hash table. */
+/** The hash table of label sets. */
 @unmanaged export class Sets {
   /** setSlots of setSize bytes. */
   slots: usize;
@@ -100,10 +100,13 @@ export const functions = changetype<Functions>(0x80);
 export const sets = changetype<Sets>(0xa0);
 
 export const setSlots: i32 = 4096;
-/** 16 and 24 a label. */
+/** Bytes of a slot: 16, and 24 per label. */
 export const setSize: i32 = 208;
 
-/** What the last scan found: entries of the columns, and why it ended. Written. */
+/**
+ * The result of the last scan: the number of entries of each column, and the reason for its end.
+ * The kernel writes it.
+ */
 @unmanaged export class Counts {
   samples: i32;
   codes: i32;
@@ -116,10 +119,10 @@ export const setSize: i32 = 208;
 }
 export const counts = changetype<Counts>(0xb0);
 
-/** The first address of columns. */
+/** Address of the first column. */
 export const columnsAt: i32 = 0xe0;
 
-/** Reasons why a scan ended. */
+/** Reasons for the end of a scan. */
 export const atEnd: i32 = 0;
 export const unusual: i32 = 1;
 export const full: i32 = 2;

@@ -1,14 +1,10 @@
 /**
- * AssemblyScript, compiled to WebAssembly: reads the common messages of a
- * profile into flat columns. Machine code from the first byte on, where
- * JavaScript would be interpreted until it is found to be hot, which is most
- * of the time that a profile of a megabyte or less takes.
- *
- * Whatever is unusual or wrong (wide ids, numbers past 2^53, unknown fields,
- * damage) is left where it is, for the general reader in src/core/profile/decode.ts:
- * it alone knows about errors.
- *
- * What it reads and writes is in scan-memory.ts.
+ * AssemblyScript, compiled to WebAssembly: reads the common messages of a profile into flat
+ * columns. It is machine code from the first byte on, where an engine would interpret JavaScript
+ * until it finds it hot, which is most of the time of a profile of up to a megabyte. Unusual or
+ * invalid messages (wide ids, numbers past 2^53, unknown fields, damage) are left to the general
+ * reader in src/core/profile/decode.ts: only that one knows about errors. The memory is laid out in
+ * scan-memory.ts.
  */
 import {
   atEnd, codesLength, columnLength, Counts, counts, full, functions, labels, lines, locations, samples, sets, setSize,
@@ -23,15 +19,15 @@ function offset(entry: i32): usize {
 }
 
 /**
- * Label sets that were met before: each slot has a hash, a number, the count
- * of labels, and the labels (key, str, unit, nothing, num). Of two sets that
- * compete for a slot the later one stays, and the other gets a new number when
- * it comes again: equal numbers are equal sets, but not the other way round.
+ * The hash table of label sets. Each slot has a hash, the number of the set, the count of labels,
+ * and the labels (key, str, unit, padding, num). If two sets compete for a slot, the later one
+ * stays, and the other gets a new number when it occurs again: equal numbers mean equal sets, but
+ * not the other way round.
  *
- *     0      4        8       12      16    20    24     28      32
- *   --+------+--------+-------+-------+-----+-----+------+-------+-----+- - -
- *     | hash | number | count |       | key | str | unit |       | num | ...
- *   --+------+--------+-------+-------+-----+-----+------+-------+-----+- - -
+ *   0      4        8       12      16    20    24     28     32
+ * --+------+--------+-------+-------+-----+-----+------+-------+-----+- - -
+ *   | hash | number | count |       | key | str | unit |       | num | ...
+ * --+------+--------+-------+-------+-----+-----+------+-------+-----+- - -
  */
 const slotLabels = (setSize - 16) / 24;
 /** The number of the next set; 0 is the empty one. */
@@ -42,7 +38,7 @@ export function forgetSets(): void {
   for (let i = 0; i < setSlots; i++) store<i32>(sets.slots + <usize>(i * setSize) + 8, 0);
 }
 
-/** The number of the set of the labels [from, to). Where it is a new one, `isNewSet` is true. */
+/** Returns the number of the set of the labels [from, to). Sets `isNewSet` if it is a new one. */
 function labelSet(from: i32, to: i32): i32 {
   isNewSet = false;
   const count = to - from;
@@ -96,12 +92,12 @@ function isSameSet(known: usize, from: i32, count: i32): bool {
   return true;
 }
 
-/** Address of the next byte; 0 after something that is not as it should be. */
+/** Address of the next byte; 0 after unusual or invalid bytes. */
 let at: usize = 0;
 
 function fail(): void { at = 0; }
 
-/** A varint before `end`. */
+/** Reads a varint before `end`. */
 function long(end: usize): u64 {
   let value: u64 = 0;
   let shift: u64 = 0;
@@ -132,21 +128,21 @@ function varint(end: usize): u64 {
   return long(end);
 }
 
-/** A number of 31 bits: an id, an index, a length. */
+/** Reads a number of up to 31 bits: an id, an index, a length. */
 function small(end: usize): i32 {
   const value = varint(end);
   if (value >= 0x7fffffff) fail();
   return <i32>value;
 }
 
-/** A signed number that a double holds. */
+/** Reads a signed number that a double holds exactly. */
 function safe(end: usize): i64 {
   const value = <i64>varint(end);
   if (value > mostSafe || value < -mostSafe) fail();
   return value;
 }
 
-/** The end of the payload that begins after a length, within `end`. */
+/** Reads a length. Returns the end of its payload, which must not be after `end`. */
 function payload(end: usize): usize {
   const length = small(end);
   if (at == 0 || <usize>length > end - at) {
@@ -223,7 +219,7 @@ function sample(end: usize, types: i32): bool {
   store<i32>(samples.begin + entry, firstCode);
   store<i32>(samples.end + entry, n);
   store<i32>(samples.set + entry, labelSet(firstLabel, label));
-  // The labels of a set that is known are not needed.
+  // The labels of a known set are dropped.
   const labelEnd = isNewSet ? label : firstLabel;
   store<i32>(samples.labelEnd + entry, labelEnd);
   counts.labels = labelEnd;
@@ -321,9 +317,9 @@ function oneFunction(end: usize): bool {
 }
 
 /**
- * Reads the messages in [from, to), of which the last may be cut off, into
- * empty columns; `headroom`: with fewer bytes left no other is begun. Gives
- * the address of the first that was not read. Strings are given from `from` on.
+ * Reads the messages in [from, to), of which the last may be cut off, into empty columns.
+ * `headroom`: begins no message with fewer bytes left. Returns the address of the first message
+ * that was not read. Strings are stored as offsets from `from`.
  */
 export function scan(from: usize, to: usize, headroom: usize, types: i32): usize {
   memory.fill(changetype<usize>(counts), 0, offsetof<Counts>());
@@ -343,7 +339,8 @@ export function scan(from: usize, to: usize, headroom: usize, types: i32): usize
     const end = at + <usize>length;
     let good = false;
     if (tag == 0x12) {
-      // A sample has as many locations and labels as bytes at most; one of a batch's size is unusual.
+      // A sample has at most as many locations and labels as bytes. One longer than a column is
+      // unusual.
       if (
         counts.samples == columnLength ||
         (counts.samples > 0 && (counts.codes + length > codesLength || counts.labels + length > columnLength))
@@ -365,7 +362,7 @@ export function scan(from: usize, to: usize, headroom: usize, types: i32): usize
       }
       good = oneFunction(end);
     } else {
-      // Neighbours with lengths of one byte alone: what is between them looks like text.
+      // Only neighbours with lengths of one byte, so that the bytes between them are ASCII.
       if (counts.strings == columnLength || (counts.strings > 0 && at - lastString != 2)) {
         reason = full;
         break;
@@ -388,7 +385,7 @@ export function scan(from: usize, to: usize, headroom: usize, types: i32): usize
   return begin;
 }
 
-/** Adds a number to each entry of a column. */
+/** Adds `by` to each entry of a column. */
 export function shift(column: usize, count: i32, by: i32): void {
   for (let i = 0; i < count; i++) {
     const entry = column + (<usize>i << 2);

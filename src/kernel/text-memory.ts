@@ -12,21 +12,21 @@
  *                                  +------ to[l] ------------+
  */
 
-/** All but the count are addresses, of columns of i32. */
+/** Fields of type `usize` are addresses of columns of i32. */
 @unmanaged export class Texts {
-  /** Entries of `locations`. */
+  /** The number of entries of `locations`. */
   count: i32;
   locations: usize;
   from: usize;
   to: usize;
-  /** Most bytes that `measure` accepts. */
+  /** The most bytes that `measure` accepts. */
   limit: i32;
-  /** Bytes of the texts that the last `measure` accepted. Written. */
+  /** Bytes of the texts that the last `measure` accepted. The kernel writes it. */
   size: i32;
-  /** Of bytes: where `gather` writes. */
+  /** The address at which `gather` writes bytes. */
   out: usize;
 }
 export const texts = changetype<Texts>(0x10);
 
-/** The first address of all else. */
+/** The first address after the struct. */
 export const columnsAt: i32 = 0x30;

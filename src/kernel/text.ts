@@ -1,10 +1,13 @@
 /**
- * AssemblyScript, compiled to WebAssembly: puts the texts of a stack's
- * locations together. What it reads and writes is in text-memory.ts.
+ * AssemblyScript, compiled to WebAssembly: concatenates the texts of a stack's locations. The
+ * memory is laid out in text-memory.ts.
  */
 import { texts } from './text-memory';
 
-/** Returns how many locations, from the first on, have texts that are there and no longer than the limit together. */
+/**
+ * Returns the number of locations, from the first on, whose texts are encoded and together no
+ * longer than the limit.
+ */
 export function measure(): i32 {
   const count = texts.count, locations = texts.locations, from = texts.from, to = texts.to, limit = texts.limit;
   let total = 0;
@@ -21,7 +24,7 @@ export function measure(): i32 {
   return i;
 }
 
-/** Writes the texts of all locations; up to seven bytes after the last one are overwritten. */
+/** Writes the texts of all locations. Overwrites up to seven bytes after the last one. */
 export function gather(): void {
   const count = texts.count, locations = texts.locations, from = texts.from, to = texts.to;
   let out = texts.out;

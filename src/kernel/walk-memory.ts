@@ -18,22 +18,22 @@
 /** The stacks of a profile: row r has the locations [from[r], to[r]), leaf first. */
 @unmanaged export class Stacks {
   rows: i32;
-  /** Most locations of a chunk. */
+  /** The most locations of a chunk. */
   longest: i32;
   locations: usize;
   from: usize;
   to: usize;
-  /** Of rows: the chunk that ends the stack, -1 = an empty stack. Written. */
+  /** Of rows: the chunk at the end of the stack, -1 = an empty stack. The kernel writes it. */
   last: usize;
 }
 export const stacks = changetype<Stacks>(0x10);
 
-/** Chunks in the order in which stacks have them. All but the sizes of tables is written. */
+/** Chunks in order of first use by stacks. The kernel writes all but the sizes of tables. */
 @unmanaged export class Chunks {
   count: i32;
-  /** Entries of `memory` and `hashes`, a power of two. */
+  /** The number of entries of `memory` and `hashes`, a power of two. */
   slots: i32;
-  /** The last chunk with a hash, all -1 before. */
+  /** The last chunk with each hash; the caller fills it with -1. */
   memory: usize;
   hashes: usize;
   parent: usize;
@@ -44,7 +44,7 @@ export const chunks = changetype<Chunks>(0x30);
 
 /** Scratch columns of chunks, to number them depth first. */
 @unmanaged export class Order {
-  /** Chunks of the subtree. */
+  /** The number of chunks of the subtree. */
   family: usize;
   /** The number of the next child. */
   next: usize;
@@ -62,7 +62,7 @@ export const order = changetype<Order>(0x50);
   size: usize;
   locations: usize;
   last: usize;
-  /** u8: 1 where a chosen row has the chunk. All 0 before. */
+  /** u8: 1 if a chosen row has the chunk; the caller fills it with 0. */
   used: usize;
 }
 export const tree = changetype<Tree>(0x60);
@@ -76,9 +76,9 @@ export const rows = changetype<Rows>(0x80);
 
 /** The weights of the rows, added up along the tree. */
 @unmanaged export class Weights {
-  /** 1 = add absolute values. */
+  /** 1 = sum absolute values. */
   magnitudes: i32;
-  /** f64, of all rows. */
+  /** f64, of rows: the values. */
   column: usize;
   /** f64, of chunks: of the stacks that end there. All 0 before. */
   own: usize;
@@ -94,7 +94,7 @@ export const weights = changetype<Weights>(0x90);
 }
 export const frames = changetype<Frames>(0xa0);
 
-/** Columns of nodes, all 0 before. */
+/** Columns of nodes; the caller fills them with 0. */
 @unmanaged export class NodeSums {
   /** f64. */
   flat: usize;
@@ -107,7 +107,7 @@ export const nodeSums = changetype<NodeSums>(0xa8);
 
 /** LocationLists of the chosen nodes (src/core/graph/selection.ts). */
 @unmanaged export class Lists {
-  /** u8, of locations: 0 where the location has none of the nodes. */
+  /** u8, of locations: 0 if the location has none of the nodes. */
   touched: usize;
   from: usize;
   entries: usize;
@@ -116,13 +116,13 @@ export const nodeSums = changetype<NodeSums>(0xa8);
 }
 export const lists = changetype<Lists>(0xb8);
 
-/** Marked locations, where the frames of and around them are wanted alone. */
+/** Marked locations, if only the frames at and next to them are wanted. */
 @unmanaged export class Around {
   /** u8, of locations: 1 = marked. */
   near: usize;
   /** u8, of chunks: 1 where the first location of a child is marked. All 0 before. */
   nearBelow: usize;
-  /** Of nodes: the place among the chosen ones. */
+  /** Of nodes: the index among the chosen ones. */
   place: usize;
 }
 export const around = changetype<Around>(0xc8);
@@ -134,7 +134,7 @@ export const around = changetype<Around>(0xc8);
 @unmanaged export class Entries {
   /** All 0 before. */
   from: usize;
-  /** 0 = count the entries and write nothing. */
+  /** 0 = only count the entries. */
   entries: usize;
   /** u8, of chunks: residualFlag where frames after the last entry are skipped. */
   tail: usize;
@@ -152,7 +152,7 @@ export const edgeWalk = changetype<EdgeWalk>(0xe8);
 
 /** The edges, of all sample types. */
 @unmanaged export class Edges {
-  /** Edges to listed nodes with less may be missing. */
+  /** Edges to listed nodes with a smaller sum may be omitted. */
   least: f64;
   count: i32;
   /** Of edges: the places of both ends. */
@@ -185,13 +185,13 @@ export const edges = changetype<Edges>(0xf0);
 }
 export const edgeSums = changetype<EdgeSums>(0x120);
 
-/** The first address of columns. */
+/** Address of the first column. */
 export const columnsAt: i32 = 0x130;
 
-/** The callee is its location's outermost frame: it was called and not inlined. */
+/** The callee is its location's outermost frame, so it was called and not inlined. */
 export const directFlag: i32 = 1;
 /** Frames between caller and callee are skipped. */
 export const residualFlag: i32 = 2;
 
-/** Entries of EdgeWalk.bounds. */
+/** The number of entries of EdgeWalk.bounds. */
 export const boundSlots: i32 = 131072;

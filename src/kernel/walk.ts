@@ -1,12 +1,11 @@
 /**
- * AssemblyScript, compiled to WebAssembly: the walks over stacks that a graph
- * of a profile of middling size takes, without the time in which an engine
- * finds out that they are hot. Each does what its namesake in
- * src/core/graph/stacktree.ts, sums.ts and edges.ts does, where the reasons stand;
- * these remain for profiles that are too large to be copied.
+ * AssemblyScript, compiled to WebAssembly: the walks over stacks for a graph of a medium-sized
+ * profile, fast from the first call. Each does the same as the function of its name in
+ * src/core/graph (stacktree.ts, sums.ts, edges.ts), whose comments explain it; those remain for
+ * profiles that are too large to be copied.
  *
- * What they read and write is in walk-memory.ts. Each copies the addresses that
- * it needs into locals: an engine cannot, since any store might change them.
+ * The memory is laid out in walk-memory.ts. Each function copies the addresses it needs into
+ * locals: an engine cannot keep them in registers, since any store might change them.
  */
 import {
   around, directFlag, edges, edgeSums, edgeWalk, entries, frames, lists, nodeSums, order, residualFlag, rows, stacks,
@@ -35,10 +34,10 @@ function addWeight(column: usize, i: i32, weight: f64): void {
   store<f64>(address, load<f64>(address) + weight);
 }
 
-/** More chunks or entries than this are left to JavaScript. */
+/** The limit of chunks or entries; with more, JavaScript does the work. */
 const mostEntries = 1 << 24;
 
-/** How many chunks stacks have if they share none; -1 = too many. */
+/** Returns the number of chunks of the stacks if they share none; -1 = too many. */
 export function mostChunks(): i32 {
   const from = stacks.from, to = stacks.to, longest = stacks.longest, rowCount = stacks.rows;
   let count = 0;
@@ -49,7 +48,7 @@ export function mostChunks(): i32 {
   return count;
 }
 
-/** How many locations chunks have. */
+/** Returns the number of locations of all chunks. */
 export function totalSize(): i32 {
   const count = chunks.count, size = chunks.size;
   let total = 0;
@@ -57,7 +56,7 @@ export function totalSize(): i32 {
   return total;
 }
 
-/** Finds the chunks of stacks; returns their number. */
+/** Splits the stacks into chunks; returns the number of chunks. */
 export function findChunks(): i32 {
   const stack = stacks.locations, stackFrom = stacks.from, stackTo = stacks.to, last = stacks.last;
   const rowCount = stacks.rows, longest = stacks.longest;
@@ -103,7 +102,7 @@ export function findChunks(): i32 {
   return count;
 }
 
-/** Numbers chunks depth first, and lays their locations out in that order. */
+/** Numbers chunks depth first, and copies their locations in that order. */
 export function depthFirst(): void {
   const count = chunks.count, parent = chunks.parent, from = chunks.from, size = chunks.size;
   const stack = stacks.locations, last = stacks.last, rowCount = stacks.rows;
@@ -148,7 +147,7 @@ export function usedChunks(): void {
   }
 }
 
-/** Adds the weights of the chosen rows up along the tree. */
+/** Sums the weights of the chosen rows along the tree. */
 export function treeWeights(): void {
   const count = tree.count, parent = tree.parent, last = tree.last;
   const chosen = rows.rows, rowCount = rows.count;
@@ -162,7 +161,7 @@ export function treeWeights(): void {
   for (let s = count - 1; s >= 0; s--) if (at(parent, s) >= 0) addWeight(all, at(parent, s), weightAt(all, s));
 }
 
-/** Adds the flat and cumulative weights of nodes up. */
+/** Sums the flat and cumulative weights of nodes. */
 export function sumChunks(): void {
   const count = tree.count, until = tree.until, from = tree.from, size = tree.size;
   const locations = tree.locations, used = tree.used;
@@ -221,7 +220,7 @@ export function chosenFrames(): i32 {
   return n;
 }
 
-/** The same for the frames of and around the locations that are `near`. */
+/** Writes the entries of frames at and next to the marked locations; returns their number, -1 = too many. */
 export function framesAround(): i32 {
   const count = tree.count, parent = tree.parent, begin = tree.from, size = tree.size;
   const locations = tree.locations, used = tree.used;
@@ -262,7 +261,7 @@ function boundSlot(caller: i32, node: i32): i32 {
   return ((caller * <i32>0x9e3779b1) ^ (node * <i32>0x85ebca6b)) >>> 15;
 }
 
-/** Adds the edges up by hash: no edge has more than its slot. */
+/** Sums edges by hash into slots, which are upper bounds of their edges. */
 export function boundEdges(): void {
   const count = tree.count, parent = tree.parent, used = tree.used;
   const from = entries.from, list = entries.entries, sizes = weights.all;
@@ -281,7 +280,7 @@ export function boundEdges(): void {
   }
 }
 
-/** The edge's number; a new edge gets the next one. */
+/** Returns the edge's number; a new edge gets the next one. */
 function find(caller: i32, node: i32): i32 {
   const first = edges.first, second = edges.second, slots = edges.slots, mask = edges.mask;
   let hash = (caller * <i32>0x9e3779b1) ^ (node * <i32>0x85ebca6b);
@@ -300,7 +299,7 @@ function find(caller: i32, node: i32): i32 {
   return edge;
 }
 
-/** Adds the edges of one sample type up. Returns 0 if there are more edges than half of the slots, else 1. */
+/** Sums the edges of one sample type. Returns 0 if there are more edges than half of the slots, else 1. */
 export function sumEdges(): i32 {
   const count = tree.count, parent = tree.parent, until = tree.until, used = tree.used;
   const from = entries.from, list = entries.entries, tail = entries.tail;

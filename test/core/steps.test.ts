@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { finished, sorted } from '../../src/core/base/steps.ts';
+import { runToEnd, sortInSteps } from '../../src/core/base/steps.ts';
 
 test.each([0, 1, 4096, 4097, 30_000])(
   'sorts %i items as the language does, those that are equal in their order',
@@ -7,13 +7,13 @@ test.each([0, 1, 4096, 4097, 30_000])(
     let seed = 7;
     const items = Array.from({ length: count }, (_, i) => ({ key: (seed = (seed * 48271) % 0x7fffffff) % 500, i }));
     const compare = (a: { key: number }, b: { key: number }): number => a.key - b.key;
-    expect(finished(sorted(items, compare))).toEqual([...items].sort(compare));
+    expect(runToEnd(sortInSteps(items, compare))).toEqual([...items].sort(compare));
   },
 );
 
 test('pauses between pieces of a long sort, and not in a short one', () => {
   const pauses = (count: number): number => {
-    const steps = sorted(
+    const steps = sortInSteps(
       Array.from({ length: count }, (_, i) => -i),
       (a, b) => a - b,
     );

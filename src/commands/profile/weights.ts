@@ -6,7 +6,7 @@ import { uncut } from '../../core/view/options.ts';
 import type { Config } from '../../core/view/options.ts';
 import type { Profile } from '../../core/profile/profile.ts';
 import { Report } from '../../core/graph/report.ts';
-import { sorted } from '../../core/base/steps.ts';
+import { sortInSteps } from '../../core/base/steps.ts';
 import type { Steps } from '../../core/base/steps.ts';
 import { compareText, padLeft } from '../../core/base/text.ts';
 import type { Locale } from '../../core/graph/report.ts';
@@ -94,7 +94,7 @@ interface Weighed {
 function* weigh(profile: Profile, config: Config, locale: Locale): Steps<WeighedFunctions> {
   const view = makeView(profile, config, null, () => {});
   if (profile.stack.length > FRAMES) yield;
-  const inView = yield* sorted(yield* weighedNodes(view, locale), config.sort === 'cum' ? byCum : byFlat);
+  const inView = yield* sortInSteps(yield* weighedNodes(view, locale), config.sort === 'cum' ? byCum : byFlat);
   const seen = new Set<string>();
   const rest = new Set<string>();
   for (let i = 0; i < inView.length; i++) {
@@ -106,7 +106,7 @@ function* weigh(profile: Profile, config: Config, locale: Locale): Steps<Weighed
     if (name !== '' && !seen.has(name)) rest.add(name);
     if (i % FUNCTIONS === FUNCTIONS - 1) yield;
   }
-  const table = new NameTable([...inView.map(({ name }) => name), ...(yield* sorted([...rest], compareText))]);
+  const table = new NameTable([...inView.map(({ name }) => name), ...(yield* sortInSteps([...rest], compareText))]);
   yield* table.prepare();
   // What is compiled now does not have to be while somebody types.
   const few = new NameTable(table.names.slice(0, FUNCTIONS / 2));

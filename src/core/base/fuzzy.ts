@@ -1,4 +1,4 @@
-import { finished } from './steps.ts';
+import { runToEnd } from './steps.ts';
 import type { Steps } from './steps.ts';
 
 /**
@@ -104,7 +104,7 @@ export class NameTable {
     const { names } = this;
     if (typed === '')
       return { indices: Array.from({ length: Math.min(most, names.length) }, (_, i) => i), total: names.length };
-    finished(this.prepare());
+    runToEnd(this.prepare());
     const query = typed.toLowerCase();
     const key = `${most} ${beginnings} ${query}`;
     const known = this.results.get(key);

@@ -33,8 +33,8 @@ export class PairTable {
 
   protected append(a: number, b: number): number {
     if (this.count === this.first.length) {
-      this.first = doubled(this.first);
-      this.second = doubled(this.second);
+      this.first = doubleLength(this.first);
+      this.second = doubleLength(this.second);
     }
     this.first[this.count] = a;
     this.second[this.count] = b;
@@ -92,7 +92,7 @@ export class BoundedPairs extends PairTable {
 }
 
 /** Returns a copy of the array with twice the length. */
-export function doubled<T extends Int32Array | Uint32Array | Uint8Array | Float64Array>(array: T): T {
+export function doubleLength<T extends Int32Array | Uint32Array | Uint8Array | Float64Array>(array: T): T {
   const bigger = new (array.constructor as new (length: number) => T)(array.length * 2);
   bigger.set(array);
   return bigger;

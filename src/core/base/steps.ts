@@ -5,7 +5,7 @@
 export type Steps<T> = Generator<undefined, T>;
 
 /** Runs all steps at once and returns the result. */
-export function finished<T>(steps: Steps<T>): T {
+export function runToEnd<T>(steps: Steps<T>): T {
   for (;;) {
     const { done, value } = steps.next();
     if (done) return value;
@@ -16,7 +16,7 @@ export function finished<T>(steps: Steps<T>): T {
 const itemsPerStep = 4096;
 
 /** Sorts a copy of the items, stably, in steps (merge sort). */
-export function* sorted<T>(items: readonly T[], compare: (a: T, b: T) => number): Steps<T[]> {
+export function* sortInSteps<T>(items: readonly T[], compare: (a: T, b: T) => number): Steps<T[]> {
   let runs: T[][] = [];
   for (let at = 0; at < items.length || at === 0; at += itemsPerStep) {
     runs.push(items.slice(at, at + itemsPerStep).sort(compare));

@@ -1,24 +1,23 @@
 /**
- * Bounds on the work for one name. A mangled name is a program of sorts:
- * substitutions and back references can make its text grow exponentially, and
- * nesting is as deep as the name is long.
+ * A budget of work for one name. Substitutions and back references can make the text of a name grow
+ * exponentially, and nesting is as deep as the name is long.
  */
 
-/** The name does not follow the grammar. Parsers may try something else after catching it. */
+/** The name does not follow the grammar. A parser may catch this and try another rule. */
 export const BAD_NAME = new Error('not a mangled name');
-/** The name costs more than it is worth; nobody may catch this but the door. */
+/** The name exceeds its budget. Only `demangle` catches this. */
 export const TOO_MUCH = new Error('the mangled name is too large or too deep');
 
 /**
- * Nested types, expressions and scopes; each takes several calls, and half the
- * call stack has to do.
+ * The limit of nested types, expressions and scopes: each takes several calls, and half of the call
+ * stack must do.
  */
 const MAX_NESTING = 600;
-/** Depth of a tree while it is walked. Substitutions can make it deeper than the name is nested. */
+/** The limit of a tree's depth. Substitutions can make it deeper than the name is nested. */
 export const MAX_TREE = 1000;
-/** Parse steps, visited nodes and printed nodes together. */
+/** The limit of parse steps, visited nodes and printed nodes together. */
 const MAX_STEPS = 4_000_000;
-/** Characters of a demangled name. */
+/** The limit of a demangled name, in characters. */
 export const MAX_OUTPUT = 1 << 22;
 
 export function fail(): never {
@@ -27,11 +26,11 @@ export function fail(): never {
 
 export class DemangleEffort {
   depth = 0;
-  /** May searches trust the flags of nodes? Not after a node deep in a tree has changed. */
+  /** False after a node deep in a tree has changed: searches then ignore the flags of nodes. */
   flagsHold = true;
   private steps = 0;
 
-  /** Opens one level of nesting, or of a tree, and counts one step. */
+  /** Enters one level of nesting, or of a tree, and counts one step. Throws TOO_MUCH beyond the limits. */
   enter(limit = MAX_NESTING): void {
     if (++this.depth > limit) throw TOO_MUCH;
     this.spend(1);
@@ -41,7 +40,7 @@ export class DemangleEffort {
     this.depth--;
   }
 
-  /** Is a tree that grows without nesting still small enough to be walked? */
+  /** Throws TOO_MUCH if a tree that grows without nesting is too deep to be walked. */
   checkHeight(height: number): void {
     if (height > MAX_TREE) throw TOO_MUCH;
     this.spend(1);

@@ -1,12 +1,9 @@
 /**
- * Demangling: the readable names of C++ and Rust functions, as pprof shows
- * them. C++ follows the Itanium ABI with the additions of GCC and clang; Rust
- * its own scheme (v0) and the older one.
- *
- * A C++ name is read by parse-*.ts into a tree (node.ts), in which rewrite.ts
- * and substitute.ts put template arguments in the place of parameters, and
- * which printer.ts and print-*.ts turn into text. Rust names are turned into
- * text while they are read.
+ * Demangling of C++ and Rust names, with the same output as pprof
+ * (github.com/ianlancetaylor/demangle). C++ follows the Itanium ABI with the additions of GCC and
+ * clang; Rust its v0 scheme and the legacy one. parse-*.ts parse a C++ name into a tree (node.ts),
+ * rewrite.ts and substitute.ts replace template parameters by arguments in it, and printer.ts and
+ * print-*.ts print it. Rust names are printed while they are parsed.
  */
 import { decodeText, encodeText } from '../base/text.ts';
 import { BAD_NAME, TOO_MUCH } from './effort.ts';
@@ -15,7 +12,7 @@ import { demangleCpp } from './itanium.ts';
 import { demangleLegacyRust, isLegacyRust } from './rust-legacy.ts';
 import { demangleRust } from './rust-v0.ts';
 
-/** How much of a name is shown: the name alone, with template arguments, or with parameters, too. */
+/** How much of a name is printed: the name alone, with template arguments, or with parameters, too. */
 export type DemangleStyle = 'simple' | 'templates' | 'full';
 
 const FORMS: Readonly<Record<DemangleStyle, CppForm>> = {
@@ -24,13 +21,13 @@ const FORMS: Readonly<Record<DemangleStyle, CppForm>> = {
   full: { type: true, templateArguments: true, scopeParameters: true },
 };
 
-/** What mangled names begin with. */
+/** The prefixes of mangled names. */
 const MANGLED = /^_(?:Z|R|__Z|GLOBAL_[._$][ID]_)/;
 const ASCII = /^[\x00-\x7f]*$/;
 
 /**
- * A mangled name in readable form. The name itself comes back where it is not
- * mangled, cannot be demangled, or would take too long or be too large.
+ * Returns a name in readable form. Returns the name itself if it is not mangled, cannot be
+ * demangled, or exceeds its budget.
  */
 export function demangle(name: string, style: DemangleStyle): string {
   if (!MANGLED.test(name)) return name;
@@ -38,7 +35,7 @@ export function demangle(name: string, style: DemangleStyle): string {
   if (name.startsWith('_R')) return attempt(() => demangleRust(name, form.templateArguments)) ?? name;
   const ascii = ASCII.test(name);
   // Lengths in mangled names count bytes.
-  const bytes = ascii ? name : asBytes(name);
+  const bytes = ascii ? name : toByteText(name);
   const shown =
     (isLegacyRust(bytes) ? attempt(() => demangleLegacyRust(bytes)) : null) ?? attempt(() => demangleCpp(bytes, form));
   if (shown === null) return name;
@@ -49,14 +46,14 @@ function attempt(work: () => string): string | null {
   try {
     return work();
   } catch (error) {
-    // A RangeError is a full call stack: the caller was deep in it already.
+    // A RangeError means that the call stack is full: the caller was deep in it already.
     if (error === BAD_NAME || error === TOO_MUCH || error instanceof RangeError) return null;
     throw error;
   }
 }
 
-/** Text with one character for each of its bytes. */
-function asBytes(text: string): string {
+/** Returns a text with one character per byte. */
+function toByteText(text: string): string {
   let bytes = '';
   for (const byte of encodeText(text)) bytes += String.fromCharCode(byte);
   return bytes;

@@ -6,15 +6,15 @@ import { Parser } from './parser.ts';
 import type { PrintedParts } from './printer.ts';
 import { Printer } from './printer.ts';
 
-/** How a C++ name is shown. */
+/** The parts of a C++ name that are printed. */
 export interface CppForm extends PrintedParts {
-  /** The function's own type: parameters, and the result if it is known. */
+  /** The function's own type: parameters, and the result if the name has it. */
   type: boolean;
 }
 
 const BLOCK = '_block_invoke';
 
-/** A C++ name, in bytes; throws where it is not one or costs too much. */
+/** Demangles a C++ name, one character per byte. Throws BAD_NAME or TOO_MUCH. */
 export function demangleCpp(name: string, form: CppForm): string {
   const p = new Parser(name);
   if (p.take('_Z')) return print(p, symbol(p, form), form);
@@ -27,19 +27,18 @@ export function demangleCpp(name: string, form: CppForm): string {
   if (!initializer) fail();
   p.pos = initializer[0].length - 1;
   const words = initializer[2] === 'I' ? 'global constructors keyed to ' : 'global destructors keyed to ';
-  const key = p.take('_Z') ? initializedBy(p, form) : nameNode(initializer[1]! + name.slice(p.pos));
+  const key = p.take('_Z') ? parseInitialized(p, form) : nameNode(initializer[1]! + name.slice(p.pos));
   return print(p, phrase([words, 0], [key]), form);
 }
 
-/** What follows the name, such as the suffix of a clone, is not shown. */
+/** The rest after the name, such as the suffix of a clone, is not printed. */
 const symbol = (p: Parser, form: CppForm): NameNode => parseEncoding(p, form.type ? 'whole' : 'name only');
 
 /**
- * The function or variable that an initializer is named after: always with its
- * type; where types are not asked for with its clone suffixes, too. That is
- * how pprof's options work out.
+ * Parses the function or variable that an initializer is named after. It is always printed with its
+ * type, and without the option for types with its clone suffixes, too: so do pprof's options.
  */
-function initializedBy(p: Parser, form: CppForm): NameNode {
+function parseInitialized(p: Parser, form: CppForm): NameNode {
   let node = parseEncoding(p, 'whole');
   if (form.type) return node;
   const suffix = /\.(?:[a-z0-9_]+(?:\.[0-9]+)*)/y;

@@ -1,12 +1,16 @@
 import type { DemangleEffort } from './effort.ts';
 
 /**
- * The tree of a C++ name. All nodes have one shape, so that copying, searching
- * and replacing are the same few lines for every kind; what `kids`, `text` and
- * `num` mean is said below, kids in the order in which they are visited.
- * A kid that is optional is null when absent.
+ * The tree of a C++ name. All nodes have one shape, so that copying, searching and replacing need
+ * no code per kind. The comments below say for each kind what `kids`, `text` and `num` mean; kids
+ * are in the order of visits. An optional kid is null if absent. A node with `pieces` prints as
+ * these: a text, or the kid with that number.
  *
- * A node with `pieces` prints as just these: text, or the kid of that number.
+ *   std::vector<int>::size        qualified
+ *                                 ├─ template
+ *                                 │  ├─ qualified (std, vector)
+ *                                 │  └─ int
+ *                                 └─ name "size"
  */
 export type NameNodeKind =
   // Leaves: `text` is what they print.
@@ -75,11 +79,11 @@ export const UNARY_PREFIX = 0;
 export const UNARY_POSTFIX = 1;
 export const UNARY_SIZEOF_TYPE = 2;
 
-/** Somewhere below is a template parameter (or what must be copied like one). */
+/** The subtree has a template parameter (or a node that must be copied like one). */
 export const BINDS = 1;
-/** Somewhere below is something that `simplify` may replace. */
+/** The subtree has a node that `simplify` may replace. */
 export const REDUCES = 2;
-/** Somewhere below is an argument pack. */
+/** The subtree has an argument pack. */
 export const PACKS = 4;
 
 export class NameNode {
@@ -89,9 +93,9 @@ export class NameNode {
   num: number;
   link: NameNode | null;
   readonly pieces: readonly NamePiece[] | null;
-  /** What is in the subtree: BINDS, REDUCES, PACKS. Searches skip subtrees without their bit. */
+  /** The flags of the subtree: BINDS, REDUCES, PACKS. Searches skip subtrees without their flag. */
   flags: number;
-  /** How often the printer is inside this node right now. */
+  /** The number of times that the printer is inside this node now. */
   printing = 0;
 
   constructor(
@@ -112,27 +116,27 @@ export class NameNode {
     for (let i = 0; i < kids.length; i++) this.flags |= kids[i]?.flags ?? 0;
   }
 
-  /** The same node with other kids. */
+  /** Returns a copy of the node with other kids. */
   withKids(kids: (NameNode | null)[]): NameNode {
     return new NameNode(this.kind, kids, this.text, this.num, this.link, this.pieces);
   }
 
   /**
-   * Changes this very node, wherever it is used. pprof's demangler does so in
-   * some places, and it can be seen in odd names.
+   * Replaces a kid in place, wherever this node is used. pprof's demangler does so in some places,
+   * which shows in odd names.
    */
   replaceKid(index: number, kid: NameNode, effort: DemangleEffort): void {
     this.kids[index] = kid;
     this.grow(kid.flags, effort);
   }
 
-  /** The flags of a new kid; nodes above may not know of them. */
+  /** Adds the flags of a new kid. The nodes above may lack them. */
   grow(flags: number, effort: DemangleEffort): void {
     if ((flags & ~this.flags) !== 0) effort.flagsHold = false;
     this.flags |= flags;
   }
 
-  /** The kid that is never absent. */
+  /** Returns a kid that must be present. */
   kid(index: number): NameNode {
     return this.kids[index]!;
   }
@@ -172,13 +176,13 @@ export const qualified = (scope: NameNode, name: NameNode, local = 0): NameNode 
   new NameNode('qualified', [scope, name], '', local);
 export const template = (name: NameNode | null, args: readonly NameNode[]): NameNode =>
   new NameNode('template', [name, ...args]);
-/** A template's argument; undefined past the last. */
+/** Returns a template's argument; undefined past the last one. */
 export const templateArg = (node: NameNode, index: number): NameNode | undefined =>
   node.kids[index + 1] as NameNode | undefined;
 export const phrase = (pieces: readonly NamePiece[], kids: (NameNode | null)[]): NameNode =>
   new NameNode('phrase', kids, '', 0, null, pieces);
 
-/** Nodes with commas between. */
+/** Makes a list: nodes with commas between them. */
 export function list(items: NameNode[]): NameNode {
   const pieces: NamePiece[] = [];
   for (let i = 0; i < items.length; i++) {

@@ -8,7 +8,10 @@ import type { Parser } from './parser.ts';
 import { isDigit } from './reader.ts';
 import { simplify } from './rewrite.ts';
 
-/** Whose encoding it is: a symbol's own without its type, one with it, or that of the function around a local name. */
+/**
+ * The use of an encoding: a symbol without its type, a symbol with its type, or the function around
+ * a local name.
+ */
 export type EncodingUse = 'name only' | 'whole' | 'scope';
 
 /** encoding: name [function type] | special name */
@@ -54,8 +57,8 @@ function declaration(p: Parser, use: EncodingUse): NameNode {
 }
 
 /**
- * Moves the qualifiers of `this` from a name to its function type, or drops
- * them where there is no type. On a local name they are the whole function's.
+ * Moves the qualifiers of `this` from a name to its function type, or drops them if there is no
+ * type. On a local name they belong to the whole function.
  */
 function liftQualifiers(
   name: NameNode,
@@ -96,7 +99,10 @@ function innermostTemplate(name: NameNode | null): NameNode | null {
   }
 }
 
-/** Template functions are mangled with their result, except constructors, destructors and conversions. */
+/**
+ * True for template functions, which are mangled with their result, except constructors,
+ * destructors and conversions.
+ */
 function hasResult(name: NameNode): boolean {
   switch (name.kind) {
     case 'qualified':
@@ -133,7 +139,7 @@ export function localName(p: Parser): NameNode {
   return qualified(scope, name, 1);
 }
 
-/** _ digit | __ number _; clang may leave plain digits at the end of the name. Shown nowhere. */
+/** _ digit | __ number _; clang may leave plain digits at the end of the name. Not printed. */
 export function discriminator(p: Parser): void {
   if (p.peek() !== '_') {
     let digits = 0;
@@ -148,7 +154,7 @@ export function discriminator(p: Parser): void {
   if (long && value >= 10) p.expect('_');
 }
 
-/** Special names that are words before a type, a name or an encoding. */
+/** Special names that print as words before a type, a name or an encoding. */
 const SPECIAL: Readonly<Record<string, readonly [string, (p: Parser) => NameNode]>> = {
   TV: ['vtable for ', parseType],
   TT: ['VTT for ', parseType],
@@ -175,18 +181,18 @@ function specialName(p: Parser): NameNode {
   if (special) return phrase([special[0], 0], [special[1](p)]);
   if (code === 'TC') return constructionTable(p);
   if (code !== 'GT') fail();
-  // The letter is the kind of transactional clone; only n is told apart.
+  // The letter is the kind of transactional clone; only n differs.
   const words = p.next() === 'n' ? 'non-transaction clone for ' : 'transaction clone for ';
   return phrase([words, 0], [parseEncoding(p, 'whole')]);
 }
 
-/** Call offsets, whose kinds are given or, where empty, in the name, and an encoding. */
+/** Call offsets, of the given kinds or, if '', of the kind in the name, and an encoding. */
 function thunk(p: Parser, ...offsets: string[]): NameNode {
   for (const kind of offsets) callOffset(p, kind || p.next());
   return parseEncoding(p, 'whole');
 }
 
-/** h number _ | v number _ number _ ; shown nowhere. */
+/** h number _ | v number _ number _ ; not printed. */
 function callOffset(p: Parser, kind: string): void {
   if (kind !== 'h' && kind !== 'v') fail();
   p.number();

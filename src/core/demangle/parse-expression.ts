@@ -27,7 +27,7 @@ export function parseExpression(p: Parser): NameNode {
 
 type Rule = (p: Parser) => NameNode;
 
-/** Expressions that a two-letter code announces; the code has been read. */
+/** Expressions that start with a two-letter code, which has been read. */
 const RULES: Readonly<Record<string, Rule>> = {
   so: subobject,
   sr: scopedName,
@@ -67,7 +67,7 @@ function expression(p: Parser): NameNode {
   }
   if (code === 'fL' && isDigit(p.peek(2))) {
     p.pos += 2;
-    p.number(); // how many scopes out; shown nowhere
+    p.number(); // the number of scopes outwards; not printed
     p.expect('p');
     return functionParam(p);
   }
@@ -157,7 +157,7 @@ function twoOperands(p: Parser, code: string, operator: NameNode): NameNode {
   return new NameNode('binary', [operator, left, right]);
 }
 
-/** What follows . or -> */
+/** The member after . or -> */
 function member(p: Parser): NameNode {
   if (p.peek() === 'L') return primaryExpression(p);
   const name = unresolvedName(p);
@@ -189,7 +189,7 @@ function subobject(p: Parser): NameNode {
   const type = parseType(p);
   const object = parseExpression(p);
   const offset = optionalNumber(p);
-  while (p.take('_')) optionalNumber(p); // which member of a union; shown nowhere
+  while (p.take('_')) optionalNumber(p); // the member of a union; not printed
   p.take('p');
   p.expect('E');
   return phrase([1, '.<', 0, ` at offset ${offset}>`], [type, object]);
@@ -227,7 +227,7 @@ function scopedName(p: Parser): NameNode {
   let scope = p.take('N') ? parseType(p) : null;
   for (let levels = 1; !p.take('E'); levels++) {
     p.effort.checkHeight(levels);
-    // GCC leaves out the E where type and name are one.
+    // GCC omits the E if type and name are one.
     if (scope && !p.atEnd && !p.digitAhead && scope.kind === 'qualified') return withOuterCandidates(p, scope);
     const level = levelName(p);
     scope = scope ? qualified(scope, level) : level;

@@ -20,7 +20,7 @@ export function parseName(p: Parser): NameNode {
 
 function unscopedName(p: Parser, first: string): NameNode {
   let node: NameNode;
-  /** A template's name is a candidate unless it was one. */
+  /** A template's name is a candidate unless it is one already. */
   let isNew = true;
   if (first === 'S' && p.peek(1) !== 't') {
     node = substitution(p, false);
@@ -44,7 +44,7 @@ function unscopedName(p: Parser, first: string): NameNode {
   return node;
 }
 
-/** The type of a conversion may use the parameters of the template that it belongs to. */
+/** Binds the type of a conversion, which may use the parameters of the template that it belongs to. */
 function bindTo(p: Parser, conversion: NameNode, full: NameNode, args: readonly NameNode[]): void {
   bindConversion(conversion, full, p.effort);
   for (const arg of args) requireBound(arg, p.effort);
@@ -80,7 +80,7 @@ function prefix(p: Parser): NameNode {
         bindConversion(conversion, conversion.kid(0).kind === 'template' ? conversion.kid(0) : null, p.effort);
       return scope;
     } else if (c === 'M') {
-      // The variable whose initializer a lambda is in: already read as a scope.
+      // The variable whose initializer contains a lambda: already read as a scope.
       if (!scope) fail();
       p.pos++;
       continue;

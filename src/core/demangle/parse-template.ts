@@ -41,7 +41,7 @@ function argumentPack(p: Parser): NameNode {
   return pack;
 }
 
-/** The declaration of a parameter and the argument for it; only the argument shows. */
+/** The declaration of a parameter and the argument for it; only the argument is printed. */
 function declaredArgument(p: Parser, before: readonly NameNode[]): NameNode {
   p.effort.enter();
   p.effort.spend(before.length);
@@ -51,7 +51,7 @@ function declaredArgument(p: Parser, before: readonly NameNode[]): NameNode {
   return node;
 }
 
-/** Q expression, in which template parameters stay as written. */
+/** Q expression, in which template parameters are not replaced. */
 export function parseConstraint(p: Parser): NameNode {
   p.expect('Q');
   const outer = p.inConstraint;
@@ -99,7 +99,7 @@ export function closureType(p: Parser): NameNode {
   return new NameNode('closure', [list(head), headConstraint, list(types), constraint], '', number);
 }
 
-/** Declarations while there are any. Where there are, they stay in scope: a template is left on the stack. */
+/** All declarations that follow. If there are any, they stay in scope: a template is left on the stack. */
 function paramDeclarations(p: Parser, owner: string): NameNode[] {
   const nodes: NameNode[] = [];
   let scope: NameNode | null = null;
@@ -114,7 +114,7 @@ function paramDeclarations(p: Parser, owner: string): NameNode[] {
 
 interface ParameterDeclaration {
   node: NameNode;
-  /** What stands for the parameter where it is used. */
+  /** The node for uses of the parameter. */
   name: NameNode;
 }
 
@@ -183,7 +183,7 @@ function templateDeclaration(p: Parser): ParameterDeclaration {
   return { node: phrase([...pieces, ' requires ', 2], [...kids, constraint]), name };
 }
 
-/** A name for a parameter that has none. */
+/** Invents a name for a parameter without one. */
 function invent(p: Parser, prefix: keyof Parser['invented']): NameNode {
   const number = p.invented[prefix]++;
   return leaf('atom', number === 0 ? prefix : `${prefix}${number - 1}`);

@@ -20,7 +20,7 @@ export function parseType(p: Parser, inConversion = false): NameNode {
     p.pos++;
     type = leaf('builtin', builtin);
   } else {
-    // Qualifiers before a function type are those of `this` and part of the candidate.
+    // Qualifiers before a function type belong to `this` and to the candidate.
     type = quals && c === 'F' ? functionType(p) : plainType(p, c, inConversion);
   }
   if (quals) type = p.candidate(qualify(p, type, quals));
@@ -34,7 +34,7 @@ function qualify(p: Parser, type: NameNode, quals: NameNode): NameNode {
     type.replaceKid(1, mergeQualifiers(quals, type.kids[1]!, p.effort)!, p.effort);
     return type;
   }
-  // An array that moved its elements' qualifiers outside has some already.
+  // The array already has qualifiers that were its elements'.
   if (type.kind === 'cv') return new NameNode('cv', [type.kid(0), mergeQualifiers(quals, type.kid(1), p.effort)]);
   return new NameNode('cv', [type, quals]);
 }
@@ -118,7 +118,7 @@ function substitutedType(p: Parser, inConversion: boolean): NameNode {
   if (!isDigit(c) && !isUpper(c) && c !== '_') {
     const start = p.pos;
     const node = parseName(p);
-    // The letter of a standard name alone is no candidate.
+    // A lone letter of a standard name is not a candidate.
     return p.pos === start + 2 ? node : p.candidate(node);
   }
   let node = substitution(p, false);
@@ -130,9 +130,8 @@ function substitutedType(p: Parser, inConversion: boolean): NameNode {
 }
 
 /**
- * In the type of a conversion operator, arguments after a template parameter
- * are its own only if more arguments follow, which are then the operator's.
- * Otherwise nothing is read.
+ * In the type of a conversion operator, arguments after a template parameter belong to it only if
+ * more arguments follow, which are then the operator's. Otherwise reads nothing.
  */
 function withOwnArguments(p: Parser, param: NameNode, isNew: boolean): NameNode | null {
   return p.attempt(() => {
@@ -188,7 +187,7 @@ function floatOrFixed(p: Parser, inConversion: boolean): NameNode {
   const base = parseType(p, inConversion);
   if (p.digitAhead) p.number();
   const saturates = p.peek() === 's';
-  if (!p.atEnd) p.pos++; // s, n or whatever is there
+  if (!p.atEnd) p.pos++; // s, n, or any other letter
   return new NameNode('fixed', [base], '', (accum ? FIXED_ACCUM : 0) | (saturates ? FIXED_SAT : 0));
 }
 
@@ -212,7 +211,7 @@ function arrayType(p: Parser, inConversion: boolean): NameNode {
   const dimension = arrayDimension(p);
   p.expect('_');
   const element = parseType(p, inConversion);
-  // Qualifiers of the elements are those of the array.
+  // Qualifiers of the elements become those of the array.
   if (element.kind === 'cv')
     return new NameNode('cv', [new NameNode('array', [dimension, element.kid(0)]), element.kid(1)]);
   return new NameNode('array', [dimension, element]);
@@ -236,7 +235,7 @@ function memberPointer(p: Parser, inConversion: boolean): NameNode {
 /** F [Y] result parameters [&] E */
 function functionType(p: Parser): NameNode {
   p.expect('F');
-  p.take('Y'); // C linkage shows nowhere
+  p.take('Y'); // C linkage is not printed
   const type = bareFunction(p, true, false);
   const ref = refQualifier(p);
   p.expect('E');
@@ -261,7 +260,7 @@ export function parameterTypes(p: Parser, explicitThis = false): NameNode[] {
   return only?.kind === 'builtin' && only.text === 'void' ? [] : types;
 }
 
-/** At the end, a clone suffix, a reference qualifier or a constraint? */
+/** True at the end of the name, or before a clone suffix, a reference qualifier or a constraint. */
 function endsParameters(p: Parser): boolean {
   const c = p.peek();
   return c === '' || c === 'E' || c === '.' || c === 'Q' || ((c === 'R' || c === 'O') && p.peek(1) === 'E');
@@ -270,7 +269,7 @@ function endsParameters(p: Parser): boolean {
 const QUALIFIERS: Readonly<Record<string, string>> = { r: 'restrict', V: 'volatile', K: 'const' };
 const D_QUALIFIERS: Readonly<Record<string, string>> = { x: 'transaction_safe', o: 'noexcept' };
 
-/** Qualifiers, the last one first; null if there are none. */
+/** Reads qualifiers, the last one first; null if there are none. */
 export function cvQualifiers(p: Parser): NameNode | null {
   const quals: NameNode[] = [];
   for (;;) {

@@ -2,25 +2,28 @@ import { BAD_NAME, fail } from './effort.ts';
 import type { NameNode } from './node.ts';
 import { NameReader, isUpper } from './reader.ts';
 
-/** What the C++ grammar's functions (parse-*.ts) share: the cursor and what has been seen so far. */
+/**
+ * The state of a parse that the functions of the C++ grammar (parse-*.ts) share: the cursor and the
+ * names seen so far.
+ */
 export class Parser extends NameReader {
   /** Substitution candidates, in the order of the ABI. */
   readonly candidates: NameNode[] = [];
   /**
-   * The templates whose parameters T_ and its like mean, outermost first; null
-   * stands for the template that follows a conversion operator's type.
+   * The templates that T_, T0_, ... refer to, outermost first; null = the template that follows a
+   * conversion operator's type.
    */
   readonly templates: (NameNode | null)[] = [];
   /** 1 + the number of templates around the lambda whose head is being read; 0 outside. */
   lambdaLevel = 0;
-  /** Template parameters in constraints stay as they are written. */
+  /** True in a constraint, where template parameters are not replaced. */
   inConstraint = false;
-  /** Parameters of lambda heads so far, by kind: they are named $T, $T0, $T1; $N ...; $TT ... */
+  /** The number of lambda parameters so far, by kind: they are named $T, $T0, $T1; $N ...; $TT ... */
   readonly invented = { $T: 0, $N: 0, $TT: 0 };
 
-  /** Of the name that was read last: has its function an explicit object parameter? */
+  /** True if the function of the name read last has an explicit object parameter. */
   explicitThis = false;
-  /** The conversion operator that the unqualified name read last is, if it is one. */
+  /** The unqualified name read last, if it is a conversion operator. */
   conversion: NameNode | null = null;
 
   /** [n] digits */
@@ -44,7 +47,7 @@ export class Parser extends NameReader {
     return value + 1;
   }
 
-  /** The same in base 36, as substitutions count; `open` allows the end of the name in place of the underscore. */
+  /** The same in base 36, for substitutions. `open`: the end of the name may replace the underscore. */
   sequenceNumber(open = false): number {
     if (this.take('_')) return 0;
     let value = 0;
@@ -67,13 +70,13 @@ export class Parser extends NameReader {
     return ANONYMOUS.test(id) ? '(anonymous namespace)' : id;
   }
 
-  /** Adds a substitution candidate and gives it back. */
+  /** Adds a substitution candidate and returns it. */
   candidate(node: NameNode): NameNode {
     this.candidates.push(node);
     return node;
   }
 
-  /** Reads with one more template in scope. */
+  /** Runs `read` with one more template in scope. */
   within<T>(template: NameNode | null, read: () => T): T {
     this.templates.push(template);
     const result = read();
@@ -81,10 +84,7 @@ export class Parser extends NameReader {
     return result;
   }
 
-  /**
-   * Reads something that may turn out not to be there: when `read` gives null
-   * or the name does not fit, everything is as before.
-   */
+  /** Reads an optional part: restores the state if `read` returns null or throws BAD_NAME. */
   attempt(read: () => NameNode | null): NameNode | null {
     const { pos, lambdaLevel, inConstraint } = this;
     const { depth } = this.effort;
@@ -109,5 +109,5 @@ export class Parser extends NameReader {
   }
 }
 
-/** How GCC writes the anonymous namespace. */
+/** GCC's name of the anonymous namespace. */
 const ANONYMOUS = /^_GLOBAL_[._$]N[^]/;

@@ -2,7 +2,7 @@ import type { NameNode } from './node.ts';
 import { UNARY_POSTFIX, UNARY_SIZEOF_TYPE } from './node.ts';
 import type { Printer } from './printer.ts';
 
-/** Prints an expression; false if it is none. */
+/** Prints an expression; returns false if the node is not one. */
 export function printExpression(out: Printer, node: NameNode): boolean {
   switch (node.kind) {
     case 'exprs':
@@ -60,7 +60,7 @@ export function printExpression(out: Printer, node: NameNode): boolean {
 const argumentCount = (node: NameNode): number =>
   node.kind === 'pack' || node.kind === 'exprs' ? node.kids.length : 1;
 
-/** An operator within an expression: its bare symbol. */
+/** Prints an operator within an expression: its bare symbol. */
 function printSymbol(out: Printer, operator: NameNode): void {
   if (operator.kind === 'operator') out.write(operator.text);
   else out.print(operator);
@@ -72,7 +72,7 @@ function printUnary(out: Printer, node: NameNode): void {
   const operator = node.kid(0);
   const symbol = symbolOf(operator);
   let operand = node.kid(1);
-  // The address of a function shows without its type.
+  // The address of a function is printed without its type.
   if (symbol === '&' && operand.kind === 'typed' && operand.kid(1).kind === 'function') operand = operand.kid(0);
   if (node.num === UNARY_POSTFIX) out.printBracketed(operand);
   if (operator.kind === 'cast') {
@@ -128,7 +128,7 @@ function printBinary(out: Printer, node: NameNode): void {
   if (outer) out.write(')');
 }
 
-/** What is called: a function shows its type only if that says what it returns. */
+/** Prints the callee: a function with its type only if that has the result. */
 function printCallee(out: Printer, node: NameNode): void {
   if (node.kind !== 'typed') return out.printBracketed(node);
   const type = node.kid(1);
@@ -136,14 +136,14 @@ function printCallee(out: Printer, node: NameNode): void {
   out.printBracketed(node.kid(0));
 }
 
-/** Is it a designated initializer, as in {.x=1} and {[1]=2}? */
+/** True for a designated initializer, as in {.x=1} and {[1]=2}. */
 function designates(node: NameNode): boolean {
   const symbol = node.kind === 'binary' || node.kind === 'ternary' ? symbolOf(node.kid(0)) : '';
   if (node.kind === 'ternary') return symbol === '[...]=';
   return symbol === ']=' || (symbol === '=' && node.kid(1).kind !== 'literal');
 }
 
-/** The value after a designator, or the next designator. */
+/** Prints the value after a designator, or the next designator. */
 function printDesignated(out: Printer, value: NameNode): void {
   if (designates(value)) return out.print(value);
   out.write('=');

@@ -2,7 +2,7 @@ import type { NameNode } from './node.ts';
 import { FIXED_ACCUM, FIXED_SAT } from './node.ts';
 import type { Printer } from './printer.ts';
 
-/** Prints a type or a parameter declaration; false if it is neither. */
+/** Prints a type or a parameter declaration; returns false if the node is neither. */
 export function printType(out: Printer, node: NameNode): boolean {
   switch (node.kind) {
     case 'suffix':
@@ -91,8 +91,8 @@ function printParameter(out: Printer, node: NameNode): boolean {
 }
 
 /**
- * Prints what a declarator adds around the name in the middle; false if the
- * node is no declarator.
+ * Prints the parts of a declarator on both sides of the name in the middle; returns false if the
+ * node is not a declarator.
  */
 export function printDeclarator(out: Printer, node: NameNode): boolean {
   switch (node.kind) {
@@ -158,7 +158,7 @@ function printQualifier(out: Printer, node: NameNode): void {
   out.write(')');
 }
 
-/** Brackets with the dimension; what it is an array of or in goes before, arrays of arrays side by side. */
+/** Prints brackets with the dimension. Outer declarators go before; arrays of arrays are side by side. */
 function printDimension(out: Printer, node: NameNode): void {
   let blank = ' ';
   while (out.inner.length > 0) {
@@ -197,7 +197,7 @@ function printParameters(out: Printer, node: NameNode): void {
     if (blank && !out.endsWith(' ')) out.write(' ');
     out.write('(');
   }
-  // Qualifiers of `this` follow the parameters, everything else goes before.
+  // Qualifiers of `this` go after the parameters, all others before.
   const after: NameNode[] = [];
   while (out.inner.length > 0) {
     if (out.inner.at(-1)!.kind === 'method') after.push(out.inner.pop()!);
@@ -212,7 +212,10 @@ function printParameters(out: Printer, node: NameNode): void {
   out.printAllInner();
 }
 
-/** Do these declarators need parentheses before a function's parameters, and a blank before these? */
+/**
+ * Returns whether these declarators need parentheses before a function's parameters, and a blank
+ * before those.
+ */
 function groupingOf(inner: readonly NameNode[]): '' | 'tight' | 'spaced' {
   for (let i = inner.length - 1; i >= 0; i--) {
     const { kind, text } = inner[i]!;

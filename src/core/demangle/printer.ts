@@ -5,10 +5,10 @@ import { templateArg } from './node.ts';
 import { printExpression } from './print-expression.ts';
 import { printDeclarator, printType } from './print-type.ts';
 
-/** What of a name is shown. */
+/** The parts of a name that are printed. */
 export interface PrintedParts {
   templateArguments: boolean;
-  /** Parameters of the functions that local names are in. */
+  /** Parameters of the functions around local names. */
   scopeParameters: boolean;
 }
 
@@ -18,13 +18,12 @@ const BARE: ReadonlySet<NameNodeKind> = new Set<NameNodeKind>(['name', 'parm', '
 /** Turns the tree of a name into text. */
 export class Printer {
   /**
-   * Declarators around the type being printed, the innermost last: C++ writes
-   * them on both sides of the name in the middle. Whoever prints one takes it
-   * off the list.
+   * Declarators around the type being printed, the innermost last: C++ writes them on both sides of
+   * the name in the middle. The code that prints one removes it.
    */
   inner: NameNode[] = [];
   private out = '';
-  /** The text written last; its last character decides about blanks. Quiet text does not count. */
+  /** The text written last; its last character decides about blanks. Not set by quiet writes. */
   private tail = '';
 
   constructor(
@@ -51,8 +50,8 @@ export class Printer {
   }
 
   /**
-   * Prints a node. A tree can contain itself by way of its template
-   * parameters; a node that is being printed twice already is passed by.
+   * Prints a node. A tree can contain itself through its template parameters: a node that is being
+   * printed twice already is skipped.
    */
   print(node: NameNode): void {
     if (node.printing > 1) return;
@@ -61,7 +60,7 @@ export class Printer {
     node.printing--;
   }
 
-  /** The same without that check. */
+  /** Prints a node without that check. */
   printFreely(node: NameNode): void {
     this.effort.enter(MAX_TREE);
     if (node.pieces) this.printPieces(node);
@@ -76,7 +75,7 @@ export class Printer {
     }
   }
 
-  /** In parentheses unless it is a plain name, a parameter or in braces. */
+  /** Prints a node in parentheses unless it is a plain name, a parameter or in braces. */
   printBracketed(node: NameNode, after = ''): void {
     const { kind } = node;
     const bare = BARE.has(kind) || (kind === 'qualified' && node.num === 0);
@@ -85,7 +84,7 @@ export class Printer {
     this.write(bare ? after : `)${after}`);
   }
 
-  /** Nodes with commas between, without those that show nothing. */
+  /** Prints nodes with commas between them, without those that print nothing. */
   printList(nodes: readonly (NameNode | null)[], from: number): void {
     let some = false;
     for (let i = from; i < nodes.length; i++) {
@@ -97,7 +96,7 @@ export class Printer {
     }
   }
 
-  /** Does nothing of it show: an empty pack, or a pattern over one? */
+  /** True if the node prints nothing: an empty pack, or a pattern over one. */
   private isEmpty(node: NameNode): boolean {
     switch (node.kind) {
       case 'pack':
@@ -112,7 +111,7 @@ export class Printer {
     }
   }
 
-  /** Prints a name or a leaf; false if it is neither. */
+  /** Prints a name or a leaf; returns false if the node is neither. */
   private printName(node: NameNode): boolean {
     switch (node.kind) {
       case 'name':
@@ -187,7 +186,7 @@ export class Printer {
     this.inner = outer;
   }
 
-  /** Template parameters, parameters and constraints of a lambda. */
+  /** Prints template parameters, parameters and constraints of a lambda. */
   printLambdaHead(node: NameNode): void {
     const [params, headConstraint, types, constraint] = node.kids;
     if (params!.kids.length > 0) {
@@ -209,7 +208,7 @@ export class Printer {
     }
   }
 
-  /** Prints the innermost declarator and takes it off the list. */
+  /** Prints the innermost declarator and removes it from the list. */
   printInner(): void {
     const node = this.inner.pop()!;
     if (!printDeclarator(this, node)) this.print(node);

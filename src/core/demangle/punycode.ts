@@ -12,7 +12,7 @@ const FIRST_CODE = 128;
 const LARGEST_CODE = 0x10ffff;
 const LARGEST_WEIGHT = Math.floor(0x7fffffff / BASE);
 
-/** Text from Rust's Punycode; throws where it is not well formed. */
+/** Decodes Rust's Punycode. Throws BAD_NAME if it is not well formed. */
 export function decodePunycode(text: string, effort: DemangleEffort): string {
   const delimiter = text.lastIndexOf('_');
   const chars = [...text.slice(0, Math.max(delimiter, 0))];
@@ -36,7 +36,7 @@ export function decodePunycode(text: string, effort: DemangleEffort): string {
     code += Math.floor(index / length);
     if (code > LARGEST_CODE || (code >= 0xd800 && code <= 0xdfff)) fail();
     index %= length;
-    effort.spend(1 + (length >> 4)); // what moving the rest costs
+    effort.spend(1 + (length >> 4)); // splice moves the rest
     chars.splice(index++, 0, String.fromCodePoint(code));
   }
   return chars.join('');

@@ -1,6 +1,6 @@
 import { DemangleEffort, fail } from './effort.ts';
 
-/** A cursor over a mangled name, one character a byte. Past the end it reads the empty string. */
+/** A cursor over a mangled name, one character per byte. Past the end it reads ''. */
 export class NameReader {
   pos = 0;
   /** Reading stops before this position. */
@@ -25,18 +25,18 @@ export class NameReader {
     return at < this.end ? this.text.charAt(at) : '';
   }
 
-  /** Is the next character a decimal digit? */
+  /** True if the next character is a decimal digit. */
   get digitAhead(): boolean {
     return isDigit(this.peek());
   }
 
-  /** The next character, which must exist. */
+  /** Reads the next character. Throws BAD_NAME at the end. */
   next(): string {
     if (this.pos >= this.end) fail();
     return this.text.charAt(this.pos++);
   }
 
-  /** Reads `token` if it is next. */
+  /** Reads `token` if it is next; returns false otherwise. */
   take(token: string): boolean {
     if (this.pos + token.length > this.end || !this.text.startsWith(token, this.pos)) return false;
     this.pos += token.length;
@@ -47,7 +47,7 @@ export class NameReader {
     if (!this.take(token)) fail();
   }
 
-  /** The next `length` characters. */
+  /** Reads the next `length` characters. Throws BAD_NAME if there are fewer. */
   slice(length: number): string {
     if (this.end - this.pos < length) fail();
     const start = this.pos;

@@ -2,25 +2,22 @@ import { MAX_TREE } from './effort.ts';
 import type { DemangleEffort } from './effort.ts';
 import { BINDS, NameNode, PACKS, REDUCES, isReference, templateArg } from './node.ts';
 
-/** Is there nothing of this kind in the subtree? */
+/** True if no node of the subtree has this flag. */
 export function lacks(node: NameNode, flag: number, effort: DemangleEffort): boolean {
   return (node.flags & flag) === 0 && effort.flagsHold;
 }
 
-/** What to do with a tree. */
+/** Callbacks of `rewrite`. */
 export interface Rewriter {
-  /** Only subtrees with this flag are looked at. */
+  /** Subtrees without this flag are skipped. */
   flag: number;
-  /** Before the kids: true passes the node by, a node takes its place. */
+  /** Called before the kids: true skips the node, a node replaces it. */
   enter(node: NameNode): boolean | NameNode;
-  /** After the kids, for the node or its copy with other kids: what takes its place, or null. */
+  /** Called after the kids, with the node or its copy with other kids. Returns the replacement, or null. */
   leave?(node: NameNode): NameNode | null;
 }
 
-/**
- * Replaces nodes from the leaves up, sharing what does not change; null where
- * nothing changed.
- */
+/** Replaces nodes from the leaves up. Unchanged nodes are shared. Returns null if nothing changed. */
 export function rewrite(node: NameNode, how: Rewriter, effort: DemangleEffort): NameNode | null {
   if (lacks(node, how.flag, effort)) return null;
   const entered = how.enter(node);
@@ -40,7 +37,7 @@ export function rewrite(node: NameNode, how: Rewriter, effort: DemangleEffort): 
   effort.leave();
   if (changed === null && node.kind !== 'packSize') return how.leave?.(node) ?? null;
   effort.spend(4 + kids.length);
-  // In pprof's demangler some copies are not quite the whole.
+  // pprof's demangler does not copy all parts of these nodes.
   if (node.kind === 'vendor') changed![1] = kids[1]!;
   const copy = node.withKids(changed ?? kids);
   if (node.kind === 'requirement') copy.num = 0;
@@ -48,8 +45,8 @@ export function rewrite(node: NameNode, how: Rewriter, effort: DemangleEffort): 
 }
 
 /**
- * An `enter` that passes by what it has met before. So of a node that is
- * shared, only the first place is rewritten; pprof shows names that way.
+ * Makes an `enter` that skips nodes it has entered before, so that only the first use of a shared
+ * node is rewritten: pprof prints names that way.
  */
 export function once(): (node: NameNode) => boolean {
   const met = new Set<NameNode>();
@@ -60,7 +57,7 @@ export function once(): (node: NameNode) => boolean {
   };
 }
 
-/** Puts template arguments in the place of parameters, expands packs and merges qualifiers and references. */
+/** Replaces template parameters by arguments, expands packs, and merges qualifiers and references. */
 export function simplify(root: NameNode, effort: DemangleEffort): NameNode {
   if (lacks(root, REDUCES, effort)) return root;
   return rewrite(root, { flag: REDUCES, enter: once(), leave: node => reduce(node, effort) }, effort) ?? root;
@@ -117,7 +114,7 @@ function reduceQualified(node: NameNode, effort: DemangleEffort): NameNode | nul
   }
 }
 
-/** Reference collapsing: the only && is that of two &&. */
+/** Reference collapsing: only two && make a &&. */
 function reduceReference(node: NameNode): NameNode | null {
   const inner = node.kid(0);
   if (!isReference(node.text) || inner.kind !== 'suffix' || !isReference(inner.text)) return null;
@@ -125,7 +122,7 @@ function reduceReference(node: NameNode): NameNode | null {
   return inner;
 }
 
-/** A pattern once for every argument of its pack. */
+/** Repeats a pattern for every argument of its pack. */
 function expand(node: NameNode, pack: NameNode, effort: DemangleEffort): NameNode {
   const pattern = node.kid(0);
   const items = pack.kids.map(argument => {
@@ -142,8 +139,8 @@ function expand(node: NameNode, pack: NameNode, effort: DemangleEffort): NameNod
 }
 
 /**
- * Both lists of qualifiers, those without arguments once. The first list
- * itself grows, wherever else it is used: pprof shows names that way.
+ * Merges two lists of qualifiers; those without arguments occur once. The first list itself
+ * changes, wherever else it is used: pprof prints names that way.
  */
 export function mergeQualifiers(
   first: NameNode | null,
@@ -165,10 +162,10 @@ export function mergeQualifiers(
   return first;
 }
 
-/** Kinds below which no argument pack is looked for. */
+/** Kinds below which no argument pack is searched for. */
 const NO_PACKS_BELOW = new Set(['expansion', 'closure', 'tagged', 'fixed', 'default']);
 
-/** The argument pack that a pattern's template parameters stand for, if any. */
+/** Returns the argument pack that a pattern's template parameters refer to, if any. */
 export function findPack(root: NameNode, effort: DemangleEffort): NameNode | null {
   const met = once();
   const search = (node: NameNode): NameNode | null => {
@@ -180,14 +177,14 @@ export function findPack(root: NameNode, effort: DemangleEffort): NameNode | nul
     if (NO_PACKS_BELOW.has(node.kind) || met(node)) return null;
     effort.enter(MAX_TREE);
     let pack: NameNode | null = null;
-    for (const kid of visited(node)) if (kid !== null && (pack = search(kid)) !== null) break;
+    for (const kid of kidsToVisit(node)) if (kid !== null && (pack = search(kid)) !== null) break;
     effort.leave();
     return pack;
   };
   return search(root);
 }
 
-/** The kids that searches look at: the qualifiers of a method are not among them. */
-export function visited(node: NameNode): readonly (NameNode | null)[] {
+/** Returns the kids that searches visit: all but the qualifiers of a method. */
+export function kidsToVisit(node: NameNode): readonly (NameNode | null)[] {
   return node.kind === 'method' ? node.kids.slice(0, 1) : node.kids;
 }

@@ -1,11 +1,11 @@
 import { fail } from './effort.ts';
 import { NameReader } from './reader.ts';
 
-/** Rust's names before its own scheme: C++ nested names that end in a hash, which may be followed by a suffix. */
+/** True for Rust's legacy names: C++ nested names that end in a hash, optionally followed by a suffix. */
 export function isLegacyRust(name: string): boolean {
   const bare = withoutSuffix(name);
   if (bare.length < 24 || !HASH.test(bare)) return false;
-  // Many a C++ name ends in a number; a hash has at least five different digits.
+  // Some C++ names end in a number, too; a hash has at least five different digits.
   return new Set(bare.slice(-17, -1)).size >= 5;
 }
 
@@ -16,7 +16,10 @@ function withoutSuffix(name: string): string {
   return at > 0 ? name.slice(0, at + 1) : name;
 }
 
-/** Such a name, in bytes, without its hash; throws where an identifier is not well formed. */
+/**
+ * Demangles such a name, one character per byte, without its hash. Throws BAD_NAME if an identifier
+ * is not well formed.
+ */
 export function demangleLegacyRust(name: string): string {
   const r = new NameReader(withoutSuffix(name).slice('_ZN'.length, -'17h0123456789abcdefE'.length));
   let path = '';
@@ -27,7 +30,10 @@ export function demangleLegacyRust(name: string): string {
   return path;
 }
 
-/** Length, an underscore that counts in it where the identifier begins with a digit or so, identifier. */
+/**
+ * Length, an underscore (part of the length) if the identifier starts with a digit or an escape,
+ * identifier.
+ */
 function identifier(r: NameReader): string {
   let length = lengthOf(r);
   if (r.take('_')) length--;
@@ -56,7 +62,7 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['C', ','],
 ]);
 
-/** An identifier without its escapes; after one that is not known, the rest is as it stands. */
+/** Decodes the escapes of an identifier. From an unknown one on, the rest stays as it is. */
 function plain(id: string): string {
   const body = id.startsWith('_$') ? id.slice(1) : id;
   let out = '';

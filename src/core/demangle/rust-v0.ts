@@ -4,7 +4,10 @@ import { NameReader, isLower, isUpper } from './reader.ts';
 import type { Int } from './rust-values.ts';
 import { base62, charLiteral, decimal, hexDigits, int64, plusOne } from './rust-values.ts';
 
-/** A name in Rust's v0 scheme; throws where it is not one or costs too much. A suffix after a dot is not shown. */
+/**
+ * Demangles a name in Rust's v0 scheme (RFC 2603). Throws BAD_NAME or TOO_MUCH. A suffix after a
+ * dot is not printed.
+ */
 export function demangleRust(name: string, genericArguments: boolean): string {
   const dot = name.indexOf('.');
   return new RustName(name.slice('_R'.length, dot < 0 ? undefined : dot), genericArguments).show();
@@ -36,13 +39,13 @@ const BASIC_TYPES: Readonly<Record<string, string>> = {
 const SIGNED = 'aslxni';
 const UNSIGNED = 'htmyoj';
 
-/** Reads a name and writes its text on the way. */
+/** Parses a name and prints it at the same time. */
 class RustName {
   private readonly r: NameReader;
   private out = '';
-  /** While hidden, what is read is not written, and back references are not followed. */
+  /** While true, nothing is printed, and back references are not followed. */
   private hidden = false;
-  /** Lifetimes that are bound at this place. */
+  /** The number of lifetimes bound here. */
   private lifetimes = 0;
 
   constructor(
@@ -52,7 +55,7 @@ class RustName {
     this.r = new NameReader(text);
   }
 
-  /** path [path]: the second is the crate that made an instance. */
+  /** path [path]: the second is the crate that instantiated a generic function. */
   show(): string {
     const { r } = this;
     if (r.digitAhead) fail(); // a later version of the scheme
@@ -74,7 +77,7 @@ class RustName {
     this.hidden = outer;
   }
 
-  /** A path; `turbofish`: generic arguments follow another ::, as they do outside of types. */
+  /** A path. `turbofish`: print :: before generic arguments, as outside of types. */
   private path(turbofish: boolean): void {
     const { r } = this;
     r.effort.enter(MAX_TREE);
@@ -149,7 +152,7 @@ class RustName {
     });
   }
 
-  /** Items up to E; gives their number. */
+  /** Reads items up to E; returns their number. */
   private listToE(between: string, item: () => void): number {
     let count = 0;
     while (!this.r.take('E')) {
@@ -220,19 +223,19 @@ class RustName {
     this.type();
   }
 
-  /** Lifetimes that are bound within `read` end with it. */
+  /** Unbinds the lifetimes that `read` binds. */
   private binding(read: () => void): void {
     const outer = this.lifetimes;
     read();
     this.lifetimes = outer;
   }
 
-  /** [G number]: how many lifetimes are bound here, less one. */
+  /** [G number]: the number of lifetimes bound here, minus one. */
   private binder(): void {
     const { r } = this;
     if (!r.take('G')) return;
     const count = Number(plusOne(base62(r)));
-    // Each is mentioned later, so there must be something left to read.
+    // Each lifetime is used later, so at least as many bytes must be left.
     if (count >= r.end - r.pos - this.lifetimes) fail();
     r.effort.spend(Math.max(count, 0));
     this.write('for<');
@@ -244,7 +247,7 @@ class RustName {
     this.write('> ');
   }
 
-  /** A lifetime by how many binders out it was bound; 0 is the erased one. */
+  /** Prints a lifetime by its index, counted outwards from the innermost bound one; 0 = erased. */
   private lifetime(index: Int): void {
     if (index === 0) return this.write("'_");
     const depth = typeof index === 'bigint' ? int64(BigInt(this.lifetimes) - index) : this.lifetimes - index;
@@ -283,7 +286,7 @@ class RustName {
     this.lifetime(lifetime);
   }
 
-  /** path (p identifier type)*: bindings of associated types stand among the generic arguments. */
+  /** path (p identifier type)*: bindings of associated types are printed among the generic arguments. */
   private trait(): void {
     let open = this.openPath();
     while (this.r.take('p')) {
@@ -295,7 +298,7 @@ class RustName {
     if (open) this.write('>');
   }
 
-  /** A path whose generic arguments, if any, are not closed; says whether there are any. */
+  /** Prints a path without closing its generic arguments; returns true if there are any. */
   private openPath(): boolean {
     const { r } = this;
     if (r.take('I')) {
@@ -344,7 +347,7 @@ class RustName {
     }
   }
 
-  /** Reads something that was read before, from the place that the number names. */
+  /** Reads again from the earlier position that the number refers to. */
   private backReference(read: () => void): void {
     const { r } = this;
     const here = r.pos - 1;

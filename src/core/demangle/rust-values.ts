@@ -2,7 +2,7 @@ import { fail } from './effort.ts';
 import { isDigit } from './reader.ts';
 import type { NameReader } from './reader.ts';
 
-/** Digits, of which there may be none, but not at the end. */
+/** Reads decimal digits, possibly none. Throws BAD_NAME at the end of the name. */
 export function decimal(r: NameReader): number {
   if (r.atEnd) fail();
   let value = 0;
@@ -16,7 +16,7 @@ export function decimal(r: NameReader): number {
 
 const BASE_62 = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
-/** A number while that is exact, a bigint otherwise: 64 bits that wrap around. */
+/** 64 bits that wrap around: a number while that is exact, a bigint otherwise. */
 export type Int = number | bigint;
 
 export const int64 = (value: bigint): Int => {
@@ -43,7 +43,10 @@ export function base62(r: NameReader): Int {
   return int64(exact + 1n);
 }
 
-/** Digits up to an underscore, which may be missing at the end. No leading zeros, in a 64-bit sense. */
+/**
+ * Reads digits up to an underscore, which may be missing at the end. Leading zeros are not allowed,
+ * in 64 bits.
+ */
 export function hexDigits(r: NameReader): string {
   const start = r.pos;
   let zeros = 0;
@@ -51,7 +54,7 @@ export function hexDigits(r: NameReader): string {
     const count = r.pos - start;
     const c = r.next();
     if (!/[0-9a-f]/.test(c)) fail();
-    // What came before is 0 if its last 64 bits are.
+    // The digits so far are 0 if their last 64 bits are.
     if (c === '0' && zeros >= Math.min(count, 16) && r.peek() !== '_') fail();
     zeros = c === '0' ? zeros + 1 : 0;
   }
@@ -68,7 +71,7 @@ const CHAR_ESCAPES: ReadonlyMap<number, string> = new Map([
   [92, '\\\\'],
 ]);
 
-/** A character as Rust's source has it. */
+/** Returns a character literal of Rust. */
 export function charLiteral(code: number): string {
   const escape = CHAR_ESCAPES.get(code);
   if (escape !== undefined) return `'${escape}'`;

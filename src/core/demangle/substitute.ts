@@ -4,9 +4,9 @@ import { BINDS, NameNode, leaf, nameNode, qualified, template, templateArg } fro
 import { tagged } from './parse-name.ts';
 import type { Parser } from './parser.ts';
 import { isDigit, isUpper } from './reader.ts';
-import { lacks, once, rewrite, visited } from './rewrite.ts';
+import { lacks, once, rewrite, kidsToVisit } from './rewrite.ts';
 
-/** Names of std that have a letter; those of templates with their usual arguments. */
+/** Names of std by their letter; templates with their usual arguments. */
 const STANDARD: Readonly<Record<string, string>> = {
   a: 'allocator',
   b: 'basic_string',
@@ -28,7 +28,7 @@ export function substitution(p: Parser, inPrefix: boolean): NameNode {
   p.pos++;
   if (c === 't') return knownName(p, nameNode('std'));
   const short = STANDARD[c] ?? fail();
-  // A constructor is called by the class's own name, which for std::string is basic_string.
+  // A constructor has the class's own name, which for std::string is basic_string.
   const spelled = inPrefix && (p.peek() === 'C' || p.peek() === 'D');
   return knownName(p, (spelled && spelledOut(c)) || ofStd(short));
 }
@@ -48,13 +48,13 @@ function spelledOut(letter: string): NameNode | null {
 }
 
 /**
- * A candidate as it reads here: its template parameters mean the arguments of
- * the template that is now innermost, whatever they meant where it was first.
+ * Copies a candidate for this place: its template parameters refer to the arguments of the template
+ * that is innermost now, whatever they referred to before.
  */
 function rebind(p: Parser, found: NameNode): NameNode {
   if (lacks(found, BINDS, p.effort)) return found;
   const met = once();
-  /** Templates of functions that the walk is inside of. */
+  /** Templates of the functions around the current node. */
   const inner: NameNode[] = [];
   let { lambdaLevel } = p;
   const saved: number[] = [];
@@ -92,7 +92,7 @@ function rebind(p: Parser, found: NameNode): NameNode {
     if (p.inConstraint) return nameNode(`T${node.num}`);
     if (lambdaLevel > 0) return node.kind === 'auto' ? null : new NameNode('auto', [], '', node.num);
     let scope: NameNode | null | undefined = inner.length > 0 ? inner.at(-1) : p.templates.at(-1);
-    // clang starts some names with a template of its own.
+    // clang starts some names with their own template.
     if (scope === undefined) scope = found.kind === 'template' ? found : fail();
     if (scope !== null && templateArg(scope, node.num) === undefined) fail();
     return new NameNode('param', [], '', node.num, scope);
@@ -100,7 +100,10 @@ function rebind(p: Parser, found: NameNode): NameNode {
   return rewrite(found, { flag: BINDS, enter, leave }, p.effort) ?? found;
 }
 
-/** Gives the template parameters in a conversion operator's type their template; without one there may be none. */
+/**
+ * Binds the template parameters in a conversion operator's type to their template. Throws BAD_NAME
+ * if there are any without a template.
+ */
 export function bindConversion(root: NameNode, scope: NameNode | null, effort: DemangleEffort): void {
   const met = once();
   const visit = (node: NameNode): void => {
@@ -116,11 +119,11 @@ export function bindConversion(root: NameNode, scope: NameNode | null, effort: D
     }
     if (met(node)) return;
     effort.enter(MAX_TREE);
-    for (const kid of visited(node)) if (kid !== null) visit(kid);
+    for (const kid of kidsToVisit(node)) if (kid !== null) visit(kid);
     effort.leave();
   };
   visit(root);
 }
 
-/** Fails where a template parameter has no template. */
+/** Throws BAD_NAME if a template parameter has no template. */
 export const requireBound = (root: NameNode, effort: DemangleEffort): void => bindConversion(root, null, effort);

@@ -35,7 +35,7 @@ export const D_BUILTINS: Readonly<Record<string, string>> = {
   u: 'char8_t',
 };
 
-/** Types that are a type and a suffix. */
+/** Types that print as another type and a suffix. */
 export const SUFFIXES: Readonly<Record<string, string>> = {
   P: '*',
   R: '&',

@@ -7,8 +7,8 @@ import { Strings, StringsBuilder } from '../profile/strings.ts';
 import type { Address } from './integers.ts';
 
 /**
- * A profile as a parser finds it: plain objects that refer to each other by
- * index. Entries are numbered from 1 in the order of these lists.
+ * A profile as a parser builds it: plain objects that refer to each other by index into these
+ * lists. Their ids in the built profile are index + 1.
  */
 export interface PlainProfile {
   sampleTypes: readonly ValueType[];
@@ -16,7 +16,7 @@ export interface PlainProfile {
   locations: readonly PlainLocation[];
   functions: readonly PlainFunction[];
   mappings: readonly PlainMapping[];
-  /** What is not given is empty or 0. */
+  /** Missing fields are empty or 0. */
   header: Partial<Header>;
 }
 
@@ -28,7 +28,7 @@ export interface PlainSample {
   labels?: readonly PlainLabel[];
 }
 
-/** A text or a number; a number's unit may be left out. */
+/** A text label, or a number label whose unit is optional. */
 export type PlainLabel =
   | { readonly key: string; readonly text: string }
   | { readonly key: string; readonly number: Int64; readonly unit?: string };
@@ -38,7 +38,7 @@ export interface PlainLocation {
   address: Address;
   /** Index of a mapping, -1 = none. */
   mapping: number;
-  /** Innermost inlined call first; empty = not symbolized. */
+  /** The innermost inlined call first; empty = not symbolized. */
   lines: readonly PlainLine[];
 }
 
@@ -52,7 +52,7 @@ export interface PlainLine {
 
 export interface PlainFunction {
   readonly name: string;
-  /** The name that the linker knows; the same unless given. */
+  /** The linker's name; defaults to `name`. */
   readonly systemName?: string;
   readonly filename: string;
   readonly startLine?: Int64;
@@ -60,17 +60,20 @@ export interface PlainFunction {
 
 export interface PlainMapping {
   start: Address;
-  /** First address behind it. */
+  /** The first address after it. */
   limit: Address;
-  /** Of its start, in the file. */
+  /** File offset of its start. */
   offset: Address;
   file: string;
   buildId: string;
-  /** Whether its locations have functions, files, lines and inlined calls; false unless given. */
+  /** True if its locations have functions, files, lines and inlined calls; defaults to false. */
   symbolized?: boolean;
 }
 
-/** Plain objects to columns. Indices must be inside their lists and every sample must have a value for each type. */
+/**
+ * Converts plain objects to columns. All indices must be valid, and every sample must have one
+ * value per type.
+ */
 export function buildProfile(plain: PlainProfile): Profile {
   const strings = new StringsBuilder();
   const { samples, locations, functions } = plain;
@@ -89,7 +92,7 @@ export function buildProfile(plain: PlainProfile): Profile {
   locations.forEach((l, i) => (lineTo[i] = (i === 0 ? 0 : lineTo[i - 1]!) + l.lines.length));
   const labels = buildLabels(samples, strings);
   const columns = {
-    id: numbered(functions.length),
+    id: makeIds(functions.length),
     name: Int32Array.from(functions, f => strings.add(f.name)),
     systemName: Int32Array.from(functions, f => strings.add(f.systemName ?? f.name)),
     filename: Int32Array.from(functions, f => strings.add(f.filename)),
@@ -106,7 +109,7 @@ export function buildProfile(plain: PlainProfile): Profile {
     labels,
     mappings: plain.mappings.map(buildMapping),
     locations: {
-      id: numbered(locations.length),
+      id: makeIds(locations.length),
       address: Uint64Column.of(locations.map(l => l.address)),
       mapping: Int32Array.from(locations, l => l.mapping),
       lineFrom: lineTo.map((to, i) => to - locations[i]!.lines.length),
@@ -135,8 +138,8 @@ const emptyHeader: Header = {
   docUrl: '',
 };
 
-/** 1, 2, 3 ... */
-const numbered = (count: number): Uint64Column =>
+/** Returns the ids 1, 2, 3, ..., `count`. */
+const makeIds = (count: number): Uint64Column =>
   new Uint64Column(
     new Uint32Array(count),
     Uint32Array.from({ length: count }, (_, i) => i + 1),
@@ -172,10 +175,10 @@ function buildLabels(samples: readonly PlainSample[], strings: StringsBuilder): 
 }
 
 /**
- * The profile with locations and functions in the order in which samples use
- * them; what no sample uses is left out.
+ * Returns the profile with locations and functions in the order in which samples first use them,
+ * and without those that no sample uses.
  */
-export function inOrderOfUse(plain: PlainProfile): PlainProfile {
+export function sortByFirstUse(plain: PlainProfile): PlainProfile {
   const locations: PlainLocation[] = [];
   const functions: PlainFunction[] = [];
   const locationNow = new Int32Array(plain.locations.length).fill(-1);

@@ -16,8 +16,8 @@ const types: readonly ValueType[] = [
 ];
 
 /**
- * Waiting for locks: C++ contentionz, and Go's mutex and block profiles with
- * debug=1. Delays are in processor cycles.
+ * Lock contention: C++ contentionz, and Go's mutex and block profiles with debug=1 (pprof:
+ * legacy_profile.go parseContention). Delays are in processor cycles.
  *
  *   --- mutex:
  *   cycles/second=2999996640
@@ -56,14 +56,14 @@ const isHeader = (line: string): boolean =>
   ['--- contentionz ', '--- mutex:', '--- contention:'].some(start => line.startsWith(start));
 
 interface Scale {
-  /** Contentions for each that was recorded. */
+  /** The number of contentions per recorded one. */
   period: Int64;
-  /** Cycles a second; 0 = delays are nanoseconds already. */
+  /** Cycles per second; 0 = delays are in nanoseconds. */
   hertz: Int64;
   durationNanos: Int64;
 }
 
-/** Lines `name = value`, up to the first that is none; `lines` is left there. */
+/** Reads lines `name = value`. Stops at the first line of another form, which stays the current line. */
 function readAttributes(lines: ScannedLines): Scale {
   const scale: Scale = { period: 1, hertz: 0, durationNanos: 0 };
   while (lines.next()) {
@@ -90,8 +90,8 @@ function readAttributes(lines: ScannedLines): Scale {
   return scale;
 }
 
-// Two numbers with blanks between them, or one whose last digit is the second
-// (so does pprof's pattern read it). No match begins inside a number.
+// Two numbers with blanks between them, or one whose last digit is the second number, as pprof's
+// pattern reads it. No match begins inside a number.
 const sample = /(?<![0-9])(?:([0-9]+) +([0-9]+)|([0-9]+)([0-9])) @([ x0-9a-f]*)/;
 
 function readSample(stacks: AddressStacks, line: string, { period, hertz }: Scale, lineNumber: number): void {

@@ -7,8 +7,8 @@ import { AddressStacks } from './stacks.ts';
 import { phrase } from '../base/phrase.ts';
 
 /**
- * Go's profiles that only count (goroutine, threadcreate and a program's own,
- * with debug=1): one stack a line. Names of functions stand in remarks.
+ * Go's count profiles (goroutine, threadcreate and a program's own, with debug=1): one stack per
+ * line, function names in comments (pprof: legacy_profile.go parseGoCount).
  *
  *   goroutine profile: total 7
  *   4 @ 0x44e1f6 0x41a8b8
@@ -46,7 +46,7 @@ export const goCount: Format = {
   },
 };
 
-/** What is counted: it stands in the first line that is not blank and no remark. */
+/** Returns the name of the counted objects, from the first line that is neither blank nor a comment. */
 function readName(lines: ScannedLines): string | undefined {
   while (lines.next() && lines.isBlankOrRemark());
   return /^([^\t\n\f\r ]+) profile: total [0-9]+$/.exec(lines.text)?.[1];
@@ -56,7 +56,7 @@ function readSample(stacks: AddressStacks, line: string, lineNumber: number): vo
   const found = /^([0-9]+) @((?: 0x[0-9a-f]+)+)$/.exec(line);
   if (!found) refuse('malformed profile format', phrase`line ${lineNumber} is no stack: ${excerpt(line)}`);
   try {
-    // pprof takes a leading 0 for octal here.
+    // As in pprof, a leading 0 means octal here.
     stacks.add(hexAddresses(found[2]!), 0, [parseInt64(found[1]!, 0)]);
   } catch (error) {
     if (error instanceof NotAnInteger)

@@ -18,12 +18,13 @@ const types: readonly ValueType[] = [
 ];
 
 /**
- * gperftools' CPU profile: words of 4 or 8 bytes in the order of the machine
- * that wrote them.
+ * The CPU profile of gperftools: words of 4 or 8 bytes in the byte order of the recording machine
+ * (pprof: legacy_profile.go parseCPU).
  *
- *   0, 3, 0, microseconds a sample, 0      a header; the third is 1 for Java
- *   times, depth, leaf, ... root           a stack, again and again
- *   0, 1, 0                                the end; then a memory map as text
+ *   0, 3, 0, period in microseconds, 0       the header; the third word is 1 for Java
+ *   count, depth, leaf, ..., root            a sample, repeated
+ *   0, 1, 0                                  the end of the samples
+ *   the memory map, as text
  */
 export const binaryCpu: Format = {
   name: phrase`a binary CPU profile`,
@@ -46,7 +47,7 @@ export const binaryCpu: Format = {
 };
 
 interface CpuHeader {
-  /** What follows the header. */
+  /** The words after the header. */
   readonly words: Words;
   readonly java: boolean;
   readonly microseconds: Address;
@@ -74,9 +75,9 @@ function readHeader(bytes: Uint8Array): CpuHeader | null {
   return null;
 }
 
-/** Unsigned words, one after the other. */
+/** Reads unsigned words, one after the other. */
 class Words {
-  /** Whether a word was wanted that is not there whole. */
+  /** True if a word was read past the end of the bytes. */
   ended = false;
   private position = 0;
   private readonly view: DataView;
@@ -89,7 +90,7 @@ class Words {
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
-  /** 0 where there is none. */
+  /** Returns the next word; 0 past the end. */
   next(): Address {
     if (this.left < this.size) {
       this.ended = true;
@@ -101,7 +102,7 @@ class Words {
     return this.size === 4 ? this.view.getUint32(at, this.little) : toAddress(this.view.getBigUint64(at, this.little));
   }
 
-  /** Bytes. */
+  /** The number of bytes left. */
   get left(): number {
     return this.bytes.length - this.position;
   }
@@ -111,7 +112,7 @@ class Words {
   }
 }
 
-/** The samples up to the end mark; a profile that was cut off at a whole sample has none. */
+/** Reads the samples up to the end mark. A profile that was cut off after a whole sample has no mark. */
 function readSamples(words: Words, java: boolean, period: Int64): AddressStacks {
   const stacks = new AddressStacks();
   while (words.left > 0) {
@@ -122,19 +123,19 @@ function readSamples(words: Words, java: boolean, period: Int64): AddressStacks 
         phrase`sample ${stacks.samples.length + 1} is longer than what is left of the file, which may be cut
           off`,
       );
-    // A stack of 8-byte words may still reach past the end: the frames that are not there are 0.
+    // A stack of 8-byte words can still end after the file: as in pprof, the missing frames are 0.
     const addresses = Array.from({ length: Number(depth) }, () => words.next());
     if (times === 0 && depth === 1 && addresses[0] === 0) break;
     const count = toInt64(BigInt(times));
-    // Java's are no addresses but the names of locations.
+    // In Java profiles these are ids of locations, not addresses.
     stacks.add(addresses, java ? Infinity : 1, [count, multiply(count, period)]);
   }
   return stacks;
 }
 
 /**
- * The second frame may be the signal handler's, the same in (almost) every
- * sample: up to two such frames are taken out.
+ * Removes up to two frames of the signal handler: a second frame that (almost) all samples share
+ * (pprof: legacy_profile.go cpuProfile).
  */
 function dropHandlerFrames(samples: readonly PlainSample[]): void {
   const enough = samples.length - Math.floor(samples.length / 32);

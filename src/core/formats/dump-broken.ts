@@ -12,44 +12,50 @@ import {
 } from './dump-text.ts';
 import type { CallPlace } from './dump-text.ts';
 
-/** No terminal is narrower or wider where somebody reads a dump. */
+/** The range of terminal widths, in columns, that is considered. */
 const narrowest = 40;
 const widestOfAll = 1000;
-/** Parts of one line. */
+/** The largest number of parts of one line. */
 const mostParts = 16;
-/** Lines behind a header, whole or broken, among which others are looked for; no stack has more. */
+/**
+ * The number of lines after a header, whole or broken, in which broken lines are searched for. No
+ * stack has more.
+ */
 const farthest = 2000;
 
-/** A line as the layers pass it on; `isLast`: it is the text's last one and has no end. */
+/**
+ * The callback that passes a line to the next layer. `isLast`: the last line of the text, without a
+ * line end.
+ */
 type TakeLine = (bytes: Uint8Array, from: number, to: number, isLast: boolean) => void;
 
 /**
- * Lines that were copied from a terminal, which breaks them at its last column:
+ * Joins lines that were broken at the last column of a terminal and copied from there:
  *
  *   goroutine 7 [running]:
  *   example.com/shop/internal/orders.(*Bo
  *   ok).total(0xc000010250)
  *
- * A line as wide as any before it is put together with the next one where only both are a line of a
- * dump. All others are passed on as they are.
+ * A line as wide as any before it is joined with the next one only if neither is a line of a dump
+ * on its own and both together are one. All other lines are passed on unchanged.
  */
 export class BrokenLines {
-  /** What the log puts before the dump's lines. */
+  /** The prefix of the log before the dump's lines. */
   private prefix = LinePrefix.none;
-  /** Lines since a header. */
+  /** The number of lines since the last header. */
   private since = 0;
-  /** Lines that were put together. */
+  /** The number of lines that were joined. */
   joined = 0;
 
   private widest = narrowest;
-  /** The parts so far of a line, as copies, and their length. */
+  /** Copies of the parts so far of a broken line, and their total length. */
   private parts: Uint8Array[] = [];
   private length = 0;
   private size: Size = 'none';
 
   constructor(private readonly line: TakeLine) {}
 
-  /** A header was read, with the words of a log before it. */
+  /** Starts a goroutine, whose header came after this prefix. */
   begin(prefix: LinePrefix): void {
     this.prefix = prefix;
     this.since = 0;
@@ -93,12 +99,12 @@ export class BrokenLines {
     for (const part of parts) this.line(part, 0, part.length, false);
   }
 
-  /** Whether the line is as wide as any before it. */
+  /** True if the line is as wide as any before it. */
   private isFull(bytes: Uint8Array, from: number, to: number): boolean {
     // Only tabs are wider than their bytes.
     let most = to - from;
     for (let at = from; at < to && bytes[at] === 9; at++) most += 7;
-    // That of a lost blank counts.
+    // A blank that got lost at its end counts.
     if (most < this.widest - 1 || to - from > 4 * widestOfAll) return false;
     const columns = columnsOf(bytes, from, to);
     if (columns < this.widest - 1 || columns > widestOfAll) return false;
@@ -106,13 +112,16 @@ export class BrokenLines {
     return true;
   }
 
-  /** What the parts and this line are together; a whole line is passed on. A full line may be a part itself. */
+  /**
+   * Joins the parts with this line. Passes the result on if it is a line of a dump. A full line can
+   * be a further part itself.
+   */
   private join(bytes: Uint8Array, from: number, to: number, isFull: boolean, isLast: boolean): Size {
     if (from === to || (this.prefix.length > 0 && this.prefix.skip(bytes, from, to, this.prefix.length) >= 0))
       return 'none';
     if (this.size === 'open' && !this.mayEnd(bytes, from, to)) return 'none';
     const last = this.parts.at(-1)!;
-    // A blank at the end gets lost, which makes the part narrower by it.
+    // A blank at the end of a part gets lost, so the part is narrower by one.
     const isNarrow = last[last.length - 1] === 44 || columnsOf(last, 0, last.length) < this.widest;
     for (const blanks of isNarrow ? [1, 0] : [0, 1]) {
       const whole = this.concat(blanks + to - from);
@@ -127,7 +136,10 @@ export class BrokenLines {
     return 'none';
   }
 
-  /** Whether a line can be the rest of one that could end before it: of a number with its offset, or of a name. */
+  /**
+   * True if the line can be the rest of a part that is a complete line already: the rest of a
+   * number with its offset, or of a name.
+   */
   private mayEnd(bytes: Uint8Array, from: number, to: number): boolean {
     const last = this.parts.at(-1)!;
     if (last[last.length - 1]! < 48 || last[last.length - 1]! > 57) return true;
@@ -144,7 +156,7 @@ export class BrokenLines {
     this.line(whole, 0, whole.length, isLast);
   }
 
-  /** The parts with room behind them. */
+  /** Concatenates the parts, with `room` free bytes after them. */
   private concat(room: number): Uint8Array {
     const whole = new Uint8Array(this.length + room);
     let at = 0;
@@ -155,13 +167,13 @@ export class BrokenLines {
     return whole;
   }
 
-  /** Behind the log's words, where they are there. */
+  /** Returns the index after the log's prefix, or `from` if the line has none. */
   private startOf(bytes: Uint8Array, from: number, to: number): number {
     return Math.max(from, this.prefix.skip(bytes, from, to, this.prefix.length));
   }
 
   private sizeOf(bytes: Uint8Array, from: number, to: number): Size {
-    // A header that begins in the line behind the parts is one without them.
+    // A header inside this line starts a goroutine: it is not the rest of the parts.
     const header = findGoroutine(bytes, from, to);
     if (header >= 0 && (this.length === 0 || header < this.length)) {
       const text = decodeText(bytes.subarray(afterNumber(bytes, header, to), to));
@@ -171,10 +183,10 @@ export class BrokenLines {
   }
 }
 
-/** Whether bytes are a line of a dump: `open` is one whose end may be a part of a name or of a number. */
+/** Says if bytes are a line of a dump; `open`: a line whose end may be a part of a name or a number. */
 type Size = 'none' | 'open' | 'whole';
 
-/** Words of a header that were put together without the blank between them. */
+/** Words of a header that were joined without the blank between them. */
 const lostBlank = /lockedto|tothread|[0-9]minute|[a-z0-9)]labels:\{|testbubble|bubble[0-9]/;
 
 const place: CallPlace = { from: 0, to: 0, isC: false, hasOffset: false };
@@ -191,7 +203,7 @@ function sizeOf(bytes: Uint8Array, lineFrom: number, to: number): Size {
   return place.hasOffset || place.isC ? 'whole' : 'open';
 }
 
-/** The columns that a terminal needs: a tab goes on to the next multiple of 8. */
+/** Returns the width in columns of a terminal: a tab extends to the next multiple of 8. */
 function columnsOf(bytes: Uint8Array, from: number, to: number): number {
   let columns = 0;
   for (let at = from; at < to; at++) {

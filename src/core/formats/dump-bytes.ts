@@ -5,10 +5,11 @@ const isBlank = (byte: number | undefined): boolean => byte === 32 || byte === 9
 const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 48 && byte <= 57;
 
 /**
- * A line of JSON with texts in place of lists of bytes, as journald writes a message that has control characters, such
- * as a colour's code; null where the line has no such list.
+ * Replaces lists of bytes in a line of JSON by texts. journald writes a message as a list if it has
+ * control characters, such as a colour code. Returns null if the line has no such list.
  *
- *   {"_PID":"670","MESSAGE":[27,91,51,49,109,112,97,110,105,99]}  ->  {"_PID":"670","MESSAGE":"\u001b[31mpanic"}
+ *   {"_PID":"670","MESSAGE":[27,91,51,49,109,112,97,110,105,99]}
+ *   -> {"_PID":"670","MESSAGE":"\u001b[31mpanic"}
  */
 export function listsToText(bytes: Uint8Array, from: number, to: number): Uint8Array | null {
   if (!mayHaveList(bytes, from, to)) return null;
@@ -32,19 +33,19 @@ export function listsToText(bytes: Uint8Array, from: number, to: number): Uint8A
 }
 
 function mayHaveList(bytes: Uint8Array, from: number, to: number): boolean {
-  // indexOf would look behind the line as well, and so once for each line at all that follow.
+  // indexOf would search past the end of the line too: quadratic time over many lines.
   for (let at = from; at < to; at++) if (bytes[at] === leftBracket && opensList(bytes, from, at, to)) return true;
   return false;
 }
 
-/** Behind a name, with a number first; so many blanks as there may be are few. */
+/** True if a list of numbers opens at `at`, after a name. Only a few blanks are allowed between. */
 function opensList(bytes: Uint8Array, from: number, at: number, to: number): boolean {
   const before = isBlank(bytes[at - 1]) ? at - 2 : at - 1;
   const behind = isBlank(bytes[at + 1]) ? at + 2 : at + 1;
   return before >= from && bytes[before] === colon && behind < to && isDigit(bytes[behind]);
 }
 
-/** Where the list of bytes that begins at `at` closes; -1 where it is none. */
+/** Returns the index of the bracket that closes the list of bytes at `start`; -1 if it is not one. */
 function endOfList(bytes: Uint8Array, start: number, to: number): number {
   let value = -1;
   for (let at = start + 1; at < to; at++) {

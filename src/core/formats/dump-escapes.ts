@@ -1,12 +1,12 @@
 /**
- * Escapes of JSON and Go, cells of a table, and the forms in which a dump stands in such texts.
- * Everything works on bytes, in time linear in them.
+ * Escapes of JSON and Go, cells of a CSV table, and the ways in which such texts contain a dump.
+ * All functions work on bytes, in linear time.
  */
 
 const [tab, newlineCode, carriageReturn, blank, quote, backslash] = [9, 10, 13, 32, 34, 92];
 const [letterN, letterT, letterU, letterX] = [110, 116, 117, 120];
 
-/** Bytes that grow by doubling. */
+/** A byte array that grows by doubling. */
 export class Bytes {
   private array: Uint8Array;
   private used = 0;
@@ -26,21 +26,21 @@ export class Bytes {
   }
 }
 
-/** How a dump stands in a line that is more than the dump's own. */
+/** The way in which lines of a log contain a dump. */
 export type DumpSource =
   | {
-      /** The whole dump is one text, with its line ends as escapes. */
+      /** The whole dump is one text with escaped line ends. */
       readonly kind: 'record';
       readonly text: Uint8Array;
-      /** Where the line goes on behind it: a list has further records. */
+      /** Index in the line after the text: a list has further records. */
       readonly end: number;
     }
   | {
       /** Each line of the log holds one line of the dump. */
       readonly kind: 'lines';
-      /** The name or the number of the column that it stands under. */
+      /** The key of the text, or the number of its column. */
       readonly name: string;
-      /** The dump's line in a line of the log, and where that goes on; null where it has none. */
+      /** Returns the dump's line in a line of the log, and the index after it; null if there is none. */
       readonly read: (bytes: Uint8Array, from: number, to: number) => InnerText | null;
     };
 
@@ -51,7 +51,7 @@ export interface InnerText {
 
 // ------------------------------------------------------------------ escapes
 
-/** The quote that ends a text of one level of escapes which begins at `from`; `to` where it is cut off. */
+/** Returns the index of the quote that ends the escaped text at `from`; `to` if the text is cut off. */
 export function endOfText(bytes: Uint8Array, from: number, to: number): number {
   for (let at = from; at < to; at++) {
     if (bytes[at] === backslash) at++;
@@ -60,7 +60,7 @@ export function endOfText(bytes: Uint8Array, from: number, to: number): number {
   return to;
 }
 
-/** One level of escapes less: `\n`, `\t`, `\"`, `\u00b5`, `\x1b`. */
+/** Decodes one level of escapes: `\n`, `\t`, `\"`, `\u00b5`, `\x1b`. */
 export function unescape(bytes: Uint8Array, from: number, to: number): Uint8Array {
   const out = new Bytes(to - from);
   for (let at = from; at < to; ) {
@@ -119,7 +119,7 @@ function pushCode(out: Bytes, code: number): void {
 
 // -------------------------------------------------------------------- cells
 
-/** The cell of a table's row with this number, without its quotes; null where the row has fewer. */
+/** Returns the cell with this number in a row of a table, without its quotes; null if the row has fewer. */
 export function readCell(
   bytes: Uint8Array,
   from: number,
@@ -136,7 +136,7 @@ export function readCell(
   return null;
 }
 
-/** The number of the cell that holds `position`. */
+/** Returns the number of the cell that contains `position`. */
 export function cellAt(bytes: Uint8Array, from: number, to: number, separator: number, position: number): number {
   let at = from;
   for (let cell = 0; at <= to; cell++) {
@@ -152,7 +152,7 @@ function endOfCell(bytes: Uint8Array, from: number, to: number, separator: numbe
   while (at < to && bytes[at] === blank) at++;
   if (bytes[at] === quote) {
     for (at++; at < to; at++) if (bytes[at] === quote && bytes[++at] !== quote) break;
-    // Behind the closing quote; a doubled one was stepped over.
+    // After the closing quote; doubled quotes were skipped.
   }
   while (at < to && bytes[at] !== separator) at++;
   return Math.min(at, to);

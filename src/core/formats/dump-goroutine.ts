@@ -22,89 +22,95 @@ import {
 import type { CallPlace, Root } from './dump-text.ts';
 import type { FrameTable } from './frametable.ts';
 
-/** Where a goroutine's reading is. */
+/** The part of a goroutine that was read last. */
 type Phase =
-  /** Between two frames, or a call and its place. */
+  /** Between two frames, or between a call and its place. */
   | 'frames'
-  /** Behind `created by main.main`: its place is to come. */
+  /** After `created by main.main`: its place comes next. */
   | 'creator'
-  /** Behind the place of the creator: nothing more belongs to it but stacks of its ancestors. */
+  /** After the creator's place: only stacks of ancestors can follow. */
   | 'done'
   /** In the stack of an ancestor. */
   | 'ancestor'
-  /** Nothing more belongs to it. */
+  /** At the end: no line can follow. */
   | 'over';
 
-/** Lines of others between two lines of one goroutine; far more than programs write meanwhile. */
+/** The limit of lines of other writers between two lines of one goroutine; programs write far fewer. */
 const mostForeign = 1000;
-/** The same before the first frame: a header that is only named in a log has none. */
+/** The same limit before the first frame. A log may quote a header that has no stack. */
 const mostForeignFirst = 100;
 
-/** What is known of a dump beside its goroutines. */
+/** Findings about a whole dump. */
 export interface Findings {
-  /** Whether it has places with offsets (` +0x1d`), as Go writes them below every call that is not inlined. */
+  /** True if it has places with offsets (` +0x1d`). Go writes one for every call that is not inlined. */
   hasOffsets: boolean;
-  /** Places without one below such calls: others than Go write them. */
+  /** The number of such calls whose place has no offset: Go does not write these. */
   bareCalls: number;
-  /** Calls whose lines are broken. */
+  /** The number of calls whose lines are broken. */
   lost: number;
-  /** Goroutines with a place where the first call would stand, or a call above the header: their lines are reversed. */
+  /**
+   * The number of goroutines whose lines are reversed: with a place before the first call, or a
+   * call above the header.
+   */
   reversed: number;
-  /** Goroutines that end in the middle of a line, or of a call and its place. */
+  /** The number of goroutines that end inside a line, or between a call and its place. */
   cut: number;
 }
 
-/** A line that is kept until the next one says what it is. */
+/** A line kept until the next one decides its meaning. */
 interface KeptLine {
   bytes: Uint8Array;
   from: number;
   to: number;
 }
 
-/** A goroutine whose lines are being read, from a text that may hold other lines between them. */
+/** Parses one goroutine, line by line, from a text that may have other lines between. */
 export class OpenGoroutine {
   readonly frames = new GrowInt32(64);
   readonly ancestors = new GrowInt32(4);
-  /** The function that started it; -1 = not known. */
+  /** The frame of the function that started it; -1 = unknown. */
   creator = -1;
 
   private phase: Phase = 'frames';
-  /** A call whose place is still to come. */
+  /** A call whose place has not been read yet. */
   private call: (KeptLine & { isInlined: boolean }) | null = null;
-  /** The line before, where it is nothing of Go's: a place of C below it makes it a C function. */
+  /** The line before, if Go does not write such lines: followed by a place of C, it is a C function. */
   private maybeC: KeptLine | null = null;
-  /** How many tokens of the header's prefix its lines have; -1 = not known before the first of them. */
+  /** The number of tokens of the header's prefix that its lines have; -1 = unknown before the first line. */
   private prefixTokens = -1;
-  /** Empty lines between two lines: in a text whose line ends were doubled they stand everywhere. */
+  /**
+   * The number of empty lines between two lines: above 0 where a text's line ends were doubled; -1
+   * = unknown.
+   */
   private gap = -1;
   private empty = 0;
   private foreign = 0;
   private needsName = false;
-  /** Whether its creator's name may be a part of one: only what follows a name says where it ends. */
+  /** True if the creator's name may be incomplete: only ` in goroutine 1` after it shows its end. */
   private isCreatorUnsure = false;
-  /** Whether a line that begins with `created by` has no name that can be one. */
+  /** True if a line `created by` had no valid name. */
   private hasCutCreator = false;
-  /** The lines before that look like registers. */
+  /** The number of lines just before that look like registers. */
   private registers = 0;
-  /** What its last frame is the root of. */
+  /** The kind of root that its last frame is. */
   private root: Root = 'none';
-  /** Lines that begin like those of calls and end before their arguments do. */
+  /** The number of lines that begin like a call and end within its arguments. */
   private lost = 0;
-  /** Whether its lines stand in reverse. */
+  /** True if its lines are in reverse order. */
   isReversed = false;
-  /** Whether its text ends before it does. */
+  /** True if the text ends within it. */
   private isCut = false;
-  /** The frame's place in the line before had no offset: the number of such places until then; -1 = it had one. */
+  /** If the place in the line before had no offset: the number of such places before it; otherwise -1. */
   private bare = -1;
   private readonly place: CallPlace = { from: 0, to: 0, isC: false, hasOffset: false };
 
-  /** The number of its header. */
+  /** Index of its header among the distinct headers. */
   header = -1;
-  /** The program's own number for it. */
+  /** Its number in the program. */
   number = 0;
-  /** Whether the header is goleak's, which Go's own may follow. */
+  /** True if the header is goleak's; Go's own header may follow it. */
   isAnnounced = false;
-  /** What stands before its header. */
+  /** The prefix before its header. */
   prefix = LinePrefix.none;
 
   constructor(
@@ -112,7 +118,7 @@ export class OpenGoroutine {
     private readonly findings: Findings,
   ) {}
 
-  /** Begins another goroutine. Objects are used again, since a dump may have millions of goroutines. */
+  /** Starts another goroutine. Objects are reused, since a dump may have millions of goroutines. */
   begin(header: number, number: number, isAnnounced: boolean, prefix: LinePrefix): void {
     this.header = header;
     this.number = number;
@@ -147,13 +153,13 @@ export class OpenGoroutine {
     return this.gap >= 0;
   }
 
-  /** Whether a header that begins at `at` is one of the same log, which ends this goroutine. */
+  /** True if the header at `at` has the same log prefix, and so ends this goroutine. */
   isSameLog(bytes: Uint8Array, from: number, at: number): boolean {
     if (this.prefixTokens >= 0) return this.prefix.skip(bytes, from, at, this.prefixTokens) >= 0;
     return this.prefix.skip(bytes, from, at, this.prefix.length) === at;
   }
 
-  /** Takes a line if it is this goroutine's. */
+  /** Parses a line. Returns false if it is not part of this goroutine. */
   take(bytes: Uint8Array, from: number, to: number): boolean {
     if (this.phase === 'over') return false;
     if (this.prefixTokens >= 0) {
@@ -195,8 +201,8 @@ export class OpenGoroutine {
   }
 
   /**
-   * Whether an empty line that does not stand everywhere came before: then the goroutine has ended
-   * unless it goes on at once.
+   * True after an empty line that is not one of doubled line ends: the goroutine has ended unless
+   * its next line follows at once.
    */
   private get hasPaused(): boolean {
     return this.hasBegun && this.empty > this.gap;
@@ -226,7 +232,7 @@ export class OpenGoroutine {
     this.passOver();
     if (this.phase === 'frames') {
       if (isOpenCall(bytes, from, to)) this.lost++;
-      // A line of another program may look like one register, but there are always several.
+      // A line of another program may look like a register; real registers come in groups.
       this.registers = isRegister(bytes, from, to) ? this.registers + 1 : 0;
       const isElsewhere = isOtherHeading(bytes, from, to) || isExit(bytes, from, to) || this.registers > 1;
       if (isElsewhere || (this.hasPaused && !this.call)) this.end();
@@ -261,7 +267,7 @@ export class OpenGoroutine {
   private takeText(bytes: Uint8Array, lineFrom: number, to: number): boolean {
     let from = lineFrom;
     while (from < to && bytes[from]! <= 32) from++;
-    if (this.phase === 'creator' || this.phase === 'done') return this.takeBehind(bytes, from, to);
+    if (this.phase === 'creator' || this.phase === 'done') return this.takeAfterCreator(bytes, from, to);
     const open = findCall(bytes, from, to);
     if (open >= 0) {
       if (this.empty > this.gap + 1 && this.hasBegun) return false;
@@ -296,8 +302,8 @@ export class OpenGoroutine {
     return true;
   }
 
-  /** Behind `created by` and its place only ancestors may follow. */
-  private takeBehind(bytes: Uint8Array, from: number, to: number): boolean {
+  /** Parses a line after `created by` and its place: only ancestors can follow. */
+  private takeAfterCreator(bytes: Uint8Array, from: number, to: number): boolean {
     if (!isAncestor(bytes, from, to)) {
       if (findCall(bytes, from, to) >= 0) this.end();
       return false;
@@ -325,7 +331,7 @@ export class OpenGoroutine {
     frames.push(this.table.add(before, name.bytes, name.from, name.to, bytes, from, to, isInlined));
   }
 
-  /** A call whose place never came: the place was lost, or the text was cut off. */
+  /** Ends a call without a place: the place was lost, or the text was cut off. */
   private flush(): void {
     const { call } = this;
     this.call = null;
@@ -347,27 +353,27 @@ export class OpenGoroutine {
   }
 
   /**
-   * Ends with its text. `isBroken`: the text's last line has no end, so it may be a part of one;
-   * `isBeginning`: that line was not taken, but begins like one of a dump.
+   * Ends at the end of its text. `isBroken`: the last line has no line end and may be incomplete.
+   * `isBeginning`: that line was not parsed, but begins like a line of a dump.
    */
   endWithText(isBroken: boolean, isBeginning: boolean): void {
     if (this.phase === 'over') return;
     const { frames, findings } = this;
     const hasPlaces = findings.hasOffsets || findings.bareCalls > 0;
     if (isBroken && this.bare >= 0 && (findings.hasOffsets || this.bare === 0)) {
-      // An offset was to come, so the line's number may be cut off, too.
+      // The offset is missing, so the line number may be cut off, too.
       frames.array[frames.length - 1] = this.table.withoutLine(frames.array[frames.length - 1]!);
       this.isCut = true;
     }
     const { call } = this;
     const isPending = call !== null && hasPackage(call.bytes, call.from, call.to);
     if (isBeginning || (isPending && hasPlaces) || (isBroken && this.phase === 'creator')) this.isCut = true;
-    // The last line is one that is cut off.
+    // The last line was counted as broken, but is cut off.
     if (isBeginning && this.lost > 0) this.lost--;
     this.end();
   }
 
-  /** The bytes may be used again by whoever read them: what is kept of them is copied. */
+  /** Copies the kept lines, because the caller will reuse these bytes. */
   release(bytes: Uint8Array): void {
     const copy = (line: KeptLine): void => {
       if (line.bytes.buffer !== bytes.buffer) return;

@@ -2,8 +2,8 @@ import { endOfText, readCell, unescape } from './dump-escapes.ts';
 import type { DumpSource } from './dump-escapes.ts';
 
 /**
- * Texts without names in JSON: a list of lines, Loki's pairs of a time and a line, a list with a text in each line of
- * the file. Everything works on bytes, in time linear in them.
+ * Dumps in JSON texts without a key: a list of lines, Loki's pairs of a time and a line, or a list
+ * with one text per line of the file. All functions work on bytes, in linear time.
  *
  *   {"stack":["goroutine 1 [running]:","main.main()","\t/src/main.go:20 +0x1d"]}
  *   {"values":[["1700000000000000000","goroutine 1 [running]:"],["1700000000000000001","main.main()"]]}
@@ -12,7 +12,7 @@ import type { DumpSource } from './dump-escapes.ts';
 const [quote, comma, leftBracket, rightBracket, leftBrace, rightBrace] = [34, 44, 91, 93, 123, 125];
 const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57;
 
-/** Times in pairs have at least this many digits. */
+/** The least number of digits of a time in a pair. */
 const fewestDigits = 9;
 
 function skipBlanks(bytes: Uint8Array, from: number, to: number): number {
@@ -21,7 +21,7 @@ function skipBlanks(bytes: Uint8Array, from: number, to: number): number {
   return at;
 }
 
-/** Where the next text opens behind the comma that follows `end`; -1 where none does. */
+/** Returns the index of the quote that opens the text after the comma that follows `end`; -1 if none. */
 function nextText(bytes: Uint8Array, end: number, to: number): number {
   const at = skipBlanks(bytes, end, to);
   if (bytes[at] !== comma) return -1;
@@ -29,7 +29,10 @@ function nextText(bytes: Uint8Array, end: number, to: number): number {
   return open < to && bytes[open] === quote ? open : -1;
 }
 
-/** Where the list opens that holds `open`; -1 where it is in no list, or in an object within one. */
+/**
+ * Returns the index of the bracket of the list that contains `open`; -1 if it is in no list, or in
+ * an object within one.
+ */
 function listAround(bytes: Uint8Array, from: number, open: number): number {
   const brackets: number[] = [];
   for (let at = from; at < open; at++) {
@@ -42,7 +45,7 @@ function listAround(bytes: Uint8Array, from: number, open: number): number {
   return list >= 0 && bytes[list] === leftBracket ? list : -1;
 }
 
-/** The line's text of the next pair from `from` on; null where there is none. */
+/** Returns the range of the text in the next pair from `from` on; null if there is none. */
 function findPair(bytes: Uint8Array, from: number, to: number): { from: number; to: number } | null {
   for (let at = from; at < to; at++) {
     if (bytes[at] === quote) at = endOfText(bytes, at + 1, to);
@@ -63,7 +66,10 @@ function pairAt(bytes: Uint8Array, list: number, to: number): { from: number; to
   return open < 0 ? null : { from: open + 1, to: endOfText(bytes, open + 1, to) };
 }
 
-/** How a dump stands in texts without names, one of which opens at `open`; null where it is in another form. */
+/**
+ * Returns the way in which texts without keys, one of which opens at `open`, contain a dump; null
+ * if they do not.
+ */
 export function sourceOfList(bytes: Uint8Array, from: number, to: number, open: number): DumpSource | null {
   const list = listAround(bytes, from, open);
   if (list < 0) return isLone(bytes, from, to) ? { kind: 'lines', name: 'item', read: readLone } : null;
@@ -81,10 +87,10 @@ export function sourceOfList(bytes: Uint8Array, from: number, to: number, open: 
     texts.push(unescape(bytes, next + 1, close));
     end = Math.min(close + 1, to);
   }
-  return texts.length === 1 ? null : { kind: 'record', text: joined(texts), end };
+  return texts.length === 1 ? null : { kind: 'record', text: joinLines(texts), end };
 }
 
-function joined(texts: readonly Uint8Array[]): Uint8Array {
+function joinLines(texts: readonly Uint8Array[]): Uint8Array {
   const text = new Uint8Array(texts.reduce((sum, part) => sum + part.length + 1, 0));
   let at = 0;
   for (const part of texts) {
@@ -95,7 +101,7 @@ function joined(texts: readonly Uint8Array[]): Uint8Array {
   return text;
 }
 
-/** Whether a line is one text of JSON and nothing else but the comma behind it. */
+/** True if a line is one JSON text and nothing else, except a comma after it. */
 function isLone(bytes: Uint8Array, from: number, to: number): boolean {
   const open = skipBlanks(bytes, from, to);
   if (bytes[open] !== quote) return false;
@@ -105,7 +111,7 @@ function isLone(bytes: Uint8Array, from: number, to: number): boolean {
 }
 
 const readLone: (DumpSource & { kind: 'lines' })['read'] = (bytes, from, to) => {
-  // A table of one column looks alike until a quote is doubled in it.
+  // A table of one column looks the same unless a quote is doubled in it.
   if (!isLone(bytes, from, to))
     return { text: readCell(bytes, from, to, comma, 0) ?? bytes.subarray(from, to), end: to };
   const open = skipBlanks(bytes, from, to);

@@ -2,32 +2,32 @@ import { longestLine } from './dump-pieces.ts';
 import { codes, findIn, startsWith } from './dump-text.ts';
 
 /**
- * Long lines of a container stand in its log in parts of 16 KiB. containerd and
- * podman mark all but the last with a P:
+ * Joins the parts of long lines in a container's log: runtimes split them every 16 KiB. containerd
+ * and podman mark all parts but the last with a P:
  *
  *   2026-02-03T04:05:06.1Z stderr P {"level":"error","stack":"goroutine 1 [run
  *   2026-02-03T04:05:06.1Z stderr F ning]:\nmain.main()..."}
  *
- * In docker's JSON the text of all but the last has no `\n` at its end:
+ * In docker's JSON the text of all parts but the last has no `\n` at its end:
  *
  *   {"log":"{\"level\":\"error\",\"stack\":\"gorou","stream":"stderr",...}
  *   {"log":"tine 1 [running]:...\"}\n","stream":"stderr",...}
  */
 export class LineParts {
-  /** The parts so far of the line that each stream has open. */
+  /** The parts so far of the unfinished line of each stream. */
   private readonly open = new Map<string, OpenLine>();
 
-  /** `line` gets each line of the log, with the parts of one put together. */
+  /** `line` is called with each line of the log, after its parts were joined. */
   constructor(private readonly line: (bytes: Uint8Array, from: number, to: number, isLast: boolean) => void) {}
 
-  /** `isLast`: the line is the text's last one and has no end. */
+  /** `isLast`: the line is the text's last one and has no line end. */
   read(bytes: Uint8Array, from: number, end: number, isLast: boolean): void {
     const part = partOfContainerd(bytes, from, end) ?? partOfDocker(bytes, from, end);
     const open = part && this.open.get(part.stream);
     if (!part || (!open && !part.goesOn)) return this.line(bytes, from, end, isLast);
-    // The first part has what stands before the text, the last one what stands behind it.
+    // The bytes before the text come from the first part, those after it from the last part.
     const text = bytes.slice(open ? part.from : from, part.goesOn ? part.to : end);
-    // As a whole line it has the mark of those that are whole.
+    // The joined line gets the mark of a whole line.
     if (!open && part.tag >= 0) text[part.tag - from] = letterF;
     const line = open ?? { pieces: [], length: 0 };
     line.pieces.push(text);
@@ -57,22 +57,22 @@ interface OpenLine {
   length: number;
 }
 
-/** A line of a container's log that may be a part of one. */
+/** A line of a container's log that may be a part of a longer line. */
 interface LogPart {
-  /** What its other parts have in common with it. */
+  /** Identifies the stream: the bytes that all parts of one line share. */
   readonly stream: string;
-  /** The container's own text. */
+  /** The range of the container's own text. */
   readonly from: number;
   readonly to: number;
   readonly goesOn: boolean;
-  /** The place of its mark; -1 = it has none. */
+  /** Index of its mark; -1 = none. */
   readonly tag: number;
 }
 
 const [quote, backslash, letterF, letterN, letterP] = [34, 92, 70, 110, 80];
 const streams = ['stdout', 'stderr'].map(name => ({ name, bytes: codes(` ${name} `) }));
 
-/** `2026-02-03T04:05:06.123456789+01:00` is the longest time. */
+/** The length of `2026-02-03T04:05:06.123456789+01:00`, the longest time. */
 const longestTime = 40;
 
 function partOfContainerd(bytes: Uint8Array, from: number, to: number): LogPart | null {
@@ -93,7 +93,7 @@ function partOfContainerd(bytes: Uint8Array, from: number, to: number): LogPart 
 const log = codes('{"log":"');
 const stream = codes('"stream":"');
 
-/** Only a text of this length was parted: others write no end of line at all. */
+/** The length of a part that was split. Shorter texts without `\n` have no line end at all. */
 const partLength = 16 << 10;
 
 function partOfDocker(bytes: Uint8Array, lineFrom: number, lineTo: number): LogPart | null {

@@ -1,25 +1,25 @@
-/** More than one escaped dump in a log has; a longer line belongs to something else. */
+/** The length in bytes from which a line is skipped: no escaped dump in a log is as long. */
 export const longestLine = 1 << 25;
 
-/** Enough bytes to tell UTF-16 from UTF-8. */
+/** The number of first bytes that decide between UTF-16 and UTF-8. */
 const headLength = 256;
 
-/** Bytes of a text in pieces of any size to its lines; UTF-16 and UTF-32 become UTF-8 before. */
+/** Splits a text that is read in chunks into lines; converts UTF-16 and UTF-32 to UTF-8 before. */
 export class LinePieces {
-  /** The beginning of a line whose end is in a later piece. */
+  /** The start of a line whose end is in a later chunk. */
   private rest = new Uint8Array(0);
   private used = 0;
-  /** Whether the rest of an overlong line is passed over. */
+  /** True while the rest of an overlong line is skipped. */
   private skipping = false;
   private wide: WideText | null = null;
-  /** Whether lines end in CR alone. */
+  /** True if lines end in CR alone. */
   private endsInCR = false;
-  /** The first bytes, while there are too few of them to tell what text they are; null afterwards. */
+  /** The first bytes, while they are too few to detect the encoding; null afterwards. */
   private head: Uint8Array | null = new Uint8Array(0);
 
   /**
-   * `line` gets each line without its end; `isLast`: it had none, as only a text's last line may.
-   * `release` gets the bytes that may be used again.
+   * `line` is called with each line, without its end; `isLast`: the text's last line, which had no
+   * end. `release` is called with bytes that will be reused.
    */
   constructor(
     private readonly line: (bytes: Uint8Array, from: number, to: number, isLast: boolean) => void,
@@ -54,7 +54,7 @@ export class LinePieces {
         this.keep(bytes, from, newline);
         if (!this.skipping) this.line(this.rest, 0, this.used, false);
       }
-      // The lines of a goroutine that is open may still refer to these bytes.
+      // The lines of an unfinished goroutine may still refer to these bytes.
       this.rest = new Uint8Array(0);
       this.used = 0;
       this.skipping = false;
@@ -93,12 +93,12 @@ export class LinePieces {
   }
 }
 
-/** A text in UTF-16 or UTF-32 as UTF-8; null where it is in neither. */
+/** Converts UTF-16 or UTF-32 to UTF-8; null if the text is neither. */
 export const narrowText = (bytes: Uint8Array): Uint8Array | null => wideText(bytes)?.decode(bytes) ?? null;
 
 /**
- * A decoder, where the beginning is UTF-32, by its mark, or UTF-16: by its mark, or by the zeros in every other byte of
- * plain text.
+ * Returns a decoder for UTF-32, which is detected by its mark, or UTF-16, detected by its mark or
+ * by zeros in every other byte of plain text; null for other texts.
  */
 function wideText(head: Uint8Array): WideText | null {
   if (head[0] === 0xff && head[1] === 0xfe && head[2] === 0 && head[3] === 0) return new WideText(true, 4);
@@ -113,9 +113,12 @@ function wideText(head: Uint8Array): WideText | null {
   return zeros[1] === 0 && zeros[0]! > length * 0.4 ? new WideText(false) : null;
 }
 
-/** UTF-16 or UTF-32 to UTF-8, piece by piece. */
+/** Converts UTF-16 or UTF-32 to UTF-8, chunk by chunk. */
 class WideText {
-  /** The bytes so far of a unit, and the first half of a pair: the rest is in the next piece. */
+  /**
+   * The bytes so far of a code unit, and the first half of a surrogate pair: the rest is in the
+   * next chunk.
+   */
   private unit = 0;
   private used = 0;
   private high = 0;

@@ -1,8 +1,7 @@
 /**
- * What stands before each line of a log: `2026/02/03 04:05:06 `, `shopd-1  | `,
- * `Feb 03 04:05:06 node-1 kubelet[670]: `. Times and bare numbers differ from
- * line to line; every other word tells which of several logs a line is of, and
- * must be the same.
+ * The prefix of each line of a log: `2026/02/03 04:05:06 `, `shopd-1 | `, `Feb 03 04:05:06 node-1
+ * kubelet[670]: `. Times and bare numbers differ from line to line; all other words identify the
+ * log among several, and must be equal.
  */
 export class LinePrefix {
   /** One word, or the blanks between two words. */
@@ -22,7 +21,7 @@ export class LinePrefix {
     return this.tokens.length;
   }
 
-  /** 32 bits of the words that tell which of several logs a line is of. */
+  /** A 32-bit hash of the words that identify the log. */
   get identity(): number {
     let hash = 0;
     for (const { kind, bytes } of this.tokens)
@@ -30,10 +29,7 @@ export class LinePrefix {
     return hash;
   }
 
-  /**
-   * Where the line goes on behind each token that it shares with the prefix,
-   * one after the other; the first entry is `from`.
-   */
+  /** Returns `from` and then the index after each token that the line shares with the prefix. */
   match(bytes: Uint8Array, from: number, to: number): number[] {
     const ends = [from];
     let at = from;
@@ -45,7 +41,7 @@ export class LinePrefix {
     return ends;
   }
 
-  /** Where the line goes on behind the first `count` tokens; -1 where it does not begin with them. */
+  /** Returns the index after the first `count` tokens; -1 if the line does not begin with them. */
   skip(bytes: Uint8Array, from: number, to: number, count: number): number {
     let at = from;
     for (let i = 0; i < count; i++) {
@@ -64,7 +60,7 @@ interface Token {
 const isBlank = (byte: number): boolean => byte === 32 || byte === 9;
 const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57;
 
-/** More words than any log puts before its lines: what is longer is a sentence, and its end counts as one word. */
+/** The limit of tokens: more than any log has. A longer prefix is a sentence, and its end is one token. */
 const mostTokens = 64;
 
 function split(bytes: Uint8Array): Token[] {
@@ -87,7 +83,7 @@ function split(bytes: Uint8Array): Token[] {
 const names = /^(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|am|pm)[,:]?$/;
 const keyOfTime = /^(?:t|ts|time|timestamp|date|@timestamp)=/;
 
-/** A date, a time, a bare number or a month; klog's I0203, too. */
+/** True for a date, a time, a bare number, a month, or klog's I0203. */
 function isTime(part: Uint8Array): boolean {
   if (part.length > 64) return false;
   const text = String.fromCharCode(...part).toLowerCase();
@@ -100,8 +96,8 @@ const [minus, colon] = [45, 58];
 const isMark = (byte: number | undefined): boolean => byte === minus || byte === colon;
 
 /**
- * grep's `app.log:12:`, `app.log:` and `12:` right before a line, with minus signs in the lines
- * around the one that it found: where the file's name ends. -1 where the word is another.
+ * Returns the end of the file name in grep's `app.log:12:`, `app.log:` and `12:` before a line,
+ * with minus signs in context lines; -1 if the word is another.
  */
 function foundEnd(part: Uint8Array): number {
   if (!isMark(part.at(-1))) return -1;
@@ -111,13 +107,13 @@ function foundEnd(part: Uint8Array): number {
   return digits > 0 && isMark(part[digits - 1]) ? digits - 1 : digits === 0 ? 0 : part.length - 1;
 }
 
-/** The same file's name, and any number where one stands. */
+/** Matches the same file name, and any number in place of a number. */
 function matchFound(wanted: Uint8Array, bytes: Uint8Array, from: number, to: number): number {
   const name = foundEnd(wanted);
   if (to - from < name) return -1;
   for (let i = 0; i < name; i++) if (bytes[from + i] !== wanted[i]) return -1;
   let at = from + name;
-  // The rest is `:`, `:12:` or `12:`.
+  // After the name: `:`, `:12:` or `12:`.
   const hasNumber = name < wanted.length - 1;
   if (!hasNumber || name > 0) {
     if (at >= to || !isMark(bytes[at])) return -1;
@@ -130,8 +126,8 @@ function matchFound(wanted: Uint8Array, bytes: Uint8Array, from: number, to: num
 }
 
 /**
- * Behind the token in the line; -1 where another stands there. The last token's blanks are part of
- * it byte by byte, as what follows may begin with blanks.
+ * Returns the index after the token in the line; -1 if the line has another. Blanks of the last
+ * token are compared byte by byte, because the text after it may begin with blanks.
  */
 function matchToken(token: Token, bytes: Uint8Array, from: number, to: number, isLast: boolean): number {
   switch (token.kind) {
@@ -151,18 +147,18 @@ function matchToken(token: Token, bytes: Uint8Array, from: number, to: number, i
 }
 
 function matchBytes(wanted: Uint8Array, bytes: Uint8Array, from: number, to: number): number {
-  // The blank behind a prefix gets lost where nothing follows it.
+  // The blank after a prefix gets lost if nothing follows it.
   if (from === to && isBlank(wanted[0]!)) return to;
   if (to - from < wanted.length) return -1;
   for (let i = 0; i < wanted.length; i++) if (bytes[from + i] !== wanted[i]) return -1;
   return from + wanted.length;
 }
 
-/** Numbers may differ, also in length, and a fraction may be missing. */
+/** Matches a time: numbers may differ, also in length, and the fraction may be missing. */
 function matchTime(wanted: Uint8Array, bytes: Uint8Array, from: number, to: number, isLast: boolean): number {
   let at = from;
   if (!isDigit(wanted[wanted.length - 1]!) && !wanted.some(isDigit)) {
-    // A month or a day of the week.
+    // The name of a month or a weekday.
     while (at < to && !isBlank(bytes[at]!)) at++;
     return at - from <= 9 && at > from && isTime(bytes.subarray(from, at)) ? at : -1;
   }

@@ -1,19 +1,20 @@
-/** More numbers than this are not remembered: a second dump repeats some of the first ones as well. */
+/** The limit of counted numbers. A second dump repeats some of the first ones, too. */
 const mostNumbers = 1 << 20;
 
 /**
- * How often each goroutine of a program was in a text: a program numbers its goroutines and uses no number again, so
- * one that comes twice is in two dumps. Open addressing over typed arrays, since a dump may have millions of them.
+ * Counts the goroutines of a text by program and number. A program never reuses a number, so one
+ * that occurs twice is in two dumps. Open addressing over typed arrays, since a dump may have
+ * millions.
  */
 export class GoroutineNumbers {
   private keys = new Float64Array(1024).fill(-1);
   private times = new Int32Array(1024);
   private used = 0;
 
-  /** The number that came most often, and how often that was. */
+  /** The most frequent number, and its count. */
   readonly most = { number: 0, times: 0 };
 
-  /** `program`: any 32 bits that tell programs apart. */
+  /** `program`: 32 bits that identify the program. */
   add(number: number, program: number): void {
     // Each thread has a goroutine 0 of its own.
     if (number === 0) return;
@@ -31,7 +32,7 @@ export class GoroutineNumbers {
     if (times > this.most.times) Object.assign(this.most, { number, times });
   }
 
-  /** The place of this key, or the free one that it would have. */
+  /** Returns the slot of this key, or the free slot for it. */
   private slotOf(key: number): number {
     const mask = this.keys.length - 1;
     const seed = Math.floor(key / 0x200000) ^ Math.imul(key % 0x200000, 0x01000193);

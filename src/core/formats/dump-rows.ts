@@ -1,16 +1,16 @@
 import { GrowInt32 } from '../base/grow.ts';
 import type { Profile } from '../profile/profile.ts';
-import { buildProfile, inOrderOfUse } from './builder.ts';
+import { buildProfile, sortByFirstUse } from './builder.ts';
 import type { PlainFunction, PlainLabel, PlainLine, PlainLocation, PlainSample } from './builder.ts';
 import type { GoroutineHeader } from './dump-text.ts';
 import type { FrameTable } from './frametable.ts';
 
 /**
- * Distinct goroutines with their counts. A row is
+ * Distinct goroutines with their counts, as rows of numbers, one after the other:
  *
- *   header, creator (-1 = none), number of ancestors, ancestors ..., frames leaf first ...
+ *   header | creator (-1 = none) | number of ancestors | ancestors ... | frames, leaf first ...
  *
- * all but the first two as numbers of frames; rows lie one after the other.
+ * All entries but the first and the third are numbers of frames in a FrameTable.
  */
 export class GoroutineRows {
   private readonly rows = new GrowInt32(1024);
@@ -20,7 +20,7 @@ export class GoroutineRows {
   private slots = new Int32Array(1024).fill(-1);
   private readonly row = new GrowInt32(64);
 
-  /** Goroutines so far, and those of them that have no frame. */
+  /** The number of goroutines so far, and of those without a frame. */
   goroutines = 0;
   frameless = 0;
 
@@ -79,7 +79,10 @@ export class GoroutineRows {
     this.slots = slots;
   }
 
-  /** A sample for each distinct goroutine: its count, its minutes of waiting as seconds, labels of its header. */
+  /**
+   * Makes a sample of each distinct goroutine: its count, its waiting time in seconds, and the
+   * labels of its header.
+   */
   toProfile(frames: FrameTable, headers: readonly GoroutineHeader[]): Profile {
     const functions: PlainFunction[] = [];
     const functionIds = new Map<string, number>();
@@ -96,7 +99,7 @@ export class GoroutineRows {
       const stack: number[] = [];
       for (let start = 0; start < row.length; ) {
         let end = start + 1;
-        // Inlined calls belong to the call that they were inlined into.
+        // Inlined calls are in the location of the call that they were inlined into.
         while (end < row.length && frames.isInlined(row[end - 1]!)) end++;
         const group = row.subarray(start, end);
         start = end;
@@ -125,7 +128,7 @@ export class GoroutineRows {
     const mapping = { start: 0, limit: 0, offset: 0, file: '', buildId: '', symbolized: true };
     const header = { periodType: type, period: 1, defaultSampleType: 'goroutine' };
     const sampleTypes = [type, { type: 'wait', unit: 'seconds' }];
-    return buildProfile(inOrderOfUse({ sampleTypes, samples, locations, functions, mappings: [mapping], header }));
+    return buildProfile(sortByFirstUse({ sampleTypes, samples, locations, functions, mappings: [mapping], header }));
   }
 }
 

@@ -1,22 +1,21 @@
 import { parseLabels } from './golabels.ts';
 
 /**
- * The grammar of Go's tracebacks (runtime/traceback.go), line by line, over
- * bytes. Each function looks at one line without its prefix and without blanks
- * at its end, in time linear in the line.
+ * The grammar of Go's tracebacks (Go: runtime/traceback.go), line by line, over bytes. Each
+ * function parses one line, without its prefix and trailing blanks, in linear time.
  */
 
-/** What the header of a goroutine says between its brackets. */
+/** The parts of a goroutine's header between its brackets. */
 export interface GoroutineHeader {
   /** `chan receive`, `running` */
   readonly state: string;
-  /** Whole minutes of waiting; 0 = less than one, or not known. */
+  /** Minutes of waiting; 0 = less than one, or unknown. */
   readonly minutes: number;
-  /** Whether it is bound to its thread. */
+  /** True if it is locked to its thread. */
   readonly locked: boolean;
   /** The number of its synctest bubble; empty = none. */
   readonly bubble: string;
-  /** Labels of the program's own (GODEBUG=tracebacklabels=1). */
+  /** The program's labels (GODEBUG=tracebacklabels=1). */
   readonly labels: readonly (readonly [string, string])[];
 }
 
@@ -41,7 +40,7 @@ export function startsWith(bytes: Uint8Array, from: number, to: number, text: re
   return true;
 }
 
-/** Where `text` begins in the bytes from `from` to `to`; -1 = nowhere. */
+/** Returns the index of `text` in bytes[from, to); -1 = none. */
 export function findIn(bytes: Uint8Array, from: number, to: number, text: readonly number[]): number {
   const first = text[0]!;
   for (let at = from; at + text.length <= to; at++)
@@ -51,10 +50,13 @@ export function findIn(bytes: Uint8Array, from: number, to: number, text: readon
 
 // ----------------------------------------------------------------- headers
 
-/** Longer than any header whose labels a person could read. */
+/** The length limit of a header, in bytes: its labels can be long. */
 export const longestHeader = 1 << 16;
 
-/** What follows the goroutine's number: `[chan receive, 12 minutes, locked to thread]:`; null where it is no header. */
+/**
+ * Parses the header after the goroutine's number: `[chan receive, 12 minutes, locked to thread]:`.
+ * Returns null if it is not a header.
+ */
 export function parseHeader(text: string): GoroutineHeader | null {
   if (text.length > longestHeader) return null;
   const state = ' in state ';
@@ -62,7 +64,7 @@ export function parseHeader(text: string): GoroutineHeader | null {
   const open = /^(?: (?:gp|m|mp)=[^\s=]+){0,3} \[/.exec(text);
   if (!open || !text.endsWith(':')) return null;
   const inside = text.slice(open[0].length);
-  // Labels stand inside of the brackets in Go's own dumps, and behind them in those of some servers.
+  // Labels are inside the brackets in Go's own dumps, and after them in those of some servers.
   for (const mark of [' labels:{', ']{', '] {']) {
     const at = inside.indexOf(mark);
     if (at < 0) continue;
@@ -74,7 +76,10 @@ export function parseHeader(text: string): GoroutineHeader | null {
   return close < 0 || close + 2 !== inside.length ? null : { ...parseState(inside.slice(0, close)), labels: [] };
 }
 
-/** uber's goleak: `Goroutine 7 in state chan receive, 2 minutes, with main.f on top of the stack:`. */
+/**
+ * Parses a header of uber's goleak: `Goroutine 7 in state chan receive, 2 minutes, with main.f on
+ * top of the stack:`.
+ */
 function parseLeak(text: string): GoroutineHeader | null {
   const at = text.indexOf(', with ');
   return at > 0 && text.endsWith(' on top of the stack:') ? { ...parseState(text.slice(0, at)), labels: [] } : null;
@@ -91,7 +96,7 @@ function parseState(inside: string): Omit<GoroutineHeader, 'labels'> {
 const word = codes('oroutine ');
 const inState = codes(' in state ');
 
-/** Where `goroutine 12 ` begins, before ` [`, ` gp=` or ` in state `; -1 = nowhere. */
+/** Returns the index of `goroutine 12 ` before ` [`, ` gp=` or ` in state `; -1 = none. */
 export function findGoroutine(bytes: Uint8Array, from: number, to: number): number {
   for (let at = from + 1; at + word.length < to; at++) {
     if (bytes[at] !== word[0]) continue;
@@ -109,7 +114,7 @@ export function findGoroutine(bytes: Uint8Array, from: number, to: number): numb
   return -1;
 }
 
-/** Behind the number of the goroutine at `at`. */
+/** Returns the index after the number of the goroutine at `at`. */
 export function afterNumber(bytes: Uint8Array, at: number, to: number): number {
   let end = at + 1 + word.length;
   while (end < to && isDigit(bytes[end]!)) end++;
@@ -117,8 +122,8 @@ export function afterNumber(bytes: Uint8Array, at: number, to: number): number {
 }
 
 /**
- * Whether the word is there at all, in bytes, in lists of bytes, in UTF-16 or UTF-32: enough to try the whole
- * reading. A colour's code may follow it.
+ * True if the word goroutine occurs in the head, as bytes, as a list of bytes, in UTF-16 or UTF-32:
+ * then a full parse is worth trying. A colour code may follow the word.
  */
 export function speaksOfGoroutines(head: Uint8Array): boolean {
   if (listedWords.some(text => findIn(head, 0, head.length, text) >= 0)) return true;
@@ -133,7 +138,7 @@ export function speaksOfGoroutines(head: Uint8Array): boolean {
 
 const [ampersand, wideBlank] = [38, 0xc2];
 const bareWord = word.slice(0, -1);
-/** The word in a list of bytes. */
+/** The word as a list of bytes. */
 const listedWords = [',', ', '].map(comma => codes(bareWord.join(comma)));
 const wideWords = [1, 3].map(zeros =>
   word.flatMap((code, i) => (i === 0 ? [code] : [...Array<number>(zeros).fill(0), code])),
@@ -142,9 +147,9 @@ const wideWords = [1, 3].map(zeros =>
 // ------------------------------------------------------------------- calls
 
 /**
- * Where the arguments of a call open: `main.(*T).run(0xc000012345, {0x1, ...})`.
- * -1 where the line is no call: arguments are hexadecimal numbers, and there
- * is no blank before them.
+ * Returns the index of the parenthesis before the arguments of a call: `main.(*T).run(0xc000012345,
+ * {0x1, ...})`; -1 if the line is not a call. Arguments are hexadecimal numbers, without a blank
+ * before the parenthesis.
  */
 export function findCall(bytes: Uint8Array, from: number, to: number): number {
   if (bytes[to - 1] !== closing) return -1;
@@ -153,7 +158,7 @@ export function findCall(bytes: Uint8Array, from: number, to: number): number {
   return open > from && areArguments(bytes, open + 1, to - 1) && isName(bytes, from, open) ? open : -1;
 }
 
-/** `...`, or numbers such as 0x12 and 0x12?, in braces where they belong together. */
+/** True for `...`, or numbers such as 0x12 and 0x12?, grouped by braces. */
 function areArguments(bytes: Uint8Array, from: number, to: number): boolean {
   for (let at = from; at < to; ) {
     const byte = bytes[at]!;
@@ -173,7 +178,7 @@ function areArguments(bytes: Uint8Array, from: number, to: number): boolean {
   return true;
 }
 
-/** Whether this can be a function's name as Go's linker writes it; what stands in braces is the text of a type. */
+/** True for a function name of Go's linker. Text in braces is the text of a type. */
 function isName(bytes: Uint8Array, from: number, to: number): boolean {
   const first = bytes[from]!;
   if (!isLetter(first) && !isDigit(first)) return false;
@@ -212,14 +217,14 @@ function isName(bytes: Uint8Array, from: number, to: number): boolean {
   return braces === 0 && brackets === 0 && parens === 0 && last !== dot && last !== slash && last !== minus;
 }
 
-/** Whether a line begins like a call and ends before its arguments do: `main.run(0xc000012345, {0x1,`. */
+/** True if a line begins like a call and ends within its arguments: `main.run(0xc0000123, {0x1,`. */
 export function isOpenCall(bytes: Uint8Array, lineFrom: number, to: number): boolean {
   let from = lineFrom;
   while (from < to && bytes[from]! <= blank) from++;
   let open = from;
   while (open < to && bytes[open]! > blank && (bytes[open] !== opening || bytes[open - 1] === dot)) open++;
   if (open === from || bytes[open] !== opening || bytes[to - 1] === closing) return false;
-  // The blank behind a comma gets lost.
+  // The blank after a comma gets lost.
   const end = bytes[to - 1] === 44 ? to - 1 : to;
   return hasPackage(bytes, from, open) && isName(bytes, from, open) && areArguments(bytes, open + 1, end);
 }
@@ -228,20 +233,20 @@ const mainName = codes('main.main');
 const exitName = codes('runtime.goexit');
 const rootPackages = [codes('main.'), codes('runtime.')];
 
-/** Whether a call can stand below this one in a stack: none is below runtime.goexit, and few below main.main. */
+/** True if a call can follow this root in a stack: none follows runtime.goexit, and few follow main.main. */
 export function canFollow(root: Root, bytes: Uint8Array, from: number, to: number): boolean {
   return root === 'none' || (root === 'main' && rootPackages.some(name => startsWith(bytes, from, to, name)));
 }
 
 export type Root = 'none' | 'main' | 'goexit';
 
-/** Which root of a stack the name is. */
+/** Returns the kind of root that a name is. */
 export function rootOf(bytes: Uint8Array, from: number, to: number): Root {
   if (to - from === mainName.length && startsWith(bytes, from, to, mainName)) return 'main';
   return to - from === exitName.length && startsWith(bytes, from, to, exitName) ? 'goexit' : 'none';
 }
 
-/** Names without a package are few: `panic`, `crosscall2`. Alone they say too little. */
+/** True if a name has a package. Few have none (`panic`, `crosscall2`); alone they prove nothing. */
 export function hasPackage(bytes: Uint8Array, from: number, to: number): boolean {
   for (let at = from; at < to; at++) if (bytes[at] === dot) return true;
   return to - from === 5 && startsWith(bytes, from, to, panicWord);
@@ -252,8 +257,8 @@ const createdBy = codes('created by ');
 const inGoroutine = codes(' in goroutine ');
 
 /**
- * The end of the name in `created by main.main in goroutine 1`, which begins at `from` + 11; -1
- * where the line is another.
+ * Returns the end of the name in `created by main.main in goroutine 1`, which begins at `from` +
+ * 11; -1 if the line is another.
  */
 export function findCreator(bytes: Uint8Array, from: number, to: number): number {
   if (bytes[from] !== 99 || !startsWith(bytes, from, to, createdBy)) return -1;
@@ -266,17 +271,18 @@ export function findCreator(bytes: Uint8Array, from: number, to: number): number
 
 export const creatorName = createdBy.length;
 
-/** Whether the line begins as that of a creator does, also where its name is cut off. */
+/** True if the line begins with `created by`, even if its name is cut off. */
 export const startsCreator = (bytes: Uint8Array, from: number, to: number): boolean =>
   startsWith(bytes, from, to, createdBy);
 
-/** Whether the name of the creator that ends at `end` is whole, for ` in goroutine 1` follows it. */
+/** True if the creator's name is complete: ` in goroutine 1` follows it. */
 export const isWholeCreator = (bytes: Uint8Array, end: number, to: number): boolean =>
   startsWith(bytes, end, to, inGoroutine);
 
 /**
- * Whether a text's last line, which has no end and is none of those above, is the beginning of one: of a header, of
- * a place below its call, of a call such as `main.run(0xc0` or `example.com/shop.(*Bo`.
+ * True if the last line of a text, which has no line end and is not a whole line of a dump, is the
+ * start of one: of a header, of a place after its call, or of a call such as `main.run(0xc0` or
+ * `example.com/shop.(*Bo`.
  */
 export function isBeginning(bytes: Uint8Array, lineFrom: number, to: number): boolean {
   let from = lineFrom;
@@ -290,7 +296,7 @@ export function isBeginning(bytes: Uint8Array, lineFrom: number, to: number): bo
   const isPath = from > lineFrom && looksAbsolute(bytes, from);
   let end = from;
   while (end < to && bytes[end]! > blank) end++;
-  // Behind a blank only further arguments, or the offset of a place, may stand.
+  // Only further arguments, or the offset of a place, can follow a blank.
   for (let at = end; at < to; at++) {
     const byte = bytes[at]!;
     const isArgument = isHex(byte) || byte === blank || byte === leftBrace || byte === rightBrace || byte === 44;
@@ -302,7 +308,7 @@ export function isBeginning(bytes: Uint8Array, lineFrom: number, to: number): bo
 const elided = codes(' frames elided...');
 const additional = codes('...additional');
 
-/** `...additional frames elided...` and `...23 frames elided...` */
+/** True for `...additional frames elided...` and `...23 frames elided...`. */
 export function isElision(bytes: Uint8Array, from: number, to: number): boolean {
   const rest = to - elided.length;
   if (bytes[from] !== dot || rest <= from || !startsWith(bytes, rest, to, elided)) return false;
@@ -317,7 +323,7 @@ const lowGoroutine = codes('goroutine ');
 const nonGo = codes('non-Go function at pc=0x');
 
 /**
- * Lines that are a row of their own in place of a call: `goroutine running on other thread; stack
+ * True for lines in place of a call that have no place: `goroutine running on other thread; stack
  * unavailable`, `non-Go function at pc=0x1234`.
  */
 export function isLoneFrame(bytes: Uint8Array, from: number, to: number): boolean {
@@ -335,7 +341,10 @@ export function isLoneFrame(bytes: Uint8Array, from: number, to: number): boolea
 
 const originating = codes('[originating from goroutine ');
 
-/** `[originating from goroutine 6]:` above the stack of an ancestor (GODEBUG=tracebackancestors). */
+/**
+ * True for `[originating from goroutine 6]:` before the stack of an ancestor
+ * (GODEBUG=tracebackancestors).
+ */
 export const isAncestor = (bytes: Uint8Array, from: number, to: number): boolean =>
   startsWith(bytes, from, to, originating) && bytes[to - 1] === colon;
 
@@ -344,10 +353,10 @@ const createdAt = codes('created at:');
 
 const exitStatus = codes('exit status ');
 
-/** `exit status 2`, which `go run` writes behind the dump of its program. */
+/** True for `exit status 2`, which `go run` prints after the dump of its program. */
 export const isExit = (bytes: Uint8Array, from: number, to: number): boolean => startsWith(bytes, from, to, exitStatus);
 
-/** Registers, one or several in a line, as the runtime prints them behind all goroutines: `rax    0x0`. */
+/** True for registers, one or several in a line, which the runtime prints after all goroutines. */
 export function isRegister(bytes: Uint8Array, from: number, to: number): boolean {
   let at = from;
   while (at < to) {
@@ -366,8 +375,8 @@ export function isRegister(bytes: Uint8Array, from: number, to: number): boolean
 }
 
 /**
- * A heading of another stack, which no header of a goroutine is: `runtime stack:`, `Previous write
- * at 0x1 by goroutine 7:`.
+ * True for the heading of another stack that is not a goroutine's header: `runtime stack:`,
+ * `Previous write at 0x1 by goroutine 7:`.
  */
 export function isOtherHeading(bytes: Uint8Array, from: number, to: number): boolean {
   if (bytes[to - 1] !== colon) return false;
@@ -382,30 +391,30 @@ export function isOtherHeading(bytes: Uint8Array, from: number, to: number): boo
 // ------------------------------------------------------------------ places
 
 export interface CallPlace {
-  /** `path:line` begins and ends here; an empty place has both at one point. */
+  /** The range of `path:line`; empty if there is none. */
   from: number;
   to: number;
-  /** `path:line pc=0x12` is the place of a C function. */
+  /** True for `path:line pc=0x12`, the place of a C function. */
   isC: boolean;
-  /** Whether ` +0x1d` follows, which inlined calls do not have. */
+  /** True if ` +0x1d` follows, which inlined calls do not have. */
   hasOffset: boolean;
 }
 
 /**
- * The place of a call: `	/src/main.go:12 +0x1d`, with fp=, sp= and pc= behind
- * it in dumps of the whole system. Without an offset it must look like a file.
- * False where the line is no place; `place` is filled otherwise.
+ * Finds the place of a call, a tab and `/src/main.go:12 +0x1d`, with fp=, sp= and pc= after it in
+ * dumps of system goroutines. A place without an offset must look like a file. Fills `place`;
+ * returns false if the line is not a place.
  */
 export function findPlace(bytes: Uint8Array, lineFrom: number, lineTo: number, place: CallPlace): boolean {
   if (readPlace(bytes, lineFrom, lineTo, place)) return true;
-  // A table's cell or a quoted text ends behind its last place.
+  // A cell of a table, or a quoted text, ends after its last place.
   for (let at = lineFrom; at < lineTo; at++) {
     if (bytes[at] === quote || bytes[at] === apostrophe) return at > lineFrom && readPlace(bytes, lineFrom, at, place);
   }
   return false;
 }
 
-/** The same without anything behind it. */
+/** The same for a line that ends with the place. */
 export function readPlace(bytes: Uint8Array, lineFrom: number, lineTo: number, place: CallPlace): boolean {
   let from = lineFrom;
   for (;;) {
@@ -438,7 +447,7 @@ export function readPlace(bytes: Uint8Array, lineFrom: number, lineTo: number, p
     : looksLikeFile(bytes, from, digits - 1);
 }
 
-/** Where the last word begins, if it is `+0x1d`, `fp=0x1d`, `sp=0x1d` or `pc=0x1d`; -1 otherwise. */
+/** Returns the start of the last word if it is `+0x1d`, `fp=0x1d`, `sp=0x1d` or `pc=0x1d`; -1 otherwise. */
 function beforeAddress(bytes: Uint8Array, from: number, to: number): number {
   let at = to;
   while (at > from && isHex(bytes[at - 1]!)) at--;
@@ -448,7 +457,10 @@ function beforeAddress(bytes: Uint8Array, from: number, to: number): number {
   return at - 5;
 }
 
-/** `/src/main.go`, `C:/src/main.go`, `main.go`, `<autogenerated>`, `?`: a path whose last part has an extension. */
+/**
+ * True for `/src/main.go`, `C:/src/main.go`, `main.go`, `<autogenerated>`, `?`: a path whose last
+ * part has an extension.
+ */
 function looksLikeFile(bytes: Uint8Array, from: number, to: number): boolean {
   if (to - from === 1) return bytes[from] === question;
   if (bytes[from] === 60) return bytes[to - 1] === 62;

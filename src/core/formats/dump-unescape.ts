@@ -4,8 +4,8 @@ import { sourceOfList } from './dump-lists.ts';
 import { codes } from './dump-text.ts';
 
 /**
- * Texts inside of texts: escapes of JSON, Go and syslog, cells of a table,
- * colour codes. Everything works on bytes, in time linear in them.
+ * Dumps inside other texts: in escapes of JSON, Go and syslog, in cells of a table, with colour
+ * codes. All functions work on bytes, in linear time.
  */
 
 const [tab, newlineCode, carriageReturn, escape, blank, quote, hash, comma, semicolon, backslash] = [
@@ -13,12 +13,15 @@ const [tab, newlineCode, carriageReturn, escape, blank, quote, hash, comma, semi
 ];
 const [caret, leftBracket, rightBracket, letterN] = [94, 91, 93, 110];
 
-/** The first byte of a blank that keeps words together, which pages put in place of a tab. */
+/** The first byte of a no-break space, which web pages have in place of a tab. */
 const wideBlank = 0xc2;
 
 // -------------------------------------------------------- terminals, syslog
 
-/** Whether a line holds colour codes, blanks of pages, or what syslog and `cat -v` write for control characters. */
+/**
+ * True if a line has colour codes, no-break spaces, or the escapes of syslog and `cat -v` for
+ * control characters.
+ */
 export function hasControls(bytes: Uint8Array, from: number, to: number): boolean {
   for (let at = from; at < to; at++) {
     const byte = bytes[at]!;
@@ -30,8 +33,8 @@ export function hasControls(bytes: Uint8Array, from: number, to: number): boolea
   return false;
 }
 
-/** The line without colour codes, and with tabs and ends of lines for `#011`, `#012`, `^I` and the like. */
-export function withoutControls(bytes: Uint8Array, from: number, to: number): Uint8Array {
+/** Removes colour codes from a line; decodes `#011`, `#012`, `^I` and the like to tabs and line ends. */
+export function removeControls(bytes: Uint8Array, from: number, to: number): Uint8Array {
   const out = new Bytes(to - from);
   for (let at = from; at < to; ) {
     const [code, next] = readControl(bytes, at, to);
@@ -56,14 +59,14 @@ function readControl(bytes: Uint8Array, at: number, to: number): [code: number, 
   return [byte, at + 1];
 }
 
-/** rsyslog's `#011`; -1 where it is none of the control characters that a dump has. */
+/** Returns the code of rsyslog's `#011`; -1 if it is not a control character that dumps have. */
 function octal(bytes: Uint8Array, at: number, to: number): number {
   if (at + 4 > to || bytes[at + 1] !== 48) return -1;
   const code = (bytes[at + 2]! - 48) * 8 + bytes[at + 3]! - 48;
   return code === tab || code === newlineCode || code === carriageReturn || code === escape ? code : -1;
 }
 
-/** `^I`, `^M`, and `^[` where a colour follows. */
+/** Returns the code of `^I`, `^M`, or of `^[` before a colour. */
 function caretCode(bytes: Uint8Array, at: number, to: number): number {
   if (at + 2 > to) return -1;
   const letter = bytes[at + 1]!;
@@ -72,7 +75,7 @@ function caretCode(bytes: Uint8Array, at: number, to: number): number {
   return letter === leftBracket && bytes[at + 2] === leftBracket && at + 2 < to ? escape : -1;
 }
 
-/** Behind a terminal's sequence, whose escape character ends at `at`. */
+/** Returns the index after a terminal's escape sequence, whose escape character ends at `at`. */
 function afterEscape(bytes: Uint8Array, from: number, to: number): number {
   let at = from;
   if (bytes[at] === rightBracket) {
@@ -85,12 +88,12 @@ function afterEscape(bytes: Uint8Array, from: number, to: number): number {
   return at < to && bytes[at]! >= 0x40 && bytes[at]! < 0x7f ? at + 1 : at;
 }
 
-/** Whether any line of these bytes may need withoutControls. */
+/** True if any line of these bytes may need `removeControls`. */
 export function mayHaveControls(bytes: Uint8Array): boolean {
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at]!;
     if (byte === escape || byte === hash || byte === caret || byte === wideBlank) return true;
-    // A page's tags and signs: see dump-markup.ts.
+    // Tags and character references of HTML: see dump-markup.ts.
     if (byte === 60 || byte === 38) return true;
   }
   return false;
@@ -98,15 +101,15 @@ export function mayHaveControls(bytes: Uint8Array): boolean {
 
 // --------------------------------------------------------------- named texts
 
-/** A text in quotes inside of a line, and the name that it has there: `"log":"..."`, `msg="..."`. */
+/** A quoted text in a line, and its key: `"log":"..."`, `msg="..."`. */
 interface NamedText {
   readonly key: Uint8Array;
-  /** Between the quotes. */
+  /** The range between the quotes. */
   readonly from: number;
   readonly to: number;
 }
 
-/** The name before the quote at `open`: `"log": "` or `msg="`; null where it has none. */
+/** Returns the key before the quote at `open`: `"log": "` or `msg="`; null if there is none. */
 function keyBefore(bytes: Uint8Array, from: number, open: number): Uint8Array | null {
   let at = open;
   while (at > from && bytes[at - 1] === blank) at--;
@@ -126,12 +129,12 @@ function keyBefore(bytes: Uint8Array, from: number, open: number): Uint8Array | 
 
 const isWord = (byte: number): boolean => byte > blank && byte !== quote && byte !== comma;
 
-/** The text with this name in a line, as it stands between its quotes; null where there is none. */
+/** Returns the text with this key in a line, with its escapes; null if there is none. */
 function findNamed(bytes: Uint8Array, from: number, to: number, key: Uint8Array): NamedText | null {
   const isPair = key[0] === quote;
   for (let at = from; at < to; at++) {
     if (!startsAt(bytes, at, to, key)) {
-      // Texts are stepped over, so that no name is found inside of one.
+      // Texts are skipped, so that no key is found inside one.
       if (bytes[at] === quote) at = endOfText(bytes, at + 1, to);
       continue;
     }
@@ -160,7 +163,7 @@ function startsAt(bytes: Uint8Array, at: number, to: number, text: Uint8Array): 
   return true;
 }
 
-/** Names of texts that tell which of several logs a line of JSON is of. */
+/** Keys of texts that identify the log of a line of JSON among several. */
 const identities = [
   'stream',
   'container',
@@ -180,8 +183,8 @@ const identities = [
 const identityKeys = identities.map(name => Uint8Array.from(codes(`"${name}"`)));
 
 /**
- * What tells this line's log from others: the texts under names such as "stream" and "pod_name",
- * one after the other.
+ * Returns the identity of a line's log: the texts with keys such as "stream" and "pod_name",
+ * concatenated.
  */
 export function identityOf(bytes: Uint8Array, from: number, to: number): string {
   let identity = '';
@@ -203,8 +206,8 @@ export function identityOf(bytes: Uint8Array, from: number, to: number): string 
 // -------------------------------------------------------------- dump sources
 
 /**
- * How the dump stands in a line with a header at `at`; null where the line is the dump's own,
- * behind a prefix or not.
+ * Returns the way in which a line, with a header at `at`, contains a dump; null if the line is the
+ * dump's own, with or without a prefix.
  */
 export function dumpSource(bytes: Uint8Array, from: number, to: number, at: number): DumpSource | null {
   const open = quoteAround(bytes, from, at);
@@ -213,7 +216,7 @@ export function dumpSource(bytes: Uint8Array, from: number, to: number, at: numb
   const text = unescape(bytes, open + 1, close);
   const newline = text.indexOf(newlineCode);
   if (newline >= 0 && newline < text.length - 1) return { kind: 'record', text, end: Math.min(close + 1, to) };
-  // A cell of a table that goes over several lines opens here.
+  // A cell that spans several lines opens here.
   if (close === to) return null;
   const key = keyBefore(bytes, from, open);
   if (key) {
@@ -226,7 +229,7 @@ export function dumpSource(bytes: Uint8Array, from: number, to: number, at: numb
   return sourceOfList(bytes, from, to, open) ?? sourceOfCell(bytes, from, to, at);
 }
 
-/** Outside of quotes: escapes as they are, or a cell without quotes. */
+/** Outside of quotes: bare escapes, or a cell without quotes. */
 function sourceOfPlain(bytes: Uint8Array, from: number, to: number, at: number): DumpSource | null {
   for (let end = at; end + 2 < to; end++) {
     if (bytes[end] !== 58 || bytes[end + 1] !== backslash) continue;
@@ -236,7 +239,7 @@ function sourceOfPlain(bytes: Uint8Array, from: number, to: number, at: number):
   }
   const before = bytes[at - 1];
   if (at > from) return before === comma || before === semicolon ? sourceOfCell(bytes, from, to, at) : null;
-  // The first cell of a row ends where the next one begins.
+  // The first cell of a row ends at the separator.
   for (let end = at; end + 2 < to; end++) {
     if (bytes[end] === rightBracket && bytes[end + 1] === 58 && isSeparator(bytes[end + 2]))
       return sourceOfCell(bytes, from, to, at, bytes[end + 2]);
@@ -247,7 +250,8 @@ function sourceOfPlain(bytes: Uint8Array, from: number, to: number, at: number):
 const isSeparator = (byte: number | undefined): boolean => byte === comma || byte === semicolon || byte === tab;
 
 function sourceOfCell(bytes: Uint8Array, from: number, to: number, at: number, behind?: number): DumpSource | null {
-  // A header has commas itself, so only what stands before it, or behind its quote, tells which sign parts the cells.
+  // A header may have commas itself. So the separator is the character before the header, or after
+  // the closing quote.
   const quoted = bytes[at - 1] === quote;
   const before = bytes[quoted ? at - 2 : at - 1];
   const after = quoted ? bytes[endOfText(bytes, at, to) + 1] : behind;
@@ -261,7 +265,7 @@ function sourceOfCell(bytes: Uint8Array, from: number, to: number, at: number, b
   return { kind: 'lines', name: String(cell), read };
 }
 
-/** The quote that opens the text which holds `at`; -1 where `at` is outside of all. */
+/** Returns the index of the quote that opens the text around `at`; -1 if `at` is outside of all. */
 function quoteAround(bytes: Uint8Array, from: number, at: number): number {
   for (let open = from; open < at; open++) {
     if (bytes[open] !== quote) continue;

@@ -2,7 +2,7 @@ import type { Profile } from '../profile/profile.ts';
 import { decodeText } from '../base/text.ts';
 import { BrokenLines } from './dump-broken.ts';
 import { listsToText } from './dump-bytes.ts';
-import { hasTags, withoutSigns, withoutTags } from './dump-markup.ts';
+import { hasTags, decodeReferences, replaceTags } from './dump-markup.ts';
 import { OpenGoroutine } from './dump-goroutine.ts';
 import type { Findings } from './dump-goroutine.ts';
 import { LineParts } from './dump-parts.ts';
@@ -22,14 +22,13 @@ import {
   parseHeader,
 } from './dump-text.ts';
 import type { GoroutineHeader } from './dump-text.ts';
-import { dumpSource, hasControls, identityOf, mayHaveControls, withoutControls } from './dump-unescape.ts';
+import { dumpSource, hasControls, identityOf, mayHaveControls, removeControls } from './dump-unescape.ts';
 import type { DumpSource } from './dump-escapes.ts';
 import { FrameTable } from './frametable.ts';
 
 /**
- * Go's goroutines with their stacks, as debug=2 pages, panics, SIGQUIT and
- * goleak print them, alone or inside a log. pprof does not read them; this is
- * a format of ours.
+ * Parses dumps of Go's goroutines: debug=2 pages, panics, SIGQUIT and goleak, alone or inside a
+ * log. pprof does not read them; this format is ours.
  *
  *   goroutine 7 [chan receive, 12 minutes]:
  *   main.worker.run(...)
@@ -41,15 +40,18 @@ import { FrameTable } from './frametable.ts';
  *
  * A text passes these layers, each in a module of its own:
  *
- *   bytes -> lines (dump-pieces) -> whole again where a container's log parted
- *   them (dump-parts) or a terminal broke them (dump-broken) -> without colours,
- *   syslog's codes and signs of pages, out of quotes and escapes (dump-unescape,
- *   dump-escapes, dump-lists, dump-bytes, dump-markup) -> without the log's prefix (dump-prefix)
- *   -> frames of an open goroutine (dump-goroutine) -> distinct rows (dump-rows)
+ *   bytes
+ *   -> lines                                                          dump-pieces
+ *   -> parts of a line joined: of a container's log, of a terminal    dump-parts, dump-broken
+ *   -> without colours, control escapes and HTML, out of quotes       dump-unescape, dump-escapes,
+ *                                                                     dump-lists, dump-bytes, dump-markup
+ *   -> without the log's prefix                                       dump-prefix
+ *   -> frames of an unfinished goroutine                              dump-goroutine
+ *   -> distinct rows                                                  dump-rows
  *
- * Bytes are fed in pieces of any size, and only distinct frames, stacks and
- * headers are kept. A goroutine is a sample of count 1 and of its minutes of
- * waiting, with labels for state, wait and creator.
+ * Bytes are fed in chunks of any size, and only distinct frames, stacks and headers are kept. A
+ * goroutine is a sample of count 1 and of its minutes of waiting, with labels for state, wait and
+ * creator.
  */
 export class GoroutineDump {
   private readonly frames = new FrameTable();
@@ -66,43 +68,49 @@ export class GoroutineDump {
     (bytes, from, to, isLast) => this.parts.read(bytes, from, to, isLast),
     bytes => this.release(bytes),
   );
-  /** The lines of the text itself, and those of texts in quotes whose log has no name. */
+  /** The log of bare lines, and of quoted texts without a log identity. */
   private readonly plain = this.logNamed('');
-  /** The header that was read last. */
+  /** The last header. */
   private latest: { readonly bytes: Uint8Array; readonly id: number } = { bytes: new Uint8Array(0), id: -1 };
-  /** The line at hand is its text's last one and has no end; such a line was the beginning of one of a dump. */
+  /**
+   * True if the current line is its text's last one, has no line end, and is the start of a line of
+   * a dump.
+   */
   private isLast = false;
   private hasBeginning = false;
-  /** Whether the bytes at hand may hold control characters. */
+  /** True if the current bytes may have control characters. */
   private isDirty = false;
 
-  /** Goroutines so far. */
+  /** The number of goroutines so far. */
   get goroutines(): number {
     return this.rows.goroutines;
   }
 
-  /** Those of them that have no frame. */
+  /** The number of goroutines without a frame. */
   get frameless(): number {
     return this.rows.frameless;
   }
 
-  /** Whether the newest line stands first: calls and places that follow each other do not belong together then. */
+  /**
+   * True if the lines are in reverse order, as in logs with the newest line first: calls and places
+   * cannot be matched then.
+   */
   get isReversed(): boolean {
     return this.findings.reversed > 0 && this.findings.reversed * 2 >= this.rows.goroutines;
   }
 
-  /** Lines that a terminal had broken, and that were put together again. */
+  /** The number of lines that a terminal had broken and that were joined. */
   get joinedLines(): number {
     return this.broken.joined;
   }
 
   feed(piece: Uint8Array): void {
-    // A line that was kept from the piece before may hold some, too.
+    // A line kept from the last chunk may have some, too.
     this.isDirty ||= mayHaveControls(piece);
     this.pieces.feed(piece);
   }
 
-  /** The profile of all that was fed; null when there was no goroutine with a frame, or `isReversed`. */
+  /** Returns the profile; null if no goroutine has a frame, or if `isReversed`. */
   finish(): Profile | null {
     this.pieces.finish();
     const isBroken = this.isLast;
@@ -118,14 +126,14 @@ export class GoroutineDump {
   private logNamed(name: string): Log {
     let log = this.logs.get(name);
     if (!log) {
-      // Names beyond any number of programs are no names: their lines are read as one log.
+      // Beyond this number the identities are not identities: their lines are read as one log.
       if (this.logs.size >= mostLogs) return this.plain;
       this.logs.set(name, (log = { identity: hashOf(name), before: null, quoted: null, open: [], source: null }));
     }
     return log;
   }
 
-  /** A line of the text, without the eight bytes that docker puts before what a container writes. */
+  /** Reads a line of the text, without the eight bytes that docker writes before a container's output. */
   private readRaw(bytes: Uint8Array, from: number, to: number, isLast: boolean): void {
     this.isLast = isLast;
     const text = listsToText(bytes, from, to);
@@ -136,23 +144,23 @@ export class GoroutineDump {
     const isFramed =
       bytes[from + 1] === 0 && bytes[from + 2] === 0 && bytes[from + 3] === 0 && bytes[from]! <= 2 && to - from >= 7;
     if (!isFramed) return this.readLine(this.plain, bytes, from, to, 0);
-    // The last of them is the length, and ends the line where that is 10.
+    // The last of these bytes is the length, which is a newline if it is 10.
     if (to - from > 7) this.readLine(this.plain, bytes, from + 8, to, 0);
   }
 
-  /** `depth`: in how many quoted texts the line stands. */
+  /** `depth`: the number of quoted texts around the line. */
   private readLine(log: Log, bytes: Uint8Array, from: number, end: number, depth: number): void {
     let to = trimmedEnd(bytes, from, end);
-    // `cat -A` shows where lines end; none of a dump ends so.
+    // `cat -A` prints a $ at the end of lines; no line of a dump ends with one.
     if (bytes[to - 1] === 36 && to > from) to = trimmedEnd(bytes, from, to - 1);
     if (!this.isDirty) return this.readPlain(log, bytes, from, to, depth);
-    const clean = hasControls(bytes, from, to) ? withoutControls(bytes, from, to) : bytes.subarray(from, to);
-    const text = hasTags(clean, 0, clean.length) ? withoutTags(clean, 0, clean.length) : clean;
+    const clean = hasControls(bytes, from, to) ? removeControls(bytes, from, to) : bytes.subarray(from, to);
+    const text = hasTags(clean, 0, clean.length) ? replaceTags(clean, 0, clean.length) : clean;
     if (text.length === 0) return this.readPlain(log, text, 0, 0, depth);
     const { isLast } = this;
     eachLine(text, (a, b) => {
       this.isLast = isLast && b === text.length;
-      const line = withoutSigns(text, a, b);
+      const line = decodeReferences(text, a, b);
       if (line) this.readPlain(log, line, 0, line.length, depth);
       else this.readPlain(log, text, a, b, depth);
     });
@@ -161,7 +169,7 @@ export class GoroutineDump {
   private readPlain(log: Log, bytes: Uint8Array, from: number, end: number, depth: number): void {
     const to = trimmedEnd(bytes, from, end);
     if (log.source && this.readQuoted(log.source, bytes, from, to, depth)) return;
-    // The goroutine that took a line last mostly takes the next one.
+    // Usually the goroutine of the last line takes the next one, too.
     for (let i = log.open.length - 1; i >= 0; i--) {
       const goroutine = log.open[i]!;
       const isTaken = goroutine.take(bytes, from, to);
@@ -174,7 +182,7 @@ export class GoroutineDump {
       if (at < 0) {
         if (start > from) return;
         if (this.isLast) this.hasBeginning = isBeginning(bytes, from, to);
-        // Empty lines do not part a call from its header.
+        // Empty lines do not separate a call from its header.
         if (to > from) this.keepBefore(log, bytes, from, to);
         return;
       }
@@ -182,7 +190,7 @@ export class GoroutineDump {
       if (source?.kind === 'record') {
         identity ??= log.identity ^ hashOf(identityOf(bytes, from, to));
         this.readRecord(source.text, depth, identity);
-        // A list of records may stand in one line.
+        // A line may have a list of records.
         start = source.end;
         continue;
       }
@@ -196,14 +204,17 @@ export class GoroutineDump {
     }
   }
 
-  /** Keeps a line that nothing took where it may be a call, or a record with one. */
+  /** Keeps a line without a goroutine if it may be a call, or a record with one. */
   private keepBefore(log: Log, bytes: Uint8Array, from: number, to: number): void {
     const isShort = to - from < longestCall;
     log.before = isShort && bytes[to - 1] === 41 ? bytes.slice(from, to) : null;
     if (isShort && findIn(bytes, from, to, quotedEnd) >= 0) log.quoted = bytes.slice(from, to);
   }
 
-  /** The text of a line's record under the name that held a goroutine before; false where it has none. */
+  /**
+   * Reads the text of a line's record with the key that had a goroutine before; returns false if
+   * the line has none.
+   */
   private readQuoted(
     source: DumpSource & { kind: 'lines' },
     bytes: Uint8Array,
@@ -216,7 +227,7 @@ export class GoroutineDump {
     const inner = this.logNamed(`${depth}${source.name}${identityOf(bytes, from, to)}`);
     for (; found; found = source.read(bytes, found.end, to)) {
       this.readText(inner, found.text, depth + 1);
-      // A cell is the line's only one.
+      // A row has only one such cell.
       if (found.end >= to) break;
     }
     return true;
@@ -224,20 +235,20 @@ export class GoroutineDump {
 
   private readText(log: Log, text: Uint8Array, depth: number): void {
     let lines = 0;
-    // An escape may have been a control character's.
+    // Escapes may decode to control characters.
     this.isDirty ||= mayHaveControls(text);
     eachLine(text, (a, b) => {
       lines++;
-      // Only now is the record known to be one of several lines.
+      // Only now the record is known to have several lines.
       this.isLast = lines > 2 && b === text.length;
       this.readLine(log, text, a, b, depth);
     });
-    // A record of several lines holds a whole dump; one line each is the rule elsewhere.
+    // A record of several lines is a whole dump; other logs have one line per record.
     if (lines > 2) this.endAll(log, text.at(-1) !== newline);
     this.isLast = false;
   }
 
-  /** A whole dump in one text. */
+  /** Reads a whole dump in one text. */
   private readRecord(text: Uint8Array, depth: number, identity: number): void {
     this.isDirty ||= mayHaveControls(text);
     const inner: Log = { identity, before: null, quoted: null, open: [], source: null };
@@ -268,12 +279,15 @@ export class GoroutineDump {
     if (log === this.plain) this.broken.begin(prefix);
     const goroutine = this.spare.pop() ?? new OpenGoroutine(this.frames, this.findings);
     goroutine.begin(id, number, startsLeak(bytes, numberEnd), prefix);
-    goroutine.isReversed = log.before !== null && isCallBehind(prefix, log.before);
+    goroutine.isReversed = log.before !== null && isCallAfter(prefix, log.before);
     log.before = null;
     log.open.push(goroutine);
   }
 
-  /** The number of the header in bytes[from, to), which mostly is that of the goroutine before; -1 = it is none. */
+  /**
+   * Returns the number of the header in bytes[from, to), usually that of the last goroutine; -1 =
+   * not a header.
+   */
   private headerOf(bytes: Uint8Array, from: number, to: number): number {
     if (isEqual(this.latest.bytes, bytes, from, to)) return this.latest.id;
     const text = decodeText(bytes.subarray(from, to));
@@ -296,7 +310,7 @@ export class GoroutineDump {
     this.spare.push(goroutine);
   }
 
-  /** The end of a log's text; `isBroken`: its last line has no end, so it may be a part of one. */
+  /** Ends a log's text. `isBroken`: its last line has no line end and may be incomplete. */
   private endAll(log: Log, isBroken: boolean): void {
     while (log.open.length > 0) {
       log.open[0]!.endWithText(isBroken, this.hasBeginning && log.open.length === 1);
@@ -305,7 +319,7 @@ export class GoroutineDump {
     this.hasBeginning = false;
   }
 
-  /** The bytes may be used again by whoever read them. */
+  /** Copies kept lines, because the caller will reuse the bytes. */
   private release(bytes: Uint8Array): void {
     for (const { open } of this.logs.values()) for (const goroutine of open) goroutine.release(bytes);
   }
@@ -313,43 +327,43 @@ export class GoroutineDump {
 
 const newline = 10;
 
-/** Lines of one program among those of others. */
+/** The state of one log among several in a text. */
 interface Log {
-  /** 32 bits of its name. */
+  /** A 32-bit hash of its identity. */
   readonly identity: number;
-  /** The line that no goroutine took, where it may be a call. */
+  /** The last line without a goroutine, if it may be a call. */
   before: Uint8Array | null;
-  /** The last such record. */
+  /** The last record with such a line. */
   quoted: Uint8Array | null;
-  /** Goroutines whose lines may still come, the latest last. */
+  /** Unfinished goroutines, the latest last. */
   readonly open: OpenGoroutine[];
-  /** Where in each line the dump's text stands; null where it is the line itself. */
+  /** The way in which each line contains a line of the dump; null if it is the line itself. */
   source: (DumpSource & { kind: 'lines' }) | null;
 }
 
-/** Programs that write dumps at the same time into one text. */
+/** The limit of programs that write dumps at the same time into one text. */
 const mostOpen = 16;
-/** Names of logs. */
+/** The limit of logs. */
 const mostLogs = 256;
-/** Quoted texts in quoted texts. */
+/** The limit of nested quoted texts. */
 const mostDepth = 4;
 
-/** The end of a call that ends a text in quotes. */
+/** The end of a call at the end of a quoted text. */
 const quotedEnd = codes(')"');
-/** Longer than calls that are looked for above a header. */
+/** The length limit of a call before a header. */
 const longestCall = 2000;
 
-/** Whether a line is a call behind what stands before a header. */
-function isCallBehind(prefix: LinePrefix, line: Uint8Array): boolean {
+/** True if a line is a call after the prefix of a header. */
+function isCallAfter(prefix: LinePrefix, line: Uint8Array): boolean {
   const from = prefix.skip(line, 0, line.length, prefix.length);
   const open = from < 0 ? -1 : findCall(line, from, line.length);
   return open >= 0 && hasPackage(line, from, open);
 }
 
-/** Whether a header goes on with ` in state`, as goleak's. */
+/** True if a header continues with ` in state`, as goleak's do. */
 const startsLeak = (bytes: Uint8Array, at: number): boolean => bytes[at + 1] === 105 && bytes[at + 2] === 110;
 
-/** The number that ends at `end`; those with more digits than a number can hold are 0. */
+/** Returns the number that ends at `end`; 0 if it has too many digits. */
 function numberAt(bytes: Uint8Array, end: number): number {
   let from = end;
   while (bytes[from - 1]! >= 48 && bytes[from - 1]! <= 57) from--;
@@ -368,14 +382,14 @@ function isEqual(wanted: Uint8Array, bytes: Uint8Array, from: number, to: number
   return true;
 }
 
-/** Where a line ends without the blanks at its end. */
+/** Returns the end of a line without trailing blanks. */
 function trimmedEnd(bytes: Uint8Array, from: number, end: number): number {
   let to = end;
   while (to > from && bytes[to - 1]! <= 32) to--;
   return to;
 }
 
-/** The lines of a text, without their ends. */
+/** Calls `line` with each line of a text, without its line end. */
 function eachLine(text: Uint8Array, line: (from: number, to: number) => void): void {
   for (let from = 0; from < text.length; ) {
     const end = text.indexOf(newline, from);

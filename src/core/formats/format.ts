@@ -5,55 +5,64 @@ import { quote } from '../base/text.ts';
 import type { SymbolLines } from './symbollines.ts';
 import { phrase, type Phrase } from '../base/phrase.ts';
 
-/** Whose reading: `pprof` is what go tool pprof makes of a file, `ours` also takes what that passes over or refuses. */
+/**
+ * How strictly a file is read: `pprof` as go tool pprof reads it; `ours` also reads what pprof
+ * skips or refuses.
+ */
 export type Dialect = 'pprof' | 'ours';
 
-/** How a file was read. */
+/** The result of reading a file. */
 export interface Reading {
   readonly profile: Profile;
-  /** Where it was read as pprof does not read it: what was taken, in a few words. */
+  /** If pprof reads the file differently: a few words about what was read. */
   readonly ours?: Phrase;
 }
 
-/** A file that is not held whole. */
+/** A file that is read in chunks. */
 export interface PieceSource {
-  /** Its first bytes, enough to see what it is. */
+  /** Its first bytes, enough to recognise its format. */
   readonly head: Uint8Array;
-  /** All of it, from the first byte on; a piece lasts until the next one. */
+  /** Yields the whole file. A chunk is valid until the next one is requested. */
   pieces(): Iterable<Uint8Array>;
 }
 
 export interface OpenContext {
-  /** Gathers what remarks say of functions; without it they are passed over. */
+  /** Collects function names from comments; if missing, comments are skipped. */
   readonly names?: SymbolLines | undefined;
-  /** Another format has refused the file for good. */
+  /** True if another format has refused the file with a final error. */
   readonly isRefused: boolean;
 }
 
-/** One way to write a profile. */
+/** A file format of profiles. */
 export interface Format {
   /** `a thread profile as text` */
   readonly name: Phrase;
-  /** `ours`: tried only where -symbolize is not given. */
+  /** `ours`: tried only if -symbolize is not given. */
   readonly dialect: Dialect;
-  /** pprof reads its first line, of at most 64 KiB. */
+  /** True if pprof reads its first line, which may have 64 KiB at most. */
   readonly byLines: boolean;
-  /** Whether the beginning fits; cheap, and never false where `open` gives a profile or a final error. */
+  /**
+   * True if the first bytes fit the format. It is cheap, and never false where `open` would return
+   * a profile or throw a final error.
+   */
   sniff(bytes: Uint8Array): boolean;
   /**
-   * Throws NotThisFormat where other formats are still to be tried, and a
-   * UserError `parsing profile: ...` where they are not.
+   * Reads the file. Throws NotThisFormat if other formats are to be tried, or a UserError `parsing
+   * profile: ...` if not.
    */
   open(bytes: Uint8Array, context: OpenContext): Reading;
-  /** The same piece by piece, where the head alone tells the format; null where the file must be read whole. */
+  /**
+   * Reads the file in chunks, if the head alone decides the format; returns null if it must be read
+   * whole.
+   */
   openPieces?(source: PieceSource): Reading | null;
 }
 
-/** The bytes began like a format and went on unlike it. */
+/** The bytes begin like a format but are not in it. */
 export class NotThisFormat extends Error {
   /**
-   * `why` says how, after `this begins like NAME, but`; null where there is
-   * nothing to say. `isSentence`: it says everything.
+   * `why` completes `this begins like NAME, but`; null = nothing to say. `isSentence`: `why` is a
+   * whole sentence.
    */
   constructor(
     readonly why: Phrase | null = phrase`it goes on otherwise`,
@@ -63,12 +72,12 @@ export class NotThisFormat extends Error {
   }
 }
 
-/** A final error in pprof's words, and what to look at. */
+/** Makes a final error: pprof's sentence and advice. */
 export function refuse(sentence: string, advice: Phrase, detail?: ErrorDetail): never {
   throw new UserError(`parsing profile: ${sentence}`, advice, detail);
 }
 
-/** A line for a hint: short, and quoted so that its ends are seen. */
+/** Quotes the start of a line for a hint. */
 export function excerpt(line: string): string {
   return quote(line.length > 80 ? `${line.slice(0, 77)}...` : line);
 }

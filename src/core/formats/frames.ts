@@ -1,9 +1,9 @@
 import type { Header, ValueType } from '../profile/profile.ts';
 
 /**
- * Older formats do not say which frames are the measuring machinery's own.
- * pprof knows them by the kind of profile; these are its patterns, in its
- * order, since a saved profile holds their text.
+ * Returns drop_frames and keep_frames for a profile in an older format, which does not name the
+ * profiler's own frames. These are pprof's patterns by kind of profile (legacy_profile.go
+ * addLegacyFrameInfo), in its order, because a saved profile contains their text.
  */
 export function machineryFrames(types: readonly ValueType[]): Pick<Header, 'dropFrames' | 'keepFrames'> {
   const names = types.map(t => t.type).join(' ');
@@ -56,7 +56,7 @@ const allocators = [
   'simple_alloc::allocate',
 ].join('|');
 
-/** Frames of the Go runtime that programs are called through. */
+/** Frames of the Go runtime that call the program. */
 const goCalls = prefixed('runtime\\.', 'panic reflectcall call[0-9]*').join('|');
 
 const locks = [

@@ -1,11 +1,11 @@
 import { GrowInt32 } from '../base/grow.ts';
 import { decodeText } from '../base/text.ts';
 
-/** Distinct calls of a dump, found by the bytes of name and place, which are kept once. */
+/** The distinct calls of a dump. They are found by the bytes of name and place, which are stored once. */
 export class FrameTable {
   private bytes = new Uint8Array(1 << 16);
   private used = 0;
-  /** Where a call's name begins, where its place begins, and where that ends. */
+  /** Per call: index of its name, index of its place, and the end of the place. */
   private readonly nameAt = new GrowInt32(256);
   private readonly placeAt = new GrowInt32(256);
   private readonly end = new GrowInt32(256);
@@ -17,12 +17,15 @@ export class FrameTable {
     return this.end.length;
   }
 
-  /** The call that last came behind each: mostly it comes again, and comparing costs less than looking up. */
+  /**
+   * The call that last followed each one: usually it follows again, and a comparison is cheaper
+   * than a lookup.
+   */
   private readonly next = new GrowInt32(256);
 
   /**
-   * The number of the call with this name and this `path:line`, which may be empty; `previous` came
-   * before it in its stack, -1 = none.
+   * Returns the number of the call with this name and `path:line` (may be empty). `previous`: the
+   * call before it in its stack, -1 = none.
    */
   add(
     previous: number,
@@ -123,7 +126,7 @@ export class FrameTable {
     this.slots = slots;
   }
 
-  /** The number of the same call without its line; the file stays. */
+  /** Returns the number of the same call without a line number. */
   withoutLine(frame: number): number {
     const { bytes } = this;
     const place = this.placeAt.array[frame]!;
@@ -136,7 +139,7 @@ export class FrameTable {
     return this.inline.array[frame] === 1;
   }
 
-  /** Name, file and line; a place that is not known is '' and 0. */
+  /** Returns name, file and line; '' and 0 if the place is unknown. */
   at(frame: number): { name: string; file: string; line: number } {
     const place = this.placeAt.array[frame]!;
     const name = decodeText(this.bytes.subarray(this.nameAt.array[frame]!, place));

@@ -1,8 +1,8 @@
 /**
- * Labels as Go writes them into text: `{"route":"search", "id": "7"}` behind
- * `# labels: ` in debug=1 pages, and `{route: search}` in the header of a
- * goroutine, where plain words need no quotes. `at` is where the brace opens.
- * null where the text is none; `end` is behind the closing brace.
+ * Parses labels as Go writes them: `{"route":"search", "id": "7"}` after `# labels: ` in debug=1
+ * pages, and `{route: search}` in the header of a goroutine, where plain words need no quotes.
+ * `at`: index of the brace. Returns the labels and the index after the closing brace; null for
+ * other texts.
  */
 export function parseLabels(text: string, at: number): { labels: [string, string][]; end: number } | null {
   if (text[at] !== '{') return null;
@@ -23,7 +23,7 @@ export function parseLabels(text: string, at: number): { labels: [string, string
   }
 }
 
-/** A quoted text, or what stands before one of `stops`. */
+/** Reads a quoted text, or the text up to one of the characters `stops`. */
 function readWord(text: string, at: number, stops: string): { word: string; end: number } | null {
   if (text[at] === '"') {
     let end = at + 1;
@@ -37,7 +37,7 @@ function readWord(text: string, at: number, stops: string): { word: string; end:
 
 const named: Readonly<Record<string, string>> = { a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
 
-/** Go's escapes to what they stand for; a byte that is no text travels as a lone surrogate. */
+/** Decodes Go's escapes. A byte that is not UTF-8 becomes a lone surrogate; see text.ts. */
 function unquote(text: string): string {
   return text.replace(
     /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))/g,

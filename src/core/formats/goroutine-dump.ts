@@ -5,7 +5,7 @@ import { speaksOfGoroutines } from './dump-text.ts';
 import { NotThisFormat } from './format.ts';
 import type { Format, Reading } from './format.ts';
 
-/** Stacks of goroutines, as Go writes them when it panics; pprof refuses them. */
+/** Stacks of goroutines, as Go prints them on a panic. pprof refuses them. */
 export const goroutineDump: Format = {
   name: phrase`a dump of goroutines`,
   dialect: 'ours',
@@ -27,7 +27,7 @@ export const goroutineDump: Format = {
     throw new NotThisFormat(dump.goroutines === 0 ? null : frameless(dump.goroutines), true);
   },
 
-  /** Only what is distinct in it is kept. */
+  /** Only distinct goroutines are kept in memory. */
   openPieces({ head, pieces }) {
     if (!isText(head)) return null;
     const dump = new GoroutineDump();
@@ -36,7 +36,7 @@ export const goroutineDump: Format = {
   },
 };
 
-/** A dump as it was read, with what is said of it; null where no goroutine in it has a frame. */
+/** Returns the profile of a dump and a description; null if no goroutine has a frame. */
 function finishDump(dump: GoroutineDump): Reading | null {
   const profile = dump.finish();
   const { goroutines, frameless: count } = dump;
@@ -68,7 +68,7 @@ const frameless = (count: number): Phrase => {
     : phrase`this names ${count} goroutines, but no frame of them was found: ${below}`;
 };
 
-/** Text in ASCII, UTF-8 or UTF-16, as opposed to profile.proto, whose strings may speak of anything. */
+/** True for text in ASCII, UTF-8 or UTF-16; false for profile.proto, whose strings may contain anything. */
 function isText(head: Uint8Array): boolean {
   const isWide = head.includes(0);
   return head

@@ -13,9 +13,9 @@ import { unsample } from './unsample.ts';
 import { phrase } from '../base/phrase.ts';
 
 /**
- * Heaps of Go (debug=1), gperftools and tcmalloc as text, with growth and
- * fragmentation in the same form: objects and bytes in use, allocated ones in
- * brackets, the sampling rate behind the @.
+ * Text heaps of Go (debug=1), gperftools and tcmalloc; growth and fragmentation have the same form
+ * (pprof: legacy_profile.go parseHeap): objects and bytes in use, allocated ones in brackets, the
+ * sampling rate after the last slash.
  *
  *   heap profile: 12: 3456 [78: 9012] @ heap/1048576
  *   1: 1024 [2: 2048] @ 0x4011c5 0x401b01
@@ -58,7 +58,7 @@ const twoTypes: readonly ValueType[] = [
   { type: 'objects', unit: 'count' },
   { type: 'space', unit: 'bytes' },
 ];
-/** In-use last, which makes it the default. */
+/** The last type, in-use bytes, is the default. */
 const fourTypes: readonly ValueType[] = [
   { type: 'alloc_objects', unit: 'count' },
   { type: 'alloc_space', unit: 'bytes' },
@@ -67,10 +67,10 @@ const fourTypes: readonly ValueType[] = [
 ];
 
 interface HeapKind {
-  /** Bytes between samples, on average. */
+  /** The mean number of bytes between samples. */
   readonly period: Int64;
   readonly sampled: boolean;
-  /** Whether the numbers in brackets are shown too. */
+  /** True if the numbers in brackets become sample types, too. */
   readonly allocated: boolean;
 }
 
@@ -95,7 +95,8 @@ function readHeader(line: string): HeapKind | null {
     case 'heap_v2':
       return { period, sampled: true, allocated };
     case 'heap':
-      // Go writes twice its rate, for the sake of an old reader.
+      // Go writes twice its rate (runtime/pprof: writeHeapInternal), for compatibility with old
+      // readers.
       return { period: divide(period, 2), sampled: true, allocated };
     case 'heapprofile':
       return { period: 1, sampled: false, allocated };
@@ -104,7 +105,7 @@ function readHeader(line: string): HeapKind | null {
   }
 }
 
-// A match never begins inside a number, so that trying each digit would only cost time.
+// No match begins inside a number: trying each digit would only cost time.
 const sample = /((?:-|(?<![0-9]))[0-9]+): *(-?[0-9]+) *\[ *([0-9]+): *([0-9]+) *] @([ x0-9a-f]*)/;
 
 function readSample(stacks: AddressStacks, line: string, kind: HeapKind, lineNumber: number): void {

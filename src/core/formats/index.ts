@@ -19,10 +19,10 @@ import { threads } from './thread.ts';
 
 export type { Dialect, PieceSource, Reading } from './format.ts';
 
-/** What came before profile.proto. */
+/** The formats before profile.proto. */
 const olderFormats: readonly Format[] = [binaryCpu, heapText, goCount, threads, contention, javaText];
 
-/** A page of an older format behind a banner or a server's headers, or with something before each line. */
+/** A page of an older format after a banner or HTTP headers, or with a prefix before each line. */
 const innerPage: Format = {
   name: phrase`a page inside of a text`,
   dialect: 'ours',
@@ -31,7 +31,7 @@ const innerPage: Format = {
 
   open(bytes, { isRefused }) {
     const page = findInnerPage(bytes);
-    // What is refused stays so, but for a page in a log, which may begin in its first line.
+    // A refusal is final, except for a page in a log, which may begin in its first line.
     if (!page || (isRefused && !page.isPrefixed && !page.isMixed)) throw new NotThisFormat(null);
     const { reading } = tryAll(olderFormats, page.bytes, 'ours');
     if (!reading) throw new NotThisFormat(null);
@@ -45,12 +45,12 @@ const innerPage: Format = {
   },
 };
 
-/** In the order of trial: pprof's own, then what only we read. */
+/** All formats in order of trial: those of pprof, then those that only inkprof reads. */
 export const formats: readonly Format[] = [profileProto, ...olderFormats, goroutineDump, innerPage];
 
 /**
- * Uncompressed bytes of any format to a checked profile. Throws a UserError
- * with pprof's sentence: `parsing profile: ...` or `malformed profile: ...`.
+ * Reads uncompressed bytes in any format into a checked profile. Throws a UserError with pprof's
+ * sentence: `parsing profile: ...` or `malformed profile: ...`.
  */
 export function openProfile(bytes: Uint8Array, dialect: Dialect): Reading {
   if (bytes.length === 0) {
@@ -68,13 +68,13 @@ export function openProfile(bytes: Uint8Array, dialect: Dialect): Reading {
   refuse('unrecognized profile format', advice, { code: 'unknown-format' });
 }
 
-/** As pprof reads them. */
+/** Reads a profile as pprof does. */
 export const parseProfile = (bytes: Uint8Array): Profile => openProfile(bytes, 'pprof').profile;
 
-/** With what pprof passes over: names in remarks, and dumps of goroutines. */
+/** Reads a profile with the parts that pprof skips: names in comments, and dumps of goroutines. */
 export const parseWithNames = (bytes: Uint8Array): Reading => openProfile(bytes, 'ours');
 
-/** A file that need not be held whole; null where it must be. */
+/** Reads a file in chunks; returns null if it must be read whole. */
 export function openInPieces(source: PieceSource, dialect: Dialect): Reading | null {
   if (dialect === 'pprof') return null;
   const format = formats.find(one => one.openPieces && one.sniff(source.head));
@@ -82,13 +82,13 @@ export function openInPieces(source: PieceSource, dialect: Dialect): Reading | n
   return format.openPieces!(source);
 }
 
-/** What came of trying formats in their order. */
+/** The outcome of trying the formats in order. */
 interface Trials {
   readonly reading?: Reading;
-  /** A format of pprof's refused the file for good. */
+  /** The final error of one of pprof's formats. */
   readonly refusal?: UserError;
   readonly isLineTooLong: boolean;
-  /** Why formats whose sign the file has did not read it. */
+  /** Why the formats that recognised the file did not read it. */
   readonly reasons: readonly { readonly dialect: Dialect; readonly text: Phrase }[];
 }
 
@@ -99,7 +99,7 @@ function tryAll(some: readonly Format[], bytes: Uint8Array, dialect: Dialect): T
   for (const format of some) {
     const isOurs = format.dialect === 'ours';
     if (isOurs ? dialect === 'pprof' : refusal || isLineTooLong) continue;
-    // The first that reads a line, of which pprof takes only up to 64 KiB.
+    // The first format that reads lines: pprof refuses a first line of more than 64 KiB.
     isLineTooLong ||= format.byLines && isFirstLineTooLong(bytes);
     if ((format.byLines && isLineTooLong) || !format.sniff(bytes)) continue;
     try {

@@ -1,62 +1,62 @@
 import { encodeText, decodeText } from '../base/text.ts';
 import { narrowText } from './dump-pieces.ts';
 import { LinePrefix } from './dump-prefix.ts';
-import { dumpSource, identityOf, withoutControls } from './dump-unescape.ts';
+import { dumpSource, identityOf, removeControls } from './dump-unescape.ts';
 import { isMapHeader } from './lines.ts';
 
-/** A page of an older format inside of a text: behind a banner or a server's headers, indented, or in a log. */
+/** A page of an older format inside another text: after a banner or HTTP headers, indented, or in a log. */
 export interface InnerPage {
-  /** The page's lines without what stands before them. */
+  /** The page's lines without their prefixes. */
   readonly bytes: Uint8Array;
-  /** The number of its first line; 1 = the text's first. */
+  /** The line number of its header in the text, from 1. */
   readonly line: number;
-  /** Whether something stands before its header in that line. */
+  /** True if its header has a prefix. */
   readonly isPrefixed: boolean;
-  /** Lines of others between its own and behind them. */
+  /** The number of other lines between its own and after them. */
   readonly left: number;
-  /** Whether lines of a log stand between its own. */
+  /** True if lines of a log are between its own. */
   readonly isMixed: boolean;
 }
 
-/** Banners and headers are short: farther down no page is looked for. */
+/** The number of bytes in which a page is searched for: banners and headers are short. */
 const longestPreamble = 1 << 16;
-/** Longer than any first line of a page. */
+/** The length limit of a page's first line. */
 const longestHeader = 1000;
 
-/** The first lines of pages that Go and its older tools write, wherever they begin in a line. */
+/** Matches the first line of a page of Go or older tools, anywhere in a line. */
 const pageHeader = new RegExp(
   'heap profile: *[0-9]+: *[0-9]+ *\\[ *[0-9]+: *[0-9]+ *\\] *@ *(?:heap|growth|fragmentation)' +
     '|(?<![^\\s|>:"])[^\\s"]{1,100} profile: total [0-9]+(?=$|"|\\\\[nr])' +
     '|--- (?:contention|mutex|contentionz [0-9]+ ?-*):?(?: |---|$|"|\\\\[nr])',
 );
 
-/** Lines that may follow: nothing, remarks, samples, `cycles/second=1`. */
+/** Matches the lines that may follow: empty lines, comments, samples, `cycles/second=1`. */
 const pageLine = /^(?:#|-?[0-9]+(?::| @)|[0-9]+ +[0-9]+ @|[a-z/ ]{1,40} ?= ?[0-9]+$|$)/;
 
-/** A line that only a log has: it begins with a date, with glog's or klog's letter, or is a record. */
+/** Matches a line of a log: it begins with a date, with the letter of glog or klog, or it is a record. */
 const logLine = new RegExp(
   '^(?:\\[?[0-9]{4}[-/][0-9]{2}[-/][0-9]{2}[ T]|[IWEF][0-9]{4} [0-9]{2}:|\\{"|(?:time|ts|level)=' +
     '|[A-Z][a-z]{2} [ 0-9][0-9] [0-9]{2}:)',
 );
 
-/** Quoted texts in quoted texts. */
+/** The limit of nested quoted texts. */
 const mostDepth = 4;
 
-/** Null where no page is in the text. */
+/** Returns the page in a text; null if there is none. */
 export function findInnerPage(text: Uint8Array): InnerPage | null {
   const bytes = narrowText(text) ?? text;
   if (!bytes.includes(27)) return findPage(bytes, 0);
-  // A colour's code is something before the header, too.
-  const page = findPage(withoutControls(bytes, 0, bytes.length), 0);
+  // A colour code would count as a prefix of the header.
+  const page = findPage(removeControls(bytes, 0, bytes.length), 0);
   return page && { ...page, isPrefixed: true };
 }
 
-/** `depth`: in how many quoted texts the bytes stand. */
+/** `depth`: the number of quoted texts around the bytes. */
 function findPage(bytes: Uint8Array, depth: number): InnerPage | null {
   const lines = new TextLines(bytes);
   while (lines.next() && lines.from < longestPreamble) {
     const text = decodeText(bytes.subarray(lines.from, Math.min(lines.to, lines.from + longestPreamble)));
-    // What a tool of gperftools wrote has its names elsewhere.
+    // Output of gperftools' pprof has its names in this section, which is read elsewhere.
     if (text === '--- symbol') return null;
     const found = pageHeader.exec(text);
     if (!found) continue;
@@ -67,10 +67,10 @@ function findPage(bytes: Uint8Array, depth: number): InnerPage | null {
   return null;
 }
 
-/** Whether a header stands in a record such as `{"log":"heap profile: ..."}`, which no banner's line is. */
+/** True if a header is inside a record such as `{"log":"heap profile: ..."}`, unlike in a banner. */
 const isQuoted = (text: string, at: number): boolean => text.slice(0, at).includes('"');
 
-/** A page in a log's records, one for each of its lines or one with all of them. */
+/** Reads a page in the records of a log: one record per line, or one with all lines. */
 function readQuoted(lines: TextLines, at: number, depth: number): InnerPage | null {
   const { bytes, number: line } = lines;
   const source = dumpSource(bytes, lines.from, lines.to, at);
@@ -92,7 +92,7 @@ function readQuoted(lines: TextLines, at: number, depth: number): InnerPage | nu
   return page && { ...page, line, isPrefixed: true };
 }
 
-/** The page whose header begins at `at` in the current line. */
+/** Reads the page whose header begins at `at` in the current line. */
 function readPage(lines: TextLines, at: number): InnerPage {
   const { bytes, number: line } = lines;
   const prefix = LinePrefix.of(bytes, lines.from, at);
@@ -101,7 +101,7 @@ function readPage(lines: TextLines, at: number): InnerPage {
   let isOver = false;
   let isMixed = false;
   let left = 0;
-  // Words may stand before the header alone.
+  // Only the header may have words before it.
   let isPrefixed = prefix.length > 0;
   for (let first = true; lines.next(); first = false) {
     const behind = isPrefixed ? prefix.skip(bytes, lines.from, lines.to, prefix.length) : lines.from;
@@ -114,7 +114,8 @@ function readPage(lines: TextLines, at: number): InnerPage {
       left++;
       continue;
     }
-    // Lines without the prefix are of others; one with it that is no line of a page ends it.
+    // Lines without the prefix are not the page's. A line with the prefix that is not in the page's
+    // form ends the page.
     isOver ||= text !== null && !(isMap || pageLine.test(text) || isMapHeader(text));
     if (text === null || isOver) {
       if (lines.to > lines.from) left++;
@@ -126,7 +127,7 @@ function readPage(lines: TextLines, at: number): InnerPage {
   return { bytes: joinLines(parts), line, isPrefixed: prefix.length > 0, left, isMixed };
 }
 
-/** The lines of a text without blanks at their ends. */
+/** The lines of a text, without trailing blanks. */
 class TextLines {
   number = 0;
   from = 0;

@@ -5,7 +5,7 @@ import { quote } from '../base/text.ts';
 /** An unsigned 64-bit address: a number below 2^53, a bigint from there. */
 export type Address = number | bigint;
 
-/** Why a text is no integer, in the words of Go's strconv. */
+/** The text is not an integer; the message is strconv's. */
 export class NotAnInteger extends Error {}
 
 /**
@@ -23,7 +23,7 @@ export function parseInt64(text: string, base: 0 | 10): Int64 {
   const { radix, digits } = base === 0 ? splitPrefix(unsigned) : { radix: 10, digits: unsigned };
   if (digits === '') fail('invalid syntax');
   let value = 0n;
-  // Left to right, so that the fault that is named is the one that Go meets first.
+  // From left to right, so that the error is the first one that Go finds.
   for (const char of digits) {
     if (char === '_' && base === 0) continue;
     const digit = digitValue(char);
@@ -39,22 +39,22 @@ export function parseInt64(text: string, base: 0 | 10): Int64 {
 function splitPrefix(text: string): { radix: number; digits: string } {
   const radix = { '0x': 16, '0o': 8, '0b': 2 }[text.slice(0, 2).toLowerCase()];
   if (radix !== undefined && text.length > 2) return { radix, digits: text.slice(2) };
-  // A lone 0 is decimal or octal alike; its prefix is the number.
+  // A lone 0 is not an octal prefix.
   return text.startsWith('0') && text !== '0' ? { radix: 8, digits: text.slice(1) } : { radix: 10, digits: text };
 }
 
-/** 0-9, a-z, A-Z; more than any base for other characters. */
+/** Returns the value of 0-9, a-z, A-Z; for other characters a value above every base. */
 function digitValue(char: string): number {
   const value = '0123456789abcdefghijklmnopqrstuvwxyz'.indexOf(char.toLowerCase());
   return value < 0 ? 99 : value;
 }
 
-/** Underscores stand between digits, or between a prefix and a digit. */
+/** True if underscores are only between digits, or between a prefix and a digit (Go: underscoreOK). */
 function underscoresFit(unsigned: string): boolean {
   return /^(0[xob]|(?=[0-9]))(_?[0-9a-z])+$/i.test(unsigned);
 }
 
-/** Hexadecimal digits without prefix; undefined when they need more than 64 bits. */
+/** Parses hexadecimal digits without a prefix; undefined if the number needs more than 64 bits. */
 export function parseHex(digits: string): Address | undefined {
   if (digits.length <= 13) return Number.parseInt(digits, 16);
   let first = 0;
@@ -64,7 +64,7 @@ export function parseHex(digits: string): Address | undefined {
   return significant.length > 16 ? undefined : toAddress(BigInt(`0x${significant}`));
 }
 
-/** All numbers of the form 0x1f in a text. Throws NotAnInteger for one that needs more than 64 bits. */
+/** Returns all numbers of the form 0x1f in a text. Throws NotAnInteger for one of more than 64 bits. */
 export function hexAddresses(text: string): Address[] {
   const addresses: Address[] = [];
   for (let at = text.indexOf('0x'); at >= 0; at = text.indexOf('0x', at)) {
@@ -85,13 +85,13 @@ export function hexAddresses(text: string): Address[] {
   return addresses;
 }
 
-/** 0-9 and a-f; -1 for other characters and for none. */
+/** Returns the value of 0-9 and a-f; -1 for other characters and for NaN. */
 function hexValue(code: number): number {
   if (code >= 48 && code <= 57) return code - 48;
   return code >= 97 && code <= 102 ? code - 87 : -1;
 }
 
-/** Any bigint modulo 2^64, as an address. */
+/** Returns a bigint modulo 2^64. */
 export function toAddress(value: bigint): Address {
   const wrapped = BigInt.asUintN(64, value);
   const small = Number(wrapped);
@@ -113,8 +113,5 @@ export function minus(a: Address, b: Address): Address {
   return toAddress(BigInt(a) - BigInt(b));
 }
 
-/**
- * The address before: stacks hold the address that a call returns to, and the
- * call itself is what costs.
- */
+/** Returns address - 1. Stacks contain return addresses; the byte before belongs to the call. */
 export const before = (address: Address): Address => minus(address, 1);

@@ -3,7 +3,7 @@ import type { Int64 } from '../base/int64.ts';
 import { unixPaths } from '../base/paths.ts';
 import type { Header, Profile, ValueType } from '../profile/profile.ts';
 import { decodeText, quote, trimSpace } from '../base/text.ts';
-import { buildProfile, inOrderOfUse } from './builder.ts';
+import { buildProfile, sortByFirstUse } from './builder.ts';
 import type { PlainFunction } from './builder.ts';
 import { excerpt, NotThisFormat, refuse } from './format.ts';
 import type { Format, Reading } from './format.ts';
@@ -16,14 +16,14 @@ import { unsample } from './unsample.ts';
 import { phrase } from '../base/phrase.ts';
 
 /**
- * Java heaps and contention as text: attributes, samples whose frames are
- * numbers of locations, then the locations.
+ * Java heaps and contention as text: attributes, samples whose frames are ids of locations, and the
+ * locations (pprof: legacy_java_profile.go parseJavaProfile).
  *
  *   --- heapz 1 ---
  *   format = java
  *   resolution = bytes
- *     7048     1 @ 0x00000003 0x00000004
- *    0x00000003 com.example.Cache.get (Cache.java:20)
+ *        7048      1 @ 0x00000003 0x00000004
+ *     0x00000003 com.example.Cache.get (Cache.java:20)
  */
 export const javaText: Format = {
   name: phrase`a Java profile as text`,
@@ -63,7 +63,7 @@ interface About {
   durationNanos: Int64;
 }
 
-// A match begins where a run of such characters begins.
+// A match begins at the start of a run of these characters.
 const attribute = /(?<![\w ])([\w ]+)=([\w ]+)/;
 
 function readAttributes(lines: EndedLines, kind: JavaKind): About {
@@ -121,7 +121,7 @@ function readAttribute(about: About, kind: JavaKind, name: string, value: string
   }
 }
 
-/** Bytes between samples of a Java heap, on average. */
+/** The mean number of bytes between samples of a Java heap. */
 const heapRate = 524288;
 const sample = /(?<![0-9])([0-9]+) +([0-9]+) +@ +([ x0-9a-f]*)/;
 
@@ -170,8 +170,8 @@ function readSample(
 }
 
 /**
- * Gives locations the names that the rest of a Java profile tells, one line a
- * location, and takes their numbers away, which mean nothing elsewhere.
+ * Names the locations from the rest of a Java profile, one location per line. Removes their
+ * addresses, which are ids without a meaning elsewhere (pprof: parseJavaLocations).
  */
 export function buildJava(
   stacks: AddressStacks,
@@ -202,7 +202,7 @@ export function buildJava(
     location.lines = [{ function: index, line: frame.line }];
     location.address = 0;
   }
-  const used = inOrderOfUse({
+  const used = sortByFirstUse({
     sampleTypes,
     samples: stacks.samples,
     locations: stacks.locations,
@@ -210,13 +210,13 @@ export function buildJava(
     mappings: [],
     header: { ...header, ...machineryFrames(sampleTypes) },
   });
-  // Those without a name are put into a region of their own.
+  // Locations without a name get a mapping of their own.
   const mappings = applyMap([], used.locations);
   for (const location of used.locations) location.address = 0;
   return buildProfile({ ...used, mappings });
 }
 
-/** `name (file:line)`, `name (/path/of/library.so)`, generated code, or a name alone. */
+/** Parses `name (file:line)`, `name (/path/of/library.so)`, generated code, or a lone name. */
 function readFrame(text: string): { name: string; file: string; line: Int64 } {
   if (text.endsWith(')')) {
     const numbered = /:(-?[0-9]+)\)$/.exec(text);
@@ -228,7 +228,7 @@ function readFrame(text: string): { name: string; file: string; line: Int64 } {
   return { name: text.includes('generated stub/JIT') ? 'STUB' : text, file: '', line: 0 };
 }
 
-/** At the last ` (` that at least `least` characters follow. */
+/** Splits at the last ` (` that is followed by at least `least` characters. */
 function splitPlace(text: string, least: number): { name: string; file: string } | null {
   for (let at = text.lastIndexOf('(', text.length - 1 - least); at > 0; at = text.lastIndexOf('(', at - 1)) {
     if (/[\t\n\f\r ]/.test(text[at - 1]!)) return { name: text.slice(0, at - 1), file: text.slice(at + 1) };
@@ -236,7 +236,7 @@ function splitPlace(text: string, least: number): { name: string; file: string }
   return null;
 }
 
-/** 0 where it is none that a file can have. */
+/** Returns the line number; 0 if it is invalid. */
 function lineNumber(text: string): Int64 {
   try {
     const line = parseInt64(text, 10);

@@ -2,29 +2,29 @@ import { decodeText, trimSpace } from '../base/text.ts';
 import { refuse } from './format.ts';
 import { phrase, verbatim } from '../base/phrase.ts';
 
-/** pprof reads text through a buffer of this many bytes; a line with its end must fit. */
+/** The length limit of a line with its end, in bytes: that of Go's bufio.Scanner. */
 const longestLine = 65535;
 
 /**
- * The lines of a text as pprof's scanner gives them: without their end (\n or
- * \r\n), the last one even when it is not ended.
+ * The lines of a text as Go's bufio.Scanner returns them: without \n or \r\n, also the last one
+ * without a line end.
  */
 export class ScannedLines {
-  /** 1 for the first line, 0 before it. */
+  /** Number of the current line, from 1; 0 before the first. */
   number = 0;
   private from = 0;
   private to = 0;
   private position = 0;
-  /** Whether `next` met a line that is too long. */
+  /** True if `next` reached a line that is too long. */
   tooLong = false;
 
-  /** `place` says where the lines stand, for messages. */
+  /** `place` names the text in messages. */
   constructor(
     private readonly bytes: Uint8Array,
     private readonly place = verbatim(''),
   ) {}
 
-  /** Steps to the next line; false at the end, and at a line that is too long. */
+  /** Advances to the next line. Returns false at the end, and at a line that is too long. */
   next(): boolean {
     const { bytes } = this;
     this.from = this.to = this.position;
@@ -32,7 +32,7 @@ export class ScannedLines {
     const newline = bytes.indexOf(10, this.position);
     const end = newline < 0 ? bytes.length : newline;
     if (end - this.position > longestLine) {
-      // As the scanner does: who goes on all the same gets one buffer more.
+      // bufio.Scanner returns one buffer of the long line if it is called again.
       if (!this.tooLong) {
         this.tooLong = true;
         return false;
@@ -48,12 +48,12 @@ export class ScannedLines {
     return true;
   }
 
-  /** The current line; empty before the first and after the last. */
+  /** The current line; '' before the first and after the last one. */
   get text(): string {
     return decodeText(this.bytes.subarray(this.from, this.to));
   }
 
-  /** Refuses the profile if a line was too long. */
+  /** Throws a UserError if a line was too long. */
   check(): void {
     if (this.tooLong)
       refuse(
@@ -63,7 +63,7 @@ export class ScannedLines {
       );
   }
 
-  /** Whether the line holds nothing, or a remark that begins with #. */
+  /** True if the line is blank or a comment, which begins with #. */
   isBlankOrRemark(): boolean {
     for (let i = this.from; i < this.to; i++) {
       const byte = this.bytes[i]!;
@@ -80,14 +80,14 @@ export function isBlankOrRemark(text: string): boolean {
   return trimmed === '' || trimmed.startsWith('#');
 }
 
-/** Whether the memory map begins after this line. */
+/** True if the memory map begins after this line. */
 export function isMapHeader(line: string): boolean {
   return line.includes('--- Memory map: ---') || line.includes('MAPPED_LIBRARIES:');
 }
 
 /**
- * The lines of a text of any length, for formats that know no limit. Only
- * ended lines are lines; what follows the last one is `rest`.
+ * The lines of a text, without a length limit. Only lines with an end count; `rest` is the text
+ * after the last one.
  */
 export class EndedLines {
   number = 1;
@@ -95,7 +95,7 @@ export class EndedLines {
 
   constructor(private readonly bytes: Uint8Array) {}
 
-  /** The line that is next, without white space at its ends; null when none is ended. */
+  /** Returns the next line, trimmed; null if none has an end. */
   peek(): string | null {
     const end = this.bytes.indexOf(10, this.position);
     return end < 0 ? null : trimSpace(decodeText(this.bytes.subarray(this.position, end)));

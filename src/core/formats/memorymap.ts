@@ -8,24 +8,23 @@ import type { ScannedLines } from './lines.ts';
 import { phrase } from '../base/phrase.ts';
 
 /**
- * The memory map at the end of older formats: which file lies where, one
- * region a line, in the form of Linux's /proc/PID/maps
+ * Reads the memory map at the end of older formats, one mapping per line (pprof: legacy_profile.go
+ * ParseProcMaps), in the form of Linux's /proc/PID/maps
  *
- *   00400000-00a00000 r-xp 00000000 08:01 1234   /bin/app
+ *   00400000-00a00000 r-xp 00000000 08:01 1234 /bin/app
  *
- * or shorter, with offset and build id where they are known
+ * or shorter, with offset and build id if they are known
  *
  *   400000-a00000: /bin/app (@1000) abc123
  *
- * Lines `name=value` are remembered, and $name stands for the value from
- * there on. Lines that are none of these are passed over, as are regions that
- * hold no code.
+ * A line `name=value` defines $name for the lines after it. Other lines are skipped, and so are
+ * mappings without code.
  */
 export function readMap(lines: ScannedLines): PlainMapping[] {
   const mappings: PlainMapping[] = [];
   const names = new Replacements();
   while (lines.next()) {
-    const line = names.apply(withoutLogPrefix(lines.text));
+    const line = names.apply(removeLogPrefix(lines.text));
     const entry = parseEntry(line);
     if (entry === 'other') {
       const equals = line.indexOf('=');
@@ -43,17 +42,20 @@ export function findMap(lines: ScannedLines): PlainMapping[] {
   return readMap(lines);
 }
 
-/** The regions of a map, and every location in its region. */
+/**
+ * Assigns each location to its mapping (pprof: legacy_profile.go massageMappings, remapLocationIDs,
+ * remapMappingIDs).
+ */
 export function applyMap(map: readonly PlainMapping[], locations: readonly PlainLocation[]): PlainMapping[] {
-  const mappings = mainBinaryFirst(joinAdjacent(map));
-  // A program that runs from huge pages has its own first part listed under another name.
+  const mappings = moveMainBinaryFirst(joinAdjacent(map));
+  // A program on huge pages has another name for its first part.
   if (
     mappings.length > 1 &&
     mappings[0]!.file.startsWith('/anon_hugepage') &&
     mappings[0]!.limit === mappings[1]!.start
   )
     mappings.shift();
-  // Where Linux loads programs that may lie nowhere else.
+  // The address at which Linux loads programs that are not relocatable.
   const first = mappings[0];
   if (first && minus(first.start, first.offset) === 0x400000) {
     first.start = 0x400000;
@@ -67,15 +69,15 @@ export function applyMap(map: readonly PlainMapping[], locations: readonly Plain
 
 // ------------------------------------------------------------------- lines
 
-// White space and hexadecimal digits as Go's patterns have them.
+// White space and hexadecimal digits in Go's patterns.
 const S = '[\\t\\n\\f\\r ]';
 const H = '[0-9a-fA-F]';
-/** What follows the two addresses, in the form of /proc/PID/maps: permissions, offset, device, inode, file. */
+/** After the two addresses in /proc/PID/maps: permissions, offset, device, inode, file. */
 const procRest = new RegExp(
   `:?(?:${S}+([-rwxp]+))?(?:${S}+(${H}+))?${S}+${H}+:${H}+${S}+[0-9]+(?:${S}+([^\\t\\n\\f\\r ]+))?`,
   'y',
 );
-/** In the short form: permissions, file, (@offset), build id. */
+/** After them in the short form: permissions, file, (@offset), build id. */
 const briefRest = new RegExp(
   `:?(?:${S}+([-rwxp]+))?(?:${S}+([^\\t\\n\\f\\r ]+))?(?:${S}+\\(@(${H}+)\\))?(?:${S}+(${H}+))?`,
   'y',
@@ -113,7 +115,7 @@ function entryOf(
 interface AddressRange {
   readonly first: string;
   readonly second: string;
-  /** Where the rest of the line begins. */
+  /** Index of the rest of the line. */
   readonly end: number;
 }
 
@@ -121,9 +123,9 @@ const firstNumber = new RegExp(`^${S}*(?:0x(?=${H}))?(${H}+)`);
 const secondNumber = new RegExp(`(?:[-\\t\\n\\f\\r ]${S}*)?(?:0x(?=${H}))?(${H}+)`, 'y');
 
 /**
- * The two addresses that a line begins with, best reading first: two numbers
- * with a dash or blanks between them, or one run of digits whose last part is
- * the second number (as pprof's pattern reads `400000` as 0x40000 and 0x0).
+ * Returns the two addresses at the start of a line, the best match first: two numbers with a dash
+ * or blanks between, or one run of digits whose last part is the second number (pprof's pattern
+ * reads `400000` as 0x40000 and 0x0).
  */
 function findRanges(line: string): AddressRange[] {
   const first = firstNumber.exec(line);
@@ -142,18 +144,18 @@ function findRanges(line: string): AddressRange[] {
   return ranges;
 }
 
-/** Google's logging library puts `... file.cc:123] ` before each line. */
-function withoutLogPrefix(line: string): string {
+/** Removes the prefix `... file.cc:123] ` of Google's logging library. */
+function removeLogPrefix(line: string): string {
   const bracket = line.search(/[[\]]/);
   if (bracket < 0 || line[bracket] !== ']' || !/^[\t\n\f\r ]$/.test(line[bracket + 1] ?? '')) return line;
   return /[^[\]]:[0-9]+$/.test(line.slice(0, bracket)) ? line.slice(bracket + 2) : line;
 }
 
-/** Texts to replace, each at every place where it occurs; at one place the text that was added first wins. */
+/** Replaces texts, each wherever it occurs; if several match at one index, the first added wins. */
 class Replacements {
   private readonly values = new Map<string, { readonly order: number; readonly value: string }>();
   private readonly lengths = new Set<number>();
-  /** What one file may cost: names that stand for names can grow without limit. */
+  /** The budget in characters per file: names that refer to names can grow exponentially. */
   private budget = 1 << 28;
 
   add(name: string, value: string): void {
@@ -201,7 +203,10 @@ class Replacements {
 
 // ----------------------------------------------------------------- regions
 
-/** Regions that were split, as when part of a program got other permissions. */
+/**
+ * Joins mappings that the system split, as when part of a program got other permissions (pprof:
+ * adjacent).
+ */
 function joinAdjacent(map: readonly PlainMapping[]): PlainMapping[] {
   const joined: PlainMapping[] = [];
   for (const m of map) {
@@ -222,10 +227,10 @@ function isAdjacent(a: PlainMapping, b: PlainMapping): boolean {
 }
 
 /**
- * The first region that is neither a library nor the system's is taken for the program, and changes
- * places with the first.
+ * Swaps the main binary to the first position: the first mapping that is neither a library nor the
+ * system's.
  */
-function mainBinaryFirst(mappings: PlainMapping[]): PlainMapping[] {
+function moveMainBinaryFirst(mappings: PlainMapping[]): PlainMapping[] {
   const main = mappings.findIndex(({ file }) => {
     const name = trimSpace(file.replaceAll('(deleted)', ''));
     return name !== '' && !/\.so$|\.so[._][0-9]/.test(name) && !name.startsWith('[');
@@ -237,9 +242,12 @@ function mainBinaryFirst(mappings: PlainMapping[]): PlainMapping[] {
 const endOfMemory = 0xffffffffffffffffn;
 const compare = (a: Address, b: Address): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Finds the region of an address. Regions may grow, and one may be appended for what no other holds. */
+/**
+ * Finds the mapping of an address. A mapping may grow, and one may be appended for addresses
+ * outside of all.
+ */
 class Regions {
-  /** Indices by start, while no two regions overlap: then at most one holds an address. */
+  /** Indices sorted by start, while no two mappings overlap, so that at most one contains an address. */
   private sorted: number[] | null;
   private everything = -1;
 
@@ -273,7 +281,10 @@ class Regions {
     return last !== undefined && address < this.mappings[last]!.limit ? last : -1;
   }
 
-  /** The first part of a split region may be missing from the map: then the rest's offset reaches back to it. */
+  /**
+   * The first part of a split mapping may be missing from the map: the offset of the rest then
+   * reaches back to it.
+   */
   private grow(address: Address): number {
     const index = this.mappings.findIndex(
       m => m.offset !== 0 && address < m.start && minus(m.start, m.offset) <= address,

@@ -1,12 +1,11 @@
 import { decodeText } from '../base/text.ts';
 
-/** The block stands at the end of the page; its lists of pauses have 256 entries each. */
+/** The length limit of the block at the end of the page; its lists of pauses have 256 entries each. */
 const longestBlock = 1 << 16;
 
 /**
- * `# Alloc = 12345` and so on, below `# runtime.MemStats` at the end of Go's
- * heap pages (debug=1): names and values in its order; undefined where there
- * is no such block.
+ * Reads `# Alloc = 12345` and so on after `# runtime.MemStats`, at the end of Go's heap pages
+ * (debug=1). Returns names and values in the file's order; undefined if there is no such block.
  */
 export function readMemStats(bytes: Uint8Array): [string, string][] | undefined {
   const tail = decodeText(bytes.subarray(Math.max(0, bytes.length - longestBlock)));

@@ -4,7 +4,7 @@ import { WireError } from '../profile/wire.ts';
 import { NotThisFormat, refuse } from './format.ts';
 import type { Format } from './format.ts';
 
-/** The format of today. It has no sign at its beginning: only decoding tells. */
+/** profile.proto. It has no magic number: only decoding decides. */
 export const profileProto: Format = {
   name: phrase`a profile in the profile.proto format`,
   dialect: 'pprof',

@@ -1,16 +1,13 @@
 import { skipPreamble } from './skip-markup.ts';
 import { phrase, type Phrase } from '../base/phrase.ts';
 
-/**
- * What a file is that is not profile.proto, in a few words, for the message
- * that refuses it. Only the first bytes are looked at.
- */
+/** Recognises files that are not profiles, for the message that refuses them. Reads the first bytes only. */
 export interface Recognised {
   /** `an ELF binary` */
   readonly what: Phrase;
-  /** What to do instead. */
+  /** Advice: what to do instead. */
   readonly advice: Phrase;
-  /** The advice where our own reading was tried; the same as above where there is none. */
+  /** The advice if our own formats were tried, too; defaults to `advice`. */
   readonly tried?: Phrase;
 }
 
@@ -27,14 +24,14 @@ const swapped = phrase`give the profile instead; a program whose names are wante
   inkprof PROGRAM PROFILE`;
 const pages = phrase`a profile ends in /debug/pprof/heap or the like, and is fetched by giving its address to inkprof`;
 
-/** A text by which servers refuse. */
+/** Matches the text of a server's refusal. */
 const refusal = new RegExp(
   String.raw`^\s*(?:(?:error )?[45]\d\d\b|404 page not found|not found|unknown profile|` +
     'could not enable cpu profiling|unauthori[sz]ed|forbidden|access denied|bad gateway|(?:internal )?server error)',
   'i',
 );
 
-/** In the order of trial: the sure signs first. */
+/** In order of trial, the most certain signs first. */
 const signs: readonly Sign[] = [
   {
     what: phrase`a core dump`,

@@ -2,10 +2,9 @@ import { keepLabels } from '../view/filters.ts';
 import type { Profile } from '../profile/profile.ts';
 
 /**
- * The profile as it comes back when it is saved and opened again. profile.proto
- * cannot tell a label of 0 without a unit from none, so such labels are gone;
- * older formats give them to samples of no objects. pprof's shell and its web
- * pages work on a saved copy, its single reports do not.
+ * Returns the profile as it is after saving and opening it again. profile.proto cannot encode a
+ * label of 0 without a unit, which older formats give to samples of no objects, so such labels are
+ * dropped. pprof's shell and its web pages work on a saved copy, its single reports do not.
  */
 export function asSaved(p: Profile): Profile {
   const { labels } = p;

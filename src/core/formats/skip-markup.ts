@@ -1,7 +1,7 @@
 /**
- * Where a page or a picture begins behind white space, an XML declaration,
- * comments and declarations of its kind: the place of the first other thing.
- * A scan, since a pattern that repeats comments tries every way to cut them.
+ * Returns the index of the first element of a page or a picture, after white space, an XML
+ * declaration, comments and declarations. A scan, because a pattern would try every split of the
+ * comments.
  */
 export function skipPreamble(head: string): number {
   let at = 0;
@@ -13,7 +13,7 @@ export function skipPreamble(head: string): number {
   }
 }
 
-/** Behind the declaration or comment at `at`; -1 where there is none, or it has no end. */
+/** Returns the index after the declaration or comment at `at`; -1 if there is none or it has no end. */
 function endOfPreamble(head: string, at: number): number {
   const isComment = head.startsWith('<!--', at);
   if (!isComment && !head.startsWith('<?xml', at) && !/^<!doctype svg\b/i.test(head.slice(at, at + 14))) return -1;

@@ -1,6 +1,6 @@
 import type { Int64 } from '../base/int64.ts';
 import type { Header, Profile, ValueType } from '../profile/profile.ts';
-import { buildProfile, inOrderOfUse } from './builder.ts';
+import { buildProfile, sortByFirstUse } from './builder.ts';
 import type { PlainLocation, PlainMapping, PlainSample } from './builder.ts';
 import { machineryFrames } from './frames.ts';
 import { before } from './integers.ts';
@@ -13,13 +13,13 @@ interface Finish {
   readonly names?: SymbolLines | undefined;
 }
 
-/** Samples whose frames are addresses, as most older formats have them, while they are read. */
+/** Collects samples whose frames are addresses, as in most older formats. */
 export class AddressStacks {
   readonly samples: PlainSample[] = [];
   readonly locations: PlainLocation[] = [];
   private readonly byAddress = new Map<Address, number>();
 
-  /** The index of the one location at an address. */
+  /** Returns the index of the location at an address; adds it if it is new. */
   location(address: Address): number {
     let index = this.byAddress.get(address);
     if (index === undefined) {
@@ -29,15 +29,14 @@ export class AddressStacks {
     return index;
   }
 
-  /** The index of the location at an address, or -1 where no sample was there. */
+  /** Returns the index of the location at an address, or -1. */
   find(address: Address): number {
     return this.byAddress.get(address) ?? -1;
   }
 
   /**
-   * Adds a sample. `returns` says from which frame on addresses are those
-   * that calls return to, and so lie behind the call: 0 = all of them, 1 = all
-   * but the leaf.
+   * Adds a sample. `returns`: the first frame whose address is a return address, one byte or more
+   * after the call: 0 = all frames are, 1 = all but the leaf.
    */
   add(addresses: readonly Address[], returns: number, values: Int64[], bytes?: Int64): void {
     const stack = addresses.map((address, i) => this.location(i >= returns ? before(address) : address));
@@ -47,8 +46,8 @@ export class AddressStacks {
   }
 
   /**
-   * Columns, with every location in the region of the map that holds it. `polish` has the last word
-   * on stacks; `names` are taken where there are any.
+   * Builds the profile, each location in its mapping. `polish` may change the samples before that;
+   * `names` are applied if given.
    */
   finish(
     sampleTypes: readonly ValueType[],
@@ -59,7 +58,7 @@ export class AddressStacks {
     const tables = names?.any
       ? names.apply(this.samples, this.locations)
       : { samples: this.samples, locations: this.locations, functions: [] };
-    const used = inOrderOfUse({
+    const used = sortByFirstUse({
       sampleTypes,
       ...tables,
       mappings: [],
@@ -73,8 +72,8 @@ export class AddressStacks {
 }
 
 /**
- * Where both the stack and the interrupted address were recorded, the leaf is
- * there twice: once as it is and once as the address before.
+ * Removes a duplicate leaf: recorders that store both the stack and the interrupted address have it
+ * twice, the second time as address - 1 (pprof: legacy_profile.go cleanupDuplicateLocations).
  */
 export function dropDoubledLeaves(samples: readonly PlainSample[], locations: readonly PlainLocation[]): void {
   for (const { stack } of samples) {

@@ -4,29 +4,27 @@ import { parseHex } from './integers.ts';
 import type { Address } from './integers.ts';
 
 /**
- * The remarks that Go writes below each stack of a debug=1 page: which
- * functions its addresses are in, and the goroutines' labels. pprof passes
- * them over and shows addresses without names; read, they make the page a
- * whole profile.
+ * Reads the comments that Go writes after each stack of a debug=1 page: the functions of its
+ * addresses, and the labels of goroutines. pprof skips them and shows addresses without names.
  *
  *   1 @ 0x44e1f6 0x41a8b8
  *   # labels: {"route":"search"}
- *   #	0x44e1f5	main.inner+0x15	/src/main.go:7
+ *   #	0x44e1f5	main.inner+0x15		/src/main.go:7
  *   #	0x41a8b7	main.worker+0x37	/src/main.go:12
  *
- * Go leaves out its runtime's own frames at the leaf, and runtime.goexit at
- * the root; so are they here.
+ * Go omits its runtime's own frames at the leaf, and runtime.goexit at the root; so do these
+ * stacks.
  */
 export class SymbolLines {
-  /** What is known of each sample, by its place in the list. */
+  /** The comments of each sample, by its index. */
   private readonly bySample = new Map<number, SampleRemarks>();
 
-  /** Whether any sample has names. */
+  /** True if any sample has names. */
   get any(): boolean {
     return [...this.bySample.values()].some(({ frames }) => frames.some(f => f.name !== ''));
   }
 
-  /** One remark; `samples` is how many samples there are so far. */
+  /** Adds a comment. `samples`: the number of samples so far. */
   add(line: string, samples: number): void {
     const text = line.trimStart();
     const frame = readFrame(text);
@@ -45,7 +43,7 @@ export class SymbolLines {
     return known;
   }
 
-  /** Samples with the stacks that the remarks tell of; those without remarks keep theirs. */
+  /** Replaces the stacks of samples by those of their comments; samples without comments keep theirs. */
   apply(
     samples: readonly PlainSample[],
     locations: readonly PlainLocation[],
@@ -69,7 +67,7 @@ export class SymbolLines {
       const stack: number[] = [];
       for (let from = 0; from < frames.length; ) {
         let to = from + 1;
-        // Inlined calls stand at one address.
+        // Inlined calls have one address.
         while (to < frames.length && frames[to]!.address === frames[from]!.address) to++;
         const lines = frames
           .slice(from, to)
@@ -90,7 +88,7 @@ export class SymbolLines {
 
 interface SymbolFrame {
   readonly address: Address;
-  /** Empty = Go did not know. */
+  /** Empty if Go did not know it. */
   readonly name: string;
   readonly file: string;
   readonly line: number;
@@ -103,9 +101,8 @@ interface SampleRemarks {
 }
 
 /**
- * `#	0x41a8b7	main.worker+0x37	/src/main.go:12`, or an address alone; null
- * for any other remark. A scan, since a pattern tries each `+0x` of a line
- * against each end of it.
+ * Parses `# 0x41a8b7 main.worker+0x37 /src/main.go:12`, or a lone address; null for other comments.
+ * A scan, because a pattern would try each `+0x` of a line with each end of it.
  */
 function readFrame(text: string): SymbolFrame | null {
   const head = /^#\s+0x([0-9a-f]{1,16})(?:\s+|$)/.exec(text);

@@ -10,8 +10,8 @@ import { AddressStacks, dropDoubledLeaves } from './stacks.ts';
 import { phrase, type Phrase } from '../base/phrase.ts';
 
 /**
- * C++ threads as text: a header a thread, then lines that hold addresses
- * somewhere.
+ * C++ threads as text: one header per thread, then lines with addresses (pprof: legacy_profile.go
+ * parseThread).
  *
  *   --- threadz 1 ---
  *   --- Thread 7f7f1 (name: main/12) stack: ---
@@ -55,7 +55,7 @@ const start = /--- threadz [0-9]+ ---/;
 const threadStart = /--- Thread [0-9a-fA-F]+ \(name: [^\n]*\/[0-9]+\) stack: ---/;
 const isHeader = (line: string): boolean => start.test(line) || threadStart.test(line);
 
-/** The first line that is not blank and no remark; empty where there is none. */
+/** Returns the first line that is neither blank nor a comment; '' if there is none. */
 function firstLine(lines: ScannedLines): string {
   while (lines.next() && lines.isBlankOrRemark());
   return lines.text;
@@ -68,7 +68,7 @@ function whyNoThread(lines: ScannedLines): Phrase {
     : phrase`line ${lines.number} does not begin a thread: ${excerpt(lines.text)}`;
 }
 
-/** The lines of one thread; no addresses where its stack is the previous one's. `next` is the line that follows. */
+/** Reads one thread. Returns no addresses if its stack is the previous thread's. `next`: the line after. */
 function readThread(lines: ScannedLines): { addresses: Address[]; next: string } {
   let addresses: Address[] = [];
   let same = false;

@@ -2,10 +2,10 @@ import { fromFloat, toFloat } from '../base/int64.ts';
 import type { Int64 } from '../base/int64.ts';
 
 /**
- * What a sampled heap really holds. An allocation of S bytes is seen with
- * probability 1 - exp(-S / rate), so count and bytes of each sample are
- * divided by that, by its mean size. Both come back truncated to integers.
- * A rate of 1 or less means that everything was recorded.
+ * Estimates the real count and bytes from a sampled heap (pprof: legacy_profile.go
+ * scaleHeapSample). An allocation of S bytes is sampled with probability 1 - exp(-S / rate); count
+ * and bytes of each sample are divided by the probability of its mean size, and truncated to
+ * integers. A rate of 1 or less means that everything was recorded.
  */
 export function unsample(count: Int64, bytes: Int64, rate: Int64): readonly [count: Int64, bytes: Int64] {
   if (count === 0 || bytes === 0) return [0, 0];
@@ -16,12 +16,11 @@ export function unsample(count: Int64, bytes: Int64, rate: Int64): readonly [cou
 }
 
 /**
- * e^x with the last bit that Go gives on x86-64, which Math.exp often does
- * not: for small allocations 1 - exp(-x) makes that bit a matter of whole
- * bytes. Go follows N. Shibata, "Efficient evaluation methods of elementary
- * functions suitable for SIMD computation" (2010): x = k ln 2 + r, a series of
- * nine terms for e^(r/16) - 1, squared four times, each step of the series
- * rounded once (fused). Results below 1e-307 are 0.
+ * Returns e^x exactly as Go does on x86-64 (Go: math/exp_amd64.s). Math.exp often differs in the
+ * last bit, and for small allocations 1 - exp(-x) turns that bit into whole bytes. The method is
+ * that of N. Shibata, "Efficient evaluation methods of elementary functions suitable for SIMD
+ * computation" (2010): x = k ln 2 + r, a series of nine terms for e^(r/16) - 1, squared four times;
+ * each step of the series is rounded once (fused). Results below 1e-307 are 0.
  */
 export function exp(x: number): number {
   if (x > 709.782712893384) return Infinity;
@@ -49,11 +48,10 @@ function roundHalfEven(x: number): number {
 }
 
 /**
- * a * b + c, rounded once. S. Boldo and G. Melquiond, "Emulation of a FMA and
- * correctly rounded sums" (2008): the product and the sums are split into
- * value and error, and the errors are added with rounding to odd, which a
- * second rounding cannot spoil. For finite values far from overflow and
- * underflow.
+ * Returns a * b + c, rounded once. The method is that of S. Boldo and G. Melquiond, "Emulation of a
+ * FMA and correctly rounded sums" (2008): product and sums are split into value and error, and the
+ * errors are added with rounding to odd, which the final rounding preserves. For finite values far
+ * from overflow and underflow.
  */
 export function fma(a: number, b: number, c: number): number {
   const product = a * b;
@@ -69,13 +67,13 @@ export function fma(a: number, b: number, c: number): number {
   return high + addToOdd(lowError, highError);
 }
 
-/** The upper 26 bits of a double's 53. */
+/** Returns the upper 26 of a double's 53 bits. */
 function upperHalf(x: number): number {
   const scaled = x * 134217729;
   return scaled - (scaled - x);
 }
 
-/** What the rounding of sum = a + b lost. */
+/** Returns the rounding error of sum = a + b. */
 function sumError(a: number, b: number, sum: number): number {
   const bPart = sum - a;
   return a - (sum - bPart) + (b - bPart);
@@ -83,7 +81,7 @@ function sumError(a: number, b: number, sum: number): number {
 
 const bits = new DataView(new ArrayBuffer(8));
 
-/** a + b; where that is inexact, the neighbour of the exact sum whose last bit is 1. */
+/** Returns a + b rounded to odd: if inexact, the neighbour of the exact sum whose last bit is 1. */
 function addToOdd(a: number, b: number): number {
   const sum = a + b;
   const error = sumError(a, b, sum);

@@ -1,7 +1,7 @@
 import { GrowInt32 } from '../base/grow.ts';
 import { toFloat } from '../base/int64.ts';
 import type { Int64 } from '../base/int64.ts';
-import { doubled, PairTable } from '../base/pairs.ts';
+import { doubleLength, PairTable } from '../base/pairs.ts';
 import type { Weights } from './sample-weights.ts';
 import type { LocationLists, NodeSelection } from './selection.ts';
 import { stackTree, treeSizes, usedChunks, weightsBelow } from './stacktree.ts';
@@ -49,8 +49,8 @@ class EdgeTable extends PairTable {
   /** Adds the weight of a sample. `flags` are those of the edge's first occurrence in the sample. */
   add(edge: number, weight: number, flags: number): void {
     while (edge >= this.flags.length) {
-      this.flags = doubled(this.flags);
-      this.column = doubled(this.column);
+      this.flags = doubleLength(this.flags);
+      this.column = doubleLength(this.column);
     }
     this.column[edge]! += weight;
     this.flags[edge]! |= flags;
@@ -313,7 +313,7 @@ function sumColumn(
           edge = edges.find(caller, node);
           lastCaller[node] = caller;
           lastEdge[node] = edge;
-          while (edge >= seenUntil.length) seenUntil = doubled(seenUntil);
+          while (edge >= seenUntil.length) seenUntil = doubleLength(seenUntil);
         }
         if (seenUntil[edge]! <= s) {
           seenUntil[edge] = end;

@@ -7,7 +7,7 @@ import { scaledLabel } from '../base/measure.ts';
 import type { NodeTable } from './nodes.ts';
 import { hasLabels } from '../profile/profile.ts';
 import type { Row } from '../profile/profile.ts';
-import { BoundedPairs, doubled, PairTable } from '../base/pairs.ts';
+import { BoundedPairs, doubleLength, PairTable } from '../base/pairs.ts';
 import { joinSums, mean } from './sample-weights.ts';
 import type { Weights } from './sample-weights.ts';
 import { compareText } from '../base/text.ts';
@@ -176,8 +176,8 @@ class Sums {
       return;
     }
     while (id >= this.flat[0]!.length) {
-      this.flat = this.flat.map(doubled);
-      this.cum = this.cum.map(doubled);
+      this.flat = this.flat.map(doubleLength);
+      this.cum = this.cum.map(doubleLength);
     }
     const sums = side === 'flat' ? this.flat : this.cum;
     for (let c = 0; c < columns.length; c++) sums[c]![id]! += columns[c]![row]!;

@@ -1,7 +1,7 @@
 import { GrowInt32, GrowUint32 } from '../base/grow.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { StackTree } from './stacktree-columns.ts';
-import { finished } from '../base/steps.ts';
+import { runToEnd } from '../base/steps.ts';
 import type { Steps } from '../base/steps.ts';
 import { Walker } from './walker.ts';
 
@@ -22,7 +22,7 @@ const copyLimit = 1 << 25;
 const known = new WeakMap<Uint32Array, WeakMap<Uint32Array, StackTree>>();
 
 /** Returns the tree of all rows, filtered out or not: all selections of rows share one tree. */
-export const stackTree = (p: Profile): StackTree => finished(stackTreeInSteps(p, Infinity));
+export const stackTree = (p: Profile): StackTree => runToEnd(stackTreeInSteps(p, Infinity));
 
 /** Like stackTree, but yields after about every `pace` locations. */
 export function* stackTreeInSteps(p: Profile, pace: number): Steps<StackTree> {

@@ -3,7 +3,7 @@ import type { NodeSums, Weights } from './sample-weights.ts';
 import { stackTreeInSteps, treeWeights, usedChunks } from './stacktree.ts';
 import type { TreeWeights } from './stacktree.ts';
 import type { StackTree } from './stacktree-columns.ts';
-import { finished } from '../base/steps.ts';
+import { runToEnd } from '../base/steps.ts';
 import type { Steps } from '../base/steps.ts';
 import type { View } from '../view/view.ts';
 import { Walker } from './walker.ts';
@@ -15,7 +15,7 @@ import { Walker } from './walker.ts';
  * in a stack nor its leaf.
  */
 export function sumNodes(view: View, table: NodeTable, weights: Weights): NodeSums {
-  return finished(sumNodesInSteps(view, table, weights, Infinity));
+  return runToEnd(sumNodesInSteps(view, table, weights, Infinity));
 }
 
 /** Like sumNodes, but yields after about every `frames` frames. */

@@ -8,7 +8,7 @@ import { Memo } from '../base/memo.ts';
 import type { Paths } from '../base/paths.ts';
 import { comparePrintable, fullText, NodeTable } from './nodes.ts';
 import { collectTags, TagCollector } from './nodetags.ts';
-import { finished } from '../base/steps.ts';
+import { runToEnd } from '../base/steps.ts';
 import type { Steps } from '../base/steps.ts';
 import { joinSums, mean, weightsOf } from './sample-weights.ts';
 import { sumNodesInSteps } from './sums.ts';
@@ -157,7 +157,7 @@ const tableKey = (
  * the view. `trims`: see NodeTableOptions.
  */
 export function summedNodes(view: View, options: Pick<TrimOptions, 'objectNames' | 'paths'>, trims = 1): Tables {
-  return finished(summedNodesInSteps(view, options, Infinity, trims));
+  return runToEnd(summedNodesInSteps(view, options, Infinity, trims));
 }
 
 /** Like summedNodes, but yields after about every `frames` frames. */

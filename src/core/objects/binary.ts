@@ -1,18 +1,17 @@
 import type { Int64 } from '../base/int64.ts';
 
 /**
- * What reports about machine code need to know of a program's file. Addresses
- * are unsigned 64-bit. An object address is one as the file numbers them; a
- * profile's addresses are those of the running process.
+ * The interface of a program's file for reports on machine code. All addresses are unsigned 64-bit.
+ * An object address is in the file's own numbering; a profile's address is in the recorded process.
  */
 
-/** A named stretch of a program. */
+/** A named range of a program's code or data. */
 export interface CodeSymbol {
-  /** As it stands in the file: mangled where the language does so. */
+  /** The linker's name, mangled or not. */
   readonly name: string;
-  /** Object address. */
+  /** Object address of its first byte. */
   readonly start: bigint;
-  /** Of its last byte. */
+  /** Object address of its last byte. */
   readonly end: bigint;
 }
 
@@ -21,47 +20,53 @@ export interface Instruction {
   /** Object address. */
   readonly address: bigint;
   readonly text: string;
-  /** Empty where unknown. */
+  /** Empty if unknown. */
   readonly function: string;
   readonly file: string;
   /** 0 = unknown. */
   readonly line: number;
 }
 
-/** A place in the source. */
+/** A line of source code. */
 export interface SourceFrame {
   readonly function: string;
   readonly file: string;
   /** 0 = unknown. */
   readonly line: Int64;
-  /** 0 or absent = unknown, both. */
+  /** 0 or undefined = unknown. */
   readonly column?: number;
   readonly startLine?: number;
 }
 
-/** A program's file as one mapping of a profile sees it. Every method may throw a UserError. */
+/** A program's file, opened for one mapping of a profile. Every method may throw a UserError. */
 export interface Binary {
   /** Hexadecimal, or empty. */
   readonly buildId: string;
-  /** It has the tables of Go's linker, which tell all that there is to tell. */
+  /** True if it has the tables of Go's linker: other tools know no more then. */
   readonly isGo: boolean;
   readonly symbols: () => readonly CodeSymbol[];
-  /** The symbol that a profile's address lies in, or empty. */
+  /** Returns the name of the symbol at a profile's address; '' if there is none. */
   readonly symbolAt: (address: bigint) => string;
-  /** A profile's address to an object address. */
+  /** Converts a profile's address to an object address. */
   readonly objectAddress: (address: bigint) => bigint;
-  /** The source of a profile's address, innermost call first, or null where the file's own tables do not know it. */
+  /**
+   * Returns the source lines of a profile's address, innermost call first; null if the file's own
+   * tables do not know them.
+   */
   readonly sourceLine: (address: bigint) => readonly SourceFrame[] | null;
-  /** The code at a profile's address is of a language whose full names and inlined calls other tools know better. */
+  /**
+   * True if the code at a profile's address is in a language whose full names and inlined calls
+   * need an external tool.
+   */
   readonly isIntricate: (address: bigint) => boolean;
-  /** The instructions that begin in [start, end), object addresses, in order. */
+  /** Returns the instructions that start in [start, end), object addresses, in order. */
   readonly disassemble: (start: bigint, end: bigint, intelSyntax: boolean) => readonly Instruction[];
 }
 
-/** Unsigned 64-bit wrap. */
+/** Wraps a number to unsigned 64 bits. */
 export const wrap64 = (value: bigint): bigint => BigInt.asUintN(64, value);
 
-/** The code of a mapping, as a profile records it. */
+/** The address range and file offset of a mapping. */
 export interface CodeRange {
   readonly start: bigint;
   readonly limit: bigint;

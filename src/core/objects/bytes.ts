@@ -1,29 +1,32 @@
 import { decodeText } from '../base/text.ts';
 
-/** A file that is read in parts. */
+/** A file with random access. */
 export interface ByteSource {
   /** Bytes. */
   readonly size: number;
-  /** At most `length` bytes from an offset; fewer at the end. */
+  /** Returns `length` bytes from an offset, fewer at the end of the file. */
   readonly read: (offset: number, length: number) => Uint8Array;
-  /** Unpacks a compressed part of known size; null where it is damaged or this kind cannot be unpacked here. */
+  /**
+   * Unpacks a compressed section of known size. Returns null if it is damaged or this kind is not
+   * supported.
+   */
   readonly inflate?: (bytes: Uint8Array, kind: 'zlib' | 'zstd', size: number) => Uint8Array | null;
 }
 
-/** Parts of a program that are unpacked may have so many bytes. */
+/** The size limit of an unpacked section, in bytes. */
 const largestPart = 2 ** 31 - 1;
 
-/** A compressed part of a file, unpacked, or Malformed. */
-export function inflated(source: ByteSource, bytes: Uint8Array, kind: 'zlib' | 'zstd', size: number): Uint8Array {
+/** Unpacks a compressed section. Throws Malformed if that fails. */
+export function inflate(source: ByteSource, bytes: Uint8Array, kind: 'zlib' | 'zstd', size: number): Uint8Array {
   const out = size <= largestPart ? source.inflate?.(bytes, kind, size) : null;
   if (!out || out.length !== size) throw new Malformed();
   return out;
 }
 
-/** Thrown for a file that is not what it seems; only its reader sees it. */
+/** The file is damaged. Only its reader catches this. */
 export class Malformed extends Error {}
 
-/** Numbers in a stretch of bytes; what lies outside is Malformed. */
+/** Reads numbers from a range of bytes. Throws Malformed outside of it. */
 export class Fields {
   private readonly view: DataView;
 
@@ -59,17 +62,17 @@ export class Fields {
     return this.view.getBigUint64(this.check(at, 8), this.littleEndian);
   }
 
-  /** An unsigned word of 4 or 8 bytes. */
+  /** Returns an unsigned word of 4 or 8 bytes. */
   word(at: number, width: number): bigint {
     return width === 8 ? this.u64(at) : BigInt(this.u32(at));
   }
 
-  /** A word that counts bytes of a file or table. */
+  /** Returns a word that is a size or an offset, as a number. Throws Malformed if it is too large. */
   size(at: number, width: number): number {
     return toSize(this.word(at, width));
   }
 
-  /** Text up to a zero byte. */
+  /** Returns the text up to a zero byte. */
   text(at: number): string {
     const end = this.bytes.indexOf(0, this.check(at, 0));
     return decodeText(this.bytes.subarray(at, end < 0 ? this.bytes.length : end));
@@ -86,7 +89,7 @@ function toSize(value: bigint): number {
   return Number(value);
 }
 
-/** All of [offset, offset + length), or Malformed where the file is shorter. */
+/** Reads [offset, offset + length). Throws Malformed if the file is shorter. */
 export function readFields(source: ByteSource, offset: number, length: number, littleEndian: boolean): Fields {
   if (offset + length > source.size) throw new Malformed();
   const bytes = source.read(offset, length);

@@ -1,23 +1,20 @@
-import { inflated, Malformed } from './bytes.ts';
+import { inflate, Malformed } from './bytes.ts';
 import type { ByteSource } from './bytes.ts';
 import { Dwarf } from './dwarf.ts';
 
-/**
- * A part of a program by its name in ELF's spelling: `.debug_info`, or `.zdebug_info` where it is
- * packed in the older way.
- */
+/** A section by its ELF name: `.debug_info`, or `.zdebug_info` if it is compressed in the older way. */
 export interface NamedPart {
   readonly name: string;
-  /** Null where it has no bytes in the file. */
+  /** Returns null if it has no bytes in the file. */
   readonly read: () => Uint8Array | null;
 }
 
 const none = new Uint8Array(0);
 
-/** The debug information in a program's parts; null where there is none or one of them cannot be read. */
+/** Opens the debug information of a program; returns null if there is none or a section is unreadable. */
 export function dwarfOf(parts: readonly NamedPart[], source: ByteSource): Dwarf | null {
   const part = (name: string): Uint8Array | null => {
-    // Of several the last one counts.
+    // The last of several sections counts.
     const found = parts.filter(p => p.name === `.debug_${name}` || p.name === `.zdebug_${name}`).at(-1);
     if (!found) return null;
     const bytes = found.read() ?? none;
@@ -43,9 +40,9 @@ export function dwarfOf(parts: readonly NamedPart[], source: ByteSource): Dwarf 
   }
 }
 
-/** `ZLIB`, the size in 8 bytes, the largest first, and the data. */
+/** Unpacks `ZLIB`, the size in 8 bytes, big-endian, and the data. */
 function unpackOld(bytes: Uint8Array, source: ByteSource): Uint8Array {
   if (bytes.length < 12 || String.fromCharCode(...bytes.subarray(0, 4)) !== 'ZLIB') return bytes;
   const size = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(4);
-  return inflated(source, bytes.subarray(12), 'zlib', Number(size));
+  return inflate(source, bytes.subarray(12), 'zlib', Number(size));
 }

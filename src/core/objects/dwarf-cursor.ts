@@ -1,7 +1,7 @@
 import { decodeText } from '../base/text.ts';
 import { Malformed } from './bytes.ts';
 
-/** The parts of a program that hold its debug information; what is not there is null. */
+/** The sections of debug information; null = missing. */
 export interface DwarfSections {
   readonly info: Uint8Array;
   readonly abbrev: Uint8Array;
@@ -14,7 +14,7 @@ export interface DwarfSections {
   readonly rnglists: Uint8Array | null;
 }
 
-/** A text in a section, read late. */
+/** The place of a text in a section. The text is decoded when needed. */
 export interface TextAt {
   readonly bytes: Uint8Array;
   readonly at: number;
@@ -25,13 +25,13 @@ export function textAt({ bytes, at }: TextAt): string {
   return decodeText(bytes.subarray(at, end < 0 ? bytes.length : end));
 }
 
-/** A place of a text, or Malformed where the section is shorter. */
+/** Makes the reference to a text. Throws Malformed if the section is shorter. */
 export function textRef(bytes: Uint8Array, at: number): TextAt {
   if (!(at < bytes.length)) throw new Malformed();
   return { bytes, at };
 }
 
-/** Reads on from a place in a section; what lies behind `end` is Malformed. */
+/** Reads numbers of a section one after the other. Throws Malformed past `end`. */
 export class Cursor {
   private readonly view: DataView;
 
@@ -49,10 +49,10 @@ export class Cursor {
     return this.end - this.at;
   }
 
-  /** Steps over bytes and gives the place of the first. */
+  /** Skips bytes and returns the index of the first. */
   skip(count: number): number {
     const at = this.at;
-    // A count that is too large to be exact is not in any file.
+    // Counts above 2^53 are not exact, but no file is that large.
     if (!(count >= 0 && count <= this.end - at)) throw new Malformed();
     this.at = at + count;
     return at;
@@ -84,12 +84,12 @@ export class Cursor {
     return this.view.getBigUint64(this.skip(8), this.littleEndian);
   }
 
-  /** An offset into a section: 4 bytes, or 8 in the 64-bit format. */
+  /** Reads an offset into a section: 4 bytes, or 8 in the 64-bit format (DWARF 5, 7.4). */
   offset(wide: boolean): number {
     return wide ? Number(this.u64()) : this.u32();
   }
 
-  /** An address of 1, 2, 4 or 8 bytes. */
+  /** Reads an address of 1, 2, 4 or 8 bytes. */
   address(size: number): bigint {
     switch (size) {
       case 1:
@@ -105,7 +105,7 @@ export class Cursor {
     }
   }
 
-  /** An unsigned number of 7 bits a byte; exact up to 2^53. */
+  /** Reads an unsigned LEB128 (DWARF 5, 7.6); exact up to 2^53. */
   uleb(): number {
     let value = 0;
     for (let factor = 1; ; factor *= 128) {
@@ -115,7 +115,7 @@ export class Cursor {
     }
   }
 
-  /** A signed number of 7 bits a byte; exact up to 2^53. */
+  /** Reads a signed LEB128; exact up to 2^53. */
   sleb(): number {
     let value = 0;
     for (let factor = 1; ; factor *= 128) {
@@ -125,7 +125,7 @@ export class Cursor {
     }
   }
 
-  /** Steps over a text and gives its place. */
+  /** Skips a text and returns its place. */
   text(): TextAt {
     const at = this.at;
     const end = this.bytes.indexOf(0, at);
@@ -134,7 +134,7 @@ export class Cursor {
     return { bytes: this.bytes, at };
   }
 
-  /** The length of a unit, and whether it is in the 64-bit format. */
+  /** Reads the length of a unit; `wide`: the unit is in the 64-bit format. */
   unitLength(): { length: number; wide: boolean } {
     const length = this.u32();
     if (length === 0xffffffff) return { length: Number(this.u64()), wide: true };

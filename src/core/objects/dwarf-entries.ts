@@ -3,7 +3,7 @@ import { Malformed } from './bytes.ts';
 import { Cursor, textRef } from './dwarf-cursor.ts';
 import type { DwarfSections, TextAt } from './dwarf-cursor.ts';
 
-/** Attributes that are read. */
+/** The attributes that are read (DWARF 5, 7.5.4). */
 export const attribute = {
   name: 0x03,
   lineTable: 0x10,
@@ -22,34 +22,34 @@ export const subprogram = 0x2e;
 
 const indirect = 0x16;
 const implicit = 0x21;
-/** All forms of attribute values; a table with any other cannot be read. */
+/** All forms of attribute values (DWARF 5, 7.5.6). A table with any other form is unreadable. */
 const forms = new Set([...Array.from({ length: 0x2c }, (_, i) => i + 1).filter(form => form !== 0x02), 0x1f20, 0x1f21]);
 
 interface Field {
   readonly attribute: number;
   readonly form: number;
-  /** Of an implicit constant. */
+  /** The value of an implicit constant. */
   readonly value: number;
 }
 
 interface Abbreviation {
   readonly tag: number;
   readonly fields: readonly Field[];
-  /** Bytes of an entry behind its number where they are always as many, else -1. */
+  /** Bytes of an entry after its number, if that is constant; else -1. */
   readonly size: number;
 }
 
-/** One attribute's value, as far as it is of interest. */
+/** The value of an attribute that is read. */
 export type AttributeValue =
   | { readonly kind: 'address'; readonly value: bigint }
-  /** `isPointer`: the number is a place in the range lists, not a constant. */
+  /** `isPointer`: the number is an offset into the range lists, not a constant. */
   | { readonly kind: 'number'; readonly value: number; readonly isPointer: boolean }
-  /** A place in the range lists that was found through their table. */
+  /** An offset into the range lists, resolved through their offset table. */
   | { readonly kind: 'list'; readonly value: number }
   | { readonly kind: 'text'; readonly value: TextAt }
   | { readonly kind: 'other' };
 
-/** What one entry says of itself. */
+/** A debugging information entry, with the attributes that are read. */
 export interface DwarfEntry {
   readonly tag: number;
   readonly values: ReadonlyMap<number, AttributeValue>;
@@ -63,7 +63,7 @@ export interface DwarfUnit {
   /** Its entries are info[from, to). */
   readonly from: number;
   readonly to: number;
-  /** Where its parts of shared tables begin. */
+  /** Offsets of its parts of shared tables. */
   readonly bases: { addresses: number; strings: number; rangeLists: number };
 }
 
@@ -72,7 +72,10 @@ const splitCompile = 5;
 const type = 2;
 const splitType = 6;
 
-/** The units of a program. Throws Malformed where one of them cannot be read: then none counts, as for Go's reader. */
+/**
+ * Returns the units of a program. Throws Malformed if any unit is unreadable: then none counts, as
+ * in Go's reader (Go: debug/dwarf/unit.go parseUnits).
+ */
 export function readUnits(sections: DwarfSections, littleEndian: boolean): DwarfUnit[] {
   const { info } = sections;
   const tables = new Map<string, Map<number, Abbreviation>>();
@@ -122,7 +125,7 @@ function readAbbreviations(
 ): Map<number, Abbreviation> {
   const cursor = new Cursor(bytes, littleEndian, Math.min(offset, bytes.length));
   const table = new Map<number, Abbreviation>();
-  // A table that ends early is as good as one that is ended.
+  // A table may end without its end mark.
   while (cursor.left > 0) {
     const id = cursor.uleb();
     if (id === 0) break;
@@ -146,7 +149,7 @@ function readAbbreviations(
   return table;
 }
 
-/** Bytes of a form that is always as long, else -1. */
+/** Returns the bytes of a form of constant size; else -1. */
 function fixedSize(form: number, { version, wide, addressSize }: UnitFormat): number {
   const word = wide ? 8 : 4;
   switch (form) {
@@ -204,8 +207,8 @@ export class EntryReader {
   ) {}
 
   /**
-   * The entries of a unit, one after the other; only subprograms and the first entry come with
-   * values. Throws Malformed.
+   * Yields the entries of a unit. Only the first entry and subprograms have attribute values.
+   * Throws Malformed.
    */
   *entries(unit: DwarfUnit): Iterable<DwarfEntry> {
     const cursor = new Cursor(this.sections.info, this.littleEndian, unit.from, unit.to);
@@ -227,7 +230,7 @@ export class EntryReader {
   private values(cursor: Cursor, unit: DwarfUnit, fields: readonly Field[]): Map<number, AttributeValue> {
     const values = new Map<number, AttributeValue>();
     for (const field of fields) {
-      // The first of a name counts.
+      // The first of several equal attributes counts.
       if (read.has(field.attribute) && !values.has(field.attribute))
         values.set(field.attribute, this.value(cursor, unit, field, field.form));
       else this.skip(cursor, field.form, unit);
@@ -331,7 +334,7 @@ export class EntryReader {
     return { kind: 'address', value: this.addressAt(unit, index) };
   }
 
-  /** An entry of the table of addresses. */
+  /** Returns an entry of the table of addresses. */
   addressAt(unit: DwarfUnit, index: number): bigint {
     if (!this.sections.addr) throw new Malformed();
     return new Cursor(this.sections.addr, this.littleEndian, unit.bases.addresses + index * unit.addressSize).address(
@@ -356,7 +359,7 @@ export class EntryReader {
     );
   }
 
-  /** The stretches of code [low, high) that an entry covers. `root`: the unit's first entry. Throws Malformed. */
+  /** Returns the address ranges [low, high) of an entry. `root`: the unit's first entry. Throws Malformed. */
   ranges(unit: DwarfUnit, root: DwarfEntry, entry: DwarfEntry): [bigint, bigint][] {
     const found: [bigint, bigint][] = [];
     const low = entry.values.get(attribute.low);
@@ -424,7 +427,7 @@ export class EntryReader {
 
 const nullEntry: DwarfEntry = { tag: 0, values: new Map() };
 
-/** What a unit's ranges are counted from. */
+/** Returns the base address of a unit's ranges. */
 function baseOf(root: DwarfEntry): bigint {
   for (const name of [attribute.entry, attribute.low]) {
     const value = root.values.get(name);

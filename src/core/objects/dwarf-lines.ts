@@ -9,7 +9,10 @@ export interface LinePlace {
   readonly line: number;
 }
 
-/** How many arguments the standard instructions have; a table that says otherwise cannot be read. */
+/**
+ * The number of arguments of each standard opcode (DWARF 5, 6.2.5.2). A table with other numbers is
+ * unreadable.
+ */
 const knownLengths: ReadonlyMap<number, number> = new Map([
   [1, 0],
   [2, 1],
@@ -23,22 +26,22 @@ const knownLengths: ReadonlyMap<number, number> = new Map([
   [12, 1],
 ]);
 
-/** The parts of a path that a table's entries are described by. */
+/** Codes of the parts of a path in the formats of entries (DWARF 5, 6.2.4.1). */
 const content = { path: 1, folder: 2 } as const;
 
 /**
- * The line table of one unit: rows in the order in which they stand. As for
- * Go's reader a search ends at the first row behind the address, so a table
- * whose parts are not in ascending order is not found wholly.
+ * The line table of one unit, its rows in file order. As in Go's reader (Go: debug/dwarf/line.go
+ * SeekPC) a search ends at the first row after the address, so it fails to find later parts of a
+ * table that is not sorted.
  */
 export class LineTable {
-  /** Addresses of rows, counted from `bias`. */
+  /** Addresses of rows, minus `bias`. */
   private readonly addresses: number[] = [];
-  /** The largest address up to each row. */
+  /** The largest address of the rows up to each one. */
   private reach = new Float64Array(0);
   private readonly lines: number[] = [];
   private readonly files: number[] = [];
-  /** 1 where a row ends a sequence. */
+  /** 1 if the row ends a sequence. */
   private readonly ends: number[] = [];
   private readonly names: string[] = [];
   private readonly folders: string[] = [];
@@ -49,7 +52,10 @@ export class LineTable {
     private readonly littleEndian: boolean,
   ) {}
 
-  /** `at`: where in the section; `folder`: what relative names start from. Throws Malformed. */
+  /**
+   * Reads the table at offset `at` of the section. `folder`: the base of relative names. Throws
+   * Malformed.
+   */
   static read(sections: DwarfSections, littleEndian: boolean, unit: DwarfUnit, at: number, folder: string): LineTable {
     const table = new LineTable(sections, littleEndian);
     table.run(unit, at, folder);
@@ -59,7 +65,7 @@ export class LineTable {
     return table;
   }
 
-  /** The row that holds an address, or null. */
+  /** Returns the row of an address, or null. */
   lookup(address: bigint): LinePlace | null {
     if (this.bias === null) return null;
     const wanted = Number(address - this.bias);
@@ -69,7 +75,7 @@ export class LineTable {
       if (this.reach[middle]! <= wanted) behind = middle + 1;
       else high = middle;
     }
-    // None behind it: the table ends before.
+    // No row is after the address: the table ends before it.
     if (behind === 0 || behind === this.reach.length || this.ends[behind - 1] === 1) return null;
     return { file: this.names[this.files[behind - 1]!] ?? '', line: this.lines[behind - 1]! };
   }
@@ -96,7 +102,7 @@ export class LineTable {
     try {
       this.execute(cursor, header, addressSize);
     } catch (error) {
-      // What stands before the damage counts.
+      // The rows before the damage count.
       if (!(error instanceof Malformed)) throw error;
     }
   }
@@ -118,7 +124,7 @@ export class LineTable {
     return { step, operations, lineBase, lineRange, special, lengths };
   }
 
-  /** Before version 5: folders, then files, each list ended by an empty name. */
+  /** Reads the names before version 5: folders, then files, each list ended by an empty name. */
   private readOldNames(cursor: Cursor, folder: string): void {
     this.folders.push(folder);
     for (;;) {
@@ -141,7 +147,7 @@ export class LineTable {
     return true;
   }
 
-  /** Version 5: the lists say themselves how their entries look. */
+  /** Reads the names of version 5, whose lists describe the format of their entries. */
   private readNames(cursor: Cursor, wide: boolean): void {
     this.readPaths(cursor, wide, this.folders);
     this.readPaths(cursor, wide, this.names);
@@ -151,7 +157,7 @@ export class LineTable {
     const layout: { what: number; form: number }[] = [];
     for (let i = cursor.u8(); i > 0; i--) layout.push({ what: cursor.uleb(), form: cursor.uleb() });
     const count = cursor.uleb();
-    // An entry has at least a byte.
+    // An entry has at least one byte.
     if (count > cursor.left) throw new Malformed();
     for (let i = 0; i < count; i++) {
       let path = '';
@@ -210,11 +216,11 @@ export class LineTable {
     }
   }
 
-  /** An address relative to the first one of the table. */
+  /** Returns an address minus the first one of the table. */
   private relativeAddress(value: bigint): number {
     if (this.bias === null) {
       this.bias = value;
-      // Rows that came before, if any, were at 0.
+      // Earlier rows, if any, are at address 0.
       for (let i = 0; i < this.addresses.length; i++) this.addresses[i]! -= Number(value);
     }
     return Number(value - this.bias);
@@ -237,7 +243,7 @@ export class LineTable {
       this.files.push(file);
       this.ends.push(end);
     };
-    /** Nothing was said of addresses yet: they begin at 0. */
+    /** Without an address, a sequence starts at 0. */
     const reset = (): void => {
       address = this.bias === null ? 0 : Number(0n - this.bias);
       operation = 0;
@@ -301,19 +307,19 @@ export class LineTable {
 }
 
 interface LineProgramHeader {
-  /** Bytes of the shortest machine instruction. */
+  /** minimum_instruction_length, in bytes. */
   readonly step: number;
-  /** Operations of one machine instruction. */
+  /** maximum_operations_per_instruction. */
   readonly operations: number;
   readonly lineBase: number;
   readonly lineRange: number;
-  /** The first instruction of the table that changes both address and line. */
+  /** opcode_base: the first special opcode, which changes both address and line. */
   readonly special: number;
-  /** Arguments of those before. */
+  /** The number of arguments of each standard opcode. */
   readonly lengths: readonly number[];
 }
 
-/** A drive or share of Windows, and what follows it. */
+/** Splits a Windows path after its drive or share. */
 function splitDrive(path: string): [string, string] {
   const drive = /^(?:[A-Za-z]:|[\\/]{2}[^\\/]+[\\/][^\\/]+(?=[\\/]))/.exec(path)?.[0] ?? '';
   return [drive, path.slice(drive.length)];
@@ -321,7 +327,7 @@ function splitDrive(path: string): [string, string] {
 
 const isAbsolute = (path: string): boolean => /^[\\/]/.test(splitDrive(path)[1]);
 
-/** Joins a folder and a name, whichever system they come from. */
+/** Joins a folder and a name, of Unix or Windows (Go: debug/dwarf/line.go pathJoin). */
 function joinFile(folder: string, name: string): string {
   if (folder === '') return name;
   const [drive, inside] = splitDrive(folder);

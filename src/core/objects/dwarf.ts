@@ -7,20 +7,20 @@ import type { DwarfEntry, DwarfUnit } from './dwarf-entries.ts';
 import { LineTable } from './dwarf-lines.ts';
 import { Intervals } from './intervals.ts';
 
-/** Ranges of one program's functions; a real one of a gigabyte has fewer. */
+/** The limit of address ranges of all functions; a program of a gigabyte has fewer. */
 const mostRanges = 1 << 23;
-/** Line tables that are kept. */
+/** The number of cached line tables. */
 const mostTables = 2000;
 
-/** The languages whose functions have one short name each: C in its editions and assembly; 0 = not told. */
+/** The languages whose function names have no scope: C in its editions and assembly; 0 = not recorded. */
 const plainLanguages = new Set([0, 0x1, 0x2, 0xc, 0x1d, 0x2c, 0x3e, 0x31, 0x8001]);
 
-/** The functions of one unit that have a name and code, in the order of their entries. */
+/** The functions of one unit that have a name and code, in file order. */
 interface UnitFunctions {
   readonly names: readonly TextAt[];
-  /** Each with the index of its name. */
+  /** [low, high, index of the name]. */
   readonly ranges: readonly (readonly [bigint, bigint, number])[];
-  /** Why entries behind these are not there: their ranges or they themselves cannot be read. */
+  /** The reason why later entries are missing: their ranges, or they themselves, are unreadable. */
   readonly fault: 'none' | 'ranges' | 'entry';
 }
 
@@ -29,20 +29,19 @@ interface OpenUnit {
   readonly root: DwarfEntry;
 }
 
-/** Every function of a program. `order` counts through all units. */
+/** All functions of a program, numbered through all units. */
 interface AllFunctions {
   readonly index: Intervals;
   readonly names: readonly TextAt[];
-  /** For each unit the order of its first function. */
+  /** The number of each unit's first function. */
   readonly firsts: readonly number[];
 }
 
 /**
- * The debug information that compilers write for functions and lines (DWARF 2
- * to 5), read as `go tool pprof` reads it: an address has one frame, the
- * innermost source line, with the name that the function's own entry has. So
- * inlined calls are not told apart, and where a name stands only in another
- * entry, as for members of C++ classes, it is empty.
+ * The debug information of functions and lines (DWARF 2 to 5), read as `go tool pprof` reads it
+ * (pprof: internal/binutils): an address has one frame, the innermost source line, with the name in
+ * the function's own entry. So inlined calls are not separate frames, and a name that only another
+ * entry has, as for members of C++ classes, is empty.
  */
 export class Dwarf {
   private readonly units: OpenUnit[] = [];
@@ -66,13 +65,13 @@ export class Dwarf {
         for (const [low, high] of reader.ranges(unit, root, root)) ranges.push([low, high, this.units.length - 1]);
       }
     } catch (error) {
-      // Units behind the damage are not reached.
+      // Units after the damage are unreachable.
       if (!(error instanceof Malformed)) throw error;
     }
     this.byRange = new Intervals(ranges);
   }
 
-  /** Null where there is none, or none that can be read. */
+  /** Returns null if there is no readable debug information. */
   static open(sections: DwarfSections): Dwarf | null {
     const { info } = sections;
     const wide = info.length >= 4 && info.subarray(0, 4).every(byte => byte === 0xff);
@@ -92,7 +91,7 @@ export class Dwarf {
     }
   }
 
-  /** A unit's first entry; what it says of tables holds for itself, too. */
+  /** Returns a unit's first entry. Its offsets of tables apply to the entry itself, too. */
   private openRoot(unit: DwarfUnit): DwarfEntry | undefined {
     let [root] = this.reader.entries(unit);
     if (!root || unit.version < 5) return root;
@@ -108,7 +107,7 @@ export class Dwarf {
     return root;
   }
 
-  /** The frame of an object address, or null where nothing is recorded. */
+  /** Returns the frame of an object address, or null if none is recorded. */
   lookup(address: bigint): SourceFrame | null {
     const u = this.byRange.first(address);
     if (u < 0) return null;
@@ -118,7 +117,7 @@ export class Dwarf {
     return name === null ? null : { function: name, file: place.file, line: place.line };
   }
 
-  /** True where the names of functions do not tell their namespace or class: those of C++, Rust and others. */
+  /** True if function names lack their namespace or class: in C++, Rust and others. */
   hasShortNames(address: bigint): boolean {
     const u = this.byRange.first(address);
     const language = u < 0 ? undefined : this.units[u]!.root.values.get(attribute.language);
@@ -153,15 +152,15 @@ export class Dwarf {
   }
 
   /**
-   * The name of the first function from unit `u` on that holds an address, perhaps empty; null
-   * where a damaged entry comes before.
+   * Returns the name of the first function, from unit `u` on, at an address, perhaps ''; null if a
+   * damaged entry comes before it.
    */
   private nameOf(address: bigint, u: number): string | null {
     const own = this.functionsOf(u);
     const order = own.index.first(address);
     if (order >= 0) return textAt(own.found.names[order]!);
     if (own.found.fault !== 'none') return own.found.fault === 'entry' ? '' : null;
-    // As in Go, the search goes on through the units behind.
+    // As in Go, the search continues in the later units.
     const { index, names, firsts } = (this.all ??= this.allFunctions());
     let limit = firsts.length;
     for (let k = u + 1; k < this.units.length; k++) {

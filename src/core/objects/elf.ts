@@ -1,6 +1,6 @@
 import { wrap64 } from './binary.ts';
 import type { CodeRange, CodeSymbol } from './binary.ts';
-import { Fields, inflated, Malformed, readFields } from './bytes.ts';
+import { Fields, inflate, Malformed, readFields } from './bytes.ts';
 import type { ByteSource } from './bytes.ts';
 import { dwarfOf } from './debug.ts';
 import type { Dwarf } from './dwarf.ts';
@@ -11,7 +11,7 @@ import type { ObjectFile } from './object-file.ts';
 interface ElfSegment {
   readonly type: number;
   readonly executable: boolean;
-  /** In the file. */
+  /** File offset. */
   readonly offset: bigint;
   readonly fileSize: bigint;
   readonly address: bigint;
@@ -26,7 +26,7 @@ interface ElfSection {
   readonly address: bigint;
   readonly offset: number;
   readonly size: number;
-  /** Index of the section that this one refers to. */
+  /** sh_link: the index of a related section. */
   readonly link: number;
   readonly align: number;
 }
@@ -41,7 +41,7 @@ const compressedFlag = 0x800n;
 const relocatable = 1;
 const fixed = 2;
 
-/** An ELF file's headers, or null for another format; throws Malformed. */
+/** Opens an ELF file; returns null for another format. Throws Malformed. */
 export function openElf(source: ByteSource): ObjectFile | null {
   const head = source.read(0, 64);
   if (head.length < 52 || head[0] !== 0x7f || head[1] !== 0x45 || head[2] !== 0x4c || head[3] !== 0x46) return null;
@@ -66,12 +66,12 @@ class Elf implements ObjectFile {
     const wide = width === 8;
     const header = this.read(0, wide ? 64 : 52);
     this.type = header.u16(16);
-    // Behind the entry point: where segments and sections are described, then flags and counts.
+    // After the entry point: offsets of the program and section headers, flags, sizes and counts.
     const segmentsAt = header.size(24 + width, width);
     const sectionsAt = header.size(24 + 2 * width, width);
     const counts = 24 + 3 * width + 4;
     const sectionSize = header.u16(counts + 6);
-    // Numbers that do not fit 16 bits stand in the first section.
+    // Numbers above 16 bits are in the first section header.
     const first = sectionsAt > 0 ? this.rawSections(sectionsAt, sectionSize, 1)[0]! : null;
     const segmentCount = header.u16(counts + 4);
     const sectionCount = header.u16(counts + 8);
@@ -144,15 +144,15 @@ class Elf implements ObjectFile {
   private sectionData(section: ElfSection | undefined): Fields | null {
     if (!section || section.type === noBits) return null;
     const data = this.read(section.offset, section.size);
-    return section.compressed ? new Fields(this.unpacked(data), this.littleEndian) : data;
+    return section.compressed ? new Fields(this.unpack(data), this.littleEndian) : data;
   }
 
-  /** Behind a head that tells the kind and the size. */
-  private unpacked(data: Fields): Uint8Array {
+  /** Unpacks a section after its compression header (Elf64_Chdr). */
+  private unpack(data: Fields): Uint8Array {
     const wide = this.width === 8;
     const kind = ({ 1: 'zlib', 2: 'zstd' } as const)[data.u32(0)];
     if (!kind) throw new Malformed();
-    return inflated(this.source, data.part(wide ? 24 : 12).bytes, kind, data.size(wide ? 8 : 4, this.width));
+    return inflate(this.source, data.part(wide ? 24 : 12).bytes, kind, data.size(wide ? 8 : 4, this.width));
   }
 
   get buildId(): string {
@@ -181,7 +181,7 @@ class Elf implements ObjectFile {
   private findSymbols(): CodeSymbol[] {
     const full = this.readSymbols(symbolTable);
     if (full.length > 0) return full;
-    // A stripped program still names what other programs link to, and Go's line table its functions.
+    // A stripped program still has its dynamic symbols, and the functions of Go's line table.
     return [...(this.goTable()?.functions() ?? []), ...this.readSymbols(dynamicSymbols)].sort(bySymbolAddress);
   }
 
@@ -213,14 +213,14 @@ class Elf implements ObjectFile {
     const named = (name: string): ElfSection | undefined => this.sections.find(section => section.name === name);
     const data = this.sectionData(named('.gopclntab') ?? named('.data.rel.ro.gopclntab'));
     if (!data) return null;
-    // With cgo the text of Go does not begin where the section does.
+    // With cgo, Go's text does not start with the section.
     const start = this.readSymbols(symbolTable).find(symbol => symbol.name === 'runtime.text')?.start;
     return GoTable.open(data.bytes, start ?? named('.text')?.address ?? 0n);
   }
 
   dwarf(): Dwarf | null {
     if (this.debug === undefined) {
-      // In what is not linked yet, places are still to be filled in.
+      // In an object file that is not linked, addresses are not filled in.
       const parts = this.type === relocatable ? [] : this.sections;
       this.debug = dwarfOf(
         parts.map(section => ({ name: section.name, read: () => this.sectionData(section)?.bytes ?? null })),
@@ -231,15 +231,15 @@ class Elf implements ObjectFile {
   }
 
   base({ start, limit, offset }: CodeRange): bigint {
-    // A mapping that somebody made up: addresses are the file's own.
+    // A synthetic mapping: its addresses are object addresses.
     if (start === 0n && offset === 0n && (limit === 0n || limit === 2n ** 64n - 1n)) return 0n;
     if (this.type === relocatable) return start;
-    // Kernels are mapped where their segments say, and the offset may be anything.
+    // Kernels are mapped at the addresses of their segments, with any offset.
     if (start >= 2n ** 63n)
       return wrap64(this.loadAddress() === wrap64(start - offset) ? offset : start - this.loadAddress());
     const segment = this.segmentOf(start, limit, offset);
     if (segment) return wrap64(start - offset + segment.offset - segment.address);
-    // The start then stands for the first executable page.
+    // `start` is then the first executable page.
     return this.type === fixed || start === 0n ? 0n : wrap64(start - this.loadAddress());
   }
 
@@ -249,7 +249,10 @@ class Elf implements ObjectFile {
     return first.align > 1n ? first.address - (first.address % first.align) : first.address;
   }
 
-  /** The segment that a mapping shows, if it is clear which. */
+  /**
+   * Returns the segment of a mapping if it is unique (pprof: elfexec.go FindTextProgHeader,
+   * ProgramHeadersForMapping).
+   */
   private segmentOf(start: bigint, limit: bigint, offset: bigint): ElfSegment | null {
     const size = limit - start;
     const end = offset + size;
@@ -260,7 +263,8 @@ class Elf implements ObjectFile {
       const inPage = s.address % pageSize;
       const firstPage = s.offset > inPage ? s.offset - inPage : 0n;
       if (offset < firstPage) return false;
-      // A mapping that shares no more than the segment's last page and goes on behind it is the next one's.
+      // A mapping that shares only the segment's last page, and continues after it, is the next
+      // segment's.
       return !(offset > s.offset && segmentEnd < offset + pageSize && end >= segmentEnd + pageSize);
     });
     if (candidates.length <= 1) return candidates[0] ?? null;

@@ -1,60 +1,60 @@
 import type { CodeSymbol, SourceFrame } from './binary.ts';
 import { Fields, Malformed } from './bytes.ts';
 
-/** First word of the table: which Go wrote it. */
+/** The layout by the first word of the table (Go: debug/gosym/pclntab.go). */
 const layouts: ReadonlyMap<number, 'go1.2' | 'go1.16' | 'go1.18'> = new Map([
   [0xfffffffb, 'go1.2'],
   [0xfffffffa, 'go1.16'],
   [0xfffffff0, 'go1.18'],
-  // Go 1.20 changed nothing that is read here.
+  // Go 1.20 changed nothing here.
   [0xfffffff1, 'go1.18'],
 ]);
 
-/** Words of a function's record behind its entry, each 4 bytes. */
+/** Indices of 4-byte words in a function's record, after its entry (Go: runtime._func). */
 const field = { name: 0, files: 4, lines: 5, unit: 7 } as const;
 
-/** A place in the source; its line is -1 where none is recorded. */
+/** A source line; -1 = none recorded. */
 export interface GoPlace extends SourceFrame {
   readonly line: number;
 }
 
-/** A number that holds up to `end`, bytes from the function's entry. */
+/** A value up to offset `end` from the function's entry. */
 interface Run {
   readonly end: number;
   readonly value: number;
 }
 
-/**
- * The line table that the Go runtime finds its functions by. Every Go program
- * has it, also a stripped one.
- */
+/** The line table of the Go runtime (pclntab). Every Go program has it, also a stripped one. */
 export class GoTable {
   private readonly runs = new Map<number, Run[]>();
 
   private constructor(
     /** Function names, zero-ended. */
     private readonly names: Fields,
-    /** For each unit, offsets into `fileNames`; null where records hold them themselves. */
+    /** Offsets into `fileNames` per unit; null if functions refer to files themselves. */
     private readonly units: Fields | null,
     private readonly fileNames: Fields,
-    /** Where before Go 1.16 file numbers lead to offsets of names. */
+    /** Before Go 1.16: offsets of names by file number. */
     private readonly fileOffsets: Fields | null,
     private readonly values: Fields,
     private readonly records: Fields,
-    /** Pairs of entry and offset of the record, and one more entry: the end. */
+    /** Pairs of a function's entry and the offset of its record, then one more entry: the end. */
     private readonly index: Fields,
     private readonly count: number,
     /** Bytes of a number in `index`. */
     private readonly width: 4 | 8,
     /** Bytes of the entry in a record. */
     private readonly entryWidth: number,
-    /** What entries are counted from. */
+    /** The base of entries. */
     private readonly textStart: bigint,
-    /** Bytes that a step of a run stands for. */
+    /** pc quantum: bytes per step of a run. */
     private readonly quantum: number,
   ) {}
 
-  /** Reads the table's head; null for what is none. `textStart`: the address of runtime.text. */
+  /**
+   * Reads the table's header; returns null if it is not a table. `textStart`: the address of
+   * runtime.text.
+   */
   static open(bytes: Uint8Array, textStart: bigint): GoTable | null {
     if (bytes.length < 16) return null;
     const littleEndian = layouts.has(new Fields(bytes, true).u32(0));
@@ -78,7 +78,7 @@ export class GoTable {
         const files = data.part(index.u32((2 * count + 1) * pointer));
         return new GoTable(data, null, data, files, data, data, index, count, pointer, pointer, 0n, quantum);
       }
-      // Go 1.18 has one word more, the start of the text.
+      // Go 1.18 has one more word, the start of the text.
       const at = layout === 'go1.18' ? 3 : 2;
       const narrow = layout === 'go1.18';
       const records = part(at + 4);
@@ -114,7 +114,7 @@ export class GoTable {
     return record.u32(this.entryWidth + 4 * which);
   }
 
-  /** True where an address lies in the part of the program that the table is about. */
+  /** True if an address is in the range that the table describes. */
   covers(address: bigint): boolean {
     try {
       return this.count > 0 && this.entry(0) <= address && address < this.entry(this.count);
@@ -124,7 +124,7 @@ export class GoTable {
     }
   }
 
-  /** The function around an object address, and the innermost inlined source line. */
+  /** Returns the function at an object address, and its innermost inlined source line. */
   lookup(address: bigint): GoPlace | null {
     if (!this.covers(address)) return null;
     let low = 0;
@@ -152,7 +152,7 @@ export class GoTable {
     return at === 0xffffffff ? '' : this.fileNames.text(at);
   }
 
-  /** -1 where nothing is recorded. */
+  /** Returns the value of a table at an offset; -1 = none recorded. */
   private valueAt(table: number, offset: number): number {
     let runs = this.runs.get(table);
     if (!runs) {
@@ -191,7 +191,7 @@ export class GoTable {
     }
   }
 
-  /** Every function, by address; without what fills the room up to the next one. */
+  /** Returns all functions, sorted by address, without the padding between them. */
   functions(): CodeSymbol[] {
     const symbols: CodeSymbol[] = [];
     for (let i = 0; i < this.count; i++) {

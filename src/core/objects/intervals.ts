@@ -1,9 +1,9 @@
-/** Stretches [low, high) of addresses, each with its place in an order; found by an address that they hold. */
+/** Address ranges [low, high), each with an order number. Finds the first one that contains an address. */
 export class Intervals {
   private readonly low: BigUint64Array;
   private readonly high: BigUint64Array;
   private readonly order: Float64Array;
-  /** The largest `high` up to each entry. */
+  /** The largest `high` of the entries up to each one. */
   private readonly reach: BigUint64Array;
 
   constructor(entries: readonly (readonly [low: bigint, high: bigint, order: number])[]) {
@@ -16,7 +16,7 @@ export class Intervals {
     this.high.forEach((high, i) => (this.reach[i] = reach = high > reach ? high : reach));
   }
 
-  /** The first in order, from `least` on, that holds an address; -1 for none. */
+  /** Returns the lowest order number, from `least` on, of a range that contains an address; -1 = none. */
   first(address: bigint, least = 0): number {
     let behind = 0;
     for (let high = this.low.length; behind < high; ) {

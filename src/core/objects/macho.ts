@@ -18,13 +18,13 @@ interface MachSection {
 const segmentCommand = { 4: 0x1, 8: 0x19 } as const;
 const symbolCommand = 0x2;
 const uuidCommand = 0x1b;
-/** Entries of the symbol table that are for debuggers. */
+/** N_STAB: marks entries for debuggers. */
 const debugging = 0xe0;
 
-/** Room for load commands; a real program has a few kilobytes of them. */
+/** The limit of load commands, in bytes; a real program has a few kilobytes. */
 const mostCommands = 1 << 24;
 
-/** A Mach-O file's load commands, or null for another format; throws Malformed. */
+/** Opens a Mach-O file; returns null for another format. Throws Malformed. */
 export function openMacho(source: ByteSource): ObjectFile | null {
   const head = new Fields(source.read(0, 4), true);
   if (head.length < 4) return null;
@@ -79,7 +79,8 @@ class Macho implements ObjectFile {
 
   private addSegment(command: Fields): void {
     const { width } = this;
-    // After the name: address and size in memory, offset and size in the file, two protections, then the sections.
+    // After the segment's name: vmaddr, vmsize, fileoff, filesize, two protections, then the
+    // sections.
     if (name16(command, 8) === '__TEXT') this.textAddress = command.word(24, width);
     const counts = 24 + 4 * width + 8;
     const sectionSize = width === 8 ? 80 : 68;
@@ -121,7 +122,7 @@ class Macho implements ObjectFile {
         found.push({ name: goName(texts.text(entry.u32(0))), start: entry.word(8, this.width) });
     }
     found.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
-    // Sizes are not recorded: a symbol ends where the next one begins.
+    // Symbols have no size: each ends at the next one.
     const symbols: CodeSymbol[] = [];
     let next: bigint | undefined;
     for (let i = found.length - 1; i >= 0; i--) {
@@ -169,8 +170,8 @@ class Macho implements ObjectFile {
   }
 }
 
-/** A name of at most 16 bytes, zero-ended unless full. */
+/** Reads a name of 16 bytes, padded with zeros. */
 const name16 = (fields: Fields, at: number): string => fields.part(at, 16).text(0);
 
-/** Go's linker puts a _ in front of its names. */
+/** Removes the _ that Go's linker prepends on macOS. */
 const goName = (name: string): string => (name.startsWith('_') && name.includes('.') ? name.slice(1) : name);

@@ -1,9 +1,8 @@
 import type { Instruction } from './binary.ts';
 
 /**
- * Reads what objdump prints, that of GNU or of LLVM, with or without
- * --line-numbers. Lines are instructions, `function():`, `file:line`, and
- * headings.
+ * Parses the output of objdump, of GNU or LLVM, with or without --line-numbers (pprof: disasm.go
+ * disassemble). Its lines are instructions, `function():`, `file:line`, and headings.
  */
 export function parseObjdump(text: string): Instruction[] {
   const instructions: Instruction[] = [];
@@ -12,11 +11,11 @@ export function parseObjdump(text: string): Instruction[] {
   let line = 0;
   let last = -1n;
   for (const whole of text.split('\n')) {
-    // What follows is not matched: a name in it may have many blanks.
+    // The rest of the line is not matched: names in it may have many blanks.
     const code = /^\s*([0-9a-f]+):\s+/.exec(whole);
     if (code) {
       const address = BigInt(`0x${code[1]}`);
-      // A long instruction may be continued on lines of its own.
+      // A long instruction may continue on further lines.
       if (address <= last) continue;
       last = address;
       instructions.push({
@@ -28,7 +27,7 @@ export function parseObjdump(text: string): Instruction[] {
       });
       continue;
     }
-    // LLVM writes its lines of this kind as comments.
+    // LLVM prints these lines as comments.
     const note = whole.replace(/^; ?/, '').trimEnd();
     const called = /^(\S.*)\(\):$/.exec(note);
     const place = /^(.+):([0-9]+)(?: \(discriminator [0-9]+\))?$/.exec(note);
@@ -45,7 +44,7 @@ export function parseObjdump(text: string): Instruction[] {
       line = 0;
       const heading = /^[0-9a-f]+ <(.+)>:$/.exec(note);
       if (heading) name = heading[1]!.replace(/\+0x[0-9a-f]+$/, '');
-      // Another section may begin at a lower address.
+      // Another section may start at a lower address.
       if (note.startsWith('Disassembly of section')) last = -1n;
     }
   }

@@ -2,19 +2,25 @@ import type { CodeRange, CodeSymbol } from './binary.ts';
 import type { Dwarf } from './dwarf.ts';
 import type { GoTable } from './gotable.ts';
 
-/** A program or library: what its headers and tables say. */
+/** A program or library: its headers and tables. */
 export interface ObjectFile {
   /** Hexadecimal, or empty. */
   readonly buildId: string;
-  /** Object addresses of the section that programs have their code in, [start, end), or null. */
+  /** Object addresses [start, end) of the code section, or null. */
   readonly text: { readonly start: bigint; readonly end: bigint } | null;
-  /** By address. Each may be read late and throw Malformed. */
+  /**
+   * Returns the symbols, sorted by address. These methods read their tables on the first call and
+   * may throw Malformed.
+   */
   readonly symbols: () => CodeSymbol[];
-  /** The line table that Go programs carry, or null. */
+  /** Returns the line table of a Go program, or null. */
   readonly goTable: () => GoTable | null;
-  /** The debug information of other languages, or null. */
+  /** Returns the debug information, or null. */
   readonly dwarf: () => Dwarf | null;
-  /** What to take from an address of a process that has a mapping of this file to get the file's own address. */
+  /**
+   * Returns the base of a mapping: the process's address minus the object address (pprof:
+   * elfexec.go GetBase).
+   */
   readonly base: (mapping: CodeRange) => bigint;
 }
 

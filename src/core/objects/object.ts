@@ -5,7 +5,7 @@ import { openMacho } from './macho.ts';
 import type { ObjectFile } from './object-file.ts';
 import { openPe } from './pe.ts';
 
-/** Recognises a file by its first bytes; null for what is neither ELF nor Mach-O nor PE, or damaged. */
+/** Opens a file by its first bytes; returns null if it is neither ELF nor Mach-O nor PE, or damaged. */
 export function openObject(source: ByteSource): ObjectFile | null {
   try {
     return openElf(source) ?? openMacho(source) ?? openPe(source);

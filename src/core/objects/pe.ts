@@ -10,7 +10,7 @@ import type { ObjectFile } from './object-file.ts';
 
 interface PeSection {
   readonly name: string;
-  /** From the image's begin. */
+  /** Relative to the image base. */
   readonly address: number;
   readonly memorySize: number;
   readonly offset: number;
@@ -20,17 +20,17 @@ interface PeSection {
 interface Symbol {
   readonly name: string;
   readonly value: number;
-  /** From 1; 0 and below for what lies in none. */
+  /** The number of its section, from 1; 0 or below = none. */
   readonly section: number;
 }
 
 const symbolSize = 18;
 const wideImage = 0x20b;
 const narrowImage = 0x10b;
-/** Symbols of one file, each 18 bytes; a real one has fewer. */
+/** The limit of symbols in a file, each 18 bytes; a real file has fewer. */
 const mostSymbols = 1 << 25;
 
-/** A program or library of Windows, or null for another format; throws Malformed. */
+/** Opens a program or library of Windows; returns null for another format. Throws Malformed. */
 export function openPe(source: ByteSource): ObjectFile | null {
   const head = source.read(0, 64);
   if (head.length < 64 || head[0] !== 0x4d || head[1] !== 0x5a) return null;
@@ -38,7 +38,7 @@ export function openPe(source: ByteSource): ObjectFile | null {
 }
 
 class Pe implements ObjectFile {
-  /** Windows' identifiers are of another kind, and no profile has them. */
+  /** Windows has identifiers of another kind, which profiles do not record. */
   readonly buildId = '';
   private readonly imageBase: bigint;
   private readonly sections: PeSection[] = [];
@@ -66,7 +66,7 @@ class Pe implements ObjectFile {
     for (let i = 0; i < count; i++) {
       const f = table.part(40 * i, 40);
       const short = f.part(0, 8).text(0);
-      // Longer names stand behind the symbols.
+      // Longer names are after the symbols.
       const long = /^\/([0-9]+)$/.exec(short);
       const name = long && names && Number(long[1]) < names.length ? names.text(Number(long[1])) : short;
       this.sections.push({ name, memorySize: f.u32(8), address: f.u32(12), size: f.u32(16), offset: f.u32(20) });
@@ -106,7 +106,7 @@ class Pe implements ObjectFile {
         const f = data.part(i * symbolSize, symbolSize);
         const name = f.u32(0) === 0 ? names.text(f.u32(4)) : f.part(0, 8).text(0);
         found.push({ name, value: f.u32(8), section: (f.u16(12) << 16) >> 16 });
-        // Further records describe the same symbol.
+        // Skips the auxiliary records of the symbol.
         i += f.u8(17);
       }
     }
@@ -126,7 +126,7 @@ class Pe implements ObjectFile {
     });
     if (placed.length === 0) return this.goTable()?.functions() ?? [];
     placed.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
-    // Sizes are not recorded: a symbol ends where the next one begins.
+    // Symbols have no size: each ends at the next one.
     const symbols: CodeSymbol[] = [];
     let next: bigint | undefined;
     for (let i = placed.length - 1; i >= 0; i--) {
@@ -146,7 +146,7 @@ class Pe implements ObjectFile {
     return this.table;
   }
 
-  /** Two symbols say where it is; their older names are those of Go 1.3. */
+  /** Two symbols mark its start and end; they have older names in Go 1.3. */
   private readGoTable(): GoTable | null {
     const symbols = this.readSymbols();
     const named = (name: string): Symbol | undefined => symbols.find(symbol => symbol.name === name);

@@ -1,17 +1,17 @@
 import type { SourceFrame } from './binary.ts';
 
 /**
- * The protocols of the programs that look addresses up in binaries. What they
- * print is not trusted: a line that does not fit says nothing.
+ * The protocols of the external symbolizers. Their output is not trusted: a line of another form is
+ * ignored.
  */
 
-/** What LLVM's symbolizer is asked: one line an address. */
+/** Returns the input of llvm-symbolizer: one line per address. */
 export const symbolizerInput = (addresses: readonly bigint[]): string =>
   addresses.map(address => `CODE 0x${address.toString(16)}\n`).join('');
 
 /**
- * Its answers, a JSON object a line, in the order of the questions; frames innermost first, null
- * where it knows nothing.
+ * Parses its output: one JSON object per line, in the order of the input. Frames are innermost
+ * first; null = unknown.
  */
 export function parseSymbolizer(output: string, count: number): (readonly SourceFrame[] | null)[] {
   const lines = output.split('\n').filter(line => line.trim() !== '');
@@ -50,14 +50,14 @@ const count = (value: unknown): number =>
   Number.isSafeInteger(value) && (value as number) > 0 ? (value as number) : 0;
 const isKnown = (frame: SourceFrame): boolean => frame.function !== '' || frame.file !== '' || frame.line !== 0;
 
-/** An address that is in no program: its answer ends that of the address before. */
+/** An address that is in no program. Its answer marks the end of the answer before it. */
 const sentinel = 'ffffffffffffffff';
 
-/** What addr2line is asked: each address, then the sentinel. */
+/** Returns the input of addr2line: each address, followed by the sentinel. */
 export const addr2lineInput = (addresses: readonly bigint[]): string =>
   addresses.map(address => `${address.toString(16)}\n${sentinel}\n`).join('');
 
-/** Answers of `addr2line -aif`: the address, then pairs of function and place, innermost first. */
+/** Parses the output of `addr2line -aif`: the address, then pairs of function and place, innermost first. */
 export function parseAddr2line(output: string, addresses: readonly bigint[]): (readonly SourceFrame[] | null)[] {
   const lines = output.split('\n');
   const answers: (readonly SourceFrame[] | null)[] = [];
@@ -66,7 +66,7 @@ export function parseAddr2line(output: string, addresses: readonly bigint[]): (r
     const found: SourceFrame[] = [];
     if (parseAddress(lines[at]) === address) {
       for (at++; at + 1 < lines.length && !isAddress(lines[at]!); at += 2) {
-        const frame = { function: name(lines[at]!.trim()), ...place(lines[at + 1]!.trim()) };
+        const frame = { function: name(lines[at]!.trim()), ...parsePlace(lines[at + 1]!.trim()) };
         if (isKnown(frame)) found.push(frame);
       }
     } else at = lines.length;
@@ -82,13 +82,13 @@ const parseAddress = (line: string | undefined): bigint | null =>
   line !== undefined && isAddress(line) ? BigInt(line.trim()) : null;
 const name = (line: string): string => (line === '??' ? '' : line);
 
-/** `file:line`, perhaps followed by a discriminator; `?` stands for what is not known. */
-function place(line: string): Pick<SourceFrame, 'file' | 'line'> {
+/** Parses `file:line`, optionally followed by a discriminator; `?` = unknown. */
+function parsePlace(line: string): Pick<SourceFrame, 'file' | 'line'> {
   const [, file, number] = /^(.*):([0-9]+|\?)(?: \(discriminator [0-9]+\))?$/.exec(line) ?? [line, line, '0'];
   return { file: file === '??' ? '' : file, line: Number(number) || 0 };
 }
 
-/** A name and the addresses that it stands for. */
+/** A name and its address range. */
 export interface NamedStretch {
   readonly name: string;
   readonly start: bigint;
@@ -96,7 +96,7 @@ export interface NamedStretch {
   readonly isData: boolean;
 }
 
-/** Lines of `nm --numeric-sort --print-size --format=posix`: name, kind, address, size. */
+/** Parses the output of `nm --numeric-sort --print-size --format=posix`: name, kind, address, size. */
 export function parseNm(output: string): NamedStretch[] {
   const found: NamedStretch[] = [];
   for (const line of output.split('\n')) {
@@ -119,7 +119,10 @@ export function parseNm(output: string): NamedStretch[] {
   return found.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
 }
 
-/** The last stretch that begins at or before an address; data only where it really holds it. Empty for none. */
+/**
+ * Returns the name of the last range that starts at or before an address; a data symbol only if its
+ * range contains it. '' = none.
+ */
 export function nameAt(stretches: readonly NamedStretch[], address: bigint): string {
   let behind = 0;
   for (let high = stretches.length; behind < high; ) {

@@ -329,16 +329,16 @@ export class ProfileDecoder {
 function checkSamples(samples: SampleColumns, stack: Int32Array, types: number): void {
   const mismatch = samples.values.mismatch(types);
   if (!samples.ids.missing && !mismatch) return;
-  if (types === 0 && samples.rows > 0) malformed('missing sample type information');
+  if (types === 0 && samples.rows > 0) throwMalformed('missing sample type information');
   for (let row = 0; row < samples.rows; row++) {
-    if (row === mismatch?.row) malformed(`mismatch: sample has ${mismatch.count} values vs. ${types} types`);
+    if (row === mismatch?.row) throwMalformed(`mismatch: sample has ${mismatch.count} values vs. ${types} types`);
     for (let i = samples.from.array[row]!; i < samples.to.array[row]!; i++)
-      if (stack[i]! < 0) malformed('sample has nil location');
+      if (stack[i]! < 0) throwMalformed('sample has nil location');
   }
 }
 
 /** Throws the UserError of a profile that contradicts itself. */
-export function malformed(why: string): never {
+function throwMalformed(why: string): never {
   throw new UserError(
     `malformed profile: ${why}`,
     phrase`the file is a profile, but it contradicts itself: record it again or report it to the tool that
@@ -351,7 +351,7 @@ function checkIds(ids: Uint64Column, index: IdIndex, one: string, many: string, 
   const i = index.firstBad;
   if (i < 0) return;
   const id = ids.at(i);
-  malformed(id === 0 ? `found ${one} with reserved ${word}=0` : `multiple ${many} with same id: ${id}`);
+  throwMalformed(id === 0 ? `found ${one} with reserved ${word}=0` : `multiple ${many} with same id: ${id}`);
 }
 
 /** Throws for the first location with an invalid id, or with a line without a function. */
@@ -359,7 +359,7 @@ function checkLocations(ids: Uint64Column, index: IdIndex, lineFunction: Int32Ar
   for (let i = 0; i < ids.length; i++) {
     if (i === index.firstBad) checkIds(ids, index, 'location', 'locations', 'id');
     for (let l = lineBounds[i]!; l < lineBounds[i + 1]!; l++) {
-      if (lineFunction[l]! < 0) malformed(`location id: ${ids.at(i)} has a line with nil function`);
+      if (lineFunction[l]! < 0) throwMalformed(`location id: ${ids.at(i)} has a line with nil function`);
     }
   }
 }

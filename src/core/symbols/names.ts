@@ -2,18 +2,18 @@ import { demangle } from '../demangle/index.ts';
 import type { DemangleStyle } from '../demangle/index.ts';
 import type { Profile } from '../profile/profile.ts';
 
-/** How names are shown: pprof's default, with template arguments, or with everything. */
+/** How much of a name is shown: pprof's default, with template arguments, or everything. */
 export type NameStyle = DemangleStyle;
 
 /**
- * Readable names, as pprof makes them on loading, for functions whose name is
- * empty or equals the system name: demangled, or, where a name of C++ came
- * demangled, without balanced parentheses and template arguments. `force`
- * starts from the system names even where there are others.
+ * Makes names readable as pprof does on loading (pprof: symbolizer.go Demangle), for functions
+ * whose name is empty or equals the system name: demangles them, or removes balanced parentheses
+ * and template arguments from C++ names that are demangled already. `force`: start from the system
+ * names of all functions.
  */
 export function readableNames(p: Profile, style: NameStyle, force: boolean): Profile {
   const { name, systemName } = p.functions;
-  /** By system name: the readable name, or null where nothing changes. */
+  /** The readable name by system name; null = unchanged. */
   const readable = new Map<number, string | null>();
   const renamed: number[] = [];
   const texts: string[] = [];
@@ -34,7 +34,7 @@ export function readableNames(p: Profile, style: NameStyle, force: boolean): Pro
   return { ...p, strings, functions: { ...p.functions, name: names } };
 }
 
-/** The names that the profile gives beside its system names, put back. */
+/** Restores the system names as names. */
 export function systemNames(p: Profile): Profile {
   const { name, systemName } = p.functions;
   return {
@@ -46,18 +46,18 @@ export function systemNames(p: Profile): Profile {
   };
 }
 
-/** Of names that may be mangled or C++. Most are neither. */
+/** Matches names that may be mangled or C++; most names do not match. */
 const candidate = /^_|[<>[\]]|::/;
 
 function readableName(p: Profile, index: number, style: NameStyle): string | null {
   const before = p.strings.at(index);
   if (!candidate.test(before)) return null;
-  const after = demangled(before, style) ?? simplifyCpp(before, style);
+  const after = demangleName(before, style) ?? simplifyCpp(before, style);
   return after === before ? null : after;
 }
 
-/** macOS puts one more underscore in front. */
-function demangled(name: string, style: NameStyle): string | null {
+/** Demangles a name, or returns null. macOS prepends one more underscore. */
+function demangleName(name: string, style: NameStyle): string | null {
   if (!name.startsWith('_')) return null;
   for (const candidate of [name, name.slice(1)]) {
     const text = demangle(candidate, style);
@@ -66,26 +66,35 @@ function demangled(name: string, style: NameStyle): string | null {
   return null;
 }
 
-/** Exported for tests. */
+/**
+ * Removes parentheses and template arguments of a demangled C++ name (pprof: symbolizer.go
+ * removeMatching). Exported for tests.
+ */
 export function simplifyCpp(name: string, style: NameStyle = 'simple'): string {
   if (style === 'full' || !looksLikeCpp(name)) return name;
   const plain = removeBalanced(name, '(');
   return style === 'simple' ? removeBalanced(plain, '<') : plain;
 }
 
-/** Java's `Class.<init>` and Go's `foo.(*Bar[...]).Method` are not C++. */
+/**
+ * True for C++ names, but not for Java's `Class.<init>` and Go's `foo.(*Bar[...]).Method` (pprof:
+ * symbolizer.go looksLikeDemangledCPlusPlus).
+ */
 function looksLikeCpp(name: string): boolean {
   if (name.includes('.<') || name.includes(']).')) return false;
   return /[<>[\]]/.test(name) || name.includes('::');
 }
 
-/** A name of the profile, and what is left of it where its brackets were taken for those of C++. */
+/** A name of the profile, and its remainder after its brackets were taken for C++. */
 export interface CutName {
   readonly whole: string;
   readonly shown: string;
 }
 
-/** Names that lost more than arguments, each once and in order: Ruby's `<main>`, Rust's `<T as Trait>::f`. */
+/**
+ * Returns the names that lost more than arguments, each once and in order: Ruby's `<main>`, Rust's
+ * `<T as Trait>::f`.
+ */
 export function cutNames(p: Profile): CutName[] {
   const { name, systemName } = p.functions;
   const cut = new Map<number, CutName>();
@@ -100,7 +109,7 @@ export function cutNames(p: Profile): CutName[] {
   return [...cut.values()];
 }
 
-/** Whether a bracket belongs to the name: arguments of C++ stand directly behind an identifier or an operator. */
+/** True if a bracket is part of the name: C++ arguments come directly after an identifier or an operator. */
 function losesName(name: string): boolean {
   if (!candidate.test(name) || name.startsWith('_')) return false;
   const plain = removeBalanced(name, '<');
@@ -108,11 +117,11 @@ function losesName(name: string): boolean {
   return plain !== name && /(?:^|[\s(,]|::)</.test(name.replace(/\boperator\s*(?:<=>|<<=?|<=?)\s*/g, ''));
 }
 
-/** Takes out every outermost open...close; a closer without opener ends it, with what was done so far. */
+/** Removes every outermost open...close. A closer without an opener ends it. */
 function removeBalanced(name: string, open: '(' | '<'): string {
   let out = '';
   let depth = 0;
-  /** Where the text that is not yet decided on begins. */
+  /** Start of the text that is not copied yet. */
   let from = 0;
   const brackets = open === '(' ? /[()]/g : /[<>]/g;
   for (let match = brackets.exec(name); match; match = brackets.exec(name)) {

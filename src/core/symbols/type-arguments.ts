@@ -1,6 +1,6 @@
 import type { Profile } from '../profile/profile.ts';
 
-/** A name as Go writes it without its type arguments: `Map[go.shape.int]` is `Map[...]`. */
+/** Replaces the type arguments of a Go name by `[...]`: `Map[go.shape.int]` becomes `Map[...]`. */
 export function withoutTypeArguments(name: string): string {
   let out = '';
   let depth = 0;
@@ -16,9 +16,8 @@ export function withoutTypeArguments(name: string): string {
 }
 
 /**
- * The first function that two profiles call by different names, one with its
- * type arguments and one with `[...]`, as Go's text pages and its profile.proto
- * do; null where there is none.
+ * Returns the first function that two profiles name differently, one with its type arguments and
+ * one with `[...]`, as Go's text pages and its profile.proto do; null if there is none.
  */
 export function spelledDifferently(a: Profile, b: Profile): Pair {
   const [first, second] = [genericNames(a), genericNames(b)];
@@ -29,7 +28,7 @@ type Pair = readonly [string, string] | null;
 
 const reversed = (pair: Pair): Pair => pair && [pair[1], pair[0]];
 
-/** A name with `[...]` of the first set alone, and one of the second alone that it can be. */
+/** Returns a name with `[...]` that only the first set has, and a matching one that only the second has. */
 function pairOf(brief: ReadonlySet<string>, long: ReadonlySet<string>): Pair {
   for (const name of long) {
     const other = withoutTypeArguments(name);

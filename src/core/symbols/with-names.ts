@@ -3,7 +3,7 @@ import { Int64Column, Uint64Column } from '../base/int64.ts';
 import type { Int64 } from '../base/int64.ts';
 import type { LocationIndex, Mapping, MappingIndex, Profile } from '../profile/profile.ts';
 
-/** Functions that are added to a profile's own; two that are the same in everything are one. */
+/** Collects functions to append to a profile's table; equal functions are added once. */
 class NewFunctions {
   readonly texts: string[] = [];
   readonly startLines: number[] = [];
@@ -11,7 +11,7 @@ class NewFunctions {
 
   constructor(private readonly first: number) {}
 
-  /** The index of a function, as it will be. Its system name is its name. */
+  /** Returns the index that a function will have. Its system name is its name. */
   index(name: string, file: string, startLine: number): number {
     const key = `${startLine} ${name.length} ${name}${file}`;
     let index = this.known.get(key);
@@ -30,7 +30,7 @@ interface NewLine {
   readonly column: Int64;
 }
 
-/** The profile with other lines at some of its locations, innermost call first. */
+/** Replaces the lines of some locations, innermost call first. */
 function withLines(p: Profile, lines: ReadonlyMap<LocationIndex, readonly NewLine[]>, added: NewFunctions): Profile {
   const { strings, indices } = p.strings.with(added.texts);
   const names = indices.filter((_, i) => i % 2 === 0);
@@ -80,9 +80,8 @@ function withLines(p: Profile, lines: ReadonlyMap<LocationIndex, readonly NewLin
 }
 
 /**
- * The profile with the frames that were found for some of its locations in
- * place of what they had. A mapping whose location got any counts as one with
- * inlined frames, whatever was found, as in pprof.
+ * Replaces the frames of some locations by those that were found. As in pprof, the mapping of such
+ * a location then counts as one with inlined frames (pprof: symbolizer.go symbolizeOneMapping).
  */
 export function withFrames(p: Profile, frames: ReadonlyMap<LocationIndex, readonly SourceFrame[]>): Profile {
   if (frames.size === 0) return p;
@@ -120,7 +119,10 @@ export function withFrames(p: Profile, frames: ReadonlyMap<LocationIndex, readon
   return withLines({ ...p, mappings }, lines, added);
 }
 
-/** The profile with names of functions at some locations of one mapping, as a server gives them: no files, no lines. */
+/**
+ * Names the functions at some locations of one mapping, as a server returned them: without files
+ * and lines.
+ */
 export function withNames(p: Profile, mapping: MappingIndex, names: ReadonlyMap<LocationIndex, string>): Profile {
   const mappings = p.mappings.map((m, i) => (i === mapping ? { ...m, hasFunctions: true } : m));
   if (names.size === 0) return { ...p, mappings };

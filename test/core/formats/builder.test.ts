@@ -1,7 +1,7 @@
 // The builder and what is written from it, read back by the schema-driven reader.
 import { expect, test } from 'vitest';
 import { encodeProfile } from '../../../src/core/profile/encode.ts';
-import { buildProfile, inOrderOfUse } from '../../../src/core/formats/builder.ts';
+import { buildProfile, sortByFirstUse } from '../../../src/core/formats/builder.ts';
 import type { PlainProfile } from '../../../src/core/formats/builder.ts';
 import { parseProfile } from '../../../src/core/formats/index.ts';
 import { resolved } from '../../support/resolved.ts';
@@ -117,7 +117,7 @@ test('plain objects become columns, numbered as they stand', () => {
 });
 
 test('in order of use: what no sample uses is gone', () => {
-  expect(resolved(buildProfile(inOrderOfUse(plain)))).toEqual({
+  expect(resolved(buildProfile(sortByFirstUse(plain)))).toEqual({
     ...common,
     samples: [
       { stack: [1n, 2n], values: [3n, 2n ** 62n], labels: labels[0] },
