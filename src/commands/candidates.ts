@@ -3,55 +3,55 @@ import type { Config } from '../core/view/options.ts';
 import type { Profile } from '../core/profile/profile.ts';
 import type { Host } from './host.ts';
 
-/** One way to finish the word before the cursor. */
+/** A completion of the word before the cursor. */
 export interface Candidate {
-  /** What replaces line[from, to), with any blank that should follow. */
+  /** The replacement of line[from, to), including a blank that should follow. */
   readonly text: string;
-  /** What a list shows instead, where `text` is hard to read, such as a name with its characters escaped. */
+  /** The text to show in a list if `text` is hard to read, such as a name with escapes. */
   readonly label?: string;
   /** One line, or empty. */
   readonly description: string;
 }
 
-/** What may stand in place of line[from, to). */
+/** The candidates to replace line[from, to). */
 export interface Completion {
   /** UTF-16 indices. */
   readonly from: number;
   readonly to: number;
   /** Best first. */
   readonly candidates: readonly Candidate[];
-  /** How many there are, also those past the limit. */
+  /** Number of matches, including those beyond the limit. */
   readonly total: number;
-  /** What the candidates were chosen by: the word without escapes. */
+  /** The text that the candidates match: the word without escapes. */
   readonly query: string;
   /**
-   * Set where candidates were asked for in a hurry and are not ready: asked again when the work is
-   * done, there are some.
+   * Set if the caller is in a hurry and the candidates are not ready. Complete again when the work
+   * is done.
    */
   readonly pending?: Pending;
 }
 
-/** Work that an answer waits for. */
+/** The work that a completion waits for. */
 export interface Pending {
-  /** What is being done. */
+  /** A description of the work. */
   readonly text: string;
-  /** Goes on for a few milliseconds; true when all is done. */
+  /** Works for a few milliseconds; returns true when the work is done. */
   advance(): boolean;
 }
 
-/** What completion looks at; a Session is one. */
+/** The input of completion; a Session is one. */
 export interface CompletionContext {
   readonly profile: Profile;
   readonly config: Config;
   readonly host: Host;
-  /** Somebody waits for the answer: what takes long is pending. */
+  /** Return a pending completion rather than take long. */
   readonly hurry?: boolean;
 }
 
-/** Most candidates offered at once. */
+/** The maximum number of candidates. */
 export const most = 200;
 
-/** Candidates for the stretch that begins at `from` in the text before the cursor. */
+/** Candidates for the text from `from` to the cursor. */
 export interface Offer {
   readonly from: number;
   readonly query: string;
@@ -60,13 +60,13 @@ export interface Offer {
   readonly pending?: Pending;
 }
 
-/** The candidates that fit what is typed, best first. */
+/** Returns the candidates that match the typed text, best first. */
 export function pick(from: number, query: string, all: readonly Candidate[]): Offer {
   const { indices, total } = new NameTable(all.map(({ text, label }) => label ?? text)).find(query, most, true);
   return { from, query, candidates: indices.map(i => all[i]!), total };
 }
 
-/** Only the part of a pattern behind its last `|` outside of groups is the name being typed. */
+/** Completes the last alternative of a pattern: the part after the last `|` outside of groups. */
 export function lastAlternative(typed: string, from: number, offer: (word: string, from: number) => Offer): Offer {
   let at = 0;
   let depth = 0;
@@ -89,8 +89,8 @@ export function afterLast(
   return offer(typed.slice(at), from + at);
 }
 
-/** What a pattern looks for, read as a name: escapes and anchors are gone. */
-export function unescaped(pattern: string): string {
+/** Converts a pattern to the name that it searches for: removes escapes and anchors. */
+export function unescapePattern(pattern: string): string {
   return pattern
     .replace(/^\^/, '')
     .replace(

@@ -14,26 +14,26 @@ import type { Language } from './language.ts';
 import type { Phrase } from '../core/base/phrase.ts';
 import type { Result } from './result.ts';
 
-/** What a command's report is made from. */
+/** The input of ReportCommand.make. */
 export interface ReportContext {
   readonly view: View;
   readonly report: Report;
   readonly host: Host;
-  /** Folders of the opened profiles, where sources may lie beside them. */
+  /** Folders of the opened profiles; their sources may be nearby. */
   readonly profileFolders: readonly string[];
-  /** Takes pprof's own warnings. */
+  /** Receives pprof's own warnings. */
   readonly notify: Notify;
-  /** Takes what the user may want to know: ours. */
+  /** Receives hints for the user, which are ours and not pprof's. */
   readonly hint: (text: Phrase) => void;
-  /** Writes to stdout at once, wherever the report goes and even if it fails. */
+  /** Writes to stdout, also if the report goes elsewhere or fails. */
   readonly say: (text: string) => void;
-  /** The report found what it was asked to look for: a one-shot run ends with status 1. */
+  /** Call it if the report finds something to alert about: a one-shot run then exits with status 1. */
   readonly found?: () => void;
   /** The command's first argument as it was typed. */
   readonly argument: string | null;
 }
 
-/** One report that was asked for. */
+/** A report to make. */
 export interface ReportRequest {
   readonly command: ReportCommand;
   /** The command's first argument as it was typed. */
@@ -42,44 +42,44 @@ export interface ReportRequest {
   readonly config: Config;
 }
 
-/** A report that was made, so that it can be explained. `config`: with what the command forces in it. */
+/** The last report, for `explain` and `why`. Its `config` includes the overrides of the command. */
 export type LastReport = ReportRequest;
 
-/** A profile at a prompt, for commands in words. */
+/** An open profile, for the commands that explain it. */
 export interface ProfileAtHand {
   readonly profile: Profile;
   readonly config: Config;
-  /** Folders of the opened profiles, where sources may lie. */
+  /** Folders of the opened profiles; their sources may be nearby. */
   readonly profileFolders: readonly string[];
   /** The last report that did not fail. */
   readonly last: LastReport | undefined;
 }
 
-/** The same with its surroundings. */
+/** An open profile with the host and the user's language. */
 export interface Asked extends ProfileAtHand {
   readonly host: Host;
   readonly language: Language;
 }
 
-/** What a command may ask of the prompt that it acts at; `subject` is what is open there. */
+/** The part of the Shell that an ActCommand can use; `subject` is the open profile. */
 export interface Acting<S = unknown> {
   readonly subject: S;
   readonly host: Host;
   readonly language: Language;
-  /** What `help TOPIC` prints, in other words than English where they are given; undefined for no topic. */
+  /** Returns the text of `help TOPIC`, in English unless `words` are given; undefined for an unknown topic. */
   helpOn(topic: string, words?: HelpWords): string | undefined;
-  /** Serves the pages at `host:port` and shows them; undefined where there is no server. */
+  /** Serves the pages at `host:port` and opens them; undefined if there is no server. */
   readonly openPages?: ((address: string) => Promise<Outcome>) | undefined;
   /** Lines typed in this and in earlier sessions. */
   readonly history: PastLines;
 }
 
-/** What a view that fills the screen is made from: it asks for views of its own. */
+/** The input of ReportCommand.screen, which makes views of its own. */
 export interface ScreenContext {
   readonly profile: Profile;
-  /** The config that the command uses, the line's changes in it. */
+  /** The config with the changes of the line and the overrides of the command. */
   readonly config: Config;
-  /** Focus and ignore words of the line, as they were typed behind the command. */
+  /** Focus and ignore words of the line, as typed after the command. */
   readonly words: readonly string[];
   readonly host: Host;
   readonly notify: Notify;
@@ -87,36 +87,36 @@ export interface ScreenContext {
 
 export type Output = Iterable<string> | Uint8Array;
 
-/** What every command has. Help, completion and flags are read off it. */
+/** The fields of every command; help, completion and flags are derived from them. */
 interface NamedCommand {
   readonly name: string;
   /** One line for lists. */
   readonly summary: string;
   /** Lines for `help NAME`, the first one the synopsis. */
   readonly usage?: readonly string[];
-  /** Not one of pprof's. */
+  /** Set if pprof has no such command. */
   readonly ours?: true;
 }
 
-/** A command that prints or draws something of the profile; it is a flag of the command line, too. */
+/** A command that prints or draws a report; it is also a flag of the command line. */
 export interface ReportCommand<R extends Result = Result> extends NamedCommand {
   readonly kind: 'report';
   /** Takes a regexp as its first argument. */
   readonly takesPattern?: true;
   /** Takes a share or an amount (`5%`, `100ms`) as its first argument. */
   readonly takesLimit?: true;
-  /** What stands left of the names in its rows, as the glossary calls it. */
+  /** The columns left of the names in its rows, by their names in the glossary. */
   readonly columns?: readonly string[];
 
-  /** trim is off: nodecount, nodefraction and edgefraction do not apply. */
+  /** nodecount, nodefraction and edgefraction do not apply. */
   readonly untrimmed?: true;
   readonly granularity?: Config['granularity'];
   readonly noinlines?: boolean;
-  /** nodecount where the user gave none: 0 = all. */
+  /** nodecount if the user sets none; 0 = all. */
   readonly defaultNodeCount?: number;
-  /** nodecount that a typed line has where the user gave none. */
+  /** nodecount of a typed line if the user sets none. */
   readonly typedNodeCount?: number;
-  /** Focus words of a typed line are about tags. */
+  /** Focus words of a typed line set tagfocus and tagignore. */
   readonly wordsAreTags?: true;
 
   /** The graph is for a picture. */
@@ -128,48 +128,48 @@ export interface ReportCommand<R extends Result = Result> extends NamedCommand {
   /** Values are printed as whole numbers, so their unit is the smallest. */
   readonly wholeUnits?: true;
 
-  /** The report as data. Throws UserErrors; warnings and hints go to the context. */
+  /** Returns the report as data. Throws a UserError; warnings and hints go to the context. */
   make(context: ReportContext): R;
-  /** The report as pprof prints it: lines in cells, pieces of text, or bytes. Starts anew with each iteration. */
+  /** Returns pprof's text: lines of cells, pieces of text, or bytes. It can be iterated several times. */
   print(result: R): Iterable<Line> | Uint8Array;
-  /** The same without cells, for a report that may be hundreds of megabytes and goes where no one asks for them. */
+  /** Like print without cells, for reports of up to hundreds of megabytes that need none. */
   plain?(result: R): Iterable<string>;
-  /** Where there is a screen to fill and no file to write, this in place of the report. */
+  /** Replaces the report if there is a screen to fill and no file to write. */
   readonly screen?: (context: ScreenContext) => FullScreen;
   /** How a terminal shows the report (see Outcome). */
   readonly paging?: Outcome['paging'];
-  /** Turns the report into what is written, such as DOT into SVG; `hint` takes what the user may want to know. */
+  /** Converts the report into its final form, such as DOT into SVG; `hint` receives hints for the user. */
   readonly finish?: (output: Output, host: Host, hint: (text: Phrase) => void) => Promise<Output>;
-  /** Looks through a report that stays as it is, for what the user may want to know of it. */
+  /** Checks a report for problems to hint at; returns it unchanged. */
   readonly inspect?: (output: Output, host: Host, hint: (text: Phrase) => void) => Promise<Output>;
-  /** Where it goes without `output`; stdout if absent. */
+  /** The destination if `output` is not set; absent: stdout. */
   readonly destination?:
     | { readonly kind: 'file' | 'browser'; readonly extension: string }
     | {
         readonly kind: 'viewer';
         readonly extension: string;
-        /** A program and its arguments; the file's name goes behind them. */
+        /** A program and its arguments; the file's name is appended. */
         readonly command: readonly [string, ...string[]];
       };
 }
 
-/** A command that does something else at a prompt; it has no flag. */
+/** A command of the prompt that makes no report; it has no flag. */
 export interface ActCommand<S = unknown> extends NamedCommand {
   readonly kind: 'act';
-  /** `words`: what follows its name. */
+  /** Runs the command. `words`: the words after its name. */
   act(shell: Acting<S>, words: readonly string[]): Promise<Outcome>;
-  /** What may follow `words`; the fitting ones are chosen by the caller. */
+  /** Returns what can follow `words`; the caller selects those that match the typed word. */
   completes?(words: readonly string[], subject: S): readonly Candidate[];
 }
 
 /** One command of the language: one file, one object, one entry in the list. */
 export type Command = ReportCommand | ActCommand;
 
-/** Where a report's words go that are not its output. */
-export type ReportVoices = Pick<ReportContext, 'notify' | 'hint' | 'say' | 'found'>;
+/** The sinks of a report for everything but its output. */
+export type ReportSinks = Pick<ReportContext, 'notify' | 'hint' | 'say' | 'found'>;
 
-/** The config that a command really uses. */
-export function overridden(command: ReportCommand, config: Config): Config {
+/** Returns the config with the overrides of a command (pprof: driver.go applyCommandOverrides). */
+export function applyOverrides(command: ReportCommand, config: Config): Config {
   const out: { -readonly [K in keyof Config]: Config[K] } = { ...config };
   if (out.nodecount === -1 && command.defaultNodeCount !== undefined) out.nodecount = command.defaultNodeCount;
   if (command.granularity !== undefined) out.granularity = command.granularity;
@@ -182,14 +182,14 @@ export function overridden(command: ReportCommand, config: Config): Config {
   return out;
 }
 
-/** A result as text or bytes, in the cheapest way that there is. */
+/** Prints a result as text or bytes, without cells if the command can. */
 export function outputOf<R extends Result>(command: ReportCommand<R>, result: R): Output {
   if (command.plain) return command.plain(result);
   const printed = command.print(result);
   return printed instanceof Uint8Array ? printed : printedText(printed);
 }
 
-/** A report as text, for whoever shows nothing but that. */
+/** Makes a report and prints it as text. */
 export function reportText(command: ReportCommand, context: ReportContext): Iterable<string> {
   const printed = command.print(command.make(context));
   if (printed instanceof Uint8Array) throw new Error(`${command.name} is not text`);
@@ -197,8 +197,8 @@ export function reportText(command: ReportCommand, context: ReportContext): Iter
 }
 
 /**
- * What every report is made from: overrides, view, report. Warnings go to
- * `voices.notify`, also those before an error; errors are UserErrors.
+ * Makes the context of a report: applies overrides, makes the view. Warnings go
+ * to `sinks.notify`, including those that precede an error. Throws a UserError.
  */
 export function makeContext(
   profile: Profile,
@@ -207,19 +207,19 @@ export function makeContext(
   config: Config,
   host: Host,
   profileFolders: readonly string[],
-  voices: ReportVoices,
+  sinks: ReportSinks,
 ): ReportContext {
-  const view = makeView(profile, overridden(command, config), command.takesLimit ? null : argument, voices.notify);
+  const view = makeView(profile, applyOverrides(command, config), command.takesLimit ? null : argument, sinks.notify);
   const report = new Report(view, host, {
     visual: command.visual ?? false,
     objectNames: command.objectNames ?? false,
     callTree: command.callTree ?? false,
     wholeUnits: command.wholeUnits ?? false,
   });
-  return { view, report, host, profileFolders, argument, ...voices };
+  return { view, report, host, profileFolders, argument, ...sinks };
 }
 
-/** Usage lines that graph commands share. */
+/** Returns the usage lines that graph commands share. */
 export function graphUsage(name: string, how: { cum?: true; redirect?: true }): string[] {
   return [
     `${name} [n] [focus_regex]* [-ignore_regex]*${how.cum ? ' [-cum]' : ''}${how.redirect ? ' >f' : ''}`,
@@ -229,6 +229,6 @@ export function graphUsage(name: string, how: { cum?: true; redirect?: true }): 
   ];
 }
 
-/** Whether something must follow the command's name: a regexp or a limit. */
+/** Whether the command requires an argument: a regexp or a limit. */
 export const takesArgument = (command: Command): boolean =>
   command.kind === 'report' && (command.takesPattern === true || command.takesLimit === true);

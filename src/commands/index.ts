@@ -59,8 +59,8 @@ export const commands: readonly Command[] = [
   why,
 ];
 
-/** The language of a prompt on a profile. */
+/** The commands and options of a profile. */
 export const profileVocabulary = new Vocabulary(commands, options);
 
-/** The commands that are flags, too. */
+/** The commands that are also flags. */
 export const reports: readonly ReportCommand[] = commands.filter(command => command.kind === 'report');

@@ -6,13 +6,13 @@ import type { Vocabulary } from './vocabulary.ts';
 import { nearest } from './help/suggest.ts';
 import { phrase } from '../core/base/phrase.ts';
 
-/** What one typed line asks for. */
+/** A parsed line. */
 export type ParsedLine =
   | { readonly kind: 'empty' }
   | { readonly kind: 'quit' }
   | { readonly kind: 'options' }
   | { readonly kind: 'help'; readonly topic: string }
-  /** `value` is undefined where there was no `=`. */
+  /** `value` is undefined for a line without `=`. */
   | { readonly kind: 'assign'; readonly name: string; readonly value: string | undefined }
   | { readonly kind: 'act'; readonly command: ActCommand; readonly words: readonly string[] }
   | {
@@ -24,11 +24,11 @@ export type ParsedLine =
 
 const isConfigurable = (name: string, words: Vocabulary): boolean =>
   words.option(name) !== undefined || words.groupOf(name) !== undefined;
-/** Boolean options and choices may stand alone. */
+/** Whether a line may consist of the name alone: true for boolean options and choices. */
 const mayStandAlone = (name: string, words: Vocabulary): boolean =>
   words.option(name)?.kind === 'bool' || words.groupOf(name) !== undefined;
 
-/** Reads one line, as pprof's shell does: no quotes, no escapes, no pipes. Throws UserErrors. */
+/** Parses a line (pprof: interactive.go interactive). There are no quotes, escapes or pipes. Throws a UserError. */
 export function parseLine(input: string, config: Config, vocabulary: Vocabulary): ParsedLine {
   const line = trimSpace(input);
   const equals = line.indexOf('=');
@@ -91,7 +91,7 @@ function unknownCommand(
   vocabulary: Vocabulary,
 ): UserError {
   const { commands, options, choiceNames } = vocabulary;
-  // `foucs=main`: the part before the sign is an option's name.
+  // `foucs=main`: compare the part before `=` with the names of options.
   const equals = name.indexOf('=');
   const option =
     equals < 0
@@ -117,7 +117,7 @@ function unknownCommand(
   );
 }
 
-/** Whether a word is a number of 32 bits to Go's strconv.ParseInt; leading zeros may be any number of them. */
+/** Whether Go's strconv.ParseInt accepts a word as a number of 32 bits; it ignores leading zeros. */
 function isInt32(token: string): boolean {
   const digits = /^[+-]?0*([0-9]{1,10})$/.exec(token)?.[1];
   if (digits === undefined) return false;
@@ -143,9 +143,9 @@ function parseWords(command: ReportCommand, args: readonly string[], config: Con
     else if (token.startsWith('-')) ignore.push(token.slice(1));
     else focus.push(token);
   }
-  const joined = (words: readonly string[]): string => words.filter(word => word !== '').join('|');
-  if (joined(focus) !== '') changes[command.wordsAreTags ? 'tagfocus' : 'focus'] = joined(focus);
-  if (joined(ignore) !== '') changes[command.wordsAreTags ? 'tagignore' : 'ignore'] = joined(ignore);
+  const join = (words: readonly string[]): string => words.filter(word => word !== '').join('|');
+  if (join(focus) !== '') changes[command.wordsAreTags ? 'tagfocus' : 'focus'] = join(focus);
+  if (join(ignore) !== '') changes[command.wordsAreTags ? 'tagignore' : 'ignore'] = join(ignore);
   if (command.typedNodeCount !== undefined && (changes.nodecount ?? config.nodecount) === -1)
     changes.nodecount = command.typedNodeCount;
   return changes;

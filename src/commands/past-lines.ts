@@ -6,17 +6,17 @@ import type { Note } from './outcome.ts';
 import { phrase } from '../core/base/phrase.ts';
 
 const FILE = 'inkprof/history';
-/** Lines kept from session to session. */
+/** The maximum number of lines in the file. */
 const MOST_LINES = 5000;
-/** Of a file that is longer only the end is read. */
+/** Only this many bytes at the end of the file are read. */
 const MOST_BYTES = 4 << 20;
-/** A longer line was pasted by accident. */
+/** Characters. Longer lines are not kept: they were pasted by accident. */
 const LONGEST = 10_000;
 
 /**
- * The lines that were typed, in this session and in those before. They are
- * kept in a file, a line each; where that fails they are kept for the session
- * and the user is told so once. Several sessions may add to the file at once.
+ * The history: lines typed in this session and in earlier ones. They are kept
+ * in a file, to which several sessions may append at once. If the file fails,
+ * lines are kept for the session only, and one note tells the user so.
  */
 export class PastLines {
   private known: string[] | undefined;
@@ -28,12 +28,12 @@ export class PastLines {
     private readonly language: Language = 'en',
   ) {}
 
-  /** Oldest first, none twice: each stands where it was typed last. */
+  /** Oldest first and without repetitions; a repeated line keeps its last position. */
   get lines(): readonly string[] {
     return (this.known ??= this.load());
   }
 
-  /** Adds a line that was typed; one that begins with a blank is not written down. Gives what the user must know. */
+  /** Adds a typed line; one that begins with a blank is not written to the file. Returns notes for the user. */
   add(line: string): Note[] {
     const lines = (this.known ??= this.load());
     if (!isKept(line) || lines.at(-1) === line) return this.tell();
@@ -57,20 +57,20 @@ export class PastLines {
       const bytes = this.own.read('state', FILE, MOST_BYTES);
       if (!bytes) return;
       const all = linesOf(bytes);
-      lines = withoutRepetitions(all).slice(-MOST_LINES);
+      lines = removeRepetitions(all).slice(-MOST_LINES);
       const isLong = all.length > 2 * MOST_LINES || bytes.length === MOST_BYTES;
       if (isLong)
         this.own.update(
           'state',
           FILE,
-          old => old && `${withoutRepetitions(linesOf(old)).slice(-MOST_LINES).join('\n')}\n`,
+          old => old && `${removeRepetitions(linesOf(old)).slice(-MOST_LINES).join('\n')}\n`,
           { most: MOST_BYTES },
         );
     });
     return lines;
   }
 
-  /** History is a comfort: no failure of its file may stand in the way. */
+  /** Stores a UserError rather than throw it: a broken history file must not stop the session. */
   private attempt(work: () => void): void {
     try {
       work();
@@ -92,7 +92,7 @@ export class PastLines {
   }
 }
 
-/** What was never typed (a damaged file) is passed over. */
+/** Splits the file into lines and skips lines that nobody can have typed (a damaged file). */
 function linesOf(bytes: Uint8Array): string[] {
   const lines = decodeText(bytes)
     .split('\n')
@@ -106,17 +106,17 @@ function isKept(line: string): boolean {
   return line.trim() !== '' && line.length <= LONGEST && !/[\x00-\x1f\x7f-\x9f]/.test(line);
 }
 
-function withoutRepetitions(lines: readonly string[]): string[] {
+function removeRepetitions(lines: readonly string[]): string[] {
   const last = new Set<string>();
   for (let i = lines.length - 1; i >= 0; i--) last.add(lines[i]!);
   return [...last].reverse();
 }
 
 /**
- * A line that calls back an earlier one, as shells have it: `!!` the last,
- * `!7` the seventh of `history`, `!-2` the last but one, `!top` the last that
- * begins so. Other lines are given back as they are. Throws a UserError where
- * there is no such line.
+ * Expands a reference to an earlier line: `!!` is the last line, `!7` the
+ * seventh of `history`, `!-2` the last but one, `!top` the last that begins with
+ * `top`. Returns any other line unchanged. Throws a UserError if there is no
+ * such line.
  */
 export function recalled(line: string, lines: readonly string[]): string {
   const match = /^!(?:(!)|(-?[0-9]+)|(\S.*))$/.exec(line.trim());

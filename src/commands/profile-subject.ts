@@ -9,8 +9,8 @@ import type { Config } from '../core/view/options.ts';
 import { makeView } from '../core/view/view.ts';
 import type { Warning } from '../core/view/view.ts';
 import type { Completion } from './candidates.ts';
-import { makeContext, overridden } from './command.ts';
-import type { LastReport, ProfileAtHand, ReportCommand, ReportRequest, ReportVoices } from './command.ts';
+import { makeContext, applyOverrides } from './command.ts';
+import type { LastReport, ProfileAtHand, ReportCommand, ReportRequest, ReportSinks } from './command.ts';
 import { complete } from './complete/complete.ts';
 import { profileOffers } from './complete/profile-offers.ts';
 import { hintForError, hintForWarning, hintForWords } from './help/hints.ts';
@@ -27,20 +27,20 @@ import { isDiff, statusOf } from './status.ts';
 import type { Subject } from './subject.ts';
 
 export interface ProfileOptions {
-  /** Lines are typed or piped: pprof's shell works on a copy that went through profile.proto. */
+  /** Lines are typed or piped. pprof's shell then uses a copy of the profile that was encoded and decoded. */
   readonly interactive: boolean;
   readonly config?: Config | undefined;
-  /** Folders of the opened profiles, where sources may lie. */
+  /** Folders of the opened profiles; their sources may be nearby. */
   readonly folders: readonly string[];
 }
 
-/** A profile at a prompt: pprof's commands and options, and ours. */
+/** An open profile, with pprof's commands and options and ours. */
 export class ProfileSubject implements Subject, ProfileAtHand {
   readonly vocabulary = profileVocabulary;
   readonly profile: Profile;
   config: Config;
   last: LastReport | undefined;
-  /** A whole line, and the lines that it is short for. */
+  /** Lines, and the lines that they abbreviate (pprof: interactive.go profileShortcuts). */
   private readonly shortcuts = new Map<string, readonly string[]>([[':', clearedByColon().map(name => `${name}=`)]]);
   private knownFacts: ColourFacts | undefined;
   private knownStatus: { readonly config: Config; readonly texts: readonly string[] } | undefined;
@@ -73,7 +73,7 @@ export class ProfileSubject implements Subject, ProfileAtHand {
     const remarks: Remark[] = [];
     const info = (text: string): void => void remarks.push({ level: 'info', text });
     try {
-      const view = makeView(this.profile, { ...defaults, ...labelsOnly(this.config) }, null, ({ text }) =>
+      const view = makeView(this.profile, { ...defaults, ...pickLabelOptions(this.config) }, null, ({ text }) =>
         remarks.push({ level: 'error', text }),
       );
       const report = new Report(view, this.host, { visual: false, objectNames: false, callTree: false });
@@ -85,7 +85,7 @@ export class ProfileSubject implements Subject, ProfileAtHand {
         if (hint !== undefined) remarks.push({ level: 'hint', text: hint });
       }
     } catch (error) {
-      // A config that cannot be shown yet is reported by the first command.
+      // The first command reports the error of the config.
       if (!(error instanceof UserError)) throw error;
     }
     info('Entering interactive mode (type "help" for commands, "o" for options)');
@@ -99,7 +99,7 @@ export class ProfileSubject implements Subject, ProfileAtHand {
     return this.knownStatus.texts;
   }
 
-  /** Whose code a function is, and whether values grow and shrink; found when it is first asked for. */
+  /** The facts that colours depend on, computed on first use. */
   get facts(): ColourFacts {
     if (!this.knownFacts) {
       const kinds = new CodeKinds(this.profile);
@@ -113,7 +113,7 @@ export class ProfileSubject implements Subject, ProfileAtHand {
       const ranking = rankingOf(this.profile, this.config, this.host);
       while (!ranking.advance()) yield;
     } catch (error) {
-      // A filter that does not compile has no order of functions; the next report says so.
+      // The next report tells that a filter does not compile.
       if (!(error instanceof UserError)) throw error;
     }
   }
@@ -138,23 +138,23 @@ export class ProfileSubject implements Subject, ProfileAtHand {
 
   make(
     { command, argument, config }: ReportRequest,
-    voices: ReportVoices,
+    sinks: ReportSinks,
   ): { readonly result: Result; readonly used: Config } {
     const { profile, host, profileFolders } = this;
-    const context = makeContext(profile, command, argument, config, host, profileFolders, voices);
-    return { result: command.make(context), used: overridden(command, config) };
+    const context = makeContext(profile, command, argument, config, host, profileFolders, sinks);
+    return { result: command.make(context), used: applyOverrides(command, config) };
   }
 
   open(
     { command, config }: ReportRequest,
-    notify: ReportVoices['notify'],
+    notify: ReportSinks['notify'],
   ): { readonly screen: FullScreen; readonly used: Config } {
-    const used = overridden(command, config);
+    const used = applyOverrides(command, config);
     const { profile, host } = this;
     return { screen: command.screen!({ profile, config: used, words: this.typedWords(config), host, notify }), used };
   }
 
-  /** What a line's config adds to the prompt's focus and ignore, as words of a line. */
+  /** Returns the focus and ignore of a line's config, unless they are the prompt's, as words of a line. */
   private typedWords(config: Config): string[] {
     const { focus, ignore } = this.config;
     return [
@@ -181,8 +181,8 @@ export class ProfileSubject implements Subject, ProfileAtHand {
   }
 }
 
-/** What the lines about the profile depend on. */
-function labelsOnly(config: Config): Partial<Config> {
+/** Returns the options that the lines about the profile depend on. */
+function pickLabelOptions(config: Config): Partial<Config> {
   const { sample_index, mean, divide_by, unit } = config;
   return { sample_index, mean, divide_by, unit };
 }

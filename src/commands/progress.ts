@@ -1,22 +1,22 @@
 /**
- * How far something long has come: reading, fetching, decoding. Whoever works
- * begins a task and says how much is done; whether and how that is shown is
- * the skin's affair (main draws it on a terminal, after half a second).
+ * Receives the progress of long tasks such as fetching and decoding. The worker
+ * begins a task and updates it; the implementation decides how to show it
+ * (on a terminal: a line, after half a second).
  */
 export interface Progress {
-  /** `what` is a few words: `decoding cpu.pb.gz`. A `total` of 0 is not known. */
+  /** Begins a task. `what` is a short description: `decoding cpu.pb.gz`. A `total` of 0 is unknown. */
   begin(what: string, total: number, unit: ProgressUnit): Task;
 }
 
-/** Seconds go by on their own: such a task needs no updates. */
+/** A task in seconds needs no updates. */
 export type ProgressUnit = 'bytes' | 'files' | 'samples' | 'seconds';
 
 export interface Task {
-  /** How much of the total is done; cheap enough for every few thousand steps. */
+  /** Sets the amount done; cheap enough to call every few thousand steps. */
   update(done: number): void;
-  /** Over, whether it went well or not. */
+  /** Ends the task, whether it succeeded or failed. */
   end(): void;
 }
 
-/** Nobody watches. */
+/** Ignores all progress. */
 export const unseen: Progress = { begin: () => ({ update: () => undefined, end: () => undefined }) };

@@ -9,9 +9,9 @@ import type { FlameTree } from '../core/flame/flame-tree.ts';
 import type { Stacks } from '../core/flame/stacks.ts';
 import type { Profile } from '../core/profile/profile.ts';
 
-/** What every result has. */
+/** The common part of all results. */
 interface Made {
-  /** Writes amounts and shares as text, and knows the view that the numbers are from. */
+  /** Formats amounts and shares; its view is the source of the numbers. */
   readonly report: Report;
 }
 
@@ -19,7 +19,7 @@ interface Made {
 export interface TopRow {
   readonly name: string;
   readonly node: Node;
-  /** Whether calls to it were inlined: all, some, or none of those shown. */
+  /** Whether all, some or none of the shown calls to it were inlined. */
   readonly inlined: 'all' | 'some' | 'none';
   readonly flat: Int64;
   readonly cum: Int64;
@@ -27,7 +27,7 @@ export interface TopRow {
   readonly sum: Int64;
 }
 
-/** Functions, one a row. */
+/** Functions, one per row. */
 export interface TopTable extends Made {
   readonly kind: 'top';
   readonly rows: readonly TopRow[];
@@ -36,12 +36,12 @@ export interface TopTable extends Made {
 /** Rows of top above a limit. */
 export interface LimitTable extends Made {
   readonly kind: 'above';
-  /** As it was typed, an amount behind a share. */
+  /** The limit as typed; a share is followed by its amount in parentheses. */
   readonly limit: string;
   readonly rows: readonly TopRow[];
-  /** Rows that were compared with the limit. */
+  /** Number of rows that were compared with the limit. */
   readonly compared: number;
-  /** The sum of all samples, where it is above the limit too. */
+  /** The sum of all samples if it is above the limit, else undefined. */
   readonly whole: Int64 | undefined;
 }
 
@@ -78,9 +78,9 @@ export interface SampleList extends Made {
 export interface TagValue {
   readonly value: string;
   readonly sum: Int64;
-  /** Some label has this text as a string. */
+  /** A string label has this text. */
   readonly isText: boolean;
-  /** The numbers that are shown as this text. */
+  /** The numbers with this text. */
   readonly numbers: readonly Int64[];
 }
 
@@ -103,7 +103,7 @@ export interface CallGraph extends Made {
   readonly graph: Graph;
 }
 
-/** Boxes of a flame graph; `tree` grows while it is read. */
+/** The boxes of a flame graph; `tree` grows on demand. */
 export interface BoxTree extends Made {
   readonly kind: 'boxes';
   readonly stacks: Stacks;
@@ -123,13 +123,13 @@ export interface ProfileDump extends Made {
   readonly gzip: (bytes: Uint8Array) => Uint8Array;
 }
 
-/** Lines that are texts from the start. */
+/** Lines without underlying data. */
 export interface Document extends Made {
   readonly kind: 'document';
   readonly lines: Iterable<Line>;
 }
 
-/** What a report is, before it is printed in some form. */
+/** A report as data, before it is printed. */
 export type Result =
   | TopTable
   | LimitTable

@@ -15,7 +15,7 @@ export interface SessionOptions extends Omit<ShellOptions, 'openPages'> {
   readonly openPages?: (session: Session, address: string) => Promise<Outcome>;
 }
 
-/** A shell over a profile, for whoever looks at the profile itself: lessons and pages. */
+/** A Shell over a profile with direct access to it, for lessons and pages. */
 export class Session extends Shell<ProfileSubject> {
   constructor(profile: Profile, host: Host, options: SessionOptions = {}) {
     const { config, profileFolders, openPages, ...others } = options;

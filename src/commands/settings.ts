@@ -8,7 +8,7 @@ import type { Profile } from '../core/profile/profile.ts';
 import { sampleIndex } from '../core/view/view.ts';
 import { phrase } from '../core/base/phrase.ts';
 
-/** Reads the value of an option as the shell does; throws UserErrors in pprof's words. */
+/** Parses the value of an option (pprof: config.go set). Throws a UserError with pprof's sentence. */
 export function parseValue(option: Option, text: string): boolean | number | string {
   switch (option.kind) {
     case 'bool': {
@@ -33,7 +33,7 @@ export function parseValue(option: Option, text: string): boolean | number | str
   }
 }
 
-/** `name=value` of the shell, for an option or for one choice of a group. */
+/** Returns the config after `name=value`, where `name` is an option or a choice of a group. Throws a UserError. */
 export function assign(config: Config, profile: Profile, name: string, value: string): Config {
   const option = optionNamed(name);
   if (!option) {
@@ -42,7 +42,7 @@ export function assign(config: Config, profile: Profile, name: string, value: st
       throw new UserError(`unknown config field ${quote(name)}`, phrase`write ${group.name}=${name} or ${name}=true`);
     return { ...config, [group.name]: name };
   }
-  // A sample type is looked up at once and kept by its name.
+  // A sample type is resolved at once and stored by its name.
   if (name === 'sample_index') {
     const index = sampleIndex(profile, value);
     const type = profile.sampleTypes[index];
@@ -52,13 +52,13 @@ export function assign(config: Config, profile: Profile, name: string, value: st
   return { ...config, [name]: parseValue(option, value) };
 }
 
-/** The value of an option as text; the inverse of parseValue. */
+/** Returns the value of an option as text; the inverse of parseValue. */
 export function valueText(option: Option, config: Config): string {
   const value = config[option.name as keyof Config];
   return typeof value === 'number' && option.kind === 'float' ? floatText(value) : String(value);
 }
 
-/** The lines of `o`: every option with its value. source_path is left out, as in pprof. */
+/** Returns the lines of `o`: every option but source_path with its value (pprof: printCurrentOptions). */
 export function optionLines(config: Config, profile: Profile): string[] {
   const types = profile.sampleTypes.map(t => t.type);
   const lines: string[] = [];

@@ -25,22 +25,22 @@ import type { Result } from './result.ts';
 import type { Subject } from './subject.ts';
 
 export interface ShellOptions<S extends Subject = Subject> {
-  /** Of our own words; by default that of the locale. */
+  /** The language of our own sentences; by default that of the locale. */
   readonly language?: Language;
   /** Lines are typed or piped: files are written rather than bytes sent to stdout. */
   readonly interactive?: boolean;
-  /** The skin can fill a screen: outcomes may hold a `screen`. */
+  /** The caller can show a full screen: outcomes may contain a `screen`. */
   readonly fullScreen?: boolean;
-  /** pprof's own messages stand on stderr already, so that ours may follow. */
+  /** pprof's messages were written to stderr already, so ours may follow. */
   readonly hasSpoken?: boolean;
   /** Serves the pages over the shell at `host:port` and shows them. */
   openPages?(shell: Shell<S>, address: string): Promise<Outcome>;
 }
 
 /**
- * Lines, history, help and redirection over whatever is open. It knows no
- * terminal: prompt, pipe, command line, pages and lessons are skins over
- * `evaluate` and `report`.
+ * Handles lines, history, help and redirection for a Subject. It knows no
+ * terminal: prompt, pipe, command line, pages and lessons call `evaluate` and
+ * `report` and show the Outcome.
  */
 export class Shell<S extends Subject = Subject> implements Acting<S> {
   /** Lines typed in this and in earlier sessions; read when first asked for. */
@@ -65,34 +65,34 @@ export class Shell<S extends Subject = Subject> implements Acting<S> {
     this.openPages = openPages && (address => openPages(this, address));
   }
 
-  /** Whether a line is short for other lines. */
+  /** Whether a line is an abbreviation of other lines. */
   isShortcut(line: string): boolean {
     return this.subject.shortcut(trimSpace(line)) !== undefined;
   }
 
-  /** The lines above the first prompt. */
+  /** Returns the notes above the first prompt. */
   greeting(): Note[] {
     return this.subject.greeting().map(remark => noteIn(remark, this.language));
   }
 
-  /** What colours depend on. */
+  /** The facts that colours depend on. */
   get facts(): ColourFacts {
     return this.subject.facts;
   }
 
-  /** What the next report is about, one text each. */
+  /** Returns the parts of the status line: the state that the next report depends on. */
   status(how?: { readonly total?: boolean }): readonly string[] {
     return this.subject.status(how);
   }
 
-  /** Work that makes later answers quick: for the time in which nobody asks anything. */
+  /** Prepares data for later requests, in steps to run while the prompt is idle. */
   prepare(): Steps<void> {
     return this.subject.prepare();
   }
 
   /**
-   * `files`: whether the names of this machine's files may be told, which they may not to whoever opens a page.
-   * `hurry`: an answer that takes long may be pending.
+   * Completes the word at the cursor. `files`: whether to offer names of files; false for requests of pages.
+   * `hurry`: return a pending completion rather than take long.
    */
   complete(
     line: string,
@@ -102,7 +102,7 @@ export class Shell<S extends Subject = Subject> implements Acting<S> {
     return this.subject.complete(line, cursor, { files, hurry });
   }
 
-  /** Runs one line. Never throws for what a user, a file or the network can cause. */
+  /** Runs one line. Never throws a UserError: the outcome contains it. */
   async evaluate(input: string): Promise<Outcome> {
     const line = trimSpace(input);
     const outcomes: Outcome[] = [];
@@ -143,12 +143,12 @@ export class Shell<S extends Subject = Subject> implements Acting<S> {
 
   private async reportOf({ command, argument, changes }: ParsedLine & { readonly kind: 'report' }): Promise<Outcome> {
     const outcome = await this.report(command, argument, { ...this.subject.config, ...changes });
-    // Where pprof is silent so are we, unless a person looks on.
+    // Into a pipe or file write no hints, since pprof writes nothing there either.
     const hint = this.host.stdoutIsTerminal ? this.subject.adviseWords(command, changes) : undefined;
     return hint === undefined ? outcome : { ...outcome, notes: [...outcome.notes, this.hintNote(hint)] };
   }
 
-  /** What `help TOPIC` prints, in other words than English where they are given; undefined for no topic. */
+  /** Returns the text of `help TOPIC`, in English unless `words` are given; undefined for an unknown topic. */
   helpOn(topic: string, words?: HelpWords): string | undefined {
     return topicHelp(this.subject.vocabulary, topic, this.subject.helpValues[topic] ?? [], words);
   }
@@ -186,13 +186,13 @@ export class Shell<S extends Subject = Subject> implements Acting<S> {
     const { subject, host } = this;
     const request: ReportRequest = { command, argument, config };
     const notes: Note[] = [];
-    /** Ours come behind pprof's. */
+    /** Our own notes, which follow pprof's. */
     const hints: Note[] = [];
     const hint = (text: Phrase): void => void hints.push(this.hintNote(text));
     const advise = (text: Phrase | undefined): void => void (text !== undefined && hint(text));
     await learnLanguage(this.language);
-    /** What stands on stdout whatever becomes of the report. */
-    const said: string[] = [];
+    /** Texts for stdout that precede the report and remain if it fails. */
+    const preface: string[] = [];
     try {
       const notify = (warning: Warning): void => {
         notes.push({ level: 'error', text: warning.text });
@@ -205,29 +205,28 @@ export class Shell<S extends Subject = Subject> implements Acting<S> {
       }
       const marks: { found?: true } = {};
       const found = (): void => void (marks.found = true);
-      const { result, used } = subject.make(request, { notify, hint, say: text => said.push(text), found });
+      const { result, used } = subject.make(request, { notify, hint, say: text => preface.push(text), found });
       const made = outputOf(command, result);
       subject.last = { ...request, config: used };
       let output = command.finish ? await command.finish(made, host, hint) : made;
-      // Where pprof is silent so are we, unless a person looks on.
+      // Into a pipe or file write no hints if pprof writes nothing to stderr.
       const isSilent = !host.stdoutIsTerminal && !this.hasSpoken && config.output === '' && notes.length === 0;
       if (command.inspect && !isSilent) output = await command.inspect(output, host, hint);
       const out = await this.deliver(command, output, config, notes);
-      // The same.
       if (host.stdoutIsTerminal && !command.ours) advise(subject.adviseReport(request));
       return {
         notes: [...notes, ...hints],
-        out: said.length === 0 ? out : joinTexts(said, out),
+        out: preface.length === 0 ? out : joinTexts(preface, out),
         paging: command.paging,
-        ...(out === made && { lines: linesOf(command, result, said) }),
+        ...(out === made && { lines: linesOf(command, result, preface) }),
         ...marks,
       };
     } catch (error) {
-      return { ...failure(error), out: said, notes: [...notes, ...this.notesOf(error, request), ...hints] };
+      return { ...failure(error), out: preface, notes: [...notes, ...this.notesOf(error, request), ...hints] };
     }
   }
 
-  /** Sends a finished report where it belongs; gives back what is for stdout. */
+  /** Sends a finished report to its destination; returns the part that goes to stdout. */
   private async deliver(command: ReportCommand, output: Output, config: Config, notes: Note[]): Promise<Output> {
     const { host } = this;
     const chunks = (): Iterable<string | Uint8Array> =>
@@ -266,7 +265,7 @@ export class Shell<S extends Subject = Subject> implements Acting<S> {
     return noteIn({ level: 'hint', text }, this.language);
   }
 
-  /** The error's sentence, then what else may help. */
+  /** Returns a note with the error's sentence and, if there is advice, a hint. */
   private notesOf(error: unknown, request: ReportRequest | null): Note[] {
     const known = asUserError(error);
     if (!known) throw error;
@@ -277,20 +276,20 @@ export class Shell<S extends Subject = Subject> implements Acting<S> {
   }
 }
 
-/** A report in cells, made when it is read. */
-function linesOf(command: ReportCommand, result: Result, said: readonly string[]): Iterable<PrintedLine> {
+/** Returns a report as lines of cells, printed again for each iteration. */
+function linesOf(command: ReportCommand, result: Result, preface: readonly string[]): Iterable<PrintedLine> {
   return {
     *[Symbol.iterator]() {
-      yield* said;
+      yield* preface;
       const printed = command.print(result);
       if (!(printed instanceof Uint8Array)) yield* printed;
     },
   };
 }
 
-/** Texts before an output, which is text, too: no command that writes bytes says anything before. */
-function* joinTexts(said: readonly string[], output: Output): Iterable<string> {
-  yield* said;
+/** Prepends texts to an output, which must be text: no command with a preface writes bytes. */
+function* joinTexts(preface: readonly string[], output: Output): Iterable<string> {
+  yield* preface;
   if (output instanceof Uint8Array) throw new Error('bytes after text');
   yield* output;
 }

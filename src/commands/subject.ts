@@ -4,15 +4,15 @@ import type { Steps } from '../core/base/steps.ts';
 import type { Config } from '../core/view/options.ts';
 import type { Warning } from '../core/view/view.ts';
 import type { Completion } from './candidates.ts';
-import type { LastReport, ReportCommand, ReportRequest, ReportVoices } from './command.ts';
+import type { LastReport, ReportCommand, ReportRequest, ReportSinks } from './command.ts';
 import type { FullScreen, Remark } from './outcome.ts';
 import type { ColourFacts } from './profile/codekind.ts';
 import type { Result } from './result.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /**
- * What is open at a prompt: a profile, a trace, a series. It owns the words of
- * the prompt's language and what they do; the Shell knows none of them by name.
+ * The object that is open at a prompt, such as a profile. It owns the commands
+ * and options; the Shell knows none of them by name.
  */
 export interface Subject {
   readonly vocabulary: Vocabulary;
@@ -21,36 +21,36 @@ export interface Subject {
   /** The last report that did not fail. */
   last: LastReport | undefined;
 
-  /** What is said above the first prompt. */
+  /** Returns the remarks above the first prompt. */
   greeting(): Remark[];
-  /** What the next report is about, one text each. */
+  /** Returns the parts of the status line: the state that the next report depends on. */
   status(how?: { readonly total?: boolean }): readonly string[];
-  /** What colours depend on. */
+  /** The facts that colours depend on. */
   readonly facts: ColourFacts;
-  /** Work that makes later answers quick, in steps of a few milliseconds. */
+  /** Prepares data for later requests, in steps of a few milliseconds. */
   prepare(): Steps<void>;
 
-  /** The lines that a whole line is short for. */
+  /** Returns the lines that a line abbreviates, or undefined. */
   shortcut(line: string): readonly string[] | undefined;
-  /** The config with `name=value` in it; `value` is undefined where there was no `=`. Throws UserErrors. */
+  /** Returns the config after `name=value`; `value` is undefined without `=`. Throws a UserError. */
   assign(name: string, value: string | undefined): Config;
-  /** The lines of `options`. */
+  /** Returns the output of `options`, one line each. */
   optionLines(): readonly string[];
-  /** Values that help names beside an option, such as the sample types; by option. */
+  /** By option: values that help lists, such as the sample types. */
   readonly helpValues: Readonly<Record<string, readonly string[]>>;
   complete(line: string, cursor: number, how: { readonly files: boolean; readonly hurry: boolean }): Completion;
 
-  /** A command's result, and the config that it used. Throws UserErrors. */
-  make(request: ReportRequest, voices: ReportVoices): { readonly result: Result; readonly used: Config };
-  /** A command's view that fills the screen, and the config that it used. Throws UserErrors. */
-  open(request: ReportRequest, notify: ReportVoices['notify']): { readonly screen: FullScreen; readonly used: Config };
+  /** Returns a command's result and the config that it used. Throws a UserError. */
+  make(request: ReportRequest, sinks: ReportSinks): { readonly result: Result; readonly used: Config };
+  /** Returns a command's full screen and the config that it used. Throws a UserError. */
+  open(request: ReportRequest, notify: ReportSinks['notify']): { readonly screen: FullScreen; readonly used: Config };
 
-  /** What may help with a warning of a report. */
+  /** Returns a hint on a warning of a report. */
   adviseWarning(warning: Warning, request: ReportRequest): Phrase | undefined;
-  /** What may help with an error; `request` is null where it was none of a report. */
+  /** Returns a hint on an error; `request` is null if no report caused it. */
   adviseError(error: UserError, request: ReportRequest | null): Phrase | undefined;
-  /** What may help where a report was made and says nothing, or something else than what was meant. */
+  /** Returns a hint on a report that succeeded but is empty. */
   adviseReport(request: ReportRequest): Phrase | undefined;
-  /** The same for the words of a typed line: `changes` is what they set. */
+  /** Returns a hint on the words of a typed line; `changes` are the options that they set. */
   adviseWords(command: ReportCommand, changes: Partial<Config>): Phrase | undefined;
 }

@@ -1,8 +1,7 @@
 import type { Choice, ChoiceOption, Option } from '../core/view/options.ts';
 import type { Command } from './command.ts';
 
-/** The words of a prompt's language: the commands and options of one subject. Help, completion and the line's
- * grammar are read off them. */
+/** The commands and options of a subject. Help, completion and the grammar of lines are derived from them. */
 export class Vocabulary {
   private readonly commandsByName: ReadonlyMap<string, Command>;
   private readonly optionsByName: ReadonlyMap<string, Option>;
@@ -30,7 +29,7 @@ export class Vocabulary {
     return this.optionsByName.get(name);
   }
 
-  /** The group that a choice such as `cum` or `lines` belongs to. */
+  /** Returns the group of a choice such as `cum` or `lines`. */
   groupOf(choice: string): ChoiceOption | undefined {
     return this.groupsByChoice.get(choice);
   }

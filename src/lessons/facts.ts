@@ -1,4 +1,4 @@
-import { overridden } from '../commands/command.ts';
+import { applyOverrides } from '../commands/command.ts';
 import type { Session } from '../commands/session.ts';
 import { top, topRows } from '../commands/profile/top.ts';
 import { toFloat } from '../core/base/int64.ts';
@@ -39,7 +39,7 @@ export class ProfileFacts {
     const report = (cut: Partial<Config>): Report => {
       const view = makeView(
         session.profile,
-        overridden(top, { ...config, granularity: '', call_tree: false, ...cut }),
+        applyOverrides(top, { ...config, granularity: '', call_tree: false, ...cut }),
         null,
         () => {},
       );

@@ -1,7 +1,7 @@
 // The shell over something that is no profile: a list of words with one report. It is opened, completed,
 // helped, paged and explained by the same code as profiles are.
 import { expect, test } from 'vitest';
-import type { ActCommand, ReportCommand, ReportRequest, ReportVoices } from '../../src/commands/command.ts';
+import type { ActCommand, ReportCommand, ReportRequest, ReportSinks } from '../../src/commands/command.ts';
 import type { Completion } from '../../src/commands/candidates.ts';
 import { complete } from '../../src/commands/complete/complete.ts';
 import { Shell } from '../../src/commands/shell.ts';
@@ -70,10 +70,10 @@ class Words implements Subject {
       line,
       cursor,
     );
-  make(request: ReportRequest, voices: ReportVoices) {
+  make(request: ReportRequest, sinks: ReportSinks) {
     const found = this.words.filter(word => word.includes(request.config.focus));
     if (found.length === 0) throw new UserError(`no word has ${request.config.focus}`, phrase`show lists all`);
-    if (request.config.focus === '') voices.notify({ code: 'other', text: 'every word' });
+    if (request.config.focus === '') sinks.notify({ code: 'other', text: 'every word' });
     // No report of pprof's stands behind it.
     const result = { kind: 'document', lines: found.map(word => cellLine('word', cell('name', word))) } as unknown;
     return { result: result as Document, used: request.config };

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { commands } from '../../src/commands/index.ts';
 import { parseValue, valueText } from '../../src/commands/settings.ts';
 import {
-  changedOf,
+  changedOptions,
   choiceNames,
   clearedByColon,
   defaults,
@@ -12,7 +12,7 @@ import {
   optionNamed,
   options,
   optionsAt,
-  unfiltered,
+  clearFilters,
   unmatchable,
   unmatchedText,
   valuesAt,
@@ -135,8 +135,8 @@ test('a config is compared and cleared by stage', () => {
     nodecount: 3,
     unit: 'ms',
   };
-  expect(changedOf(config, filters())).toEqual(['focus=a', 'prune_from=b']);
-  expect(unfiltered(config)).toEqual({ ...defaults, mean: true, nodecount: 3, unit: 'ms' });
+  expect(changedOptions(config, filters())).toEqual(['focus=a', 'prune_from=b']);
+  expect(clearFilters(config)).toEqual({ ...defaults, mean: true, nodecount: 3, unit: 'ms' });
   expect(valuesAt(config, 'frames')).toEqual(['', 'k']);
   expect(valuesAt(config, 'sum')).toEqual(['', '', true]);
   const stages = ['open', 'frames', 'filter', 'prune', 'view', 'sum', 'cut', 'print', 'write'] as const;

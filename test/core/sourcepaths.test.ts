@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { unixPaths } from '../../src/core/base/paths.ts';
 import { parseGoMod, parseGoWork } from '../../src/core/source/gomod.ts';
-import { bySuffix, sourceCandidates } from '../../src/core/source/source-paths.ts';
+import { findBySuffix, sourceCandidates } from '../../src/core/source/source-paths.ts';
 
 const goMod = `module example.com/Team/app // the module
 go 1.24
@@ -148,5 +148,5 @@ describe('the ends of names', () => {
     ['C:\\src\\cmd\\b\\main.go', 'cmd/b/main.go'],
     ['t.go', null],
     ['', null],
-  ])('%s', (name, found) => expect(bySuffix(name, files)).toBe(found));
+  ])('%s', (name, found) => expect(findBySuffix(name, files)).toBe(found));
 });

@@ -8,7 +8,7 @@ import type { ExpressionPlace } from '../../core/view/exact-tags.ts';
 import { escapePattern } from '../../core/base/pattern.ts';
 import { Report } from '../../core/graph/report.ts';
 import { makeView, sampleIndex } from '../../core/view/view.ts';
-import { most, pick, unescaped } from '../candidates.ts';
+import { most, pick, unescapePattern } from '../candidates.ts';
 import type { Candidate, Offer, CompletionContext } from '../candidates.ts';
 import { tagChoices } from '../profile/tag-values.ts';
 import type { TagChoice } from '../profile/tag-values.ts';
@@ -35,7 +35,7 @@ export function functionsFor(
   wish: FunctionWish,
 ): Offer {
   const ranking = rankingOf(profile, without(config, wish.forget), host);
-  const query = unescaped(typed);
+  const query = unescapePattern(typed);
   if (hurry && !ranking.advance(STEPS_IN_A_HURRY))
     return {
       from,
@@ -82,7 +82,7 @@ export function tagFilters(around: CompletionContext, typed: string, from: numbe
     const key = typed.slice(0, equals);
     const { values = [] } = all.find(choices => choices.key === key) ?? {};
     // A comma begins another pattern, unless the value that is typed has one itself.
-    const whole = unescaped(typed.slice(equals + 1));
+    const whole = unescapePattern(typed.slice(equals + 1));
     const at =
       whole !== '' && values.some(({ label }) => label.startsWith(whole))
         ? equals + 1
@@ -93,13 +93,13 @@ export function tagFilters(around: CompletionContext, typed: string, from: numbe
       if (!expression?.startsWith(`${key}=`) || (at > equals + 1 && value.number !== undefined)) return [];
       return [{ text: expression.slice(equals + 1), label: value.label, description: value.description }];
     });
-    return pick(from + at, unescaped(typed.slice(at)), candidates);
+    return pick(from + at, unescapePattern(typed.slice(at)), candidates);
   }
   const pair = (key: string, { label, description, expression }: TagChoice): Candidate[] => {
     const text = expression(place);
     return text === undefined ? [] : [{ text, label: `${key}=${label}`, description }];
   };
-  return pick(from, unescaped(typed), [
+  return pick(from, unescapePattern(typed), [
     ...all.flatMap(({ key, description }) => (isWritableKey(key, place) ? [{ text: `${key}=`, description }] : [])),
     ...all.flatMap(({ key, values }) => values.slice(0, 100).flatMap(value => pair(key, value))),
   ]);

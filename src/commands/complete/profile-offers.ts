@@ -1,6 +1,6 @@
 import { exactPattern, isListableKey } from '../../core/view/exact-tags.ts';
 import type { Completes, OptionName } from '../../core/view/options.ts';
-import { afterLast, lastAlternative, pick, unescaped } from '../candidates.ts';
+import { afterLast, lastAlternative, pick, unescapePattern } from '../candidates.ts';
 import type { Offer, CompletionContext } from '../candidates.ts';
 import type { ReportCommand } from '../command.ts';
 import type { WordOffers } from './complete.ts';
@@ -52,7 +52,7 @@ const offers: Readonly<Record<Completes, ValueOffer>> = {
     lastAlternative(typed, from, (word, at) =>
       pick(
         at,
-        unescaped(word),
+        unescapePattern(word),
         tagKeys(around, name).map(key => ({ ...key, text: exactPattern(key.text, 'option'), label: key.text })),
       ),
     ),

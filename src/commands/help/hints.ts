@@ -1,12 +1,12 @@
 import { UserError } from '../../core/base/errors.ts';
-import { changedOf, choiceNames, filters, groupOf, optionNamed, unmatchable } from '../../core/view/options.ts';
+import { changedOptions, choiceNames, filters, groupOf, optionNamed, unmatchable } from '../../core/view/options.ts';
 import type { At, Config, Filter } from '../../core/view/options.ts';
 import { compilePattern, escapePattern } from '../../core/base/pattern.ts';
 import type { Pattern } from '../../core/base/pattern.ts';
 import type { Profile } from '../../core/profile/profile.ts';
 import type { Warning } from '../../core/view/view.ts';
 import { quote } from '../../core/base/text.ts';
-import { unescaped } from '../candidates.ts';
+import { unescapePattern } from '../candidates.ts';
 import type { ReportCommand } from '../command.ts';
 import { lettersIn } from '../../core/base/fuzzy.ts';
 import { LONGEST_COMPARED, nearest } from './suggest.ts';
@@ -125,7 +125,7 @@ function aboutPattern(source: string, scene: HintScene, option: keyof Config | u
   const { names } = functions.table;
   const matches = names.filter(name => pattern.test(name));
   if (matches.length > 0) {
-    const active = changedOf(config, taking());
+    const active = changedOptions(config, taking());
     // Found in what is shown: the report was empty for a reason of its own.
     if (active.length === 0 || names.slice(0, functions.shown).some(name => pattern.test(name))) return undefined;
     const filtered = joinPhrases(active, ' and ');
@@ -243,7 +243,7 @@ function choiceOf(all: readonly TagChoices[], key: string | undefined, typed: st
     if (key !== undefined && name !== key) continue;
     const same =
       values.find(({ label }) => label === typed) ??
-      values.find(({ label, number }) => label === unescaped(typed) || number === unescaped(typed));
+      values.find(({ label, number }) => label === unescapePattern(typed) || number === unescapePattern(typed));
     if (!same) continue;
     const expression = same.expression('option');
     const what =

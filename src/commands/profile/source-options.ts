@@ -7,7 +7,7 @@ import { evidenceByFile } from '../../core/source/source-check.ts';
 import type { FileEvidence } from '../../core/source/source-check.ts';
 import { SourceReader } from '../../core/source/source-reader.ts';
 import type { SourceNews } from '../../core/source/source-reader.ts';
-import { bySuffix, sourceCandidates } from '../../core/source/source-paths.ts';
+import { findBySuffix, sourceCandidates } from '../../core/source/source-paths.ts';
 import type { SourcePlaces } from '../../core/source/source-paths.ts';
 import { decodeText, padLeft } from '../../core/base/text.ts';
 import type { ReportContext } from '../command.ts';
@@ -32,7 +32,7 @@ export function sourceReader(context: ReportContext, shown: (recorded: string) =
       places ??= findPlaces(host, profileFolders);
       yield* sourceCandidates(recorded, places);
       const root = treeRoot(places.modules, host);
-      const found = root === null ? null : bySuffix(recorded, host.sourceTree(root));
+      const found = root === null ? null : findBySuffix(recorded, host.sourceTree(root));
       if (found !== null) yield host.paths.join(root!, found);
     },
   });

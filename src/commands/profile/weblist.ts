@@ -5,7 +5,7 @@ import { UserError } from '../../core/base/errors.ts';
 import type { Mapping } from '../../core/profile/profile.ts';
 import type { Report } from '../../core/graph/report.ts';
 import { padLeft, runeCount, trimSpace } from '../../core/base/text.ts';
-import { canonical, webListing } from '../../core/source/web-listing.ts';
+import { canonicalizeFileName, webListing } from '../../core/source/web-listing.ts';
 import type { WebFunction, WebInstruction, WebLine } from '../../core/source/web-listing.ts';
 import type { ReportCommand, ReportContext } from '../command.ts';
 import type { WebListing } from '../result.ts';
@@ -117,7 +117,7 @@ function* page({ report, functions }: WebListing): Iterable<string> {
 /** The listing of a context; `files`: at most so many, the heaviest, else all by name. */
 export function makeWebListing(context: ReportContext, files?: number): WebFunction[] {
   const { view, hint, host } = context;
-  const shown = (file: string): string => canonical(file, host.paths);
+  const shown = (file: string): string => canonicalizeFileName(file, host.paths);
   let missing: Phrase | undefined;
   let opened = false;
   const open = (mapping: Mapping) => {

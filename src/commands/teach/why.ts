@@ -14,7 +14,7 @@ import { Report } from '../../core/graph/report.ts';
 import { makeView } from '../../core/view/view.ts';
 import { layOut } from '../../core/base/wrap.ts';
 import { rowsAbove } from '../profile/above.ts';
-import { overridden } from '../command.ts';
+import { applyOverrides } from '../command.ts';
 import type { Asked, LastReport } from '../command.ts';
 import { isDiff } from '../status.ts';
 import { nearest } from '../help/suggest.ts';
@@ -70,7 +70,7 @@ class ReportRanks {
     let names = this.known.get(sort);
     if (!names) {
       const { nodefraction, trim } = this.last.config;
-      const config = { ...overridden(top, { ...this.plain, nodefraction, trim }), nodecount: 0, sort };
+      const config = { ...applyOverrides(top, { ...this.plain, nodefraction, trim }), nodecount: 0, sort };
       this.known.set(sort, (names = shownRows(this.session, { command: top, argument: null, config })));
     }
     return names.indexOf(name) + 1;
@@ -85,7 +85,7 @@ export function why(pattern: string, session: Asked): string {
   const last: LastReport = session.last ?? {
     command: top,
     argument: null,
-    config: overridden(top, {
+    config: applyOverrides(top, {
       ...session.config,
       nodecount: session.config.nodecount === -1 ? 10 : session.config.nodecount,
     }),

@@ -1,39 +1,39 @@
 import type { Effort } from '../base/effort.ts';
-import type { Direction, Entries } from './flame-tree.ts';
+import type { Direction, Entries } from './flame-entries.ts';
 import { GrowInt32, GrowUint32 } from '../base/grow.ts';
 import { join } from '../base/int64.ts';
 import type { Int64 } from '../base/int64.ts';
 import { locationAt, type Stacks } from './stacks.ts';
 
-/** Stacks are looked at in lots: a purse is not counted for each. */
-const LOT = 256;
-/** Price of a stack beside its locations. */
+/** Stacks per batch; the budget is charged once per batch. */
+const BATCH = 256;
+/** Cost per stack in Effort units, in addition to one per location. */
 const STACK = 4;
 
-/** Looks for some sources in every stack, from its root, a piece at a time. */
+/** Searches every stack for a set of sources, from the root on, in batches that an Effort budget limits. */
 abstract class Pass {
   private next = 0;
   private readonly touched: Uint8Array;
 
   constructor(
     protected readonly stacks: Stacks,
-    /** By source: 1 for the wanted ones. */
+    /** By source: 1 if it is searched for. */
     protected readonly wanted: Uint8Array,
   ) {
-    this.touched = touchedLocations(stacks, wanted);
+    this.touched = markLocations(stacks, wanted);
   }
 
-  /** A stack with a wanted source: its number, its row, and the outermost place of the stack column with one. */
+  /** Called for each stack with a wanted source. `at`: the stack's outermost location that has one (see locationAt). */
   protected abstract hit(stack: number, row: number, at: number): void;
 
-  /** Reads on; true when every stack is read. */
+  /** Reads more stacks, as far as the budget allows; returns true when all are read. */
   step(effort: Effort): boolean {
     const { touched } = this;
     const { stack, stackFrom, stackTo } = this.stacks.view.profile;
     const { rows, roots } = this.stacks;
     const above = (roots?.per ?? 0) - 1;
     while (this.next < rows.length && !effort.spent) {
-      const last = Math.min(rows.length, this.next + LOT);
+      const last = Math.min(rows.length, this.next + BATCH);
       let read = 0;
       for (let s = this.next; s < last; s++) {
         const row = rows[s]!;
@@ -53,13 +53,13 @@ abstract class Pass {
   }
 }
 
-/** Finds the outermost frame of some sources in every stack: where a sandwich begins, on both sides. */
+/** Finds the outermost frame of some sources in every stack, from which a sandwich reads its callers and callees. */
 export class PivotPass extends Pass {
   private readonly rows = new GrowUint32();
   private readonly at = new GrowInt32();
   private readonly frame = new GrowInt32();
 
-  /** Stacks found so far. */
+  /** Number of stacks found so far. */
   get count(): number {
     return this.rows.length;
   }
@@ -73,7 +73,7 @@ export class PivotPass extends Pass {
     this.frame.push(frame);
   }
 
-  /** What was found; the frame itself belongs to neither side. */
+  /** Returns the entries of one side. The frame that was found belongs to neither side. */
   entries(direction: Direction): Entries {
     const { frameFrom } = this.stacks;
     const down = direction === 'callees';
@@ -91,7 +91,7 @@ export class PivotPass extends Pass {
   }
 }
 
-/** Marks the stacks that some of the sources are in, and adds them up. */
+/** Finds the stacks that contain some of the sources, and sums them. */
 export class SharePass extends Pass {
   private readonly rows = new GrowUint32();
 
@@ -99,7 +99,7 @@ export class SharePass extends Pass {
     this.rows.push(row);
   }
 
-  /** Net value of the stacks found, exact, by the values of any sample type. */
+  /** Returns the exact net value of the stacks found. The argument selects the sample type. */
   value({ values }: Stacks): Int64 {
     const { lo, hi } = values;
     let low = 0;
@@ -112,8 +112,8 @@ export class SharePass extends Pass {
   }
 }
 
-/** 1 for locations with a frame of a wanted source. */
-function touchedLocations({ frameFrom, frameSource }: Stacks, wanted: Uint8Array): Uint8Array {
+/** Returns 1 for each location with a frame of a wanted source. */
+function markLocations({ frameFrom, frameSource }: Stacks, wanted: Uint8Array): Uint8Array {
   const touched = new Uint8Array(frameFrom.length - 1);
   for (let location = 0; location < touched.length; location++) {
     for (let k = frameFrom[location]!; k < frameFrom[location + 1]!; k++)

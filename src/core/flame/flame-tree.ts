@@ -1,124 +1,123 @@
 import { allEffort, type Effort } from '../base/effort.ts';
 import { join } from '../base/int64.ts';
 import type { Int64 } from '../base/int64.ts';
+import type { Direction, TreeOptions } from './flame-entries.ts';
 import type { SourceIndex } from './stack-sources.ts';
 import { locationAt, type Stacks } from './stacks.ts';
 
-/** Index of a box of a tree; 0 is its root. */
+/** Index of a box in its tree; 0 is the root. */
 export type BoxIndex = number;
-
-/** Which way a tree reads its stacks. */
-export type Direction = 'callees' | 'callers';
-
-/**
- * Where reading begins in some of the stacks: entry i is row rows[i]; next[i]
- * is the location of the stack column to go on with, and frame[i] - 1 the next
- * frame of the location before it, or 0 where none is left of that.
- */
-export interface Entries {
-  readonly rows: Uint32Array;
-  readonly next: Int32Array;
-  readonly frame: Int32Array;
-}
-
-export interface TreeOptions {
-  readonly direction?: Direction;
-  /** Each source once a stack, at its outermost frame: recursion takes no room. */
-  readonly fold?: boolean;
-  /** Where to begin; absent: at the root of every stack. The tree takes them over. */
-  readonly entries?: Entries;
-}
 
 const notGrown = -1;
 
-/**
- * Prices of one stack: to read its next source, to move it to its box, to add it up, to enter it
- * first, and to add up one of a tree that has grown, whose stacks lie far from each other.
- */
+// Cost per stack, in Effort units.
+/** To read its next source. */
 const READ = 20;
+/** To move it to the range of its box. */
 const MOVE = 3;
+/** To add it to the running sums. */
 const ADD = 1;
+/** To enter it into `order`. */
 const ENTER = 2;
+/** To add it again for another sample type: `order` is shuffled by then, so rows are read from distant memory. */
 const AGAIN = 2;
-/** What a box costs, however few its stacks. */
+/** Cost per box, whatever its number of stacks. */
 const BOX = 200;
 
-/** So many children are sorted in place. */
+/** Up to this many children are sorted by insertion. */
 const FEW = 16;
 
-/** A box that is being grown. */
+/** The state of growing a box, which may pause between two stacks. */
 interface Growth {
   readonly box: BoxIndex;
   readonly round: number;
+  /** The distinct next sources, one per future child. */
   readonly found: SourceIndex[];
-  /** By source found: its stacks. */
+  /** By source found: its number of stacks. */
   readonly counts: number[];
-  /** By source found: where its next stack goes. */
+  /** By source found: the place in `order` of its next stack. */
   starts: number[] | undefined;
   phase: 'read' | 'move' | 'add';
-  /** Stacks that this phase is through with end here. */
+  /** The place in `order` up to which this phase is done. */
   at: number;
 }
 
 /**
- * The boxes of a flame graph: a tree of paths, grown box by box where somebody
- * looks. A box holds its stacks as a range of one shared array; growing it
- * moves the range's stacks next to those with the same next source, in one
- * pass over them and never again. All of it can be done in pieces.
+ * The boxes of a flame graph: a tree of paths that grows on demand, box by box.
+ * All stacks are in one array, `order`. A box owns a range of it. Growing a box
+ * reads the next source of each stack in its range and groups the range by it:
  *
- * The boxes do not depend on the sample type. Sums do: they are differences of
- * running sums along the array, so `weigh` makes them those of another type in
- * one pass, whatever has been grown.
+ *   order    | s4 s1 | s0 s2 s5 | s3 |       one entry per stack
+ *   box 0    [from                   to)     the root: all stacks
+ *   box 1    [from  to)                      child: next source is A
+ *   box 2            [from      to)          child: next source is B
+ *   box 0                       [ended to)   these stacks end in box 0
  *
- * Boxes of value 0 are no children. Children stand heaviest first, where
- * |value| counts; of equal ones the one that came first in the file.
+ *   plus     0 .  .  .  .  .  .              plus[i]: sum of the values before place i
+ *
+ * The value of a box is plus[to] - plus[from] (negative values have a column of
+ * their own), so no box stores a value. The boxes do not depend on the sample
+ * type: `weigh` recomputes the running sums, in one pass, however far the tree
+ * has grown. Boxes are columns too; the children of a box are adjacent:
+ *
+ *   box          0   1   2   3
+ *   source       -   A   B   C
+ *   parent      -1   0   0   2
+ *   firstChild   1  -1   3  -1               -1: not grown
+ *   childCount   2   .   1   .
+ *
+ * Boxes of value 0 are not children. Children are sorted by |value|, heaviest
+ * first; equal ones by their first stack in the file. Growing and summing can
+ * pause at any stack when their Effort budget is spent.
  */
 export class FlameTree {
   readonly direction: Direction;
-  /** Boxes made so far. */
+  /** Number of boxes so far. */
   count = 0;
-  /** By box: its source (that of the root is 0), and its parent (-1 for the root). */
+  /** By box: its source; 0 for the root. */
   source: Int32Array;
+  /** By box: its parent; -1 for the root. */
   parent: Int32Array;
   /** The root has depth 0. */
   depth: Int32Array;
-  /** Children of whatever value are boxes [firstChild, firstChild + childCount); -1: not grown yet. */
+  /** By box: its children, including those of value 0, are [firstChild, firstChild + childCount). -1: not grown. */
   private firstChild: Int32Array;
   private childCount: Int32Array;
-  /** Stacks of a box are entries [from, to) of `order`; those from `ended` on end in the box itself. */
+  /** By box: its stacks are places [from, to) of `order`; those in [ended, to) end in the box itself. */
   private from: Int32Array;
   private to: Int32Array;
   private ended: Int32Array;
-  /** At firstChild: the children by weight, `live` of which are not 0, if `rankedFor` is the present weighing. */
+  /** From firstChild on: the `live` children of a value other than 0, by weight. Valid if rankedFor = weighing. */
   private ranked: Int32Array;
   private live: Int32Array;
   private rankedFor: Int32Array;
   private readonly order: Uint32Array;
   private readonly spare: Uint32Array;
-  /** By place in `order`, while a box is being grown: the group of the stack, or -1 where it ends. */
+  /** By place in `order`, for the box that is growing: the index in `found`, or -1 if the stack ends. */
   private readonly groups: Int32Array;
-  /** By entry, as the next two: its row, and where reading goes on. */
+  /** The columns of Entries. */
   private readonly rowOf: Uint32Array;
   private readonly next: Int32Array;
   private readonly frame: Int32Array;
+  /** The tree begins at the roots of all stacks. */
   private readonly whole: boolean;
-  /**
-   * Sums of what stands in `order` before a place, as doubles: of values above 0, of magnitudes
-   * below, and where halves are needed the exact ones of both.
-   */
+  /** Running sums along `order`, as doubles: element i is the sum before place i. Of the values above 0. */
   private readonly plus: Float64Array;
+  /** Of the magnitudes of values below 0; undefined if there are none. The next two: of 64-bit values, by halves. */
   private minus: Float64Array | undefined;
   private lows: Float64Array | undefined;
   private highs: Float64Array | undefined;
-  /** Places that are added up, and one more; 0: not begun. */
+  /** 1 + the number of summed places; 0: not begun. */
   private weighed = 0;
-  /** Number of the weighing. */
+  /** Counts the calls of `weigh` that took effect. */
   private weighing = 0;
+  /** Number of entries in `order`. */
   private filled = 0;
   private readonly fold: boolean;
-  /** By source: its group in the box being grown. */
+  /** By source: its index in `found`. Valid if stamp = round. */
   private readonly group: Int32Array;
   private readonly stamp: Int32Array;
+  /** By source: equals `round` if the source is on the path to the box that is growing. */
   private readonly onPath: Int32Array;
   private round = 0;
   private growing: Growth | undefined;
@@ -143,7 +142,7 @@ export class FlameTree {
     this.group = new Int32Array(count);
     this.stamp = new Int32Array(count);
     this.onPath = new Int32Array(count);
-    // What is not used of these costs addresses and no memory.
+    // Unused capacity is never written, so the system assigns no memory to it.
     const room = Math.max(64, Math.min(length, 1 << 18));
     const column = (): Int32Array => new Int32Array(room);
     [this.source, this.parent, this.depth, this.firstChild, this.childCount] = [
@@ -164,24 +163,24 @@ export class FlameTree {
     this.add(0, -1, 0, length);
   }
 
-  /** The stacks that the sums are of. */
+  /** The stacks whose values are summed. */
   get stacks(): Stacks {
     return this.shown;
   }
 
-  /** Makes the sums those of other values of the same stacks; `prepare` adds them up. */
+  /** Switches to other values of the same stacks; call `prepare` afterwards to sum them. */
   weigh(stacks: Stacks): void {
     if (stacks === this.shown) return;
     this.shown = stacks;
     this.weighed = 0;
   }
 
-  /** Whether everything below may be asked. */
+  /** Whether the sums are complete. */
   get ready(): boolean {
     return this.weighed > this.order.length;
   }
 
-  /** Adds up; true when that is done. Nothing else may be asked before. */
+  /** Computes the running sums; returns true when they are complete. Call no method below before that. */
   prepare(effort: Effort = allEffort()): boolean {
     if (this.ready) return true;
     if (this.weighed === 0) {
@@ -200,7 +199,7 @@ export class FlameTree {
     return this.ready;
   }
 
-  /** Puts the entries before a place into the order, all of them being the root's. */
+  /** Enters the entries before `to` into `order`; they belong to the root. */
   private fill(to: number): void {
     const { order, next, rowOf } = this;
     const { view, roots } = this.shown;
@@ -213,7 +212,7 @@ export class FlameTree {
     this.filled = Math.max(this.filled, to);
   }
 
-  /** Running sums over places [from, to) of the order. */
+  /** Computes the running sums of places [from, to). */
   private addUp(from: number, to: number): void {
     const { order, rowOf, plus } = this;
     const { lo, hi } = this.shown.values;
@@ -243,22 +242,22 @@ export class FlameTree {
     }
   }
 
-  /** Sum of the values above 0, as a double: for widths, not for print. */
+  /** Returns the sum of the values above 0, as a double: exact enough for widths, not for numbers. */
   positive(box: BoxIndex): number {
     return Math.max(0, this.plus[this.to[box]!]! - this.plus[this.from[box]!]!);
   }
 
-  /** Sum of the magnitudes of the values below 0. */
+  /** Returns the sum of the magnitudes of the values below 0, as a double. */
   negative(box: BoxIndex): number {
     return this.minus ? Math.max(0, this.minus[this.to[box]!]! - this.minus[this.from[box]!]!) : 0;
   }
 
-  /** Magnitude of a box: its width. */
+  /** Returns the width of a box: the sum of the magnitudes of its values. */
   size(box: BoxIndex): number {
     return this.positive(box) + this.negative(box);
   }
 
-  /** The part of a grown box's magnitude that ends in the box itself. */
+  /** Returns the part of a grown box's size whose stacks end in the box itself. */
   own(box: BoxIndex): number {
     const { plus, minus } = this;
     const from = this.ended[box]!;
@@ -266,12 +265,12 @@ export class FlameTree {
     return Math.max(0, plus[to]! - plus[from]!) + (minus ? Math.max(0, minus[to]! - minus[from]!) : 0);
   }
 
-  /** The box's net value, exact. */
+  /** Returns the exact net value of a box. */
   value(box: BoxIndex): Int64 {
     return this.net(this.from[box]!, this.to[box]!);
   }
 
-  /** The net value that ends in the box itself, exact; the box must be grown. */
+  /** Returns the exact net value of the stacks that end in a grown box itself. */
   selfValue(box: BoxIndex): Int64 {
     return this.net(this.ended[box]!, this.to[box]!);
   }
@@ -279,7 +278,7 @@ export class FlameTree {
   private net(from: number, to: number): Int64 {
     const { plus, minus, lows, highs } = this;
     if (lows && highs) return join(lows[to]! - lows[from]!, highs[to]! - highs[from]!);
-    // Columns that are summed are narrow only where every sum is a safe integer.
+    // A column without high halves guarantees that every sum is a safe integer.
     return plus[to]! - plus[from]! - (minus ? minus[to]! - minus[from]! : 0) + 0;
   }
 
@@ -287,18 +286,18 @@ export class FlameTree {
     return this.firstChild[box] !== notGrown;
   }
 
-  /** How many children of a grown box have a value. */
+  /** Returns the number of children of a grown box whose value is not 0. */
   liveChildren(box: BoxIndex): number {
     if (this.rankedFor[box] !== this.weighing) this.rank(box);
     return this.live[box]!;
   }
 
-  /** Child k of these, the heaviest being 0. */
+  /** Returns child k of these; child 0 is the heaviest. Call liveChildren first. */
   childAt(box: BoxIndex, k: number): BoxIndex {
     return this.ranked[this.firstChild[box]! + k]!;
   }
 
-  /** All of them, heaviest first. */
+  /** Returns these children, heaviest first. */
   children(box: BoxIndex): BoxIndex[] {
     return Array.from({ length: this.liveChildren(box) }, (_, k) => this.childAt(box, k));
   }
@@ -326,14 +325,14 @@ export class FlameTree {
   }
 
   /**
-   * Makes a box's children, unless they are there; true when they are. A box
-   * that was begun is finished first, whichever is asked for.
+   * Makes the children of a box unless it has them; returns true when they are
+   * complete, false if the budget is spent. Finishes an unfinished other box first.
    */
   grow(box: BoxIndex, effort: Effort = allEffort()): boolean {
     while (!this.isGrown(box)) {
       if (effort.spent) return false;
       this.growing ??= this.begin(box);
-      this.goOn(this.growing, effort);
+      this.advance(this.growing, effort);
     }
     return true;
   }
@@ -344,7 +343,7 @@ export class FlameTree {
     return { box, round, found: [], counts: [], starts: undefined, phase: 'read', at: this.from[box]! };
   }
 
-  private goOn(growth: Growth, effort: Effort): void {
+  private advance(growth: Growth, effort: Effort): void {
     const { box, found, phase, at } = growth;
     const from = this.from[box]!;
     const to = this.to[box]!;
@@ -368,7 +367,7 @@ export class FlameTree {
     } else this.finish(growth);
   }
 
-  /** Reads the next source of the stacks at places [from, to) and puts each in its group. */
+  /** Reads the next source of the stacks at places [from, to) and assigns each stack to a group. */
   private read({ round, found, counts }: Growth, from: number, to: number): void {
     const { order, groups, rowOf, next, frame, group, stamp, onPath, fold } = this;
     const { shown } = this;
@@ -426,7 +425,7 @@ export class FlameTree {
 
   private prepareMove(growth: Growth): void {
     const { box, counts } = growth;
-    // The last start is that of the stacks that end here.
+    // The last group holds the stacks that end here.
     const starts = [this.from[box]!];
     for (const [g, count] of counts.entries()) starts.push(starts[g]! + count);
     growth.starts = starts;
@@ -483,14 +482,14 @@ export class FlameTree {
     [this.ranked, this.live, this.rankedFor] = [twice(this.ranked), twice(this.live), twice(this.rankedFor)];
   }
 
-  /** Sources from the root's child to a box. */
+  /** Returns the sources on the path to a box, without the root's. */
   path(box: BoxIndex): SourceIndex[] {
     const out: SourceIndex[] = [];
     for (let b = box; b > 0; b = this.parent[b]!) out.push(this.source[b]!);
     return out.reverse();
   }
 
-  /** The child of a grown box for a source, or -1. */
+  /** Returns the child of a grown box that has the source, or -1. */
   childOf(box: BoxIndex, source: SourceIndex): BoxIndex {
     const live = this.liveChildren(box);
     for (let k = 0; k < live; k++) if (this.source[this.childAt(box, k)] === source) return this.childAt(box, k);

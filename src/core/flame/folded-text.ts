@@ -6,18 +6,18 @@ import type { SourceIndex } from './stack-sources.ts';
 import { sourcesOf } from './stacks.ts';
 import type { Stacks } from './stacks.ts';
 
-/** What stands for a stack without any named frame. */
+/** The text of a stack or frame without a name. */
 const nameless = '<unknown>';
-/** Characters of a line after which a piece ends. */
+/** Characters after which a long line is split into a new piece. */
 const pieceLength = 1 << 16;
 
 /**
- * Stacks as one line each, `root;...;leaf value`: the format that flame graph
- * tools read. Stacks with the same names are one line, in the place of the
- * first; values are whole numbers in the sample type's own unit; what adds up
- * to 0 is left out. A `;` in a name becomes `:`, as the format has no escape
- * for it, and a control character its number (`\x0a`). A long line comes in
- * several pieces: a deep stack of long names may be longer than any string.
+ * Writes stacks as lines `root;...;leaf value`, the format of flame graph
+ * tools. Stacks with the same names share a line, at the position of the first.
+ * Values are whole numbers in the sample type's own unit; a sum of 0 is omitted.
+ * A `;` in a name becomes `:`, since the format has no escape for it, and a
+ * control character becomes its number (`\x0a`). A long line is returned in
+ * several pieces, as it may exceed the maximum length of a string.
  */
 export function* foldedLines(stacks: Stacks): Generator<string> {
   for (const { path, value } of foldedStacks(stacks)) {
@@ -32,7 +32,7 @@ export function* foldedLines(stacks: Stacks): Generator<string> {
   }
 }
 
-/** The same in cells, each line in one piece. */
+/** Like foldedLines, but returns cells, one line at a time. */
 export function* foldedCells(stacks: Stacks): Generator<CellLine> {
   for (const { path, value } of foldedStacks(stacks)) {
     const callers = path.length > 1 ? [`${path.slice(0, -1).join(';')};`] : [];
@@ -40,12 +40,12 @@ export function* foldedCells(stacks: Stacks): Generator<CellLine> {
   }
 }
 
-/** Stacks with the same names once each: the names from the root to the leaf, and the sum of their values. */
+/** Merges stacks with the same names. Yields the names, root first, and the sum of the values. */
 export function* foldedStacks(stacks: Stacks): Generator<{ path: readonly string[]; value: Int64 }> {
   const { sources, rows, values } = stacks;
   const names: (string | undefined)[] = [];
   const nameOf = (source: SourceIndex): string => (names[source] ??= foldedName(sources.fullName(source)));
-  const merged = sameStacks(stacks);
+  const merged = findFirstEqual(stacks);
   const sums = new Map<number, Int64>();
   for (let s = 0; s < rows.length; s++) sums.set(merged[s]!, add(sums.get(merged[s]!) ?? 0, values.at(rows[s]!)));
   for (const [stack, value] of sums) {
@@ -62,8 +62,8 @@ export function foldedName(name: string): string {
   return plain === '' ? nameless : plain;
 }
 
-/** By stack: the first stack with the same names. Texts are made for the sources alone, not for the stacks. */
-function sameStacks(stacks: Stacks): Uint32Array {
+/** Returns, by stack, the first stack with the same names. Compares ids of names, so no stack becomes a text. */
+function findFirstEqual(stacks: Stacks): Uint32Array {
   const { sources, rows } = stacks;
   const byName = new Map<string, number>();
   const nameId = Int32Array.from({ length: sources.count }, (_, i) => {
@@ -74,21 +74,21 @@ function sameStacks(stacks: Stacks): Uint32Array {
   });
   const idsOf = (stack: number): number[] => sourcesOf(stacks, stack).map(source => nameId[source]!);
   const first = new Uint32Array(rows.length);
-  /** By hash: the stacks that came first with their names. */
+  /** By hash: one stack for each distinct list of names. */
   const known = new Map<number, number[]>();
   for (let s = 0; s < rows.length; s++) {
     const ids = idsOf(s);
     let hash = ids.length;
     for (const id of ids) hash = Math.imul(hash ^ id, 0x5bd1e995) ^ (hash >>> 15);
-    const others = known.get(hash);
-    const same = others?.find(other => equal(idsOf(other), ids));
+    const bucket = known.get(hash);
+    const same = bucket?.find(other => isEqual(idsOf(other), ids));
     first[s] = same ?? s;
     if (same !== undefined) continue;
-    if (others) others.push(s);
+    if (bucket) bucket.push(s);
     else known.set(hash, [s]);
   }
   return first;
 }
 
-const equal = (a: readonly number[], b: readonly number[]): boolean =>
+const isEqual = (a: readonly number[], b: readonly number[]): boolean =>
   a.length === b.length && a.every((id, i) => id === b[i]);

@@ -1,20 +1,21 @@
 /**
- * Function names as pictures show them: without packages, name spaces and
- * argument lists. The rules are tried in order; the first that fits wins.
+ * Shortens function names for pictures: removes packages, name spaces and
+ * argument lists (pprof: graph.go ShortenFunctionName). Rules are tried in
+ * order; the first that matches applies.
  */
 const anonymous = /^\(anonymous namespace\)::/;
 /** A Go module's major version: /v2, /v3 ... followed by a dot or a slash. */
 const goVersion = /^([^\n]*?)\/v(?:[2-9]|[1-9][0-9]+)([./][^\n]*)$/;
 const rules = [
-  // Go: what follows the last slash of the import path.
+  // Go: the part after the last slash of the import path.
   /^(?:[\w\-.]+\/)+([^.]+\.[^\n]+)/,
-  // Java: Class.method of lower-case packages.
+  // Java: Class.method, without lower-case packages.
   /^(?:[a-z]\w*\.)*([A-Z][\w$]*\.(?:<init>|[a-z][\w$]*(?:\$\d+)?))(?:\(|$)/,
-  // C++: Class::method, template arguments kept.
+  // C++: Class::method, with template arguments.
   /^(?:[_a-zA-Z]\w*::)+(_*[A-Z]\w*::~?[_a-zA-Z]\w*(?:<[^\n]*>)?)/,
 ];
 
-/** Longest name that is looked at: longer ones stay whole, so that no rule can take long. */
+/** Characters. Longer names are not shortened, which bounds the time of the rules. */
 const longest = 10_000;
 
 export function shortName(name: string): string {

@@ -9,10 +9,10 @@ import type { View } from '../view/view.ts';
 /** Index of a source; 0 is the root of every stack. */
 export type SourceIndex = number;
 
-/** Colours are numbers below this. */
+/** The number of colours (pprof: stacks.go pickColor). */
 const colors = 1 << 20;
 
-/** Texts and colours of sources as far as they were asked for; the sample types of a profile share them. */
+/** Cached texts and colours of sources; all sample types of a profile share them. */
 export class SourceTexts {
   readonly full: string[] = [];
   readonly shown: (readonly string[])[] = [];
@@ -21,8 +21,8 @@ export class SourceTexts {
 }
 
 /**
- * What the frames of the stacks stand for, as columns. Texts are made when
- * they are asked for: a picture shows a small part of them.
+ * The distinct sources of frames, as columns (pprof: stacks.go StackSource).
+ * Texts are made on demand, because a picture shows a small part of them.
  */
 export class StackSources {
   private selfSums: Int64Column | undefined;
@@ -30,18 +30,18 @@ export class StackSources {
 
   constructor(
     private readonly view: View,
-    /** A line of the profile's table that a source stands for; -1 for the root. */
+    /** By source: one of its lines in the profile's line table; -1 for the root. */
     readonly line: Int32Array,
-    /** 1 where the source was inlined into its caller. */
+    /** By source: 1 if it was inlined into its caller. */
     readonly inlined: Uint8Array,
     private readonly sumSelf: () => Int64Column,
-    /** A file's name as it is shown. */
+    /** Applies trim_path to a file name. */
     private readonly trim: (file: string) => string,
     private readonly paths: Paths,
     private readonly texts: SourceTexts,
   ) {}
 
-  /** Sum of the stacks that end in a source. */
+  /** By source: the sum of the stacks that end in it. */
   get self(): Int64Column {
     return (this.selfSums ??= this.sumSelf());
   }
@@ -50,26 +50,26 @@ export class StackSources {
     return this.line.length;
   }
 
-  /** The function's name alone; empty for the root and at a granularity of files. */
+  /** Returns the function's name; empty for the root and at a granularity of files. */
   functionName(i: SourceIndex): string {
     const { profile: p, keeps } = this.view;
     if (i === 0 || !(keeps.functionName || keeps.everything)) return '';
     return functionName(p, p.lines.function[this.line[i]!]!);
   }
 
-  /** The source file at this granularity, trimmed; empty where it is not kept. */
+  /** Returns the trimmed file name; empty if the granularity does not keep it. */
   fileName(i: SourceIndex): string {
     const { keeps } = this.view;
     return i !== 0 && (keeps.fileName || keeps.everything) ? this.recordedFile(i) : '';
   }
 
-  /** The file that the profile records, whatever the granularity, trimmed. */
+  /** Returns the trimmed file name, whatever the granularity. */
   recordedFile(i: SourceIndex): string {
     const { profile: p } = this.view;
     return i === 0 ? '' : this.trim(functionFile(p, p.lines.function[this.line[i]!]!));
   }
 
-  /** The function's name, or else the file's, with `:line` or `:line:column` where these are kept. */
+  /** Returns the function's name, or else the file's, with `:line` or `:line:column` if the granularity keeps these. */
   fullName(i: SourceIndex): string {
     return (this.texts.full[i] ??= i === 0 ? 'root' : (this.functionName(i) || this.fileName(i)) + this.lineInfo(i));
   }
@@ -83,7 +83,7 @@ export class StackSources {
     return number === 0 ? '' : `:${number}`;
   }
 
-  /** The full name; of a later source with the same one, `#` and the function's id behind it. The root has none. */
+  /** Returns the full name, plus `#` and the function's id if an earlier source has the same. '' for the root. */
   uniqueName(i: SourceIndex): string {
     this.unique ??= this.uniqueNames();
     return this.unique[i]!;
@@ -101,7 +101,7 @@ export class StackSources {
     return names;
   }
 
-  /** Names to choose from by the room that there is, longest first; at least one. */
+  /** Returns one or more forms of the name, longest first, for the caller to pick the longest that fits. */
   display(i: SourceIndex): readonly string[] {
     return (this.texts.shown[i] ??= this.makeDisplay(i));
   }
@@ -113,13 +113,13 @@ export class StackSources {
     return full === '' ? [''] : suffixes(this.paths.toSlash(this.paths.clean(full)), /\//g);
   }
 
-  /** The package of the function, or the folder of the file. */
+  /** Returns the package of the function, or the folder of the file. */
   packageName(i: SourceIndex): string {
     const name = this.functionName(i);
     return name === '' ? this.paths.dir(this.fileName(i)) : packageOf(name);
   }
 
-  /** A number below 2^20 that depends on the package alone; 0 for the root. */
+  /** Returns a number below 2^20 that depends on the package only; 0 for the root. */
   color(i: SourceIndex): number {
     return (this.texts.colors[i] ??= i === 0 ? 0 : this.makeColor(i));
   }
@@ -136,7 +136,7 @@ export class StackSources {
   }
 }
 
-/** A name and what follows each separator inside it. */
+/** Returns a name, and its rest after each separator. */
 function suffixes(name: string, separator: RegExp): string[] {
   const out = [name];
   for (const match of name.matchAll(separator)) {
@@ -146,7 +146,10 @@ function suffixes(name: string, separator: RegExp): string[] {
   return out;
 }
 
-/** What stands before the first `.` or `::` behind the last slash; empty where that is no plain word. */
+/**
+ * Returns the package of a function: the text before the first `.` or `::` that
+ * follows the last slash (pprof: report/package.go packageName). Empty if its last part is not a word.
+ */
 export function packageOf(name: string): string {
   const match = /^((?:[^\n]*\/)?\w+)(?:\.|::)[^/]*$/.exec(name);
   return match ? match[1]! : '';

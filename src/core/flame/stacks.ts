@@ -11,33 +11,33 @@ import type { RootFrames } from '../view/tag-filters.ts';
 import type { View } from '../view/view.ts';
 
 /**
- * A view as stacks of sources: what a flame graph is drawn from, with the
- * content of pprof's own stack data. A source is a function (at a line, at
- * finer granularities) together with the fact whether it was inlined there.
+ * A view as stacks of sources, the data of a flame graph (pprof: stacks.go
+ * StackSet). A source is a function (at finer granularities with its line) and
+ * a flag that tells whether it was inlined.
  *
- * Nothing is copied: stack s is the profile's row rows[s], and each of its
- * locations stands for the sources frameSource[frameFrom[l], frameFrom[l + 1]),
+ * Nothing is copied. Stack s is the profile's row rows[s]. The sources of
+ * location l are frameSource[frameFrom[l]] to frameSource[frameFrom[l + 1] - 1],
  * outermost first. A location without lines has none.
  */
 export interface Stacks {
-  /** What percentages refer to; with the mean's divisor applied, unlike the values. */
+  /** The base of percentages; unlike the values, it is divided by the mean's divisor. */
   readonly total: Int64;
-  /** From a value to the amount in `unit`: the unit's factor and divide_by. */
+  /** Factor from a value to the amount in `unit`, including divide_by. */
   readonly scale: number;
-  /** Name of the sample type, `mean_` in front where means are shown. */
+  /** Name of the sample type, prefixed with `mean_` if means are shown. */
   readonly type: string;
-  /** `B`, `s`, `GCU`, or empty where the unit belongs to no family. */
+  /** `B`, `s`, `GCU`, or empty for a unit without a family. */
   readonly unit: string;
   readonly view: View;
   /** Every sample of the view, those of value 0 too, in file order. */
   readonly rows: Uint32Array;
-  /** By row, not by stack: means are never applied to single stacks. */
+  /** By row, not by stack, and never divided by the mean's divisor. */
   readonly values: Int64Column;
   readonly frameFrom: Uint32Array;
   readonly frameSource: Int32Array;
-  /** Source 0 is the root, which every stack begins with. */
+  /** Source 0 is the root of every stack. */
   readonly sources: StackSources;
-  /** Frames of tags above the stacks, where these are not part of them. */
+  /** Frames of tags above the stacks, if the stacks themselves do not contain them. */
   readonly roots?: RootFrames;
 }
 
@@ -48,7 +48,7 @@ const knownRoots = new Memo<{ profile: Profile; roots: RootFrames }>(2);
 const frameTable = (view: View): LocationFrames =>
   knownFrames.get(view.profile, JSON.stringify(view.keeps), () => LocationFrames.of(view));
 
-/** A location of a row's stack, or from stackTo[row] on one of the frames above it. */
+/** Returns the location at index `at` of the stack column; from stackTo[row] on, that of a tag frame above the stack. */
 export function locationAt({ view, roots }: Stacks, row: Row, at: number): number {
   const { stack, stackTo, labels } = view.profile;
   return roots && at >= stackTo[row]!
@@ -57,10 +57,10 @@ export function locationAt({ view, roots }: Stacks, row: Row, at: number): numbe
 }
 
 /**
- * The stacks with the values of some tags at their roots. They are those of a
- * view with tagroot set, but for two things: nothing is copied for it, so it
- * takes a few milliseconds; and filters on names must not be set, since they
- * would have to see the new frames.
+ * Adds the values of some tags at the roots of stacks. The result equals the
+ * stacks of a view with tagroot, but takes a few milliseconds, since it copies
+ * no stack. The view must have no filters on names: these would not see the
+ * new frames.
  */
 export function withTagRoot(stacks: Stacks, keys: readonly string[], paths: Paths): Stacks {
   const { view } = stacks;
@@ -68,11 +68,11 @@ export function withTagRoot(stacks: Stacks, keys: readonly string[], paths: Path
     tagRootFrames(view.profile, keys, view.config.unit),
   );
   const tagged: View = { ...view, profile, config: { ...view.config, tagroot: keys.join(',') } };
-  const frames = knownFrames.get(profile, JSON.stringify(view.keeps), () => frameTable(view).above(tagged));
+  const frames = knownFrames.get(profile, JSON.stringify(view.keeps), () => frameTable(view).extend(tagged));
   return { ...stacks, view: tagged, roots, ...sourcesOfFrames(tagged, frames, paths) };
 }
 
-/** Reads the stacks of a view. `paths`: rules of file names. */
+/** Returns the stacks of a view (pprof: stacks.go Stacks). `paths`: rules of file names. */
 export function makeStacks(view: View, paths: Paths): Stacks {
   const { profile: p, index, sampleUnit, ratio } = view;
   const inDefaultUnit = scale(1, sampleUnit, 'default');
@@ -116,9 +116,9 @@ function sourcesOfFrames(
   return { frameFrom: frames.from, frameSource: frames.source, sources };
 }
 
-/** Sources of each location, numbered in the order in which the stacks, read from their roots, meet them. */
+/** The sources of each location, numbered in the order of their first occurrence in the stacks, root first. */
 class LocationFrames {
-  /** By source: a line that it stands for (-1 for the root), and whether it was inlined. */
+  /** By source: see Sources.line and Sources.inlined. */
   lineColumn = new Int32Array(0);
   inlinedColumn = new Uint8Array(0);
   private readonly byPlace = new Map<string, number>();
@@ -129,7 +129,7 @@ class LocationFrames {
     readonly from: Uint32Array,
     readonly source: Int32Array,
     private readonly functionId: Int32Array,
-    /** By function and inlined flag; for sources without a line, the common case. */
+    /** Index 2 * function id + inlined: the source without a line, the common case; or -1. */
     private readonly plain: Int32Array,
     private readonly lines: number[],
     private readonly inlined: number[],
@@ -160,8 +160,8 @@ class LocationFrames {
     return table.finish();
   }
 
-  /** The table of a profile that has more locations of one line behind those of this one. */
-  above(view: View): LocationFrames {
+  /** Returns the table of a profile with additional locations of one line each (see withTagRoot). */
+  extend(view: View): LocationFrames {
     const { functions, locations } = view.profile;
     const old = this.from.length - 1;
     const count = locations.lineFrom.length;
@@ -176,7 +176,7 @@ class LocationFrames {
       view,
       from,
       source,
-      moreFunctionIds(view, this.functionId),
+      extendFunctionIds(view, this.functionId),
       plain,
       [...this.lines],
       [...this.inlined],
@@ -191,14 +191,14 @@ class LocationFrames {
     return this;
   }
 
-  /** The texts that depend on how files are named, too. */
+  /** Returns the cached texts for a setting of trim_path and source_path. */
   texts(naming: string): SourceTexts {
     let texts = this.known.get(naming);
     if (!texts) this.known.set(naming, (texts = new SourceTexts()));
     return texts;
   }
 
-  /** Lines are innermost first, frames outermost first; only the outermost was not inlined. */
+  /** Assigns sources to the frames of a location. Lines are innermost first, frames outermost first. */
   private number(location: number): void {
     const at = this.from[location]!;
     const count = this.from[location + 1]! - at;
@@ -228,7 +228,7 @@ class LocationFrames {
   }
 }
 
-/** By function: the first one with the same name and file, as far as the granularity keeps them. */
+/** Returns, by function, the first function that is equal at this granularity. */
 function functionIds(view: View): Int32Array {
   const key = functionKey(view);
   const ids = new Map<number, number>();
@@ -239,13 +239,13 @@ function functionIds(view: View): Int32Array {
   });
 }
 
-/** The same where most are known. */
-function moreFunctionIds(view: View, known: Int32Array): Int32Array {
+/** Like functionIds, but reuses the result for the first functions. */
+function extendFunctionIds(view: View, known: Int32Array): Int32Array {
   const key = functionKey(view);
   const { length } = view.profile.functions.name;
   const more = new Map<number, number>();
   for (let f = known.length; f < length; f++) if (!more.has(key(f))) more.set(key(f), f);
-  // An old function with the name of a new one comes before it.
+  // If an old function equals a new one, its id is used for both.
   const { name } = view.profile.functions;
   const named = new Uint8Array(view.profile.strings.length);
   for (let f = known.length; f < length; f++) named[name[f]!] = 1;
@@ -258,7 +258,7 @@ function moreFunctionIds(view: View, known: Int32Array): Int32Array {
   return ids;
 }
 
-/** A number for what the granularity keeps of a function. */
+/** Returns a function that maps equal functions, at this granularity, to equal numbers. */
 function functionKey({ profile: p, keeps }: View): (f: number) => number {
   const { name, filename } = p.functions;
   const other = p.strings.length + 1;
@@ -267,7 +267,7 @@ function functionKey({ profile: p, keeps }: View): (f: number) => number {
   return f => (named ? name[f]! + 1 : 0) * other + (filed ? filename[f]! + 1 : 0);
 }
 
-/** The value of the stacks that end in each source. */
+/** Returns, by source, the sum of the stacks that end in it. */
 function sumSelf(p: Profile, values: Int64Column, frames: LocationFrames): Int64Column {
   const lo = new Float64Array(frames.lineColumn.length);
   const hi = values.hi && new Float64Array(lo.length);
@@ -289,7 +289,7 @@ function leafSource(p: Profile, row: Row, from: Uint32Array, source: Int32Array)
   return 0;
 }
 
-/** The sources of a stack, root first: always at least the root. */
+/** Returns the sources of a stack, root first. The first is always source 0. */
 export function sourcesOf(stacks: Stacks, stack: number): number[] {
   const { stack: locations, stackFrom, stackTo } = stacks.view.profile;
   const { frameFrom, frameSource } = stacks;
@@ -302,15 +302,15 @@ export function sourcesOf(stacks: Stacks, stack: number): number[] {
   return out;
 }
 
-/** Where sources occur: those of source i are entries [from[i], from[i + 1]). */
+/** Occurrences of sources as columns (pprof: stacks.go fillPlaces). Those of source i are [from[i], from[i + 1]). */
 export interface SourceOccurrences {
   readonly from: Uint32Array;
   readonly stack: Uint32Array;
-  /** Position in the stack, the root's being 0. */
+  /** Index in the stack; the root has 0. */
   readonly position: Uint32Array;
 }
 
-/** Every source's places, in the order of the stacks; in a stack where it recurs, its outermost one. */
+/** Returns each source's occurrences in the order of the stacks, one per stack: the outermost. */
 export function placesOf(stacks: Stacks): SourceOccurrences {
   const { count } = stacks.sources;
   const { rows } = stacks;

@@ -8,17 +8,17 @@ import type { LocationIndex, Profile } from '../profile/profile.ts';
 import { compareText } from '../base/text.ts';
 import type { View } from '../view/view.ts';
 
-/** A sampled address that the argument is about, and the first location met that has it. */
+/** A sampled address that matches the argument, and its first location. */
 export interface SampledAddress {
   readonly address: bigint;
   readonly location: LocationIndex;
 }
 
-/** Values by address, and the addresses and functions that the argument is about. */
+/** The values of a view by address, and the addresses and functions that match its argument. */
 export class AddressSamples {
-  /** Function names, also system names. */
+  /** Names and system names of the matching functions. */
   readonly interest = new Set<string>();
-  /** By address, in ascending order. */
+  /** The matching addresses, ascending. */
   readonly places: readonly SampledAddress[];
   /** Readable names by system name. */
   readonly readable = new Map<string, string>();
@@ -87,7 +87,7 @@ export class AddressSamples {
     return this.sums.get(address)?.flat ?? 0;
   }
 
-  /** The functions of interest in what the profile has of places, the largest sum first. */
+  /** Returns the matching functions at some addresses, the largest sum first. */
   functionsAt({ locations, lines, functions, strings }: Profile, places: readonly SampledAddress[]): string[] {
     const sums = new Map<string, Int64>();
     for (const { address, location } of places) {
@@ -101,7 +101,7 @@ export class AddressSamples {
     return [...sums.keys()].sort((a, b) => size(b) - size(a) || compareText(a, b));
   }
 
-  /** What the addresses [from, to) add up to. */
+  /** Returns the sums over the addresses [from, to). */
   sum(from: bigint, to: bigint): { flat: Int64; cum: Int64 } {
     const { sampled } = this;
     let low = 0;
@@ -120,7 +120,7 @@ export class AddressSamples {
   }
 }
 
-/** Which lines of a location the argument is about. */
+/** Selects the lines of a location that match the argument. */
 class Interest {
   private readonly address: bigint | undefined;
   private readonly known = new Map<number, boolean>();

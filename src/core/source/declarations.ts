@@ -1,9 +1,8 @@
 /**
- * Which functions a source text declares, and at which lines. This tells
- * whether the text is the one that a profile's program was made from. Go and
- * its assembly are read as the compiler and gofmt write them, Python, Rust and
- * Ruby by their keyword; in any other language a function is looked for by its
- * name alone.
+ * Finds the functions that a source text declares, with their lines, to check
+ * whether a profile's program was compiled from this text. Go and its assembly
+ * are parsed as the compiler and gofmt write them, Python, Rust and Ruby by
+ * their keywords. Other languages are searched for the function's name.
  */
 
 /** Lines are numbered from 1. */
@@ -36,7 +35,7 @@ const byWords = new Set(
 
 const extensionOf = (file: string): string => /\.([^./\\]+)$/.exec(file)?.[1] ?? '';
 
-/** By the ending of the file's name; `unknown`: a grammar or template that code is made from, or no source. */
+/** Returns the language by the file's extension. `unknown`: a grammar or template for generated code, or no source. */
 export function languageOf(file: string): SourceLanguage {
   const extension = extensionOf(file);
   if (extension === 'go') return 'go';
@@ -45,7 +44,7 @@ export function languageOf(file: string): SourceLanguage {
   return byWords.has(extension.toLowerCase()) ? 'words' : 'unknown';
 }
 
-/** The declarations of a Go or assembly file, or of one in a language with a keyword, in order. */
+/** Returns the declarations of a file in Go, assembly or a language with a keyword, in order; else none. */
 export function declarationsOf(file: string, lines: readonly string[]): Declaration[] {
   const language = languageOf(file);
   if (language === 'go') return goDeclarations(lines);
@@ -54,19 +53,19 @@ export function declarationsOf(file: string, lines: readonly string[]): Declarat
   return keyword ? keywordDeclarations(lines, keyword) : [];
 }
 
-/** Each blank and each letter can be read by one part alone: what does not match fails in linear time. */
+/** No two parts of the pattern match the same character, so a failed match takes linear time. */
 const goFunction = new RegExp(
   String.raw`^func\s+(?:\(\s*(?:[\p{L}\p{N}_]+\s+)?(?:\*\s*)?([\p{L}\p{N}_]+)(?![\p{L}\p{N}_])[^)]*\)\s*)?` +
     String.raw`([\p{L}\p{N}_]+)\s*[([]`,
   'u',
 );
-/** A declaration may be spread over lines: those that follow its first one, and characters of all of them. */
+/** Limits of a declaration over several lines: lines after the first, and characters in total. */
 const headLines = 4;
 const longestHead = 2000;
-/** A longer name is none of a source. */
+/** Characters; no longer name is in a source text. */
 const longestName = 2000;
 
-/** A function begins with `func` and ends with `}` in the first column, outside of comments and raw strings. */
+/** Finds functions, from `func` to `}` in the first column, outside of comments and raw strings. */
 function goDeclarations(lines: readonly string[]): Declaration[] {
   const out: { name: string; receiver: string; line: number; first: number; end: number }[] = [];
   let open = false;
@@ -98,7 +97,7 @@ function goDeclarations(lines: readonly string[]): Declaration[] {
 
 const routine = /^\s*TEXT\s+(?:[^\s(,]*·)?([\p{L}\p{N}_]+)(?:<[^>]*>)?\s*\(SB\)/u;
 
-/** A routine ends before the next one. */
+/** Finds routines; each ends before the next. */
 function assemblyDeclarations(lines: readonly string[]): Declaration[] {
   const out: { name: string; receiver: string; line: number; first: number; end: number }[] = [];
   lines.forEach((text, i) => {
@@ -111,7 +110,7 @@ function assemblyDeclarations(lines: readonly string[]): Declaration[] {
   return out;
 }
 
-/** Names in the file by the names that `//go:linkname` gives them in the program. */
+/** Maps the names that `//go:linkname` assigns to the names in the file. */
 export function linkedNames(lines: readonly string[]): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   for (const text of lines) {
@@ -122,7 +121,7 @@ export function linkedNames(lines: readonly string[]): ReadonlyMap<string, strin
   return names;
 }
 
-/** Whether a function has its whole body on its first line, or none, as one that is written in assembly. */
+/** Whether a function ends on its first line: its body does, or it has none because it is written in assembly. */
 function endsOnItsLine(head: string): boolean {
   const comment = head.search(/\/[/*]/);
   const code = (comment < 0 ? head : head.slice(0, comment)).trimEnd();
@@ -131,7 +130,7 @@ function endsOnItsLine(head: string): boolean {
   return !code.includes('{') && opened > 1 && opened === code.split(')').length;
 }
 
-/** The end of a line may lie in a raw string or in a comment of several lines. */
+/** The state at the end of a line: within a raw string, a block comment, or neither. */
 type Within = '' | '`' | '*';
 
 function stateAfter(text: string, before: Within): Within {
@@ -157,7 +156,7 @@ function stateAfter(text: string, before: Within): Within {
   return within;
 }
 
-/** A function ends where the next one begins that is indented no further. */
+/** Finds functions by keyword; each ends before the next that is not indented more. */
 function keywordDeclarations(lines: readonly string[], keyword: RegExp): Declaration[] {
   const out: { name: string; receiver: ''; line: number; first: number; end: number; indent: number }[] = [];
   const open: typeof out = [];
@@ -182,22 +181,22 @@ function keywordDeclarations(lines: readonly string[], keyword: RegExp): Declara
   return out;
 }
 
-/** The parts of a Go function's name that its source may have. */
+/** The parts of a Go function's name that occur in its source. */
 export interface GoName {
-  /** The function's own; for a closure those of the functions that it may be in, `init` for variables. */
+  /** The function's own name; for a closure the possible enclosing functions, `init` for package variables. */
   readonly names: readonly string[];
   readonly receiver: string;
-  /** The word of a function literal, or of a go or defer statement or a loop that became a function. */
+  /** For a closure, its keyword: a function literal, a go or defer statement, or the body of a range loop. */
   readonly closure: 'func' | 'go' | 'defer' | 'range' | undefined;
 }
 
 const madeByCompiler = /^(?:func\d+|\d+|gowrap\d+|deferwrap\d+|dwrap\d+|glob|)$/;
 
-/** Null for a name that no source has: type..eq, the init of a package's variables and maps, cgo's and the linker's. */
+/** Returns null for a name that no source declares: type..eq, init of variables and maps, names of cgo and the linker. */
 export function parseGoName(name: string): GoName | null {
   if (name.length > longestName) return null;
   const plain = name.replace(/-fm$/, '').replace(/·.*$/, '');
-  const bare = withoutBrackets(plain, '[', ']');
+  const bare = removeBrackets(plain, '[', ']');
   const slash = bare.lastIndexOf('/');
   const dot = bare.indexOf('.', slash + 1);
   // Assembly may have a name without a package.
@@ -224,8 +223,8 @@ function closureWord(part: string): GoName['closure'] {
   return madeByCompiler.test(part) ? 'func' : undefined;
 }
 
-/** A text without what stands in brackets, with the brackets; one that is not balanced stays. */
-function withoutBrackets(text: string, open: string, close: string): string {
+/** Removes brackets and their contents; returns a text with unbalanced brackets unchanged. */
+function removeBrackets(text: string, open: string, close: string): string {
   let out = '';
   let depth = 0;
   for (const char of text) {
@@ -237,8 +236,8 @@ function withoutBrackets(text: string, open: string, close: string): string {
 }
 
 /**
- * The word that declares a function in languages other than Go, or null where
- * the name has none, as those of lambdas, modules and operators.
+ * Returns the word that declares a function in languages other than Go, or null
+ * if the name contains none, as for lambdas and modules.
  */
 export function declaredWord(name: string): string | null {
   if (name.length > longestName) return null;
@@ -246,10 +245,10 @@ export function declaredWord(name: string): string | null {
     .replace(/ \[clone [^\]]*\]|\.(?:isra|part|cold|constprop|llvm|lto_priv|localalias)\b.*$/g, '')
     .replace(/::h[0-9a-f]{16}$/, '')
     .replace(/(?:::|\.)(?:\{\{closure\}\}|\{closure#\d+\}|\{\{vtable\.shim\}\}|\{shim:[^}]*\}|<locals>)/g, '');
-  // A lambda stands in the function before it.
+  // The function before a lambda's part of the name contains the lambda.
   rest = rest.replace(/(?:::(?:\{lambda\(.*\)#\d+\}|'lambda\d*'.*|\$_\d+)).*$/, '').replace(/^block .*in /, '');
   if (/\boperator\b/.test(rest)) return 'operator';
-  rest = withoutBrackets(withoutBrackets(rest, '(', ')'), '<', '>')
+  rest = removeBrackets(removeBrackets(rest, '(', ')'), '<', '>')
     .replace(/ (?:const|volatile|&&?)$/g, '')
     .trimEnd();
   const lambda = /lambda\$(\w+?)\$\d+$/.exec(rest);
@@ -261,7 +260,7 @@ export function declaredWord(name: string): string | null {
   return word === '' ? null : word + mark;
 }
 
-/** The letters, digits, `_` and `$` at the end of a text; a pattern would begin at each character. */
+/** Returns the word at the end of a text. A regexp would be tried at each character, in quadratic time. */
 function endOfWord(text: string): string {
   let from = text.length;
   while (from > 0) {
@@ -272,7 +271,7 @@ function endOfWord(text: string): string {
   return text.slice(from);
 }
 
-/** Whether a text has a word that is no part of a longer one. */
+/** Whether a text contains a word that is not part of a longer word. */
 export function hasWord(text: string, word: string): boolean {
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
     const letter = /[\p{L}\p{N}_$]/u;
@@ -281,7 +280,7 @@ export function hasWord(text: string, word: string): boolean {
   return false;
 }
 
-/** Where each word of a text is, as hasWord sees words; lines count from 1. */
+/** Returns the line numbers, from 1, of each word (see hasWord). */
 export function linesOfWords(lines: readonly string[]): ReadonlyMap<string, readonly number[]> {
   const words = new Map<string, number[]>();
   lines.forEach((text, i) => {
@@ -294,10 +293,10 @@ export function linesOfWords(lines: readonly string[]): ReadonlyMap<string, read
   return words;
 }
 
-/** Lines that a declaration may take up to its name: annotations, attributes, a type of its own line. */
+/** Maximum number of lines of a declaration up to its name: annotations, attributes, a type. */
 const mostHeadLines = 8;
 
-/** Whether a declaration of the word begins at a line: nothing but its head stands before its name. */
+/** Whether a declaration of the word begins at a line: no statement, comment or empty line precedes the word. */
 export function beginsAt(lines: readonly string[], line: number, word: string): boolean {
   for (let i = line - 1; i < lines.length && i < line - 1 + mostHeadLines; i++) {
     const text = lines[i]!.slice(0, longestHead);

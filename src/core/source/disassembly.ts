@@ -40,9 +40,9 @@ export interface DisassemblyOptions {
   readonly intelSyntax: boolean;
   /** Rules of file names. */
   readonly paths: Paths;
-  /** Told why a program could not be opened. */
+  /** Called with the reason if a program cannot be opened. */
   readonly onFailure: (mapping: Mapping, error: UserError) => void;
-  /** At most so many routines, those with the largest flat values; else all, by name. */
+  /** Maximum number of routines, by flat value; undefined: all, by name. */
   readonly routines: number | undefined;
 }
 
@@ -54,9 +54,9 @@ interface SampledSymbol {
 }
 
 /**
- * The machine code of the routines that match, each instruction with what its
- * samples add up to. `graph`: a node for each address, binaries kept apart.
- * Throws a UserError where nothing matches.
+ * Returns the machine code of the matching routines, with the sums of each
+ * instruction's samples (pprof: report.go PrintAssembly). `graph` must have a
+ * node per address and binary. Throws a UserError if nothing matches.
  */
 export function disassembly(p: Profile, graph: Graph, pattern: Pattern, options: DisassemblyOptions): Routine[] {
   const address = parseUint64(pattern.source);
@@ -70,7 +70,7 @@ export function disassembly(p: Profile, graph: Graph, pattern: Pattern, options:
         'have samples in the profile',
     );
   }
-  return ordered(sampled, options.routines).map(({ name, symbol, binary, nodes }) => ({
+  return sortSymbols(sampled, options.routines).map(({ name, symbol, binary, nodes }) => ({
     name,
     ...sumOf(nodes),
     instructions: annotate(
@@ -82,7 +82,7 @@ export function disassembly(p: Profile, graph: Graph, pattern: Pattern, options:
   }));
 }
 
-/** A function that matches and is inlined in another, which has its code; null where there is none. */
+/** Returns a matching function that is inlined, and the function that contains its code; null if there is none. */
 export function inlinedMatch(p: Profile, pattern: Pattern): { readonly name: string; readonly into: string } | null {
   const { locations, lines, functions, strings } = p;
   const nameOf = (line: number): string => strings.at(functions.name[lines.function[line]!]!);
@@ -94,7 +94,7 @@ export function inlinedMatch(p: Profile, pattern: Pattern): { readonly name: str
   return null;
 }
 
-/** The symbols that match, in the programs of mappings with a matching node or around the address. */
+/** Returns the matching symbols of mappings with a matching node or the address (pprof: symbolsFromBinaries). */
 function matchingSymbols(
   p: Profile,
   graph: Graph,
@@ -130,7 +130,7 @@ function matchingSymbols(
 
 const styles: readonly DemangleStyle[] = ['full', 'templates', 'simple'];
 
-/** The form of a symbol's name that matches: as it is, or demangled. */
+/** Returns the form of a symbol's name that matches, raw or demangled; null if none does. */
 function matchingName(name: string, pattern: Pattern): string | null {
   if (pattern.test(name)) return name;
   for (const style of styles) {
@@ -153,7 +153,7 @@ function byObjectAddress(nodes: readonly Node[], binary: Binary): PlacedNode[] {
   return placed.sort((a, b) => byAddress(a.at, b.at) || compareText(fullText(a.node.info), fullText(b.node.info)));
 }
 
-/** The nodes in a symbol; as in pprof its last byte does not count. */
+/** Returns the nodes in a symbol, without its last byte (pprof: report.go nodesPerSymbol). */
 function within(sorted: readonly PlacedNode[], symbol: CodeSymbol): Node[] {
   let low = 0;
   for (let high = sorted.length; low < high; ) {
@@ -166,7 +166,7 @@ function within(sorted: readonly PlacedNode[], symbol: CodeSymbol): Node[] {
   return nodes;
 }
 
-function ordered(symbols: SampledSymbol[], limit: number | undefined): SampledSymbol[] {
+function sortSymbols(symbols: SampledSymbol[], limit: number | undefined): SampledSymbol[] {
   const byName = (a: SampledSymbol, b: SampledSymbol): number =>
     compareText(a.name, b.name) || byAddress(a.symbol.start, b.symbol.start);
   if (limit === undefined) return symbols.sort(byName);
@@ -176,7 +176,7 @@ function ordered(symbols: SampledSymbol[], limit: number | undefined): SampledSy
     .slice(0, limit);
 }
 
-/** Each sample goes to the last instruction that is not behind it. */
+/** Assigns each sample to the last instruction at or before its address (pprof: report.go annotateAssembly). */
 function annotate(
   instructions: readonly Instruction[],
   nodes: readonly Node[],
@@ -196,7 +196,7 @@ function annotate(
       sums.flatDivisor = add(sums.flatDivisor, node.flatDivisor);
       sums.cum = add(sums.cum, node.cum);
       sums.cumDivisor = add(sums.cumDivisor, node.cumDivisor);
-      // What the program does not tell, the profile may.
+      // The profile supplies what the program does not know.
       if (file === '' && node.info.file !== '') file = paths.base(node.info.file);
       if (line === 0) line = node.info.line;
       if (name === '') name = node.info.name;

@@ -1,17 +1,17 @@
-/** What go.mod and go.work say of where the sources of modules are. */
+/** Reads go.mod and go.work, which tell where the sources of modules are. */
 
 export interface GoModule {
   /** Absolute folder of go.mod. */
   readonly folder: string;
-  /** `example.com/team/app`; empty where the file does not say. */
+  /** `example.com/team/app`; empty if the file has no module line. */
   readonly path: string;
   /** Module paths to versions. */
   readonly requires: ReadonlyMap<string, string>;
-  /** Module paths to what stands for them: a folder (no version), or another module. */
+  /** Module paths to their replacements: a folder (without version) or another module. */
   readonly replaces: ReadonlyMap<string, { readonly path: string; readonly version: string }>;
 }
 
-/** Lines of a file as words, those of blocks with the block's word in front. */
+/** Yields the words of each line; lines of a block begin with the block's keyword. */
 function* directives(text: string): Iterable<readonly string[]> {
   let block = '';
   for (const whole of text.split('\n')) {
@@ -44,7 +44,7 @@ export function parseGoMod(folder: string, text: string): GoModule {
   return { folder, path, requires, replaces };
 }
 
-/** The folders that go.work uses, as they stand there. */
+/** Returns the folders that go.work uses, as written there. */
 export function parseGoWork(text: string): string[] {
   return [...directives(text)].flatMap(([word, folder]) => (word === 'use' && folder !== undefined ? [folder] : []));
 }

@@ -2,15 +2,15 @@ import { add } from '../base/int64.ts';
 import type { Int64 } from '../base/int64.ts';
 
 /**
- * The lines of a file that have text or samples. Distances between lines wrap
- * at 64 bits, as in pprof, so a part of a damaged profile may be 2^63 lines
- * long: only lines that exist are gone through.
+ * Iterates over the lines of a file that have text or samples. Line numbers wrap
+ * at 64 bits, as in pprof, so a range of a damaged profile can have 2^63 lines;
+ * the iteration visits existing lines only.
  */
 export class LineNumbers {
-  /** Sampled lines without text, ascending: those before line 1, and those behind the end. */
+  /** Sampled lines without text, ascending: before line 1 and after the end. */
   private readonly outside: readonly Int64[];
 
-  /** `length`: lines of text, numbered from 1. */
+  /** `length`: the number of lines of text, which are numbered from 1. */
   constructor(
     private readonly length: number,
     sampled: readonly Int64[],
@@ -18,7 +18,7 @@ export class LineNumbers {
     this.outside = sampled.filter(number => number < 1 || number > length).sort((a, b) => (a < b ? -1 : 1));
   }
 
-  /** Those of [begin, end), ascending. */
+  /** Yields the lines in [begin, end), ascending. */
   *within(begin: Int64, end: Int64): Iterable<Int64> {
     const { length, outside } = this;
     let at = 0;

@@ -7,7 +7,7 @@ import type { Pattern } from '../base/pattern.ts';
 import type { SourceReader } from './source-reader.ts';
 import { compareText } from '../base/text.ts';
 
-/** One line of a source file with the values that its samples add up to. */
+/** A line of a source file with the sums of its samples. */
 export interface SourceLine {
   readonly number: Int64;
   readonly text: string;
@@ -16,9 +16,8 @@ export interface SourceLine {
 }
 
 /**
- * A function's part of a file. `error`: why the file could not be read. Where
- * there is a file of another version, `lines` are those with samples, without
- * text.
+ * A function's part of a file. `error`: why the file cannot be read. If the file
+ * is of another version, `lines` are the sampled ones, with empty texts.
  */
 export interface Listing {
   readonly name: string;
@@ -28,14 +27,14 @@ export interface Listing {
   readonly cum: Int64;
   readonly lines: readonly SourceLine[];
   readonly error?: string;
-  /** Lines with samples that `lines` does not have: all where there is no file, else those outside of it. */
+  /** Sampled lines that are not in `lines`: all if there is no file, else those outside the range of `lines`. */
   readonly bare: readonly SourceLine[];
 }
 
-/** Lines around the first and last sample where the function's start is unknown. */
+/** Number of lines to show around the first and last sample if the function's start is unknown. */
 const margin = 5;
 
-/** The functions whose name matches, by name, each with its files by name and start line. */
+/** Lists the matching functions, sorted by name and file (pprof: source.go printSource). Throws a UserError. */
 export function listSource(graph: Graph, pattern: Pattern, reader: SourceReader): Listing[] {
   const functions = new Map<string, Node[]>();
   for (const node of graph.nodes) {
@@ -82,7 +81,7 @@ function listFile(name: string, file: string, nodes: readonly Node[], reader: So
     .map(([number, sums]) => ({ number, text: '', ...sums }));
   const weighty = sampled.filter(line => line.flat !== 0 || line.cum !== 0);
   if (start > end) {
-    // No line is wanted, so the file is not looked for, but an error that it gave before is told.
+    // The range is empty, so the file is not read; an earlier error of it is still reported.
     const error = reader.knownError(file);
     return error === undefined ? { ...head, lines: [], bare: weighty } : { ...head, lines: [], error, bare: sampled };
   }

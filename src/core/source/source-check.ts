@@ -1,4 +1,4 @@
-/** Whether a source text is the one that a profile's program was made from: by the lines of its declarations. */
+/** Checks by the lines of its declarations whether a profile's program was compiled from a source text. */
 
 import {
   beginsAt,
@@ -16,7 +16,7 @@ import { unixPaths } from '../base/paths.ts';
 import type { Profile } from '../profile/profile.ts';
 import { phrase, type Phrase, verbatim } from '../base/phrase.ts';
 
-/** What a profile tells of a function's place in a file. */
+/** The lines that a profile records for a function in a file. */
 export interface Evidence {
   readonly name: string;
   /** 0 = unknown. */
@@ -27,23 +27,23 @@ export interface Evidence {
 
 export type Verdict =
   | { readonly kind: 'agrees' }
-  /** The function is declared `by` lines further down, and all its lines fit there. */
+  /** The function is declared `by` lines further down, and all its lines lie within it there. */
   | { readonly kind: 'moved'; readonly by: number; readonly why: Phrase }
   /** The text is not the function's. */
   | { readonly kind: 'differs'; readonly why: Phrase }
-  /** The text may be the function's, but something speaks against it. */
+  /** The text may be the function's, but there is a reason for doubt. */
   | { readonly kind: 'doubtful'; readonly why: Phrase }
-  /** Nothing speaks for or against the text. */
+  /** There is no evidence for or against the text. */
   | { readonly kind: 'unknown' };
 
-/** What a profile has of a file. */
+/** The functions that a profile records for a file. */
 export interface FileEvidence {
-  /** The name as the profile has it. */
+  /** The file name in the profile. */
   readonly recorded: string;
   readonly functions: readonly Evidence[];
 }
 
-/** The functions of each file of a profile. `shown`: the name that a report has for a recorded file. */
+/** Returns the functions of each file of a profile, by the name that `shown` maps the recorded name to. */
 export function evidenceByFile(p: Profile, shown: (recorded: string) => string): Map<string, FileEvidence> {
   const { functions, lines, strings } = p;
   const byFile = new Map<string, { recorded: string; functions: Evidence[] }>();
@@ -74,15 +74,15 @@ const unknown: Verdict = { kind: 'unknown' };
 const differs = (why: Phrase): Verdict => ({ kind: 'differs', why });
 const doubtful = (why: Phrase): Verdict => ({ kind: 'doubtful', why });
 
-/** From the least to the most favourable. */
+/** Verdicts, the least favourable first. */
 const order: readonly Verdict['kind'][] = ['differs', 'moved', 'doubtful', 'unknown', 'agrees'];
 
-/** Declarations of one name that are compared with a function; an even number. */
+/** Maximum number of declarations of one name to compare with a function; even. */
 const mostAlike = 64;
-/** Functions that are looked for something that speaks against a text, beside those that are asked for. */
+/** Maximum number of functions to judge for `objections`. */
 const mostJudged = 10_000;
 
-/** Checks one text; each function is looked at once. */
+/** Checks one source text. Verdicts are cached by function. */
 export class SourceCheck {
   private readonly byName = new Map<string, Verdict>();
   private readonly evidence = new Map<string, Evidence[]>();
@@ -101,7 +101,7 @@ export class SourceCheck {
   private linked: ReadonlyMap<string, string> | undefined;
   private readonly language;
 
-  /** `file`: the recorded name. `evidence`: all that the profile has of the file. */
+  /** `file`: the recorded name. `evidence`: all functions that the profile records for the file. */
   constructor(
     private readonly file: string,
     private readonly lines: readonly string[],
@@ -116,8 +116,8 @@ export class SourceCheck {
   }
 
   /**
-   * The verdict on a function. Where other functions of the file are not found
-   * whole, its parts were changed, too: then none is taken from further down.
+   * Returns the verdict on a function. If another function of the file differs,
+   * the file was edited and not just shifted: then a moved function differs, too.
    */
   verdict(name: string): Verdict {
     const verdict = this.single(name);
@@ -128,7 +128,7 @@ export class SourceCheck {
     return this.changed ? differs(verdict.why) : verdict;
   }
 
-  /** Of all that the profile has of a name, the least favourable verdict. */
+  /** Returns the least favourable verdict on the functions of a name. */
   private single(name: string): Verdict {
     let verdict = this.byName.get(name);
     if (!verdict) {
@@ -142,7 +142,7 @@ export class SourceCheck {
     return verdict;
   }
 
-  /** The functions of the profile that speak against the text, with the reasons. */
+  /** Returns the functions that differ or moved, with the reasons. */
   objections(): { readonly name: string; readonly why: Phrase }[] {
     const out: { name: string; why: Phrase }[] = [];
     for (const name of this.judged()) {
@@ -160,10 +160,10 @@ export class SourceCheck {
     return (this.parsed ??= declarationsOf(this.file, this.lines));
   }
 
-  /** Declarations of a name, those nearest to a line; `receiver`: of this type alone, or null. */
+  /** Returns the declarations of a name that are nearest to a line. `receiver`: the type of methods; null: any. */
   private declarationsNamed(name: string, receiver: string | null, line: Int64): readonly Declaration[] {
-    this.declared ??= grouped(this.declarations, d => d.name);
-    this.methods ??= grouped(this.declarations, d => `${d.receiver}.${d.name}`);
+    this.declared ??= groupBy(this.declarations, d => d.name);
+    this.methods ??= groupBy(this.declarations, d => `${d.receiver}.${d.name}`);
     const all = receiver === null ? this.declared.get(name) : this.methods.get(`${receiver}.${name}`);
     if (!all || all.length <= mostAlike) return all ?? [];
     const middle = firstAfter(all, d => d.line, Number(line));
@@ -171,7 +171,7 @@ export class SourceCheck {
     return all.slice(from, from + mostAlike);
   }
 
-  /** The declaration of Go that a line is in. */
+  /** Returns the Go declaration that contains a line. */
   private around(line: number): Declaration | undefined {
     const last = this.declarations[firstAfter(this.declarations, d => d.line, line) - 1];
     return last && line <= last.end ? last : undefined;
@@ -197,7 +197,7 @@ export class SourceCheck {
     const { receiver } = parsed;
     const own = parsed.names[0]!;
     const likely = [...this.declarationsNamed(own, receiver, startLine)];
-    // The receiver's type may have an alias.
+    // The source may name the receiver's type by an alias.
     if (likely.length === 0) {
       const named = this.declarationsNamed(own, null, startLine);
       likely.push(...named.filter(d => (receiver === '') === (d.receiver === '')));
@@ -263,20 +263,20 @@ export class SourceCheck {
     return misses(likeliest, by) === undefined ? { kind: 'moved', by, why } : differs(why);
   }
 
-  /** A reason for other line numbers, to be added to a sentence. */
+  /** A possible reason for other line numbers, to append to a sentence; may be empty. */
   private get numbering(): Phrase {
     if (this.language !== 'go') return verbatim('');
     this.numbered ??= this.lines.some(text => /^\/\/line .*:\d+\s*$/.test(text));
     return this.numbered ? phrase` (//line directives number it otherwise)` : verbatim('');
   }
 
-  /** Whether a decorator of several lines that begins at a line is a declaration's. */
+  /** Whether a line begins a decorator of several lines that belongs to the declaration. */
   private decorates(line: number, d: Declaration): boolean {
     if (line >= d.line || !/^\s*@/.test(this.lines[line - 1] ?? '')) return false;
     return this.declarations[firstAfter(this.declarations, other => other.line, line)] === d;
   }
 
-  /** A closure is inside its function, at its own word; it moves as its function did. */
+  /** Judges a closure: its keyword must be inside its function, and it moves with its function. */
   private judgeClosure({ name, startLine, lines }: Evidence, { names, closure }: GoName): Verdict {
     if (startLine === 0 || this.language !== 'go') return unknown;
     const start = Number(startLine);
@@ -297,7 +297,7 @@ export class SourceCheck {
       return outer.size === 1 && by !== undefined && fits(by) ? { kind: 'moved', by, why } : differs(why);
     }
     if (isAt(start)) return agrees;
-    // A function that is inlined gives its loops and, until Go 1.20, its closures the name of the one around it.
+    // Loops of an inlined function, and until Go 1.20 its closures, are named after the function that it is inlined in.
     const elsewhere = this.around(start);
     if (elsewhere && begins(start))
       return closure === 'range' ? agrees : doubtful(phrase`${why}, ${elsewhere.name} is around that line`);
@@ -305,7 +305,7 @@ export class SourceCheck {
     return others.length === 1 ? { kind: 'moved', by: others[0]!, why } : differs(why);
   }
 
-  /** How far down the functions of a name have moved that are no closures. */
+  /** Returns how many lines down the functions of a name moved, without closures. */
   private offsetsOf(own: string): ReadonlySet<number | undefined> {
     let offsets = this.outerMoves.get(own);
     if (!offsets) {
@@ -315,13 +315,13 @@ export class SourceCheck {
     return offsets;
   }
 
-  /** How far down a function that is no closure has moved; undefined where it is not found whole. */
+  /** Returns how many lines down a function moved that is no closure; undefined if it differs. */
   private offsetOf(name: string): number | undefined {
     const verdict = this.single(name);
     return verdict.kind === 'moved' ? verdict.by : verdict.kind === 'differs' ? undefined : 0;
   }
 
-  /** All offsets by which functions moved whose name is declared once. */
+  /** The offsets of the moved functions whose name is declared once. */
   private get offsets(): ReadonlySet<number> {
     if (this.moves) return this.moves;
     const once = [...this.outerFunctions].filter(([own]) => this.declarationsNamed(own, null, 0).length === 1);
@@ -330,8 +330,9 @@ export class SourceCheck {
   }
 
   /**
-   * Other languages are not parsed: a name near the start line is enough, and
-   * no function begins at an empty line, a comment or the end of a block.
+   * Judges a function of a language that is not parsed. Its name near the start
+   * line agrees; an empty line, a comment or the end of a block at the start line
+   * differs.
    */
   private judgeWord({ name, startLine }: Evidence, word: string): Verdict {
     if (startLine === 0) return unknown;
@@ -348,14 +349,14 @@ export class SourceCheck {
   private get outerFunctions(): ReadonlyMap<string, readonly string[]> {
     if (this.outer) return this.outer;
     const named = [...this.evidence.keys()].map(name => ({ name, parsed: parseGoName(name) }));
-    const outer = grouped(
+    const outer = groupBy(
       named.filter(({ parsed }) => parsed && !parsed.closure),
       ({ parsed }) => parsed!.names[0]!,
     );
     return (this.outer = new Map([...outer].map(([own, all]) => [own, all.map(({ name }) => name)])));
   }
 
-  /** The nearest line that has a word; 0: none has. */
+  /** Returns the nearest line that contains a word; 0 = none. */
   private nearest(word: string, line: number): number {
     this.words ??= linesOfWords(this.lines);
     let best = 0;
@@ -365,7 +366,7 @@ export class SourceCheck {
   }
 }
 
-/** A function of Go is in a file of no language where a //line directive says so, as goyacc and ragel write it. */
+/** Judges a Go function in a file that is no Go source: a //line directive names it (goyacc, ragel). */
 function judgeGenerated({ name, startLine }: Evidence): Verdict {
   if (startLine === 0 || !name.includes('.') || !parseGoName(name)) return unknown;
   return doubtful(
@@ -379,7 +380,7 @@ function packagePath(name: string): string {
   return dot < 0 ? name : name.slice(0, dot);
 }
 
-/** The index of the first of ascending entries that is above a number. */
+/** Returns the index of the first entry greater than `than`; entries are ascending. */
 function firstAfter<T>(all: readonly T[], number: (one: T) => number, than: number): number {
   let low = 0;
   for (let high = all.length; low < high; ) {
@@ -390,7 +391,7 @@ function firstAfter<T>(all: readonly T[], number: (one: T) => number, than: numb
   return low;
 }
 
-function grouped<T>(all: readonly T[], key: (one: T) => string): Map<string, T[]> {
+function groupBy<T>(all: readonly T[], key: (one: T) => string): Map<string, T[]> {
   const out = new Map<string, T[]>();
   for (const one of all) {
     const others = out.get(key(one));

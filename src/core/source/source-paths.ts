@@ -3,10 +3,10 @@ import { upward } from '../base/paths.ts';
 import type { Paths } from '../base/paths.ts';
 
 /**
- * Where the sources that a profile names may be on this machine, beyond the
- * places that pprof looks at. A profile's names come from another machine, or
- * from a build with -trimpath: then they begin with a module and perhaps its
- * version, and those of the standard library with a package.
+ * Finds candidates on this machine for the source files that a profile names,
+ * in addition to the places that pprof tries. The names may be paths of another
+ * machine. After a build with -trimpath they begin with a module, perhaps with
+ * its version, or with a package of the standard library.
  */
 
 export interface SourcePlaces {
@@ -14,9 +14,9 @@ export interface SourcePlaces {
   readonly paths: Paths;
   /** Modules around the working directory, the nearest first, and those of its go.work. */
   readonly modules: readonly GoModule[];
-  /** Of the profiles, absolute. */
+  /** Absolute folders of the opened profiles. */
   readonly profileFolders: readonly string[];
-  /** GOMODCACHE, GOPATH and GOROOT, and where they are usually. */
+  /** GOMODCACHE, GOPATH and GOROOT, and their usual locations. */
   readonly moduleCaches: readonly string[];
   readonly goPaths: readonly string[];
   readonly goRoots: readonly string[];
@@ -24,11 +24,11 @@ export interface SourcePlaces {
 
 const isAbsolute = (name: string): boolean => /^(?:[A-Za-z]:)?\//.test(name);
 
-/** No system opens a file of a longer name. */
+/** Characters; no system opens a file with a longer name. */
 const longestName = 4096;
 
-/** With `/` between its parts, or null for a name that leads upwards or is none. */
-function plainName(recorded: string): string | null {
+/** Returns a name with `/` as separator, or null for a name with `..` and for one that names no file. */
+function normalizeName(recorded: string): string | null {
   if (recorded.length > longestName) return null;
   const name = (
     /^[A-Za-z]:\\|^\\\\/.test(recorded) || !recorded.includes('/') ? recorded.replaceAll('\\', '/') : recorded
@@ -37,7 +37,7 @@ function plainName(recorded: string): string | null {
   return name === '' || parts.includes('..') || parts.at(-1) === '' ? null : name;
 }
 
-/** What follows a text that stands between two `/`, for each place where it does, the longest rest first. */
+/** Yields the rest of a name after each occurrence of `/part/`, the longest rest first. */
 function* after(name: string, part: string): Iterable<string> {
   const wanted = `/${part}/`;
   const whole = `/${name}`;
@@ -45,7 +45,7 @@ function* after(name: string, part: string): Iterable<string> {
     yield whole.slice(at + wanted.length);
 }
 
-/** What follows a module's path, with or without a version. */
+/** Yields the rest of a name after each occurrence of a module's path, with or without a version. */
 function* afterModule(name: string, module: string): Iterable<string> {
   if (module === '') return;
   const whole = `/${name}`;
@@ -57,7 +57,7 @@ function* afterModule(name: string, module: string): Iterable<string> {
   }
 }
 
-/** The module cache has no upper case in its folders: `!x` stands for `X`. */
+/** Escapes a module path for the module cache, whose folders have `!x` in place of `X`. */
 export const escapeModule = (text: string): string => text.replace(/[A-Z]/g, letter => `!${letter.toLowerCase()}`);
 
 export interface Versioned {
@@ -67,8 +67,8 @@ export interface Versioned {
 }
 
 /**
- * `module@version/rest`, from where the cache begins if the name tells, else from each part that
- * may be a host's name.
+ * Yields the readings of a name as `module@version/rest`: first those after the cache's folder
+ * (pkg/mod), then those from each part that can be a host name.
  */
 export function* versioned(name: string): Iterable<Versioned> {
   for (const within of [...after(name, 'pkg/mod'), ...withHosts(name)]) {
@@ -84,14 +84,14 @@ function* withHosts(name: string): Iterable<string> {
       yield parts.slice(i).join('/');
 }
 
-/** Names of packages in a name: itself, if relative, and what follows `vendor` and `src`. */
+/** Returns the possible import paths in a name: its rests after `vendor` and `src`, and a relative name itself. */
 function importPaths(name: string): string[] {
   return [...after(name, 'vendor'), ...after(name, 'src'), ...(isAbsolute(name) ? [] : [name])];
 }
 
-/** The files to try for a recorded name, in order; each may be missing, and some may come twice. */
+/** Yields the files to try for a recorded name, in order. They may not exist, and some may repeat. */
 export function* sourceCandidates(recorded: string, places: SourcePlaces): Iterable<string> {
-  const name = plainName(recorded);
+  const name = normalizeName(recorded);
   if (name === null) return;
   if (isAbsolute(name)) yield places.paths.clean(name);
   yield* inModules(name, places);
@@ -136,7 +136,7 @@ function* inCaches(name: string, { modules, moduleCaches, paths }: SourcePlaces)
           yield paths.join(cache, `${escapeModule(to.path)}@${escapeModule(to.version)}/${rest}`);
       }
     }
-    // A name without a version: the one that the module here requires.
+    // For a name without a version, use the version that a module here requires.
     for (const { requires } of modules) {
       for (const path of importPaths(name)) {
         for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
@@ -149,7 +149,7 @@ function* inCaches(name: string, { modules, moduleCaches, paths }: SourcePlaces)
   }
 }
 
-/** The standard library: the first part of its packages is no host's name. */
+/** Yields files of the standard library, whose packages do not begin with a host name. */
 function* inGoRoots(name: string, { goRoots, paths }: SourcePlaces): Iterable<string> {
   const rests = [...after(name, 'src'), ...(isAbsolute(name) ? [] : [name])].filter(
     rest => rest.includes('/') && !rest.split('/')[0]!.includes('.'),
@@ -157,7 +157,7 @@ function* inGoRoots(name: string, { goRoots, paths }: SourcePlaces): Iterable<st
   for (const root of goRoots) for (const rest of rests) yield paths.join(paths.join(root, 'src'), rest);
 }
 
-/** The longest part of the name that is there, below the folder of a profile, and the whole below those around it. */
+/** Yields tails of the name below the folder of a profile, longest first; the whole name below its parents, too. */
 function* besideProfiles(name: string, { profileFolders, paths }: SourcePlaces): Iterable<string> {
   const parts = name.split('/').filter(part => part !== '' && part !== '.');
   for (const start of profileFolders) {
@@ -169,12 +169,12 @@ function* besideProfiles(name: string, { profileFolders, paths }: SourcePlaces):
 }
 
 /**
- * The one of many files whose last parts are those of the name: at least its
- * folder and itself, and more than those of any other. `files` are relative
- * with `/`. Null where there is none or it is not clear which.
+ * Returns the file that shares the longest tail with the name, of two parts or
+ * more. `files` are relative, with `/`. Null if there is none, or if two files
+ * share the longest tail.
  */
-export function bySuffix(recorded: string, files: readonly string[]): string | null {
-  const parts = (plainName(recorded) ?? '').split('/').reverse();
+export function findBySuffix(recorded: string, files: readonly string[]): string | null {
+  const parts = (normalizeName(recorded) ?? '').split('/').reverse();
   let best: string | null = null;
   let most = 1;
   for (const file of files) {

@@ -7,7 +7,7 @@ import { compareVersions } from './source-versions.ts';
 import { decodeText } from '../base/text.ts';
 import { phrase, type Phrase } from '../base/phrase.ts';
 
-/** Where source files may be, and what tells whether a file is the right one. */
+/** The places of source files, and the evidence to check their texts. */
 export interface SourceSearch {
   /** Bytes of a file; throws a UserError with the system's call, `open` or `read`, in its detail. */
   read(path: string): Uint8Array;
@@ -15,30 +15,30 @@ export interface SourceSearch {
   readonly searchPath: string;
   readonly trimPath: string;
   readonly paths: Paths;
-  /** Files to try, in order, for what is in none of pprof's places: an addition of ours. */
+  /** Files to try, in order, after pprof's places (an addition of ours). */
   readonly elsewhere: (name: string) => Iterable<string>;
-  /** What the profile has of a file by the name that reports show. */
+  /** Returns the evidence on a file, by the name that reports show. */
   readonly evidence: (name: string) => FileEvidence | undefined;
 }
 
-/** A reason that names a function. */
+/** A reason about a function. */
 export interface Reason {
   readonly name: string;
   readonly why: Phrase;
 }
 
-/** What became of a file that was asked for; only files with something to tell have news. */
+/** Something that the user should know about a requested file. */
 export interface SourceNews {
   readonly recorded: string;
   /** The file that was found, or null. */
   readonly found: string | null;
-  /** Text of it is shown, and it is in none of pprof's places. */
+  /** Its text is shown, and the file is in none of pprof's places. */
   readonly byName: boolean;
-  /** Where it was looked for, in order, if it was not found. */
+  /** The files that were tried, in order, if none was found. */
   readonly looked: readonly string[];
-  /** The file has no text, as one that is empty or that opens and cannot be read. */
+  /** The file has no text: it is empty, or it opens but cannot be read. */
   readonly empty: boolean;
-  /** Why nothing of the text is shown: its version is another. */
+  /** Set if no text is shown because the file is of another version. */
   readonly conflict: Phrase | undefined;
   /** Functions whose text is not shown. */
   readonly withheld: readonly Reason[];
@@ -54,7 +54,7 @@ export interface FunctionText {
   readonly by: number;
 }
 
-/** `withheld`: there is a text, but it is not the one that was compiled. `error`: why there is none. */
+/** `withheld`: why a text was found but is not the compiled one. `error`: why no text was found. */
 export type SourceAnswer = FunctionText | { readonly withheld: Phrase } | { readonly error: string };
 
 interface FoundSource {
@@ -64,30 +64,30 @@ interface FoundSource {
   readonly check: SourceCheck;
   /** Undefined where the versions agree. */
   readonly conflict: Phrase | undefined;
-  /** Why nothing tells the version that the name has. */
+  /** Set if the name has a version and that of the file is unknown. */
   readonly versionUnknown: Phrase | undefined;
   readonly objections: readonly Reason[];
 }
 
-/** What is known of a file that was asked for. */
+/** The cached state of a requested file. */
 interface LoadedSource {
   readonly file: FoundSource | null;
   readonly error: string;
   readonly looked: readonly string[];
-  /** Functions that were asked for. */
+  /** The requested functions. */
   readonly asked: Set<string>;
 }
 
-/** Files of one name that are compared with the profile. */
+/** Maximum number of files of one name to compare with the profile. */
 const mostCompared = 16;
 
-/** Reads source files once, and checks that they are those that the profile's program was made from. */
+/** Reads each source file once, and checks that the profile's program was compiled from it. */
 export class SourceReader {
   private readonly cache = new Map<string, LoadedSource>();
 
   constructor(private readonly search: SourceSearch) {}
 
-  /** The text of a file for a function of it. */
+  /** Returns the text of a file for one of its functions. */
   text(name: string, functionName: string): SourceAnswer {
     let loaded = this.cache.get(name);
     if (loaded === undefined) this.cache.set(name, (loaded = this.load(name)));
@@ -100,13 +100,13 @@ export class SourceReader {
     return { lines: file.lines, by: verdict.kind === 'moved' ? verdict.by : 0 };
   }
 
-  /** Why a file cannot be had, as far as that is known without looking for it. */
+  /** Returns the error of a file that was requested before; undefined if there is none. */
   knownError(name: string): string | undefined {
     const loaded = this.cache.get(name);
     return loaded?.file === null ? loaded.error : undefined;
   }
 
-  /** What there is to tell, in the order in which files were asked for. */
+  /** Returns the news in the order in which files were requested. */
   news(): SourceNews[] {
     const out: SourceNews[] = [];
     for (const [recorded, loaded] of this.cache) {
@@ -157,10 +157,10 @@ export class SourceReader {
   }
 
   /**
-   * As in pprof an absolute name is that file only, and a relative one is
-   * tried below each search folder and below all of its parents. Then come
-   * places of ours. The first file that nothing speaks against is taken, else
-   * the first of those with the fewest functions that do.
+   * Finds and reads a file (pprof: source.go openSourceFile). An absolute name is
+   * that file only; a relative name is tried below each search folder and its
+   * parents. Our own places follow. Returns the first file without objections,
+   * else the first of those with the fewest.
    */
   private load(shown: string): LoadedSource {
     const { search } = this;
@@ -185,7 +185,7 @@ export class SourceReader {
         if (take(name, search.read(name), false)) return done();
       } catch (reason) {
         if (!(reason instanceof UserError)) throw reason;
-        // A folder, for example: as an empty file.
+        // For example a folder, which counts as an empty file.
         if (isUnreadable(reason)) take(name, new Uint8Array(0), false);
         if (isUnreadable(reason)) return done();
         error = reason.message;
@@ -213,7 +213,7 @@ export class SourceReader {
     const lines = splitLines(bytes);
     const evidence = this.search.evidence(shown);
     const recorded = evidence?.recorded ?? shown;
-    // Nothing of an empty file can be shown.
+    // An empty file has no text to check.
     const check = new SourceCheck(recorded, lines, lines.length === 0 ? [] : (evidence?.functions ?? []));
     const versions = compareVersions(recorded, this.search.paths.toSlash(path), file => {
       const read = this.attempt(file);
@@ -242,10 +242,10 @@ export class SourceReader {
 
 const weigh = (found: FoundSource): number => (found.conflict === undefined ? found.objections.length : Infinity);
 
-/** A file that opens but cannot be read, such as a folder, counts as an empty one. */
+/** Whether a file opens but cannot be read, such as a folder; it counts as an empty file. */
 const isUnreadable = (error: UserError): boolean => error.detail?.code === 'system' && error.detail.call === 'read';
 
-/** A line of 64 KiB or more ends the file, as it does for pprof. */
+/** Bytes. A longer line ends the file (pprof reads with bufio.Scanner). */
 const longestLine = 65536;
 
 function splitLines(bytes: Uint8Array): string[] {

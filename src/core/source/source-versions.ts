@@ -1,10 +1,10 @@
-/** Versions of Go and of modules that names of files have, and those of the folders on this machine. */
+/** Compares the versions of Go and of modules in recorded file names with those of folders on this machine. */
 
 import { versioned } from './source-paths.ts';
 import { unixPaths } from '../base/paths.ts';
 import { phrase, type Phrase } from '../base/phrase.ts';
 
-/** `1.21.3`, `1.22rc1`; `1.21` also where a name has no more than that. */
+/** Returns the Go version in a path of the standard library, such as `1.21.3` or `1.22rc1`, and the path below src. */
 export function goVersionIn(name: string): { readonly version: string; readonly rest: string } | null {
   const path = name.replaceAll('\\', '/');
   for (let at = path.indexOf('/src/'); at >= 0; at = path.indexOf('/src/', at + 1)) {
@@ -19,14 +19,14 @@ export function goVersionIn(name: string): { readonly version: string; readonly 
   return null;
 }
 
-/** `1.21` is any release of it. */
+/** Whether two versions agree; `1.21` agrees with each of its releases. */
 const sameGo = (a: string, b: string): boolean => a === b || a.startsWith(`${b}.`) || b.startsWith(`${a}.`);
 
 export type Versions =
   /** The name has no version, or the folder has the same. */
   | { readonly kind: 'agree' }
   | { readonly kind: 'conflict'; readonly why: Phrase }
-  /** The name has a version, and nothing tells that of the folder. */
+  /** The name has a version, and that of the folder is unknown. */
   | { readonly kind: 'unknown'; readonly why: Phrase };
 
 /**

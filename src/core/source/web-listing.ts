@@ -15,30 +15,30 @@ import { compareText } from '../base/text.ts';
 import type { View } from '../view/view.ts';
 import { phrase, type Phrase, joinPhrases } from '../base/phrase.ts';
 
-/** A call that was inlined at a place. */
+/** An inlined call that leads to an instruction. */
 export interface WebCall {
   readonly file: string;
   readonly line: Int64;
-  /** Source of the call; empty where it cannot be had. */
+  /** Source line of the call; empty if unknown. */
   readonly text: string;
-  /** How many calls lead to this one. */
+  /** Number of inlined calls that lead to this one. */
   readonly depth: number;
 }
 
 export interface WebInstruction {
   /** Object address. */
   readonly address: bigint;
-  /** Null where there is no code at hand, only a sample's address. */
+  /** Null if only a sample's address is known, and not the code. */
   readonly text: string | null;
   readonly flat: Int64;
   readonly cum: Int64;
   readonly file: string;
   readonly line: Int64;
-  /** It does not follow the one before it. */
+  /** It does not directly follow the previous instruction. */
   readonly startsBlock: boolean;
-  /** How many inlined calls lead to it. */
+  /** Number of inlined calls that lead to it. */
   readonly depth: number;
-  /** Those of the calls that are not those of the instruction before, outermost first. */
+  /** The calls that differ from those of the previous instruction, outermost first. */
   readonly calls: readonly WebCall[];
 }
 
@@ -65,16 +65,16 @@ export interface WebFunction {
 
 export interface WebListOptions {
   readonly reader: SourceReader;
-  /** The program of a mapping, or null where it is not at hand. */
+  /** Returns the program of a mapping, or null if it is not on this machine. */
   readonly open: (mapping: Mapping) => Binary | null;
   readonly intelSyntax: boolean;
-  /** A recorded file's name as the listing shows it. */
+  /** Returns a recorded file's name as the listing shows it. */
   readonly shown: (file: string) => string;
-  /** Told why code that is at hand is not shown. */
+  /** Called with the reason if available code is not shown. */
   readonly hint: (text: Phrase) => void;
-  /** Told which functions, heaviest first, have no code under their names, so that pprof lists none of it. */
+  /** Called with the functions, heaviest first, that pprof does not list because no code has their names. */
   readonly missing: (names: readonly string[]) => void;
-  /** At most so many files, those with the largest flat values; else all, by name. */
+  /** Maximum number of files, by flat value; undefined: all, by name. */
   readonly files: number | undefined;
 }
 
@@ -85,10 +85,13 @@ const margin = 5;
 /** Bytes around a sampled address that are disassembled with it. */
 const surroundings = 500n;
 const maxRanges = 25;
-/** An instruction without a line takes that of one at most so many bytes before it. */
+/** Bytes. An instruction without a line uses the line of an instruction at most this far before it. */
 const neighbourhood = 32n;
 
-/** Source and assembly of what the view's argument matches. Throws a UserError where nothing does. */
+/**
+ * Returns source and assembly of the functions that match the view's argument
+ * (pprof: source.go MakeWebList). Throws a UserError if none matches.
+ */
 export function webListing(view: View, options: WebListOptions): WebFunction[] {
   const samples = new AddressSamples(view);
   if (samples.interest.size === 0) throw noMatch(`no matches found for regexp: ${view.argument!.source}`);
@@ -97,8 +100,8 @@ export function webListing(view: View, options: WebListOptions): WebFunction[] {
   if (collector.recorded) options.hint(linesFromProfile);
   if (listing.length > 0) options.missing(collector.missing());
   if (listing.length > 0 || !collector.disassembled) return listing;
-  // A program that has none of the functions by name, for all are inlined or it is stripped, would
-  // hide what the profile itself tells.
+  // The program contains no symbol of the functions: they are all inlined, or it is stripped. List the
+  // lines that the profile records instead.
   options.hint(
     phrase`no assembly: the program names none of these functions, for they are inlined in others or its
       symbols are gone; the lines come from the profile`,
@@ -109,7 +112,7 @@ export function webListing(view: View, options: WebListOptions): WebFunction[] {
 const linesFromProfile = phrase`the program has no lines for some of its code: lines come from the profile, and code
   between samples has few`;
 
-/** A stretch of code to disassemble, in a profile's addresses. */
+/** A range of code to disassemble, in addresses of the profile. */
 interface ListedRange {
   readonly begin: bigint;
   readonly end: bigint;
@@ -129,7 +132,7 @@ interface Code {
   readonly cum: Int64;
 }
 
-/** Where a line shows an instruction: under it, behind inlined calls, outermost first. */
+/** An instruction below a source line, and the inlined calls that lead from the line to it, outermost first. */
 interface ShownInstruction {
   readonly address: bigint;
   readonly calls: readonly SourceFrame[];
@@ -138,7 +141,7 @@ interface ShownInstruction {
 interface FileLines {
   readonly name: string;
   readonly lines: Map<Int64, ShownInstruction[]>;
-  /** The function of a line: that of the first instruction met. */
+  /** By line: the function of its first instruction. */
   readonly functions: Map<Int64, string>;
 }
 
@@ -151,13 +154,13 @@ class ListingCollector {
   private readonly files = new Map<string, FileLines>();
   private readonly binaries = new Map<string, Binary | null>();
   private readonly wanted = new Map<string, string | null>();
-  /** Functions asked for that have a place in the listing, by their readable names. */
+  /** Readable names of the matching functions that the listing contains. */
   private readonly listed = new Set<string>();
-  /** The sampled places whose code was read. */
+  /** The sampled places whose code was disassembled. */
   private readonly looked: SampledAddress[] = [];
   /** Some code was read from a program. */
   disassembled = false;
-  /** Some lines of code are those that the profile has. */
+  /** Some lines of code come from the profile. */
   recorded = false;
 
   constructor(
@@ -173,15 +176,15 @@ class ListingCollector {
     for (const place of others) this.addPlace(place);
     ranges.sort((a, b) => (a.score > b.score ? -1 : a.score < b.score ? 1 : 0));
     for (const range of ranges.slice(0, maxRanges)) this.addRange(range);
-    return this.ordered().flatMap(file => this.functions(file));
+    return this.sortFiles().flatMap(file => this.functions(file));
   }
 
-  /** Functions asked for by name that were met in code, and that the listing does not have, the heaviest first. */
+  /** Returns the matching functions with disassembled samples that the listing lacks, heaviest first. */
   missing(): string[] {
     return this.samples.functionsAt(this.p, this.looked).filter(name => !this.listed.has(name));
   }
 
-  /** Stretches of code around addresses that lie close together; and the addresses without code. */
+  /** Groups nearby addresses into ranges of code (pprof: source.go splitIntoRanges); `others` have no code. */
   private split(): { ranges: ListedRange[]; others: SampledAddress[] } {
     const others: SampledAddress[] = [];
     const coded: { place: SampledAddress; mapping: Mapping; binary: Binary }[] = [];
@@ -205,8 +208,7 @@ class ListingCollector {
         score = add(score, this.samples.flatAt(end));
         places.push(next);
       }
-      // At the lower end the distance is taken the wrong way round, as in pprof: only a range that
-      // begins where the mapping does stops there.
+      // pprof subtracts the wrong way round here, so the mapping's start limits only a range that begins at it.
       const begin =
         wrap64(mapping.start - place.address) >= surroundings ? wrap64(place.address - surroundings) : mapping.start;
       const limit = wrap64(mapping.limit - end) >= surroundings ? end + surroundings : mapping.limit;
@@ -221,7 +223,7 @@ class ListingCollector {
     return binary;
   }
 
-  /** An address that only the profile knows of. */
+  /** Adds an address without code. */
   private addPlace({ address, location }: SampledAddress): void {
     const frames = this.recordedFrames(location);
     this.code.set(address, {
@@ -235,7 +237,7 @@ class ListingCollector {
     this.addFrames(address, frames);
   }
 
-  /** What the profile has of a location, innermost call first. */
+  /** Returns the frames that the profile records for a location, innermost first. */
   private recordedFrames(location: LocationIndex): SourceFrame[] {
     const { locations, lines, functions, strings } = this.p;
     const frames: SourceFrame[] = [];
@@ -266,7 +268,7 @@ class ListingCollector {
     const framesOf = ({ address, function: name, file, line }: Instruction): readonly SourceFrame[] =>
       binary.sourceLine(wrap64(address + base)) ?? [{ function: name, file, line }];
     const all = instructions.map(framesOf);
-    /** Functions that the program has lines of; those that it has no name of count as such. */
+    /** Functions with lines in the program. Code without a function name counts as one of these. */
     const lined = new Set(['']);
     all.forEach((frames, i) => {
       if (frames.some(frame => frame.line !== 0)) lined.add(instructions[i]!.function);
@@ -309,10 +311,10 @@ class ListingCollector {
     }
   }
 
-  /** Shows an instruction under every frame of a function that is asked for. */
+  /** Adds an instruction below the line of each frame whose function matches. */
   private addFrames(address: bigint, frames: readonly SourceFrame[]): void {
     frames.forEach((frame, i) => {
-      const name = this.functionAsked(frame.function);
+      const name = this.matchFunction(frame.function);
       if (name === null) return;
       const readable = this.samples.readable.get(name) ?? name;
       this.listed.add(readable);
@@ -327,8 +329,8 @@ class ListingCollector {
     });
   }
 
-  /** The name by which a function was asked for: its own, or what it demangles to; null if it was not. */
-  private functionAsked(name: string): string | null {
+  /** Returns the name by which a function matches, its own or a demangled form; null if it does not match. */
+  private matchFunction(name: string): string | null {
     const { interest } = this.samples;
     if (interest.has(name)) return name;
     let found = this.wanted.get(name);
@@ -348,7 +350,7 @@ class ListingCollector {
     return this.code.get(address) ?? noCode;
   }
 
-  private ordered(): FileLines[] {
+  private sortFiles(): FileLines[] {
     const files = [...this.files.values()];
     if (this.options.files === undefined) return files.sort((a, b) => compareText(a.name, b.name));
     const flat = new Map<FileLines, Int64>();
@@ -365,7 +367,7 @@ class ListingCollector {
 
   private functions(file: FileLines): WebFunction[] {
     const sampled = [...file.lines.keys()];
-    /** By where the text ends: few functions of a file have another. */
+    /** By the last line of text, which is the same for most functions of a file. */
     const numbersTo = new Map<number, LineNumbers>();
     return this.parts(file)
       .filter(part => part.cum !== 0)
@@ -383,7 +385,7 @@ class ListingCollector {
       });
   }
 
-  /** The sampled lines of a file as stretches [begin, end) of one function each, with what surrounds them. */
+  /** Groups the sampled lines of a file into ranges of one function each, with a margin (pprof: source.go functions). */
   private parts(file: FileLines): ListedFunction[] {
     const parts: ListedFunction[] = [];
     for (const number of [...file.lines.keys()].sort((a, b) => (a < b ? -1 : 1))) {
@@ -417,7 +419,7 @@ class ListingCollector {
     return parts;
   }
 
-  /** Null for a line that is not in the file and has no samples. */
+  /** Returns a line; null if it is not in the file and has no samples. */
   private line(file: FileLines, number: Int64, source: FunctionText): WebLine | null {
     const shown = file.lines.get(number) ?? [];
     let text = lineOf(source, number);
@@ -428,7 +430,7 @@ class ListingCollector {
     let flat: Int64 = 0;
     let cum: Int64 = 0;
     const instructions: WebInstruction[] = [];
-    /** Where the instruction before ends, and the calls that lead to it. */
+    /** The end of the previous instruction, and the calls that lead to it. */
     let end = 0n;
     let before: readonly SourceFrame[] = [];
     for (const { address, calls } of shown) {
@@ -454,7 +456,7 @@ class ListingCollector {
     return { number, text, kind: opens ? 'live' : 'dead', flat, cum, instructions: opens ? instructions : [] };
   }
 
-  /** From the first call that differs on, all calls are shown again. */
+  /** Returns the calls from the first one on that differs from the previous instruction's. */
   private newCalls(before: readonly SourceFrame[], calls: readonly SourceFrame[]): WebCall[] {
     let same = 0;
     while (
@@ -490,7 +492,7 @@ interface ListedFunction {
   cum: Int64;
 }
 
-/** A recorded file name as listings show it. */
-export function canonical(file: string, paths: Paths): string {
+/** Returns a recorded file name as listings show it (pprof: source.go canonicalizeFileName). */
+export function canonicalizeFileName(file: string, paths: Paths): string {
   return paths.clean(file.replace(/^\/proc\/self\/cwd\//, '').replace(/^\.\//, ''));
 }

@@ -1,6 +1,6 @@
 import type { Option } from './option-entry.ts';
 
-/** Options that take something away from the profile, in pprof's order of declaration. */
+/** Options that remove parts of the profile, in pprof's order of declaration (pprof: driver/config.go). */
 export const filterTable = [
   {
     name: 'focus',

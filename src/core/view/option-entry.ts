@@ -1,35 +1,35 @@
-/** One text in each language of ours: a line for lists, then further lines for `help NAME`. */
+/** The help of an option in each language. Lists show the first line, `help NAME` shows all. */
 export interface HelpLines {
   readonly en: readonly [string, ...string[]];
   readonly zh: readonly [string, ...string[]];
 }
 
-interface Named {
+interface Described {
   readonly name: string;
   readonly help: HelpLines;
 }
 
-/** Parameter of addresses and place in saved settings. */
+/** How URLs and saved configurations store the option. */
 interface OptionStorage {
-  /** Null where an address must not set it. */
+  /** The URL parameter; null if a URL must not set the option. */
   readonly url: string | null;
-  /** Part of a saved configuration. */
+  /** Whether a saved configuration includes the option. */
   readonly saved: boolean;
 }
 
-export type Choice = Named;
+export type Choice = Described;
 
-/** What a value may be; it is checked against `kind` when it is read. */
+/** The type of an option's value; assignments are checked against `kind`. */
 type OptionKind =
   | { readonly kind: 'bool'; readonly initial: boolean }
   | { readonly kind: 'int'; readonly initial: number }
   | { readonly kind: 'float'; readonly initial: number }
   | { readonly kind: 'string'; readonly initial: string; readonly completes: Completes }
-  /** Regexps; for labels also ranges. */
+  /** A regexp; options over labels also accept ranges. */
   | { readonly kind: 'pattern'; readonly initial: string; readonly completes: Completes }
   | { readonly kind: 'choice'; readonly initial: string; readonly choices: readonly Choice[] };
 
-/** What a text of an option names: completion offers it, and whoever must not see files is not offered those. */
+/** The kind of names that a text option holds: completion offers these, except files to a restricted caller. */
 export type Completes =
   /** A pattern that matches names of functions. */
   | 'function'
@@ -46,7 +46,7 @@ export type Completes =
   /** A list of folders. */
   | 'folders';
 
-/** What a filter takes away where it matches or, for those that keep, where it does not. */
+/** The kind of data that a filter removes. */
 export type Removes =
   | 'samples'
   | 'frames'
@@ -57,41 +57,41 @@ export type Removes =
   | 'labels';
 
 /**
- * Where an option acts, in the order of the work. A result of a stage depends
- * on the options of that stage and of those before it, so the stage says which
- * caches an option belongs to.
+ * The stage at which an option acts, in the order of execution. The result of
+ * a stage depends on the options of this stage and of all earlier ones, so the
+ * stage determines the cache keys that include an option.
  *
  *   open     the profile is read and merged
  *   frames   values of labels become frames
- *   filter   samples, frames and labels go (pprof: driver_focus.go applyFocus)
+ *   filter   samples, frames and labels are removed (pprof: driver_focus.go applyFocus)
  *   prune    prune_from, after all other filters; reports do not list it
- *   view     which value is reported, what a node is, what percentages refer to
- *   sum      what nodes are called and how their values are added up
- *   cut      which nodes and edges are left, and their order
- *   print    how numbers and lines are written
- *   write    where the report goes
+ *   view     the reported value, the granularity of nodes, the base of percentages
+ *   sum      the names of nodes and the sums of their values
+ *   cut      the selection and order of nodes and edges
+ *   print    the format of numbers and lines
+ *   write    the destination of the report
  */
 type Acts =
   | { readonly stage: 'open' | 'view' | 'sum' | 'cut' | 'print' | 'write' }
   | {
       readonly stage: 'frames';
-      /** Its name in pprof's warning that nothing matches. */
+      /** The option's name in pprof's warning that nothing matches. */
       readonly unmatched: string;
     }
   | {
       readonly stage: 'filter';
       readonly removes: Removes;
-      /** Its name in pprof's warning that nothing matches. */
+      /** The option's name in pprof's warning that nothing matches. */
       readonly unmatched: string;
-      /** The line `:` clears it (pprof: interactive.go). */
+      /** Whether the line `:` clears it (pprof: interactive.go). */
       readonly clearedByColon: boolean;
     }
   | { readonly stage: 'prune'; readonly removes: Removes; readonly clearedByColon: boolean };
 
 export type Stage = Acts['stage'];
 
-/** All that is known of an option. */
-export type Option = Named & OptionStorage & OptionKind & Acts;
+/** The declaration of an option. */
+export type Option = Described & OptionStorage & OptionKind & Acts;
 
 /** An option whose value is one of a few words. */
 export type ChoiceOption = Option & { readonly kind: 'choice' };

@@ -2,10 +2,10 @@ import { filterTable } from './filter-table.ts';
 import type { Option } from './option-entry.ts';
 
 /**
- * Every option is declared here or in filter-table.ts, once. The Config type,
- * flags, assignments, `o`, help, completion, the status, addresses, saved
- * settings, chips, hints and the keys of caches are made of these entries (see
- * options.ts); a field that is missing does not compile.
+ * Every option is declared once, here or in filter-table.ts. The Config type,
+ * flags, assignments, `o`, help, completion, the status line, URLs, saved
+ * settings, filter chips, hints and cache keys are derived from these entries
+ * (see options.ts). A missing field is a type error.
  *
  * In pprof's order of declaration (pprof: driver/config.go).
  */

@@ -40,31 +40,31 @@ export function optionsAt<S extends Stage>(stage: S): readonly At<S>[] {
   return found as readonly At<S>[];
 }
 
-/** Options that take something away. */
+/** Options that remove parts of the profile. */
 export type Filter = At<'filter' | 'prune'>;
 
-/** In the order in which they are applied. */
+/** The filters in the order of their application. */
 export const filters = (): readonly Filter[] => [...optionsAt('filter'), ...optionsAt('prune')];
 
 /** Names of the options that the line `:` clears. */
 export const clearedByColon = (): string[] =>
   filters().flatMap(({ name, clearedByColon }) => (clearedByColon ? [name] : []));
 
-/** A config without filters and without frames made of labels. */
-export function unfiltered(config: Config): Config {
+/** Returns a copy of the config without filters and without frames made of labels. */
+export function clearFilters(config: Config): Config {
   const all = [...optionsAt('frames'), ...filters()];
   return { ...config, ...Object.fromEntries(all.map(({ name, initial }) => [name, initial])) };
 }
 
-/** Values of the options of some stages: what a cache of the last one needs in its keys. */
+/** The option values of some stages. A cache of the last stage needs them in its key. */
 export const valuesAt = (config: Config, ...stages: readonly Stage[]): readonly unknown[] =>
   stages.flatMap(stage => optionsAt(stage).map(({ name }) => config[name]));
 
-/** `name=value` of the options that have another value than their own. */
-export const changedOf = (config: Config, some: readonly Entry[]): string[] =>
-  some.filter(({ name, initial }) => config[name] !== initial).map(({ name }) => `${name}=${config[name]}`);
+/** `name=value` of those `entries` whose value differs from the default. */
+export const changedOptions = (config: Config, entries: readonly Entry[]): string[] =>
+  entries.filter(({ name, initial }) => config[name] !== initial).map(({ name }) => `${name}=${config[name]}`);
 
-/** Options that pprof warns of where nothing matches them. */
+/** Options with a warning of pprof's if they match nothing. */
 export type Unmatchable = At<'frames' | 'filter'>['name'];
 
 export const unmatchable = (name: Unmatchable): At<'frames' | 'filter'> =>
@@ -76,5 +76,5 @@ export const unmatchedText = (name: Unmatchable): string => {
   return `${unmatched} expression matched no samples`;
 };
 
-/** With these values nothing is cut off. */
+/** Option values that keep every node and edge. */
 export const uncut = { nodecount: 0, nodefraction: 0, edgefraction: 0 } as const satisfies Partial<Config>;

@@ -4,7 +4,7 @@ import { atoi } from '../base/format-go.ts';
 import { abs, add, divide } from '../base/int64.ts';
 import type { Int64, Uint64Column } from '../base/int64.ts';
 import { Memo } from '../base/memo.ts';
-import { changedOf, filters, optionsAt, unmatchedText, valuesAt } from './options.ts';
+import { changedOptions, filters, optionsAt, unmatchedText, valuesAt } from './options.ts';
 import type { Config, Filter, Unmatchable } from './options.ts';
 import { compilePattern } from '../base/pattern.ts';
 import type { Pattern } from '../base/pattern.ts';
@@ -202,7 +202,7 @@ export function makeView(loaded: Profile, config: Config, argumentText: string |
     ratio: 1 / config.divide_by,
     units,
     keeps,
-    activeFilters: changedOf(config, optionsAt('filter')),
+    activeFilters: changedOptions(config, optionsAt('filter')),
     argument,
   };
 }
@@ -251,7 +251,7 @@ function memoize(
 }
 
 function withTagFrames(p: Profile, config: Config, notify: Notify): Profile {
-  if (changedOf(config, optionsAt('frames')).length === 0) return p;
+  if (changedOptions(config, optionsAt('frames')).length === 0) return p;
   return memoize(knownFrames, p, [valuesAt(config, 'frames'), config.unit], notify, record =>
     addFrames(p, config, record),
   );
@@ -271,7 +271,7 @@ export function warnUnmatched(matched: boolean, option: Unmatchable, notify: Not
 }
 
 function applyFilters(p: Profile, config: Config, units: LabelUnits, notify: Notify): Profile {
-  if (changedOf(config, filters()).length === 0) return p;
+  if (changedOptions(config, filters()).length === 0) return p;
   let failed: readonly Warning[] = [];
   try {
     return memoize(knownFilters, p, valuesAt(config, 'filter', 'prune'), notify, record => {

@@ -3,7 +3,7 @@ import type { Effort } from '../../core/base/effort.ts';
 import { UserError } from '../../core/base/errors.ts';
 import { PivotPass, SharePass } from '../../core/flame/flame-passes.ts';
 import { FlameTree } from '../../core/flame/flame-tree.ts';
-import type { Direction, Entries } from '../../core/flame/flame-tree.ts';
+import type { Direction, Entries } from '../../core/flame/flame-entries.ts';
 import type { Int64 } from '../../core/base/int64.ts';
 import { compilePattern } from '../../core/base/pattern.ts';
 import type { Stacks } from '../../core/flame/stacks.ts';

@@ -1,4 +1,4 @@
-import { unescaped, type Candidate, type Completion } from '../../commands/candidates.ts';
+import { unescapePattern, type Candidate, type Completion } from '../../commands/candidates.ts';
 
 /** The completions shown below the line. */
 export interface Menu {
@@ -25,7 +25,7 @@ export function settle(completion: Completion): Replacement | undefined {
   // Those past the limit may begin otherwise.
   if (completion.total > candidates.length) return undefined;
   const text = commonPrefix(candidates);
-  const adds = text.length > to - from && unescaped(text).toLowerCase().includes(query.toLowerCase());
+  const adds = text.length > to - from && unescapePattern(text).toLowerCase().includes(query.toLowerCase());
   return adds ? { from, to, text } : undefined;
 }
 

@@ -6,7 +6,8 @@
 
 import { allEffort } from '../../core/base/effort.ts';
 import { FlameTree } from '../../core/flame/flame-tree.ts';
-import type { BoxIndex, Direction, Entries } from '../../core/flame/flame-tree.ts';
+import type { Direction, Entries } from '../../core/flame/flame-entries.ts';
+import type { BoxIndex } from '../../core/flame/flame-tree.ts';
 import { PivotPass } from '../../core/flame/flame-passes.ts';
 import { Memo } from '../../core/base/memo.ts';
 import type { Stacks } from '../../core/flame/stacks.ts';
