@@ -17,20 +17,20 @@ export interface FetchOptions {
   readonly choose: ((question: string, choices: readonly string[]) => Promise<number>) | undefined;
 }
 
-/** What pprof adds to the time that it allows a server. */
+/** Seconds that pprof adds to the timeout. */
 const grace = 5;
-/** Bytes of an answer in which words to quote are looked for. */
+/** Bytes of a response that are searched for text to quote. */
 const quotedText = 1 << 12;
-/** An error's text is for people. */
+/** Maximum bytes of an error's text. */
 const longestErrorText = 1 << 16;
 
 export interface Fetched {
   readonly bytes: Uint8Array;
-  /** Where they came from. */
+  /** The URL that they came from. */
   readonly url: string;
 }
 
-/** A profile's bytes from a server, as they were sent. Throws UserErrors in pprof's words. */
+/** Fetches a profile and returns the bytes as sent. Throws a UserError with pprof's sentence. */
 export async function fetchProfile(
   address: ProfileAddress,
   options: FetchOptions,
@@ -60,17 +60,17 @@ export async function fetchProfile(
   return { bytes: await fetchBytes(chosen, options, host, notify, signal), url: chosen.url };
 }
 
-/** Seconds that net/http/pprof records a CPU profile. */
+/** Seconds that net/http/pprof records a CPU profile by default. */
 const usualRecording = 30;
 
 interface ProfileOffer {
-  /** As it is added to the address. */
+  /** The last part of its address. */
   readonly name: string;
-  /** What it is, in the server's words. */
+  /** The server's description. */
   readonly words: string;
 }
 
-/** What the page /debug/pprof/ of a Go server offers; nothing where it is another page. */
+/** Returns the profiles that the page /debug/pprof/ of a Go server lists; none if it is another page. */
 export function readIndex(bytes: Uint8Array): ProfileOffer[] {
   if (bytes[0] !== 0x3c && bytes[0] !== 0x0a && bytes[0] !== 0x0d && bytes[0] !== 0x20) return [];
   const text = decodeText(bytes.subarray(0, longestErrorText));
@@ -98,7 +98,7 @@ async function fetchBytes(
   notify({ level: 'info', text: `Fetching profile over HTTP from ${address.url}` });
   if (options.seconds > 0) notify({ level: 'info', text: `Please wait... (${duration(options.seconds)})` });
   const place = /\/\/([^/?#]*@)?([^/?#]*)/.exec(address.url)?.[2] || address.url;
-  // A server records when it is told how long, or for its usual time.
+  // A server records for the requested seconds, or for its default.
   const seconds = address.recording || (/\/profile(\?|$)/.test(address.url) ? usualRecording : 0);
   const waiting = options.progress.begin(
     seconds > 0 ? `recording on ${place}` : `waiting for ${place}`,
@@ -115,7 +115,7 @@ async function fetchBytes(
   return readBody(response, `receiving from ${place}`, options.progress);
 }
 
-/** The whole body. */
+/** Reads the whole body. `what` describes the task to the user. */
 export async function readBody(response: FetchResponse, what: string, progress: Progress): Promise<Uint8Array> {
   const task = progress.begin(what, response.length, 'bytes');
   const parts: Uint8Array[] = [];
@@ -137,7 +137,7 @@ export async function readBody(response: FetchResponse, what: string, progress: 
   return whole;
 }
 
-/** The beginning of a body, as text; what was lost on the way is not missed. */
+/** Returns the beginning of a body as text. Ignores a connection that breaks. */
 async function readText(response: FetchResponse): Promise<string> {
   const bytes = new Uint8Array(longestErrorText);
   let size = 0;
@@ -154,7 +154,7 @@ async function readText(response: FetchResponse): Promise<string> {
   return decodeText(bytes.subarray(0, size));
 }
 
-/** An answer that is no profile: the status, and the text where net/http/pprof wrote it. */
+/** Returns the error for a response that is not a profile: its status, and its text if net/http/pprof wrote it. */
 export async function refusal(response: FetchResponse): Promise<UserError> {
   const { statusText, headers, status } = response;
   const text = await readText(response);
@@ -188,7 +188,7 @@ function statusAdvice(status: number, text: string, headers: Readonly<Record<str
   return phrase`the server did not give a profile`;
 }
 
-/** A page without its markup, in few words. */
+/** Removes the markup of a page and shortens the text. */
 function plainWords(text: string): string {
   return fewWords(text.replace(/<(script|style)\b[^]*?<\/\1>/gi, ' ').replace(/<[^>]*>/g, ' '));
 }
@@ -198,17 +198,17 @@ function fewWords(text: string): string {
   return words.length > 200 ? `${words.slice(0, 197)}...` : words;
 }
 
-/** An answer with status 200 that is no profile: where it is text, the error quotes how it begins. */
+/** Adds the beginning of a text response (status 200) to the error that it is not a profile. */
 export function withAnswer(error: unknown, answer: Uint8Array): unknown {
   if (!(error instanceof UserError) || error instanceof Interrupted || error.advice === undefined) return error;
-  // A character that is cut at the end makes no other kind of it.
+  // The cut may split the last character, which does not make the text binary.
   const text = decodeText(answer.subarray(0, quotedText)).replace(/[\udc80-\udcff]{1,3}$/, '');
   if (error.detail?.code !== 'unknown-format' || /[\x00-\x08\x0e-\x1f\udc80-\udcff]/.test(text)) return error;
   const words = /^\s*[[{]/.test(text) ? fewWords(text) : plainWords(text);
   return words === '' ? error : error.reworded(error.message, phrase`${error.advice}; the server says ${quote(words)}`);
 }
 
-/** Whole seconds as Go writes a time.Duration: 1h0m5s, 1m30s, 5s. */
+/** Formats whole seconds like Go's time.Duration: 1h0m5s, 1m30s, 5s. */
 export function duration(seconds: number): string {
   const h = Math.floor(seconds / 3600);
   const m = Math.floor((seconds % 3600) / 60);

@@ -16,39 +16,39 @@ import { openBytes, openWhole } from './unpack.ts';
 import { phrase, type Phrase, someOf } from '../../core/base/phrase.ts';
 
 /**
- * Sources are opened and merged in groups of this size, as pprof does it: the order of adding up
- * shows in some results.
+ * Sources are opened and merged in groups of this size (pprof: fetch.go chunkedGrab). The order of
+ * summation affects some results.
  */
 const groupSize = 128;
 
 export interface GrabOptions extends FetchOptions {
-  /** The command line's say on each profile, before they are merged. */
+  /** Applies the overrides of the command line to each profile, before the merge. */
   readonly prepare: (p: Profile) => Profile;
   readonly dialect: Dialect;
 }
 
-/** Several sources made one. */
+/** The merged sources. */
 export interface Grabbed {
   readonly profile: Profile;
   readonly origins: ReadonlyMap<string, readonly Origin[]>;
-  /** Sources that were fetched, as they were typed. */
+  /** The fetched sources, as typed. */
   readonly urls: ReadonlySet<string>;
   /** Whether something came over the network. */
   readonly fetched: boolean;
-  /** Sources that could be opened. */
+  /** Number of sources that were opened. */
   readonly count: number;
-  /** Sources that were read as pprof does not read them: what was taken to how many. */
+  /** The sources that pprof would read differently or not at all, grouped by the reason. */
   readonly readings: readonly Counted[];
 }
 
-/** A way to read files that pprof has not, and how many were read so. */
+/** A reading that differs from pprof's, and its number of files. */
 interface Counted {
   readonly ours: Phrase;
   readonly count: number;
 }
 
-/** A reading more, added to its like. */
-function counted(readings: readonly Counted[], { ours, count }: Counted): readonly Counted[] {
+/** Adds a reading to those of the same text. */
+function addReading(readings: readonly Counted[], { ours, count }: Counted): readonly Counted[] {
   const at = readings.findIndex(known => String(known.ours) === String(ours));
   if (at < 0) return [...readings, { ours, count }];
   return readings.map((known, i) => (i === at ? { ours, count: known.count + count } : known));
@@ -56,7 +56,7 @@ function counted(readings: readonly Counted[], { ours, count }: Counted): readon
 
 type TellNote = (note: Remark) => void;
 
-/** Opens and merges sources; null when none could be opened. Throws a UserError where they do not fit together. */
+/** Opens and merges sources; returns null if none opens. Throws a UserError if they cannot be merged. */
 export async function grab(
   names: readonly string[],
   options: GrabOptions,
@@ -71,7 +71,7 @@ export async function grab(
         task?.update(start + done),
       );
       if (!group) continue;
-      all = all ? joined(all, group) : group;
+      all = all ? joinGroups(all, group) : group;
     }
   } finally {
     task?.end();
@@ -79,7 +79,7 @@ export async function grab(
   return all;
 }
 
-function joined(a: Grabbed, b: Grabbed): Grabbed {
+function joinGroups(a: Grabbed, b: Grabbed): Grabbed {
   const origins = new Map(a.origins);
   for (const [key, list] of b.origins) origins.set(key, [...(origins.get(key) ?? []), ...list]);
   return {
@@ -88,7 +88,7 @@ function joined(a: Grabbed, b: Grabbed): Grabbed {
     urls: new Set([...a.urls, ...b.urls]),
     fetched: a.fetched || b.fetched,
     count: a.count + b.count,
-    readings: [...b.readings].reduce(counted, a.readings),
+    readings: [...b.readings].reduce(addReading, a.readings),
   };
 }
 
@@ -120,12 +120,12 @@ async function grabGroup(
       });
       const { profile, ours } = prepared(await reading, notify);
       let p = profile;
-      if (ours !== undefined) readings = counted(readings, { ours, count: 1 });
+      if (ours !== undefined) readings = addReading(readings, { ours, count: 1 });
       if (answer) {
         p = withOrigins(p, answer.url, origins);
         urls.add(name);
       }
-      // A file is read again where that is needed, rather than kept.
+      // The combiner may read a file again; its bytes are not kept.
       combiner.add(
         name,
         p,
@@ -134,7 +134,7 @@ async function grabGroup(
     } catch (error) {
       const known = asUserError(error);
       if (!known || known instanceof Interrupted) throw error;
-      // A server's text has its own end of line.
+      // The text of a server may end with a newline.
       const { said, message } = known;
       errors.push({ level: 'error', text: said ? phrase`${name}: ${said}` : `${name}: ${message}`.replace(/\n$/, '') });
       if (known.advice !== undefined) errors.push({ level: 'hint', text: known.advice });
@@ -147,10 +147,9 @@ async function grabGroup(
 }
 
 /**
- * All servers are asked at once, so that those which record do it at the same
- * time, and all answers are waited for: each is here, or has failed. Throws
- * Interrupted where ctrl-c ended that. Bytes are looked at only afterwards, for
- * while they are parsed nothing could act upon ctrl-c but the system itself.
+ * Sends all requests at once, so that servers record at the same time, and waits
+ * until each has succeeded or failed. Throws Interrupted on ctrl-c. Parsing begins
+ * afterwards, because ctrl-c could not interrupt it.
  */
 async function askServers(
   addresses: readonly (ProfileAddress | null)[],
@@ -170,13 +169,13 @@ async function askServers(
   return answers;
 }
 
-/** Outside of the loop: what is made there would keep every profile alive. */
+/** Defined outside of the loop: a closure made in the loop would keep every profile alive. */
 const always =
   <T>(value: T) =>
   (): T =>
     value;
 
-/** A source that is no file but has the form of an address. */
+/** Returns the address of a source that has the form of one and is not a file; else null. */
 function addressOf(name: string, { seconds, timeout }: FetchOptions, host: Host): ProfileAddress | null {
   // `C:\x` and `\\server\share\x` are files also where they are missing.
   if (name === '-' || (host.paths.volume(name) !== '' && host.paths.isAbsolute(name))) return null;
@@ -189,10 +188,10 @@ function addressOf(name: string, { seconds, timeout }: FetchOptions, host: Host)
   }
 }
 
-/** Enough of a file to see what it is. */
+/** Bytes of a file that suffice to detect its format. */
 const headLength = 1 << 16;
 
-/** Data of Linux perf as a profile; null for any other file. */
+/** Converts data of Linux perf to a profile; returns null for any other file. */
 async function convertedPerf(name: string, host: Host, notify: TellNote): Promise<Uint8Array | null> {
   const head = host.readHead(name, 8);
   if (!head || decodeText(head) !== 'PERFILE2') return null;
@@ -201,7 +200,7 @@ async function convertedPerf(name: string, host: Host, notify: TellNote): Promis
   return host.interruptible(() => host.convertPerfData(name));
 }
 
-/** One source, whose bytes are here already if it was fetched or can be read only once. */
+/** Decodes a source; `fetched` are its bytes if it was fetched or can be read only once. */
 async function readProfile(
   name: string,
   fetched: Uint8Array | null,
@@ -212,18 +211,18 @@ async function readProfile(
   return reading ?? openBytes(fetched ?? readSource(name, host), name, dialect, host, progress);
 }
 
-/** A file once more. */
+/** Decodes a file again. */
 function readAgain(name: string, { dialect }: GrabOptions, host: Host): Reading {
   return readPieces(name, dialect, host) ?? openWhole(readSource(name, host), dialect, host);
 }
 
-/** A file that need not be held whole; null for any other. */
+/** Decodes a file in chunks; returns null if its format does not allow that. */
 function readPieces(name: string, dialect: Dialect, host: Host): Reading | null {
   const head = host.readHead(name, headLength);
   return head && openInPieces({ head, pieces: () => host.readPieces(name) }, dialect);
 }
 
-/** A file's bytes. */
+/** Returns a file's bytes. Throws a UserError. */
 function readSource(name: string, host: Host): Uint8Array {
   try {
     host.checkExists(name);
@@ -234,7 +233,7 @@ function readSource(name: string, host: Host): Uint8Array {
   }
 }
 
-/** What may be meant by a name that cannot be read. */
+/** Returns advice about a name that cannot be read. */
 function sourceHint(name: string, error: UserError, host: Host): Phrase | undefined {
   const dash = /^[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]+/.exec(name);
   if (dash) {
@@ -257,8 +256,8 @@ function folderHint(name: string, host: Host): Phrase {
 }
 
 /**
- * Notes where each mapping came from. One that has no name of its own is called by the URL until
- * names have been looked up.
+ * Records the URL of each mapping in `origins` (pprof: fetch.go collectMappingSources). A mapping without
+ * a name and build id gets the URL as its file until symbolization ends.
  */
 function withOrigins(p: Profile, url: string, origins: Map<string, Origin[]>): Profile {
   const mappings = p.mappings.map((m): Mapping => {

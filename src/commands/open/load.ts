@@ -16,7 +16,7 @@ import { symbolize } from './symbolize.ts';
 import type { Origin } from './symbolz.ts';
 import { phrase, type Phrase } from '../../core/base/phrase.ts';
 
-/** What to open and how. */
+/** The profiles to open, and the options for that. */
 export interface OpenRequest {
   readonly sources: readonly string[];
   /** A program given before the sources; its name replaces that of the main binary. */
@@ -42,16 +42,17 @@ export interface LoadedProfile {
   readonly folders: readonly string[];
 }
 
-/** What loading tells of itself, and asks. */
+/** The caller's means to show progress and to ask the user. */
 export interface LoadSkin {
   readonly progress?: Progress;
-  /** Lets a person pick one of several; the index, or -1 for none. Where there is nobody to ask, it is not there. */
+  /** Lets the user choose; returns the index, or -1 for none. Absent if there is no user to ask. */
   readonly choose?: (question: string, choices: readonly string[]) => Promise<number>;
 }
 
 /**
- * Opens, fetches, checks, merges and prepares profiles. Messages go to
- * `notify` as they come; throws a UserError when nothing can be shown.
+ * Opens, fetches, checks, merges and prepares profiles (pprof: fetch.go
+ * fetchProfiles). Calls `notify` with messages. Throws a UserError if there is
+ * no profile to show.
  */
 export async function loadProfiles(
   asked: OpenRequest,
@@ -66,12 +67,12 @@ export async function loadProfiles(
     timeout: what.timeout,
     tls: what.tls,
     prepare: (p: Profile) => withOverrides(p, what),
-    // Whoever says how names are to be found gets pprof's own reading.
+    // With -symbolize, formats are read as pprof reads them.
     dialect: what.symbolize === '' ? ('ours' as const) : ('pprof' as const),
     choose: skin.choose,
     progress: skin.progress ?? unseen,
   };
-  // Both to their ends: of two errors the sources' counts, whichever came earlier.
+  // Wait for both: of two errors the one of the sources is reported, whichever came first.
   const [sources, bases] = await Promise.allSettled([
     grab(what.sources, options, host, notify),
     grab(base === '' ? [] : [base], options, host, notify),
@@ -84,7 +85,7 @@ export async function loadProfiles(
     notify({ level: 'error', text: `Fetched ${source.count} source profiles out of ${what.sources.length}` });
 
   for (const { ours, count } of source.readings) notify({ level: 'hint', text: asOurs(ours, count) });
-  // Whoever says how names are to be found gets pprof's words alone.
+  // With -symbolize, only pprof's own messages are written.
   if (options.dialect === 'ours' && hasNoStacks(source.profile)) notify({ level: 'hint', text: stackless });
 
   if (basis) for (const text of aboutSpelling(source.profile, basis.profile)) notify({ level: 'hint', text });
@@ -95,7 +96,7 @@ export async function loadProfiles(
   p = await symbolize(p, { mode: what.symbolize, origins: joinOrigins(source, basis), tls: what.tls }, host, notify);
   p = dropUninteresting(p);
   p = { ...p, mappings: p.mappings.map(m => withoutUrl(m, host)) };
-  // Whoever says how names are to be found is told nothing of them.
+  // With -symbolize, there are no hints about names.
   if (what.symbolize === '') for (const text of aboutNames(p)) notify({ level: 'hint', text });
   if (what.comment !== '') p = { ...p, header: { ...p.header, comments: [...p.header.comments, what.comment] } };
   if (source.fetched || basis?.fetched) saveFetched(p, host, notify);
@@ -114,11 +115,11 @@ const asOurs = (ours: Phrase, count: number): Phrase =>
 const stackless = phrase`no sample of this profile has a stack, so that no report can name a function: record it where
   stacks can be taken (gperftools needs frame pointers or libunwind); raw shows all that there is`;
 
-/** Whether there are samples, and none of them has a stack. */
+/** Whether there are samples and all stacks are empty. */
 const hasNoStacks = (p: Profile): boolean =>
   p.rows.length > 0 && p.rows.every(row => p.stackFrom[row] === p.stackTo[row]);
 
-/** Profiles that do not fit together are told of with the words before and after. */
+/** Returns the value of a settled promise, or throws its UserError with `before` and `after` around the message. */
 function within<T>(before: string, after: string, result: PromiseSettledResult<T>): T {
   if (result.status === 'fulfilled') return result.value;
   const error: unknown = result.reason;
@@ -134,7 +135,7 @@ function joinOrigins(...parts: readonly (Grabbed | null)[]): Map<string, readonl
   return joined;
 }
 
-/** A profile without mappings gets one; the program and the build id given on the command line go to the first. */
+/** Adds a mapping to a profile without any, and sets program and build id of the command line in the first. */
 function withOverrides(p: Profile, what: OpenRequest): Profile {
   let out = p;
   if (p.mappings.length === 0) {
@@ -164,7 +165,7 @@ function withOverrides(p: Profile, what: OpenRequest): Profile {
   };
 }
 
-/** Names that stand for a server's address are no file names. */
+/** Clears the file of a mapping if it is a URL (see withOrigins in grab.ts). */
 function withoutUrl(m: Mapping, host: Host): Mapping {
   return m.buildId === '' && host.paths.volume(m.file) === '' && /^[A-Za-z][A-Za-z0-9+.-]*:/.test(m.file)
     ? { ...m, file: '' }

@@ -4,9 +4,9 @@ import type { Host } from '../host.ts';
 import type { Remark } from '../outcome.ts';
 
 /**
- * Looks for the programs of a profile on this machine: in the folders of
- * PPROF_BINARY_PATH, else in ~/pprof/binaries. A mapping whose program is found
- * there gets its path.
+ * Searches for the programs of a profile in the folders of PPROF_BINARY_PATH,
+ * else in ~/pprof/binaries (pprof: fetch.go locateBinaries). Sets the file of
+ * each mapping whose program is found.
  */
 export function locateBinaries(p: Profile, host: Host, notify: (note: Remark) => void): Profile {
   const folders = searchPath(host);
@@ -24,7 +24,7 @@ function searchPath(host: Host): string[] {
   return [join(join(host.home(), 'pprof'), 'binaries')];
 }
 
-/** Programs that were found nowhere: a thousand profiles of one program need no thousand searches. */
+/** Programs that were not found, cached because many profiles may be of one program. */
 const nowhere = new WeakMap<Host, Set<string>>();
 
 function locate(
@@ -53,8 +53,8 @@ function locate(
 }
 
 /**
- * Where a program may lie below a folder, in pprof's order: by build id, as perf and LLVM store it;
- * by name; as debuggers look for separate symbols.
+ * Yields the possible paths of a program below a folder, in pprof's order: by build id, as perf and
+ * LLVM store it; by name; as debuggers search for separate symbols.
  */
 function* candidates(folder: string, file: string, buildId: string, host: Host): Iterable<string> {
   const { paths } = host;
@@ -76,7 +76,7 @@ function* candidates(folder: string, file: string, buildId: string, host: Host):
   yield within('usr', 'lib', 'debug', folderOf, `${base}.debug`);
 }
 
-/** A program's build id, or null where there is no program. */
+/** Returns a program's build id, or null if the file is not a program. */
 function buildIdOf(file: string, mapping: Mapping, host: Host): string | null {
   try {
     return host.openBinary(file, mapping).buildId;

@@ -4,17 +4,17 @@ import { quote } from '../../core/base/text.ts';
 import { spelledDifferently } from '../../core/symbols/type-arguments.ts';
 import { phrase, type Phrase, joinPhrases } from '../../core/base/phrase.ts';
 
-/** Names quoted in one sentence. */
+/** Maximum number of names in a sentence. */
 const most = 3;
 
-/** What go tool pprof shows without its name, and so do we, although the profile knows more: a sentence each. */
+/** Returns sentences about names that go tool pprof, and therefore inkprof, does not show in full. */
 export function aboutNames(p: Profile): Phrase[] {
   const out: Phrase[] = [];
   const cut = cutNames(p);
   if (cut.length > 0) {
     const changes: Phrase[] = cut
       .slice(0, most)
-      .map(({ whole, shown }) => phrase`${shortened(whole)} becomes ${shortened(shown)}`);
+      .map(({ whole, shown }) => phrase`${shorten(whole)} becomes ${shorten(shown)}`);
     const some = joinPhrases(changes, ', ');
     const all = cut.length > most ? phrase`${some} and ${cut.length - most} more` : some;
     out.push(phrase`brackets in names are cut out as those of C++, as go tool pprof does it: ${all};
@@ -30,20 +30,20 @@ export function aboutNames(p: Profile): Phrase[] {
   return out;
 }
 
-/** Functions that a difference counts as gone and as new, because two profiles spell them differently. */
+/** Returns a sentence about functions that a diff counts twice because the two profiles spell them differently. */
 export function aboutSpelling(p: Profile, base: Profile): Phrase[] {
   const pair = spelledDifferently(p, base);
   if (!pair) return [];
-  const [here, there] = pair.map(shortened);
+  const [here, there] = pair.map(shorten);
   return [
     phrase`type arguments are spelled ${here!} in the profile and ${there!} in its base, so one function counts as two,
       one that is new and one that is gone; record both in the same form, best without debug=1`,
   ];
 }
 
-const shortened = (name: string): string => quote(name.length > 60 ? `${name.slice(0, 57)}...` : name);
+const shorten = (name: string): string => quote(name.length > 60 ? `${name.slice(0, 57)}...` : name);
 
-/** How many different addresses of samples have nothing to be called by. */
+/** Returns the number of sampled addresses without a name and without a program. */
 function nameless({ locations, mappings, rows, stack, stackFrom, stackTo }: Profile): number {
   const homeless = new Uint8Array(locations.id.length);
   let any = false;

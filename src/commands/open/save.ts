@@ -9,16 +9,17 @@ const instead = phrase`_ takes the place of its slashes in the name of the file`
 const unfitting = phrase`_ takes the place of what no name of a file has on Windows`;
 
 /**
- * Keeps what was fetched, as pprof does: in $PPROF_TMPDIR, ~/pprof or the
- * folder for temporary files, under a name that says program and sample types.
+ * Saves a fetched profile in $PPROF_TMPDIR, ~/pprof or the folder for temporary
+ * files, under a name made of program and sample types (pprof: fetch.go
+ * fetchProfiles).
  */
 export function saveFetched(p: Profile, host: Host, notify: (note: Remark) => void): void {
   const file = p.mappings[0]?.file ?? '';
   const program = file === '' ? '' : `${host.paths.base(file)}.`;
   const wanted = `pprof.${program}${p.sampleTypes.map(t => `${t.type}.`).join('')}`;
-  // A type's name is the server's word, and no server chooses a folder.
+  // The server chooses the names of types, and must not choose a folder.
   const slashless = wanted.replace(/[/\\\0]/g, '_');
-  // On Windows a colon would even name a stream of another file.
+  // On Windows a colon selects a stream of another file.
   const prefix = host.paths.separator === '\\' ? slashless.replace(/[<>:"|?*\x00-\x1f]/g, '_') : slashless;
   const folder = folderFor(host, notify);
   try {

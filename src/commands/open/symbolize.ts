@@ -18,19 +18,19 @@ export interface SymbolizeOptions {
   readonly tls: TlsFiles;
 }
 
-/** What the words of -symbolize ask for. */
+/** The parsed value of -symbolize. */
 export interface SymbolizeMode {
   readonly none: boolean;
   readonly local: boolean;
   readonly remote: boolean;
-  /** Names only, where that is faster. */
+  /** Look up names only, which is faster. */
   readonly fast: boolean;
-  /** Also where there are names. */
+  /** Replace existing names. */
   readonly force: boolean;
   readonly style: NameStyle | 'none';
 }
 
-/** Reads the words of -symbolize; `complain` gets a line for each that is none. */
+/** Parses the value of -symbolize (pprof: symbolizer.go Symbolize). Calls `complain` for each unknown word. */
 export function parseMode(mode: string, complain: (text: string) => void): SymbolizeMode {
   let out: SymbolizeMode = { none: false, local: true, remote: true, fast: false, force: false, style: 'simple' };
   for (const word of mode.toLowerCase().split(':')) {
@@ -51,10 +51,9 @@ export function parseMode(mode: string, complain: (text: string) => void): Symbo
 }
 
 /**
- * Gives the addresses of a profile names, files and lines: from the programs
- * on this machine, then from the servers that it came from; and makes names of
- * C++ and Rust readable. Messages are pprof's. Throws a UserError where a
- * server fails.
+ * Adds names, files and lines to the addresses of a profile: from programs on
+ * this machine, then from the servers that it came from. Demangles the names of
+ * C++ and Rust. Messages are pprof's. Throws a UserError if a server fails.
  */
 export async function symbolize(
   p: Profile,
@@ -115,11 +114,11 @@ async function symbolizeLocally(
 }
 
 /**
- * A program of Go tells all by itself, and one of C what `go tool pprof` reads
- * in it; the machine's tools are asked for what that leaves without a name. It
- * leaves most of C++ and Rust without one, or with a part of one, so these are
- * the tools' affair from the start, as they are in google/pprof; and so is any
- * program but Go's where the user says which tools.
+ * Adds the frames of one mapping. A Go program contains all names and lines. Of
+ * a C program, `go tool pprof` reads the symbol table; the machine's tools look
+ * up the addresses that remain without a name. For C++ and Rust the symbol table
+ * lacks most names, so the tools look up all addresses, as in google/pprof. So
+ * they do for every program except Go's if the user names the tools.
  */
 async function symbolizeMapping(
   p: Profile,
@@ -167,7 +166,7 @@ async function symbolizeMapping(
     if (answer.failure)
       notify({ level: 'hint', text: phrase`${name}: ${answer.failure.tool}: ${answer.failure.message}` });
   }
-  // In the order of the locations, as functions are numbered by it.
+  // Functions are numbered in the order of the locations.
   for (const l of locations) if (own.has(l)) frames.set(l, own.get(l)!);
 }
 
@@ -177,7 +176,7 @@ const namedOnly = (name: string): readonly SourceFrame[] | null =>
 const isWebAddress = (file: string): boolean =>
   /http|^unix$/.test(/^([a-z][a-z0-9+.-]*):/i.exec(file)?.[1]?.toLowerCase() ?? '');
 
-/** System mappings that no file on disk stands for. */
+/** Whether a mapping is the system's and has no file on disk. */
 function isUnsymbolizable(m: Mapping, paths: Paths): boolean {
   const name = paths.base(m.file);
   return (

@@ -9,9 +9,8 @@ import { unseen } from '../progress.ts';
 import { phrase } from '../../core/base/phrase.ts';
 
 /**
- * Where the parts of a profile that came over the network came from, by build
- * id, else by file name, else by the URL itself. `start` is the mapping's own
- * before profiles were merged.
+ * The servers that mappings were fetched from, by build id, else by file name,
+ * else by URL. `start` is the start of the mapping before profiles were merged.
  */
 export type Origins = ReadonlyMap<string, readonly Origin[]>;
 export interface Origin {
@@ -19,15 +18,15 @@ export interface Origin {
   readonly start: bigint;
 }
 
-/** Seconds that a server may think about names. */
+/** Timeout of a request for names, in seconds. */
 const patience = 60;
-/** Bytes of an answer: a hundred for each of some million addresses. */
+/** Maximum bytes of a response: a hundred for each of some million addresses. */
 const longestReply = 1 << 28;
 
-/** Sends a body to a server and gives its answer as text; throws a UserError. */
+/** Sends a body to a server and returns the response as text. Throws a UserError. */
 export type Post = (url: string, body: string) => Promise<string>;
 
-/** Posts over HTTP, with the files of -tls_cert and so on. */
+/** Returns a Post over HTTP that uses the files of -tls_cert, -tls_key and -tls_ca. */
 export const poster =
   (tls: TlsFiles, host: Host): Post =>
   (url, body) =>
@@ -56,8 +55,8 @@ export const poster =
     });
 
 /**
- * Asks the servers that parts of a profile came from for the names of addresses that have none.
- * Throws a UserError where one fails.
+ * Requests names from the servers of a profile's mappings (pprof: symbolz.go Symbolize). Throws a
+ * UserError if a server fails.
  */
 export async function symbolizeRemotely(p: Profile, force: boolean, origins: Origins, post: Post): Promise<Profile> {
   for (const [i, m] of p.mappings.entries()) {

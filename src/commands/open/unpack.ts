@@ -10,12 +10,10 @@ import type { Host } from '../host.ts';
 import type { Progress } from '../progress.ts';
 import { phrase } from '../../core/base/phrase.ts';
 
-/** From this packed size on a profile is decoded while it is unpacked, on two cores where there are two. */
+/** Packed bytes from which unpacking and decoding run at the same time. */
 const large = 1 << 20;
 
-/**
- * A source's bytes to a profile, packed or not. Throws UserErrors in pprof's words.
- */
+/** Decodes a source's bytes, compressed or not. Throws a UserError with pprof's sentence. */
 export async function openBytes(
   bytes: Uint8Array,
   name: string,
@@ -27,14 +25,14 @@ export async function openBytes(
   return profile ? { profile } : openWhole(bytes, dialect, host);
 }
 
-/** The same at one go. */
+/** Like openBytes, but unpacks before it decodes, and synchronously. */
 export function openWhole(bytes: Uint8Array, dialect: Dialect, host: Host): Reading {
   return openProfile(isGzip(bytes) ? host.gunzip(bytes) : bytes, dialect);
 }
 
 const isGzip = (bytes: Uint8Array): boolean => bytes.length >= 2 && bytes[0] === 0x1f && bytes[1] === 0x8b;
 
-/** Null where it is another format, damaged, or wrong: openWhole finds out what, and in pprof's order. */
+/** Returns null on any error; openWhole then reports the error that pprof would. */
 async function openPieces(bytes: Uint8Array, name: string, host: Host, progress: Progress): Promise<Profile | null> {
   if (!host.unpackPieces) return null;
   const task = progress.begin(`decoding ${name}`, bytes.length, 'bytes');
@@ -59,7 +57,7 @@ async function openPieces(bytes: Uint8Array, name: string, host: Host, progress:
   }
 }
 
-/** What the end of the file says: exact for one member, but for multiples of 4 GB. */
+/** Returns the unpacked size from the gzip trailer, which is modulo 2^32 and exact for a single member only. */
 function unpackedSize(bytes: Uint8Array): number {
   const size = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(bytes.length - 4, true);
   return size < bytes.length ? size + 2 ** 32 : size;

@@ -16,7 +16,7 @@ const forms = phrase`write a share of the total, such as 5%, or an amount, such 
 
 const isShare = (typed: string): boolean => typed.trim().endsWith('%');
 
-/** A limit as typed, in the unit of the samples. Throws a UserError for what is none. */
+/** Parses a limit; returns it in the unit of the samples. Throws a UserError. */
 function readLimit(typed: string, { total, sampleUnit, sampleType }: View): number {
   const match = /^(\d+(?:\.\d+)?)\s*([a-zA-Zµμ*]*|%)$/.exec(typed.trim());
   if (!match) throw new UserError(phrase`${quote(typed)} is no limit`, forms);
@@ -29,7 +29,7 @@ function readLimit(typed: string, { total, sampleUnit, sampleType }: View): numb
   throw new UserError(phrase`${quote(typed)} is no limit for ${sampleType}, which is in ${sampleUnit}`, forms);
 }
 
-/** The rows above a limit, of how many, and the sum of all samples where it is above too. */
+/** Returns the rows above a limit, the number of all rows, and the sum of all samples if it is above the limit. */
 export function rowsAbove(
   report: Report,
   typed: string,
@@ -88,9 +88,8 @@ function* print({ report, limit, rows, compared, whole }: LimitTable): Iterable<
 }
 
 /**
- * What costs, or grew by, more than a limit: the rows of an untrimmed `top`
- * whose flat or cum is above it, and all samples together. With a base a row
- * is above the limit by what it grew.
+ * Lists the rows of an untrimmed `top` whose flat or cum exceeds a limit, and the
+ * sum of all samples if it does. With a base, values are the growth.
  */
 export const above: ReportCommand<LimitTable> = {
   kind: 'report',

@@ -3,7 +3,7 @@ import { graphUsage } from '../command.ts';
 import type { ReportCommand } from '../command.ts';
 import type { CallGraph } from '../result.ts';
 
-/** What the commands share that give callgrind's format. */
+/** The common fields of commands in callgrind's format. */
 export const callgrindReport = {
   untrimmed: true,
   granularity: 'addresses',

@@ -1,14 +1,14 @@
 import { packageOf } from '../../core/flame/stack-sources.ts';
 import type { Profile } from '../../core/profile/profile.ts';
 
-/** Whose code a function is, as far as names, files and binaries tell. */
+/** The origin of a function, guessed from names, files and binaries. */
 export type CodeKind = 'own' | 'library' | 'runtime';
 
-/** What the colours of a report depend on beside its lines. */
+/** The facts that the colours of a report depend on, in addition to its lines. */
 export interface ColourFacts {
-  /** Whose code a function is; undefined for what is no function of the profile. */
+  /** Returns the origin of a function; undefined if the profile has no such function. */
   kindOf(name: string): CodeKind | undefined;
-  /** The profile was compared with a base: values grow and shrink. */
+  /** The profile was compared with a base, so values can be negative. */
   readonly diff: boolean;
 }
 
@@ -41,13 +41,13 @@ const standardFile =
 /** Shared libraries and the kernel. */
 const libraryBinary = /\.so(\.[\d.]+)?$|\.dylib$|\.dll$|^\[(kernel|vdso|vsyscall)/i;
 
-/** Tells a program's own functions from those of libraries and of the language. A guess, for colours alone. */
+/** Separates a program's own functions from those of libraries and of the language. A guess, used for colours only. */
 export class CodeKinds {
   private kinds: Map<string, CodeKind> | undefined;
 
   constructor(private readonly profile: Profile) {}
 
-  /** The kind of a function, undefined for what is none of the profile's. */
+  /** Returns the kind of a function; undefined if the profile has no such function. */
   of(name: string): CodeKind | undefined {
     this.kinds ??= this.all();
     return this.kinds.get(name);
@@ -84,6 +84,6 @@ function kindOf(name: string, file: string, main: string): CodeKind {
   const parts = path.split('/');
   if (parts[0] === 'main') return 'own';
   if (goStandard.has(parts[0]!)) return 'runtime';
-  // The import path of someone's module, which is ours where the program is called like a part of it.
+  // A module path is the program's own if the name of the program is a part of it.
   return parts[0]!.includes('.') && !parts.includes(main) ? 'library' : 'own';
 }

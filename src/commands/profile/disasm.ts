@@ -12,7 +12,7 @@ import { phrase, type Phrase } from '../../core/base/phrase.ts';
 import type { CodeListing } from '../result.ts';
 import { costCell, routineLines, wholeGraph } from './list.ts';
 
-/** Opens the program of a mapping; a hint tells where it is not the one that was profiled. Throws a UserError. */
+/** Opens the program of a mapping; hints if its build id is not the profile's. Throws a UserError. */
 export function openProgram(mapping: Mapping, { host, hint }: ReportContext): Binary {
   const binary = host.openBinary(mapping.file, mapping);
   if (mapping.buildId !== '' && binary.buildId !== '' && mapping.buildId !== binary.buildId) {
@@ -24,7 +24,7 @@ export function openProgram(mapping: Mapping, { host, hint }: ReportContext): Bi
   return binary;
 }
 
-/** Why there is no code of a mapping, and what to do. */
+/** Explains why a mapping's program cannot be opened, and what to do. */
 export function missingProgram(mapping: Mapping, error: UserError, paths: Paths): Phrase {
   if (mapping.file === '') return nameless;
   if (mapping.file.startsWith('[')) return phrase`${mapping.file} is code of the system that is in no file`;
@@ -32,7 +32,7 @@ export function missingProgram(mapping: Mapping, error: UserError, paths: Paths)
     PROGRAM PROFILE, or set PPROF_BINARY_PATH to the folder that ${paths.base(mapping.file)} is in`;
 }
 
-/** Longer instructions have their place on a line of its own. */
+/** Column of the source place; next to a longer instruction, the place has a line of its own. */
 const placeColumn = 40;
 
 /** pprof: report.go PrintAssembly */
@@ -69,7 +69,7 @@ function placeOf(code: AnnotatedInstruction): string {
   return `${name}${code.file}${code.line === 0 ? '' : `:${code.line}`}`;
 }
 
-/** The disassembled routines of a context; `routines`: at most so many, the heaviest, else all by name. */
+/** Disassembles the matching routines. `routines`: maximum number, by flat value; undefined: all, by name. */
 export function makeDisassembly(context: ReportContext, routines?: number): Routine[] {
   const { view, host, say } = context;
   const { mappings } = view.profile;
@@ -85,7 +85,7 @@ export function makeDisassembly(context: ReportContext, routines?: number): Rout
       intelSyntax: view.config.intel_syntax,
       paths: host.paths,
       onFailure: (mapping, error) => {
-        // pprof says it on standard output.
+        // pprof prints this error to stdout.
         say(`${error.message}\n`);
         missing ??= missingProgram(mapping, error, host.paths);
       },

@@ -3,8 +3,8 @@ import { sampleIndex } from '../../core/view/view.ts';
 import { phrase, type Phrase } from '../../core/base/phrase.ts';
 
 /**
- * Where every sample is 0 in the type that is shown: which other types have
- * values, and how to see them. Undefined where there is nothing to say.
+ * Returns a hint if every sample is 0 in the shown type: it names the types with
+ * values and how to select them. Undefined if some sample is not 0.
  */
 export function emptyHint(p: Profile, sampleType: string, interactive: boolean): Phrase | undefined {
   const shown = sampleIndex(p, sampleType);

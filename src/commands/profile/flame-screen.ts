@@ -1,14 +1,14 @@
 import type { Stacks } from '../../core/flame/stacks.ts';
 
-/** What the flame graph can be asked to show anew. */
+/** The settings that the user can change in the flame graph. */
 export interface FlameChoice {
   /** Index of a sample type. */
   readonly type: number;
-  /** Label key whose values stand at the root; empty: none. */
+  /** Label key whose values are shown at the root; empty: none. */
   readonly tagRoot: string;
 }
 
-/** A flame graph for the whole screen. */
+/** The data of a full-screen flame graph. */
 export interface FlameScreen {
   readonly kind: 'flame';
   readonly initial: FlameChoice;
@@ -16,10 +16,10 @@ export interface FlameScreen {
   readonly sampleTypes: readonly string[];
   /** Keys of labels that samples have, in byte order. */
   readonly tagKeys: readonly string[];
-  /** The stacks behind the session's filters; throws a UserError where these cannot be read. */
+  /** Returns the stacks after the session's filters. Throws a UserError if a filter is invalid. */
   readonly open: (choice: FlameChoice) => Stacks;
-  /** The words of the line that chose samples: they go behind a command that shows the same ones. */
+  /** The focus and ignore words of the line, to append to another command for the same samples. */
   readonly words: readonly string[];
-  /** What the profile is called. */
+  /** The name of the profiled program. */
   readonly title: string;
 }

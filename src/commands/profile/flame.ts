@@ -33,7 +33,7 @@ function tagKeysOf(p: Profile): string[] {
     .sort(compareText);
 }
 
-/** Whether an option looks at the frames that labels become, or at labels when they have: but for values, all do. */
+/** Whether a filter may match the frames of tagroot, which are added first. All may, except filters on label values. */
 const seesFrames = (config: Config): boolean =>
   [...filters(), ...optionsAt('frames')].some(
     ({ name, completes, initial }) => name !== 'tagroot' && completes !== 'label' && config[name] !== initial,
@@ -54,7 +54,7 @@ function screen({ profile, config, words, host, notify }: ScreenContext): FlameS
   };
   const { sampleTypes, mappings } = profile;
   const initial = { type: sampleIndex(profile, config.sample_index), tagRoot: config.tagroot };
-  // Mistakes in the filters are told before the screen is taken.
+  // Report errors in the filters before the view takes the screen.
   open(initial.type, initial.tagRoot, notify);
   return {
     kind: 'flame',
@@ -67,7 +67,7 @@ function screen({ profile, config, words, host, notify }: ScreenContext): FlameS
   };
 }
 
-/** The graph as an indented tree: what a pipe or a terminal without a screen gets. */
+/** Prints the graph as an indented tree, for pipes and terminals without full-screen views. */
 function* treeLines({ report, stacks, tree }: BoxTree): Iterable<Line> {
   const { view } = report;
   const amount = (role: string, value: Int64): Cell => cell(role, padLeft(valueLabel(view, value), 10), value);
@@ -112,7 +112,7 @@ function* treeLines({ report, stacks, tree }: BoxTree): Iterable<Line> {
 
 type FlameResult = BoxTree | StackList | Document;
 
-/** By the ending of the file that it goes to: a picture, a page, stacks; else the boxes as text. */
+/** Makes a picture, a page or folded stacks, by the extension of the output file; without a file, the boxes. */
 function makeFlame({ view, host, report, hint }: ReportContext): FlameResult {
   const stacks = makeStacks(view, host.paths);
   const kind = /\.(\w+)$/.exec(view.config.output)?.[1]?.toLowerCase();

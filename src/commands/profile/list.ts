@@ -16,7 +16,7 @@ import type { SourceListing } from '../result.ts';
 import type { Host } from '../host.ts';
 import { sourceReader, tellOutside, tellSources } from './source-options.ts';
 
-/** Every node, nothing trimmed, binaries kept apart. */
+/** Returns all nodes without trimming and without edges; nodes of different binaries are different. */
 export function wholeGraph(view: View, host: Host): Graph {
   const table = new NodeTable(view, { objectNames: true, trims: 1, paths: host.paths });
   const weights = weightsOf(view);
@@ -56,11 +56,11 @@ function* print({ report, listings }: SourceListing): Iterable<Line> {
   }
 }
 
-/** An amount of a line, or a dot for none. */
+/** Returns a line's amount as a cell; 0 is a dot. */
 export const costCell = (report: Report, role: 'flat' | 'cum', value: Int64): Cell =>
   cell(role, column(report)(value), value);
 
-/** The two lines above the lines of a function. */
+/** Yields the two heading lines of a function. */
 export function* routineLines(report: Report, name: string, file: string, flat: Int64, cum: Int64): Iterable<Line> {
   const place = file === '' ? [] : [cell('in', ' in '), cell('file', file)];
   yield cellLine('routine', cell('title', 'ROUTINE ======================== '), cell('name', name), ...place);

@@ -5,7 +5,7 @@ import type { ReportCommand } from '../command.ts';
 import { phrase } from '../../core/base/phrase.ts';
 import type { Document } from '../result.ts';
 
-/** What Go's names stand for, and in which unit. Names that are not here are shown as they are. */
+/** The units and meanings of the fields of runtime.MemStats. Other names are shown without a meaning. */
 const meanings: Readonly<Record<string, readonly [unit: 'bytes' | 'count' | 'nanoseconds' | 'text', words: string]>> = {
   Alloc: ['bytes', 'in use by objects, garbage that is not swept yet included'],
   TotalAlloc: ['bytes', 'allocated for objects since the start'],
@@ -33,7 +33,7 @@ const meanings: Readonly<Record<string, readonly [unit: 'bytes' | 'count' | 'nan
   MaxRSS: ['bytes', 'most memory that the program ever had'],
 };
 
-/** Lists of the last 256 collections: their number in the table would say nothing. */
+/** Lists with one entry for each of the last 256 collections; the report sums them up. */
 const lists: Readonly<Record<string, string>> = { PauseNs: 'pauses of the last collections' };
 const silent = new Set(['PauseEnd', 'DebugGC']);
 
@@ -85,13 +85,13 @@ function row(name: string, value: string): [value: string, name: string, words: 
   return [amount(value, unit), name, words];
 }
 
-/** A number in its unit; what is none, or beyond 2^53, as it stands. */
+/** Formats a number in its unit; returns a text that is no safe integer unchanged. */
 function amount(text: string, unit: 'bytes' | 'count' | 'nanoseconds'): string {
   const value = Number(text);
   return Number.isSafeInteger(value) && unit !== 'count' ? scaledLabel(value, unit, 'auto') : text;
 }
 
-/** `[739196 58029 0 0]`: how many, the longest and their sum. */
+/** Sums up `[739196 58029 0 0]` as number of pauses, longest pause and total. */
 function pauses(text: string): string {
   const values = text
     .replace(/[[\]]/g, ' ')

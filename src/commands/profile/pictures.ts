@@ -5,7 +5,7 @@ import type { Host, PictureFormat } from '../host.ts';
 import { phrase, type Phrase } from '../../core/base/phrase.ts';
 import type { CallGraph } from '../result.ts';
 
-/** One text of an output. */
+/** Returns a text output as one string. */
 function outputText(output: Output): string {
   if (output instanceof Uint8Array) throw new Error('this report is not text');
   return [...output].join('');
@@ -19,7 +19,7 @@ export const pictureAs =
   (output, host, hint) =>
     host.picture(outputText(output), format, hint);
 
-/** What the commands share that draw the graph. */
+/** The common fields of commands that draw the graph. */
 export const pictureReport = {
   defaultNodeCount: 80,
   visual: true,
@@ -32,7 +32,7 @@ const quoted = String.raw`"(?:[^"\\]|\\.)*"`;
 const attribute = String.raw`\w+ ?= ?(?:${quoted}|[\w.]+)`;
 const attributes = String.raw`\[${attribute}(?: ${attribute})*\]`;
 
-/** A line of pprof's DOT whose quotes are whole. */
+/** A line of pprof's DOT with balanced quotes. */
 const named = String.raw`(?:\w+|N\w+ -> N\w+|${quoted})`;
 const wholeLine = new RegExp(
   String.raw`^(?:digraph ${quoted} \{|${named} ${attributes}|subgraph cluster_L \{ ${quoted} ${attributes} \}|\}|)$`,
@@ -41,8 +41,8 @@ const wholeLine = new RegExp(
 const broken = phrase`Graphviz will not read this text: a quote or a backslash in a label breaks it, as in that of
   go tool pprof; svg, png and pdf draw it`;
 
-/** pprof does not escape names of tags: what Graphviz cannot read is written all the same, and that is said. */
-async function withReading(output: Output, host: Host, hint: (text: Phrase) => void): Promise<Output> {
+/** Hints if Graphviz cannot parse the text: pprof does not escape the names of tags. */
+async function checkDot(output: Output, host: Host, hint: (text: Phrase) => void): Promise<Output> {
   const text = outputText(output);
   if (text.split('\n').every(line => wholeLine.test(line)) || (await host.readsDot(text))) return [text];
   hint(broken);
@@ -56,7 +56,7 @@ export const dot: ReportCommand<CallGraph> = {
   summary: 'The call graph in DOT, for Graphviz',
   usage: graphUsage('dot', { redirect: true }),
   print: ({ report }) => composeDot(report),
-  inspect: withReading,
+  inspect: checkDot,
 };
 
 const picture = (format: PictureFormat, summary: string): ReportCommand<CallGraph> => ({
@@ -69,7 +69,7 @@ const picture = (format: PictureFormat, summary: string): ReportCommand<CallGrap
   destination: { kind: 'file', extension: format },
 });
 
-/** A page with a script, unlike the other pictures. */
+/** Unlike the other pictures, this one has a script. */
 export const svg: ReportCommand<CallGraph> = { ...picture('svg', 'The call graph as an SVG picture'), finish: svgOf };
 export const png = picture('png', 'The call graph as a PNG picture');
 export const pdf = picture('pdf', 'The call graph as a PDF page');

@@ -6,8 +6,8 @@ import type { ProfileDump } from '../result.ts';
 import { addressProfile } from './raw.ts';
 import { phrase, type Phrase } from '../../core/base/phrase.ts';
 
-/** Every value times a factor, truncated. */
-function multiplied(p: Profile, ratio: number): Profile {
+/** Multiplies every value by a factor and truncates. */
+function scaleValues(p: Profile, ratio: number): Profile {
   const values = p.values.map(column => {
     const out = new Int64Builder(true, Math.max(16, column.length));
     for (let row = 0; row < column.length; row++) out.push(fromFloat(toFloat(column.at(row)) * ratio));
@@ -17,9 +17,9 @@ function multiplied(p: Profile, ratio: number): Profile {
 }
 
 /**
- * Why a Go build cannot use the profile to optimise, or undefined. A name that
- * is looked up in a program has no start line, and pprof looks up all names of
- * a program again if one is missing, as that of a function of C.
+ * Returns a hint if go build -pgo cannot use the profile, else undefined. Names
+ * that were looked up in a program lack start lines, and pprof looks up all names
+ * of a program if one is missing, such as that of a C function.
  */
 export function lostStartLines(p: Profile): Phrase | undefined {
   const { functions, lines } = p;
@@ -46,7 +46,7 @@ export function lostStartLines(p: Profile): Phrase | undefined {
         begin: ${effect}; -symbolize=none keeps the profile's own`;
 }
 
-/** The file that holds a profile. */
+/** Returns the compressed bytes of a profile. */
 export const compressed = ({ profile, gzip }: ProfileDump): Uint8Array => gzip(encodeProfile(profile));
 
 export const proto: ReportCommand<ProfileDump> = {
@@ -63,7 +63,7 @@ export const proto: ReportCommand<ProfileDump> = {
     return {
       kind: 'profile',
       report,
-      profile: view.ratio > 0 && view.ratio !== 1 ? multiplied(p, view.ratio) : p,
+      profile: view.ratio > 0 && view.ratio !== 1 ? scaleValues(p, view.ratio) : p,
       gzip: host.gzip,
     };
   },

@@ -11,7 +11,7 @@ import type { View } from '../../core/view/view.ts';
 import type { ReportCommand } from '../command.ts';
 import type { Document, ProfileDump } from '../result.ts';
 
-/** The profile as a report at address granularity leaves it: with noinlines only outermost lines stay. */
+/** Returns a view's profile at address granularity; with noinlines each location keeps its outermost line only. */
 export function addressProfile(view: View): Profile {
   const { profile: p, keeps } = view;
   if (keeps.everything) return p;
@@ -85,18 +85,18 @@ function* print({ report, profile: p }: ProfileDump): Iterable<Line> {
   for (const mapping of p.mappings) yield mappingLine(mapping);
 }
 
-function joined(lines: Iterable<CellLine>): string {
+function joinLines(lines: Iterable<CellLine>): string {
   let text = '';
   for (const line of lines) text += `${textOf(line)}\n`;
   return text;
 }
 
-/** The same as bytes. */
+/** Like print, but writes bytes. */
 function* writeBytes(p: Profile, locale: Locale): Iterable<Uint8Array> {
   const out = new TextWriter();
-  out.text(joined(openingLines(p, locale)));
+  out.text(joinLines(openingLines(p, locale)));
   yield* writeSamples(p, out);
-  let text = joined([locationsHead]);
+  let text = joinLines([locationsHead]);
   for (let l = 0; l < p.locations.id.length; l++) {
     text += locationText(p, l);
     if (text.length < 16384) continue;
@@ -105,15 +105,15 @@ function* writeBytes(p: Profile, locale: Locale): Iterable<Uint8Array> {
     const piece = out.takeFull();
     if (piece) yield piece;
   }
-  out.text(text + joined([mappingsHead]));
-  for (const mapping of p.mappings) out.text(joined([mappingLine(mapping)]));
+  out.text(text + joinLines([mappingsHead]));
+  for (const mapping of p.mappings) out.text(joinLines([mappingLine(mapping)]));
   yield out.take();
 }
 
-/** Lines of the samples. Locations and label sets recur, so each is made into text once. */
+/** Writes the lines of samples. Locations and label sets recur, so their texts are cached. */
 function* writeSamples(p: Profile, out: TextWriter): Iterable<Uint8Array> {
   const ids = out.cache(p.locations.id.length, l => `${p.locations.id.at(l)} `);
-  const labels = out.cache(p.labels.setFrom.length, set => `\n${joined(labelLines(p, set))}`);
+  const labels = out.cache(p.labels.setFrom.length, set => `\n${joinLines(labelLines(p, set))}`);
   const [space, colon] = [encodeText(' '), encodeText(': ')];
   for (const row of p.rows) {
     for (const column of p.values) {
@@ -128,7 +128,7 @@ function* writeSamples(p: Profile, out: TextWriter): Iterable<Uint8Array> {
   }
 }
 
-/** Text labels on one line, numbers on another. */
+/** Returns one line with the string labels and one with the numeric labels. */
 function labelLines(p: Profile, set: number): CellLine[] {
   const labels = setLabels(p, set);
   const indent = ' '.repeat(16);
@@ -146,7 +146,7 @@ function labelLines(p: Profile, set: number): CellLine[] {
     .map(texts => cellLine('raw-labels', indent + texts.sort(compareText).join(' ')));
 }
 
-/** A line for each function of a location, the innermost first. */
+/** Returns a line per function of a location, innermost first. */
 function locationLines(p: Profile, l: number): CellLine[] {
   const { locations, lines, functions, strings } = p;
   const mapping = locations.mapping[l]!;
@@ -172,7 +172,7 @@ function locationLines(p: Profile, l: number): CellLine[] {
   });
 }
 
-/** The same as one text: cells of a hundred thousand lines would cost as much as all the rest. */
+/** Like locationLines, but as text: cells of a hundred thousand lines would double the time of the report. */
 function locationText(p: Profile, l: number): string {
   const { locations, lines, functions, strings } = p;
   const mapping = locations.mapping[l]!;

@@ -14,7 +14,7 @@ import type { ReportContext } from '../command.ts';
 import type { Host } from '../host.ts';
 import { joinPhrases, phrase, type Phrase, type PhraseValue } from '../../core/base/phrase.ts';
 
-/** The sources of a report: pprof's places, then ours. `shown`: the name that the report has for a recorded file. */
+/** Returns the source reader of a report. `shown` maps a recorded file name to the one that the report shows. */
 export function sourceReader(context: ReportContext, shown: (recorded: string) => string): SourceReader {
   const { view, host, profileFolders } = context;
   let places: SourcePlaces | undefined;
@@ -48,7 +48,7 @@ function workingFolder(host: Host): string {
   }
 }
 
-/** The working directory, or null where it is gone. */
+/** Returns the working directory, or null if it was deleted. */
 function folderAt(host: Host): string | null {
   try {
     return host.cwd();
@@ -59,8 +59,8 @@ function folderAt(host: Host): string | null {
 }
 
 /**
- * The tree that is searched by the ends of names: that of the outermost module around the working
- * directory, else the working directory itself; not a home folder or a disk.
+ * Returns the folder for findBySuffix: that of the outermost module around the working directory,
+ * else the working directory. Null for a home folder or the root of a disk.
  */
 function treeRoot(modules: readonly GoModule[], host: Host): string | null {
   const cwd = folderAt(host);
@@ -95,17 +95,17 @@ function textOf(path: string, host: Host): string | null {
   }
 }
 
-/** Files that are told of, and lines, places and functions of each. */
+/** Maximum numbers in hints: of files, and of lines, places and functions per file. */
 const most = { files: 5, lines: 40, places: 8, functions: 8 };
 
 const nextStep = phrase`source_path=FOLDER names where sources are`;
 
 /**
- * Tells of sources that are not where pprof looks, or are not those that were
- * compiled: where they were found, what the lines cost and where they were
- * looked for, or what speaks against them. `listings` have the costs; `value`
- * prints a line of them. All is one note a file: a heading, and lines that
- * begin with blanks.
+ * Hints at sources that pprof would not find, and at those that were not
+ * compiled into the program. A hint is about one file, with a heading and
+ * indented lines: the place found, or the costs of the lines and the places
+ * tried, or the reasons against the file. `listings` have the costs; `value`
+ * formats them.
  */
 export function tellSources(
   news: readonly SourceNews[],
@@ -125,7 +125,7 @@ export function tellSources(
   for (const one of others.slice(0, most.files)) hint(joinPhrases(reasons(one), '\n'));
   const unsaid = others.length - most.files;
   if (unsaid > 0) hint(phrase`source text: ${unsaid} more files may be of another version`);
-  // What has no file's name is shown as `.`.
+  // An empty file name is shown as `.`.
   if (news.some(isNameless))
     hint(phrase`no source text: neither the profile nor the program names a file for some of this code`);
   const missing = news.filter(one => one.found === null && !isNameless(one));
@@ -145,7 +145,7 @@ const isEmpty = (one: SourceNews): boolean => one.empty && one.conflict === unde
 
 const isNameless = ({ recorded }: SourceNews): boolean => recorded === '.' || recorded === '';
 
-/** Blocks for what speaks against a file that was found. */
+/** Returns the reasons against a file that was found, one block per kind. */
 function reasons({ recorded, found, conflict, withheld, moved, doubts }: SourceNews): Phrase[] {
   const out: Phrase[] = [];
   const file = found!;
@@ -175,7 +175,7 @@ const someSource = (file: string): Phrase => phrase`source text: ${file}`;
 
 const moreFunctions = (count: number): Phrase[] => (count > 0 ? [phrase`and ${count} more functions`] : []);
 
-/** The sentence about a function whose text is `by` lines further down. */
+/** Returns the sentence about a function whose text is `by` lines further down. */
 function takenFrom(why: Phrase, by: number): Phrase {
   const lines = Math.abs(by) === 1 ? phrase`1 line` : phrase`${Math.abs(by)} lines`;
   return by > 0
@@ -183,7 +183,7 @@ function takenFrom(why: Phrase, by: number): Phrase {
     : phrase`${why}: its text is taken ${lines} further up`;
 }
 
-/** A heading, and lines that begin with two blanks. */
+/** Joins a heading and lines, which are indented by two blanks. */
 function block(head: Phrase, lines: readonly PhraseValue[]): Phrase {
   return joinPhrases([head, ...lines], '\n  ');
 }
@@ -193,7 +193,7 @@ const limitLines = (lines: readonly string[]): readonly PhraseValue[] =>
     ? [...lines.slice(0, most.lines), phrase`and ${lines.length - most.lines} more lines`]
     : lines;
 
-/** The costs of a listing's bare lines, as `list` writes them, with the function above. */
+/** Formats the costs of a listing's bare lines like `list`, below the name of the function. */
 function bareLines({ name, bare }: Listing, value: (value: Listing['flat']) => string): string[] {
   if (bare.length === 0) return [];
   const line = ({ number, flat, cum }: SourceLine): string =>
@@ -208,8 +208,8 @@ const outsideSteps = [
 ];
 
 /**
- * Tells of costs that a listing has no line for: those before its function, and behind the end of
- * its file. Of files without text `tellSources` tells.
+ * Hints at costs of lines that a listing does not show, before its function or after the end of its
+ * file. `tellSources` handles files without text.
  */
 export function tellOutside(
   news: readonly SourceNews[],

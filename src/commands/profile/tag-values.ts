@@ -13,15 +13,15 @@ import { makeView } from '../../core/view/view.ts';
 import { sumsBySet } from './tags.ts';
 import type { Locale } from '../../core/graph/report.ts';
 
-/** A value of a label, the expressions that match it alone, and the sum of its samples. */
+/** A value of a label, with the expressions that match it alone. */
 export interface TagChoice {
   /** The text, or the number with its unit. */
   readonly label: string;
   /** The number without its unit; undefined for a text. */
   readonly number: string | undefined;
-  /** The value with its share of the total. */
+  /** The sum of its samples with the share of the total. */
   readonly description: string;
-  /** What tagfocus takes, key included; undefined where no expression matches this value alone. */
+  /** Returns a tagfocus expression, including the key; undefined if none matches this value alone. */
   expression(place: ExpressionPlace): string | undefined;
 }
 
@@ -32,12 +32,12 @@ export interface TagChoices {
   readonly values: readonly TagChoice[];
 }
 
-/** Values of a key that are offered at most; a label that counts requests has one for each. */
+/** Maximum number of values per key; a label with the number of a request has one value per request. */
 const MOST_VALUES = 1000;
 
 const known = new Memo<readonly TagChoices[]>(4);
 
-/** The label keys of a view in the order of their names, each with its values. */
+/** Returns the label keys of a view, sorted by name, with their values. */
 export function tagChoices(profile: Profile, config: Config, locale: Locale): readonly TagChoices[] {
   return known.get(profile, JSON.stringify(config), () => collect(profile, config, locale));
 }

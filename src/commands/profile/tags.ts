@@ -11,11 +11,11 @@ import { compareText } from '../../core/base/text.ts';
 import type { ReportCommand } from '../command.ts';
 import type { LabelTable, TagKey, TagValue } from '../result.ts';
 
-/** Values added up by label key and value; a sample with several values of a key counts for each. */
+/** Sums values by label key and value; a sample with several values of a key counts for each (pprof: printTags). */
 export function tagSums(report: Report): TagKey[] {
   const { profile: p, units, config, index } = report.view;
   const { labels } = p;
-  // First by label set, which is one pass over two columns, then the sets by label.
+  // Sum by label set first, in one pass over two columns, then by label.
   const sums = sumsBySet(p, index);
   const keys = new Map<number, Map<string, { value: string; sum: Int64; isText: boolean; numbers: Int64[] }>>();
   const texts = new Map<string, string>();
@@ -54,7 +54,7 @@ export function tagSums(report: Report): TagKey[] {
     .sort((a, b) => compareText(a.key, b.key));
 }
 
-/** Sums of a value column by label set; a column of 64 bits is added up in its two halves. */
+/** Returns the sums of a value column by label set; the halves of a 64-bit column are summed separately. */
 export function sumsBySet(p: Profile, index: number): (set: number) => Int64 {
   const { lo, hi } = p.values[index]!;
   const { set } = p.labels;
@@ -83,7 +83,7 @@ function byWeight(a: TagValue, b: TagValue): number {
   return compareText(a.value, b.value);
 }
 
-/** A line of tags without the blanks that align it: what is aligned, then what follows. */
+/** A line of tags before alignment: its aligned part and the rest. */
 interface TagLine {
   readonly kind: 'tag-key' | 'tag-value';
   readonly aligned: readonly (Cell | string)[];
@@ -109,12 +109,12 @@ function* contents({ report, keys }: LabelTable): Iterable<TagLine> {
   }
 }
 
-/** What the tabwriter obeys. */
-const obeyed = /[\n\f\t\v\udcff]/;
+/** The control characters of Go's tabwriter. */
+const controls = /[\n\f\t\v\udcff]/;
 
 /**
- * pprof: report.go printTags, aligned by Go's tabwriter. A name with
- * characters that the tabwriter obeys leaves the whole table without cells.
+ * pprof: report.go printTags, aligned by Go's tabwriter. If a name contains a
+ * control character of the tabwriter, the lines are text without cells.
  */
 function print(result: LabelTable): readonly Line[] {
   const rows: CellLine[] = [];
@@ -130,7 +130,7 @@ function print(result: LabelTable): readonly Line[] {
   const aligned = alignRight(lines);
   const texts = aligned.split('\n');
   const end = texts.pop()!;
-  if (end !== '' || rows.some(row => obeyed.test(textOf(row))))
+  if (end !== '' || rows.some(row => controls.test(textOf(row))))
     return [
       ...texts.map(text => cellLine(text.trim() === '' ? 'blank' : 'tag-text', text)),
       ...(end === '' ? [] : [end]),

@@ -7,7 +7,7 @@ import { graphUsage } from '../command.ts';
 import type { ReportCommand } from '../command.ts';
 import type { TopRow, TopTable } from '../result.ts';
 
-/** The rows of a report in its order. */
+/** Returns the rows of a report, in its order (pprof: report.go TextItems). */
 export function topRows(report: Report): TopRow[] {
   let sum: Int64 = 0;
   return report.graph().graph.nodes.map(node => {
@@ -28,7 +28,7 @@ export function topRows(report: Report): TopRow[] {
 
 const marks = { all: ' (inline)', some: ' (partial-inline)', none: '' } as const;
 
-/** The cells of a node's own numbers, as top and tree have them. */
+/** Returns the cells of a node's values, which top and tree share. */
 export const nodeCells = (report: Report, flat: Int64, sum: Int64, cum: Int64): Cell[] => [
   report.amount('flat', flat),
   blank,

@@ -13,7 +13,7 @@ import type { SampleList } from '../result.ts';
 
 const separator = `${'-'.repeat(11)}+${'-'.repeat(55)}\n`;
 
-/** A row's value as pprof shows it: with `mean`, the average. */
+/** Returns a row's value, with `mean` divided by its count. */
 function valueOf({ view }: Report, row: number): Int64 {
   const value = view.profile.values[view.index]!.at(row);
   const divisor = view.config.mean ? view.profile.values[0]!.at(row) : 0;
@@ -44,7 +44,7 @@ function* print({ report }: SampleList): Iterable<Line> {
   yield rule;
 }
 
-/** The same as bytes. Locations and label sets recur, so each is made into text once. */
+/** Like print, but writes bytes. Locations and label sets recur, so their texts are cached. */
 function* writeBytes(report: Report): Iterable<Uint8Array> {
   const { view } = report;
   const { profile: p } = view;
@@ -61,7 +61,7 @@ function* writeBytes(report: Report): Iterable<Uint8Array> {
     if (from === to) continue;
     out.cached(labels, p.labels.set[row]!);
     out.text(padLeft(report.value(valueOf(report, row)), indent.length));
-    // The value stands in place of the first line's indent.
+    // The value replaces the indent of the first line.
     out.cached(frames, p.stack[from]!, indent.length);
     yield* out.each(frames, p.stack, from + 1, to);
     const piece = out.takeFull();
@@ -73,7 +73,7 @@ function* writeBytes(report: Report): Iterable<Uint8Array> {
 
 const indent = ' '.repeat(10);
 
-/** A location's lines, innermost call first, each the cells of a name. */
+/** Returns a function that makes a location's lines, innermost call first, as cells of names. */
 function frameCells(report: Report): (location: number) => Cell[][] {
   const { view, locale } = report;
   const table = new NodeTable(view, { objectNames: false, trims: 0, paths: locale.paths });
@@ -88,7 +88,7 @@ function frameCells(report: Report): (location: number) => Cell[][] {
   };
 }
 
-/** The same as text. */
+/** Like frameCells, but as text. */
 function frameLines({ view, locale }: Report): (location: number) => string {
   const table = new NodeTable(view, { objectNames: false, trims: 0, paths: locale.paths });
   return location => {
@@ -102,7 +102,7 @@ function frameLines({ view, locale }: Report): (location: number) => string {
   };
 }
 
-/** A line for each label: texts, then numbers, each by name. */
+/** Returns a line per label key, strings before numbers, sorted by text. */
 function labelLines(report: Report, set: number): CellLine[] {
   const { profile: p, units } = report.view;
   const labels = setLabels(p, set);

@@ -21,11 +21,11 @@ const nodeBar = cell('bar', '                | ');
 const edgeBar = cell('bar', ' |   ');
 const inlineMark = cell('mark', ' (inline)');
 
-/** A caller or a callee of a node; its share is of the node's cum. */
+/** Returns the line of a caller or callee; its share is relative to the node's cum. */
 function edgeLine(report: Report, kind: 'caller' | 'callee', edge: Edge, of: Node): CellLine {
   const other = kind === 'caller' ? edge.src : edge.dest;
   const share = cell('share', percentage(edge.weight, of.cumValue), percentOf(edge.weight, of.cumValue));
-  // Many lines are made here: no call and no array more than needed.
+  // This runs for each edge, so it avoids calls and arrays.
   const cells: Cell[] = [report.amount('value', edge.weight, 50), blank, share, edgeBar, ...other.nameCells];
   if (edge.inline) cells.push(inlineMark);
   return { kind, cells };
@@ -49,7 +49,7 @@ function* print({ report, nodes }: CallTable): Iterable<Line> {
   if (report.graph().graph.nodes.length > 0) yield rule;
 }
 
-/** The same as text: cells of a hundred thousand lines would cost a sixth of the report. */
+/** Like print, but as text: cells of a hundred thousand lines would take a sixth of the report's time. */
 function* printPlain({ report, nodes }: CallTable): Iterable<string> {
   const edgeText = (edge: Edge, other: Node, of: Node): string =>
     `${padLeft(report.value(edge.weight), 50)} ${percentage(edge.weight, of.cumValue)}${edgeBar.text}` +

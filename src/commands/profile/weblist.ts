@@ -14,7 +14,7 @@ import { sourceReader, tellSources } from './source-options.ts';
 import { escapeHtml, pageClosing, pageOpening, preOpening } from '../output/weblist-page.ts';
 import { phrase, type Phrase, someOf } from '../../core/base/phrase.ts';
 
-/** The blanks that a line begins with, tabs counted up to the next multiple of 8. */
+/** Returns the indentation of a line in columns; tab stops are 8 apart (pprof: source.go indentation). */
 function indentation(line: string): number {
   let column = 0;
   for (const char of line) {
@@ -25,8 +25,8 @@ function indentation(line: string): number {
   return column;
 }
 
-/** Padded to a width, with blanks for tabs; a byte that is not UTF-8 becomes U+FFFD. */
-function padded(text: string, width: number): string {
+/** Pads to a width and expands tabs; a byte that is not UTF-8 becomes U+FFFD (pprof: source.go rightPad). */
+function expandAndPad(text: string, width: number): string {
   let out = text.isWellFormed() ? text : text.toWellFormed();
   if (out.includes('\t')) {
     let column = 0;
@@ -58,13 +58,13 @@ export function* weblistHtml(functions: readonly WebFunction[], report: Report):
   const instruction = (code: WebInstruction, i: number, indent: number): string => {
     let out = code.startsBlock && i > 0 ? `${' '.repeat(37)}⋮\n` : '';
     for (const call of code.calls) {
-      const text = padded(' '.repeat(indent + 4 + 4 * call.depth) + trimSpace(call.text), codeWidth);
+      const text = expandAndPad(' '.repeat(indent + 4 + 4 * call.depth) + trimSpace(call.text), codeWidth);
       out +=
         `${' '.repeat(42)}<span class=inlinesrc>${escapeHtml(text)}</span> <span ` +
         `class=unimportant>${escapeHtml(report.locale.paths.base(call.file))}:${call.line}</span>\n`;
     }
     if (code.text === null) return out;
-    const text = padded(' '.repeat(indent + 4 + 4 * code.depth) + code.text, codeWidth);
+    const text = expandAndPad(' '.repeat(indent + 4 + 4 * code.depth) + code.text, codeWidth);
     const place =
       code.file === ''
         ? ''
@@ -94,7 +94,7 @@ export function* weblistHtml(functions: readonly WebFunction[], report: Report):
   }
 }
 
-/** A digit for each line: its part of the largest value, 0 for none. */
+/** Returns a digit per line, 1 to 9 by its share of the largest value, 0 for no value. */
 function heatOf(functions: readonly WebFunction[]): string {
   const sizes = functions.flatMap(f => f.lines.map(line => toFloat(abs(line.cum))));
   const most = sizes.reduce((a, b) => Math.max(a, b), 0);
@@ -114,7 +114,7 @@ function* page({ report, functions }: WebListing): Iterable<string> {
   yield pageClosing;
 }
 
-/** The listing of a context; `files`: at most so many, the heaviest, else all by name. */
+/** Makes the listing. `files`: maximum number of files, by flat value; undefined: all, by name. */
 export function makeWebListing(context: ReportContext, files?: number): WebFunction[] {
   const { view, hint, host } = context;
   const shown = (file: string): string => canonicalizeFileName(file, host.paths);
@@ -146,7 +146,7 @@ export function makeWebListing(context: ReportContext, files?: number): WebFunct
   return functions;
 }
 
-/** Names in the sentence about functions that are not listed. */
+/** Maximum number of names in the sentence about functions that are not listed. */
 const mostNamed = 3;
 
 function tellMissing(names: readonly string[], hint: (text: Phrase) => void): void {

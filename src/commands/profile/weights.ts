@@ -15,28 +15,28 @@ import { makeView } from '../../core/view/view.ts';
 import type { View } from '../../core/view/view.ts';
 import { NameTable } from '../../core/base/fuzzy.ts';
 
-/** The functions of a profile, the heaviest of a view first, those that are not in it last. */
+/** The functions of a profile, sorted by their weight in a view; functions that are not in it come last. */
 export interface WeighedFunctions {
   readonly table: NameTable;
-  /** How many of them are in the view. */
+  /** Number of functions in the view. */
   readonly shown: number;
-  /** flat and cum of a function by its index in the table, in one line; empty where it is not in the view. */
+  /** Returns flat and cum of a function in one line; empty if it is not in the view. `index`: that of the table. */
   describe(index: number): string;
 }
 
-/** Frames, and functions, that are looked at between two pauses: a millisecond or two. */
+/** Frames and functions per step, which takes a millisecond or two. */
 const FRAMES = 50_000;
 const FUNCTIONS = 4096;
 
-/** The functions being put in order: at once, or in steps while nobody types. */
+/** Sorts functions by weight, at once or in steps while the prompt is idle. */
 export class Ranking {
   private steps: Steps<WeighedFunctions> | undefined;
-  /** Present when it is finished. */
+  /** The result; undefined until it is complete. */
   ready: WeighedFunctions | undefined;
 
   constructor(private readonly begin: () => Steps<WeighedFunctions>) {}
 
-  /** Goes on by some steps; true when it is finished. Throws UserErrors where the config gives no view. */
+  /** Runs some steps; returns true when the result is complete. Throws a UserError if the config is invalid. */
   advance(steps = 1): boolean {
     for (let i = 0; i < steps && !this.ready; i++) {
       const { done, value } = this.next();
@@ -55,24 +55,24 @@ export class Ranking {
     try {
       return this.steps.next();
     } catch (error) {
-      // Steps that failed are over; whoever asks again shall hear the same.
+      // A failed generator is finished: start again, so that the next call throws the same error.
       this.steps = undefined;
       throw error;
     }
   }
 }
 
-/** Words that are in some names whole, in some with gaps, and in some not at all. */
-const REHEARSED = ['e', 'er', 'ser', 'e.f', 'nt', 'gxf', 'rtx', 'main', 'zq~'];
+/** Queries of different kinds (contiguous matches, matches with gaps, none), to warm up the search. */
+const WARM_UP = ['e', 'er', 'ser', 'e.f', 'nt', 'gxf', 'rtx', 'main', 'zq~'];
 
 const known = new Memo<Ranking>(4);
 
-/** The order of all functions by their weight in the view that a config gives. */
+/** Returns the ranking of all functions in the view of a config; rankings are cached. */
 export function rankingOf(profile: Profile, config: Config, locale: Locale): Ranking {
   const asked: Config = {
     ...config,
     granularity: 'functions',
-    // A unit for each value: the list is short, and its values lie far apart.
+    // The values of the list differ widely, so each has its own unit.
     unit: config.unit === 'minimum' ? 'auto' : config.unit,
     output: '',
     ...uncut,
@@ -80,7 +80,7 @@ export function rankingOf(profile: Profile, config: Config, locale: Locale): Ran
   return known.get(profile, JSON.stringify(asked), () => new Ranking(() => weigh(profile, asked, locale)));
 }
 
-/** Weighs every function in the view that a config gives; throws UserErrors where it gives none. */
+/** Returns all functions by weight in the view of a config. Throws a UserError if the config is invalid. */
 export function weighFunctions(profile: Profile, config: Config, locale: Locale): WeighedFunctions {
   return rankingOf(profile, config, locale).finish();
 }
@@ -108,9 +108,9 @@ function* weigh(profile: Profile, config: Config, locale: Locale): Steps<Weighed
   }
   const table = new NameTable([...inView.map(({ name }) => name), ...(yield* sortInSteps([...rest], compareText))]);
   yield* table.prepare();
-  // What is compiled now does not have to be while somebody types.
+  // Let the engine compile the search now rather than at the first key.
   const few = new NameTable(table.names.slice(0, FUNCTIONS / 2));
-  for (const word of table.names.length > FUNCTIONS ? REHEARSED : []) {
+  for (const word of table.names.length > FUNCTIONS ? WARM_UP : []) {
     few.find(word, FUNCTIONS);
     yield;
   }
@@ -142,7 +142,7 @@ function* weighedNodes(view: View, locale: Locale): Steps<Weighed[]> {
     if (name === '') continue;
     const cum = joinSums(weights, sums.cum, i);
     const flat = joinSums(weights, sums.flat, i);
-    // The table has every function of the profile; the filters took the samples of this one.
+    // The table contains functions whose samples were all filtered out.
     if (flat.value === 0 && cum.value === 0) continue;
     rows.push({ name, flat: mean(flat.value, flat.divisor), cum: mean(cum.value, cum.divisor) });
   }

@@ -48,7 +48,7 @@ const knownRoots = new Memo<{ profile: Profile; roots: RootFrames }>(2);
 const frameTable = (view: View): LocationFrames =>
   knownFrames.get(view.profile, JSON.stringify(view.keeps), () => LocationFrames.of(view));
 
-/** Returns the location at index `at` of the stack column; from stackTo[row] on, that of a tag frame above the stack. */
+/** Returns the location at index `at` of the stack column; from stackTo[row] on, that of a tag frame above it. */
 export function locationAt({ view, roots }: Stacks, row: Row, at: number): number {
   const { stack, stackTo, labels } = view.profile;
   return roots && at >= stackTo[row]!

@@ -192,7 +192,7 @@ export interface GoName {
 
 const madeByCompiler = /^(?:func\d+|\d+|gowrap\d+|deferwrap\d+|dwrap\d+|glob|)$/;
 
-/** Returns null for a name that no source declares: type..eq, init of variables and maps, names of cgo and the linker. */
+/** Returns null for a name that no source declares: type..eq, init of variables and maps, names of cgo. */
 export function parseGoName(name: string): GoName | null {
   if (name.length > longestName) return null;
   const plain = name.replace(/-fm$/, '').replace(/·.*$/, '');

@@ -385,7 +385,7 @@ class ListingCollector {
       });
   }
 
-  /** Groups the sampled lines of a file into ranges of one function each, with a margin (pprof: source.go functions). */
+  /** Groups the sampled lines of a file into ranges of one function, with a margin (pprof: source.go functions). */
   private parts(file: FileLines): ListedFunction[] {
     const parts: ListedFunction[] = [];
     for (const number of [...file.lines.keys()].sort((a, b) => (a < b ? -1 : 1))) {
