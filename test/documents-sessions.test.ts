@@ -69,7 +69,12 @@ test('flags in the command lines of the documents exist', () => {
     .filter(document => document.endsWith('.md'))
     .flatMap(document => blocks(read(document), 'sh'))
     .flatMap(block => block.split('\n'))
-    .map(line => line.replace(/\s#.*/, '').replace(/^.*?(inkprof |$)/, ''))
+    .map(line =>
+      line
+        .replace(/\s#.*/, '')
+        .replace(/^.*?(inkprof |$)/, '')
+        .replace(/ \| .*/, ''),
+    )
     .flatMap(words => [...words.matchAll(/(?:^| )-([a-z]\w*)/g)].map(match => match[1]!))
     .filter(flag => !known.has(flag));
   expect(unknown).toEqual([]);

@@ -14,7 +14,7 @@ test.each([true, false])(
   async isAhead => {
     const profile = fixture('made-a.pb.gz');
     const host = new FakeHost({ own: {} });
-    const labels = vi.spyOn(Report.prototype, 'profileLabels');
+    const labels = vi.spyOn(Report.prototype, 'aboutProfile');
     const graph = vi.spyOn(Report.prototype, 'graph');
     const told: FromThread[] = [];
     let ask!: (message: ToThread) => void;
