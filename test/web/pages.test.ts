@@ -117,3 +117,11 @@ test('commands that write a file or open a viewer lead to the page that shows th
     'the Download menu has the profile and what the pages show',
   ]);
 });
+
+test('the graph without a script leads to two pages, in a sentence with its blanks', async () => {
+  const text = await new TestSite(fixture('made-a.pb.gz')).page('/ui/graph');
+  expect(/<noscript><p class="empty">(.*?)<\/p>/s.exec(text)![1]).toBe(
+    'The graph is drawn by the page\'s script. Without one: <a href="./peek">who calls whom as text</a>, ' +
+      'or the <a href="./graph.dot">graph\'s text</a> for Graphviz.',
+  );
+});

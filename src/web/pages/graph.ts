@@ -39,6 +39,7 @@ function makeGraph(ask: Ask, { report }: ReportContext): PageContent {
     first: firstSeen(nodes),
     worker: assetLink('graph-worker.js', ask.site.host),
   };
+  const peekLink = `./${peekPage.path}`;
   const body = html`<div class="tools" id="graph-tools">
       ${zoomButtons('Smaller', 'Larger', 'The whole graph')}
       <output id="graph-state">
@@ -49,9 +50,8 @@ ${selectionBar}
 <div id="graph" class="canvas" tabindex="0" role="region" aria-label="Call graph"></div>
 <noscript>
       <p class="empty">
-        The graph is drawn by the page's script. Without one:
-        <a href="./${peekPage.path}">who calls whom as text</a>, or the
-        <a href="./${dotFile}">graph's text</a> for Graphviz.
+        The graph is drawn by the page's script. Without one: <a href="${peekLink}">who calls whom as text</a>, or
+        the <a href="./${dotFile}">graph's text</a> for Graphviz.
       </p>
     </noscript>
 ${dataBlock('graph-data', drawing)}`;
