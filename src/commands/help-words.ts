@@ -1,10 +1,10 @@
 import type { Language } from './language.ts';
 
-/** The words of help: those of the tables, or others for them. */
+/** The texts of help in a language. */
 export interface HelpWords {
   /** Of the options' own texts. */
   readonly language: Language;
-  /** What a command does. */
+  /** Returns the summary of a command. */
   readonly summary: (name: string, english: string) => string;
   /** A whole line about one of them, or about a key. */
   readonly line: (english: string) => string;

@@ -6,7 +6,7 @@ import type { Host } from '../host.ts';
 
 const tables = new WeakMap<Host, NameTable>();
 
-/** Names made ready to be searched; as long as a folder has the same ones, that is done once and not for each key. */
+/** Returns a search table of names, cached while the folder has the same names: completion runs at each key. */
 function tableOf(host: Host, names: readonly string[]): NameTable {
   let table = tables.get(host);
   if (table?.names.length !== names.length || !names.every((name, i) => name === table!.names[i]))
@@ -15,8 +15,8 @@ function tableOf(host: Host, names: readonly string[]): NameTable {
 }
 
 /**
- * Files and folders that fit the path being typed; a folder ends with a separator, so that the next
- * Tab looks into it: on Windows with the one that was typed last, else the usual one.
+ * Returns the files and folders that match a typed path. A folder ends with a separator, so that the
+ * next Tab completes inside it; on Windows this is the separator that was typed last.
  */
 export function filesAt(
   host: Host,
@@ -42,7 +42,7 @@ export function filesAt(
   return { from: from + slash, query, candidates: shown, total: how.onlyFolders ? shown.length : total };
 }
 
-/** A folder as it was typed, without the separator behind it where that does not make it a root. */
+/** Removes the separator after a folder, except after a root. */
 function listedFolder(folder: string, paths: Paths): string {
   if (folder === '') return '.';
   const isRoot = folder.length <= paths.volume(folder).length + 1;

@@ -14,20 +14,20 @@ import { tagChoices } from '../profile/tag-values.ts';
 import type { TagChoice } from '../profile/tag-values.ts';
 import { rankingOf } from '../profile/weights.ts';
 
-/** The view that a filter is chosen in: without what it says now, since that will be replaced. */
+/** Clears options: a filter is completed in the view without its present value. */
 const without = (config: Config, names: readonly (keyof Config)[]): Config => ({
   ...config,
   ...Object.fromEntries(names.map(name => [name, ''])),
 });
 
 export interface FunctionWish {
-  /** Blanks may stand in the word; elsewhere a `.` matches one. */
+  /** The word may contain blanks; otherwise each becomes a `.`, which matches it. */
   readonly blanks: boolean;
   /** Options that the word is a new value of. */
   readonly forget: readonly (keyof Config)[];
 }
 
-/** Functions that fit a pattern read as a name, the heaviest first; escaped so that they match themselves. */
+/** Returns the functions whose names match a typed pattern, heaviest first, as patterns that match the name. */
 export function functionsFor(
   { profile, config, host, hurry }: CompletionContext,
   typed: string,
@@ -51,7 +51,7 @@ export function functionsFor(
   const { indices, total } = functions.table.find(query, most);
   const candidates = indices.map((i): Candidate => {
     const name = functions.table.names[i]!;
-    // Described when it is looked at: a menu shows a few of them, and is made for each key.
+    // Getters, because a menu is made at each key and shows few candidates.
     return {
       label: name,
       get text() {
@@ -70,9 +70,9 @@ export function functionsFor(
 const STEPS_IN_A_HURRY = 4;
 
 /**
- * What may follow `tagfocus=`: keys, then values of a key; `option` is the one
- * being set, or empty for a word of a line. Values that no expression matches
- * alone are left out.
+ * Completes `tagfocus=` and the like: keys, then values of a key. `option` is the
+ * option being set, or empty for a word of a line. Omits values that no
+ * expression matches alone.
  */
 export function tagFilters(around: CompletionContext, typed: string, from: number, option: '' | OptionName): Offer {
   const all = tagChoices(around.profile, without(around.config, option === '' ? [] : [option]), around.host);
@@ -81,7 +81,7 @@ export function tagFilters(around: CompletionContext, typed: string, from: numbe
   if (equals >= 0) {
     const key = typed.slice(0, equals);
     const { values = [] } = all.find(choices => choices.key === key) ?? {};
-    // A comma begins another pattern, unless the value that is typed has one itself.
+    // A comma begins another pattern, unless the typed value contains it.
     const whole = unescapePattern(typed.slice(equals + 1));
     const at =
       whole !== '' && values.some(({ label }) => label.startsWith(whole))
@@ -89,7 +89,7 @@ export function tagFilters(around: CompletionContext, typed: string, from: numbe
         : Math.max(equals, typed.lastIndexOf(',')) + 1;
     const candidates = values.flatMap(value => {
       const expression = value.expression(place);
-      // After a comma there is another pattern, which a number is not.
+      // After a comma only a pattern can follow, and a number is a range.
       if (!expression?.startsWith(`${key}=`) || (at > equals + 1 && value.number !== undefined)) return [];
       return [{ text: expression.slice(equals + 1), label: value.label, description: value.description }];
     });
@@ -105,7 +105,7 @@ export function tagFilters(around: CompletionContext, typed: string, from: numbe
   ]);
 }
 
-/** The label keys, for an option that names them. */
+/** Returns the label keys as candidates for an option. */
 export function tagKeys({ profile, config, host }: CompletionContext, option: keyof Config): Candidate[] {
   return tagChoices(profile, without(config, [option]), host).map(({ key, description }) => ({
     text: key,
@@ -115,7 +115,7 @@ export function tagKeys({ profile, config, host }: CompletionContext, option: ke
 
 const totals = new Memo<string>(64);
 
-/** Sample types with the total of each in the whole profile. */
+/** Returns the sample types, with their totals over the whole profile. */
 export function typesOf({ profile, config, host }: CompletionContext): Candidate[] {
   const now =
     config.sample_index === '' ? undefined : profile.sampleTypes[sampleIndex(profile, config.sample_index)]?.type;
@@ -128,7 +128,7 @@ export function typesOf({ profile, config, host }: CompletionContext): Candidate
   });
 }
 
-/** Units that the values shown now can have. */
+/** Returns the units that the shown values can be converted to. */
 export function unitsOf({ profile, config }: CompletionContext): Candidate[] {
   const { unit } = profile.sampleTypes[sampleIndex(profile, config.sample_index)] ?? { unit: '' };
   return [

@@ -11,13 +11,13 @@ import { valueText } from '../settings.ts';
 import type { Subject } from '../subject.ts';
 import { filesAt } from './complete-files.ts';
 
-/** What a subject knows of the words on its lines, beside the names of its commands and options. */
+/** A subject's completions, in addition to the names of commands and options. */
 export interface WordOffers {
-  /** Values of an option that is no choice, switch or number; `typed` begins at `from`. */
+  /** Completes the value of a text option; `typed` begins at `from`. */
   value(option: Option, typed: string, from: number): Offer | undefined;
-  /** What may stand behind a command that makes a report; `words` are those before it, the command among them. */
+  /** Completes a word after a report command; `words` are the words before it, including the command. */
   behind(command: ReportCommand, words: readonly string[], word: string, start: number): Offer | undefined;
-  /** Further words that a line may begin with. */
+  /** Further first words of a line. */
   readonly firstWords: readonly Candidate[];
 }
 
@@ -29,9 +29,9 @@ export interface Around {
 }
 
 /**
- * Completes the word at the cursor by what may stand there: commands and
- * options first on the line, values after `=`, files behind `>`, and what the
- * subject offers. Never throws for what the user has set or typed.
+ * Completes the word at the cursor: a command or option at the start of the line,
+ * a value after `=`, a file after `>`, else by the subject's offers. Does not throw
+ * a UserError.
  */
 export function complete(around: Around, line: string, cursor: number): Completion {
   const before = line.slice(0, cursor);
@@ -39,7 +39,7 @@ export function complete(around: Around, line: string, cursor: number): Completi
   try {
     offer = offerFor(around, before);
   } catch (error) {
-    // A filter that does not compile has no view to choose from; the next report says so.
+    // Without a valid filter there is no view to complete in; the next report tells the error.
     if (!(error instanceof UserError)) throw error;
   }
   return { from: cursor, query: '', candidates: [], total: 0, ...offer, to: cursor };

@@ -7,7 +7,7 @@ import type { WordOffers } from './complete.ts';
 import { filesAt } from './complete-files.ts';
 import { functionsFor, tagFilters, tagKeys, typesOf, unitsOf } from './complete-profile.ts';
 
-/** What a profile offers: its functions, labels, sample types, and the files of the machine. */
+/** Completes by the functions, labels and sample types of a profile, and by files. */
 export const profileOffers = (around: CompletionContext): WordOffers => ({
   value: (option, typed, from) =>
     'completes' in option ? offers[option.completes](around, typed, from, option.name as OptionName) : undefined,
@@ -17,7 +17,7 @@ export const profileOffers = (around: CompletionContext): WordOffers => ({
     .filter(({ text }) => /^[\w-]+$/.test(text)),
 });
 
-/** A word behind a command. */
+/** Completes a word after a command. */
 function wordOffer(
   around: CompletionContext,
   command: ReportCommand,
@@ -41,7 +41,7 @@ function wordOffer(
   };
 }
 
-/** What may be the value of an option, `name`. */
+/** Completes the value of the option `name`. */
 type ValueOffer = (around: CompletionContext, typed: string, from: number, name: OptionName) => Offer;
 
 const offers: Readonly<Record<Completes, ValueOffer>> = {

@@ -24,8 +24,8 @@ const englishHelp: HelpWords = {
 const row = (name: string, text: string): string => `    ${name.padEnd(16)} ${text}`;
 
 /**
- * Commands, options and option groups, one a row; for the command line with a
- * dash before what is a flag there. Both lists come from the tables.
+ * Lists commands, options and option groups, one per row. `forCommandLine` adds a
+ * dash to flags.
  */
 export function overview(
   { commands, options }: Vocabulary,
@@ -65,13 +65,13 @@ export function overview(
   ].join('\n');
 }
 
-/** What `help` prints. `cleared`: names of the options that the line `:` clears. */
+/** Returns the text of `help`. `cleared`: names of the options that the line `:` clears. */
 export function shellHelp(vocabulary: Vocabulary, cleared: readonly string[], words: HelpWords = englishHelp): string {
   const colon = cleared.length === 0 ? '' : `\n  :   ${words.clear(cleared.join('/'))}\n`;
   return `${overview(vocabulary, false, words)}${colon}\n  ${words.more}`;
 }
 
-/** What `help NAME` prints, or undefined where nothing has that name. `values`: what an option of that name takes. */
+/** Returns the text of `help NAME`, or undefined for an unknown name. `values`: the values that the option accepts. */
 export function topicHelp(
   vocabulary: Vocabulary,
   topic: string,
@@ -96,7 +96,7 @@ export function topicHelp(
   return choice && [...choice.help[words.language], ''].join('\n');
 }
 
-/** Every name that help knows, with a line about it. */
+/** Returns every topic of help with a one-line summary. */
 export function topicNames({ commands, options }: Vocabulary): { readonly name: string; readonly summary: string }[] {
   return [
     ...commands.map(({ name, summary }) => ({ name, summary })),

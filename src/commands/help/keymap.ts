@@ -1,7 +1,7 @@
-/** Where a key counts: while the line is edited, in the menu of completions, in the search of the history. */
+/** The mode of the prompt: editing the line, the menu of completions, or the search in the history. */
 export type KeyMode = 'line' | 'menu' | 'search';
 
-/** What a key does. */
+/** The action of a key. */
 export type KeyAction = (typeof bindings)[KeyMode][number]['action'];
 
 interface Binding {
@@ -11,8 +11,8 @@ interface Binding {
 }
 
 /**
- * Every key of the prompt, in the order in which `help keys` shows them. A key
- * that a mode does not have does what it does on the line.
+ * Every key of the prompt, in the order of `help keys`. A key that a mode does
+ * not bind has the action of mode `line`.
  */
 export const bindings = {
   line: [
@@ -87,7 +87,7 @@ const byKey = Object.fromEntries(
   ]),
 ) as unknown as Readonly<Record<KeyMode, ReadonlyMap<string, KeyAction>>>;
 
-/** The action of a key's name in a mode, else on the line; a key that has none is tried without Shift. */
+/** Returns the action of a key in a mode, else in mode `line`; a key without an action is tried without Shift. */
 export function actionOf(key: string, mode: KeyMode = 'line'): KeyAction | undefined {
   const plain = key.replace('shift-', '');
   return byKey[mode].get(key) ?? byKey.line.get(key) ?? byKey[mode].get(plain) ?? byKey.line.get(plain);

@@ -1,12 +1,12 @@
 /**
- * Characters up to which words are compared. Longer ones are no names that
- * somebody mistyped, and both a line and a name of a profile may be a megabyte.
+ * Characters. Longer words are not compared: they are not mistyped names, and a
+ * line or a name of a profile can have a megabyte.
  */
 export const LONGEST_COMPARED = 256;
-/** Words that differ by as many changes or more are not alike. */
+/** Words with this edit distance or more are not similar. */
 const UNLIKE = 3;
 
-/** The known word nearest to a mistyped one, or undefined where none is near enough or the word is too long. */
+/** Returns the known word nearest to a mistyped one, or undefined if none is similar or the word is too long. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   if (word.length > LONGEST_COMPARED) return undefined;
   const typed = word.toLowerCase();
@@ -23,10 +23,10 @@ export function nearest(word: string, known: readonly string[]): string | undefi
 }
 
 /**
- * Insertions, deletions, replacements and swaps of neighbours that turn one
- * word into the other; `limit` where it takes as many or more. Cells further
- * than `limit` from the diagonal cannot be less, so the work is the length of
- * the words times `limit`.
+ * Returns the number of insertions, deletions, replacements and swaps of
+ * neighbours that turn one word into the other, at most `limit`. Cells further
+ * than `limit` from the diagonal are not computed, so the time is proportional to
+ * the length of the words times `limit`.
  */
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit || b.length > LONGEST_COMPARED) return limit;
