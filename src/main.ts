@@ -11,7 +11,7 @@ import { OutputClosed } from './host/files/output.ts';
 import { leaveTerminals } from './host/leave.ts';
 import { nodeHost } from './host/node.ts';
 import { endBySignal } from './host/signals.ts';
-import { threadPart, threadSeat } from './host/threads.ts';
+import { threadPart, workerContext } from './host/threads.ts';
 import { guardZone } from './host/zone.ts';
 
 /** The exit status of a program that ctrl-c stopped, where no signal can end us. */
@@ -79,8 +79,8 @@ function leave(code: number): void {
 async function answerPages(): Promise<void> {
   reportFaults(new StandardIo());
   const { answerRequests } = await import('./web/server/thread.ts');
-  const seat = threadSeat();
-  answerRequests(seat, nodeHost(seat.tools));
+  const context = workerContext();
+  answerRequests(context, nodeHost(context.tools));
 }
 
 /** The program proper; gives its exit status. */

@@ -164,12 +164,12 @@ export interface ThreadEvents {
   readonly onEnd: (why: string | undefined) => void;
 }
 
-/** The interface of a worker thread to its parent. */
-export interface ThreadSeat {
-  /** The data of startThread. */
+/** The environment of code in a worker thread: its data and its channel to the main thread. */
+export interface WorkerContext {
+  /** The data passed at the start. */
   readonly data: unknown;
   post(message: unknown, moved?: readonly ArrayBufferLike[]): void;
-  listen(onMessage: (message: unknown) => void): void;
+  listen(handler: (message: unknown) => void): void;
 }
 
 /** See Host.unpackPieces. */

@@ -6,15 +6,15 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import zlib from 'node:zlib';
 
-/** What the build compresses into `dist/assets`, and where it lies in the source tree's packages. */
+/** The assets that the build compresses into `dist/assets`, each with its path in node_modules of a source tree. */
 const assets = {
   'resvg.wasm': '@resvg/resvg-wasm/index_bg.wasm',
   'tinos.ttf': '@expo-google-fonts/tinos/400Regular/Tinos_400Regular.ttf',
 } as const;
 
-/** An asset's bytes. */
+/** Reads an asset and returns its bytes. */
 export function readAsset(name: keyof typeof assets): Uint8Array {
-  // The bundler decides whether this module is part of the entry or of a chunk below it.
+  // The bundler puts this module into the entry file or into a chunk one folder below it.
   for (const folder of ['./assets/', '../assets/']) {
     const file = new URL(`${folder}${name}.gz`, import.meta.url);
     if (fs.existsSync(file)) return zlib.gunzipSync(fs.readFileSync(file));
@@ -23,8 +23,8 @@ export function readAsset(name: keyof typeof assets): Uint8Array {
 }
 
 /**
- * Where a file of the package lies, in the source tree and where it is installed: this module is at
- * most two folders below its root.
+ * Returns the path of a file of the package, both in a source tree and in an installed package: this
+ * module is at most two folders below the package's root.
  */
 export function bundledFile(name: string): string {
   const here = path.dirname(fileURLToPath(import.meta.url));
@@ -33,10 +33,10 @@ export function bundledFile(name: string): string {
   return path.join(root, ...name.split('/'));
 }
 
-/** A file of the pages as the build compressed it, or undefined where there is none. `name` holds no folder. */
+/** Returns a compressed file of the pages, or undefined if it does not exist. `name` has no folder. */
 export function webAsset(name: string): Uint8Array | undefined {
   if (!/^[\w-]+\.[a-z]+$/.test(name)) return undefined;
-  // The last is where a source tree finds what was built of it.
+  // The last folder is for a source tree: its build is in dist.
   for (const folder of ['./assets/web/', '../assets/web/', '../../dist/assets/web/']) {
     const file = new URL(`${folder}${name}.gz`, import.meta.url);
     if (fs.existsSync(file)) return fs.readFileSync(file);

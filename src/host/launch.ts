@@ -1,4 +1,4 @@
-/** Starting the programs that show a file. Nothing here runs a shell, and nothing waits for them to close. */
+/** Starts programs that show a file, without a shell and without waiting for them to close. */
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
@@ -7,9 +7,8 @@ import type { ShowResult } from '../commands/host.ts';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * How long a program that has started may still fail, in milliseconds. The
- * wrappers of browsers start always and end with an error where there is
- * nothing behind them. pprof pauses as long after each viewer.
+ * Milliseconds to wait for an early failure of a started program. Wrapper scripts of browsers always
+ * start, and then exit with an error if no browser is installed. pprof waits as long after each viewer.
  */
 export const patience = 1000;
 
@@ -30,8 +29,8 @@ export function start(command: string, args: readonly string[], env: Environment
 }
 
 /**
- * What went wrong with a program within its first moments, or undefined: it
- * still runs, or has handed the file over and ended well.
+ * Waits up to `wait` milliseconds and returns why the program failed. Returns undefined if it is still
+ * running or has exited successfully.
  */
 export function earlyEnd(child: ChildProcess, wait: number): Promise<string | undefined> {
   const name = path.basename(child.spawnfile ?? 'browser');
@@ -47,12 +46,12 @@ export function earlyEnd(child: ChildProcess, wait: number): Promise<string | un
     }, wait);
     if (child.exitCode !== null || child.signalCode !== null) ended(child.exitCode, child.signalCode);
     else child.once('exit', ended);
-    // An error after the start has no listener of its own and would be thrown.
+    // Without a listener, an error event after the start would be thrown.
     child.on('error', () => {});
   });
 }
 
-/** The error of a start, worded like Go's where it is the common one. */
+/** Describes why a program did not start; a missing program is worded as in Go. */
 export function describe(error: unknown, platform: NodeJS.Platform = process.platform): string {
   const { code, path: command } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT' && command !== undefined) {
@@ -76,7 +75,7 @@ export async function openWith(
 ): Promise<ShowResult> {
   const [name, ...args] = command;
   try {
-    // An absolute path cannot be taken for an option.
+    // An absolute path cannot be mistaken for an option.
     const why = await earlyEnd(await start(name, [...args, path.resolve(file)], env), wait);
     return why === undefined ? { shown: true } : { shown: false, why };
   } catch (error) {

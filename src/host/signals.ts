@@ -1,7 +1,7 @@
 /**
- * Signals, and their lack on Windows: there ctrl-c and a closed window are told as SIGINT and
- * SIGHUP, but a program that sends itself a signal ends with status 1 or fails, and none can be
- * stopped and gone on with.
+ * Signals, and replacements on Windows. There Node reports ctrl-c and a closed window as SIGINT and
+ * SIGHUP, but a program that sends itself a signal ends with status 1 or fails, and no program can
+ * be suspended.
  */
 
 /** Signals that ask a program to end, and their numbers. */
@@ -11,19 +11,19 @@ export type EndSignal = keyof typeof numbers;
 
 export const endSignals: readonly EndSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-/** What is asked of the process; tests put another in its place. */
+/** The used part of `process`; tests pass a substitute. */
 export type Signalled = Pick<NodeJS.Process, 'platform' | 'pid' | 'kill' | 'exit'>;
 
 /**
- * Ends the program as a signal ends one, so that whoever started it knows: on Windows with the
- * status that shells give for it, since 1 says that -above has found something. Returns where
- * somebody listens to the signal.
+ * Ends the program by a signal, so that its parent process sees the cause. On Windows it exits with the
+ * status that shells use for the signal, because status 1 means that -above found something. Returns
+ * if the signal has a listener.
  */
 export function endBySignal(signal: EndSignal, on: Signalled = process): void {
   if (on.platform === 'win32') on.exit(128 + numbers[signal]);
   else on.kill(on.pid, signal);
 }
 
-/** How to stop the program, and all of its group, until its shell goes on with it; undefined on Windows. */
+/** Returns a function that suspends the process group until the shell resumes it; undefined on Windows. */
 export const suspension = (on: Signalled = process): (() => void) | undefined =>
   on.platform === 'win32' ? undefined : () => void on.kill(0, 'SIGTSTP');

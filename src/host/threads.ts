@@ -1,27 +1,27 @@
-/** Parts of the program that run in threads of their own. */
+/** Runs parts of the program in worker threads. */
 
 import fs from 'node:fs';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { fileURLToPath } from 'node:url';
-import type { Thread, ThreadEvents, ThreadSeat } from '../commands/host.ts';
+import type { Thread, ThreadEvents, WorkerContext } from '../commands/host.ts';
 
-/** What the program's own entry is given as its first word in a thread; no command line can hold it. */
+/** First argument of the entry file in a worker. A command line cannot contain a NUL, so it is unambiguous. */
 const mark = '\0';
 
-/** What a thread is started with beside the data of its part. */
+/** Settings passed to every worker, besides the data of its part. */
 interface Start {
   readonly tools: string;
   readonly data: unknown;
 }
 
-/** The program as it was built: a thread needs a file to begin with, and a source tree has none without a build. */
+/** Returns the path of the built program, which a worker starts from; undefined in an unbuilt source tree. */
 function entry(): string | undefined {
   return ['./main.js', '../main.js', '../../dist/main.js']
     .map(name => fileURLToPath(new URL(name, import.meta.url)))
     .find(file => fs.existsSync(file));
 }
 
-/** Starts a part of the program in a thread, or gives undefined where it was not built. */
+/** Starts a part of the program in a worker; returns undefined if the program was not built. */
 export function startThread(
   part: string,
   data: unknown,
@@ -44,23 +44,23 @@ export function startThread(
   return {
     post: (message, moved = []) => worker.postMessage(message, moved as ArrayBuffer[]),
     end: () => void worker.terminate(),
-    // A server or a prompt keeps the program alive, never what works for it.
+    // Only a server or a prompt keeps the process alive; a worker does not.
     rest: () => worker.unref(),
   };
 }
 
-/** In a thread: which part it runs; undefined in the program's main thread. */
+/** Returns the part that this worker runs; undefined in the main thread. */
 export const threadPart = (firstWord: string | undefined): string | undefined =>
   firstWord?.startsWith(mark) ? firstWord.slice(mark.length) : undefined;
 
-/** In a thread: what it was given, and the way to who started it. */
-export function threadSeat(): ThreadSeat & { readonly tools: string } {
+/** Returns this worker's data and its channel to the main thread. */
+export function workerContext(): WorkerContext & { readonly tools: string } {
   const { tools, data } = workerData as Start;
   const port = parentPort!;
   return {
     tools,
     data,
     post: (message, moved = []) => port.postMessage(message, moved as ArrayBuffer[]),
-    listen: heard => void port.on('message', heard),
+    listen: handler => void port.on('message', handler),
   };
 }

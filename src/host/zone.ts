@@ -2,9 +2,9 @@ import fs from 'node:fs';
 import { zoneByRule } from './zonerule.ts';
 
 /**
- * The local time zone at a moment, as Go's time package finds it: $TZ (empty
- * means UTC), else /etc/localtime, read from the system's zone files. Where
- * there are none (Windows), the runtime's own data gives the names.
+ * Returns the local time zone at a time, as Go's time package finds it: $TZ (empty means UTC), else
+ * /etc/localtime, read from the system's zone files. Without zone files (Windows), uses the data of
+ * the JavaScript runtime. `offset` is in seconds east of Greenwich.
  */
 export function zoneAt(unixSeconds: number): { offset: number; name: string } {
   const tz = process.env['TZ'];
@@ -15,8 +15,8 @@ export function zoneAt(unixSeconds: number): { offset: number; name: string } {
 }
 
 /**
- * Keeps the runtime from opening what $TZ names where that is no file: its
- * first look at the local time would wait for the writer of a pipe.
+ * Keeps the JavaScript runtime from opening a $TZ that is not a regular file: its first use of local
+ * time would wait for the writer of a pipe.
  */
 export function guardZone(): void {
   const name = process.env['TZ']?.replace(/^:/, '') ?? '';
@@ -24,11 +24,11 @@ export function guardZone(): void {
   try {
     if (!fs.statSync(name).isFile()) process.env['TZ'] = 'UTC';
   } catch {
-    // Nothing is there to be opened.
+    // The file does not exist, so the runtime cannot open it.
   }
 }
 
-/** Go reads no longer one; those of the system have some kilobytes. */
+/** Largest zone file in bytes, as in Go; real ones have a few kilobytes. */
 const longestZone = 10 << 20;
 
 const utc = { offset: 0, name: 'UTC' };
@@ -45,30 +45,30 @@ function readZone(tz: string | undefined): Buffer | null {
   if (name?.includes('..')) return null;
   for (const path of paths) {
     try {
-      // $TZ may name anything: a device without end, or a pipe, which would wait for its writer.
+      // $TZ may name an endless device, or a pipe, which would block until it has a writer.
       const stat = fs.statSync(path);
       if (!stat.isFile() || stat.size > longestZone) continue;
       const data = fs.readFileSync(path);
       if (data.toString('latin1', 0, 4) === 'TZif') return data;
     } catch {
-      // Not there: the next place.
+      // The file does not exist: try the next place.
     }
   }
   return null;
 }
 
-/** The zone at a time; undefined where the file is damaged, as Go has it. */
+/** Returns the zone at a time; undefined for a file that Go calls damaged. */
 function lookUp(data: Buffer, unixSeconds: number): { offset: number; name: string } | undefined {
   try {
     return readTable(data, unixSeconds);
   } catch (error) {
-    // An offset that leads out of the file.
+    // An offset points outside the file.
     if (error instanceof RangeError) return undefined;
     throw error;
   }
 }
 
-/** RFC 8536. The second block, with 64-bit times, is used where there is one. */
+/** Reads a zone file (RFC 8536). Uses the second block, with 64-bit times, if there is one. */
 function readTable(data: Buffer, unixSeconds: number): { offset: number; name: string } | undefined {
   const counts = (at: number) => ({
     isUt: data.readUInt32BE(at + 20),
@@ -90,7 +90,7 @@ function readTable(data: Buffer, unixSeconds: number): { offset: number; name: s
   const indices = times + c.times * size;
   const types = indices + c.times;
   const chars = types + c.types * 6;
-  // A count that is too large must not be counted to.
+  // A corrupt count must not drive the loop below.
   if (chars + c.chars > data.length) return undefined;
   let chosen = -1;
   let last = true;
@@ -102,7 +102,7 @@ function readTable(data: Buffer, unixSeconds: number): { offset: number; name: s
     }
     chosen = data[indices + i]!;
   }
-  // After the last change the rule at the file's end holds, where there is one.
+  // After the last change, the rule at the end of the file applies, if there is one.
   if (last && size === 8) {
     const footer = data
       .toString('latin1', chars + c.chars + c.leap * 12 + c.isStd + c.isUt)

@@ -1,12 +1,12 @@
 /**
- * Rules of the form `CET-1CEST,M3.5.0,M10.5.0/3`, as POSIX writes a time zone:
- * a name and its hours west of Greenwich, and for half of each year another.
+ * POSIX time zone rules such as `CET-1CEST,M3.5.0,M10.5.0/3`: the standard zone's name and its hours
+ * west of Greenwich, then the daylight saving zone and the dates on which it begins and ends.
  */
 
 interface Change {
-  /** Day of the year from 0, by a year's first day and its length. */
+  /** Returns the day of the year, counted from 0. */
   readonly day: (year: number) => number;
-  /** Seconds of local time on that day. */
+  /** Local time on that day, in seconds. */
   readonly seconds: number;
 }
 
@@ -15,7 +15,7 @@ const timePart = '([+-]?\\d{1,3}(?::\\d{2}(?::\\d{2})?)?)';
 const changePart = '((?:J?\\d+|M\\d+\\.\\d+\\.\\d+)(?:\\/[+-]?[\\d:]+)?)';
 const rule = new RegExp(`^${namePart}${timePart}(?:${namePart}${timePart}?(?:,${changePart},${changePart})?)?$`);
 
-/** The zone at a time by a rule, or undefined where the text is no rule. */
+/** Evaluates a rule at a time; undefined if the text is not a rule. */
 export function zoneByRule(text: string, unixSeconds: number): { offset: number; name: string } | undefined {
   const match = rule.exec(text);
   if (!match) return undefined;
@@ -26,13 +26,13 @@ export function zoneByRule(text: string, unixSeconds: number): { offset: number;
     offset: summerTime === undefined ? standard.offset + 3600 : 0 - parseTime(summerTime),
     name: plainName(summerName),
   };
-  // The days that hold where a rule names none.
+  // The default dates, if the rule names none.
   const from = parseChange(start ?? 'M3.2.0');
   const to = parseChange(end ?? 'M11.1.0');
   if (!from || !to) return undefined;
   const year = new Date((unixSeconds + standard.offset) * 1000).getUTCFullYear();
   const yearStart = Date.UTC(year, 0, 1) / 1000;
-  // Each change is told in the time that holds before it.
+  // Each change is given in the local time before it.
   const begins = yearStart + from.day(year) * 86400 + from.seconds - standard.offset;
   const ends = yearStart + to.day(year) * 86400 + to.seconds - summer.offset;
   const isSummer =
@@ -42,7 +42,7 @@ export function zoneByRule(text: string, unixSeconds: number): { offset: number;
 
 const plainName = (text: string): string => text.replace(/[<>]/g, '');
 
-/** `[+-]h[:m[:s]]` in seconds. */
+/** Parses `[+-]h[:m[:s]]` into seconds. */
 function parseTime(text: string): number {
   const [hours, minutes = 0, seconds = 0] = text.replace(/^[+-]/, '').split(':').map(Number) as [
     number,
@@ -60,7 +60,7 @@ function parseChange(text: string): Change | undefined {
     return { seconds, day: year => nthWeekday(year, month, week, weekday) };
   }
   if (date.startsWith('J')) {
-    // 1 to 365, the leap day never counted.
+    // 1 to 365; leap days are not counted.
     const number = Number(date.slice(1)) - 1;
     return { seconds, day: year => number + (number >= 59 && isLeap(year) ? 1 : 0) };
   }
@@ -70,7 +70,7 @@ function parseChange(text: string): Change | undefined {
 
 const isLeap = (year: number): boolean => new Date(Date.UTC(year, 1, 29)).getUTCMonth() === 1;
 
-/** Day of the year of the week-th weekday of a month; 5 = the last. */
+/** Returns the day of the year of the week-th weekday of a month; week 5 means the last. */
 function nthWeekday(year: number, month: number, week: number, weekday: number): number {
   const first = new Date(Date.UTC(year, month - 1, 1));
   const days = new Date(Date.UTC(year, month, 0)).getUTCDate();

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ownFiles } from '../../src/host/files/folders.ts';
 import { attempt } from '../../src/host/files/system-errors.ts';
-import { openName, passes, renameOver } from '../../src/host/files/windows-files.ts';
+import { openName, isTemporary, renameOver } from '../../src/host/files/windows-files.ts';
 import { linkTarget, writeFile } from '../../src/host/files/writing.ts';
 
 let folder: string;
@@ -63,9 +63,9 @@ describe('a file that another program holds for a moment', () => {
     expect(() => renameOver(at('new'), at('old'), 'win32')).toThrow('ENOENT');
     expect(rename.calls()).toBe(2);
     expect([
-      passes(answer('EPERM'), 'win32'),
-      passes(answer('EPERM'), 'linux'),
-      passes(answer('EIO'), 'win32'),
+      isTemporary(answer('EPERM'), 'win32'),
+      isTemporary(answer('EPERM'), 'linux'),
+      isTemporary(answer('EIO'), 'win32'),
     ]).toEqual([true, false, false]);
   });
 

@@ -1,10 +1,10 @@
 import fs from 'node:fs';
 
-/** ELF, Mach-O, fat Mach-O and PE, by their first bytes. */
+/** True for an ELF, Mach-O, fat Mach-O or PE file, judged by its first bytes. */
 export function isExecutable(file: string): boolean {
   let fd: number;
   try {
-    // Opening a pipe would wait for its writer, and closing it would end that one.
+    // Opening a pipe would wait for its writer, and closing it would end the writer.
     if (!fs.statSync(file).isFile()) return false;
     fd = fs.openSync(file, 'r');
   } catch {
@@ -15,7 +15,7 @@ export function isExecutable(file: string): boolean {
     const length = fs.readSync(fd, head, 0, 96, 0);
     if (length < 4) return false;
     const magic = head.readUInt32BE(0);
-    // To pprof this is a COFF object without sections; gperftools' CPU profiles begin so.
+    // pprof takes this for a COFF object without sections, but CPU profiles of gperftools begin in the same way.
     if (magic === 0)
       return (
         length === 96 &&

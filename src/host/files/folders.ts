@@ -4,10 +4,10 @@ import type { OwnFiles, OwnFolder } from '../../commands/host.ts';
 import { UserError } from '../../core/base/errors.ts';
 import { encodeText } from '../../core/base/text.ts';
 import { makeFolders } from './make-folders.ts';
-import { passes, pause, renameOver } from './windows-files.ts';
+import { isTemporary, pause, renameOver } from './windows-files.ts';
 import { phrase } from '../../core/base/phrase.ts';
 
-/** What the files need of the host: errors in Go's words, the environment, links followed. */
+/** The parts of the host that file access needs: errors in Go's words, the environment, link resolution. */
 export interface FolderContext {
   attempt<T>(operation: string, file: string, work: () => T): T;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -15,19 +15,19 @@ export interface FolderContext {
   linkTarget(file: string): string;
 }
 
-/** How long a session waits for another one that holds the lock; each holds it for a few milliseconds. */
+/** Longest wait for the lock, in milliseconds. A session holds it for a few milliseconds only. */
 const LOCK_WAIT_MS = 500;
 const LOCK_STEP_MS = 5;
-/** A lock this old was left behind by a session that died. */
+/** Age in milliseconds from which a lock counts as abandoned by a session that died. */
 const LOCK_STALE_MS = 10_000;
 
 const PRIVATE_FILE = 0o600;
 const PRIVATE_FOLDER = 0o700;
 
 /**
- * Where each kind of file is kept. config is Go's os.UserConfigDir, which pprof
- * uses for its settings; state and data follow the XDG base directories on
- * every Unix, and on Windows the folder for what stays on the machine.
+ * Returns the folder for one kind of file. `config` is Go's os.UserConfigDir, which pprof uses for
+ * its settings. `state` and `data` follow the XDG base directories on every Unix, and are in
+ * %LocalAppData% on Windows. Throws a UserError if the required variables are not set.
  */
 function folderOf(kind: OwnFolder, { env, platform }: FolderContext): string {
   if (platform === 'win32') {
@@ -60,12 +60,12 @@ const unixFolders: Readonly<Record<OwnFolder, readonly [string, readonly string[
   state: ['XDG_STATE_HOME', ['.local', 'state']],
 };
 
-/** The user's own files of this program, on a disk. */
+/** Returns the store for this program's own files (settings, history, progress) on disk. */
 export function ownFiles(around: FolderContext): OwnFiles {
   const { attempt } = around;
   const pathOf = (kind: OwnFolder, name: string): string => path.join(folderOf(kind, around), ...name.split('/'));
-  /** The file itself where the name is a link; its folder is made. */
-  const prepared = (kind: OwnFolder, name: string): string => {
+  /** Creates the file's folder and returns its path with links resolved. */
+  const preparePath = (kind: OwnFolder, name: string): string => {
     const named = pathOf(kind, name);
     const file = attempt('open', named, () => around.linkTarget(named));
     const folder = path.dirname(file);
@@ -90,10 +90,10 @@ export function ownFiles(around: FolderContext): OwnFiles {
     },
 
     append(kind, name, text) {
-      const file = prepared(kind, name);
+      const file = preparePath(kind, name);
       if (isSpecial(file)) return;
-      // Without the lock the line is appended all the same: only a rewrite at this moment could miss it.
-      locked(file, around.platform, () => {
+      // Without the lock the line is appended nevertheless: only a simultaneous rewrite could lose it.
+      withLock(file, around.platform, () => {
         const fd = attempt('open', file, () => fs.openSync(file, 'a', PRIVATE_FILE));
         try {
           attempt('write', file, () => writeAll(fd, encodeText(text)));
@@ -104,9 +104,9 @@ export function ownFiles(around: FolderContext): OwnFiles {
     },
 
     update(kind, name, change, { mode = PRIVATE_FILE, most = Number.MAX_SAFE_INTEGER } = {}) {
-      const file = prepared(kind, name);
+      const file = preparePath(kind, name);
       if (isSpecial(file)) return;
-      locked(file, around.platform, held => {
+      withLock(file, around.platform, held => {
         if (!held)
           throw new UserError(
             `open ${file}: resource busy`,
@@ -134,7 +134,7 @@ function replaceFile(file: string, partial: string, bytes: Uint8Array, mode: num
   const fd = fs.openSync(partial, 'wx', mode);
   try {
     writeAll(fd, bytes);
-    // Whole on the disk before it takes the old one's name.
+    // The new file must be complete on disk before it replaces the old one.
     fs.fsyncSync(fd);
   } finally {
     fs.closeSync(fd);
@@ -142,8 +142,8 @@ function replaceFile(file: string, partial: string, bytes: Uint8Array, mode: num
   renameOver(partial, file, platform);
 }
 
-/** Runs work while no other session does; `held` is false where the lock could not be had. */
-function locked(file: string, platform: NodeJS.Platform, work: (held: boolean) => void): void {
+/** Runs `work` under the lock. `held` is false if the lock could not be acquired. */
+function withLock(file: string, platform: NodeJS.Platform, work: (held: boolean) => void): void {
   const lock = `${file}.lock`;
   const held = takeLock(lock, platform);
   try {
@@ -159,8 +159,8 @@ function takeLock(lock: string, platform: NodeJS.Platform): boolean {
       fs.closeSync(fs.openSync(lock, 'wx', PRIVATE_FILE));
       return true;
     } catch (error) {
-      // On Windows a lock that is being removed is one that may not be opened.
-      if (codeOf(error) !== 'EEXIST' && !passes(error, platform)) return false;
+      // On Windows, opening a lock that is being deleted fails with a permission error.
+      if (codeOf(error) !== 'EEXIST' && !isTemporary(error, platform)) return false;
     }
     if (ageOf(lock) > LOCK_STALE_MS) fs.rmSync(lock, { force: true });
     else pause(LOCK_STEP_MS);
@@ -168,7 +168,7 @@ function takeLock(lock: string, platform: NodeJS.Platform): boolean {
   return false;
 }
 
-/** Milliseconds since a file was written; 0 where it is gone or cannot be looked at. */
+/** Returns the age of a file in milliseconds; 0 if it is gone or cannot be examined. */
 function ageOf(file: string): number {
   try {
     return Date.now() - fs.lstatSync(file).mtimeMs;
@@ -177,7 +177,7 @@ function ageOf(file: string): number {
   }
 }
 
-/** The last bytes of a file, at most `most`. */
+/** Returns the last bytes of a file, at most `most`. */
 function tail(fd: number, most: number): Uint8Array {
   const { size } = fs.fstatSync(fd);
   const bytes = new Uint8Array(Math.min(size, most));
@@ -199,14 +199,14 @@ function isMissing(file: string): boolean {
     fs.statSync(file);
     return false;
   } catch (error) {
-    // What cannot even be looked at is there: opening it will say why.
+    // A file that cannot be examined counts as present: opening it reports the reason.
     return codeOf(error) === 'ENOENT';
   }
 }
 
 /**
- * A device or a pipe, such as a history that is a link to /dev/null: nothing is kept there, and
- * reading could wait for ever.
+ * True for a device or a pipe, such as a history file that links to /dev/null. It stores nothing, and
+ * reading it could block for ever.
  */
 function isSpecial(file: string): boolean {
   try {

@@ -4,7 +4,7 @@ import type { UnpackedChunk } from '../../core/profile/decode-stream.ts';
 import { isOutOfMemory, UserError } from '../../core/base/errors.ts';
 import { phrase, type Phrase } from '../../core/base/phrase.ts';
 
-/** zlib's error codes to the words of Go's gzip reader, and what they mean. */
+/** Maps zlib's error codes to the messages of Go's gzip reader, each with an explanation. */
 const reasons: Readonly<Record<string, [string, Phrase]>> = {
   Z_BUF_ERROR: ['unexpected EOF', phrase`the file is cut off: copy or download it again`],
   Z_DATA_ERROR: ['flate: corrupt input', phrase`the file is damaged: copy or download it again`],
@@ -13,8 +13,8 @@ const reasons: Readonly<Record<string, [string, Phrase]>> = {
 const damaged = phrase`the file is damaged or was not written by gzip: copy or download it again`;
 
 /**
- * All members of a gzip file, one after the other. Throws a UserError
- * `decompressing profile: ...`; anything behind the last member is an error.
+ * Returns the concatenated contents of all members of a gzip file. Throws a UserError
+ * `decompressing profile: ...`; bytes after the last member are an error.
  */
 export function gunzip(bytes: Uint8Array): Uint8Array {
   const parts: Uint8Array[] = [];
@@ -37,10 +37,10 @@ export function gunzip(bytes: Uint8Array): Uint8Array {
   return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
 }
 
-/** Small enough for the caches, large enough that the steps between pieces do not count. */
+/** Bytes per piece: small enough for the CPU caches, large enough to make the overhead per piece negligible. */
 const pieceSize = 1 << 20;
 
-/** See Host.unpackPieces. Node unpacks on a thread of its own, one piece ahead. */
+/** See Host.unpackPieces. Node decompresses on its own thread, one piece ahead. */
 export async function* unpackPieces(bytes: Uint8Array): AsyncIterable<UnpackedChunk> {
   const stream = zlib.createGunzip({ chunkSize: pieceSize, readableHighWaterMark: 2 * pieceSize } as zlib.ZlibOptions);
   stream.end(bytes);
@@ -51,7 +51,7 @@ export async function* unpackPieces(bytes: Uint8Array): AsyncIterable<UnpackedCh
       throw new PiecesError(error.message);
     throw error;
   }
-  // Node drops in silence what stands behind the last member.
+  // Node silently drops bytes after the last member.
   if (stream.bytesWritten !== bytes.length) throw new PiecesError('trailing bytes');
 }
 
@@ -59,7 +59,7 @@ const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] ===
 
 const refuse = (why: string, advice: Phrase): UserError => new UserError(`decompressing profile: ${why}`, advice);
 
-/** Inflates the first member; Node itself would swallow the ones that follow and drop garbage. */
+/** Inflates the first member only. Node would also read the following ones, and drop garbage after them. */
 function member(bytes: Uint8Array): { buffer: Uint8Array; consumed: number } {
   const header = headerLength(bytes);
   let result: { buffer: Buffer; engine: zlib.Zlib };
@@ -86,7 +86,7 @@ function member(bytes: Uint8Array): { buffer: Uint8Array; consumed: number } {
   return { buffer, consumed: end + 8 };
 }
 
-/** Length of a member's header with its optional fields. */
+/** Returns the length in bytes of a member's header with its optional fields. */
 function headerLength(bytes: Uint8Array): number {
   const flags = bytes[3]!;
   let at = 10;
@@ -115,7 +115,7 @@ function headerLength(bytes: Uint8Array): number {
 
 let table: Uint32Array | undefined;
 
-/** CRC-32 by Node where it has it (22 and newer), else by table. */
+/** Computes a CRC-32, by Node from version 22 on, else by a table. */
 export function crc32(bytes: Uint8Array): number {
   const native = (zlib as { crc32?: (data: Uint8Array) => number }).crc32;
   if (native) return native(bytes);
@@ -126,7 +126,7 @@ export function crc32(bytes: Uint8Array): number {
       for (let k = 0; k < 8; k++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
       table[n] = c >>> 0;
     }
-    // Eight bytes at a time: row k advances a byte by k more bytes.
+    // For eight bytes per step: row k of the table shifts a byte by k further bytes.
     for (let n = 0; n < 256; n++)
       for (let k = 1; k < 8; k++)
         table[k * 256 + n] = (table[(k - 1) * 256 + n]! >>> 8) ^ table[table[(k - 1) * 256 + n]! & 255]!;

@@ -2,9 +2,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 
 /**
- * Makes a folder and those above it that are missing. Throws the system's
- * error. Node's own `recursive` never returns where the system says that a
- * folder cannot be there, as Linux does below /proc.
+ * Creates a folder and its missing parents. Throws the system's error. Node's own `recursive` option
+ * loops for ever in places that cannot contain folders, such as /proc on Linux.
  */
 export function makeFolders(folder: string, mode = 0o777): void {
   if (isFolder(folder)) return;
@@ -13,15 +12,15 @@ export function makeFolders(folder: string, mode = 0o777): void {
   try {
     fs.mkdirSync(folder, mode);
   } catch (error) {
-    // Another process was first.
+    // Another process has created it meanwhile.
     if (isFolder(folder)) return;
-    // As in Go's os.MkdirAll, the file is not called one that exists.
+    // Go's os.MkdirAll reports a file in the path as ENOTDIR, not as EEXIST.
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') error.code = 'ENOTDIR';
     throw error;
   }
 }
 
-/** False also below a file, for which Node 20 throws ENOTDIR, and later ones say that nothing is there. */
+/** False also for a path below a file: Node 20 throws ENOTDIR there, later versions return undefined. */
 function isFolder(folder: string): boolean {
   return fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

@@ -1,17 +1,16 @@
 /**
- * What the program writes to stdout and stderr. Whatever cannot be written is
- * an error that its caller sees: Node's own stream for a file drops what a
- * short write leaves, so that a full disk would cut a report in silence.
+ * Output to stdout and stderr. Every failed write is an error that the caller sees. Node's own stream
+ * for a file drops the rest after a short write, so a full disk would silently cut a report.
  */
 import fs from 'node:fs';
 import { UserError } from '../../core/base/errors.ts';
 import { codeOf, reasonOf } from './system-errors.ts';
 import { phrase, type Phrase } from '../../core/base/phrase.ts';
 
-/** Whoever reads our output has seen enough: no error, but there is nobody to write for. */
+/** Thrown when the reader has closed our output. It is no failure, but ends the writing. */
 export class OutputClosed extends Error {}
 
-/** Writes all bytes to stdout, no faster than they are taken. Throws OutputClosed, or a UserError in Go's words. */
+/** Writes all bytes to stdout with backpressure. Throws OutputClosed, or a UserError in Go's words. */
 export async function writeOut(bytes: Uint8Array): Promise<void> {
   if (bytes.length === 0) return;
   try {
@@ -22,17 +21,17 @@ export async function writeOut(bytes: Uint8Array): Promise<void> {
   }
 }
 
-/** Writes to stderr. Where nobody can be told, that is no reason to stop the work. */
+/** Writes to stderr. Ignores errors: a closed stderr must not stop the work. */
 export async function writeError(bytes: Uint8Array): Promise<void> {
   try {
     if (isFile(process.stderr)) writeFully(2, bytes);
     else await written(process.stderr, bytes);
   } catch {
-    // Neither can this be told.
+    // There is no other place to report it.
   }
 }
 
-/** A failed write's error for the person who waits for the output. */
+/** Converts the error of a failed write into OutputClosed or a UserError. */
 function outputError(error: unknown): Error {
   const code = codeOf(error);
   if (isClosed(code)) return new OutputClosed();
@@ -49,13 +48,13 @@ const advice: Readonly<Record<string, Phrase>> = {
   EBADF: phrase`stdout is not open for writing: redirect it to a file or a pipe`,
 };
 
-/** The reader of a pipe has gone. */
+/** True for the error codes of a pipe whose reader has closed it. */
 const isClosed = (code: string): boolean =>
   code === 'EPIPE' || code === 'ECONNRESET' || code === 'ERR_STREAM_DESTROYED';
 
 const files = new Map<number, boolean>();
 
-/** True where the stream is Node's own for a regular file, or for a device that is no terminal. */
+/** True if the stream writes to a regular file, or to a device other than a terminal. */
 function isFile(stream: NodeJS.WriteStream): boolean {
   const { fd } = stream as NodeJS.WriteStream & { readonly fd?: number };
   if (fd === undefined) return false;

@@ -1,4 +1,4 @@
-/** Where source files are on this machine. Nothing here starts a program. */
+/** Finds the folders of source files on this machine, without starting a program. */
 
 import fs from 'node:fs';
 import os from 'node:os';
@@ -13,12 +13,12 @@ export interface SourceSettings {
   readonly platform: NodeJS.Platform;
 }
 
-/** A longer file is no source. */
+/** Largest source file that is read, in bytes. */
 const longestSource = 1 << 28;
-/** Names that one search of a tree looks at. */
+/** Most file names that one search of a tree examines. */
 const mostNames = 50_000;
 
-/** What the Host knows of sources; each answer that costs is kept. */
+/** Returns the Host's functions about source files. Expensive answers are cached. */
 export function sourceFolders({
   attempt,
   env,
@@ -42,7 +42,7 @@ export function sourceFolders({
   };
 }
 
-/** A folder that may not be looked at is as good as none. */
+/** False also for a folder that may not be examined. */
 function isFolder(name: string): boolean {
   try {
     return fs.statSync(name).isDirectory();
@@ -51,34 +51,36 @@ function isFolder(name: string): boolean {
   }
 }
 
-/** Folders that are there, each once. */
-const existing = (names: readonly (string | undefined)[]): string[] =>
+/** Returns the folders that exist, without duplicates. */
+const keepExisting = (names: readonly (string | undefined)[]): string[] =>
   [...new Set(names)].filter((name): name is string => name !== undefined && path.isAbsolute(name) && isFolder(name));
 
 function findGo(env: SourceSettings['env'], platform: NodeJS.Platform): GoFolders {
   const home = env[platform === 'win32' ? 'USERPROFILE' : 'HOME'] || os.homedir();
-  // What `go env -w` wrote counts where the environment is silent.
+  // The settings of `go env -w` apply to variables that the environment does not set.
   const written = goEnv(env['GOENV'] ?? path.join(configFolder(env, platform, home), 'go', 'env'));
   const setting = (name: string): string | undefined => env[name] || written.get(name);
   const goPath = setting('GOPATH');
-  const goPaths = existing(goPath === undefined ? [path.join(home, 'go')] : goPath.split(path.delimiter));
+  const goPaths = keepExisting(goPath === undefined ? [path.join(home, 'go')] : goPath.split(path.delimiter));
   const cache = setting('GOMODCACHE');
-  const moduleCaches = existing(cache === undefined ? goPaths.map(folder => path.join(folder, 'pkg', 'mod')) : [cache]);
+  const moduleCaches = keepExisting(
+    cache === undefined ? goPaths.map(folder => path.join(folder, 'pkg', 'mod')) : [cache],
+  );
   const root = setting('GOROOT');
-  const goRoots = existing(
+  const goRoots = keepExisting(
     root === undefined
       ? [
-          ...onPath(env, platform),
+          ...findOnPath(env, platform),
           ...usual,
-          ...versions(path.join(home, 'sdk'), /^go/),
-          ...moduleCaches.flatMap(folder => versions(path.join(folder, 'golang.org'), /^toolchain@/)),
+          ...listVersions(path.join(home, 'sdk'), /^go/),
+          ...moduleCaches.flatMap(folder => listVersions(path.join(folder, 'golang.org'), /^toolchain@/)),
         ]
       : [root],
   );
   return { goPaths, moduleCaches, goRoots: goRoots.filter(folder => isFolder(path.join(folder, 'src', 'runtime'))) };
 }
 
-/** os.UserConfigDir, in which Go keeps its settings. */
+/** Returns Go's os.UserConfigDir, which holds the settings of `go env -w`. */
 function configFolder(env: SourceSettings['env'], platform: NodeJS.Platform, home: string): string {
   if (platform === 'win32') return env['AppData'] || env['APPDATA'] || path.join(home, 'AppData', 'Roaming');
   if (platform === 'darwin') return path.join(home, 'Library', 'Application Support');
@@ -104,13 +106,13 @@ function goEnv(file: string): Map<string, string> {
       if (name !== undefined) found.set(name, value!);
     }
   } catch {
-    // Most machines have none.
+    // The file is optional, and most machines have none.
   }
   return found;
 }
 
-/** The trees of the `go` commands on PATH, through links. */
-function onPath(env: SourceSettings['env'], platform: NodeJS.Platform): string[] {
+/** Returns the GOROOT folders of the `go` commands on PATH, with links resolved. */
+function findOnPath(env: SourceSettings['env'], platform: NodeJS.Platform): string[] {
   return (env['PATH'] ?? '').split(path.delimiter).flatMap(folder => {
     try {
       return path.isAbsolute(folder)
@@ -122,8 +124,8 @@ function onPath(env: SourceSettings['env'], platform: NodeJS.Platform): string[]
   });
 }
 
-/** Folders of several versions, the newest first. */
-function versions(folder: string, like: RegExp): string[] {
+/** Returns the folders of installed versions, newest first. */
+function listVersions(folder: string, like: RegExp): string[] {
   try {
     const names = fs.readdirSync(folder).filter(name => like.test(name));
     return names.sort((a, b) => b.localeCompare(a, 'en', { numeric: true })).map(name => path.join(folder, name));
@@ -134,7 +136,7 @@ function versions(folder: string, like: RegExp): string[] {
 
 const skipped = new Set(['node_modules', '__pycache__']);
 
-/** Breadth first, so that what lies near is found where there is too much. */
+/** Lists a tree breadth first, so that the limit cuts off the deepest files. */
 function walk(root: string): string[] {
   const files: string[] = [];
   const folders = [''];
@@ -145,7 +147,7 @@ function walk(root: string): string[] {
     try {
       entries = fs.readdirSync(path.join(root, folder), { withFileTypes: true });
     } catch {
-      // What may not be read is not searched.
+      // Folders that may not be read are skipped.
       continue;
     }
     for (const entry of entries) {

@@ -1,9 +1,8 @@
 /**
- * Files and streams that are read to their end: standard input, named pipes
- * and devices as they come, for they may be late, slow, or without end.
- * Standard input is never read synchronously: Node makes its pipe non-blocking
- * as soon as process.stdin is looked at, and then such a read fails with EAGAIN
- * where nothing has come yet.
+ * Reads standard input, named pipes and devices to their end, asynchronously, because their data may
+ * come late, slowly or without end. Standard input is never read synchronously: the first access to
+ * process.stdin makes its pipe non-blocking, and then such a read fails with EAGAIN while the pipe
+ * is empty.
  */
 import fs from 'node:fs';
 import net from 'node:net';
@@ -16,35 +15,35 @@ import { phrase } from '../../core/base/phrase.ts';
 
 type ByteStream = AsyncIterable<Uint8Array | string> & { destroy(): unknown };
 
-/** More is no profile; all of it has to be in memory. */
+/** Most bytes that are read from a stream; all of them have to fit into memory. */
 const mostBytes = 1 << 30;
-/** Pieces are gathered in blocks of this size, since a slow writer's may be single bytes. */
+/** Chunks are collected in blocks of this size, since a slow writer may send single bytes. */
 const blockSize = 1 << 20;
 
 const stdinName = '/dev/stdin';
 const stdinNames: ReadonlySet<string> = new Set(['-', stdinName, '/dev/fd/0', '/proc/self/fd/0']);
 
-/** Whether standard input has been read as a profile. */
-let taken = false;
+/** True once standard input has been read as a profile. */
+let isStdinTaken = false;
 
-export const standardInputIsTaken = (): boolean => taken;
+export const standardInputIsTaken = (): boolean => isStdinTaken;
 
 export const isStandardInput = (name: string): boolean => stdinNames.has(name);
 
-/** True for what has its bytes only once: standard input, pipes, devices. */
+/** True for names whose bytes can be read only once: standard input, pipes, devices. */
 export function readsOnce(name: string): boolean {
   if (isStandardInput(name) || openName(name) !== name) return true;
   try {
     const stat = fs.statSync(name, { throwIfNoEntry: false });
     return stat !== undefined && !stat.isFile() && !stat.isDirectory();
   } catch {
-    return false; // Opening it says why.
+    return false; // Opening it reports the reason.
   }
 }
 
 /**
- * All bytes of what can be read only once. Throws a UserError where it cannot
- * be read or has more than a profile can have.
+ * Reads a stream that can be read only once to its end. Throws a UserError if it cannot be read or
+ * exceeds the size limit.
  */
 export async function readOnce(name: string): Promise<Uint8Array> {
   const isStdin = isStandardInput(name);
@@ -59,14 +58,14 @@ export async function readOnce(name: string): Promise<Uint8Array> {
 }
 
 function takeStandardInput(): ByteStream | Uint8Array {
-  if (taken)
+  if (isStdinTaken)
     throw new UserError(
       `read ${stdinName}: it has been read already`,
       phrase`standard input can be one profile: write it to a file and name that`,
     );
-  taken = true;
+  isStdinTaken = true;
   const stat = checkStandardInput();
-  // From where it stands: something may have been read before.
+  // Reads from the current position: another process may have read the start.
   if (stat.isFile()) return attempt('read', stdinName, () => fs.readFileSync(0));
   if (process.stdin.isTTY && process.stderr.isTTY)
     process.stderr.write(
@@ -75,15 +74,15 @@ function takeStandardInput(): ByteStream | Uint8Array {
   return process.stdin;
 }
 
-/** Node gives an empty stream for a folder, and for what it does not know. */
+/** Rejects inputs for which Node would return an empty stream, such as folders. */
 function checkStandardInput(): fs.Stats {
   const stat = attempt('read', stdinName, () => fs.fstatSync(0));
-  // One byte at no place: fails for a folder and for what is open for writing only, and takes nothing from a pipe.
+  // A read at position 0 fails for a folder and for a write-only descriptor, and does not move the position.
   if (stat.isDirectory() || stat.isFile()) attempt('read', stdinName, () => fs.readSync(0, new Uint8Array(1), 0, 1, 0));
   return stat;
 }
 
-/** Opening a named pipe waits for its writer, on a thread of Node's. */
+/** Opens a pipe or a device. Opening a named pipe waits for its writer, on a thread of Node's pool. */
 async function openStream(name: string): Promise<ByteStream> {
   let fd: number;
   try {
@@ -91,13 +90,13 @@ async function openStream(name: string): Promise<ByteStream> {
   } catch (error) {
     throw failure('open', name, error);
   }
-  // A socket waits without a thread, so that nothing holds up the program's end.
+  // A socket waits without occupying a thread, so the program can exit meanwhile.
   return fs.fstatSync(fd).isFIFO()
     ? new net.Socket({ fd, readable: true, writable: false })
     : fs.createReadStream(name, { fd });
 }
 
-/** A stream's bytes in one piece. Throws a UserError where there are more than `most`. */
+/** Collects a stream into one array. Throws a UserError if it has more than `most` bytes. */
 export async function collect(
   stream: AsyncIterable<Uint8Array | string>,
   name: string,
@@ -129,11 +128,11 @@ export async function collect(
   } catch (error) {
     throw error instanceof UserError ? error : failure('read', name, error);
   }
-  return joined(blocks, size);
+  return concatenate(blocks, size);
 }
 
-/** Blocks are let go of as they are copied. */
-function joined(blocks: Uint8Array[], size: number): Uint8Array {
+/** Concatenates blocks, and releases each one after it is copied. */
+function concatenate(blocks: Uint8Array[], size: number): Uint8Array {
   if (blocks.length === 1) return blocks[0]!.subarray(0, size);
   const all = new Uint8Array(size);
   for (let at = 0, block = blocks.shift(); block; block = blocks.shift()) {
@@ -143,13 +142,12 @@ function joined(blocks: Uint8Array[], size: number): Uint8Array {
   return all;
 }
 
-/** A longer line is no command; it is passed over. */
+/** Longest line of commands; longer ones are skipped. */
 const longestLine = 1 << 20;
 
 /**
- * Lines of standard input without their ends; the last one counts even where
- * it is not ended. `passed` is called for each line that is too long. Throws a
- * UserError where standard input cannot be read.
+ * Yields the lines of standard input without their line ends, including an unterminated last line.
+ * Calls `passed` for each line that is too long. Throws a UserError if standard input cannot be read.
  */
 export async function* inputLines(
   decode: (bytes: Uint8Array) => string,
@@ -160,14 +158,14 @@ export async function* inputLines(
   yield* linesOf(process.stdin as AsyncIterable<Uint8Array>, decode, passed, most);
 }
 
-/** The same from a keyboard. */
+/** Like inputLines, for a keyboard. */
 export const typedLines = (
   keys: tty.ReadStream,
   decode: (bytes: Uint8Array) => string,
   passed: (sentence: string) => void,
 ): AsyncGenerator<string> => linesOf(keys as AsyncIterable<Uint8Array>, decode, passed, longestLine);
 
-/** The same for any stream of bytes. */
+/** Like inputLines, for any stream of bytes. */
 export async function* linesOf(
   stream: AsyncIterable<Uint8Array>,
   decode: (bytes: Uint8Array) => string,
@@ -209,20 +207,20 @@ export async function* linesOf(
 let opened: tty.ReadStream | null | undefined;
 
 /**
- * Where keys come from: standard input, or, where that was the profile, the
- * terminal that the program was started from; null where there is none.
+ * Returns the stream of keys: standard input or, if that was the profile, the controlling terminal.
+ * Null if there is no terminal.
  */
 export function keyboard(): tty.ReadStream | null {
-  if (opened === undefined) opened = taken ? openKeyboard() : tty.isatty(0) ? process.stdin : null;
+  if (opened === undefined) opened = isStdinTaken ? openKeyboard() : tty.isatty(0) ? process.stdin : null;
   return opened;
 }
 
 function openKeyboard(): tty.ReadStream | null {
   try {
-    // A console takes its modes from what is open for writing, too.
+    // Setting the modes of a Windows console requires a handle that can write.
     const [name, mode] = process.platform === 'win32' ? ['\\\\.\\CONIN$', 'r+'] : ['/dev/tty', 'r'];
     return new tty.ReadStream(fs.openSync(name!, mode));
   } catch {
-    return null; // Started by a service, or in the background of a terminal that is gone.
+    return null; // No controlling terminal: started by a service, or the terminal was closed.
   }
 }

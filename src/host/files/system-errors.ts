@@ -1,9 +1,9 @@
-/** Errors of the operating system in Go's words, and what to do about them. */
+/** Words errors of the operating system as Go does, and adds advice. */
 import { getSystemErrorMap } from 'node:util';
 import { UserError } from '../../core/base/errors.ts';
 import { phrase, type Phrase } from '../../core/base/phrase.ts';
 
-/** errno names to the words that Go's errors use. */
+/** Maps errno names to Go's error texts. */
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or directory',
   EACCES: 'permission denied',
@@ -48,10 +48,10 @@ const advice: Readonly<Record<string, Phrase>> = {
   ERR_FS_FILE_TOO_LARGE: phrase`a profile has less than 2 GiB: this is something else`,
 };
 
-/** The `code` of an error of Node; empty for any other. */
+/** Returns the `code` of a Node error; empty for other errors. */
 export const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
 
-/** Why a call failed, in strerror's words. */
+/** Returns the text of an errno name, as strerror does. */
 export function reasonOf(code: string): string {
   const known = reasons[code];
   if (known !== undefined) return known;
@@ -59,7 +59,7 @@ export function reasonOf(code: string): string {
   return code;
 }
 
-/** `open x.pb: permission denied`, as a UserError; what is no error of the system is thrown as it is. */
+/** Returns a UserError such as `open x.pb: permission denied`. Rethrows errors that are not the system's. */
 export function failure(operation: string, file: string, error: unknown): UserError {
   const code = codeOf(error);
   if (code === '') throw error;
@@ -70,7 +70,7 @@ export function failure(operation: string, file: string, error: unknown): UserEr
   });
 }
 
-/** Runs a call whose errors are UserErrors. */
+/** Runs `work` and converts its system errors into UserErrors. */
 export function attempt<T>(operation: string, file: string, work: () => T): T {
   try {
     return work();

@@ -14,10 +14,10 @@ import { phrase } from '../../core/base/phrase.ts';
 
 type OutputChunks = Iterable<string | Uint8Array>;
 
-/** Files that are not complete: the program's end removes them. */
+/** Files that are incomplete; the exit handler removes them. */
 const incomplete = new Set<string>();
 let writers = 0;
-let made = 0;
+let partCount = 0;
 
 function removeIncomplete(): void {
   for (const file of incomplete) fs.rmSync(file, { force: true });
@@ -30,7 +30,7 @@ function removeAndEnd(signal: NodeJS.Signals): void {
   endBySignal(signal as EndSignal);
 }
 
-/** From here until the function that it gives is called, the end of the program removes `file`. */
+/** Registers `file` for removal at exit; returns a function that unregisters it. */
 function guard(file: string): () => void {
   if (writers++ === 0) {
     process.on('exit', removeIncomplete);
@@ -39,7 +39,7 @@ function guard(file: string): () => void {
   incomplete.add(file);
   return () => {
     incomplete.delete(file);
-    // A signal that came meanwhile is delivered in the next turn of the event loop.
+    // A pending signal is delivered in the next turn of the event loop.
     setImmediate(() => {
       if (--writers > 0) return;
       process.off('exit', removeIncomplete);
@@ -48,12 +48,11 @@ function guard(file: string): () => void {
   };
 }
 
-/** Bytes between two turns of the event loop, in which signals are delivered. */
+/** Bytes written per turn of the event loop; signals are delivered between turns. */
 const turnSize = 1 << 20;
 
 /**
- * Writes chunks; text is gathered so that many short lines are few writes. Yields where a turn of
- * the event loop is due.
+ * Writes chunks, and joins short texts into larger writes. Yields after every `turnSize` bytes.
  */
 function* writeChunks(fd: number, chunks: OutputChunks): Generator<undefined> {
   let since = 0;
@@ -89,7 +88,7 @@ async function writeInTurns(fd: number, name: string, chunks: OutputChunks): Pro
     await new Promise<void>(resolve => void setImmediate(resolve));
 }
 
-/** True for what a file cannot be renamed onto: devices, pipes, /dev/stdout. */
+/** True for targets that a rename cannot replace: devices, pipes, /dev/stdout. */
 function isSpecial(file: string): boolean {
   try {
     return !fs.statSync(file).isFile();
@@ -98,10 +97,10 @@ function isSpecial(file: string): boolean {
   }
 }
 
-/** As many as Linux follows. */
+/** Most links that are followed; the limit of Linux. */
 const mostLinks = 40;
 
-/** Where a name leads through links, also to what is not there yet. Fails like open(2) where they lead in a circle. */
+/** Resolves links, also to a file that does not exist yet. Throws ELOOP for a cycle, like open(2). */
 export function linkTarget(file: string): string {
   let target = file;
   for (let hops = 0; hops <= mostLinks; hops++) {
@@ -111,7 +110,7 @@ export function linkTarget(file: string): string {
   throw Object.assign(new Error('links lead in a circle'), { code: 'ELOOP' });
 }
 
-/** Writes into what is there: devices, pipes, /dev/stdout, and files that cannot be replaced. */
+/** Writes into an existing target: a device, a pipe, /dev/stdout, or a file that cannot be replaced. */
 async function overwrite(name: string, target: string, chunks: OutputChunks): Promise<void> {
   const fd = attempt('open', name, () => fs.openSync(target, 'w'));
   try {
@@ -121,11 +120,11 @@ async function overwrite(name: string, target: string, chunks: OutputChunks): Pr
   }
 }
 
-/** A regular file is written beside itself under another name and renamed when complete. */
+/** Writes a file. A regular file is written to a temporary name in its folder, then renamed. */
 export async function writeFile(file: string, chunks: OutputChunks): Promise<void> {
   const device = openName(file);
   if (device !== file || isSpecial(file)) return overwrite(file, device, chunks);
-  // A link is written through; an existing file must be writable and keeps its mode.
+  // Links are followed. An existing file must be writable, and keeps its mode.
   const target = attempt('open', file, () => linkTarget(file));
   let mode: number | undefined;
   if (fs.existsSync(target)) {
@@ -133,7 +132,7 @@ export async function writeFile(file: string, chunks: OutputChunks): Promise<voi
     mode = attempt('open', file, () => fs.statSync(target).mode & 0o777);
   }
   // Two reports may be written at the same time.
-  const number = made++ === 0 ? '' : `.${made}`;
+  const number = partCount++ === 0 ? '' : `.${partCount}`;
   const partial = path.join(
     path.dirname(target),
     `.${path.basename(target).slice(0, 100)}.${process.pid}${number}.partial`,
@@ -144,7 +143,7 @@ export async function writeFile(file: string, chunks: OutputChunks): Promise<voi
     try {
       fd = fs.openSync(partial, 'wx');
     } catch (error) {
-      // The folder takes no new file: the old one is overwritten once the report is complete.
+      // The folder is not writable: the existing file is overwritten once the report is complete.
       if (mode !== undefined && ['EACCES', 'EPERM', 'EROFS'].includes(codeOf(error)))
         return await overwrite(file, target, [...chunks]);
       throw failure('open', file, error);
@@ -167,8 +166,8 @@ export async function writeFile(file: string, chunks: OutputChunks): Promise<voi
 }
 
 /**
- * Gives a complete file the other's name. A file that is mounted, or another user's in a shared
- * folder, cannot be replaced, but written to.
+ * Replaces `target` by the complete file. A mount point, or another user's file in a shared folder,
+ * cannot be replaced, so it is overwritten instead.
  */
 function replace(target: string, complete: string): void {
   try {
@@ -181,8 +180,8 @@ function replace(target: string, complete: string): void {
 }
 
 /**
- * Creates the first of `prefix001suffix`, `prefix002suffix`, ... that is not there, and gives its
- * path. A signal waits until it is complete.
+ * Creates the first file of `prefix001suffix`, `prefix002suffix`, ... that does not exist, and returns
+ * its path. Signals are handled once the file is complete.
  */
 export function writeNumbered(dir: string, prefix: string, suffix: string, chunks: OutputChunks): string {
   for (let number = 1; number < 10000; number++) {

@@ -1,5 +1,5 @@
 import { phrase, type Phrase } from '../../core/base/phrase.ts';
-/** What went wrong on the network, worded as Go words it, and what to do. */
+/** Words network errors as Go does, and adds advice. */
 
 interface NetworkError extends Error {
   readonly code?: string;
@@ -46,7 +46,7 @@ const certificates: Readonly<Record<string, readonly [string, Phrase]>> = {
   ],
 };
 
-/** The reason, without the address that was asked, and a hint. Errors that no network causes are thrown on. */
+/** Returns the reason (without the requested address) and a hint. Rethrows errors that are not the network's. */
 export function networkFailure(failure: unknown, url: URL, seconds: number, socket?: string): [string, Phrase] {
   if (!(failure instanceof Error)) throw failure;
   const first: NetworkError = failure;
@@ -142,7 +142,7 @@ function addressOf(error: NetworkError, url: URL): string {
   return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
-/** Which names a certificate has instead. */
+/** Returns the names that the certificate is valid for. */
 function otherName({ cert }: NetworkError, url: URL): string {
   const names = [...(cert?.subjectaltname ?? '').matchAll(/(DNS|IP Address):([^,]+)/g)].map(
     m => [m[1], m[2]!.trim()] as const,

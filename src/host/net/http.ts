@@ -12,14 +12,14 @@ import { networkFailure } from './http-errors.ts';
 import { loginOf, proxyFor, tunnelTo } from './proxy.ts';
 import { phrase, type Phrase } from '../../core/base/phrase.ts';
 
-/** As many redirections as Go's client follows. */
+/** Most redirects that are followed; the limit of Go's client. */
 const mostRedirects = 10;
-/** Of a body, unless the caller says otherwise: more than any profile has. */
+/** Default limit of a response body, in bytes; larger than any profile. */
 const defaultLimit = 1 << 30;
 
 /**
- * One question and its answer, through redirections and the proxy of the environment. This file is
- * loaded when a URL is given.
+ * Sends a request and returns the response; follows redirects and uses the proxy of the environment.
+ * This module is loaded only when a URL is opened.
  */
 export async function fetchUrl(request: FetchRequest, env: NodeJS.ProcessEnv): Promise<FetchResponse> {
   let { url } = request;
@@ -67,7 +67,7 @@ export async function fetchUrl(request: FetchRequest, env: NodeJS.ProcessEnv): P
 }
 
 interface Target {
-  /** The server's socket in the file system, in place of a host and a port. */
+  /** Path of the server's Unix socket, instead of a host and a port. */
   readonly socket?: string;
   readonly url: URL;
   readonly insecure: boolean;
@@ -75,8 +75,8 @@ interface Target {
 }
 
 /**
- * A socket's path and what is asked of it: in place of a host with every slash escaped, else up to a colon, else up to
- * the first part of the path that is a socket.
+ * Splits the address of a Unix socket into the socket's path and the request path. The socket is the host with its
+ * slashes escaped, else the part before a colon, else the shortest part of the path that is a socket.
  */
 function socketOf(address: string): { socket: string; path: string } {
   const mark = address.indexOf('?');
@@ -118,7 +118,7 @@ function targetOf(text: string, failure: Failure): Target {
   let url: URL;
   try {
     if (text.startsWith('//')) throw failure('unsupported protocol scheme ""', phrase`write http:// in front`);
-    // As in Go, no host is this machine.
+    // As in Go, an empty host means this machine.
     url = new URL(
       (insecure ? text.replace(/^[^:]*/, 'https') : text).replace(/^([a-z]+:\/\/([^/@]*@)?)(?=:\d)/i, '$1localhost'),
     );
@@ -135,7 +135,7 @@ function targetOf(text: string, failure: Failure): Target {
   return { url, insecure, host: url.host };
 }
 
-/** As Go shows URLs in errors. */
+/** Masks the password of a URL, as Go does in errors. */
 function withoutPassword(url: string): string {
   return url.replace(/^([^/]*\/\/[^/@:]*):[^/@]*@/, '$1:***@');
 }
@@ -150,7 +150,7 @@ interface OutgoingRequest {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Sends one request; resolves when the head of the answer is there. */
+/** Sends one request; resolves when the response headers have arrived. */
 async function ask(
   { url, insecure, socket: socketPath }: Target,
   question: OutgoingRequest,
@@ -168,13 +168,13 @@ async function ask(
   if (proxy && (secure || proxy.protocol.startsWith('socks'))) {
     socket = await tunnelTo(url, proxy, { seconds, signal, tls });
     const open = socket;
-    // An agent, even a fresh one, would connect by itself.
+    // Any agent would open its own connection.
     options.agent = undefined;
     options.createConnection = () => open;
   }
   const plainProxy = proxy && !socket;
   if (plainProxy) {
-    // A proxy for http gets the whole address.
+    // A request to an http proxy names the full URL.
     Object.assign(options, {
       host: bareHost(proxy),
       port: proxy.port || (proxy.protocol === 'https:' ? 443 : 80),
@@ -206,7 +206,7 @@ async function ask(
       settle();
       resolve(message);
     });
-    // Status 101: Node leaves the connection to us, and the answer has no body.
+    // Status 101: Node hands the connection over to us, and the response has no body.
     request.once('upgrade', (message, connection) => {
       settle();
       connection.destroy();
@@ -217,7 +217,7 @@ async function ask(
       settle();
       reject(error);
     });
-    // However the connection ends, the question ends with it.
+    // A closed connection always settles the promise.
     request.once('close', () => {
       settle();
       reject(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }));
@@ -226,13 +226,13 @@ async function ask(
   });
 }
 
-/** No head of an answer in time. */
+/** The response headers did not arrive in time. */
 export class SlowAnswer extends Error {
   readonly code = 'SLOW_ANSWER';
 }
 
 const bareHost = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '');
-/** Names only: addresses are not sent as server names. */
+/** Returns the TLS server name; empty for IP addresses, which must not be sent as one. */
 const servername = (url: URL): string => (/^[\d.]+$|^\[/.test(url.hostname) ? '' : url.hostname);
 
 function answer(message: http.IncomingMessage, url: string, request: FetchRequest): FetchResponse {
@@ -255,7 +255,7 @@ function answer(message: http.IncomingMessage, url: string, request: FetchReques
   };
 }
 
-/** The body's bytes, unpacked, within the request's bounds of time and size. */
+/** Yields the decompressed body. Throws if it exceeds the request's limits of time or size. */
 async function* bodyOf(
   message: http.IncomingMessage,
   packed: boolean,
@@ -315,7 +315,7 @@ interface TlsOptions {
   ca?: Buffer;
 }
 
-/** The files of -tls_cert, -tls_key and -tls_ca, with pprof's sentences where they do not fit. */
+/** Reads the files of -tls_cert, -tls_key and -tls_ca. Throws pprof's messages for a wrong combination. */
 function readTlsFiles(files: TlsFiles | undefined, failure: Failure): TlsOptions {
   const out: TlsOptions = {};
   if (!files) return out;

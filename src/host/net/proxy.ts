@@ -6,16 +6,16 @@ import tlsModule from 'node:tls';
 import type { ConnectionOptions } from 'node:tls';
 import { Interrupted } from '../../core/base/errors.ts';
 
-/** The proxy said no, or could not be used. */
+/** The proxy refused the request, or could not be used. */
 class ProxyError extends Error {
   readonly code = 'ERR_PROXY';
 }
 
 /**
- * A name or password of an address without its escapes. A % that begins no
- * escape, or one of bytes that are not UTF-8, is an error in Go's words.
+ * Decodes the percent escapes of a URL's user name or password. Throws, in Go's words, for an invalid
+ * escape or for bytes that are not UTF-8.
  */
-function unescaped(text: string): string {
+function unescapeLogin(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
@@ -23,7 +23,7 @@ function unescaped(text: string): string {
   }
 }
 
-/** The login of an address cannot be read; the message does not show it. */
+/** The user name or password of a URL is invalid. The message does not reveal it. */
 class LoginError extends Error {
   readonly code = 'ERR_LOGIN';
   constructor() {
@@ -31,17 +31,17 @@ class LoginError extends Error {
   }
 }
 
-/** `name:password` as an address has it. Throws where an escape in it is wrong. */
-export const loginOf = ({ username, password }: URL): string => `${unescaped(username)}:${unescaped(password)}`;
+/** Returns the decoded `name:password` of a URL. Throws for an invalid escape. */
+export const loginOf = ({ username, password }: URL): string => `${unescapeLogin(username)}:${unescapeLogin(password)}`;
 
 /**
- * The proxy for an address by Go's rules: HTTP_PROXY or HTTPS_PROXY (lower
- * case too), unless NO_PROXY names the host; never for this machine itself.
+ * Returns the proxy for a URL by Go's rules: HTTP_PROXY or HTTPS_PROXY (also in lower case), unless
+ * NO_PROXY contains the host. Null for localhost.
  */
 export function proxyFor(url: URL, env: NodeJS.ProcessEnv): URL | null {
   const setting = (name: string): string => env[name] || env[name.toLowerCase()] || '';
   const text = setting(url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY');
-  // In a CGI program HTTP_PROXY is what a client sent in a header.
+  // In a CGI program, HTTP_PROXY holds the client's `Proxy:` header and must be ignored.
   if (text === '' || (url.protocol === 'http:' && env['REQUEST_METHOD'])) return null;
   if (isLocal(url) || isExcepted(url, setting('NO_PROXY'))) return null;
   const shown = JSON.stringify(text.replace(/^([^/]*\/\/)?([^/@:]*):[^/]*@/, '$1$2:***@'));
@@ -79,7 +79,7 @@ function isExcepted(url: URL, list: string): boolean {
     name = bare(name);
     if (net.isIP(name) !== 0) return host === name;
     name = name.replace(/^\*(?=\.)/, '');
-    // With a dot in front: what is below the name, and not the name itself.
+    // A leading dot matches subdomains only, not the domain itself.
     return name.startsWith('.') ? host.endsWith(name) : host === name || host.endsWith(`.${name}`);
   });
 }
@@ -93,7 +93,7 @@ function inBlock(host: string, address: string, bits: number): boolean {
   return block.check(host, kind);
 }
 
-/** A connection to the address through the proxy, encrypted to its end when the address is https. */
+/** Connects to the URL through the proxy, with end-to-end TLS for https. */
 export async function tunnelTo(
   url: URL,
   proxy: URL,
@@ -160,7 +160,8 @@ function connectTo(
 
 async function socksTo(host: string, port: number, proxy: URL, seconds: number): Promise<Socket> {
   const { SocksClient } = await import('socks');
-  const user = proxy.username === '' ? {} : { userId: unescaped(proxy.username), password: unescaped(proxy.password) };
+  const user =
+    proxy.username === '' ? {} : { userId: unescapeLogin(proxy.username), password: unescapeLogin(proxy.password) };
   try {
     const { socket } = await SocksClient.createConnection({
       proxy: { host: bare(proxy.hostname), port: Number(proxy.port || 1080), type: 5, ...user },

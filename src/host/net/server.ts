@@ -1,4 +1,4 @@
-/** HTTP for the pages: reads requests within bounds, writes answers no faster than they are taken. */
+/** HTTP server of the pages: limits the size and time of requests, and writes responses with backpressure. */
 
 import http from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
@@ -7,19 +7,19 @@ import { UserError } from '../../core/base/errors.ts';
 import { encodeText } from '../../core/base/text.ts';
 import { phrase, type Phrase } from '../../core/base/phrase.ts';
 
-/** A link holds the names of all selected functions: longer headers than Node allows by default. */
+/** Largest request header. A link contains the names of all selected functions, so Node's default is too small. */
 const HEADER_BYTES = 1 << 18;
 const HEADERS_MS = 10_000;
-/** A request must be there whole within this time. */
+/** Time limit for receiving a complete request. */
 const REQUEST_MS = 60_000;
-/** Who takes nothing of an answer for so long is cut off. */
+/** A connection is closed if the client reads nothing of its response for this time. */
 const STALLED_MS = 30_000;
-/** No answer is made for longer, nor written. */
+/** Time limit for computing a response, and for writing it. */
 const ANSWER_MS = 120_000;
 const CONNECTIONS = 100;
-/** How often connections are looked at that are late with their request. */
+/** Interval of the check for incomplete requests. */
 const LATE_MS = 1000;
-/** Text in one write. */
+/** Characters per write. */
 const CHUNK = 1 << 16;
 
 /** Listens on a host and a port (0: a free one) and answers until it is closed. */
@@ -44,10 +44,10 @@ export async function serve(host: string, port: number, service: WebService): Pr
   server.setTimeout(STALLED_MS, socket => socket.destroy());
   await new Promise<void>((resolve, reject) => {
     server.once('error', error => reject(listenError(error, host, address)));
-    // As Go: where a name has addresses of both kinds the older kind is taken.
+    // Like Go, prefers IPv4 if a name has addresses of both kinds.
     server.listen({ host: host === 'localhost' ? '127.0.0.1' : host, port }, resolve);
   });
-  // What goes wrong later concerns one connection, which is then closed.
+  // Later errors concern a single connection, which is then closed.
   server.on('error', () => {});
   return {
     port: (server.address() as AddressInfo).port,
@@ -60,12 +60,11 @@ export async function serve(host: string, port: number, service: WebService): Pr
 }
 
 /**
- * The open connections. Past their limit the oldest one goes that has no whole
- * request, as half-open ones have not; else the one that has longest taken
- * nothing of its answer; else the new one.
+ * The open connections. When there are too many, it closes the oldest one without a complete request,
+ * else the one whose client has not read for the longest time, else the new one.
  */
 class Connections {
-  /** In the order in which they came into their state. */
+  /** In the order in which connections entered their state. */
   private readonly states = new Map<Socket, 'idle' | 'busy' | 'stalled'>();
 
   add(socket: Socket): void {
@@ -128,7 +127,7 @@ async function answer(
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   const patience = setTimeout(() => gone.abort('late'), ANSWER_MS);
-  // Nothing is sent while the answer is made.
+  // Nothing is sent while the response is computed.
   socket.setTimeout(ANSWER_MS + STALLED_MS);
   response.once('close', () => connections.set(socket, 'idle'));
   try {
@@ -139,7 +138,7 @@ async function answer(
     const limit = service.bodyLimit(method, path);
     const body = await readBody(request, limit);
     if (body === undefined) {
-      // Closed rather than read to its end.
+      // The connection is closed instead of reading the rest of the body.
       response.writeHead(413, { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' });
       response.end(`the request is larger than ${limit} bytes\n`);
       return;
@@ -165,14 +164,14 @@ async function answer(
       );
       return;
     }
-    // The other side is gone, or the answer broke off while it was written: it must not look whole.
+    // The client is gone, or the response failed half-way: it must not look complete.
     response.destroy();
   } finally {
     clearTimeout(patience);
   }
 }
 
-/** The body, or undefined where it is larger than it may be. */
+/** Reads the body; undefined if it exceeds `limit` bytes. */
 async function readBody(request: http.IncomingMessage, limit: number): Promise<Uint8Array | undefined> {
   if (Number(request.headers['content-length'] ?? 0) > limit) return undefined;
   const parts: Buffer[] = [];
@@ -185,7 +184,7 @@ async function readBody(request: http.IncomingMessage, limit: number): Promise<U
   return Buffer.concat(parts);
 }
 
-/** Writes an answer. `stalls` is called when the reader has to be waited for, and when it goes on. */
+/** Writes a response. Calls `stalls` when it starts and stops waiting for the client. */
 async function write(
   response: http.ServerResponse,
   { status, headers, body }: WebAnswer,
@@ -205,8 +204,8 @@ async function write(
   }
   const limit = setTimeout(() => response.destroy(), ANSWER_MS);
   try {
-    if (Symbol.asyncIterator in body) for await (const piece of body) await taken(response, piece, stalls);
-    else for (const piece of chunked(body)) await taken(response, encodeText(piece), stalls);
+    if (Symbol.asyncIterator in body) for await (const piece of body) await writeChunk(response, piece, stalls);
+    else for (const piece of chunked(body)) await writeChunk(response, encodeText(piece), stalls);
     response.socket?.setTimeout(STALLED_MS);
     response.end();
     stalls(response.writableLength > 0);
@@ -215,7 +214,7 @@ async function write(
   }
 }
 
-/** Small pieces of text as larger ones. */
+/** Joins small pieces of text into chunks. */
 function* chunked(pieces: Iterable<string>): Iterable<string> {
   let text = '';
   for (const piece of pieces) {
@@ -227,8 +226,8 @@ function* chunked(pieces: Iterable<string>): Iterable<string> {
   if (text !== '') yield text;
 }
 
-/** Writes a piece; resolves when there is room for more and others had their turn. */
-async function taken(
+/** Writes a chunk; resolves when the stream accepts more, after other requests had a turn. */
+async function writeChunk(
   response: http.ServerResponse,
   piece: Uint8Array,
   stalls: (stalls: boolean) => void,
@@ -240,7 +239,7 @@ async function taken(
       setImmediate(resolve);
       return;
     }
-    // From here on the other side is waited for, and no longer the next piece.
+    // From here on we wait for the client, no longer for the next chunk.
     response.socket?.setTimeout(STALLED_MS);
     stalls(true);
     const done = (): void => {

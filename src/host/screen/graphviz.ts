@@ -5,13 +5,10 @@ import { describe } from '../launch.ts';
 import type { Environment } from '../launch.ts';
 import { phrase } from '../../core/base/phrase.ts';
 
-/** What to use where Graphviz is missing. */
+/** Formats of ours to suggest if Graphviz is missing. */
 const instead = { gif: 'png', ps: 'pdf' } as const;
 
-/**
- * DOT to a picture, by the `dot` program that is installed. Throws a UserError
- * where there is none, or where it fails.
- */
+/** Converts DOT to a picture with the installed `dot`. Throws a UserError if it is missing or fails. */
 export async function runDot(dot: string, format: keyof typeof instead, env: Environment): Promise<Uint8Array> {
   const child = spawn('dot', [`-T${format}`], { env: { ...env }, shell: false, stdio: 'pipe', windowsHide: true });
   const out: Buffer[] = [];
@@ -20,7 +17,7 @@ export async function runDot(dot: string, format: keyof typeof instead, env: Env
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     if (messages.length < 4096) messages += chunk;
   });
-  // It may end before it has read everything; its status tells why.
+  // dot may exit before it has read everything; its status is reported instead.
   child.stdin.on('error', () => {});
   child.stdin.end(encodeText(dot));
   const why = await new Promise<string | undefined>(resolve => {

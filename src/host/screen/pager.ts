@@ -1,14 +1,13 @@
-/** Handing text to the user's pager. No shell is run. */
+/** Shows text in the user's pager, without a shell. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { UserError } from '../../core/base/errors.ts';
 import { describe, type Environment } from '../launch.ts';
 
 /**
- * Runs a pager on text and waits until the user leaves it. `command` is its
- * name and arguments, as `$PAGER` has them; `less` gets the options that keep
- * colours, leave the text on the screen and show a short one at once, unless
- * `$LESS` says otherwise. Throws a UserError where it does not start.
+ * Runs a pager on text and waits until the user quits it. `command` is its name and arguments, as in
+ * `$PAGER`. `less` gets options to keep colours, leave the text on the screen and exit at once if it
+ * fits, unless `$LESS` is set. Throws a UserError if it does not start.
  */
 export async function runPager(command: string, chunks: Iterable<Uint8Array>, env: Environment): Promise<void> {
   const [name, ...args] = command.trim().split(/\s+/);
@@ -22,7 +21,7 @@ export async function runPager(command: string, chunks: Iterable<Uint8Array>, en
     child.once('spawn', resolve);
     child.once('error', reject);
   });
-  // Whoever has seen enough closes the pipe; the error says no more than that.
+  // A pager that quits early closes the pipe, which is no error.
   let open = true;
   stdin.on('error', () => (open = false));
   const left = new Promise<void>(resolve => child.once('close', () => resolve()));
@@ -31,7 +30,7 @@ export async function runPager(command: string, chunks: Iterable<Uint8Array>, en
   } catch (error) {
     throw new UserError(`could not start the pager: ${describe(error)}`);
   }
-  // ctrl-c is meant for the pager, which runs in the same foreground group.
+  // ctrl-c is for the pager, which runs in the same foreground process group.
   const ignore = (): void => {};
   process.on('SIGINT', ignore);
   try {

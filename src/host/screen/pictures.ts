@@ -6,7 +6,7 @@ import type { Environment } from '../launch.ts';
 import { encodePng } from './png.ts';
 import { phrase, type Phrase } from '../../core/base/phrase.ts';
 
-/** DOT to a picture's bytes; see `Host.picture`. */
+/** Converts DOT to the bytes of a picture; see `Host.picture`. */
 export async function drawPicture(
   dot: string,
   format: PictureFormat,

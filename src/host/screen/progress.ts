@@ -1,7 +1,7 @@
 import type { Progress, ProgressUnit, Task } from '../../commands/progress.ts';
 import { visibleLine } from '../../core/base/visible.ts';
 
-/** Work that takes less is not worth a word. */
+/** Milliseconds before the line appears. */
 const quiet = 500;
 const refresh = 100;
 const barWidth = 20;
@@ -14,7 +14,7 @@ interface Running {
   done: number;
 }
 
-/** Where it is drawn, and what is needed of a terminal. */
+/** The terminal that the line is drawn on. */
 export interface Screen {
   write(text: string): void;
   readonly columns: number;
@@ -22,15 +22,14 @@ export interface Screen {
   now(): number;
 }
 
-/** A progress line on a terminal; `clear` takes it away, for whatever else is to be printed. */
+/** A progress line on a terminal; `clear` erases it before other output is printed. */
 export interface ProgressLine extends Progress {
   clear(): void;
 }
 
 /**
- * One line that says what is going on, from half a second on. It is drawn anew
- * by a timer while the program waits, and by updates while it computes, and
- * erased when all is done.
+ * Shows running work in one line, after half a second. A timer redraws it while the program waits,
+ * updates redraw it while the program computes, and it is erased at the end.
  */
 export function progressLine(screen: Screen): ProgressLine {
   const running: Running[] = [];
@@ -49,7 +48,7 @@ export function progressLine(screen: Screen): ProgressLine {
     drawnAt = now;
     shown = true;
     const others = running.length > 1 ? ` (and ${running.length - 1} more)` : '';
-    // One column stays free: a full line would wrap.
+    // One column stays free, because a full line would wrap.
     screen.write(
       `\r${describe(task, now)
         .concat(others)
@@ -59,7 +58,7 @@ export function progressLine(screen: Screen): ProgressLine {
   return {
     clear,
     begin(what, total, unit): Task {
-      // It may hold a file's name.
+      // The text may contain a file name with control characters.
       const task: Running = { what: visibleLine(what), total, unit, begun: screen.now(), done: 0 };
       running.push(task);
       timer ??= setInterval(draw, refresh);
@@ -99,5 +98,5 @@ function amount(value: number, unit: ProgressUnit): string {
   return value < 1e6 ? `${Math.round(value / 1e3)} kB` : `${(value / 1e6).toFixed(1)} MB`;
 }
 
-/** Milliseconds that only go forward. */
+/** A monotonic clock, in milliseconds. */
 export const millisecondClock = (): number => performance.now();

@@ -14,21 +14,21 @@ import { defaultMaxOutput, defaultTimeout, failureOf, isAbsent, toolPlaces } fro
 import type { ToolFailure, ToolSettings } from './tools.ts';
 import { phrase } from '../../core/base/phrase.ts';
 
-/** Runs one operation on a file and words its failure as Go does. */
+/** Runs one operation on a file; throws its failure in Go's words. */
 type Attempt = <T>(operation: string, file: string, work: () => T) => T;
 
 export interface BinarySettings extends ToolSettings {
   readonly attempt: Attempt;
 }
 
-/** Disassembled stretches that are remembered. */
+/** Most disassembled address ranges in the cache. */
 const remembered = 100;
-/** Longest instruction of any machine, in bytes. */
+/** Longest instruction of any architecture, in bytes. */
 const longestInstruction = 16n;
-/** So far back is the begin of a routine looked for, to meet the first instruction at its first byte. */
+/** Bytes to search backwards for the start of a routine, so that disassembly begins at an instruction. */
 const longestRoutine = 1n << 20n;
 
-/** A file that has been opened once; it is read again when it has changed. */
+/** An opened file; it is read again if it has changed. */
 interface Known {
   readonly size: number;
   readonly modified: number;
@@ -37,9 +37,8 @@ interface Known {
 }
 
 /**
- * Opens programs and libraries. What was read is kept as long as the opener
- * is. Throws a UserError: `open /x/y: no such file or directory`, `open /x/y:
- * unrecognized object file`.
+ * Returns a function that opens programs and libraries, and caches them. It throws a UserError:
+ * `open /x/y: no such file or directory`, `open /x/y: unrecognized object file`.
  */
 export function binaryOpener(settings: BinarySettings): (file: string, mapping: CodeRange) => Binary {
   const known = new Map<string, Known>();
@@ -88,7 +87,7 @@ function source(file: string, size: number, attempt: Attempt): ByteSource {
   };
 }
 
-/** Node knows zstd from 22.15 on. */
+/** Decompresses a section; null if Node lacks the format (zstd needs 22.15) or the data is damaged. */
 function unpack(bytes: Uint8Array, kind: 'zlib' | 'zstd', size: number): Uint8Array | null {
   const decompress =
     kind === 'zlib' ? zlib.inflateSync : (zlib as { zstdDecompressSync?: typeof zlib.inflateSync }).zstdDecompressSync;
@@ -112,7 +111,7 @@ class LocalBinary implements Binary {
     this.base = known.object.base(mapping);
   }
 
-  /** Reads a part of the file; one that is damaged or can no longer be read is as good as none. */
+  /** Reads a part of the file; returns `without` if it is damaged or can no longer be read. */
   private part<T>(read: (object: ObjectFile) => T, without: T): T {
     try {
       return read(this.known.object);
@@ -147,7 +146,7 @@ class LocalBinary implements Binary {
     const frame = this.part<SourceFrame | null>(object => object.goTable()?.lookup(at) ?? null, null);
     if (frame) return [frame];
     const place = this.part(object => object.dwarf()?.lookup(at) ?? null, null);
-    // Where the debug information has but a part of the name, the symbol has all of it.
+    // If the debug information has only a part of the name, the symbol table has all of it.
     return (
       place && [this.isIntricate(address) ? { ...place, function: this.symbolAt(address) || place.function } : place]
     );
@@ -160,7 +159,7 @@ class LocalBinary implements Binary {
   }
 
   disassemble(from: bigint, to: bigint, intelSyntax: boolean): readonly Instruction[] {
-    // What surrounds sampled code may reach into the tables before and behind it.
+    // The context around sampled code may extend into the tables next to it.
     const text = this.part(object => object.text, null);
     const inText = text !== null && from < text.end && to > text.start;
     const start = inText && from < text.start ? text.start : from;
@@ -192,7 +191,7 @@ class LocalBinary implements Binary {
       });
   }
 
-  /** The symbol that an object address lies in. */
+  /** Returns the symbol that contains an object address. */
   private symbolHolding(address: bigint): CodeSymbol | null {
     const symbols = this.symbols();
     let low = 0;
@@ -201,7 +200,7 @@ class LocalBinary implements Binary {
       if (symbols[middle]!.start <= address) low = middle + 1;
       else high = middle;
     }
-    // Symbols without a size may stand between.
+    // Symbols without a size may be in between.
     for (let i = low - 1; i >= 0 && i >= low - 8; i--) {
       const symbol = symbols[i]!;
       if (symbol.name !== '' && symbol.start <= symbol.end && address <= symbol.end) return symbol;
@@ -210,7 +209,7 @@ class LocalBinary implements Binary {
   }
 }
 
-/** The machine's disassembler: GNU's objdump or LLVM's. */
+/** The installed disassembler: GNU's objdump or LLVM's. */
 class Objdump {
   constructor(private readonly settings: BinarySettings) {}
 
@@ -227,7 +226,7 @@ class Objdump {
         `--start-address=0x${start.toString(16)}`,
         `--stop-address=0x${stop.toString(16)}`,
         ...(how.intelSyntax ? (llvm ? ['--x86-asm-syntax=intel'] : ['-M', 'intel']) : []),
-        // Absolute, so that no name looks like an option.
+        // An absolute path cannot be mistaken for an option.
         path.resolve(file),
       ]);
       if (result === null) continue;
@@ -248,7 +247,7 @@ class Objdump {
     );
   }
 
-  /** What it printed, why it failed, or null where it is not there. */
+  /** Returns the tool's output or its failure; null if the tool is not installed. */
   private attempt(tool: string, args: readonly string[]): string | ToolFailure | null {
     const { timeout = defaultTimeout, maxOutput = defaultMaxOutput, env } = this.settings;
     const result = spawnSync(tool, args, {

@@ -6,7 +6,7 @@ import { phrase } from '../../core/base/phrase.ts';
 
 const advice = phrase`perf_to_profile from github.com/google/perf_data_converter makes a profile of it: put it on PATH`;
 
-/** Runs perf_to_profile, as pprof does, and gives what it wrote; `place` makes the empty file that it writes to. */
+/** Runs perf_to_profile, as pprof does, and returns its output file's bytes; `place` creates that (empty) file. */
 export async function convertPerfData(file: string, place: () => string): Promise<Uint8Array> {
   const made = place();
   try {

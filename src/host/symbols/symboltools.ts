@@ -1,4 +1,4 @@
-/** Addresses to names and lines, by llvm-symbolizer, else addr2line, else nm. */
+/** Resolves addresses to names and lines with llvm-symbolizer, else addr2line, else nm. */
 
 import path from 'node:path';
 import type { SymbolAnswer } from '../../commands/host.ts';
@@ -15,17 +15,17 @@ import type { NamedStretch } from '../../core/objects/symboltools.ts';
 import { runTool, toolPlaces } from './tools.ts';
 import type { ToolFailure, ToolSettings } from './tools.ts';
 
-/** Addresses that one run is asked for: more do not fit into the memory that its answer may take. */
+/** Most addresses per run of a tool; the output for more would exceed its size limit. */
 const mostAtOnce = 100_000;
 
-/** The names of a tool and of what stands for it, the preferred first. */
+/** Each tool's name and its replacements, in order of preference. */
 const named = {
   symbolizer: ['llvm-symbolizer'],
   addr2line: process.platform === 'darwin' ? ['addr2line', 'gaddr2line'] : ['addr2line'],
   nm: process.platform === 'darwin' ? ['llvm-nm', 'nm', 'gnm'] : ['llvm-nm', 'nm'],
 };
 
-/** The first of these programs that is there: what it printed, or why it failed; null where none is there. */
+/** Runs the first installed program of a list; returns its output or its failure; null if none is installed. */
 async function runFirst(
   names: readonly string[],
   args: readonly string[],
@@ -43,10 +43,7 @@ async function runFirst(
   return failure;
 }
 
-/**
- * What the machine's tools know of object addresses of a file. `fast`: names
- * only, by nm.
- */
+/** Resolves object addresses of a file with the installed tools. `fast`: names only, by nm. */
 export async function lookUp(
   file: string,
   addresses: readonly bigint[],
@@ -54,7 +51,7 @@ export async function lookUp(
   settings: ToolSettings,
   signal?: AbortSignal,
 ): Promise<SymbolAnswer> {
-  // Absolute, so that no name looks like an option.
+  // An absolute path cannot be mistaken for an option.
   const program = path.resolve(file);
   const frames: (readonly SourceFrame[] | null)[] = [];
   let failure: ToolFailure | null = null;
@@ -79,7 +76,7 @@ export async function lookUp(
 
 type ToolAnswer = (readonly SourceFrame[] | null)[] | ToolFailure | null;
 
-/** Null also where it is of a version that cannot do what it is asked. */
+/** Null also if the installed version lacks a required option. */
 async function bySymbolizer(
   program: string,
   addresses: readonly bigint[],
@@ -101,13 +98,13 @@ async function byAddr2line(
   if (typeof output !== 'string') return output;
   const answers = parseAddr2line(output, addresses);
   const stretches = await readNm(program, settings, signal);
-  // Some versions of addr2line cut names; those of nm are whole.
+  // Some versions of addr2line truncate names; nm does not.
   return Array.isArray(stretches)
     ? answers.map((frames, i) => withLongerName(frames, nameAt(stretches, addresses[i]!)))
     : answers;
 }
 
-/** A name that is longer by one letter is the same one with a _ in front. */
+/** Replaces a truncated name by nm's. A name of nm that is one letter longer only has a leading `_`. */
 function withLongerName(frames: readonly SourceFrame[] | null, name: string): readonly SourceFrame[] | null {
   const outermost = frames?.at(-1);
   if (!outermost || name.length <= outermost.function.length + 1) return frames;

@@ -1,4 +1,4 @@
-/** Programs of the machine that tell about binaries: started without a shell, with limits on time and output. */
+/** Runs installed programs that inspect binaries, without a shell, with limits on time and output. */
 
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
@@ -9,22 +9,22 @@ export interface ToolSettings {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** -tools, or PPROF_TOOLS: a list of `tool:folder` or `folder`, separated by commas. */
   readonly tools: string;
-  /** Milliseconds that one run may take. */
+  /** Time limit of one run, in milliseconds. */
   readonly timeout?: number;
-  /** Bytes that one run may print. */
+  /** Limit of one run's output, in bytes. */
   readonly maxOutput?: number;
 }
 
 export const defaultTimeout = 60_000;
 export const defaultMaxOutput = 1 << 28;
 
-/** Why a tool that is there gave nothing. */
+/** Why an installed tool returned no result. */
 export interface ToolFailure {
   readonly tool: string;
   readonly message: string;
 }
 
-/** Where tools of these names may be, those in named folders first; an entry without a tool's name is for all. */
+/** Returns the paths to try for tools, configured folders first; an entry without a tool's name applies to all. */
 export function toolPlaces(names: readonly string[], tools: string): string[] {
   const given: string[] = [];
   for (const entry of tools.split(',')) {
@@ -35,11 +35,11 @@ export function toolPlaces(names: readonly string[], tools: string): string[] {
   return [...given, ...names];
 }
 
-/** The errors that say that there is no such program. */
+/** True for errors that mean that the program is not installed. */
 export const isAbsent = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 
-/** How a run failed, in the words of the tool, without its name in front. */
+/** Describes the failure of a run in the tool's words, without its name in front. */
 export function failureOf(tool: string, stderr: string, status: number | string | null): ToolFailure {
   const name = path.basename(tool);
   const said = (stderr.trim().split('\n')[0] ?? '').replace(/^[^\s:]+: /, '');
@@ -50,8 +50,8 @@ const running = new Set<ChildProcess>();
 const stopAll = (): void => running.forEach(child => child.kill('SIGKILL'));
 
 /**
- * Starts a tool, feeds it, and gives what it printed, why it failed, or null where it is not there.
- * An aborted signal ends it.
+ * Runs a tool with `input` on its stdin; resolves with its output or its failure, or null if it is not
+ * installed. Aborting the signal kills it.
  */
 export function runTool(
   tool: string,
@@ -83,7 +83,7 @@ export function runTool(
     const stop = (message: string): void => {
       early ??= failed(message);
       child.kill('SIGKILL');
-      // What it started may keep the pipes open.
+      // A child process of the tool may keep the pipes open.
       child.stdout.destroy();
       child.stderr.destroy();
     };
@@ -106,7 +106,7 @@ export function runTool(
       else if (status !== 0) end(failureOf(tool, said, status ?? by));
       else end(decodeText(Buffer.concat(out)));
     });
-    // A tool that ends early closes its input; its status tells.
+    // A tool that exits early closes its input; its status is reported instead.
     child.stdin.on('error', () => undefined);
     child.stdin.end(input);
     if (signal?.aborted) abort();
