@@ -14,7 +14,7 @@ import { endBySignal } from './host/signals.ts';
 import { threadPart, workerContext } from './host/threads.ts';
 import { guardZone } from './host/zone.ts';
 
-/** The exit status of a program that ctrl-c stopped, where no signal can end us. */
+/** Exit status after ctrl-c, on platforms without signals. */
 const interrupted = 130;
 
 async function main(terminal: StandardIo, argv: readonly string[]): Promise<number> {
@@ -25,7 +25,7 @@ async function main(terminal: StandardIo, argv: readonly string[]): Promise<numb
     if (error instanceof OutputClosed) return 0;
     if (!(error instanceof UserError)) return await brokenDown(error, terminal);
     if (error instanceof Interrupted) return endInterrupted();
-    // As in pprof: a bad flag is named before the usage, a missing source behind it.
+    // As in pprof: a bad flag is reported before the usage text, a missing source after it.
     const manual: Note[] =
       error instanceof UsageError ? [{ level: 'info', text: (await import('./cli/usage.ts')).usage(flagDocs()) }] : [];
     const notes = errorNotes(error, terminal.look.language);
@@ -34,15 +34,15 @@ async function main(terminal: StandardIo, argv: readonly string[]): Promise<numb
   }
 }
 
-/** Ends as ctrl-c ends a program, so that whoever started it knows. */
+/** Ends the program by SIGINT, so that its parent process sees the cause. */
 function endInterrupted(): number {
   endBySignal('SIGINT');
   return interrupted;
 }
 
 /**
- * Says that memory ran out, or that something is wrong with the program itself. Never status 1, which says that
- * -above has found something.
+ * Reports that memory ran out, or a bug of the program, and returns the exit status. Never status 1, which means
+ * that -above has found something.
  */
 async function brokenDown(error: unknown, terminal: StandardIo): Promise<number> {
   const known = asUserError(error);
@@ -61,21 +61,21 @@ async function brokenDown(error: unknown, terminal: StandardIo): Promise<number>
   return failed;
 }
 
-// Each write reports its own failure, so this event need not end the program.
+// Each write reports its own failure, so this event must not end the program.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
-/** A fault of ours is told, and ends the program with its own status. */
+/** Reports uncaught errors, which are bugs of ours, and exits with their status. */
 const reportFaults = (terminal: StandardIo): void =>
   void process.on('uncaughtException', error => void brokenDown(error, terminal).then(leave));
 
-/** A browser or a pipe that is still open must not keep the process. */
+/** Exits even if a browser or a pipe is still open. */
 function leave(code: number): void {
   process.exitCode = code;
   leaveTerminals();
   process.exit(code);
 }
 
-/** In a thread beside the pages' server: answers their requests until the server ends it. */
+/** The entry point of a worker of the web server: handles page requests until the server ends it. */
 async function answerPages(): Promise<void> {
   reportFaults(new StandardIo());
   const { answerRequests } = await import('./web/server/thread.ts');
@@ -83,7 +83,7 @@ async function answerPages(): Promise<void> {
   answerRequests(context, nodeHost(context.tools));
 }
 
-/** The program proper; gives its exit status. */
+/** The entry point of the main thread; returns the exit status. */
 async function start(argv: readonly string[]): Promise<number> {
   const terminal = await StandardIo.in(wishedLanguage(argv) ?? localeLanguage(nodeHost()));
   reportFaults(terminal);
@@ -91,6 +91,6 @@ async function start(argv: readonly string[]): Promise<number> {
 }
 
 guardZone();
-// Not awaited at the top level: the program is loaded as CommonJS, which starts faster.
+// No top-level await: the bundle is CommonJS, which starts faster.
 if (threadPart(process.argv[2]) === 'pages') void answerPages();
 else void start(process.argv.slice(2)).then(leave, error => brokenDown(error, new StandardIo()).then(leave));

@@ -1,4 +1,4 @@
-/** From what a command line asks for to an exit status. */
+/** Executes a parsed command line and returns the exit status. */
 import tty from 'node:tty';
 import { flagDocs, parseArguments } from '../cli/arguments.ts';
 import type { Invocation, OwnInvocation } from '../cli/arguments.ts';
@@ -16,7 +16,7 @@ import { chooseOnTerminal, runPages, runShell, showScreen } from './skins.ts';
 
 declare const __VERSION__: string;
 
-/** Exit statuses: success, something above the limit that was asked for, any error. */
+/** Exit statuses: success, -above found something, any error. */
 export const succeeded = 0;
 const foundSome = 1;
 export const failed = 2;
@@ -45,12 +45,12 @@ export async function run(invocation: Invocation, terminal: StandardIo): Promise
   return open(invocation, terminal.with({ color: invocation.color, pager: invocation.pager }));
 }
 
-/** Opens the sources and runs one report, the prompt or the pages; gives the exit status. */
+/** Opens the sources and runs one report, the prompt or the pages; returns the exit status. */
 async function open(invocation: Invocation & { readonly kind: 'run' }, terminal: StandardIo): Promise<number> {
   await terminal.printNotes(invocation.notes);
   const host = nodeHost(invocation.tools);
   const progress = terminal.watchedProgress();
-  // Told as it comes: a server may take its time.
+  // Notes are printed as they come, because a server may take long.
   let hasSpoken = false;
   const tell = (note: Remark): void => {
     hasSpoken ||= note.level === 'error';
@@ -86,13 +86,13 @@ async function open(invocation: Invocation & { readonly kind: 'run' }, terminal:
     await terminal.printOutcome(outcome, session);
     if (outcome.screen) await showScreen(outcome.screen, session, terminal);
   } catch (error) {
-    // Who has seen enough has still asked whether there was something to find.
+    // A reader that closes the pipe early still wants the status of -above.
     if (!(error instanceof OutputClosed)) throw error;
   }
   return outcome.failed ? failed : outcome.found ? foundSome : 0;
 }
 
-/** demo and learn: what they need is loaded here and not for a report. */
+/** Runs demo and learn, whose modules are loaded only here, to keep reports fast. */
 export async function runOwn(asked: OwnInvocation, terminal: StandardIo): Promise<number> {
   const host = nodeHost();
   const language = asked.language ?? localeLanguage(host);

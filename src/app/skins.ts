@@ -1,4 +1,4 @@
-/** The prompt, the pipe and the pages over one shell. */
+/** The three user interfaces of a shell: the prompt, the pipe and the pages. */
 import type { FullScreen, Note } from '../commands/outcome.ts';
 import type { Session } from '../commands/session.ts';
 import { Interrupted, UserError } from '../core/base/errors.ts';
@@ -14,7 +14,7 @@ const tellPassed =
   (sentence: string): void =>
     terminal.tell({ level: 'error', text: sentence });
 
-/** Commands from standard input, which must not have been the profile. */
+/** Returns the lines of standard input as commands. Throws a UserError if standard input was the profile. */
 function commandLines(terminal: StandardIo): AsyncGenerator<string> {
   if (standardInputIsTaken())
     throw new UserError(
@@ -24,7 +24,7 @@ function commandLines(terminal: StandardIo): AsyncGenerator<string> {
   return inputLines(decodeText, tellPassed(terminal));
 }
 
-/** What a prompt and a pipe ask of a session. */
+/** The part of a session that a prompt or a pipe uses. */
 export type PromptSession = Pick<
   Session,
   'evaluate' | 'complete' | 'prepare' | 'facts' | 'history' | 'status' | 'language'
@@ -46,7 +46,7 @@ async function runPiped(session: PromptSession, terminal: StandardIo): Promise<v
   }
 }
 
-/** Lets a person at a terminal pick one of a list, by its number or first word; -1 where nothing was picked. */
+/** Asks the user to choose from a list, by number or first word. Returns the index, or -1 for no choice. */
 export async function chooseOnTerminal(question: string, choices: readonly string[]): Promise<number> {
   const { createInterface } = await import('node:readline');
   process.stderr.write(
@@ -96,7 +96,7 @@ export async function runShell(session: PromptSession, terminal: StandardIo): Pr
   await runRepl(session, terminal.terminalIo());
 }
 
-/** What a report asked the screen for, and then the lines that were chosen there. */
+/** Shows the full screen view of a report, then runs the lines that the user chose in it. */
 export async function showScreen(screen: FullScreen, session: Session, terminal: StandardIo): Promise<void> {
   const { runView } = await import('../repl/index.ts');
   for (const line of await runView(screen, terminal.terminalIo()))

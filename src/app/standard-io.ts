@@ -1,4 +1,4 @@
-/** What the program writes on its terminal, and what it knows of it. */
+/** Output to the terminal, and the terminal's abilities. */
 import { learnLanguage, noteIn, type Language } from '../commands/language.ts';
 import type { Note, Outcome, Remark } from '../commands/outcome.ts';
 import type { Shell } from '../commands/shell.ts';
@@ -12,24 +12,24 @@ import type { ProgressLine } from '../host/screen/progress.ts';
 import { endBySignal, endSignals, suspension } from '../host/signals.ts';
 import type { EndSignal } from '../host/signals.ts';
 
-/** What -color, -pager and -lang say. */
+/** The values of -color, -pager and -lang. */
 export interface Look {
   readonly color: 'auto' | 'always' | 'never';
-  /** Empty where the environment decides. */
+  /** Empty: the environment decides. */
   readonly pager: string;
   readonly language: Language;
 }
 
-/** What the prompt and the views ask of this process. */
+/** The interface between the prompt or a view and this process. */
 type TerminalIo = Parameters<typeof import('../repl/index.ts')['runView']>[1];
 
-/** Prints notes and reports: coloured and made safe for a person's eyes, as bytes for a pipe. */
+/** Prints notes and reports: coloured and sanitized on a terminal, as unchanged bytes into a pipe. */
 export class StandardIo {
   private readonly suspend = suspension();
 
   constructor(readonly look: Look = { color: 'auto', pager: '', language: 'en' }) {}
 
-  /** With the texts of its language at hand. */
+  /** Loads the texts of a language and returns the output for it. */
   static async in(language: Language): Promise<StandardIo> {
     await learnLanguage(language);
     return new StandardIo().with({ language });
@@ -46,7 +46,7 @@ export class StandardIo {
 
   private noteBytes({ level, text }: Note): Uint8Array {
     const red = this.wantsColor(process.stderr);
-    // A server's words and the names in a file may hold what a terminal would obey.
+    // A server's message or a name in a file may contain escape sequences.
     const shown = process.stderr.isTTY === true ? visibleText(text) : text;
     return encodeText(red && level === 'error' ? `\x1b[0;31m${shown}\n\x1b[0m` : `${shown}\n`);
   }
@@ -55,7 +55,7 @@ export class StandardIo {
     for (const note of notes) await writeError(this.noteBytes(noteIn(note, this.look.language)));
   }
 
-  /** A line of progress where a person looks at a terminal, and nothing elsewhere. */
+  /** Returns a progress line if stderr is a terminal, else undefined. */
   watchedProgress(): ProgressLine | undefined {
     if (process.stderr.isTTY !== true || this.isPlain()) return undefined;
     return progressLine({
@@ -67,7 +67,7 @@ export class StandardIo {
     });
   }
 
-  /** What a report prints. For a person's eyes it is made safe, and coloured; a pipe gets the bytes. */
+  /** Returns the text of a report: sanitized and coloured for a terminal, as unchanged bytes for a pipe. */
   private async shownText(outcome: Outcome, session: Pick<Shell, 'facts'>): Promise<Outcome['out']> {
     const { out } = outcome;
     const color = this.wantsColor(process.stdout);
@@ -96,20 +96,20 @@ export class StandardIo {
     await this.printNotes(outcome.after ?? []);
   }
 
-  /** The terminal cannot move its cursor, or a screen reader (ink's variable says so) speaks what is printed. */
+  /** True if the terminal cannot move its cursor, or if ink's environment variable announces a screen reader. */
   isPlain(): boolean {
     const isDumb = ['', 'dumb'].includes((process.env['TERM'] ?? '').toLowerCase()) && process.platform !== 'win32';
     return isDumb || process.env['INK_SCREEN_READER'] === 'true';
   }
 
-  /** The flag, else the environment: what does nothing but copy is no pager, and the same goes for an empty name. */
+  /** Returns the pager of the flag, else of the environment. `cat` and an empty name mean no pager. */
   private pager(): string {
     const { INKPROF_PAGER, PAGER } = process.env;
     const named = this.look.pager || (INKPROF_PAGER ?? PAGER ?? 'builtin').trim();
     return ['', 'cat', 'off', 'never'].includes(named) ? 'off' : named;
   }
 
-  /** Runs `restore` when the process ends by itself or by a signal that asks it to. */
+  /** Registers `restore` to run at exit or at a terminating signal; returns a function that unregisters it. */
   private onExit(restore: () => void): () => void {
     const signalled = (signal: NodeJS.Signals): void => {
       restore();
@@ -125,7 +125,7 @@ export class StandardIo {
     return forget;
   }
 
-  /** A person sits at both ends, and the screen can be painted on. */
+  /** True if stdin and stdout are terminals that can move the cursor. */
   isTerminal(): boolean {
     return keyboard() !== null && process.stdout.isTTY === true && !this.isPlain();
   }

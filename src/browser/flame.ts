@@ -1,10 +1,9 @@
 /**
- * Moves the picture that `flame` writes, in a page and in a bare SVG alike:
- * click to zoom, search, details of the box under the pointer. All texts of the
- * profile are set as text, never as markup.
+ * The script of the flame graph that `flame` writes, in a page and in a bare SVG: click to zoom, search,
+ * details of the frame under the pointer. Inserts texts of the profile as text, never as markup.
  */
 
-/** A box of the picture. Places and widths are parts of the whole. */
+/** A box of the picture. Positions and widths are fractions of the picture's width. */
 interface Box {
   readonly node: SVGGElement;
   readonly x: number;
@@ -13,16 +12,16 @@ interface Box {
   readonly depth: number;
   readonly name: string;
   readonly rect: SVGRectElement;
-  /** Of a difference: the part that grew or shrank. */
+  /** In a diff, the part of the box that grew or shrank. */
   readonly change: SVGRectElement | null;
   readonly text: SVGTextElement | null;
-  /** Undefined of the root alone. */
+  /** Undefined for the root only. */
   readonly parent: Box | undefined;
 }
 
 const svg = document.querySelector<SVGSVGElement>('svg.flame')!;
 const { width } = svg.viewBox.baseVal;
-// The page has a field to search in; the bare SVG asks.
+// The page has a search field; a bare SVG uses a dialog.
 const field = document.getElementById('search') as HTMLInputElement | null;
 const detail = document.getElementById('detail')!;
 const found = document.getElementById('found')!;
@@ -32,7 +31,7 @@ const boxes = readBoxes();
 const root = boxes[0]!;
 let zoomed = root;
 
-/** The boxes in the order of the document: each after its parent. */
+/** Returns the boxes in document order: each one after its parent. */
 function readBoxes(): Box[] {
   const open: Box[] = [];
   return Array.from(svg.querySelectorAll<SVGGElement>('.box'), node => {
@@ -54,7 +53,7 @@ function readBoxes(): Box[] {
   });
 }
 
-/** The longest of a name, its ends behind `::` or `.`, and its cut beginning that `room` letters hold. */
+/** Shortens a name to `room` letters: first to a suffix after `::` or `.`, else by truncation. */
 function fitName(name: string, room: number): string {
   if (room < 3) return '';
   if (name.length <= room) return name;
@@ -86,7 +85,7 @@ function isInside(box: Box, outer: Box): boolean {
   return at === outer;
 }
 
-/** Makes a box as wide as the picture. */
+/** Zooms until a box is as wide as the picture. */
 function zoom(to: Box): void {
   zoomed = to;
   for (const box of boxes) {
@@ -99,7 +98,7 @@ function zoom(to: Box): void {
   }
 }
 
-/** Whether a name has a text or matches it as a regexp; a text without capitals ignores case. */
+/** Returns a predicate: the name contains the text or matches it as a regexp. Lower-case text ignores case. */
 function tester(text: string): (name: string) => boolean {
   try {
     const pattern = new RegExp(text, text === text.toLowerCase() ? 'i' : '');
@@ -109,7 +108,7 @@ function tester(text: string): (name: string) => boolean {
   }
 }
 
-/** Marks the boxes that a text finds, and shows their part of the whole; the empty text finds none. */
+/** Marks the boxes whose names match, and shows their share of the total. Empty text matches none. */
 function search(text: string): void {
   const test = text === '' ? () => false : tester(text);
   let share = 0;
@@ -132,7 +131,7 @@ function boxAt(target: EventTarget | null): Box | undefined {
   return node ? boxes.find(box => box.node === node) : undefined;
 }
 
-/** Goes to the search field, or asks for a text where there is none. */
+/** Focuses the search field, or asks for a text in a dialog if there is no field. */
 function ask(): void {
   if (field) return field.focus();
   const text = prompt('Search for a regular expression or a part of a name');

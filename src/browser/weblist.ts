@@ -1,13 +1,12 @@
 /**
- * Opens and closes the code of source lines in the page that `weblist` writes,
- * and adds the bar with its functions. It runs in the head of the page. It has
- * no data of its own: the heat of the lines, a digit each, is an attribute of
- * its element.
+ * Opens and closes the assembly of source lines in the page that `weblist` writes, and adds the bar
+ * with its functions. It runs in the head of the page. Its only data is an attribute of its script
+ * element: the heat of each line as one digit.
  */
 
 declare global {
   interface Window {
-    /** The listing's elements call it, as those of pprof do; the listeners below do the work. */
+    /** Called by the onclick attributes that pprof's listing has. It does nothing: the listeners below do the work. */
     pprof_toggle_asm(): void;
   }
 }
@@ -33,7 +32,7 @@ function start(): void {
     if (digit !== undefined && digit > '0') line.classList.add(`heat${digit}`);
   }
   const lines = [...document.querySelectorAll<HTMLElement>('.livesrc')];
-  // One stop of the Tab key for each function; arrows go from there.
+  // Each function has one Tab stop; arrow keys move from there.
   let pre: Element | null = null;
   for (const line of lines) {
     line.tabIndex = line.parentElement === pre ? -1 : 0;
@@ -43,7 +42,7 @@ function start(): void {
   }
   document.addEventListener('click', event => {
     const line = event.target instanceof Element ? event.target.closest('.livesrc') : null;
-    // A selection of text is no click: it must not move away.
+    // A click that selects text must not toggle the line.
     if (!line || !getSelection()?.isCollapsed) return;
     setOpen(line, !isOpen(line));
   });
@@ -57,7 +56,7 @@ function start(): void {
   document.body.prepend(createBar(lines));
 }
 
-/** What a key does at the line that has the focus, or at none. */
+/** Returns the action of a key for the focused line; undefined if it has none. */
 function keyAction(key: string, lines: readonly HTMLElement[]): (() => void) | undefined {
   const here = lines.find(line => line === document.activeElement);
   const next = (): void => focusLine(neighbour(lines, here, 1));
@@ -79,7 +78,7 @@ function keyAction(key: string, lines: readonly HTMLElement[]): (() => void) | u
   return Object.hasOwn(actions, key) ? actions[key] : undefined;
 }
 
-/** The line with code after or before another one, or near the top of the window. */
+/** Returns the next (1) or previous (-1) line with assembly, or one near the top of the window. */
 function neighbour(lines: readonly HTMLElement[], from: HTMLElement | undefined, by: 1 | -1): HTMLElement | undefined {
   if (from) return lines[lines.indexOf(from) + by];
   const first = lines.findIndex(line => line.getBoundingClientRect().top > 40);
@@ -113,7 +112,7 @@ function createButton(text: string, lines: readonly Element[], open: boolean): H
   return button;
 }
 
-/** The functions of the listing, each a link to its heading, with its sums. */
+/** Creates the list of functions: each a link to its heading, with its totals. */
 function createList(): HTMLElement {
   const list = create('ol', {});
   for (const [i, heading] of document.querySelectorAll('h2').entries()) {
@@ -134,7 +133,7 @@ function createBar(lines: readonly HTMLElement[]): HTMLElement {
   const count = list.childElementCount;
   const summary = create('summary', {}, count === 1 ? '1 function' : `${count} functions`);
   const functions = create('details', {}, summary, list);
-  // A heading that is scrolled to must not end up below the bar.
+  // Headings must not scroll under the bar.
   const makeRoom = (): void => {
     document.documentElement.style.scrollPaddingTop = `${bar.offsetHeight + 8}px`;
   };

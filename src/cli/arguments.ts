@@ -15,7 +15,7 @@ import { quote } from '../core/base/text.ts';
 import { offeredUnits } from '../core/base/units.ts';
 import { phrase, type Phrase } from '../core/base/phrase.ts';
 
-/** What a command line asks for. */
+/** A parsed command line. */
 export type Invocation =
   | { readonly kind: 'help'; readonly short: boolean }
   | { readonly kind: 'completion'; readonly shell: string }
@@ -24,27 +24,27 @@ export type Invocation =
       readonly kind: 'run';
       readonly sources: OpenRequest;
       readonly config: Config;
-      /** One report, or null for the shell. */
+      /** A single report; null for the shell. */
       readonly report: { readonly command: ReportCommand; readonly argument: string | null } | null;
-      /** The pages instead of the shell, at `host:port` as typed. */
+      /** Serve the pages instead of the shell, at `host:port` as typed. */
       readonly http: { readonly address: string; readonly browser: boolean } | null;
-      /** -tools; undefined where it is not given. */
+      /** -tools; undefined if not set. */
       readonly tools: string | undefined;
       /** -json: the report as data. */
       readonly json: boolean;
       readonly notes: readonly Note[];
-      /** -lang; undefined where the locale decides. */
+      /** -lang; undefined: the locale decides. */
       readonly language?: Language;
       readonly color: ColorWish;
-      /** -pager; empty where the environment decides. */
+      /** -pager; empty: the environment decides. */
       readonly pager: string;
     };
 
 const colorWishes = ['auto', 'always', 'never'] as const;
-/** Whether to write colours: `auto` where the stream is a terminal that has some. */
+/** Whether to write colours; `auto`: if the stream is a terminal with colours. */
 export type ColorWish = (typeof colorWishes)[number];
 
-/** A mistake in the flags themselves: the usage text follows. */
+/** An invalid flag; the usage text is printed after it. */
 export class UsageError extends UserError {}
 
 type FlagKind = 'bool' | 'int' | 'float' | 'string';
@@ -89,7 +89,7 @@ const extraFlags: readonly { readonly name: string; readonly kind: FlagKind; rea
   { name: 'version', kind: 'bool', help: "inkprof's version" },
 ];
 
-/** Older spellings of sample_index, in the order in which they are looked at. */
+/** Legacy spellings of sample_index, in the order in which they are checked. */
 const legacyFlags: readonly { readonly name: string; readonly type: string }[] = [
   { name: 'total_delay', type: 'delay' },
   { name: 'mean_delay', type: 'delay' },
@@ -100,7 +100,7 @@ const legacyFlags: readonly { readonly name: string; readonly type: string }[] =
   { name: 'alloc_objects', type: 'alloc_objects' },
 ];
 
-/** Every flag with its kind: derived from the tables. */
+/** Returns every flag with its kind, derived from the option and command tables. */
 export function flagKinds(): Map<string, FlagKind> {
   const kinds = new Map<string, FlagKind>();
   for (const option of options as readonly Option[]) {
@@ -113,7 +113,7 @@ export function flagKinds(): Map<string, FlagKind> {
   return kinds;
 }
 
-/** What follows flags that are no options, where their value is not free. */
+/** Kinds of values for flags that are not options. */
 const takes: Readonly<Record<string, Takes>> = {
   base: 'file',
   diff_base: 'file',
@@ -128,7 +128,7 @@ const takes: Readonly<Record<string, Takes>> = {
   completion: ['bash', 'zsh', 'fish'],
 };
 
-/** What follows the flag of an option. */
+/** Returns the kind of value that an option's flag takes, for completion. */
 function takesOf(option: Exclude<Option, { readonly kind: 'choice' }>): Takes | undefined {
   if (option.kind === 'bool') return undefined;
   if (option.kind === 'int' || option.kind === 'float') return 'number';
@@ -147,7 +147,7 @@ function takesOf(option: Exclude<Option, { readonly kind: 'choice' }>): Takes | 
   }
 }
 
-/** Sample types of Go's profiles: a shell's completion reads no profile. */
+/** Sample types of Go's profiles. Shell completion offers these because it reads no profile. */
 const usualTypes = [
   'cpu',
   'samples',
@@ -160,7 +160,7 @@ const usualTypes = [
   'goroutine',
 ];
 
-/** Every flag with its words, for help, the manual and the shells: derived from the tables. */
+/** Returns every flag with its description, for help, the man page and shell completion. */
 export function flagDocs(): FlagDoc[] {
   const doc = (
     group: FlagDoc['group'],
@@ -233,7 +233,7 @@ function parseFlags(argv: readonly string[]): { values: Map<string, FlagValue>; 
   return { values, rest: [] };
 }
 
-/** A group's name is no flag, its choices are; otherwise the nearest flag. */
+/** Returns a hint for an unknown flag: the choices of an option group, or the most similar flag. */
 function flagHint(name: string, kinds: ReadonlyMap<string, FlagKind>): Phrase | undefined {
   const group = optionNamed(name);
   if (group?.kind === 'choice') return phrase`use one of ${group.choices.map(choice => `-${choice.name}`).join(', ')}`;
@@ -254,7 +254,7 @@ function flagValue(name: string, kind: FlagKind, text: string): FlagValue {
   throw new UsageError(`invalid value ${quote(text)} for flag -${name}: parse error`);
 }
 
-/** argv (without node and script) to an Invocation; throws UsageErrors and UserErrors in pprof's order of checks. */
+/** Parses argv (without node and script). Throws UsageErrors and UserErrors; checks in the order of pprof. */
 export function parseArguments(argv: readonly string[], isExecutable: (file: string) => boolean): Invocation {
   const { values, rest, help } = parseFlags(argv);
   if (help !== undefined) return { kind: 'help', short: help === 'h' };
@@ -315,7 +315,7 @@ export function parseArguments(argv: readonly string[], isExecutable: (file: str
   };
 }
 
-/** The language that a command line asks for, as far as it can be seen before the flags are known to be right. */
+/** Returns the language of -lang, even if other flags are invalid; undefined if not set. */
 export function wishedLanguage(argv: readonly string[]): Language | undefined {
   const at = argv.findIndex(isLanguageFlag);
   const text = at < 0 ? undefined : takeLanguage(argv.slice(at)).language;
@@ -328,22 +328,22 @@ function languageFrom(text: string): Language {
   return language;
 }
 
-/** The words of ours that may stand in place of a source. */
+/** Our own subcommands; each replaces the source on the command line. */
 export const ownWords = ['demo', 'learn'] as const;
 
-/** A command line that begins with one of our words, maybe behind -lang. */
+/** A command line that begins with a subcommand, possibly after -lang. */
 export interface OwnInvocation {
   readonly word: (typeof ownWords)[number];
   readonly rest: readonly string[];
   readonly language?: Language;
 }
 
-/** Whether argv asks for one of our words; a file of that name goes first. */
+/** Parses a command line with a subcommand; undefined for others. A file of that name takes precedence. */
 export function parseOwnWord(argv: readonly string[], isFile: (name: string) => boolean): OwnInvocation | undefined {
   const { language, rest } = takeLanguage(argv);
   const word = ownWords.find(own => own === rest[0]);
   if (word === undefined || isFile(word)) return undefined;
-  // Behind the word, -lang may stand anywhere.
+  // After the subcommand, -lang may be anywhere.
   const at = rest.findIndex((arg, i) => i > 0 && isLanguageFlag(arg));
   const after = at < 0 ? { rest: [] } : takeLanguage(rest.slice(at));
   const chosen = after.language ?? language;
@@ -353,7 +353,7 @@ export function parseOwnWord(argv: readonly string[], isFile: (name: string) => 
 
 const isLanguageFlag = (arg: string): boolean => /^--?lang(=|$)/.test(arg);
 
-/** Takes -lang from the head of a list of arguments. */
+/** Removes -lang from the front of a list of arguments. */
 function takeLanguage(argv: readonly string[]): { language?: string; rest: readonly string[] } {
   const match = /^--?lang(?:=(.*))?$/s.exec(argv[0] ?? '');
   if (!match) return { rest: argv };

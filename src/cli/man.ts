@@ -3,16 +3,16 @@ import type { FlagDoc } from './flags.ts';
 import { commands } from '../commands/index.ts';
 import { bindings } from '../commands/help/keymap.ts';
 
-/** What the manual tells beside the tables. */
+/** Sections of the man page that are not derived from the tables. */
 export interface ManualTexts {
-  /** A command line and what it does, each. */
+  /** Pairs of a command line and its description. */
   readonly examples: readonly (readonly [string, string])[];
-  /** Names and what they are for. */
+  /** Pairs of a variable and its description. */
   readonly environment: readonly (readonly [string, string])[];
   readonly files: readonly (readonly [string, string])[];
 }
 
-/** The manual page in the language of man(7), from the tables alone: the same for every call. */
+/** Returns the man page in man(7) markup. Deterministic: it depends on the tables only. */
 export function manualPage(
   version: string,
   flags: readonly FlagDoc[],
@@ -22,7 +22,7 @@ export function manualPage(
     flags.filter(flag => flag.group === group).sort((a, b) => compareText(a.name, b.name));
   return [
     `.TH INKPROF 1 "" "inkprof ${escaped(version)}" "User Commands"`,
-    // Long names of functions and files make gaps otherwise.
+    // Left-aligned: justified text with long names would have wide gaps.
     '.ad l',
     '.SH NAME',
     "inkprof \\- read, query and draw profiles in pprof's format",
@@ -102,7 +102,7 @@ function flagEntry({ name, help, more = [], takes }: FlagDoc): string[] {
   return ['.TP', `.B ${escaped(`-${name}${value}`)}`, [help, ...more].map(escaped).join('\n.br\n')];
 }
 
-/** Text as man(7) takes it: no escape, no request at a line's beginning, dashes that can be copied. */
+/** Escapes text for man(7): backslashes, requests at the start of a line, and dashes (so that they can be copied). */
 function escaped(text: string): string {
   return text
     .replace(/\\/g, '\\e')

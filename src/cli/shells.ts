@@ -2,11 +2,11 @@ import { UserError } from '../core/base/errors.ts';
 import type { FlagDoc } from './flags.ts';
 import { phrase } from '../core/base/phrase.ts';
 
-/** Shells that a completion script can be had for. */
+/** Shells with a completion script. */
 export const shells = ['bash', 'zsh', 'fish'] as const;
 export type ShellName = (typeof shells)[number];
 
-/** A word that may stand in place of a source, and the names that may follow it. */
+/** A subcommand and the names that may follow it. */
 export interface OwnWord {
   readonly word: string;
   readonly help: string;
@@ -19,7 +19,7 @@ const makers: Readonly<Record<ShellName, (flags: readonly FlagDoc[], own: readon
   fish,
 };
 
-/** The script that completes inkprof's flags, words and names in a shell; throws a UserError for another shell. */
+/** Returns a shell's completion script for flags, subcommands and names. Throws a UserError for an unknown shell. */
 export function completionScript(shell: string, flags: readonly FlagDoc[], own: readonly OwnWord[]): string {
   const known = shells.find(name => name === shell);
   if (!known) throw new UserError(phrase`no completion for ${shell}`, phrase`there is one for ${shells.join(', ')}`);
@@ -29,7 +29,7 @@ export function completionScript(shell: string, flags: readonly FlagDoc[], own: 
 const isWords = (takes: FlagDoc['takes']): takes is readonly string[] => Array.isArray(takes);
 const isFree = (takes: FlagDoc['takes']): boolean => takes === 'text' || takes === 'number' || takes === 'regexp';
 
-/** bash cuts words at `=`, so that only the part behind it is replaced; where it does not, the whole word is. */
+/** Returns the script for bash. If bash splits words at `=`, only the part after it is replaced, else the word. */
 function bash(flags: readonly FlagDoc[], own: readonly OwnWord[]): string {
   const values = flags
     .filter(({ takes }) => takes !== undefined && !isFree(takes))

@@ -2,7 +2,7 @@ import type { FlagDoc } from './flags.ts';
 import { overview } from '../commands/help/help.ts';
 import { profileVocabulary } from '../commands/index.ts';
 
-/** Command lines and what they do: what one reads first. */
+/** Example command lines with descriptions; the first part of the help. */
 export const examples: readonly (readonly [string, string])[] = [
   ['inkprof profile.pb.gz', 'a prompt: type help, top10, list main'],
   ['inkprof -top -cum profile.pb.gz', 'one report'],
@@ -14,7 +14,7 @@ export const examples: readonly (readonly [string, string])[] = [
   ['inkprof unix:///run/app.sock', 'the same through a socket; with :/debug/pprof/heap behind it, its heap'],
 ];
 
-/** Environment variables and what they are for. */
+/** Environment variables with descriptions. */
 export const environment: readonly (readonly [string, string])[] = [
   ['BROWSER', 'Program that opens pictures'],
   ['PPROF_TOOLS', 'Folder of objdump'],
@@ -29,7 +29,7 @@ export const environment: readonly (readonly [string, string])[] = [
   ['XDG_STATE_HOME', 'Folder of the history (~/.local/state)'],
 ];
 
-/** Files that are kept for the user. */
+/** Files that the program keeps for the user. */
 export const files: readonly (readonly [string, string])[] = [
   [
     '$XDG_STATE_HOME/inkprof/history',
@@ -41,7 +41,7 @@ export const files: readonly (readonly [string, string])[] = [
   ],
 ];
 
-/** Flags that a short help shows. */
+/** Flags in the short help. */
 const common = [
   'top',
   'peek',
@@ -63,7 +63,7 @@ const row = (name: string, help: string, width: number): string => `    ${name.p
 const shownExamples = (): string => examples.map(([line, what]) => `  ${line.padEnd(38)} ${what}`).join('\n');
 const head = 'usage: inkprof [flags] [binary] profile ...';
 
-/** The text of -h: examples, and the flags that one needs most. */
+/** Returns the text of -h: examples, and the most common flags. */
 export function shortUsage(flags: readonly FlagDoc[]): string {
   const shown = common.map(name => flags.find(flag => flag.name === name)!);
   return `${head}
@@ -76,7 +76,7 @@ ${shown.map(({ name, takes, help }) => row(`-${name}${takes === undefined ? '' :
   at the prompt, help lists the commands.`;
 }
 
-/** The text of -help: examples first, then everything. */
+/** Returns the text of -help: examples first, then all flags. */
 export function usage(flags: readonly FlagDoc[]): string {
   const rows = (group: FlagDoc['group']): string =>
     flags

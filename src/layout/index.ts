@@ -9,7 +9,7 @@ import { withoutConsole } from './quiet.ts';
 export { cleanSvg } from './clean.ts';
 export { interactiveSvg };
 
-/** A running engine; `isUsed`: it has laid a graph out. */
+/** A running engine; `isUsed`: it has already laid out a graph. */
 interface LayoutEngine {
   readonly viz: Viz;
   isUsed: boolean;
@@ -17,7 +17,7 @@ interface LayoutEngine {
 
 let engine: Promise<LayoutEngine> | undefined;
 
-/** Starts the engine, or gives the running one. A failed start is not kept. */
+/** Starts the engine, or returns the running one. A failed start is not cached. */
 async function startEngine(): Promise<LayoutEngine> {
   engine ??= import('@viz-js/viz').then(async viz => ({
     viz: await withoutConsole(() => viz.instance()),
@@ -41,28 +41,25 @@ async function startEngine(): Promise<LayoutEngine> {
 }
 
 /**
- * Straight edges and few rounds of improvement: a graph of 500 nodes and 1,000
- * edges is laid out in seconds where a careful layout takes many minutes, nearly
- * all of them for the curves of edges.
+ * Attributes for a fast layout: straight edges and few iterations. A graph of 500 nodes and 1,000 edges
+ * takes seconds instead of many minutes, which nearly all go into the curves of edges.
  */
 const rough = { splines: 'line', nslimit: 0.1, nslimit1: 0.1, mclimit: 0.1 };
 
 /**
- * Lays a graph out and gives Graphviz's own SVG, unchanged. Names from the
- * profile are in it as Graphviz wrote them, and Graphviz escapes not all of
- * them: put it through cleanSvg or interactiveSvg before a browser sees it.
+ * Lays out a graph and returns Graphviz's SVG unchanged. Graphviz does not escape all names of the
+ * profile: pass the result through cleanSvg or interactiveSvg before a browser opens it.
  *
- * Throws a UserError where the text is not DOT (pprof's DOT does not escape
- * the names of tags, so a profile can cause that), the graph is too large or
- * the engine fails.
+ * Throws a UserError if the text is not DOT (pprof's DOT does not escape the names of tags, so a
+ * profile can cause that), if the graph is too large, or if the engine fails.
  *
- * `isRough`: soon rather than well.
+ * `isRough`: a fast layout of lower quality.
  */
 export async function layoutDot(
   dot: string,
   { isRough = false }: { readonly isRough?: boolean } = {},
 ): Promise<string> {
-  // The engine reads a C string: a zero byte would end the graph.
+  // The engine reads a C string: a NUL would end the graph.
   const text = dot.replaceAll('\0', '\ufffd');
   for (;;) {
     const running = await startEngine();
@@ -71,19 +68,19 @@ export async function layoutDot(
     try {
       return drawn(running.viz, text, isRough);
     } catch (error) {
-      // A graph that fails leaves the engine's memory in an unknown state, and some that are drawn do, such as one
-      // with a label whose first line is empty: what fails in a used engine is tried once more in a fresh one.
+      // A failed graph corrupts the engine's memory, and so do some successful ones, such as a graph with a label
+      // whose first line is empty. So a graph that fails in a used engine is retried in a fresh one.
       engine = undefined;
       if (!isUsed || error instanceof RangeError) throw error instanceof UserError ? error : engineFailed(error);
     }
   }
 }
 
-/** One graph by one engine. Throws whatever the engine throws, and a UserError for what it says. */
+/** Renders one graph. Throws a UserError for errors that the engine reports, and the engine's own exceptions. */
 function drawn(viz: Viz, text: string, isRough: boolean): string {
   const result = viz.render(text, { engine: 'dot', format: 'svg', ...(isRough && { graphAttributes: rough }) });
-  // Where its reader gives up half-way the engine draws what it has read, and
-  // calls that a success. Other errors leave a drawing worth having.
+  // After a syntax error the engine draws the part that it has read, and calls that a success.
+  // After other errors the drawing is usable.
   if (result.status === 'success' && !isUnread(result.errors)) return result.output;
   throw notDrawn(result.errors);
 }
@@ -91,20 +88,20 @@ function drawn(viz: Viz, text: string, isRough: boolean): string {
 const isUnread = (errors: readonly RenderError[]): boolean =>
   errors.some(e => /^(?:syntax error|memory exhausted) in line/.test(e.message));
 
-/** Whether Graphviz reads a text to its end, without a layout. True, too, where the engine cannot tell. */
+/** True if Graphviz parses the text without a syntax error; also if the engine cannot be started. No layout. */
 export async function readsDot(dot: string): Promise<boolean> {
   try {
     const { viz } = await startEngine();
-    // What cannot be read leaves the engine's reader in an unknown state.
+    // A syntax error leaves the engine's parser in an unknown state.
     engine = undefined;
-    // The text is read before the name of the layout is looked up.
+    // The engine parses the text before it looks up the (invalid) name of the layout.
     return !isUnread(viz.render(dot.replaceAll('\0', '\ufffd'), { engine: 'none', format: 'svg' }).errors);
   } catch {
     return true;
   }
 }
 
-/** What `svg` and `web` give: the drawing of a graph, safe to open and interactive. Errors are layoutDot's. */
+/** Returns the sanitized, interactive SVG of a graph, for `svg` and `web`. Throws as layoutDot does. */
 export async function drawSvg(dot: string): Promise<string> {
   return interactiveSvg(await layoutDot(dot));
 }
@@ -112,7 +109,7 @@ export async function drawSvg(dot: string): Promise<string> {
 const smaller = phrase`a smaller nodecount, or focus=NAME`;
 const textRemains = phrase`The text is still to be had: dot > graph.dot`;
 
-/** The stack or the memory of the engine ran out. */
+/** The error for a graph that exhausts the engine's stack or memory. */
 function tooLarge(reason: string): UserError {
   return new UserError(
     phrase`cannot draw the graph: it is too large for the layout engine (${oneLine(reason)})`,
@@ -120,7 +117,7 @@ function tooLarge(reason: string): UserError {
   );
 }
 
-/** The engine broke off. Only a full stack (a RangeError) and full memory say something of the graph's size. */
+/** Converts an exception of the engine. Only a stack overflow (RangeError) or exhausted memory mean "too large". */
 function engineFailed(error: unknown): UserError {
   const reason = reasonOf(error);
   if (error instanceof RangeError || /\bOOM\b|enlarge memory/.test(reason)) return tooLarge(reason);
@@ -131,14 +128,14 @@ function engineFailed(error: unknown): UserError {
   );
 }
 
-/** What WebAssembly throws is an Error, an exit with a message, or a number that says nothing. */
+/** Describes an exception of WebAssembly: an Error, an exit with a message, or a meaningless number. */
 function reasonOf(error: unknown): string {
   if (error instanceof Error) return String(error);
   const { message } = Object(error) as { message?: unknown };
   return typeof message === 'string' && message !== '' ? message : 'it broke off without a reason';
 }
 
-/** The text was not laid out; a graph with warnings alone is, so they are left out. */
+/** The error for a graph without a layout. Warnings are omitted, because they alone prevent no layout. */
 function notDrawn(errors: readonly RenderError[]): UserError {
   const error = errors.find(e => e.level === 'error') ?? errors[0];
   if (error === undefined) return new UserError(phrase`cannot draw the graph: it is empty`);
@@ -150,7 +147,7 @@ function notDrawn(errors: readonly RenderError[]): UserError {
   );
 }
 
-/** An engine's message as one short line: it repeats bytes of the profile. */
+/** Shortens an engine's message to one line: it may quote long names of the profile. */
 function oneLine(message: string): string {
   const line = message.replace(/[\u0000-\u0020\u007f-\u009f]+/g, ' ').trim();
   return line.length > 200 ? `${line.slice(0, 200)}...` : line;

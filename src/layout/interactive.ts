@@ -1,18 +1,17 @@
-/** The drawing that `svg` and `web` give: it moves, zooms and answers. */
+/** The interactive drawing of `svg` and `web`. */
 
 import { cleanSvg } from './clean.ts';
 import { viewerScript } from './viewer-code.ts';
 
 /**
- * Graphviz's SVG made fit for a browser's window, as one file that needs
- * nothing else: cleaned, as large as the window, its graph in a group named
- * `viewport` that the script in front of it moves and zooms. Where scripts do
- * not run the graph stands at half its size and Graphviz's tooltips remain.
- * Pure; the result is well-formed XML for any input.
+ * Converts Graphviz's SVG into a self-contained interactive file: sanitized, as large as the window,
+ * the graph in a group `viewport` that the embedded script moves and zooms. Without scripts the graph
+ * is shown at half its size, with Graphviz's tooltips. Pure; the result is well-formed XML for any
+ * input.
  */
 export function interactiveSvg(svg: string): string {
   const clean = cleanSvg(svg);
-  // An attribute's `>` is written `&gt;`, so the root's tag ends at the first.
+  // cleanSvg writes `>` in attributes as `&gt;`, so the first `>` ends the root's tag.
   const root = /<svg\b[^>]*>/.exec(clean)!;
   const end = clean.lastIndexOf('</svg>');
   if (end < 0) return clean;

@@ -1,11 +1,11 @@
-/** Which letters the font of pictures has. A picture cannot borrow others: it must look the same on every machine. */
+/** Replaces letters that the pictures' font lacks. Other fonts are not used: pictures are equal on every machine. */
 
-/** Stands for a letter without a shape. */
+/** Replacement for a letter that the font lacks. */
 const box = '□';
 
 /**
- * The drawing with a box for each letter that the font does not have, and
- * those letters, each once. `svg` is cleanSvg's.
+ * Replaces each letter that the font lacks by a box; returns the drawing and the missing letters, each
+ * once. `svg` is the output of cleanSvg.
  */
 export function withKnownLetters(svg: string, font: Uint8Array): { svg: string; missing: string[] } {
   const missing = new Set<string>();
@@ -16,7 +16,7 @@ export function withKnownLetters(svg: string, font: Uint8Array): { svg: string; 
     let out = tag;
     for (const letter of text) {
       if (has(letter.codePointAt(0)!)) out += letter;
-      // What only joins or varies its neighbours has no shape anywhere.
+      // Joiners and variation selectors have no glyph in any font.
       else if (!/\p{Default_Ignorable_Code_Point}/u.test(letter)) {
         missing.add(letter);
         out += box;
@@ -27,7 +27,7 @@ export function withKnownLetters(svg: string, font: Uint8Array): { svg: string; 
   return { svg: known, missing: [...missing] };
 }
 
-/** Reads a TrueType font's table of letters (format 4, which holds those below U+10000). */
+/** Reads a TrueType font's cmap table (format 4: code points below U+10000); returns a predicate. */
 export function coverage(font: Uint8Array): (codePoint: number) => boolean {
   const view = new DataView(font.buffer, font.byteOffset, font.byteLength);
   const cmap = tableAt(view, 'cmap');
@@ -47,7 +47,7 @@ function tableAt(view: DataView, name: string): number {
   throw new Error(`the font has no table ${name}`);
 }
 
-/** The glyph of a letter, 0 where there is none: segments sorted by their last letter. */
+/** Returns the glyph of a letter, or 0. Format 4 has segments, sorted by their last letter. */
 function format4(view: DataView, at: number, letter: number): number {
   const bytes = view.getUint16(at + 6);
   const [ends, starts, deltas, offsets] = [at + 14, at + 16 + bytes, at + 16 + 2 * bytes, at + 16 + 3 * bytes];

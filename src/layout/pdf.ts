@@ -1,21 +1,21 @@
-/** SVG to a PDF of one page, with pdfkit: shapes stay shapes, text stays text that can be searched. */
+/** Converts SVG to a one-page PDF, with pdfkit. Shapes stay vectors, and text can be searched. */
 
 import { sizeOf } from './size.ts';
 
-/** The largest side of a page that readers agree on, in points. */
+/** Largest page side that all PDF readers accept, in points. */
 const maxSide = 14400;
 
 type TagAttributes = ReadonlyMap<string, string>;
 type PdfDocument = PDFKit.PDFDocument;
 
-/** A tag, its attributes, and the text behind it. cleanSvg writes nothing that this does not match. */
+/** A tag, its attributes, and the text after it. Matches everything that cleanSvg writes. */
 const token = /<(\/?)([\w:]+)((?:\s+[\w:-]+="[^"<]*")*)\s*(\/?)>([^<]*)/g;
 const attribute = /([\w:-]+)="([^"<]*)"/g;
 
 /**
- * `svg` is cleanSvg's. `font` is a TrueType font for all text; its used
- * glyphs are embedded. A drawing larger than a page may be is made smaller.
- * The same drawing gives the same bytes: no date, no random id.
+ * Returns the PDF's bytes. `svg` is the output of cleanSvg. `font` is a TrueType font for all text, of
+ * which the used glyphs are embedded. Scales down a drawing that exceeds the page limit.
+ * Deterministic: no date, no random id.
  */
 export async function svgToPdf(svg: string, font: Uint8Array): Promise<Uint8Array> {
   const { default: PDFDocument } = await import('pdfkit');
@@ -25,14 +25,14 @@ export async function svgToPdf(svg: string, font: Uint8Array): Promise<Uint8Arra
   const options = {
     size: [Math.max(3, size.width * scale), Math.max(3, size.height * scale)] as [number, number],
     margin: 0,
-    // The one font is set below; pdfkit would look for Helvetica's file.
+    // The font is set below; by default pdfkit would load Helvetica from a file.
     font: null as unknown as string,
-    // The file's id is made from these.
+    // pdfkit derives the file's id from these.
     info: { Creator: 'inkprof', Producer: 'inkprof', Title: plain(title), CreationDate: new Date(0) },
   };
   const document = new PDFDocument(options);
   const finished = bytesOf(document);
-  // pdfkit wants a date to the end; what cannot be listed is not written.
+  // pdfkit requires a date until the end, but does not write properties that are not enumerable.
   Object.defineProperty(document.info, 'CreationDate', { enumerable: false });
   document.font(font);
   if (scale < 1) document.scale(scale);
@@ -84,7 +84,7 @@ const named: Readonly<Record<string, string>> = {
   '&apos;': "'",
 };
 
-/** Text without XML's references. */
+/** Decodes the references of XML. */
 function plain(text: string): string {
   return text.replace(/&(?:#(?:(\d+)|x([0-9a-f]+))|\w+);/gi, (reference, decimal?: string, hex?: string) => {
     if (decimal !== undefined) return String.fromCodePoint(Number(decimal));
@@ -120,13 +120,13 @@ function shape(document: PdfDocument, name: string, attributes: TagAttributes): 
   if (isPaint(fill) && isPaint(stroke)) document.fillAndStroke(fill, stroke);
   else if (isPaint(fill)) document.fill(fill);
   else if (isPaint(stroke)) document.stroke(stroke);
-  // A path that nothing paints must not become part of the next.
+  // An unpainted path must be ended, or it would become part of the next one.
   else document.addContent('n');
 }
 
 const isPaint = (colour: string): boolean => colour !== 'none' && colour !== 'transparent';
 
-/** Draws the path of an element; false where it has none. */
+/** Adds the path of an element; returns false if the element has none. */
 function outline(document: PdfDocument, name: string, attributes: TagAttributes): boolean {
   if (name === 'path') {
     const d = attributes.get('d') ?? '';

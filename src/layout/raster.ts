@@ -1,4 +1,4 @@
-/** SVG to pixels, by resvg compiled to WebAssembly. The engine loads on first use. */
+/** Renders SVG to pixels, with resvg compiled to WebAssembly. The engine loads on first use. */
 
 import { isOutOfMemory, UserError } from '../core/base/errors.ts';
 import { sizeOf } from './size.ts';
@@ -8,15 +8,15 @@ export interface Raster {
   /** In pixels. */
   readonly width: number;
   readonly height: number;
-  /** Red, green, blue and an opacity that is always full; rows from the top. */
+  /** RGBA, always opaque; top row first. */
   readonly pixels: Uint8Array;
-  /** Pixels a pixel of the full size; below 1 where the drawing was too large. */
+  /** Scale relative to the full size; below 1 if the drawing was too large. */
   readonly scale: number;
 }
 
-/** As Graphviz draws a PNG: 96 pixels an inch. */
+/** 96 pixels per inch, as in Graphviz's PNG. */
 const pixelsPerPoint = 96 / 72;
-/** The most that viewers open, and what a picture may take of the memory (a quarter of a gigabyte). */
+/** Limits: the largest side that viewers open, and 256 MB of memory for the pixels. */
 const maxSide = 32767;
 const maxPixels = 2 ** 26;
 
@@ -24,7 +24,7 @@ type RasterEngine = typeof import('@resvg/resvg-wasm');
 
 let started: Promise<RasterEngine> | undefined;
 
-/** Starts the engine, or gives the running one. A failed start is not kept. */
+/** Starts the engine, or returns the running one. A failed start is not cached. */
 async function startEngine(code: () => Uint8Array): Promise<RasterEngine> {
   started ??= import('@resvg/resvg-wasm').then(async engine => {
     await engine.initWasm(code());
@@ -59,11 +59,10 @@ function failure(what: Phrase, error: unknown, advice = smaller): UserError {
 }
 
 /**
- * The drawing as pixels on white. A drawing that would be too large is made
- * smaller. `svg` is cleanSvg's; `font` is a TrueType font for all text, since
- * no font of the machine is used; `code` gives @resvg/resvg-wasm's
- * index_bg.wasm when the engine starts. Throws a UserError where there is not
- * enough memory.
+ * Renders the drawing on white; scales down one that would be too large. `svg` is the output of
+ * cleanSvg. `font` is a TrueType font for all text (fonts of the machine are not used). `code` returns
+ * index_bg.wasm of @resvg/resvg-wasm; it is called when the engine starts. Throws a UserError if there
+ * is not enough memory.
  */
 export async function rasterize(svg: string, font: Uint8Array, code: () => Uint8Array): Promise<Raster> {
   const { width, height } = sizeOf(svg);
@@ -80,7 +79,7 @@ export async function rasterize(svg: string, font: Uint8Array, code: () => Uint8
       background: 'white',
       dpi: 96,
       fitTo: scale === 1 ? { mode: 'original' } : { mode: 'zoom', value: scale },
-      // Graphviz asks for Times, which is not there, and then for any serif.
+      // Graphviz requests Times, which is not loaded, and then any serif font.
       font: { fontBuffers: [font], defaultFontFamily: 'Tinos', serifFamily: 'Tinos' },
     });
     const image = drawing.render();

@@ -22,7 +22,7 @@ export type { Candidate, Completion, ReplIo, ReplSession } from './session.ts';
 
 const LABEL = '(pprof) ';
 
-/** Reads lines at a prompt and runs them until the user leaves; the terminal is then as it was. */
+/** Reads and runs lines until the user leaves; restores the terminal at the end. */
 export function runRepl(session: ReplSession, io: ReplIo): Promise<void> {
   return new Repl(session, io).run();
 }
@@ -33,13 +33,13 @@ class Repl {
   private canvas: Canvas | undefined;
   private prompt: Prompt = emptyPrompt;
   private readonly queue = new KeyQueue();
-  /** Set while a command runs: what ctrl-c then does. */
+  /** The action of ctrl-c while a command runs. */
   private interrupt: (() => void) | undefined;
   private showing = false;
-  /** The report that was shown last. */
+  /** The last report that was shown. */
   private last: ShownReport | undefined;
   private ended = false;
-  /** What is done while nobody types; undefined when there is nothing more to do. */
+  /** Background work, done while no key is pressed; undefined when it is finished. */
   private work: Iterator<unknown> | undefined;
   private turn: NodeJS.Immediate | undefined;
 
@@ -67,7 +67,7 @@ class Repl {
     try {
       this.print(this.session.greeting());
       this.readHistory();
-      // The prompt is there at once; ink, which takes longer to load, draws it from the first key on.
+      // The prompt appears at once; ink loads later and draws from the first key on.
       this.painter.draw([LABEL.trimEnd()], { row: 0, column: LABEL.length });
       const { mount, ready } = await import('./prompt/canvas.tsx');
       await ready;
@@ -90,12 +90,12 @@ class Repl {
     this.heedInterrupt();
   }
 
-  /** While a command runs, keys wait; ctrl-c does not, and takes back what was typed before it. */
+  /** While a command runs, keys wait. Ctrl-c acts at once and discards the keys before it. */
   private heedInterrupt(): void {
     if (this.interrupt && this.queue.dropThrough('ctrl-c')) this.interrupt();
   }
 
-  /** The next key; the screen is brought up to date when there is none to handle. */
+  /** Waits for the next key; repaints the screen when the queue is empty. */
   private nextKey(): Promise<Key | undefined> {
     return this.queue.next(() => {
       this.paint();
@@ -103,7 +103,7 @@ class Repl {
     });
   }
 
-  /** Between keys, a step at a time, so that none waits for longer than that. */
+  /** Does background work between keys, in short steps, so that no key waits longer than one step. */
   private workOn(): void {
     this.turn ??= setImmediate(() => {
       this.turn = undefined;
@@ -112,7 +112,7 @@ class Repl {
     });
   }
 
-  /** One step: first of what the menu waits for, then of the rest. False when nothing is left. */
+  /** Does one step: first for the menu, then background work. Returns false when nothing is left. */
   private workStep(): boolean {
     const pending = this.prompt.menu?.completion.pending;
     try {
@@ -146,7 +146,7 @@ class Repl {
     if (effect) await this.performed(effect);
   }
 
-  /** Whatever goes wrong in it, the prompt comes back. */
+  /** Performs an effect; reports any error and returns to the prompt. */
   private async performed(effect: Effect): Promise<void> {
     try {
       await this.perform(effect);
@@ -162,9 +162,9 @@ class Repl {
         this.print(this.session.history.add(effect.text));
         await this.runLine(effect.text);
         this.readHistory();
-        // Of many pasted lines none may keep ctrl-c from being heard.
+        // Lets the event loop deliver ctrl-c between pasted lines.
         await new Promise<void>(resolve => void setImmediate(resolve));
-        // The line may have changed what is counted.
+        // The line may have changed the options that the work depends on.
         this.work = this.session.prepare?.();
         break;
       case 'drop':
@@ -190,12 +190,12 @@ class Repl {
     }
   }
 
-  /** The session may know more lines than were typed here, or have forgotten some. */
+  /** Reloads the history: the session may have added or removed lines. */
   private readHistory(): void {
     this.prompt = { ...this.prompt, history: { lines: [...this.session.history.lines] } };
   }
 
-  /** Runs a line and prints what it did. */
+  /** Runs a line and prints its outcome. */
   private async runLine(line: string): Promise<void> {
     let stopped = false;
     let next: readonly string[] = [];
@@ -205,7 +205,7 @@ class Repl {
         resolve('interrupted');
       };
     });
-    // It may have been typed together with the line.
+    // Ctrl-c may have arrived in the same chunk as the line.
     this.heedInterrupt();
     try {
       const outcome = stopped ? 'interrupted' : await Promise.race([this.session.evaluate(line), interrupted]);
@@ -231,7 +231,7 @@ class Repl {
     }
   }
 
-  /** Lends the screen to a view; gives the lines to run after it. */
+  /** Lends the screen to a view; returns the lines to run after it. */
   private async show(screen: FullScreen): Promise<readonly string[]> {
     return this.withScreen(port => showView(screen, port));
   }
@@ -244,7 +244,7 @@ class Repl {
     try {
       return await use(portOf(this.io, this.terminal, this.queue, this.color));
     } catch (error) {
-      // What was typed was meant for the view.
+      // Keys typed meanwhile were meant for the view.
       this.queue.clear();
       throw error;
     } finally {
@@ -263,7 +263,7 @@ class Repl {
     }
   }
 
-  /** Where a report is shown. */
+  /** Returns the display for a report. */
   private display(stopped: () => boolean): Display {
     const { io, terminal } = this;
     return {
@@ -279,7 +279,7 @@ class Repl {
     };
   }
 
-  /** The report that was shown last, once more and at its full width. */
+  /** Shows the last report again in the pager, at its full width. */
   private async openLast(): Promise<void> {
     const shown = this.last;
     if (!shown || shown.lines.isEmpty) return;
@@ -300,7 +300,7 @@ class Repl {
     this.painter.draw(status !== '' && rows.length + 1 < height ? [...rows, status] : rows, cursor);
   }
 
-  /** The live part becomes a line of the scrollback. */
+  /** Turns the live part into a line of the scrollback. */
   private settle(text: string): void {
     this.io.stdout.write(`${this.painter.erased()}${visibleLine(text)}\n`);
   }
@@ -327,14 +327,14 @@ class Repl {
     this.terminal.start();
   }
 
-  /** The terminal is gone, or the user leaves. */
+  /** Ends the session, because the terminal is gone or the user leaves. */
   private end(): void {
     this.ended = true;
     this.interrupt?.();
     this.queue.end();
   }
 
-  /** Gives the terminal back, below whatever is on it. */
+  /** Restores the terminal; the cursor is below the last output. */
   private close(): void {
     clearImmediate(this.turn);
     const erased = this.painter.erased();
@@ -343,7 +343,7 @@ class Repl {
   }
 }
 
-/** Shows one view on a terminal, without a prompt; gives the lines that shall run then. */
+/** Shows one view on a terminal, without a prompt; returns the lines to run after it. */
 export async function runView(screen: FullScreen, io: ReplIo): Promise<readonly string[]> {
   const queue = new KeyQueue();
   const terminal = new Terminal(io, {
@@ -364,7 +364,7 @@ export async function runView(screen: FullScreen, io: ReplIo): Promise<readonly 
   }
 }
 
-/** What was thrown, in words; a report may throw a UserError while it is being written. */
+/** Converts an exception into notes; a report may throw a UserError while it is being written. */
 function thrown(error: unknown, language: Language): Note[] {
   const known = asUserError(error);
   if (known) {

@@ -5,19 +5,19 @@ import type { ColourFacts } from './prompt/decorate.ts';
 
 export type { Candidate, Completion } from '../commands/candidates.ts';
 
-/** What the prompt asks of a session. */
+/** The part of a session that the prompt uses. */
 export interface ReplSession {
-  /** The language of our own words; absent: English. */
+  /** The language of our own messages; absent: English. */
   readonly language?: Language;
   /** Printed to stderr once, before the first prompt. */
   greeting(): readonly Note[];
   /** Runs one line. It reports failure in its notes and throws only for a bug of ours. */
   evaluate(line: string): Promise<Outcome>;
-  /** In a hurry an answer that takes long is pending. */
+  /** With `hurry`, a completion that would take long is returned as pending. */
   complete(line: string, cursor: number, how?: { readonly hurry?: boolean }): Completion;
-  /** Work that makes later answers quick, in steps of a few milliseconds, for the time in which nobody types. */
+  /** Background work that makes later answers fast, in steps of a few milliseconds. */
   prepare?(): Iterator<unknown>;
-  /** What colours depend on; absent: nothing is known. */
+  /** Facts that colours depend on. */
   readonly facts?: ColourFacts;
   /** Profile, sample type, total and filters, one text each, for the row below the prompt; absent or empty: no row. */
   status?(): readonly string[];
@@ -25,29 +25,29 @@ export interface ReplSession {
   readonly history: {
     /** Oldest first, none twice. */
     readonly lines: readonly string[];
-    /** Gives what the user must know of it. */
+    /** Adds a line; returns notes for the user, such as a failure to save it. */
     add(line: string): readonly Note[];
   };
 }
 
-/** The terminal and what only the host program can say about it. */
+/** The terminal, and settings of the host program about it. */
 export interface ReplIo {
   /** Must be a terminal. */
   readonly stdin: NodeJS.ReadStream;
   /** Must be a terminal. */
   readonly stdout: NodeJS.WriteStream;
-  /** Gets the notes; coloured only when it is a terminal too. */
+  /** Receives the notes; coloured only if it is a terminal too. */
   readonly stderr: NodeJS.WriteStream;
-  /** A session's text as bytes: the profile's own bytes where they are not UTF-8. */
+  /** Encodes a session's text; restores bytes of the profile that are not UTF-8. */
   encode(text: string): Uint8Array;
-  /** Whether colour is wanted; by default what the stream says of itself. */
+  /** Whether to use colours; by default the stream's own setting. */
   readonly color?: boolean;
-  /** Stops the process until the shell continues it; without it ctrl-z does nothing. */
+  /** Suspends the process until the shell continues it; if absent, ctrl-z does nothing. */
   suspend?(): void;
-  /** How long reports are shown: `builtin` (the default), `off`, or a program with its arguments. */
+  /** The pager for long reports: `builtin` (the default), `off`, or a program with its arguments. */
   readonly pager?: string;
-  /** Runs such a program on text and waits for it; throws a UserError where it does not start. */
+  /** Runs a pager program on text and waits for it. Throws a UserError if it does not start. */
   runPager?(command: string, chunks: Iterable<Uint8Array>): Promise<void>;
-  /** Calls back when the process ends, whatever ends it; what it gives takes that back. */
+  /** Registers an exit handler; returns its unregister function. */
   onExit?(restore: () => void): () => void;
 }

@@ -1,4 +1,4 @@
-/** A point of the window, or of the drawing. */
+/** A point in window pixels, or in units of the drawing. */
 export interface Point {
   readonly x: number;
   readonly y: number;
@@ -15,11 +15,11 @@ export class Camera {
   private left = 0;
   private top = 0;
   private fitScale = 1;
-  /** The view is the reader's choice, so a new size of the window keeps it. */
+  /** True once the user has moved the view; resizing the window then keeps it. */
   private isMoved = false;
   private readonly bounds: DOMRect;
 
-  /** `onMove` runs before each move that the reader makes. */
+  /** `onMove` runs before each move by the user. */
   constructor(
     private readonly root: SVGSVGElement,
     private readonly viewport: SVGGraphicsElement,
@@ -28,7 +28,7 @@ export class Camera {
     this.bounds = viewport.getBBox();
   }
 
-  /** The window's place and size in pixels, at least 1 by 1. */
+  /** Returns the window's position and size in pixels, at least 1 by 1. */
   size(): { readonly x: number; readonly y: number; readonly width: number; readonly height: number } {
     const box = this.root.getBoundingClientRect();
     return { x: box.left, y: box.top, width: Math.max(box.width, 1), height: Math.max(box.height, 1) };
@@ -39,7 +39,7 @@ export class Camera {
     this.moveTo(this.left + dx, this.top + dy);
   }
 
-  /** Zooms; the point of the drawing at (x, y) in the window stays there. */
+  /** Zooms about the window point (x, y): the drawing's point there stays in place. */
   zoomAt(x: number, y: number, factor: number): void {
     this.touch();
     const next = Math.min(largestScale, Math.max(Math.min(this.fitScale, 1) / 2, this.scale * factor));
@@ -53,12 +53,12 @@ export class Camera {
     this.zoomAt(width / 2, height / 2, factor);
   }
 
-  /** Shows the whole drawing; small ones at their natural size. */
+  /** Fits the whole drawing into the window; never enlarges it. */
   readonly fit = (): void => {
     const margin = 10;
     const { width, height: whole } = this.size();
     const { bounds } = this;
-    // The hint's line at the bottom stays free.
+    // The bottom line is reserved for the hint.
     const height = Math.max(whole - 26, 1);
     this.fitScale = Math.min((width - 2 * margin) / bounds.width, (height - 2 * margin) / bounds.height, 4 / 3);
     if (!(this.fitScale > 0)) this.fitScale = 0.01;
@@ -70,8 +70,8 @@ export class Camera {
   };
 
   /**
-   * Shows the whole drawing. If it is too wide for anything to be seen, shows
-   * the part below the legend, at a size that can be read.
+   * Sets the first view: the whole drawing or, if that would be too small to read, the part below the
+   * legend at a readable size.
    */
   showFirst(legend: Element | null): void {
     this.fit();
@@ -84,7 +84,7 @@ export class Camera {
     this.apply();
   }
 
-  /** Moves an element to the middle of the window, at a size that can be read. */
+  /** Moves an element to the middle of the window, at a readable size. */
   center(element: Element): void {
     const { width, height } = this.size();
     const { x, y } = this.placeOf(element);
@@ -93,13 +93,13 @@ export class Camera {
     this.moveTo(width / 2 - this.scale * x, height / 2 - this.scale * y);
   }
 
-  /** The window has another size. */
+  /** Handles a new size of the window. */
   resize(legend: Element | null): void {
     if (this.isMoved) this.moveTo(this.left, this.top);
     else this.showFirst(legend);
   }
 
-  /** The middle and the upper edge of an element, in the drawing. */
+  /** Returns the centre and the upper edge of an element, in units of the drawing. */
   private placeOf(element: Element): Point & { readonly top: number } {
     const view = this.size();
     const box = element.getBoundingClientRect();
@@ -127,7 +127,7 @@ export class Camera {
   }
 
   private apply(): void {
-    // Seen from afar, lines keep their width on the screen, or they would fade away.
+    // At a small scale, lines keep their width on the screen; otherwise they would vanish.
     this.root.classList.toggle('ink-far', this.scale < 0.6);
     this.viewport.setAttribute('transform', `translate(${this.left},${this.top}) scale(${this.scale})`);
   }

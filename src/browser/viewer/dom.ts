@@ -1,4 +1,4 @@
-/** Elements of a drawing and of the HTML in it. An SVG document has neither unless the name space is given. */
+/** Creates SVG and HTML elements. Inside an SVG document both need their explicit namespace. */
 
 const svgSpace = 'http://www.w3.org/2000/svg';
 const htmlSpace = 'http://www.w3.org/1999/xhtml';
@@ -7,7 +7,7 @@ export function createSvg<Name extends keyof SVGElementTagNameMap>(name: Name): 
   return document.createElementNS(svgSpace, name);
 }
 
-/** Appends an HTML element. Its text is never read as markup. */
+/** Appends an HTML element. Its text is inserted as text, never as markup. */
 export function appendHtml<Name extends keyof HTMLElementTagNameMap>(
   parent: Element,
   name: Name,

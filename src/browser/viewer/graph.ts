@@ -3,31 +3,31 @@ import { createSvg } from './dom.ts';
 /** A node or an edge of the graph. */
 export interface GraphPart {
   readonly element: Element;
-  /** Graphviz's name: `N1`, or `N1->N2` of an edge. */
+  /** Graphviz's name: `N1` for a node, `N1->N2` for an edge. */
   readonly name: string;
-  /** The whole name of the function, or of both ends, and the value. */
+  /** The full name of the function (of both functions for an edge) and the value. */
   readonly tip: string;
-  /** Lines of the label. */
+  /** The lines of the label. */
   readonly lines: readonly string[];
-  /** Of a node: its edges, and the nodes at their other ends. */
+  /** For a node: its edges, and its neighbours. */
   readonly edges: Element[];
   readonly near: Element[];
 }
 
 const xlinkSpace = 'http://www.w3.org/1999/xlink';
 
-/** The graph that Graphviz drew: its parts, found by name and by element. */
+/** The graph that Graphviz drew, with lookup of its parts by name and by element. */
 export class DrawnGraph {
   readonly nodes = new Map<string, GraphPart>();
-  /** The first node: it has no calls, and is never dimmed. Null where there is none. */
+  /** The legend is the first node: it has no calls, and is never dimmed. Null if missing. */
   readonly legend: Element | null;
   /** The name of the graph, or null. */
   readonly title: string | null;
   private readonly parts = new Map<Element, GraphPart>();
-  /** From each wide, unseen line to its edge. */
+  /** Maps each wide invisible line to its edge. */
   private readonly wide = new Map<Element, Element>();
 
-  /** Reads the graph, and makes it ready for tips: `title` elements go, edges become wider to hit. */
+  /** Reads the graph, removes the `title` elements, and adds wide invisible lines that make edges easy to hit. */
   constructor(group: Element) {
     const title = group.querySelector(':scope > title')?.textContent ?? null;
     this.title = title === 'unnamed' ? null : title;
@@ -38,7 +38,7 @@ export class DrawnGraph {
       if (element !== this.legend) this.nodes.set(part.name, part);
     }
     this.readEdges(group);
-    // Our own tips replace the browser's, which come late and would lie over them.
+    // Our tooltips replace the browser's, which appear late and would cover ours.
     for (const element of group.querySelectorAll('title')) element.remove();
     for (const link of group.querySelectorAll('a')) link.removeAttributeNS(xlinkSpace, 'title');
     shrinkLabels(nodeElements);
@@ -48,14 +48,14 @@ export class DrawnGraph {
     return this.nodes.get(part.name) === part;
   }
 
-  /** The node or edge at an event's target. */
+  /** Returns the node or edge that contains an event's target. */
   partAt(target: EventTarget | null): GraphPart | undefined {
     if (!(target instanceof Element)) return undefined;
     const element = this.wide.get(target) ?? target.closest('.node, .edge');
     return element ? this.parts.get(element) : undefined;
   }
 
-  /** Shows `hits` marked, `kept` in full, and dims the others. Without hits, shows all. */
+  /** Marks `hits`, leaves `kept` unchanged and dims all others. Without hits, restores all. */
   showOnly(hits: ReadonlySet<Element>, kept: ReadonlySet<Element>): void {
     for (const element of this.parts.keys()) {
       const isHit = hits.has(element);
@@ -73,7 +73,7 @@ export class DrawnGraph {
     const lines = Array.from(element.querySelectorAll('text'), text => text.textContent.trim());
     const name = element.querySelector(':scope > title')?.textContent ?? '';
     const title = link?.getAttributeNS(xlinkSpace, 'title') ?? '';
-    // The small boxes of tags (N1_0) have their value alone as a title.
+    // The title of a tag's small box (N1_0) is only its value.
     const isTag = element.classList.contains('node') && /^N+\d+_/.test(name);
     const tip = title === '' || isTag ? `${lines.join(' ')} ${title && `(${title})`}`.trim() : title;
     const part = { element, name, tip, lines, edges: [], near: [] };
@@ -95,7 +95,7 @@ export class DrawnGraph {
         to.edges.push(element);
         to.near.push(from.element);
       }
-      // Thin lines are hard to hit: a wide, unseen one lies below all nodes.
+      // Thin lines are hard to hit, so a wide invisible line is added below all nodes.
       for (const path of element.querySelectorAll('path')) {
         const line = createSvg('path');
         line.setAttribute('d', path.getAttribute('d') ?? '');
@@ -109,8 +109,8 @@ export class DrawnGraph {
 }
 
 /**
- * Graphviz measures with Times and knows its Latin letters alone. Labels that
- * came out wider than their boxes get smaller letters.
+ * Reduces the font size of labels that are wider than their boxes: Graphviz knows only the widths of
+ * the Latin letters of Times.
  */
 function shrinkLabels(nodes: readonly Element[]): void {
   const tooWide: [SVGTextElement, number][] = [];

@@ -2,7 +2,7 @@ import type { Camera } from './camera.ts';
 import { appendHtml, createSvg } from './dom.ts';
 import type { DrawnGraph, GraphPart } from './graph.ts';
 
-/** HTML over the drawing, in a foreignObject of its own. */
+/** HTML over the drawing, in its own foreignObject. */
 interface Panel {
   readonly holder: SVGForeignObjectElement;
   readonly box: HTMLElement;
@@ -22,7 +22,7 @@ function place({ holder }: Panel, x: number, y: number): void {
   holder.setAttribute('y', String(y));
 }
 
-/** The keys and buttons that there are, at the bottom until the reader moves the drawing. */
+/** The list of keys and buttons at the bottom; disappears when the user moves the drawing. */
 export class Hint {
   private readonly panel: Panel;
 
@@ -63,7 +63,7 @@ export class Bar {
     this.addButton('fit', 'whole graph (0)', camera.fit);
   }
 
-  /** Shows how many were found. */
+  /** Shows the number of matches. */
   showCount(words: string): void {
     this.count.textContent = words;
     this.layout();
@@ -99,7 +99,7 @@ export class Tip {
     this.shown = null;
   };
 
-  /** Shows a part's tip below (x, y) in the window, or above where there is no room. */
+  /** Shows a part's tooltip below the window point (x, y), or above it if there is no room. */
   show(part: GraphPart, graph: DrawnGraph, camera: Camera, x: number, y: number): void {
     const { holder, box } = this.panel;
     holder.style.display = '';
@@ -107,7 +107,7 @@ export class Tip {
       this.shown = part;
       box.textContent = '';
       appendHtml(box, 'b', part.tip);
-      // A box far away is too small to read, so the tip has its values as well.
+      // At a small scale the box is unreadable, so the tooltip shows its values too.
       const values = graph.isNode(part) ? part.lines.filter(line => /^(?:0 of |of )?-?\d.*%\)$/.test(line)) : [];
       if (values.length > 0) appendHtml(box, 'div', values.join('\n'));
     }

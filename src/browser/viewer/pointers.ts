@@ -1,24 +1,24 @@
 import type { Camera, Point } from './camera.ts';
 import type { GraphPart } from './graph.ts';
 
-/** Where events of pointers lead. */
+/** Handlers of pointer events. */
 export interface PointerTarget {
   readonly root: SVGSVGElement;
   readonly camera: Camera;
   partAt(target: EventTarget | null): GraphPart | undefined;
-  /** The pointer is over a part, or over none; it presses nothing. */
+  /** The pointer hovers over a part, or over the background. */
   hover(part: GraphPart | undefined, point: Point): void;
-  /** Something other than a panel is pressed. */
+  /** A pointer is pressed outside the panels. */
   press(): void;
-  /** A part, or the ground between, is clicked. */
+  /** A part or the background is clicked. */
   click(part: GraphPart | undefined, point: Point): void;
-  /** No pointer is over the drawing any more. */
+  /** The pointer has left the drawing. */
   leave(): void;
 }
 
 const isInPanel = ({ target }: Event): boolean => target instanceof Element && target.closest('.ink-ui') !== null;
 
-/** A press is a click until it moves. */
+/** A pressed pointer; it is a click unless it moves. */
 interface Press extends Point {
   readonly part: GraphPart | undefined;
   isDrag: boolean;
@@ -26,7 +26,7 @@ interface Press extends Point {
 
 /** Mouse, pen and fingers: hovering, clicks, drags, and two fingers that zoom. */
 export class Pointers {
-  /** The pointers that are down, by their ids. */
+  /** Positions of the pressed pointers, by pointer id. */
   private readonly points = new Map<number, Point>();
   private pressed: Press | null = null;
 
@@ -40,7 +40,7 @@ export class Pointers {
     root.addEventListener('pointerleave', () => target.leave());
   }
 
-  /** The place of an event in the window. */
+  /** Returns the position of an event in the window. */
   private at(event: MouseEvent): Point {
     const { x, y } = this.target.camera.size();
     return { x: event.clientX - x, y: event.clientY - y };
@@ -49,9 +49,9 @@ export class Pointers {
   private wheel(event: WheelEvent): void {
     if (isInPanel(event)) return;
     event.preventDefault();
-    // Lines and pages become pixels; one step of a coarse wheel is at most a third.
+    // Converts lines and pages to pixels. One wheel step zooms by a third at most.
     const pixels = event.deltaY * (event.deltaMode === 1 ? 33 : event.deltaMode === 2 ? 400 : 1);
-    // A pinch on a touchpad comes as a wheel with ctrl, in smaller steps.
+    // Browsers report a touchpad pinch as a wheel event with ctrl, in smaller steps.
     const power = Math.max(-0.3, Math.min(0.3, -pixels * (event.ctrlKey ? 0.01 : 0.0025)));
     const { x, y } = this.at(event);
     this.target.camera.zoomAt(x, y, Math.exp(power));
@@ -79,7 +79,7 @@ export class Pointers {
     this.points.set(event.pointerId, point);
   }
 
-  /** Moves the drawing with one pointer. A hand that trembles on a click does not drag: then it returns false. */
+  /** Moves the drawing with one pointer. Returns false for movements small enough to be part of a click. */
   private drag(event: PointerEvent, point: Point, before: Point): boolean {
     const { pressed } = this;
     const { root, camera } = this.target;
@@ -93,7 +93,7 @@ export class Pointers {
     return true;
   }
 
-  /** Moves and zooms the drawing with the one of two fingers that moves. */
+  /** Moves and zooms the drawing when one of two fingers moves. */
   private pinch(event: PointerEvent, point: Point, before: Point): void {
     const other = [...this.points].find(([id]) => id !== event.pointerId)?.[1];
     if (!other) return;

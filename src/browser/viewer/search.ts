@@ -2,10 +2,10 @@ import type { Camera } from './camera.ts';
 import type { DrawnGraph, GraphPart } from './graph.ts';
 import type { Bar } from './panels.ts';
 
-/** Finds nodes by their text, and marks one that was clicked with its neighbours. */
+/** Searches nodes by text, and highlights a clicked node with its neighbours. */
 export class NodeSearch {
   private found: readonly GraphPart[] = [];
-  /** The node of `found` that the window shows, -1 before the first. */
+  /** Index in `found` of the node that the window shows; -1 before the first. */
   private current = -1;
   private picked: GraphPart | null = null;
 
@@ -31,7 +31,7 @@ export class NodeSearch {
     });
   }
 
-  /** Dims all but a node, its callers and callees; a second time, or for null, shows all. */
+  /** Dims all except a node, its callers and callees. For the same node again, or for null, restores all. */
   pick(part: GraphPart | null): void {
     this.picked = part !== this.picked ? part : null;
     this.clear();
@@ -39,7 +39,7 @@ export class NodeSearch {
       this.graph.showOnly(new Set([this.picked.element]), new Set([...this.picked.edges, ...this.picked.near]));
   }
 
-  /** Goes to the next node found, by 1 or -1. */
+  /** Moves to the next (1) or previous (-1) match. */
   next(step: number): void {
     const { found } = this;
     if (found.length === 0) return;
@@ -63,7 +63,7 @@ export class NodeSearch {
     try {
       pattern = new RegExp(wanted, 'i');
     } catch {
-      // Not a regexp, such as "(*DB": it is found as plain text.
+      // An invalid regexp, such as "(*DB", is searched as plain text.
     }
     const lower = wanted.toLowerCase();
     this.current = -1;

@@ -1,11 +1,10 @@
 /**
- * The script inside an interactive SVG. It runs in the reader's browser, alone,
- * from a file. Names from the profile reach it as text of the document and
- * leave it through textContent, never as markup.
+ * The script inside an interactive SVG file. It runs in the browser without a server. It reads names
+ * of the profile from the document's text and writes them with textContent, never as markup.
  *
- * It fits the drawing to the window; drag, wheel, pinch and keys move and zoom
- * it; hovering shows a node's or an edge's whole name and values; a click on a
- * node dims all but its callers and callees; `/` finds.
+ * It fits the drawing to the window; drag, wheel, pinch and keys move and zoom it; hovering shows the
+ * full name and values of a node or an edge; a click on a node dims all except its callers and
+ * callees; `/` starts a search.
  */
 import { Camera } from './camera.ts';
 import { createSvg } from './dom.ts';

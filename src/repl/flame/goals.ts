@@ -4,15 +4,15 @@ import { CellFinder, type BoxPlace } from './layout.ts';
 import type { FlameModel, Sides } from './model.ts';
 import { inSight, pictureOf, rowOf, type FlameState, type Goal, type Path } from './state.ts';
 
-/** Price of a step of the selection. */
+/** Cost of one step of the selection, in Effort units. */
 const STEP = 1000;
 
 type HasCell = (tree: FlameTree, box: number) => boolean;
 
-/** A state whose trees can be asked, and what became of its goal. */
+/** A state whose trees are ready; `done`: its goal is reached. */
 type Reached = { readonly state: FlameState; readonly done: boolean };
 
-/** Goes on to where a state is heading, as far as the effort reaches. Its trees must be ready. */
+/** Moves a state towards its goal, within the effort. The state's trees must be ready. */
 export function reach(model: FlameModel, state: FlameState, goal: Goal, effort: Effort): Reached {
   switch (goal.kind) {
     case 'path':
@@ -47,7 +47,7 @@ function alongPaths(model: FlameModel, state: FlameState, goal: Goal & { kind: '
   return there(inSight(model, { ...state, zoom, selected, arrived: { goal, zoom, selected } }));
 }
 
-/** Rows up or down, one after the other; stops where nothing is left to step on. */
+/** Moves the selection up or down, row by row; stops at the edge of the tree. */
 function moved(model: FlameModel, state: FlameState, goal: Goal & { kind: 'move' }, effort: Effort): Reached {
   const { by, far } = goal;
   let now = state;
@@ -66,9 +66,9 @@ function moved(model: FlameModel, state: FlameState, goal: Goal & { kind: 'move'
       effort.spent && now !== state ? undefined : vertical(model, { ...now, message: undefined }, by, hasCell, effort);
     if (next === undefined) return onTheWay({ ...now, goal: { ...goal, times: left } });
     const stopped = next.message !== undefined || next.selected === now.selected;
-    // A way of many steps ends in silence.
+    // A move of many rows shows no message at its end.
     if (stopped && far) break;
-    // What another key has said meanwhile stays said.
+    // Keeps a message that another key has set meanwhile.
     now = stopped ? next : { ...next, message: now.message };
     if (stopped) break;
     effort.left -= STEP;
@@ -77,8 +77,8 @@ function moved(model: FlameModel, state: FlameState, goal: Goal & { kind: 'move'
 }
 
 /**
- * One row up (-1) or down (1): to the parent or to the heaviest child, whichever lies there;
- * undefined where its parent must grow first.
+ * Moves the selection one row up (-1) or down (1), to the parent or to the heaviest child. Returns
+ * undefined if the box must grow its children first.
  */
 function vertical(
   model: FlameModel,
@@ -96,7 +96,7 @@ function vertical(
     const child = heaviest(trees.callers, 0);
     return child === undefined ? state : stepped(model, state, trees, hasCell, { side: 'callers', box: child });
   }
-  // The middle of a sandwich belongs to both sides.
+  // The pivot of a sandwich belongs to both trees.
   const tree = box === 0 ? trees.callees! : trees[side]!;
   if (box !== 0 && by !== away) {
     const parent = tree.parent[box]!;
@@ -126,7 +126,7 @@ function sideways(model: FlameModel, state: FlameState, by: number, effort: Effo
   return there(to ? { ...state, selected: { side: to.side, box: to.box } } : state);
 }
 
-/** To the next box on the screen that matches, by rows and from left to right; the selected one last. */
+/** Selects the next matching box on the screen, by rows and from left to right; the selected one comes last. */
 function matched(model: FlameModel, state: FlameState, by: -1 | 1, effort: Effort): Reached {
   const search = model.search(state, state.search);
   if (!search?.advanceNames(effort)) return onTheWay(state);
@@ -143,16 +143,15 @@ function matched(model: FlameModel, state: FlameState, by: -1 | 1, effort: Effor
   return there({ ...state, selected: { side: next.side, box: next.box } });
 }
 
-/** The path to a place, for another tree of the same stacks. */
+/** Returns the path to a box, to find it in another tree of the same stacks. */
 export const pathTo = (trees: Sides, { side, box }: BoxPlace): Path => ({
   side,
   sources: trees[side]?.path(box) ?? [],
 });
 
 /**
- * To the same places in another tree, or by other values. What these do not
- * have is not forgotten: as long as nobody moves, the next tree is asked for
- * what was selected at first.
+ * Returns the goal to restore the zoomed and selected boxes in another tree or sample type. If that
+ * lacks some of them, the original paths are kept until the user moves, and searched in the next tree.
  */
 export function samePlaces(model: FlameModel, state: FlameState): Goal {
   const { goal, arrived, zoom, selected } = state;

@@ -1,4 +1,4 @@
-/** What a key does in the flame graph. */
+/** An action of the flame graph, bound to a key. */
 export type FlameAction =
   | 'up'
   | 'down'
@@ -77,7 +77,7 @@ const byKey = new Map(flameBindings.flatMap(({ keys, action }) => keys.map(key =
 
 export const flameActionOf = (key: string): FlameAction | undefined => byKey.get(key);
 
-/** The table as text, a line a binding. */
+/** Returns the help text, one line per binding. */
 export function flameKeyLines(): string[] {
   const names = flameBindings.map(({ keys }) => keys.join(', '));
   const width = Math.max(...names.map(name => name.length));

@@ -2,7 +2,7 @@ import type { Effort } from '../../core/base/effort.ts';
 import type { BoxIndex, FlameTree } from '../../core/flame/flame-tree.ts';
 import type { Side } from './model.ts';
 
-/** A box of one of the trees. In a sandwich, box 0 of both sides is the pivot. */
+/** A box and its tree. In a sandwich, box 0 of both trees is the pivot. */
 export interface BoxPlace {
   readonly side: Side;
   readonly box: BoxIndex;
@@ -13,16 +13,16 @@ export interface BoxSegment {
   readonly x: number;
   readonly width: number;
   readonly side: Side;
-  /** -1: the boxes that are too narrow to be shown. */
+  /** -1: the merged boxes that are too narrow to be shown. */
   readonly box: BoxIndex;
 }
 
 export interface FlamePicture {
   /** Top to bottom; each row left to right. */
   readonly rows: readonly (readonly BoxSegment[])[];
-  /** Depth of the first row that may lack boxes, those being left to grow: the same call shows more next time. */
+  /** Depth of the first row that may be incomplete, because boxes have to grow: call again to get more. */
   readonly knownTo: number;
-  /** Depth of the lowest box that was laid out. */
+  /** Largest depth of the boxes that were laid out. */
   readonly deepest: number;
 }
 
@@ -33,10 +33,12 @@ interface Span {
 }
 
 /**
- * Lays one tree out, `zoom` and what is above it over the whole width. Rows
- * are depths [first, first + height). A child's cells lie inside its parent's
- * and are as many as its part of the value; what a box spends itself stays
- * free at its right end. Boxes grow as far as the effort reaches.
+ * Lays out one tree; `zoom` and its ancestors get the whole width. Rows are the depths
+ * [first, first + height). A child's cells lie inside its parent's and are proportional to its value;
+ * the parent's own (flat) value is the free space at its right end. Grows boxes within the effort.
+ *
+ *     |main                            |
+ *     |run                  |init |    |   <- the gap at the right: flat of main
  */
 export function layOutTree(
   tree: FlameTree,
@@ -77,7 +79,7 @@ export function layOutTree(
   return { rows, knownTo, deepest };
 }
 
-/** Adds the spans of a box's children that are worth a cell; gives the span of those that are not. */
+/** Adds the spans of children that are at least a cell wide; returns the span of the others, merged. */
 function spread(
   tree: FlameTree,
   box: BoxIndex,
@@ -90,9 +92,9 @@ function spread(
   const live = tree.liveChildren(box);
   for (let k = 0; k < live; k++) {
     const child = tree.childAt(box, k);
-    // Sums of doubles may pass the box's end by their last bit, and that bit may be a whole cell after rounding.
+    // Rounding errors of the sum may exceed the box's end by one bit, which could become a whole cell.
     const to = Math.min(end, at + tree.size(child) * scale);
-    // Children stand heaviest first: nobody behind this one is wider.
+    // Children are sorted by weight: none of the following is wider.
     if (to - at < 0.5) return { start: at, end: Math.max(at, end - tree.own(box) * scale) };
     if (Math.round(to) > Math.round(at)) into.push({ box: child, start: at, end: to });
     at = to;
@@ -100,7 +102,7 @@ function spread(
   return { start: at, end: at };
 }
 
-/** Tells which boxes below a zoomed one have cells of their own; a way down costs a look at each step. */
+/** Decides whether a box below the zoomed one has its own cells; costs one lookup per ancestor. */
 export class CellFinder {
   private last: Span | undefined;
 
@@ -114,7 +116,7 @@ export class CellFinder {
     const { tree, zoom } = this;
     const path: BoxIndex[] = [];
     for (let b = box; b !== zoom && b !== this.last?.box; b = tree.parent[b]!) {
-      // It stands above what is zoomed, or beside that.
+      // The box is an ancestor of the zoomed box, or outside it.
       if (b <= 0) return isAbove(tree, zoom, box);
       path.push(b);
     }

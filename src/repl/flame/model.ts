@@ -8,25 +8,25 @@ import type { Int64 } from '../../core/base/int64.ts';
 import { compilePattern } from '../../core/base/pattern.ts';
 import type { Stacks } from '../../core/flame/stacks.ts';
 
-/** The trees of one picture. A sandwich has two sides around its pivot. */
+/** The trees of one picture. A sandwich has two, callers and callees of its pivot. */
 export type Side = Direction;
 export type Sides = Partial<Readonly<Record<Side, FlameTree>>>;
 
-/** What is shown: of which stacks, by which values, from where. */
+/** The content of a picture: stacks, sample type and direction. */
 export interface FlameScene {
   readonly choice: FlameChoice;
   readonly fold: boolean;
-  /** Full name of the function in the middle of a sandwich; absent: the stacks from their roots. */
+  /** Full name of the function in the middle of a sandwich; absent: the stacks from the root. */
   readonly pivot?: string | undefined;
 }
 
-/** Price of a name that is made, and of one that is matched, too. */
+/** Cost of building a name, and of matching one, in Effort units. */
 const NAME = 40;
 const MATCH = 250;
-/** Price of a stack of another sample type, and of one in a new tree before it is read. */
+/** Cost per stack, in Effort units, to switch the sample type or to start a new tree. */
 const NEW_STACK = 1;
 
-/** Where a sandwich begins in every stack. */
+/** Finds the pivot of a sandwich in every stack. */
 class Pivot {
   private tried = 1;
   private readonly wanted: Uint8Array;
@@ -39,7 +39,7 @@ class Pivot {
     this.wanted = new Uint8Array(stacks.sources.count);
   }
 
-  /** True when every stack was read. */
+  /** Continues within the effort; returns true when every stack was read. */
   advance(effort: Effort): boolean {
     const { stacks, wanted } = this;
     const { sources } = stacks;
@@ -56,11 +56,11 @@ class Pivot {
   }
 }
 
-/** What a search has found so far. */
+/** An incremental search, and its results so far. */
 export class FlameSearch {
-  /** By source: 1 where its name matches, as far as they are tried. */
+  /** Indexed by source: 1 if its name matches; 0 also for names that were not tested yet. */
   readonly matches: Uint8Array;
-  /** Sources that match so far. */
+  /** Number of matching sources so far. */
   count = 0;
   private tried = 1;
   private readonly test: (name: string) => boolean;
@@ -76,12 +76,12 @@ export class FlameSearch {
     this.test = matcher(text);
   }
 
-  /** Every name was tried. */
+  /** True when every name was tested. */
   get named(): boolean {
     return this.tried === this.stacks.sources.count;
   }
 
-  /** Tries names; true when all are. */
+  /** Tests names within the effort; returns true when all are tested. */
   advanceNames(effort: Effort): boolean {
     const { sources } = this.stacks;
     const end = Math.min(sources.count, this.tried + effort.affords(MATCH));
@@ -94,7 +94,7 @@ export class FlameSearch {
     return this.named;
   }
 
-  /** Goes on; true when there is a share. */
+  /** Continues within the effort; returns true when the share is known. */
   advance(effort: Effort): boolean {
     if (!this.advanceNames(effort)) return false;
     this.pass ??= new SharePass(this.stacks, this.matches);
@@ -102,7 +102,7 @@ export class FlameSearch {
     return this.read;
   }
 
-  /** Net value of the stacks with a match, by the values of a sample type; absent until every stack has been read. */
+  /** Returns the net value of the stacks with a match; undefined until every stack has been read. */
   share(stacks: Stacks): Int64 | undefined {
     if (!this.read) return undefined;
     const { index } = stacks.view;
@@ -113,13 +113,12 @@ export class FlameSearch {
 }
 
 /**
- * Everything that pictures are made from, kept as long as it may be asked for
- * again. Whoever asks brings the effort that it may cost, and asks again in
- * the next frame for what was not finished, so that no key waits for it.
+ * The stacks, trees and searches behind the pictures, cached for reuse. Callers pass the effort they
+ * can afford, and call again in the next frame for unfinished work, so that no key has to wait.
  */
 export class FlameModel {
   private readonly opened = new Map<string, Stacks>();
-  /** What was asked for and takes longer than a frame to open. */
+  /** Key of the choice that takes longer than a frame to open; it is opened in the next frame. */
   private announced = '';
   private readonly trees = new Map<string, FlameTree>();
   private readonly pivots = new Map<string, Pivot>();
@@ -127,11 +126,11 @@ export class FlameModel {
   private readonly signs = new Map<string, boolean>();
 
   constructor(readonly screen: FlameScreen) {
-    // The first ones are there already: the command has looked at them.
+    // The first stacks are loaded already: the command has checked them.
     this.open(screen.initial);
   }
 
-  /** The stacks of a choice, if they have been read. */
+  /** Returns the stacks of a choice; undefined if they have not been read. */
   stacks(choice: FlameChoice): Stacks | undefined {
     return this.opened.get(keyOf(choice));
   }
@@ -143,8 +142,9 @@ export class FlameModel {
   }
 
   /**
-   * The stacks of a choice. Another tag at the root means reading all of them
-   * anew, in one go: that is begun in the frame after the one that tells of it.
+   * Returns the stacks of a choice. Another tag at the root requires reading all stacks in one step;
+   * then this returns undefined once, so that the frame can announce it, and reads them in the next
+   * call.
    */
   private stacksFor(choice: FlameChoice, effort: Effort): Stacks | undefined {
     const sibling = this.screen.sampleTypes.some((_, type) => this.opened.has(keyOf({ ...choice, type })));
@@ -160,7 +160,7 @@ export class FlameModel {
     return stacks;
   }
 
-  /** The trees of a scene, as far as they can be asked now. */
+  /** Returns the trees of a scene that are ready. */
   sides(scene: FlameScene): Sides {
     const stacks = this.stacks(scene.choice);
     const ready = (direction: Side): FlameTree | undefined => {
@@ -175,8 +175,8 @@ export class FlameModel {
   }
 
   /**
-   * Works on the trees of a scene; true when they can be asked. Throws a UserError where the choice
-   * cannot be shown.
+   * Prepares the trees of a scene within the effort; returns true when they are ready. Throws a
+   * UserError if the choice cannot be shown.
    */
   prepare(scene: FlameScene, effort: Effort): boolean {
     const stacks = this.stacksFor(scene.choice, effort);
@@ -209,7 +209,7 @@ export class FlameModel {
     return tree.prepare(effort);
   }
 
-  /** Whether any value is below 0: the picture is then one of changes. */
+  /** True if any value is negative; the picture then shows changes. */
   isDiff(stacks: Stacks): boolean {
     return remembered(this.signs, `${stacks.view.index}\n${stacks.view.config.tagroot}`, 32, () => hasNegative(stacks));
   }
@@ -230,7 +230,7 @@ function hasNegative({ values, rows }: Stacks): boolean {
   return false;
 }
 
-/** A pattern, or where it is none the text itself; without capitals, these do not count. */
+/** Returns a predicate for a pattern; an invalid pattern is searched as text. Lower-case text ignores case. */
 function matcher(text: string): (name: string) => boolean {
   const anyCase = text === text.toLowerCase();
   try {
@@ -243,7 +243,7 @@ function matcher(text: string): (name: string) => boolean {
   }
 }
 
-/** What is known under a key, or else made; the few that were asked for last are kept. */
+/** An LRU cache: returns the value of a key, made by `make` if missing. Keeps the last `limit` entries. */
 function remembered<T>(known: Map<string, T>, key: string, limit: number, make: () => T): T {
   const value = known.get(key) ?? make();
   known.delete(key);

@@ -12,24 +12,24 @@ import type { BoxSegment } from './layout.ts';
 import type { FlameModel } from './model.ts';
 import { pictureHeight, pictureOf, rowsOf, type FlameState } from './state.ts';
 
-/** The screen as rows of text with colours, each at most as wide as the screen; the cursor where text is typed. */
+/** A frame: rows of styled text, at most as wide as the screen, and the cursor while text is typed. */
 export interface FlameFrame {
   readonly rows: readonly string[];
   readonly cursor: { readonly row: number; readonly column: number } | undefined;
-  /** False where another call has more to show. */
+  /** False if another call can add more to the picture. */
   readonly complete: boolean;
-  /** Rows [first, last) that hold no picture yet: what was there before may stay for so long. */
+  /** Rows [first, last) without a picture yet; the previous content may stay on the screen. */
   readonly blank?: { readonly first: number; readonly last: number };
 }
 
-/** Draws a state. `effort`: what may be done for it; what is left of the picture comes with the next calls. */
+/** Draws a state within the effort; further calls complete the picture. */
 export function drawFlame(model: FlameModel, state: FlameState, level: ColorLevel, effort: Effort): FlameFrame {
   const parts = rowsOf(state);
   const trees = model.sides(state);
-  // The figures of what is selected come before the rest of the picture.
+  // The values of the selected box have priority over the rest of the picture.
   const detail = detailRow(model, state, level, effort);
   const search = state.search === '' ? undefined : model.search(state, state.search);
-  // Matches are wanted on what is there already, and more boxes, too.
+  // Half of the effort for the search, so that matches are marked while boxes grow.
   const half = new Effort(effort.left / 2);
   search?.advanceNames(half);
   if (search) effort.left = effort.left / 2 + half.left;
@@ -52,7 +52,7 @@ export function drawFlame(model: FlameModel, state: FlameState, level: ColorLeve
     state.waiting.length === 0;
   const foot = footRow(model, state, level, { complete, reading: !trees.callees });
   if (parts.foot) all.push(foot);
-  // What is typed or said is seen however small the screen.
+  // The input line or a message is visible even on a very small screen.
   else if (state.typing !== undefined || state.message !== undefined) all[all.length - 1] = foot;
   return {
     rows: all,
@@ -98,20 +98,20 @@ function titleRow(model: FlameModel, state: FlameState): string {
   );
 }
 
-/** Exact values of the selected box, its package and where its source is. */
+/** Returns the row with the selected box's exact values, package and source position. */
 function detailRow(model: FlameModel, state: FlameState, level: ColorLevel, effort: Effort): string {
   const tree = model.sides(state)[state.selected.side];
-  // Where the selection is going is not known before the goal is reached.
+  // The selected box is unknown until the goal is reached.
   if (!tree || state.goal?.kind === 'path') return style(level === 0 ? '' : '2', fit(' ...', state.columns));
   const { box } = state.selected;
   const { stacks } = tree;
   const { sources, view, total } = stacks;
   const source = tree.source[box]!;
   const diff = model.isDiff(stacks);
-  // In a diff a value that grew is told by its sign.
+  // In a diff, positive values have an explicit sign.
   const amount = (value: Int64): string =>
     `${diff && value > 0 ? '+' : ''}${valueLabel(view, value)} (${percentage(value, total).trim()})`;
-  // What ends in a box is known when it is grown.
+  // The flat value is known once the box has grown.
   const flat = (): string => (tree.grow(box, effort) ? amount(tree.selfValue(box)) : '...');
   const values =
     tree.direction === 'callers'
@@ -122,7 +122,7 @@ function detailRow(model: FlameModel, state: FlameState, level: ColorLevel, effo
     ? (state.pivot ?? 'root')
     : sources.fullName(source) + (sources.inlined[source] === 1 ? ' (inline)' : '');
   const where = isRoot ? [] : [sources.packageName(source), place(stacks, source)];
-  // What is counted comes first: a narrow screen cuts the name's neighbours and not the numbers.
+  // Numbers come first, so that a narrow screen cuts off other details.
   const rest = [name, ...where]
     .filter(part => part !== '')
     .map(visibleLine)
@@ -197,21 +197,21 @@ function overlayRows(model: FlameModel, state: FlameState, level: ColorLevel): s
 
 const grounds = new Map<ColorLevel, Map<number, string>>();
 
-/** The ground of a package's boxes; neighbours of one package differ in lightness. */
+/** Returns the background of a package's boxes; adjacent boxes of one package differ in lightness. */
 function packageGround(level: ColorLevel, color: number, odd: number): string {
   let known = grounds.get(level);
   if (!known) grounds.set(level, (known = new Map()));
   const key = color * 2 + odd;
   let ground = known.get(key);
   if (ground === undefined) {
-    // As on pprof's page: the hue goes round by the golden ratio, so that near numbers are far apart.
+    // As on pprof's page: multiples of the golden ratio give consecutive numbers very different hues.
     const hue = ((color + 1) * 1.618033988) % 1;
     known.set(key, (ground = sgr(level, 4, rgbOf(hue, 0.55, odd ? 0.68 : 0.76), [3, 6, 2, 5][color & 3]!)));
   }
   return ground;
 }
 
-/** Draws the boxes of a state: colours by package, or by change in a diff, without colours between brackets. */
+/** Draws the boxes of a state: coloured by package, or by change in a diff; without colours, in brackets. */
 class BoxPainter {
   private readonly trees;
   private readonly diff: boolean;
@@ -273,11 +273,11 @@ class BoxPainter {
     }
     if (this.diff) return this.change(tree, box);
     if (box === 0) return sgr(this.level, 4, [175, 175, 175], 7);
-    // Of 256 colours the nearest to two shades may be of two hues.
+    // With 256 colours, two shades could be rounded to different hues.
     return packageGround(this.level, sources.color(tree.source[box]!), this.level === 'all' ? box & 1 : 0);
   }
 
-  /** Red where it grew, green where it shrank, the stronger the larger the part of its stacks that changed. */
+  /** Returns the style of a change: red for growth, green for shrinkage, stronger for a larger relative change. */
   private change(tree: FlameTree, box: number): string {
     const size = tree.size(box);
     const net = tree.positive(box) - tree.negative(box);
@@ -286,13 +286,13 @@ class BoxPainter {
     return sgr(this.level, 4, rgbOf(net > 0 ? 0 : 1 / 3, 0.35 + 0.5 * part, 0.82 - 0.2 * part), net > 0 ? 1 : 2);
   }
 
-  /** A thin line on the left tells a box from its neighbour. */
+  /** Returns a box's text; a thin line on the left separates it from its neighbour. */
   private label(tree: FlameTree, box: number, width: number): string {
     if (width < 2) return '▏';
     return `▏${padded(this.name(tree, box, width - 1), width - 1)}`;
   }
 
-  /** `[name----]`, of two cells `[]`, of one `|`; round where it was inlined, braces around a match. */
+  /** Returns `[name----]`, for one cell `|`. Matches have `{}`, the selected box `<>`, inlined functions `()`. */
   private bracketed(tree: FlameTree, box: number, width: number, selected: boolean): string {
     if (width < 2) return '|';
     const inline = box !== 0 && tree.stacks.sources.inlined[tree.source[box]!] === 1;
@@ -301,7 +301,7 @@ class BoxPainter {
     return `${open}${name}${'-'.repeat(Math.max(0, width - 2 - widthOf(name)))}${close}`;
   }
 
-  /** The longest of a box's names that fits, with its sign in a diff and a mark where it was inlined. */
+  /** Returns the longest of a box's names that fits, with a sign in a diff and a mark for inlined calls. */
   private name(tree: FlameTree, box: number, width: number): string {
     if (width < 1) return '';
     const { sources } = tree.stacks;
@@ -319,7 +319,7 @@ class BoxPainter {
   }
 }
 
-/** Ends of names that say something: of `f[...]`, `..]` is none. */
+/** Drops shortened names without a letter or a digit, such as `..]` of `f[...]`, unless there are no others. */
 function telling(names: readonly string[]): readonly string[] {
   const found = names.filter(name => /[\p{L}\p{N}_]/u.test(name));
   return found.length > 0 ? found : names;

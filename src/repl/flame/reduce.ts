@@ -18,34 +18,33 @@ import {
   type Visit,
 } from './state.ts';
 
-/** What a key asks of the world. */
+/** A side effect that a key requests. */
 export type FlameEffect =
   | { readonly do: 'leave'; readonly lines?: readonly string[] }
   | { readonly do: 'redraw' | 'suspend' };
 
 export type FlameStep = readonly [FlameState, FlameEffect?];
 
-/** Keys that count at once; the others mean what is on the screen when everything before them is done. */
+/** Keys that act at once. All others refer to the picture after all previous keys, and wait for it. */
 const free: ReadonlySet<FlameAction> = new Set(['search', 'keys', 'tags', 'redraw', 'suspend', 'quit']);
-/** Those that may change their mind about where a state is heading. */
+/** Keys that may replace the current goal. */
 const steering: ReadonlySet<FlameAction> = new Set(['next-type', 'previous-type', 'back', 'reset']);
 
 /**
- * One key. What it asks for may need boxes that are not there yet: they grow
- * as far as the effort reaches, and `advance` goes on. Keys that are typed
- * before that is done wait for it, in their order; none is lost, and each
- * means what it would have meant on a faster machine. Only ctrl-c leaves at once.
+ * Handles one key. It may need boxes that do not exist yet: they grow within the effort, and `advance`
+ * continues. Keys typed meanwhile wait in order, so none is lost, and each has the same effect as on a
+ * faster machine. Only ctrl-c acts at once.
  */
 export function pressFlame(model: FlameModel, state: FlameState, key: Key, effort: Effort): FlameStep {
   if (key.name === 'ctrl-c' && state.typing === undefined) return [state, { do: 'leave' }];
   return advance(model, { ...state, waiting: [...state.waiting, ...singly(key)] }, effort);
 }
 
-/** Text is taken character by character. */
+/** Splits typed text into one key per character. */
 const singly = (key: Key): readonly Key[] =>
   key.name === 'text' ? [...key.text].map(text => ({ name: 'text', text })) : [key];
 
-/** Goes on with what is not done yet, then with the keys that wait. */
+/** Continues unfinished work, then handles the waiting keys, within the effort. */
 export function advance(model: FlameModel, state: FlameState, effort: Effort): FlameStep {
   let now = state;
   for (;;) {
@@ -59,10 +58,10 @@ export function advance(model: FlameModel, state: FlameState, effort: Effort): F
   }
 }
 
-/** Whether a key can be handled although the state is not where it is heading. */
+/** True if a key can be handled before the state has reached its goal. */
 function counts(state: FlameState, key: Key): boolean {
   if (key.name === 'mouse') return false;
-  // The next match is a match of the present search.
+  // A goal of kind `match` belongs to the current search.
   const searching = state.goal?.kind === 'match';
   if (state.typing !== undefined || state.overlay) return key.name !== 'enter' && !searching;
   const action = flameActionOf(key.name === 'text' ? key.text : key.name);
@@ -70,7 +69,7 @@ function counts(state: FlameState, key: Key): boolean {
   return steering.has(action) && (state.goal === undefined || state.goal.kind === 'path');
 }
 
-/** Brings the trees and then the goal nearer. */
+/** Prepares the trees, then moves towards the goal, within the effort. */
 function settle(
   model: FlameModel,
   state: FlameState,
@@ -84,7 +83,7 @@ function settle(
   return { state: now, done };
 }
 
-/** A box of the new sample type may be empty: then the first one above it that is not. */
+/** Returns the box, or its nearest ancestor that is not empty under the new sample type. */
 function alive(model: FlameModel, state: FlameState, place: BoxPlace): BoxPlace {
   const tree = treeOf(model, state, place);
   if (!tree) return root;
@@ -147,7 +146,7 @@ function nextMatch(state: FlameState, by: -1 | 1): FlameStep {
     : heading(state, { kind: 'match', by });
 }
 
-/** Places are kept as paths: a tree that was not looked at for long is grown anew. */
+/** Adds the current boxes to the history. They are stored as paths, because a tree may be evicted and rebuilt. */
 function visited(model: FlameModel, state: FlameState): readonly Visit[] {
   const { pivot, zoom, selected, top } = state;
   const trees = model.sides(state);
@@ -196,14 +195,14 @@ function sandwiched(model: FlameModel, state: FlameState): FlameState {
   };
 }
 
-/** Full name of the selected box; undefined for the root of the stacks. */
+/** Returns the full name of the selected box; undefined for the root. */
 function selectedName(model: FlameModel, state: FlameState): string | undefined {
   if (state.selected.box === 0) return state.pivot;
   const tree = treeOf(model, state, state.selected);
   return tree?.stacks.sources.fullName(tree.source[state.selected.box]!);
 }
 
-/** The boxes of all sample types are the same. */
+/** Switches the sample type. All types have the same boxes, so the selection stays. */
 function otherType(model: FlameModel, state: FlameState, by: -1 | 1): FlameState {
   const { length } = model.screen.sampleTypes;
   if (length < 2) return { ...state, message: 'the profile has this sample type alone' };
@@ -215,7 +214,7 @@ function otherType(model: FlameModel, state: FlameState, by: -1 | 1): FlameState
   };
 }
 
-/** The same places in the other tree, found by the names on their paths; what escape knew is gone. */
+/** Toggles the folding of recursion; finds the same boxes by the names on their paths. Clears the history. */
 function folded(model: FlameModel, state: FlameState): FlameState {
   const goal = samePlaces(model, state);
   const message = state.fold ? 'recursion unfolded' : 'recursion folded: each function once a stack';
@@ -228,7 +227,7 @@ function offerTags(model: FlameModel, state: FlameState): FlameState {
   return { ...state, overlay: { kind: 'tags', at: Math.max(0, keys.indexOf(state.choice.tagRoot) + 1) } };
 }
 
-/** Keys while something lies over the picture: no tag first, then the keys of tags. */
+/** Handles a key while an overlay covers the picture. In the list of tags, entry 0 means no tag. */
 function overlaid(model: FlameModel, state: FlameState, action: FlameAction | undefined): FlameStep {
   const { overlay, ...rest } = state;
   if (overlay!.kind === 'keys') {
@@ -265,7 +264,7 @@ function overlaid(model: FlameModel, state: FlameState, action: FlameAction | un
   return [after];
 }
 
-/** Leaves and runs a command on the selected function alone. */
+/** Leaves the view and runs a command for the selected function only. */
 function jump(model: FlameModel, state: FlameState, command: string): FlameStep {
   const tree = treeOf(model, state, state.selected);
   const source = state.selected.box === 0 ? undefined : tree?.source[state.selected.box];
@@ -283,13 +282,13 @@ function jump(model: FlameModel, state: FlameState, command: string): FlameStep 
   return [state, { do: 'leave', lines: [...select, [command, `^${patternOf(name)}$`, ...words].join(' ')] }];
 }
 
-/** A pattern without blanks for one name: words of a line end at blanks. */
+/** Returns a pattern for one name, without blanks, because blanks separate the words of a line. */
 const patternOf = (name: string): string => escapePattern(name).replace(/\s/g, '\\s');
 
-/** What is on the screen, without growing anything. */
+/** An effort of 0: lays out the existing boxes without growing any. */
 const spentEffort = (): Effort => ({ left: 0, spent: true, affords: () => 0 });
 
-/** SGR's `button;column;row` and M (down) or m (up); counted from 1. */
+/** Handles a mouse report: SGR's `button;column;row` and M (down) or m (up), counted from 1. */
 function mouse(model: FlameModel, state: FlameState, report: string): FlameStep {
   const match = /^(\d+);(\d+);(\d+)M$/.exec(report);
   if (!match || state.overlay) return [state];
@@ -308,7 +307,7 @@ function mouse(model: FlameModel, state: FlameState, report: string): FlameStep 
   return [wheel < 0 || same ? zoomed(model, selected) : selected];
 }
 
-/** Scrolls the picture, the selected box staying where it is in it. */
+/** Scrolls the picture; the selection does not change. */
 function scrolled(model: FlameModel, state: FlameState, by: number): FlameState {
   const { deepest } = pictureOf(model, state, spentEffort());
   const low = state.pivot === undefined ? 0 : -pictureHeight(state) * 4;

@@ -1,7 +1,7 @@
 import type { Key } from '../terminal/keys.ts';
 import type { FlameState } from './state.ts';
 
-/** One key while what to search for is being typed. */
+/** Handles one key of the search line. */
 export function typed(state: FlameState, key: Key): FlameState {
   const typing = state.typing!;
   const { typing: _, ...rest } = state;

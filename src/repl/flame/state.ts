@@ -5,7 +5,7 @@ import type { Key } from '../terminal/keys.ts';
 import { layOutTree, type FlamePicture, type BoxPlace, type BoxSegment } from './layout.ts';
 import type { FlameModel, FlameScene, Side } from './model.ts';
 
-/** Everything that the flame graph shows, as a pure value. */
+/** The state of the flame graph, as an immutable value. */
 export interface FlameState extends FlameScene {
   readonly columns: number;
   readonly rows: number;
@@ -13,36 +13,36 @@ export interface FlameState extends FlameScene {
   /** The box that is as wide as the screen. */
   readonly zoom: BoxPlace;
   readonly selected: BoxPlace;
-  /** Row of the picture at the top of the screen: a depth, callers having negative ones. */
+  /** Depth of the row at the top of the screen; callers have negative depths. */
   readonly top: number;
-  /** What the last key asked for and is not there yet. */
+  /** The unfinished goal of the last key. */
   readonly goal?: Goal | undefined;
-  /** Where the last path led, which may be less far than it was to go. */
+  /** The end of the last path; it may be shorter than requested. */
   readonly arrived?: Arrival | undefined;
-  /** Keys that were typed since and count from where that leads. */
+  /** Keys that were typed since; they apply once the goal is reached. */
   readonly waiting: readonly Key[];
-  /** What is shown again if the profile refuses the choice. */
+  /** The state to return to if the profile refuses the choice. */
   readonly instead?: FlameState | undefined;
-  /** What escape goes back to, newest last. */
+  /** History for escape, newest last. */
   readonly past: readonly Visit[];
-  /** What the matches are marked for; empty: nothing. */
+  /** The search text of the marked matches; empty: none. */
   readonly search: string;
-  /** The search line while it is being typed. */
+  /** The text of the search line while it is edited. */
   readonly typing?: string;
   readonly overlay?: Overlay | undefined;
-  /** One line until the next key. */
+  /** A message, shown until the next key. */
   readonly message?: string | undefined;
 }
 
-/** Something for which boxes must grow first. */
+/** A target that may require growing boxes first. */
 export type Goal =
-  /** To the same places in another tree: paths of sources. */
+  /** Zooms and selects the boxes at these paths of sources, in another tree. */
   | { readonly kind: 'path'; readonly zoom: Path; readonly selected: Path }
-  /** Rows up (-1) or down (1); `far`: it was more than one at first. */
+  /** Moves rows up (-1) or down (1); `far`: the original distance was more than one. */
   | { readonly kind: 'move'; readonly by: -1 | 1; readonly times: number; readonly far: boolean }
-  /** Boxes to the left or right in the row. */
+  /** Moves by boxes to the left or right in the row. */
   | { readonly kind: 'side'; readonly by: number }
-  /** To the next match. */
+  /** Moves to the next (1) or previous (-1) match. */
   | { readonly kind: 'match'; readonly by: -1 | 1 };
 
 export interface Arrival {
@@ -56,7 +56,7 @@ export interface Path {
   readonly sources: readonly number[];
 }
 
-/** A place that was looked at. */
+/** An entry of the history. */
 export interface Visit {
   readonly pivot: string | undefined;
   readonly top: number;
@@ -69,8 +69,8 @@ export type Overlay = { readonly kind: 'keys'; readonly top: number } | { readon
 export const root: BoxPlace = { side: 'callees', box: 0 };
 
 /**
- * Which rows of a screen hold what: the picture has what the others leave, and goes last where
- * there is too little room.
+ * Divides the rows of the screen. The picture gets the rows that the other parts leave, and has the
+ * lowest priority on a very small screen.
  */
 export function rowsOf({ rows }: Pick<FlameState, 'rows'>): {
   readonly title: boolean;
@@ -102,9 +102,8 @@ export function firstState(model: FlameModel, columns: number, rows: number): Fl
 }
 
 /**
- * Lays the state's picture out. Depth d is row d - top; the callers' side of a
- * sandwich is laid out in the same way and then turned over, so that depth d
- * is row -d - top.
+ * Lays out the state's picture. Depth d is in row d - top. The callers' tree of a sandwich is laid out
+ * in the same way and then flipped, so that its depth d is in row -d - top.
  */
 export function pictureOf(model: FlameModel, state: FlameState, effort: Effort): FlamePicture {
   const trees = model.sides(state);
@@ -133,23 +132,23 @@ export function pictureOf(model: FlameModel, state: FlameState, effort: Effort):
   below?.rows.forEach((row, i) => (rows[Math.max(0, -state.top) + i] = row));
   return {
     rows,
-    // Where the callers' side lacks boxes, any row may.
+    // If the callers' tree is incomplete, any row may be.
     knownTo: !below || (above && above.knownTo < Infinity) ? -Infinity : below.knownTo,
     deepest: below?.deepest ?? 0,
   };
 }
 
-/** The tree of a place, and its number there; the middle of a sandwich belongs to both. */
+/** Returns the tree of a box. The pivot of a sandwich belongs to both trees. */
 export const treeOf = (model: FlameModel, state: FlameState, { side }: BoxPlace): FlameTree | undefined =>
   model.sides(state)[side];
 
-/** The row of the picture, counted from its top, where a place is or would be. */
+/** Returns the row of a box, counted from the top of the picture; it may be outside the screen. */
 export function rowOf(model: FlameModel, state: FlameState, place: BoxPlace): number {
   const depth = treeOf(model, state, place)?.depth[place.box] ?? 0;
   return (place.side === 'callers' ? -depth : depth) - state.top;
 }
 
-/** Scrolls so that the selected box is on the screen. */
+/** Scrolls until the selected box is on the screen. */
 export function inSight(model: FlameModel, state: FlameState): FlameState {
   if (!treeOf(model, state, state.selected)) return state;
   const row = rowOf(model, state, state.selected);

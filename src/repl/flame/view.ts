@@ -7,10 +7,10 @@ import { drawFlame, type FlameFrame } from './paint.ts';
 import { advance, pressFlame, type FlameStep } from './reduce.ts';
 import { firstState, inSight, type FlameState } from './state.ts';
 
-/** What may be done for one frame before it is shown: some milliseconds. The rest comes with the next frames. */
+/** Budget per frame, in Effort units: some milliseconds. The rest is done in the next frames. */
 export const FRAME = 350_000;
 
-/** Shows the flame graph until it is left; gives the lines to run then. */
+/** Shows the flame graph until the user leaves it; returns the lines to run then. */
 export async function showFlame(screen: FlameScreen, port: ScreenPort): Promise<readonly string[]> {
   const model = new FlameModel(screen);
   const painter = new ScreenPainter(port);
@@ -18,7 +18,7 @@ export async function showFlame(screen: FlameScreen, port: ScreenPort): Promise<
   let effort = new Effort(FRAME);
   let rows: readonly string[] = [];
   for (;;) {
-    // Keys that came meanwhile are handled before the screen is painted once more.
+    // Pending keys are handled before the next paint.
     let key = await port.next(false);
     let step: FlameStep = [state];
     if (!key && !port.gone) {
@@ -55,14 +55,14 @@ export async function showFlame(screen: FlameScreen, port: ScreenPort): Promise<
   }
 }
 
-/** The rows of a frame; while it has no picture, the one before stays, so that nothing flickers. */
+/** Returns the rows of a frame; keeps the previous picture while there is no new one, to avoid flicker. */
 function withOld({ rows, blank }: FlameFrame, old: readonly string[]): readonly string[] {
   return blank && old.length === rows.length
     ? [...rows.slice(0, blank.first), ...old.slice(blank.first, blank.last), ...rows.slice(blank.last)]
     : rows;
 }
 
-/** A step, or where the profile refuses what was chosen the picture before it and the reason. */
+/** Runs a step; if the profile refuses the choice, restores the previous state and shows the reason. */
 function refusable(state: FlameState, step: () => FlameStep): FlameStep {
   try {
     return step();

@@ -1,4 +1,4 @@
-/** What a key does in the pager. */
+/** An action of the pager, bound to a key. */
 export type PagerAction =
   | 'down'
   | 'up'
@@ -27,7 +27,7 @@ export interface PagerBinding {
   readonly description: string;
 }
 
-/** Every key of the pager, in the order in which `h` shows them; those of less, where it has them. */
+/** The keys of the pager, in the order of its help; the same as in less where less has the action. */
 export const pagerBindings: readonly PagerBinding[] = [
   {
     keys: ['down', 'j', 'e', 'enter', 'ctrl-n', 'ctrl-e'],
@@ -59,7 +59,7 @@ const byKey = new Map(pagerBindings.flatMap(({ keys, action }) => keys.map(key =
 
 export const pagerActionOf = (key: string): PagerAction | undefined => byKey.get(key);
 
-/** The table as text, a line a binding. */
+/** Returns the help text, one line per binding. */
 export function pagerKeyLines(): string[] {
   const names = pagerBindings.map(({ keys }) => keys.map(key => (key === ' ' ? 'space' : key)).join(', '));
   const width = Math.max(...names.map(name => name.length));

@@ -2,40 +2,39 @@ import { textOf } from '../../core/base/cells.ts';
 import type { Cell, CellLine, Line } from '../../core/base/cells.ts';
 import { decodeText, encodeText } from '../../core/base/text.ts';
 
-/** Lines in one block: few enough to be unpacked at once. */
+/** Lines per block, which is unpacked as a whole. */
 const BLOCK = 512;
 
 /**
- * The lines of an output, read from it as far as somebody has looked and kept
- * as bytes in blocks: a report of 100 MB is never one text, and what was not
- * looked at is not made.
+ * The lines of an output. Reads them lazily, only as far as needed, and stores them as bytes in
+ * blocks: a report of 100 MB never becomes one string.
  */
 export class PagerLines {
   private readonly blocks: Uint8Array[] = [];
   private open: string[] = [];
   private unpacked: { readonly block: number; readonly lines: readonly string[] } | undefined;
-  /** Pieces of the line that has not ended. */
+  /** Pieces of the last line, which is incomplete. */
   private rest: string[] = [];
   private done = false;
 
   constructor(private readonly source: Iterator<Line>) {}
 
-  /** Lines read so far. */
+  /** Number of lines read so far. */
   get count(): number {
     return this.blocks.length * BLOCK + this.open.length;
   }
 
-  /** True when the output has no more. */
+  /** True when the output has ended. */
   get ended(): boolean {
     return this.done;
   }
 
-  /** True when the output has been read and holds nothing. */
+  /** True when the output has ended and was empty. */
   get isEmpty(): boolean {
     return this.done && this.count === 0;
   }
 
-  /** Reads until there are `count` lines or the output ends; what the output throws comes through. */
+  /** Reads until there are `count` lines or the output ends. Rethrows errors of the output. */
   need(count: number): void {
     while (!this.done && this.count < count) {
       const next = this.source.next();
@@ -43,7 +42,7 @@ export class PagerLines {
         this.done = true;
         this.endRest();
       } else if (typeof next.value === 'string') {
-        // Each character is looked at once, however long a line is and however short the pieces are.
+        // Linear time: each character is examined once, even for a long line in short pieces.
         const [end, ...lines] = next.value.split('\n');
         this.rest.push(end!);
         for (const line of lines) {
@@ -57,13 +56,13 @@ export class PagerLines {
     }
   }
 
-  /** Line i, counted from 0, without its end; it must have been read. */
+  /** Returns line i, counted from 0, without its line end. It must have been read. */
   at(i: number): string {
     const line = this.cellsAt(i);
     return typeof line === 'string' ? line : textOf(line);
   }
 
-  /** The same with its cells where it has some. */
+  /** Returns line i with its cells, if it has any. */
   cellsAt(i: number): Line {
     return unpack(this.packedAt(i));
   }
@@ -120,7 +119,7 @@ function unpack(packed: string): Line {
   return { kind, cells };
 }
 
-/** A name may hold ends of lines: then one line is several. */
+/** Splits a line whose cells contain line ends, which names may do. */
 function splitLine(line: CellLine): CellLine[] {
   if (!line.cells.some(({ text }) => text.includes('\n'))) return [line];
   const lines: Cell[][] = [[]];

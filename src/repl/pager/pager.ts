@@ -4,20 +4,20 @@ import type { Key } from '../terminal/keys.ts';
 import { pagerActionOf, type PagerAction } from './keymap.ts';
 import type { PagerLines } from './lines.ts';
 
-/** Everything that the pager shows, as a pure value beside the lines that it has read. */
+/** The state of the pager, as an immutable value; the lines are stored in PagerLines. */
 export interface PagerState {
   readonly columns: number;
   readonly rows: number;
-  /** First line on the screen, and first column. */
+  /** First line and first column on the screen. */
   readonly top: number;
   readonly left: number;
-  /** Lines before this one were on the screen. */
+  /** Lines before this index have been on the screen. */
   readonly seen: number;
-  /** Digits typed before a key. */
+  /** Digits typed before a key, such as 10 in `10j`. */
   readonly count: string;
   readonly search?: PagerSearch;
   readonly typing?: { readonly text: string; readonly by: 1 | -1 };
-  /** A walk through lines that is not finished. */
+  /** An unfinished scan of lines. */
   readonly seeking?: Seeking;
   readonly help?: true;
   readonly message?: string;
@@ -33,14 +33,14 @@ type Seeking = { readonly to: 'end' | number } | { readonly to: 'match'; readonl
 export type PagerEffect = { readonly do: 'quit' | 'redraw' | 'suspend' };
 export type PagerStep = readonly [PagerState, (PagerEffect | undefined)?];
 
-/** Rows for lines: the last one is the pager's own. */
+/** Number of rows for lines; the last row of the screen is the status. */
 export const pageHeight = ({ rows }: PagerState): number => Math.max(1, rows - 1);
 
 export function openPager(lines: PagerLines, columns: number, rows: number): PagerState {
   return settled(lines, { columns, rows, top: 0, left: 0, seen: 0, count: '' });
 }
 
-/** Reads the lines of the screen and keeps `top` where lines are. */
+/** Reads the visible lines, and limits `top` to existing lines. */
 export function settled(lines: PagerLines, state: PagerState): PagerState {
   const height = pageHeight(state);
   lines.need(state.top + height + 1);
@@ -49,10 +49,10 @@ export function settled(lines: PagerLines, state: PagerState): PagerState {
   return { ...state, top, seen: Math.max(state.seen, Math.min(lines.count, top + height)) };
 }
 
-/** Lines that a key reads itself, so that a short walk is over before the next key. */
+/** Lines that a key scans immediately, so that a short scan finishes before the next key. */
 const SOON = 4000;
 
-/** One key; text is taken character by character. */
+/** Handles one key event; typed text counts as one key per character. */
 export function pressPager(lines: PagerLines, state: PagerState, key: Key): PagerStep {
   const chars = key.name === 'text' && !state.typing ? [...key.text].map(text => ({ name: 'text', text })) : [key];
   let step: PagerStep = [state];
@@ -76,7 +76,7 @@ function pressed(lines: PagerLines, before: PagerState, name: string): PagerStep
   if (/^[0-9]$/.test(name) && (name !== '0' || calm.count !== ''))
     return [{ ...calm, count: (calm.count + name).slice(0, 9) }];
   const action = pagerActionOf(name);
-  // Any key ends a walk; ctrl-c and escape do nothing else.
+  // Any key stops a scan; ctrl-c and escape do nothing else.
   if (calm.seeking) {
     const { seeking: __, ...stopped } = calm;
     if (!action || action === 'unmark' || name === 'ctrl-c') return [{ ...stopped, message: 'stopped' }];
@@ -134,7 +134,7 @@ function typed(state: PagerState, key: Key): PagerState {
     case 'ctrl-u':
       return { ...state, typing: { text: '', by } };
     case 'enter': {
-      // As in less: nothing typed is what was searched for before.
+      // As in less: an empty pattern repeats the last search.
       const search = text === '' ? rest.search && { ...rest.search, by } : { text, by };
       if (!search) return rest;
       return {
@@ -152,13 +152,13 @@ function typed(state: PagerState, key: Key): PagerState {
   }
 }
 
-/** SGR's wheel: three lines. */
+/** Handles SGR's wheel events: scrolls by three lines. */
 function wheel(lines: PagerLines, state: PagerState, report: string): PagerState {
   const button = Number.parseInt(report, 10);
   return (button & 64) === 0 ? state : settled(lines, { ...state, top: state.top + (button & 1 ? 3 : -3) });
 }
 
-/** Goes on with a walk through lines, at most `steps` of them. */
+/** Continues a scan by at most `steps` lines. */
 export function seek(lines: PagerLines, state: PagerState, steps: number): PagerState {
   const { seeking, ...rest } = state;
   if (!seeking) return state;
@@ -184,8 +184,8 @@ export function seek(lines: PagerLines, state: PagerState, steps: number): Pager
 }
 
 /**
- * Where a text occurs in a line, as ranges: as a pattern, or where it is none as it is; without
- * capitals, these do not count.
+ * Returns a function that finds the ranges of a pattern in a line. An invalid pattern is searched as
+ * plain text. Lower-case text ignores case.
  */
 export function tester(text: string): (line: string) => (readonly [number, number])[] {
   const anyCase = text === text.toLowerCase();

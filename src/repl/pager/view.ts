@@ -6,13 +6,13 @@ import { pagerKeyLines } from './keymap.ts';
 import type { PagerLines } from './lines.ts';
 import { openPager, pageHeight, pressPager, seek, settled, tester, type PagerState } from './pager.ts';
 
-/** Lines that a search or a walk to the end reads between two looks at the keyboard. */
+/** Lines that a scan reads between two checks of the keyboard. */
 const STEPS = 4000;
 
-/** A line of the output in styles, whole. */
+/** Returns a line of the output with styles, at its full length. */
 export type StyleLine = (index: number) => Styled;
 
-/** Shows lines until the user leaves; gives the number of lines that were on the screen, counted from the first. */
+/** Shows lines until the user leaves; returns the number of lines up to the last one that was on the screen. */
 export async function showPager(lines: PagerLines, line: StyleLine, port: ScreenPort): Promise<number> {
   const painter = new ScreenPainter(port);
   let state = openPager(lines, port.columns, port.rows);
@@ -93,7 +93,7 @@ function status(lines: PagerLines, state: PagerState): string {
   return message ?? `${place}   q back  / search  → right  h keys`;
 }
 
-/** The pager's own row, in reverse so that it is not taken for a line. */
+/** Returns the status row, in reverse video to distinguish it from lines. */
 function bar(text: string, columns: number): string {
   return `\x1b[7m${fit(` ${text} `, columns)}\x1b[0m`;
 }

@@ -11,14 +11,14 @@ import { shownLine, suggestion, type Prompt } from './prompt.ts';
 import { visibleLine } from '../../core/base/visible.ts';
 import type { ReplIo } from '../session.ts';
 
-/** Fulfilled when ink can lay out: in the bundle its engine starts beside everything else. */
+/** Resolves when ink's layout engine (yoga) is loaded; in the bundle it loads asynchronously. */
 export const ready: Promise<unknown> = 'ready' in yoga ? (yoga.ready as Promise<unknown>) : Promise.resolve();
 
-/** Rows of the menu at most, so that it does not push the report off the screen. */
+/** Most rows of the menu, so that it does not scroll the report off the screen. */
 const MENU_HEIGHT = 12;
-/** Cells in which a description is worth its place. */
+/** Minimum width of a description, in cells. */
 const LEAST_DESCRIPTION = 10;
-/** Before the entries of the menu; the marked one has the arrow. */
+/** Prefix of the selected entry of the menu. */
 const MARK = '> ';
 const NO_MARK = '  ';
 const SEARCH_LABEL = 'search history: ';
@@ -38,7 +38,7 @@ interface LiveProps {
   readonly color: boolean;
 }
 
-/** The live part: the line being typed, and below it the search field or the completions. */
+/** The live part: the input line, and below it the search field or the completions. */
 function Live({ line, search, menu, menuHeight, columns, color }: LiveProps) {
   return (
     <Box flexDirection="column" width={columns}>
@@ -51,10 +51,7 @@ function Live({ line, search, menu, menuHeight, columns, color }: LiveProps) {
   );
 }
 
-/**
- * The keys come from the reader of the whole prompt, so the input itself has none; the cursor is
- * the terminal's own.
- */
+/** The search field. It handles no keys (the prompt does), and uses the terminal's own cursor. */
 function SearchField({ search, columns, color }: { search: HistorySearch; columns: number; color: boolean }) {
   const room = columns - widthOf(SEARCH_LABEL);
   const query = fitEnd(visibleLine(search.query), room - 1);
@@ -74,7 +71,7 @@ function SearchField({ search, columns, color }: { search: HistorySearch; column
   );
 }
 
-/** Names in one column, what they are in the next; each candidate one row. */
+/** The menu: one row per candidate, names in the first column, descriptions in the second. */
 function Entries({ menu, height, columns, color }: { menu: Menu; height: number; columns: number; color: boolean }) {
   const { first, candidates, footer } = pageOf(menu, height);
   const { query } = menu.completion;
@@ -82,12 +79,12 @@ function Entries({ menu, height, columns, color }: { menu: Menu; height: number;
   const room = columns - MARK.length;
   const described = Math.max(0, ...candidates.map(({ description }) => widthUpTo(description, columns)));
   const widest = Math.max(0, ...names.map(name => widthUpTo(name, columns)));
-  // Descriptions give way to names up to half of the screen, so that a value beside a name can be
-  // read; what is left on a narrow screen says nothing.
+  // Names take precedence over descriptions up to half of the screen, so that a value next to a name
+  // can be read. On a narrow screen, descriptions are omitted.
   const beside = Math.min(widest, Math.max(room - described - 2, Math.ceil(room / 2)));
   const nameWidth = described === 0 || room - beside - 2 < Math.min(described, LEAST_DESCRIPTION) ? room : beside;
   const shown = (name: string, marked: boolean): string => {
-    // Cut here and not by ink, which may cut one cell too late beside a wide character.
+    // Truncated here because ink may cut one cell too late next to a wide character.
     const cut = fitEnd(name, nameWidth);
     const padded = cut + ' '.repeat(Math.max(0, nameWidth - widthOf(cut)));
     return color && !marked && cut === name ? emphasised(padded, lettersIn(query, name)) : padded;
@@ -105,7 +102,7 @@ function Entries({ menu, height, columns, color }: { menu: Menu; height: number;
   );
 }
 
-/** Some characters of a text stand out, by their UTF-16 indices. */
+/** Emphasises the characters at UTF-16 indices. */
 function emphasised(text: string, indices: readonly number[]): string {
   let out = '';
   let from = 0;
@@ -120,32 +117,32 @@ function emphasised(text: string, indices: readonly number[]): string {
   return out + text.slice(from);
 }
 
-/** Calls back when the tree comes down, which ink sees to even when a signal ends the process. */
+/** Calls `onEnd` when the tree unmounts, which ink does even if a signal ends the process. */
 function Guard({ onEnd, children }: { onEnd: () => void; children: ReactNode }) {
   useLayoutEffect(() => onEnd, [onEnd]);
   return children;
 }
 
 export interface Canvas {
-  /** The live part for a prompt, as screen rows. */
+  /** Renders the live part of a prompt as screen rows. */
   paint(label: string, prompt: Prompt, size: ScreenSize): ScreenRows;
   close(): void;
 }
 
-/** The line's rows and the cursor: what is typed, what a search has found, and behind the cursor the suggestion. */
+/** Lays out the input line (or the line that a search found), the cursor, and the suggestion after it. */
 function lineRows(label: string, prompt: Prompt, columns: number, height: number, color: boolean): ScreenRows {
   const text = shownLine(prompt);
   const match = prompt.search && matchIn(text, prompt.search.query);
   const cursor = match ? match.to : prompt.search ? text.length : prompt.line.cursor;
   const laid = layOut(label, text, cursor, columns, height, match && { ...match, style: underlined });
   const rest = suggestion(prompt);
-  // Without dim letters it could not be told from what is typed.
+  // Without colours the suggestion would look like typed text.
   if (!color || rest === '' || laid.cursor.row !== laid.rows.length - 1) return laid;
   const ghost = fit(visibleLine(rest), columns - laid.cursor.column - 1);
   return { ...laid, rows: [...laid.rows.slice(0, -1), laid.rows.at(-1)! + (ghost === '' ? '' : dim(ghost))] };
 }
 
-/** The cursor of the search field, behind its text. */
+/** Returns the cursor position in the search field: after its text. */
 function fieldCursor(search: HistorySearch, row: number, columns: number): ScreenPlace {
   const room = columns - widthOf(SEARCH_LABEL);
   return {
@@ -155,9 +152,8 @@ function fieldCursor(search: HistorySearch, row: number, columns: number): Scree
 }
 
 /**
- * Mounts ink. It lays out and styles; the frame it gives is put on the screen
- * by the painter. `debug` makes ink hand over every frame whole and at once,
- * and in the same way whether or not CI is set.
+ * Mounts ink, which does layout and styling; the painter writes its frames to the screen. `debug`
+ * makes ink deliver every frame whole and synchronously, independent of the CI variable.
  */
 export function mount(io: ReplIo, color: boolean, onEnd: () => void): Canvas {
   let frame = '';
@@ -181,7 +177,7 @@ export function mount(io: ReplIo, color: boolean, onEnd: () => void): Canvas {
     </Guard>
   );
   const ink = render(live({ line: [''], search: undefined, menu: undefined, menuHeight: 0, columns, color }), {
-    // ink asks no more of the stream than this.
+    // ink uses only these members of the stream.
     stdout: sink as unknown as NodeJS.WriteStream,
     stdin: io.stdin,
     stderr: io.stderr,

@@ -5,10 +5,7 @@ import { PagerLines } from '../pager/lines.ts';
 import { pieces } from './report.ts';
 import { rendered } from '../terminal/styled.ts';
 
-/**
- * A report's lines for a terminal that nobody types at: with colours where they are wanted, made
- * safe in any case, and whole.
- */
+/** Yields a report's lines for a terminal without a prompt: sanitized, coloured if wanted, at full length. */
 export function* colored(
   { out, lines: cells }: Outcome,
   facts: ColourFacts,

@@ -9,10 +9,10 @@ import { piece, type StyledRun, type Styled } from '../terminal/styled.ts';
 
 export type { ColourFacts };
 
-/** Where nothing is known: every name is as good as another. */
+/** Default facts: no name belongs to a known kind of code. */
 export const noFacts: ColourFacts = { kindOf: () => undefined, diff: false };
 
-/** One line of a report (without its end) in styles, whatever stands around it. */
+/** Styles one line of a report (without its line end), independent of other lines. */
 export type Decorator = (line: Line) => Styled;
 
 const DIM = '2';
@@ -21,9 +21,8 @@ const GROWN = '31';
 const SHRUNK = '32';
 
 /**
- * Colours for reports, by the kind of a line and the roles of its cells; text
- * without cells stays plain. Without colours every line is plain, but still
- * knows which part of a name may be cut.
+ * Returns a function that colours lines by their kind and by the roles of their cells; text without
+ * cells stays plain. At level 0 every line is plain, but parts of names are still marked as cuttable.
  */
 export function makeDecorator(facts: ColourFacts, level: ColorLevel): Decorator {
   return line => {
@@ -33,11 +32,11 @@ export function makeDecorator(facts: ColourFacts, level: ColorLevel): Decorator 
   };
 }
 
-/** Cells of a line in which tabs keep their columns; behind these each is as wide as any may be. */
+/** Width up to which tabs are aligned, in cells; later ones get the maximum width. */
 const ALIGNED = 4096;
 const TAB = 8;
 
-/** Tabs as blanks, as terminals show them. Each part is measured once, and no further than tabs keep their columns. */
+/** Replaces tabs by blanks, as terminals show them. Measures each part once, up to ALIGNED cells. */
 function expandTabs(line: Styled): Styled {
   if (!line.some(({ text }) => text.includes('\t'))) return line;
   let width = 0;
@@ -58,16 +57,16 @@ function expandTabs(line: Styled): Styled {
   });
 }
 
-/** Lines that stand apart from the numbers: rules, heads, and what is said above a report. */
+/** Lines without numbers: rules, headings and legends. */
 const dimLines: ReadonlySet<string> = new Set(
   'rule head file build comment type doc time duration showing dropped dropped-edges cut'.split(' '),
 );
 const filterLines: ReadonlySet<string> = new Set(['filters', 'filter']);
-/** Lines about the function that the lines around them belong to. */
+/** Lines about the main function of a group of lines. */
 const ownLines: ReadonlySet<string> = new Set(['node', 'routine']);
-/** Lines of sources: their amounts are few among dots. */
+/** Lines of source code; most of their amounts are dots. */
 const sourceLines: ReadonlySet<string> = new Set(['source', 'quiet-source', 'code', 'quiet-code']);
-/** Lines whose share is of another line, not of the whole: no heat. */
+/** Lines whose percentage refers to another line instead of the total: not coloured by heat. */
 const partLines: ReadonlySet<string> = new Set(['caller', 'callee']);
 
 function styleLine(line: CellLine, facts: ColourFacts): Styled {
@@ -111,7 +110,7 @@ function styleCell(part: Cell, line: CellLine, facts: ColourFacts): StyledRun[] 
   }
 }
 
-/** An amount: the larger its share of the whole the hotter; in a diff by its sign. */
+/** Returns the style of an amount: by its share of the total; in a diff by its sign. */
 function amountStyle(amount: Cell, { kind, cells }: CellLine, facts: ColourFacts): string {
   const change = changeOf(amount, facts);
   if (kind === 'sums') return '';
@@ -135,7 +134,7 @@ function changeOf({ value = 0 }: Cell, { diff }: ColourFacts): string {
   return value < 0 ? SHRUNK : GROWN;
 }
 
-/** A function's name: its package dim and the first to be cut, its own name by whose code it is. */
+/** Styles a function's name: the package is dim and cut first; the rest is coloured by the kind of code. */
 function styleName(name: string, facts: ColourFacts, extra: string): StyledRun[] {
   const kind = facts.kindOf(name);
   const path = packageOf(name);
@@ -143,7 +142,7 @@ function styleName(name: string, facts: ColourFacts, extra: string): StyledRun[]
   return path === '' ? [piece(name, own)] : [{ text: path, sgr: DIM, soft: true }, piece(name.slice(path.length), own)];
 }
 
-/** A line of source: what follows a comment's sign is dim. */
+/** Styles a line of source; comments are dim. */
 function styleSource(text: string): StyledRun[] {
   const comment = /(^|\s)(\/\/|# ).*$/.exec(text);
   return comment ? [piece(text.slice(0, comment.index)), piece(text.slice(comment.index), DIM)] : [piece(text)];

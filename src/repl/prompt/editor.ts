@@ -1,8 +1,8 @@
 import { graphemeAt } from '../terminal/graphemes.ts';
 
 /**
- * The line being typed, as a pure value: `edit(line, command)` gives the next
- * one. The cursor stands between graphemes, never inside one.
+ * The input line as an immutable value: `edit(line, command)` returns the next one. The cursor is always
+ * on a grapheme boundary.
  */
 
 interface Snapshot {
@@ -12,11 +12,11 @@ interface Snapshot {
 }
 
 export interface EditorLine extends Snapshot {
-  /** What ctrl-y inserts. */
+  /** The text that ctrl-y inserts. */
   readonly cut: string;
-  /** Earlier states, oldest first; undo takes the last. */
+  /** Earlier states, oldest first; undo restores the last. */
   readonly past: readonly Snapshot[];
-  /** The command before was of this kind: typing undoes word by word, cuts in a row are one cut. */
+  /** Kind of the previous command: undo removes typing word by word; consecutive cuts are one cut. */
   readonly run: 'typing' | 'cutting' | 'none';
 }
 
@@ -25,14 +25,14 @@ export type EditName = keyof typeof edits;
 export type EditCommand =
   | { readonly do: EditName }
   | { readonly do: 'insert'; readonly text: string }
-  /** Puts `text` in the place of [from, to), the cursor after it. */
+  /** Replaces [from, to) by `text`; the cursor is after it. */
   | { readonly do: 'replace'; readonly from: number; readonly to: number; readonly text: string };
 
 const UNDO_LIMIT = 1000;
-/** Characters in all states that undo can go back to: a pasted megabyte is not kept a thousand times. */
+/** Most characters in all undo states, so that a pasted megabyte is not stored a thousand times. */
 const UNDO_SIZE = 4_000_000;
 
-/** A line with the cursor at its end; `cut` survives from line to line. */
+/** Returns a line with the cursor at its end; `cut` is carried over from the previous line. */
 export function lineOf(text: string, cut = ''): EditorLine {
   return { text, cursor: text.length, cut, past: [], run: 'none' };
 }
@@ -65,7 +65,7 @@ const edits = {
   undo,
 };
 
-/** Replaces [from, to) and remembers the state before; without effect it only ends a run. */
+/** Replaces [from, to) and saves an undo state; if nothing changes, it only ends the run. */
 function change(line: EditorLine, from: number, to: number, text: string): EditorLine {
   if (line.text.slice(from, to) === text) return moveTo(line, from + text.length);
   return { ...spliced(line, from, to, text), cut: line.cut, past: remember(line), run: 'none' };
@@ -74,7 +74,7 @@ function change(line: EditorLine, from: number, to: number, text: string): Edito
 function spliced(line: EditorLine, from: number, to: number, text: string): Snapshot {
   const whole = line.text.slice(0, from) + text + line.text.slice(to);
   const cursor = from + text.length;
-  // What was inserted may join with what follows into one grapheme.
+  // Inserted text and the following text may combine into one grapheme.
   const inside = graphemeAround(whole, cursor);
   return { text: whole, cursor: inside.start < cursor ? inside.end : cursor };
 }
@@ -89,7 +89,7 @@ function moveTo(line: EditorLine, cursor: number): EditorLine {
   return cursor === line.cursor && line.run === 'none' ? line : { ...line, cursor, run: 'none' };
 }
 
-/** Typed characters join the state before them until a new word starts. */
+/** Inserts typed text; within a word, no new undo state is saved. */
 function insert(line: EditorLine, text: string): EditorLine {
   if (text === '') return line;
   const single = after(text, 0) === text.length;
@@ -113,7 +113,7 @@ function cutAhead(line: EditorLine, to: number): EditorLine {
   return { ...change(line, line.cursor, to, ''), cut, run: 'cutting' };
 }
 
-/** Swaps the characters around the cursor, at the line's end the last two. */
+/** Swaps the characters around the cursor, or the last two at the end of the line. */
 function transpose(line: EditorLine): EditorLine {
   const middle = line.cursor === line.text.length ? before(line.text, line.cursor) : line.cursor;
   const from = before(line.text, middle);
@@ -129,33 +129,33 @@ function undo(line: EditorLine): EditorLine {
 
 const inWord = /[\p{L}\p{M}\p{N}_]/u;
 
-/** The grapheme boundary before an index, which is one too. */
+/** Returns the grapheme boundary before `index`, which must be a boundary too. */
 function before(text: string, index: number): number {
   if (index === 0) return 0;
   if (isPlain(text, index - 1) && (index === 1 || isPlain(text, index - 2))) return index - 1;
   return graphemeAround(text, index - 1).start;
 }
 
-/** The grapheme boundary after an index. */
+/** Returns the grapheme boundary after an index. */
 function after(text: string, index: number): number {
   if (isPlain(text, index) && (index + 1 === text.length || isPlain(text, index + 1))) return index + 1;
   return graphemeAround(text, index).end;
 }
 
-/** ASCII that is printed: between two of these is always a boundary. */
+/** True for printable ASCII; between two such characters there is always a boundary. */
 function isPlain(text: string, index: number): boolean {
   const code = text.charCodeAt(index);
   return code >= 0x20 && code <= 0x7e;
 }
 
-/** Letters between two of which is always a boundary. */
+/** Letters; between two of them there is always a boundary. */
 const letter =
   /(?!\p{M})[\p{Script=Latin}\p{Script=Han}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Hiragana}\x20-\x7e]/u;
 
-/** How far from the cursor is looked for a certain boundary: cutting up a megabyte for each key would take a second. */
+/** Characters around the cursor that are searched for a boundary: segmenting a megabyte takes a second per key. */
 const NEARBY = 1024;
 
-/** The grapheme that holds the character at an index; past the end of the text it is empty. */
+/** Returns the grapheme that contains the character at an index; empty past the end of the text. */
 function graphemeAround(text: string, index: number): { start: number; end: number } {
   if (index >= text.length) return { start: text.length, end: text.length };
   let from = index;
@@ -164,14 +164,14 @@ function graphemeAround(text: string, index: number): { start: number; end: numb
   if (from === nearest) from = 0;
   const to = Math.min(text.length, index + NEARBY);
   let found = graphemeAt(text.slice(from, to), index - from);
-  // The cut may have gone through it.
+  // The end of the searched part may have split the grapheme.
   if (from + found.index + found.segment.length === to && to < text.length)
     found = graphemeAt(text.slice(from), index - from);
   const start = from + found.index;
   return { start, end: start + found.segment.length };
 }
 
-/** Goes left while the grapheme on the left is of the wanted kind. */
+/** Moves left over graphemes of the wanted kind. */
 function skipLeft(text: string, index: number, wanted: (grapheme: string) => boolean): number {
   while (index > 0) {
     const previous = before(text, index);
@@ -205,7 +205,7 @@ function wordAfter(text: string, index: number): number {
   return skipRight(text, skipRight(text, index, not(isWord)), isWord);
 }
 
-/** Where the first word of a text ends. */
+/** Returns the index of the end of the first word. */
 export function wordEnd(text: string): number {
   return wordAfter(text, 0);
 }

@@ -1,22 +1,22 @@
-/** Lines that were run, oldest first, none twice, and where a walk through them stands. */
+/** Lines that were run, oldest first, without duplicates, and the state of up/down navigation. */
 export interface History {
   readonly lines: readonly string[];
-  /** Present while up and down walk; any edit ends the walk. */
+  /** Present during up/down navigation; any edit ends it. */
   readonly walk?: HistoryWalk;
 }
 
 interface HistoryWalk {
-  /** The line shown; `lines.length` is the draft. */
+  /** Index of the shown line; `lines.length` means the draft. */
   readonly at: number;
-  /** What was being typed when the walk began. */
+  /** The input when the navigation began. */
   readonly draft: string;
-  /** Only lines that start with this are shown. */
+  /** Only lines with this prefix are shown. */
   readonly prefix: string;
 }
 
 export const noHistory: History = { lines: [] };
 
-/** Adds a line that was run, unless it is blank; it is not kept twice. */
+/** Adds a line unless it is blank; removes earlier duplicates. */
 export function remember({ lines }: History, text: string): History {
   return { lines: text.trim() === '' ? lines : [...lines.filter(line => line !== text), text] };
 }
@@ -26,9 +26,9 @@ export function endWalk(history: History): History {
 }
 
 /**
- * One step to an older (-1) or newer (1) line. `text` is the line shown now,
- * `prefix` its part before the cursor, which counts when a walk begins.
- * Gives the text to show, undefined where there is no further line.
+ * Moves to an older (-1) or newer (1) line. `text` is the current line and `prefix` its part before the
+ * cursor, which is used when the navigation begins. Returns the text to show; undefined if there is no
+ * further line.
  */
 export function walk(history: History, step: -1 | 1, text: string, prefix: string): [History, string | undefined] {
   const { lines } = history;
@@ -41,31 +41,31 @@ export function walk(history: History, step: -1 | 1, text: string, prefix: strin
   return [history, undefined];
 }
 
-/** The rest of the last line that begins with a text, or empty. */
+/** Returns the rest of the newest line that begins with `text`, or empty. */
 export function suggested({ lines }: History, text: string): string {
   if (text.trim() === '') return '';
   const line = lines.findLast(one => one.length > text.length && one.startsWith(text));
   return line === undefined ? '' : line.slice(text.length);
 }
 
-/** A search for a text within the lines. */
+/** The state of a search in the history. */
 export interface HistorySearch {
   readonly query: string;
-  /** The line found last; before anything was found `lines.length`, or -1 where the oldest comes first. */
+  /** Index of the last match. Before the first match: `lines.length`, or -1 if the search starts at the oldest line. */
   readonly at: number;
-  /** The text is in no further line. */
+  /** No further line contains the text. */
   readonly failed: boolean;
 }
 
-/** Where the text is in the line found, as UTF-16 indices; undefined where nothing was found yet. */
+/** Returns the match within a line, as UTF-16 indices; undefined if there is none. */
 export function matchIn(line: string | undefined, query: string): { from: number; to: number } | undefined {
   if (line === undefined || query === '') return undefined;
-  // A capital letter means itself, small letters mean both.
+  // Lower-case queries ignore case.
   const from = query === query.toLowerCase() ? line.toLowerCase().indexOf(query) : line.indexOf(query);
   return from < 0 ? undefined : { from, to: from + query.length };
 }
 
-/** The next line with the text from `start` on, older (-1) or newer (1). */
+/** Searches the next line that contains the text from `start` on, older (-1) or newer (1). */
 export function search(
   { lines }: History,
   { at }: HistorySearch,

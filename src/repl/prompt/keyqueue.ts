@@ -4,11 +4,11 @@ import type { ScreenPort } from '../terminal/screenport.ts';
 import type { ReplIo } from '../session.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** Keys that were typed but not handled yet, and who waits for them. */
+/** A queue of unhandled keys, with a waiting consumer. */
 export class KeyQueue {
   private readonly keys: Key[] = [];
   private wake: () => void = () => {};
-  /** The terminal is gone, or the user leaves. */
+  /** True when the terminal is gone or the user leaves. */
   ended = false;
 
   push(keys: readonly Key[]): void {
@@ -29,14 +29,14 @@ export class KeyQueue {
     this.keys.length = 0;
   }
 
-  /** Takes back everything up to the last key of a name; false where there is none. */
+  /** Removes all keys up to the last one named `name`; returns false if there is none. */
   dropThrough(name: string): boolean {
     const last = this.keys.findLastIndex(key => key.name === name);
     this.keys.splice(0, last + 1);
     return last >= 0;
   }
 
-  /** The next key; undefined at the end. `idle` is called before waiting for one. */
+  /** Resolves with the next key; undefined at the end. Calls `idle` before waiting. */
   async next(idle: () => void = () => {}): Promise<Key | undefined> {
     if (this.empty && !this.ended) {
       idle();
@@ -45,14 +45,14 @@ export class KeyQueue {
     return this.keys.shift();
   }
 
-  /** The next key if it is there, after what has arrived was heard. */
+  /** Lets the event loop read pending input, then returns the next key; undefined if there is none. */
   async poll(): Promise<Key | undefined> {
     if (this.empty && !this.ended) await new Promise<void>(resolve => void setImmediate(resolve));
     return this.keys.shift();
   }
 }
 
-/** The screen as a view has it, while the terminal is in its care. */
+/** Returns the interface through which a view uses the whole terminal. */
 export function portOf(io: ReplIo, terminal: Terminal, queue: KeyQueue, color: boolean): ScreenPort {
   const level: ColorLevel = colorLevel(io.stdout, color);
   return {

@@ -1,9 +1,9 @@
 import { unescapePattern, type Candidate, type Completion } from '../../commands/candidates.ts';
 
-/** The completions shown below the line. */
+/** The completion menu below the input line. */
 export interface Menu {
   readonly completion: Completion;
-  /** Index of the marked candidate, or -1. */
+  /** Index of the selected candidate, or -1. */
   readonly selected: number;
 }
 
@@ -15,21 +15,21 @@ export interface Replacement {
 }
 
 /**
- * What one Tab can settle alone: the only candidate, or what all candidates
- * have in common where that says more than what is typed.
+ * Returns the replacement for a first Tab: the only candidate, or the common prefix of all candidates
+ * if it is longer than the typed text.
  */
 export function settle(completion: Completion): Replacement | undefined {
   const { from, to, candidates, query } = completion;
   if (candidates.length === 0) return undefined;
   if (completion.total === 1) return { from, to, text: candidates[0]!.text };
-  // Those past the limit may begin otherwise.
+  // Candidates beyond the limit may have a different prefix.
   if (completion.total > candidates.length) return undefined;
   const text = commonPrefix(candidates);
   const adds = text.length > to - from && unescapePattern(text).toLowerCase().includes(query.toLowerCase());
   return adds ? { from, to, text } : undefined;
 }
 
-/** The longest common start, never ending inside a surrogate pair or an escape. */
+/** Returns the longest common prefix that does not end inside a surrogate pair or an escape. */
 export function commonPrefix(candidates: readonly Candidate[]): string {
   let common = candidates[0]?.text ?? '';
   for (const { text } of candidates) {
@@ -43,8 +43,8 @@ export function commonPrefix(candidates: readonly Candidate[]): string {
 }
 
 /**
- * Marks the candidate that is `by` places further, around the ends; without a mark the first or the
- * last one. Always another value: the key was the menu's.
+ * Moves the selection by 1 or -1, with wrap-around; without a selection, selects the first or the last
+ * candidate. Always returns a new object, which shows that the menu has handled the key.
  */
 export function moved(menu: Menu, by: 1 | -1): Menu {
   const { length } = menu.completion.candidates;
@@ -53,22 +53,22 @@ export function moved(menu: Menu, by: 1 | -1): Menu {
   return { ...menu, selected: (from + by + length) % length };
 }
 
-/** Marks a candidate about a page away, not past the ends. */
+/** Moves the selection by about a page, without wrap-around. */
 export function paged(menu: Menu, by: 1 | -1, height: number): Menu {
   const { length } = menu.completion.candidates;
   if (length === 0) return { ...menu };
   return { ...menu, selected: Math.min(length - 1, Math.max(0, Math.max(0, menu.selected) + by * height)) };
 }
 
-/** The part of the list that is shown, and the line under it. */
+/** The visible part of the list, and the line below it. */
 export interface MenuPage {
   readonly first: number;
   readonly candidates: readonly Candidate[];
-  /** Empty when everything is shown. */
+  /** Empty if all candidates are visible. */
   readonly footer: string;
 }
 
-/** The candidates around the marked one, in at most `height` rows. */
+/** Returns the candidates around the selected one, in at most `height` rows. */
 export function pageOf({ completion, selected }: Menu, height: number): MenuPage {
   const { candidates, total, pending } = completion;
   if (pending) return { first: 0, candidates: [], footer: `${pending.text} ...` };

@@ -5,20 +5,20 @@ import { errorNotes } from '../../commands/language.ts';
 import { noteBytes, writeReport } from './report.ts';
 import type { ReplIo, ReplSession } from '../session.ts';
 
-/** A terminal that edits its lines itself: it gets text and no escapes. */
+/** A terminal in line mode; it gets text without escape sequences. */
 export interface PlainIo extends Pick<ReplIo, 'stdout' | 'stderr' | 'encode'> {
-  /** Typed lines without their ends. */
+  /** Typed lines without their line ends. */
   readonly lines: AsyncIterable<string>;
-  /** Calls back on ctrl-c until the function that it gives is called. */
-  onInterrupt(heard: () => void): () => void;
+  /** Registers a ctrl-c handler; returns its unregister function. */
+  onInterrupt(handler: () => void): () => void;
 }
 
 const LABEL = '(pprof) ';
 
 /**
- * The prompt for terminals that cannot move the cursor, and for screen readers:
- * each line is printed once, in order. The history is there by `history` and
- * `!7`; ctrl-c drops the line, and ends the program only while a command runs.
+ * The prompt for terminals that cannot move the cursor and for screen readers: each line is printed
+ * once, in order. `history` and `!7` access the history. Ctrl-c discards the line, and ends the
+ * program only while a command runs.
  */
 export async function runPlain(session: ReplSession, io: PlainIo): Promise<void> {
   const tell = (notes: readonly Note[]): void =>

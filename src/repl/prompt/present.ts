@@ -9,36 +9,35 @@ import type { ScreenPort } from '../terminal/screenport.ts';
 import type { ReplIo } from '../session.ts';
 import { fitted, rendered, type Styled } from '../terminal/styled.ts';
 
-/** Lines seen in the pager that stay on the screen after it: the last of them. */
+/** Most lines that are printed after the pager was left: the last ones that were visible. */
 const MOST_KEPT = 5000;
 
-/** Where outputs are shown. */
+/** The destination of reports. */
 export interface Display {
   readonly io: ReplIo;
   readonly columns: number;
   readonly rows: number;
   readonly level: ColorLevel;
   readonly facts: ColourFacts;
-  /** ctrl-c was pressed. */
+  /** True after ctrl-c was pressed. */
   stopped(): boolean;
-  /** False while further lines wait to be run: a pager would take them for its keys. */
+  /** False while further lines are waiting: a pager would read them as its keys. */
   mayPage(): boolean;
   /** Lends the whole screen. */
   withScreen<T>(use: (port: ScreenPort) => Promise<T>): Promise<T>;
-  /** Lends the terminal to another program, as it was before the prompt. */
+  /** Lends the terminal to another program, in its original mode. */
   withoutTerminal(use: () => Promise<void>): Promise<void>;
 }
 
-/** A report that was shown: its lines, and each of them in styles at its full length. */
+/** A report that was shown: its lines, and a function that styles a line at its full length. */
 export interface ShownReport {
   readonly lines: PagerLines;
   readonly line: (index: number) => Styled;
 }
 
 /**
- * Puts a report on the terminal: with colours, cut to the screen's width, and
- * in the pager where it is taller than the screen. Reads no more of it than is
- * looked at.
+ * Shows a report on the terminal: coloured, cut to the screen's width, and in the pager if it is taller
+ * than the screen. Reads the report lazily, only as far as it is shown.
  */
 export async function present(
   { out, lines: cells, paging = 'auto', prose }: Outcome,
@@ -48,7 +47,7 @@ export async function present(
   const lines = new PagerLines(cells ? cells[Symbol.iterator]() : pieces(fitting));
   const decorate = makeDecorator(display.facts, display.level);
   const shown: ShownReport = { lines, line: index => decorate(lines.cellsAt(index)) };
-  // The prompt and the row below it want to be seen together with the report.
+  // Two rows are reserved for the prompt and the status row below it.
   const height = Math.max(1, display.rows - 2);
   if (paging === 'never' || display.io.pager === 'off' || !display.mayPage()) {
     await print(shown, display);
@@ -61,7 +60,7 @@ export async function present(
   return shown;
 }
 
-/** An outcome whose only note is taller than the screen, as help is: with that note as its output, for the pager. */
+/** If an outcome's only note is taller than the screen (such as help), turns it into output, for the pager. */
 export function withTallNote(
   outcome: Outcome,
   { io, columns, rows }: Pick<Display, 'io' | 'columns' | 'rows'>,
@@ -74,7 +73,7 @@ export function withTallNote(
   return { ...outcome, notes: [], out: [`${note!.text}\n`], prose: true };
 }
 
-/** Opens a report in the pager. When it is left what was `seen` of it is printed, or `nothing`. */
+/** Opens a report in the pager. `keep`: whether the lines that were visible are printed afterwards. */
 export async function page(shown: ShownReport, display: Display, keep: 'seen' | 'nothing' = 'seen'): Promise<void> {
   const { io } = display;
   if (io.pager !== undefined && io.pager !== 'builtin' && io.runPager) {
@@ -83,7 +82,7 @@ export async function page(shown: ShownReport, display: Display, keep: 'seen' | 
       return;
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      // A pager that does not start is no reason to show nothing.
+      // If the pager does not start, the report is printed instead.
       io.stderr.write(`${error.message}; INKPROF_PAGER=builtin chooses the pager of inkprof\n`);
     }
   }
@@ -92,7 +91,7 @@ export async function page(shown: ShownReport, display: Display, keep: 'seen' | 
   if (keep === 'seen') await print(shown, display, Math.max(0, seen - MOST_KEPT), seen);
 }
 
-/** Lines [from, to) on the screen, as many as there are. */
+/** Prints the lines [from, to), as far as they exist. */
 function print({ lines, line }: ShownReport, display: Display, from = 0, to = Infinity): Promise<void> {
   function* texts(): Generator<string> {
     for (let i = from; i < to; i++) {
@@ -104,7 +103,7 @@ function print({ lines, line }: ShownReport, display: Display, from = 0, to = In
   return writeTexts(texts(), display.io, () => display.stopped());
 }
 
-/** Every line for another program, at its full length. */
+/** Yields every line at its full length, encoded for another program. */
 function* encoded({ lines, line }: ShownReport, { io }: Display): Generator<Uint8Array> {
   for (let i = 0; ; i++) {
     lines.need(i + 1);

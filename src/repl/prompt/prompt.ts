@@ -6,7 +6,7 @@ import type { Key } from '../terminal/keys.ts';
 import { moved, paged, settle, type Menu } from './menu.ts';
 import type { Completion } from '../session.ts';
 
-/** Everything that the prompt shows or remembers. */
+/** The state of the prompt, as an immutable value. */
 export interface Prompt {
   readonly line: EditorLine;
   readonly history: History;
@@ -14,23 +14,23 @@ export interface Prompt {
   readonly search?: HistorySearch;
 }
 
-/** What a key asks of the world; `text` is the line as it stood. */
+/** A side effect that a key requests; `text` is the line before it. */
 export type Effect =
   | { readonly do: 'submit' | 'drop' | 'suspend'; readonly text: string }
   | { readonly do: 'hint-leave' | 'leave' | 'clear-screen' | 'page-last' };
 
 export const emptyPrompt: Prompt = { line: lineOf(''), history: noHistory };
 
-/** Entries that page-up and page-down pass over. */
+/** Entries that page-up and page-down move by. */
 const PAGE = 10;
 
-/** What keeps the menu open: it then shows what fits the new word. */
+/** Actions that keep the menu open and update it for the new word. */
 const following: ReadonlySet<string> = new Set(['insert', 'backspace', 'delete', 'delete-or-leave']);
 
 type Complete = (line: string, cursor: number) => Completion;
 type PromptStep = readonly [Prompt, (Effect | undefined)?];
 
-/** One key. `complete` is asked for Tab, and for each change of the line while the menu is open. */
+/** Handles one key. Calls `complete` for Tab, and for each change of the line while the menu is open. */
 export function press(prompt: Prompt, key: Key, complete: Complete): PromptStep {
   if (prompt.search && key.name === 'text') return [sought(prompt, prompt.search, prompt.search.query + key.text)];
   const mode: KeyMode = prompt.search ? 'search' : prompt.menu ? 'menu' : 'line';
@@ -38,7 +38,7 @@ export function press(prompt: Prompt, key: Key, complete: Complete): PromptStep 
   if (action === undefined) return [prompt];
   const [next, effect] = act(prompt, action, key.text, complete);
   if (!next.menu || next.menu !== prompt.menu) return [next, effect];
-  // The key was none of the menu's: the menu follows what is typed, and else goes.
+  // The menu did not handle the key: typing updates the menu, other keys close it.
   const open = following.has(action) && next.line.text.trim() !== '' && !/\s$/.test(key.text);
   return [open ? withMenu(next, complete(next.line.text, next.line.cursor)) : withoutMenu(next), effect];
 }
@@ -125,7 +125,7 @@ function walked(prompt: Prompt, step: -1 | 1): Prompt {
   return shown === undefined ? prompt : { history, line: lineOf(shown, cut) };
 }
 
-/** The rest of an earlier line, shown behind the cursor; empty where there is none. */
+/** Returns the rest of a matching earlier line, shown after the cursor; empty if there is none. */
 export function suggestion({ line, history, menu, search }: Prompt): string {
   if (menu || search || history.walk || line.cursor < line.text.length) return '';
   return suggested(history, line.text);
@@ -145,12 +145,12 @@ function completed(prompt: Prompt, complete: Complete): Prompt {
   return completion.total === 1 ? next : withMenu(next, complete(next.line.text, next.line.cursor));
 }
 
-/** The menu with what it waited for. */
+/** Updates the menu with the completion that was pending. */
 export function filled(prompt: Prompt, complete: Complete): Prompt {
   return prompt.menu?.completion.pending ? withMenu(prompt, complete(prompt.line.text, prompt.line.cursor)) : prompt;
 }
 
-/** The line that the search has found, or the one being typed. */
+/** Returns the line that the search has found, or the input line. */
 export function shownLine({ line, history, search }: Prompt): string {
   return (search && history.lines[search.at]) ?? line.text;
 }
@@ -164,7 +164,7 @@ function searched(prompt: Prompt, step: -1 | 1): Prompt {
   return { ...prompt, search: search(history, prompt.search, prompt.search.query, prompt.search.at + step, step) };
 }
 
-/** Another text: from the line found on where it grew, else from the newest. */
+/** Searches for a changed text: from the current match on if the text was extended, else from the newest line. */
 function sought(prompt: Prompt, before: HistorySearch, query: string): Prompt {
   const { length } = prompt.history.lines;
   const grew = before.query !== '' && query.startsWith(before.query) && before.at < length;
@@ -173,7 +173,7 @@ function sought(prompt: Prompt, before: HistorySearch, query: string): Prompt {
   return { ...prompt, search: search(prompt.history, before, query, start, fromOldest ? 1 : -1) };
 }
 
-/** The line found becomes the line being typed, the cursor behind the text that was sought. */
+/** Makes the found line the input line, with the cursor after the match. */
 function taken(prompt: Prompt): Prompt {
   const { line, history } = prompt;
   const shown = shownLine(prompt);

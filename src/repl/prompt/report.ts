@@ -5,13 +5,12 @@ import { dim, red } from '../terminal/color.ts';
 import { visibleText } from '../../core/base/visible.ts';
 import type { ReplIo } from '../session.ts';
 
-/** Bytes in one write: large enough to be quick, small enough for ctrl-c to be noticed. */
+/** Bytes per write: large enough to be fast, small enough to react to ctrl-c. */
 const CHUNK = 1 << 16;
 
 /**
- * Writes a report to the screen as bytes, a piece at a time and no faster than
- * the terminal takes them, ending in column 0. `stopped` is asked between two
- * pieces. Never holds the whole report.
+ * Writes a report to the screen in chunks, with backpressure, and ends in column 0. Calls `stopped`
+ * between chunks. Never has the whole report in memory.
  */
 export async function writeReport(
   out: Outcome['out'],
@@ -27,7 +26,7 @@ export async function writeReport(
   if (last !== '\n') await written(io.stdout, io.encode('\n'));
 }
 
-/** Texts that were made safe by whoever makes them, written in the same way. */
+/** Writes texts that the caller has sanitized, in the same way. */
 export async function writeTexts(texts: Iterable<string>, io: ReplIo, stopped: () => boolean): Promise<void> {
   for (const text of pieces(texts)) {
     if (stopped()) break;
@@ -35,7 +34,7 @@ export async function writeTexts(texts: Iterable<string>, io: ReplIo, stopped: (
   }
 }
 
-/** The report in pieces of about CHUNK characters, none of them empty. */
+/** Splits a report into chunks of about CHUNK characters; none is empty. */
 export function* pieces(out: Outcome['out']): Generator<string> {
   if (out instanceof Uint8Array) {
     yield* bytePieces(out);
@@ -54,7 +53,7 @@ export function* pieces(out: Outcome['out']): Generator<string> {
   if (size > 0) yield parts.join('');
 }
 
-/** Cut at line ends, which never fall inside a character. */
+/** Splits bytes at line ends, which are never inside a UTF-8 character. */
 function* bytePieces(bytes: Uint8Array): Generator<string> {
   for (let from = 0; from < bytes.length; ) {
     const end = bytes.indexOf(10, from + CHUNK);
@@ -65,9 +64,9 @@ function* bytePieces(bytes: Uint8Array): Generator<string> {
 }
 
 /**
- * Resolves when the terminal has taken the bytes, or is gone, and the keyboard
- * was heard: a terminal takes them at once, so that without a turn of the
- * event loop ctrl-c would wait for the end of the report.
+ * Writes a chunk; resolves when the terminal has accepted it or is gone. Always waits for a turn of the
+ * event loop, because writes to a terminal are synchronous, and ctrl-c would otherwise be read only
+ * after the report.
  */
 function written(stream: NodeJS.WriteStream, bytes: Uint8Array): Promise<void> {
   return new Promise(resolve => {
@@ -75,7 +74,7 @@ function written(stream: NodeJS.WriteStream, bytes: Uint8Array): Promise<void> {
   });
 }
 
-/** Notes as stderr shall show them: coloured and made safe on a terminal, plain in a file. */
+/** Encodes notes for stderr: sanitized and coloured for a terminal, plain for a file. */
 export function noteBytes(notes: readonly Note[], io: Pick<ReplIo, 'stderr' | 'encode' | 'color'>): Uint8Array {
   const color = io.color ?? io.stderr.hasColors?.() ?? false;
   const lines = notes.map(({ level, text }) => {
@@ -88,7 +87,7 @@ export function noteBytes(notes: readonly Note[], io: Pick<ReplIo, 'stderr' | 'e
 
 const COLORS: Record<Note['level'], (text: string) => string> = {
   info: text => text,
-  // The newline is inside, as pprof has it.
+  // The newline is inside the colour escapes, as in pprof.
   error: red,
   hint: dim,
 };

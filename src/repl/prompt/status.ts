@@ -2,7 +2,7 @@ import { dim } from '../terminal/color.ts';
 import { fit } from '../terminal/layout.ts';
 import { visibleLine } from '../../core/base/visible.ts';
 
-/** The row below the prompt: what the next report is about. Empty where there is nothing to say. */
+/** Returns the status row below the prompt, which describes the next report. Empty without parts. */
 export function statusRow(parts: readonly string[], columns: number, color: boolean): string {
   if (parts.length === 0) return '';
   const text = fit(`  ${parts.map(visibleLine).join(' · ')}`, columns - 1);

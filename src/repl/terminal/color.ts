@@ -1,4 +1,4 @@
-/** pprof's own way to mark an error. */
+/** Marks an error in red, as pprof does. */
 export function red(text: string): string {
   return `\x1b[0;31m${text}\x1b[0m`;
 }

@@ -1,7 +1,7 @@
-/** How many colours the terminal has: none, the 16 of ANSI, xterm's 256, or all of them. */
+/** Colours of the terminal: none, the 16 of ANSI, xterm's 256, or 24 bits. */
 export type ColorLevel = 0 | 16 | 256 | 'all';
 
-/** What the stream says of itself; a stream that says nothing is taken for xterm's. */
+/** Returns the stream's colour level; 256 if the stream does not report a depth. */
 export function colorLevel(stream: NodeJS.WriteStream, wanted: boolean): ColorLevel {
   if (!wanted) return 0;
   const depth = stream.getColorDepth?.() ?? 8;
@@ -12,7 +12,7 @@ export function colorLevel(stream: NodeJS.WriteStream, wanted: boolean): ColorLe
 
 export type Rgb = readonly [number, number, number];
 
-/** Hue in turns, the others from 0 to 1. */
+/** Converts HSL to RGB. Hue is in turns; saturation and lightness are from 0 to 1. */
 export function rgbOf(hue: number, saturation: number, lightness: number): Rgb {
   const part = (n: number): number => {
     const k = (n + hue * 12) % 12;
@@ -23,14 +23,14 @@ export function rgbOf(hue: number, saturation: number, lightness: number): Rgb {
   return [part(0), part(8), part(4)];
 }
 
-/** SGR parameters of a colour: `layer` 3 for the text, 4 for the ground. */
+/** Returns the SGR parameters of a colour: `layer` 3 for the text, 4 for the background. */
 export function sgr(level: ColorLevel, layer: 3 | 4, color: Rgb, plain: number): string {
   if (level === 'all') return `${layer}8;2;${color.join(';')}`;
   if (level === 256) return `${layer}8;5;${cubeIndex(color)}`;
   return String(layer * 10 + plain);
 }
 
-/** The nearest of xterm's 216 cube colours. */
+/** Returns the nearest colour of xterm's 6x6x6 cube. */
 function cubeIndex(color: Rgb): number {
   const [r, g, b] = color.map(c => (c < 48 ? 0 : c < 115 ? 1 : Math.min(5, Math.floor((c - 35) / 40)))) as [
     number,

@@ -1,15 +1,15 @@
 let segmenter: Intl.Segmenter | undefined;
 
-/** Made when first needed: that takes as long as all else of a start. */
+/** The segmenter is created on first use: creating it takes as long as the rest of the start. */
 const segmentsOf = (text: string): Intl.Segments =>
   (segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' })).segment(text);
 
 export type Grapheme = Pick<Intl.SegmentData, 'segment' | 'index'>;
 
-/** Characters that are given to Intl.Segmenter at once: each step of it costs time in proportion to its whole text. */
+/** Characters passed to Intl.Segmenter at once: each of its steps takes time proportional to the whole text. */
 const BLOCK = 512;
 
-/** What a person takes for one character each, from left to right. */
+/** Yields the graphemes (user-perceived characters) of a text, from left to right. */
 export function* graphemesOf(text: string): Generator<Grapheme> {
   let size = BLOCK;
   for (let from = 0; from < text.length; ) {
@@ -22,7 +22,7 @@ export function* graphemesOf(text: string): Generator<Grapheme> {
       if (held) yield held;
       held = { segment, index: from + index };
     }
-    // The last one may go on behind the block, and begins the next one.
+    // The last grapheme may extend beyond the block, so the next block begins with it.
     if (isLast) {
       yield held!;
       return;
@@ -34,5 +34,5 @@ export function* graphemesOf(text: string): Generator<Grapheme> {
 
 const isHigh = (code: number): boolean => code >= 0xd800 && code <= 0xdbff;
 
-/** The one that holds the character at an index of the text. */
+/** Returns the grapheme that contains the character at an index. */
 export const graphemeAt = (text: string, index: number): Grapheme => segmentsOf(text).containing(index)!;

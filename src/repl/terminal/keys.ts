@@ -1,25 +1,24 @@
 /**
- * Chunks from a terminal -> keys. A chunk is whatever one read returned: half
- * an escape sequence, one key, or a page of pasted text. Cutting the same
- * input at any other place gives the same keys.
+ * Decodes chunks from a terminal into keys. A chunk is the result of one read: half an escape sequence,
+ * one key, or a page of pasted text. The keys do not depend on the chunk boundaries.
  */
 
 /**
- * A key by name (`enter`, `ctrl-a`, `alt-b`, `ctrl-left`), printable characters
- * (`text`), or the mouse (`mouse`), where a view has asked for it.
+ * A named key (`enter`, `ctrl-a`, `alt-b`, `ctrl-left`), printable characters (`text`), or a mouse event
+ * (`mouse`) if a view has enabled it.
  */
 export interface Key {
   readonly name: string;
-  /** Of `text` the characters; of `mouse` SGR's `button;column;row` and M or m; else empty. */
+  /** For `text` the characters; for `mouse` SGR's `button;column;row` and M or m; else empty. */
   readonly text: string;
 }
 
 const ESC = '\x1b';
 const PASTE_END = '\x1b[201~';
-/** No key is longer; what is longer is a reply to a question that we did not ask. */
+/** Longest incomplete sequence that is kept; a longer one is an unrequested reply of the terminal. */
 const LONGEST_HELD = 4096;
 
-/** Names of control characters that have a key of their own. */
+/** Names of control characters that have their own key. */
 const CONTROLS: Readonly<Record<string, string>> = {
   '\r': 'enter',
   '\n': 'enter',
@@ -63,14 +62,14 @@ const stringReply = /\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)/y;
 const unfinished = /\x1b?\x1b(?:\[\[?[0-?]*[ -/]*|O\d?|[\]PX^_][^\x07\x1b]*\x1b?)?$/y;
 const brokenCsi = /\x1b\[[0-?]*[ -/]*/y;
 
-/** The decoder's memory between two chunks. */
+/** The decoder; keeps incomplete sequences between chunks. */
 export class Keys {
   private held = '';
   private pasting = false;
-  /** The last character was \r: a \n after it belongs to the same line end. */
+  /** The last character was \r; a following \n belongs to the same line end. */
   private afterReturn = false;
 
-  /** True while the start of a sequence waits for its rest: call `flush` if nothing comes. */
+  /** True while a sequence is incomplete; call `flush` after a timeout. */
   get waiting(): boolean {
     return this.held !== '' && !this.pasting;
   }
@@ -81,7 +80,7 @@ export class Keys {
     return this.decode(input, false);
   }
 
-  /** Nothing more came: what was held is a key of its own (the escape key) or is dropped. */
+  /** Handles a timeout: decodes the incomplete sequence as the escape key, or drops it. */
   flush(): Key[] {
     if (!this.waiting) return [];
     const input = this.held;
@@ -104,7 +103,7 @@ export class Keys {
     return keys;
   }
 
-  /** Reads one key at `at` and gives the index after it, or -1 when its end has not come yet. */
+  /** Decodes one key at `at`; returns the index after it, or -1 if it is incomplete. */
   private typed(input: string, at: number, final: boolean, keys: Key[]): number {
     if (input[at] === ESC) return this.escape(input, at, final, keys);
     const run = match(plainRun, input, at);
@@ -113,7 +112,7 @@ export class Keys {
     return at + 1;
   }
 
-  /** The text up to the paste's end; it is typed text, but Tab and the like are not keys in it. */
+  /** Decodes pasted text up to the end of the paste; control characters in it, such as Tab, are not keys. */
   private pasted(input: string, at: number, keys: Key[]): number {
     if (input.startsWith(PASTE_END, at)) {
       this.pasting = false;
@@ -178,7 +177,7 @@ export class Keys {
     if (reply) return at + reply[0].length;
     const broken = match(brokenCsi, input, at);
     if (broken && broken[0].length > 2) return at + broken[0].length;
-    // A reply whose end never came.
+    // A reply without its terminator.
     if (final && /^\x1b[\]PX^_]./s.test(input.slice(at, at + 3))) return input.length;
     return this.alt(input, at, final, add);
   }
@@ -189,7 +188,7 @@ export class Keys {
     if (unit === undefined || unit === ESC) return add('escape', 1);
     const isLast = at + 2 === input.length;
     if (!final && isLast && /[\ud800-\udbff]/.test(unit)) return -1;
-    // V8 of Node 24 and 26: codePointAt of the last unit of a slice may read on in the text that it was cut from.
+    // A bug of V8 in Node 24 and 26: codePointAt at the end of a slice may read from the text behind the slice.
     const char = isLast ? unit : String.fromCodePoint(input.codePointAt(at + 1)!);
     const name = controlName(char);
     if (name !== undefined)
@@ -198,7 +197,7 @@ export class Keys {
   }
 }
 
-/** Adjacent characters are one key. */
+/** Adds text; adjacent characters become one key. */
 function addText(keys: Key[], text: string): void {
   if (text === '') return;
   const last = keys.at(-1);
@@ -211,7 +210,7 @@ function match(pattern: RegExp, input: string, at: number): RegExpExecArray | nu
   return pattern.exec(input);
 }
 
-/** undefined for a printable character and for the 8-bit controls, which no key sends. */
+/** Returns the name of a control character; undefined for printable characters and 8-bit controls. */
 function controlName(char: string): string | undefined {
   const own = CONTROLS[char];
   if (own !== undefined) return own;
@@ -219,12 +218,12 @@ function controlName(char: string): string | undefined {
   return code < 0x20 ? `ctrl-${String.fromCharCode(code + 0x40).toLowerCase()}` : undefined;
 }
 
-/** Parameters and last byte of ESC [ ... */
+/** Returns the key name for the parameters and the last byte of a CSI sequence (ESC [). */
 function csiName(parameters: string, last: string, twice: boolean): string {
   const [first = '', second = '', third = ''] = parameters.split(';');
   const alt = twice ? 2 : 0;
   const bits = (text: string): number => Math.max(0, (Number.parseInt(text, 10) || 1) - 1) | alt;
-  // The newer protocols: a key by its code point.
+  // Newer protocols (CSI u) send the key's code point.
   if (last === 'u') return codeName(Number.parseInt(first, 10), bits(second));
   if (last === '~' && first === '27') return codeName(Number.parseInt(third, 10), bits(second));
   if (last === '~') return withModifiers(NUMBERS[first], bits(second));
@@ -239,7 +238,7 @@ function codeName(code: number, bits: number): string {
   return withModifiers(code === 27 ? 'escape' : (controlName(char) ?? char.toLowerCase()), bits);
 }
 
-/** Bits as terminals count them: 1 shift, 2 alt, 4 ctrl, 8 meta. */
+/** Adds modifier prefixes to a key name. Bits: 1 shift, 2 alt, 4 ctrl, 8 meta. */
 function withModifiers(base: string | undefined, bits: number): string {
   if (base === undefined) return 'unknown';
   const ctrl = bits & 4 ? 'ctrl-' : '';

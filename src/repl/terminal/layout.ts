@@ -2,28 +2,28 @@ import stringWidth from 'string-width';
 import { graphemeAt, graphemesOf } from './graphemes.ts';
 import { visibleLine } from '../../core/base/visible.ts';
 
-/** Text cut into screen rows, and the cursor's place in them. */
+/** Text wrapped into screen rows, and the cursor position. */
 export interface ScreenRows {
   readonly rows: readonly string[];
   readonly cursor: ScreenPlace;
 }
 
-/** A stretch of a text (UTF-16 indices), and how each of its cells is written. */
+/** A range of a text (UTF-16 indices), and the style of its cells. */
 export interface Marked {
   readonly from: number;
   readonly to: number;
   readonly style: (cell: string) => string;
 }
 
-/** Counted from 0, from the live part's first row. */
+/** A position, counted from 0 at the first row of the live part. */
 export interface ScreenPlace {
   readonly row: number;
   readonly column: number;
 }
 
-/** Terminal cells of a text, escapes for colour not counted. */
+/** Returns the width of a text in terminal cells; colour escapes have no width. */
 export function widthOf(text: string): number {
-  // Most texts need no measuring, which costs a hundred times as much.
+  // Fast path for ASCII: string-width takes a hundred times as long.
   if (plain.test(text)) return text.length;
   return text.length <= MEASURED_AT_ONCE ? stringWidth(text) : widthUpTo(text.replace(/\x1b\[[\d;]*m/g, ''), Infinity);
 }
@@ -31,8 +31,8 @@ export function widthOf(text: string): number {
 const plain = /^[\x20-\x7e]*$/;
 
 /**
- * Terminal cells of a text, or more than `most` where it has more. A name may be a megabyte long, and measuring
- * characters costs a hundred times as much as finding them: no more are measured than are needed to know.
+ * Returns the width of a text in cells, or any number above `most` if it is wider. Stops early, because a name may be
+ * a megabyte long, and measuring characters takes a hundred times as long as iterating over them.
  */
 export function widthUpTo(text: string, most: number): number {
   if (text.length <= MEASURED_AT_ONCE || plain.test(text)) return widthOf(text);
@@ -44,10 +44,10 @@ export function widthUpTo(text: string, most: number): number {
   return used;
 }
 
-/** Characters that are measured at once: string-width takes time in proportion to their square. */
+/** Characters measured at once: string-width takes quadratic time. */
 const MEASURED_AT_ONCE = 1024;
 
-/** One line in at most `width` cells, `…` where it was cut. Wide characters stay whole. */
+/** Truncates a line to `width` cells, with `…` at the end. Wide characters stay whole. */
 export function fit(text: string, width: number): string {
   if (plain.test(text)) return text.length <= width ? text : width > 0 ? `${text.slice(0, width - 1)}…` : '';
   if (widthUpTo(text, width) <= width) return text;
@@ -61,12 +61,12 @@ export function fit(text: string, width: number): string {
   return width > 0 ? `${text.slice(0, end)}…` : '';
 }
 
-/** The end of a text in at most `width` cells, `…` where it was cut: names differ at their ends. */
+/** Truncates the start of a text to `width` cells, with `…`: names differ at their ends. */
 export function fitEnd(text: string, width: number): string {
   if (widthUpTo(text, width) <= width) return text;
   let at = text.length;
   let used = 1;
-  // What a person takes for one character is seldom longer than NEARBY, and each that is cut off has a cell.
+  // A grapheme is seldom longer than NEARBY, and each one that is cut off has at least one cell.
   const near = Math.max(0, text.length - NEARBY * Math.max(1, width));
   const first = near === 0 ? 0 : graphemeAt(text, near).index;
   for (const { segment } of [...graphemesOf(text.slice(first))].reverse()) {
@@ -78,10 +78,9 @@ export function fitEnd(text: string, width: number): string {
 }
 
 /**
- * Lays `prompt` and `text` out in rows of `columns` cells, wide characters
- * whole, control characters in their visible form. `cursor` is an index into
- * `text`. At most `height` rows are given, those around the cursor.
- * `marked` is a stretch of `text` that stands out.
+ * Wraps `prompt` and `text` into rows of `columns` cells. Wide characters stay whole, and control
+ * characters are shown in visible form. `cursor` is an index into `text`. Returns at most `height`
+ * rows, those around the cursor. `marked` is a highlighted range of `text`.
  */
 export function layOut(
   prompt: string,
@@ -94,19 +93,19 @@ export function layOut(
   const block = Math.max(LONG_LINE, 2 * columns * height);
   const first = Math.floor(cursor / block) - 1;
   if (text.length <= 4 * block) return laidOut(prompt, text, 0, cursor, columns, height, marked);
-  // Of a line that is many screens long only the part around the cursor is looked at; it begins at the
-  // same place for many keys.
+  // Of a line that is many screens long, only the part around the cursor is laid out. Its start is rounded
+  // to a multiple of `block`, so that it seldom changes while typing.
   const near = Math.max(0, first * block);
   const from = near === 0 ? 0 : graphemeAt(text.slice(near - NEARBY, near + NEARBY), NEARBY).index + near - NEARBY;
   return laidOut(from === 0 ? prompt : '', text.slice(from, from + 4 * block), from, cursor, columns, height, marked);
 }
 
-/** Characters of a line that are laid out without a thought. */
+/** Longest text that is always laid out whole, in characters. */
 const LONG_LINE = 2048;
-/** A character as seen is hardly ever longer. */
+/** Usual upper bound for the length of a grapheme. */
 const NEARBY = 64;
 
-/** Lays out `text`, whose first character has the index `offset`. */
+/** Lays out `text`, a part of the line that starts at index `offset`. */
 function laidOut(
   prompt: string,
   text: string,
@@ -124,7 +123,7 @@ function laidOut(
     row = '';
     column = 0;
   };
-  /** Adds a cell and gives the place where it went. */
+  /** Adds a character and returns its position. */
   const put = (cell: string, style?: Marked['style']): ScreenPlace => {
     const width = widthOf(cell);
     if (column + width > columns && column > 0) newRow();
@@ -153,7 +152,7 @@ function laidOut(
   return around({ rows, cursor: place }, Math.max(1, height));
 }
 
-/** The rows around the cursor, as many as fit. */
+/** Returns the rows around the cursor that fit. */
 function around({ rows, cursor }: ScreenRows, height: number): ScreenRows {
   const first = Math.max(0, Math.min(cursor.row - Math.floor(height / 2), rows.length - height));
   return { rows: rows.slice(first, first + height), cursor: { row: cursor.row - first, column: cursor.column } };

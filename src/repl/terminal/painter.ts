@@ -1,11 +1,10 @@
 import { widthOf, type ScreenPlace } from './layout.ts';
 
 /**
- * Keeps a few rows at the bottom of what was printed and repaints only those
- * that change. Everything above them is ordinary output that scrolls away.
- * Written apart from ink, which erases and rewrites its whole frame, leaves a
- * blank row under it, clears the scrollback when a frame is as high as the
- * screen, and does not paint at all where CI is set.
+ * Keeps a few live rows below the printed output, and repaints only changed rows. Everything above
+ * them is ordinary output that scrolls away. This replaces ink's own writer, which erases and rewrites
+ * the whole frame, leaves a blank row below it, clears the scrollback if a frame is as high as the
+ * screen, and does not paint at all if CI is set.
  */
 export class Painter {
   private rows: readonly string[] = [];
@@ -16,7 +15,7 @@ export class Painter {
     private readonly columns: () => number,
   ) {}
 
-  /** Rows may hold colours; each must fit the screen's width. */
+  /** Shows `rows` and places the cursor. Rows may contain colours; each must fit the screen's width. */
   draw(rows: readonly string[], cursor: ScreenPlace): void {
     const painted = this.painted(rows);
     const end = painted === '' ? this.cursor.row : rows.length - 1;
@@ -26,7 +25,7 @@ export class Painter {
     this.cursor = cursor;
   }
 
-  /** What brings `rows` on the screen and leaves the cursor in the last one; empty if they are there. */
+  /** Returns the output that updates the screen to `rows`, with the cursor in the last one; empty if unchanged. */
   private painted(rows: readonly string[]): string {
     const old = this.rows;
     if (old.length === rows.length && rows.every((row, i) => row === old[i])) return '';
@@ -35,14 +34,14 @@ export class Painter {
     rows.forEach((row, i) => {
       out += i === 0 ? '\r' : '\r\n';
       if (row === old[i]) return;
-      // After a full row the cursor waits on its last cell, which must not be erased.
+      // After a full row the cursor stays on the last cell, which must not be erased.
       out += widthOf(row) < columns ? `${row}\x1b[K` : row;
     });
     if (old.length > rows.length) out += `\r\n\x1b[J${vertical(-1)}`;
     return out;
   }
 
-  /** Takes the rows off the screen: what follows is printed in their place, from the first column. */
+  /** Returns the output that erases the rows; later output starts in their place, at the first column. */
   erased(): string {
     if (this.rows.length === 0) return '';
     const out = `${vertical(-this.cursor.row)}\r\x1b[J`;
@@ -59,10 +58,9 @@ export class Painter {
   }
 
   /**
-   * The terminal has a new width and has wrapped the rows anew: finds their
-   * first row again and erases them there. Terminals differ over the cursor's
-   * own row, and some leave it as it is; it counts as one row, since a piece
-   * of an old prompt that stays is better than a line of a report that goes.
+   * Handles a new width, at which the terminal has rewrapped the rows: computes their first row and
+   * erases them from there. Terminals differ in whether they rewrap the cursor's own row. It counts as
+   * one row here, because a leftover of the old prompt is better than an erased line of a report.
    */
   resized(): void {
     const columns = this.columns();

@@ -4,35 +4,34 @@ import { fit, fitEnd, widthOf, widthUpTo } from './layout.ts';
 /** A run of text in one style. */
 export interface StyledRun {
   readonly text: string;
-  /** SGR parameters; empty: as it is. */
+  /** SGR parameters; empty: plain. */
   readonly sgr: string;
-  /** Where a line is too long, this is cut first, at its left end. */
+  /** If the line is too long, this run is cut first, from its left end. */
   readonly soft?: true;
 }
 
-/** One line; its texts hold no control characters. */
+/** One line as styled runs; the texts contain no control characters. */
 export type Styled = readonly StyledRun[];
 
 export const piece = (text: string, sgr = ''): StyledRun => ({ text, sgr });
 
 export const plainText = (line: Styled): string => line.map(({ text }) => text).join('');
 
-/** The bytes of a line, each run closed before the next. */
+/** Returns a line as text with escape sequences; resets the style after each run. */
 export function rendered(line: Styled): string {
   return line.map(({ text, sgr }) => (sgr === '' || text === '' ? text : `\x1b[${sgr}m${text}\x1b[0m`)).join('');
 }
 
-/** True where every character is one cell: the common case, which needs no measuring. */
+/** True if every character is one cell wide: the common case, which needs no measuring. */
 const isNarrow = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
 
-/** Cells in which the end of a name says something. */
+/** Minimum width of a cut name, in cells. */
 const LEAST_NAME = 4;
 
 /**
- * The line in at most `width` cells: first the soft part gives way, then the
- * end. `…` stands for what was cut. Where what stands before the soft part
- * fills the screen alone the line is given back whole: the terminal wraps it,
- * and what it is about can be read.
+ * Truncates a line to `width` cells, with `…`: first its soft run, then its end. If the text before the
+ * soft run fills the screen alone, returns the whole line: the terminal wraps it, and the name stays
+ * readable.
  */
 export function fitted(line: Styled, width: number): Styled {
   const sizes = line.map(({ text }) => widthUpTo(text, width));
@@ -42,7 +41,7 @@ export function fitted(line: Styled, width: number): Styled {
   if (soft >= 0 && sizes.slice(0, soft).reduce((sum, size) => sum + size, 0) + LEAST_NAME > width) return line;
   const shortened = line.map((part, i) => {
     if (!part.soft || over <= 0) return part;
-    // A size above `width` may be greater than it is known; then the other parts alone say how much room there is.
+    // A size above `width` is only a lower bound, so the room is computed from the other parts.
     const others = over + width - sizes[i]!;
     const text = fitEnd(part.text, Math.max(1, width - others));
     over += widthOf(text) - sizes[i]!;
@@ -59,8 +58,8 @@ export function fitted(line: Styled, width: number): Styled {
 }
 
 /**
- * Cells [from, from + width) of a line; a wide character at an edge is a blank. What follows them is not looked at:
- * a line may be a megabyte long, and measuring characters costs a hundred times as much as finding their ends.
+ * Returns the cells [from, from + width) of a line; a wide character at an edge becomes a blank. Does not measure the
+ * rest of the line, which may be a megabyte long.
  */
 export function window(line: Styled, from: number, width: number): Styled {
   const out: StyledRun[] = [];
@@ -81,7 +80,7 @@ export function window(line: Styled, from: number, width: number): Styled {
   return out;
 }
 
-/** The part of a text, which begins at cell `at`, in cells [from, to), and the cell up to which it was looked at. */
+/** Returns the cells [from, to) of a text that begins at cell `at`, and the cell up to which it was measured. */
 function cutWide(text: string, at: number, from: number, to: number): { readonly text: string; readonly end: number } {
   let out = '';
   let end = at;
@@ -95,7 +94,7 @@ function cutWide(text: string, at: number, from: number, to: number): { readonly
   return { text: out, end };
 }
 
-/** The line with UTF-16 ranges of its plain text marked in reverse. Ranges are in order and do not overlap. */
+/** Marks UTF-16 ranges of the line's plain text in reverse. Ranges must be sorted and must not overlap. */
 export function marked(line: Styled, ranges: readonly (readonly [number, number])[]): Styled {
   if (ranges.length === 0) return line;
   const out: StyledRun[] = [];
@@ -114,7 +113,7 @@ export function marked(line: Styled, ranges: readonly (readonly [number, number]
         );
         from = b;
       }
-      // The range goes on in the next part.
+      // The range continues in the next run.
       if (ranges[next]![1] > end) break;
     }
     out.push({ ...part, text: part.text.slice(from) });

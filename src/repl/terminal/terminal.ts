@@ -2,15 +2,15 @@ import { Keys, type Key } from './keys.ts';
 import { enterScreen, leaveScreen } from './screenport.ts';
 import type { ReplIo } from '../session.ts';
 
-/** How long the start of an escape sequence waits for its rest before it counts as the escape key. */
+/** Timeout in milliseconds after which an incomplete escape sequence counts as the escape key. */
 const ESCAPE_MS = 100;
 
 const PASTE_ON = '\x1b[?2004h';
 const PASTE_OFF = '\x1b[?2004l';
 const SHOW_CURSOR = '\x1b[?25h';
 /**
- * What was typed before raw mode stands on the screen already; the prompt shows it again. Below may
- * be what a killed program left.
+ * Erases the echo of keys that were typed before raw mode, because the prompt shows them again, and
+ * leftovers of a killed program below.
  */
 const DROP_ECHO = '\r\x1b[J';
 
@@ -19,14 +19,13 @@ type TerminalStream = NodeJS.ReadStream | NodeJS.WriteStream;
 export interface Listener {
   keys(keys: readonly Key[]): void;
   resized(): void;
-  /** The terminal was closed: nothing more will come from it. */
+  /** The terminal was closed; no more keys will arrive. */
   gone(): void;
 }
 
 /**
- * The keyboard and the screen's size. Reads the terminal itself: ink's
- * useInput gives Backspace and Delete the same name and takes the ESC off a
- * sequence that arrives in two pieces, so neither can be told apart later.
+ * The keyboard and the screen's size. Reads the terminal itself, because ink's useInput reports
+ * Backspace and Delete under one name and drops the ESC of a sequence that arrives in two chunks.
  */
 export class Terminal {
   private readonly keys = new Keys();
@@ -40,7 +39,7 @@ export class Terminal {
     private readonly listener: Listener,
   ) {}
 
-  /** Raw mode first, so that what is typed while the rest loads is neither echoed nor lost. */
+  /** Enters raw mode at once, so that keys typed while the rest loads are neither echoed nor lost. */
   start(): void {
     const { stdin, stdout, stderr } = this.io;
     this.open = true;
@@ -55,7 +54,7 @@ export class Terminal {
     stdout.write(DROP_ECHO + PASTE_ON + (this.full ? enterScreen : ''));
   }
 
-  /** Gives the terminal back as it was; may be called twice. */
+  /** Restores the terminal; may be called twice. */
   stop(): void {
     if (!this.open) return;
     const { stdin, stdout, stderr } = this.io;
@@ -72,12 +71,12 @@ export class Terminal {
     stdin.off('data', this.onData);
     stdin.off('end', this.onGone);
     stdout.off('resize', this.onResize);
-    // A terminal that is gone goes on failing; nobody else should stumble over it.
+    // A closed terminal keeps emitting errors; a listener remains to ignore them.
     if (!this.gone)
       for (const stream of new Set<TerminalStream>([stdin, stdout, stderr])) stream.off('error', this.onGone);
   }
 
-  /** Takes the whole screen, what is on it coming back with `leave`; kept over stop and start. */
+  /** Switches to the alternate screen until `leave`; after `stop`, `start` switches to it again. */
   enter(): void {
     this.full = true;
     this.io.stdout.write(enterScreen);
@@ -88,12 +87,12 @@ export class Terminal {
     this.io.stdout.write(leaveScreen);
   }
 
-  /** Resolves when the terminal has taken everything that was written. */
+  /** Resolves when all output has been written. */
   flushed(): Promise<void> {
     return this.gone ? Promise.resolve() : new Promise(resolve => void this.io.stdout.write('', () => resolve()));
   }
 
-  /** At least 1; a terminal that does not say is taken for 80. */
+  /** Width of the terminal, at least 1; 80 if unknown. */
   get columns(): number {
     return this.io.stdout.columns || 80;
   }
