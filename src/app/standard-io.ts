@@ -72,7 +72,7 @@ export class StandardIo {
     const { out } = outcome;
     const color = this.wantsColor(process.stdout);
     if (out instanceof Uint8Array || (process.stdout.isTTY !== true && !color)) return out;
-    const { colored } = await import('../repl/prompt/colored.ts');
+    const { colorLines: colored } = await import('../repl/prompt/colored.ts');
     return colored(outcome, session.facts, process.stdout, color);
   }
 

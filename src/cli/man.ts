@@ -21,7 +21,7 @@ export function manualPage(
   const of = (group: FlagDoc['group']): FlagDoc[] =>
     flags.filter(flag => flag.group === group).sort((a, b) => compareText(a.name, b.name));
   return [
-    `.TH INKPROF 1 "" "inkprof ${escaped(version)}" "User Commands"`,
+    `.TH INKPROF 1 "" "inkprof ${escapeText(version)}" "User Commands"`,
     // Left-aligned: justified text with long names would have wide gaps.
     '.ad l',
     '.SH NAME',
@@ -41,7 +41,7 @@ export function manualPage(
     '.B \\-',
     'for standard input; several are merged.',
     '.SH EXAMPLES',
-    ...examples.flatMap(([line, what]) => ['.TP', `.B ${escaped(line)}`, escaped(what)]),
+    ...examples.flatMap(([line, what]) => ['.TP', `.B ${escapeText(line)}`, escapeText(what)]),
     '.SH REPORTS',
     'At most one.',
     ...of('report').flatMap(flagEntry),
@@ -67,22 +67,22 @@ export function manualPage(
       .filter(({ usage }) => usage)
       .flatMap(({ usage }) => [
         '.TP',
-        `.B ${escaped(usage![0]!)}`,
-        usage!.slice(1).map(escaped).join('\n.br\n') || '\\&',
+        `.B ${escapeText(usage![0]!)}`,
+        usage!.slice(1).map(escapeText).join('\n.br\n') || '\\&',
       ]),
     '.SH KEYS',
     ...(['line', 'menu', 'search'] as const).flatMap(mode => [
       `.SS ${modeTitles[mode]}`,
       ...bindings[mode].flatMap(({ keys, description }) => [
         '.TP',
-        `.B ${escaped(keys.join(', '))}`,
-        escaped(description),
+        `.B ${escapeText(keys.join(', '))}`,
+        escapeText(description),
       ]),
     ]),
     '.SH ENVIRONMENT',
-    ...environment.flatMap(([name, what]) => ['.TP', `.B ${escaped(name)}`, escaped(what)]),
+    ...environment.flatMap(([name, what]) => ['.TP', `.B ${escapeText(name)}`, escapeText(what)]),
     '.SH FILES',
-    ...files.flatMap(([name, what]) => ['.TP', `.I ${escaped(name)}`, escaped(what)]),
+    ...files.flatMap(([name, what]) => ['.TP', `.I ${escapeText(name)}`, escapeText(what)]),
     '.SH EXIT STATUS',
     '0; 1 where',
     '.B \\-above',
@@ -99,11 +99,11 @@ const modeTitles = {
 
 function flagEntry({ name, help, more = [], takes }: FlagDoc): string[] {
   const value = takes === undefined ? '' : `=${typeof takes === 'string' ? takes : takes.join('|')}`;
-  return ['.TP', `.B ${escaped(`-${name}${value}`)}`, [help, ...more].map(escaped).join('\n.br\n')];
+  return ['.TP', `.B ${escapeText(`-${name}${value}`)}`, [help, ...more].map(escapeText).join('\n.br\n')];
 }
 
 /** Escapes text for man(7): backslashes, requests at the start of a line, and dashes (so that they can be copied). */
-function escaped(text: string): string {
+function escapeText(text: string): string {
   return text
     .replace(/\\/g, '\\e')
     .replace(/-/g, '\\-')

@@ -35,17 +35,17 @@ export function start(command: string, args: readonly string[], env: Environment
 export function earlyEnd(child: ChildProcess, wait: number): Promise<string | undefined> {
   const name = path.basename(child.spawnfile ?? 'browser');
   return new Promise(resolve => {
-    const ended = (status: number | null, signal: NodeJS.Signals | null): void => {
+    const onEnd = (status: number | null, signal: NodeJS.Signals | null): void => {
       clearTimeout(timer);
       resolve(status === 0 ? undefined : `${name}: ${signal === null ? `exit status ${status}` : `signal ${signal}`}`);
     };
     const timer = setTimeout(() => {
-      child.off('exit', ended);
+      child.off('exit', onEnd);
       child.unref();
       resolve(undefined);
     }, wait);
-    if (child.exitCode !== null || child.signalCode !== null) ended(child.exitCode, child.signalCode);
-    else child.once('exit', ended);
+    if (child.exitCode !== null || child.signalCode !== null) onEnd(child.exitCode, child.signalCode);
+    else child.once('exit', onEnd);
     // Without a listener, an error event after the start would be thrown.
     child.on('error', () => {});
   });

@@ -66,23 +66,23 @@ export async function layoutDot(
     const { isUsed } = running;
     running.isUsed = true;
     try {
-      return drawn(running.viz, text, isRough);
+      return renderGraph(running.viz, text, isRough);
     } catch (error) {
       // A failed graph corrupts the engine's memory, and so do some successful ones, such as a graph with a label
       // whose first line is empty. So a graph that fails in a used engine is retried in a fresh one.
       engine = undefined;
-      if (!isUsed || error instanceof RangeError) throw error instanceof UserError ? error : engineFailed(error);
+      if (!isUsed || error instanceof RangeError) throw error instanceof UserError ? error : engineError(error);
     }
   }
 }
 
 /** Renders one graph. Throws a UserError for errors that the engine reports, and the engine's own exceptions. */
-function drawn(viz: Viz, text: string, isRough: boolean): string {
+function renderGraph(viz: Viz, text: string, isRough: boolean): string {
   const result = viz.render(text, { engine: 'dot', format: 'svg', ...(isRough && { graphAttributes: rough }) });
   // After a syntax error the engine draws the part that it has read, and calls that a success.
   // After other errors the drawing is usable.
   if (result.status === 'success' && !isUnread(result.errors)) return result.output;
-  throw notDrawn(result.errors);
+  throw syntaxError(result.errors);
 }
 
 const isUnread = (errors: readonly RenderError[]): boolean =>
@@ -118,7 +118,7 @@ function tooLarge(reason: string): UserError {
 }
 
 /** Converts an exception of the engine. Only a stack overflow (RangeError) or exhausted memory mean "too large". */
-function engineFailed(error: unknown): UserError {
+function engineError(error: unknown): UserError {
   const reason = reasonOf(error);
   if (error instanceof RangeError || /\bOOM\b|enlarge memory/.test(reason)) return tooLarge(reason);
   return new UserError(
@@ -136,7 +136,7 @@ function reasonOf(error: unknown): string {
 }
 
 /** The error for a graph without a layout. Warnings are omitted, because they alone prevent no layout. */
-function notDrawn(errors: readonly RenderError[]): UserError {
+function syntaxError(errors: readonly RenderError[]): UserError {
   const error = errors.find(e => e.level === 'error') ?? errors[0];
   if (error === undefined) return new UserError(phrase`cannot draw the graph: it is empty`);
   if (/^memory exhausted/.test(error.message)) return tooLarge(error.message);

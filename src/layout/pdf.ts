@@ -28,7 +28,7 @@ export async function svgToPdf(svg: string, font: Uint8Array): Promise<Uint8Arra
     // The font is set below; by default pdfkit would load Helvetica from a file.
     font: null as unknown as string,
     // pdfkit derives the file's id from these.
-    info: { Creator: 'inkprof', Producer: 'inkprof', Title: plain(title), CreationDate: new Date(0) },
+    info: { Creator: 'inkprof', Producer: 'inkprof', Title: decodeText(title), CreationDate: new Date(0) },
   };
   const document = new PDFDocument(options);
   const finished = bytesOf(document);
@@ -67,14 +67,14 @@ function draw(document: PdfDocument, svg: string): void {
         transform(document, read(attributes!).get('transform') ?? '');
       }
     } else if (end === '') {
-      if (name === 'text') write(document, read(attributes!), plain(text!));
+      if (name === 'text') write(document, read(attributes!), decodeText(text!));
       else shape(document, name!, read(attributes!));
     }
   }
 }
 
 const read = (attributes: string): TagAttributes =>
-  new Map([...attributes.matchAll(attribute)].map(([, name, value]) => [name!, plain(value!)]));
+  new Map([...attributes.matchAll(attribute)].map(([, name, value]) => [name!, decodeText(value!)]));
 
 const named: Readonly<Record<string, string>> = {
   '&amp;': '&',
@@ -85,7 +85,7 @@ const named: Readonly<Record<string, string>> = {
 };
 
 /** Decodes the references of XML. */
-function plain(text: string): string {
+function decodeText(text: string): string {
   return text.replace(/&(?:#(?:(\d+)|x([0-9a-f]+))|\w+);/gi, (reference, decimal?: string, hex?: string) => {
     if (decimal !== undefined) return String.fromCodePoint(Number(decimal));
     if (hex !== undefined) return String.fromCodePoint(parseInt(hex, 16));

@@ -34,12 +34,12 @@ async function startEngine(code: () => Uint8Array): Promise<RasterEngine> {
     return await started;
   } catch (error) {
     started = undefined;
-    throw notStarted(error);
+    throw startError(error);
   }
 }
 
 /** A smaller graph would not help, as long as the engine is not there. */
-function notStarted(error: unknown): UserError {
+function startError(error: unknown): UserError {
   if (isOutOfMemory(error))
     return new UserError(
       phrase`cannot draw the picture: there is not enough memory for its engine`,

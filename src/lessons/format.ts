@@ -49,7 +49,7 @@ function readDocument(file: string, text: string): LessonDocument {
   let open: { title: string; line: number; words: string[]; entries?: LessonField[] } | undefined;
   const close = (): void => {
     if (open)
-      sections.push({ title: open.title, words: trimmed(open.words), entries: open.entries ?? [], line: open.line });
+      sections.push({ title: open.title, words: trimLines(open.words), entries: open.entries ?? [], line: open.line });
   };
   for (let i = end + 1; i < lines.length; i++) {
     const line = lines[i]!;
@@ -73,10 +73,10 @@ function readDocument(file: string, text: string): LessonDocument {
     } else words.push(line);
   }
   close();
-  return { front, intro: trimmed(intro), sections };
+  return { front, intro: trimLines(intro), sections };
 }
 
-const trimmed = (lines: readonly string[]): string => lines.join('\n').trim();
+const trimLines = (lines: readonly string[]): string => lines.join('\n').trim();
 
 /** `key: value` lines; an indented line goes on with the value above. */
 function readEntries(file: string, lines: readonly string[], first: number): LessonField[] {

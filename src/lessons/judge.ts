@@ -33,7 +33,7 @@ export interface Seen {
   readonly opening: Opening;
 }
 
-const collapsed = (text: string): string => text.replace(/\s+/g, ' ');
+const collapseBlanks = (text: string): string => text.replace(/\s+/g, ' ');
 
 /** Whether something is true of what a line did. */
 export function holds(condition: Condition, seen: Seen): boolean {
@@ -42,9 +42,9 @@ export function holds(condition: Condition, seen: Seen): boolean {
     case 'shows':
       return condition.pattern
         ? condition.pattern.test(seen.text)
-        : collapsed(seen.text).includes(collapsed(condition.text));
+        : collapseBlanks(seen.text).includes(collapseBlanks(condition.text));
     case 'hides':
-      return last !== undefined && !collapsed(seen.text).includes(collapsed(condition.text));
+      return last !== undefined && !collapseBlanks(seen.text).includes(collapseBlanks(condition.text));
     case 'sorted':
       return last !== undefined && last.config.sort === condition.by;
     case 'value':

@@ -222,7 +222,7 @@ export class LearnSession {
       entry => entry.says !== '' && isSameAnswer(step.answer!, entry.line.replace(/^answer\s+/, ''), text, choices),
     );
     // What the lesson says of this mistake goes before what can be said of any.
-    return this.told([say.join(say.notYet, ...(known ? [this.filled(known.says)] : verdict.says))]);
+    return this.told([say.join(say.notYet, ...(known ? [this.fillWords(known.says)] : verdict.says))]);
   }
 
   /** Runs a line in the session and looks at what it did. */
@@ -243,12 +243,12 @@ export class LearnSession {
     if (!step || step.goals.length === 0) return this.withAfter(ran, []);
     if (step.goals.every(goal => holds(goal, seen))) return this.stepDone(ran);
     const miss = step.misses.find(({ when }) => holds(when, seen));
-    return this.withAfter(ran, miss ? [this.say.join(this.say.notYet, this.filled(miss.says, session))] : []);
+    return this.withAfter(ran, miss ? [this.say.join(this.say.notYet, this.fillWords(miss.says, session))] : []);
   }
 
   private async stepDone(ran: Outcome): Promise<Outcome> {
     const { done, answer } = this.step!;
-    const praise = this.say.join(this.say.right, this.filled(done, answer ? this.asked : this.session));
+    const praise = this.say.join(this.say.right, this.fillWords(done, answer ? this.asked : this.session));
     this.skipped.delete(this.at);
     return this.withAfter(ran, [praise, '', ...(await this.enterNext())]);
   }
@@ -354,12 +354,12 @@ export class LearnSession {
     return [
       say.step(this.at + 1, lesson.steps.length, step.title),
       '',
-      this.filled(step.words),
+      this.fillWords(step.words),
       ...(ask.length > 0 ? ['', ...ask] : []),
     ];
   }
 
-  private filled(text: string, session = this.asked): string {
+  private fillWords(text: string, session = this.asked): string {
     return fillIn(text, () => new ProfileFacts(session));
   }
 
@@ -370,7 +370,7 @@ export class LearnSession {
     if (hints.length === 0) return [say.noHints];
     if (this.hintsGiven >= hints.length) return [say.lastHint];
     this.hintsGiven++;
-    return [say.hint(this.hintsGiven, hints.length) + this.filled(hints[this.hintsGiven - 1]!)];
+    return [say.hint(this.hintsGiven, hints.length) + this.fillWords(hints[this.hintsGiven - 1]!)];
   }
 
   /** Whether every lesson of the course is done. */

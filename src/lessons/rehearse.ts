@@ -49,8 +49,8 @@ async function rehearseLesson(options: LearnOptions, entry: CourseEntry, problem
       const learn = await LearnSession.start({ ...options, progress: new CourseProgress() }, entry);
       await learn.restore(index);
       const words = (await learn.enter(index)).join('\n');
-      if (unfilled(words) !== undefined)
-        report(`its words hold a number that cannot be found: ${unfilled(words) ?? ''}`);
+      if (findUnfilled(words) !== undefined)
+        report(`its words hold a number that cannot be found: ${findUnfilled(words) ?? ''}`);
       return learn;
     };
     const type = async (learn: LearnSession, lines: readonly string[]): Promise<Played> => {
@@ -67,8 +67,8 @@ async function rehearseLesson(options: LearnOptions, entry: CourseEntry, problem
     for (const lines of step.tries) {
       const { passed, said } = await play(lines);
       if (!passed) report(`"${lines.join(' ; ')}" should be right and is not. The reply was: ${reply(said)}`);
-      else if (unfilled(said) !== undefined)
-        report(`the reply to "${lines.join(' ; ')}" holds a number that cannot be found: ${unfilled(said) ?? ''}`);
+      else if (findUnfilled(said) !== undefined)
+        report(`the reply to "${lines.join(' ; ')}" holds a number that cannot be found: ${findUnfilled(said) ?? ''}`);
     }
     for (const { line } of step.wrongs) {
       const { passed, wasAnswer } = await play([line]);
@@ -79,7 +79,8 @@ async function rehearseLesson(options: LearnOptions, entry: CourseEntry, problem
       const learn = await begin();
       const hints = step.hints.map(() => learn.hint().join('\n'));
       for (const hint of hints)
-        if (unfilled(hint) !== undefined) report(`a hint holds a number that cannot be found: ${unfilled(hint) ?? ''}`);
+        if (findUnfilled(hint) !== undefined)
+          report(`a hint holds a number that cannot be found: ${findUnfilled(hint) ?? ''}`);
       const lines = shownLines(hints.at(-1)!);
       if (lines.length === 0) report('its last hint does not show what to type: put that between ` marks');
       else {
@@ -101,7 +102,7 @@ function namesIn({ answer }: LessonStep): readonly string[] {
 const reply = (said: string): string => said.replace(/\s+/g, ' ').trim() || 'none';
 
 /** The first place of a number that was not filled in. */
-const unfilled = (text: string): string | undefined => /\{\{.*?\}\}/.exec(text)?.[0];
+const findUnfilled = (text: string): string | undefined => /\{\{.*?\}\}/.exec(text)?.[0];
 
 /** What a hint tells to type: its code, one line each. */
 export const shownLines = (words: string): string[] => [...words.matchAll(/`([^`]+)`/g)].map(match => match[1]!);

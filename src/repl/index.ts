@@ -8,7 +8,7 @@ import { noFacts } from './prompt/decorate.ts';
 import { KeyQueue, portOf } from './prompt/keyqueue.ts';
 import { Painter } from './terminal/painter.ts';
 import { page, present, withTallNote, type Display, type ShownReport } from './prompt/present.ts';
-import { emptyPrompt, filled, press, type Effect, type Prompt } from './prompt/prompt.ts';
+import { emptyPrompt, fillMenu, press, type Effect, type Prompt } from './prompt/prompt.ts';
 import { noteBytes } from './prompt/report.ts';
 import { visibleLine } from '../core/base/visible.ts';
 import type { ScreenPort } from './terminal/screenport.ts';
@@ -52,7 +52,7 @@ class Repl {
     private readonly io: ReplIo,
   ) {
     this.terminal = new Terminal(io, {
-      keys: keys => this.arrived(keys),
+      keys: keys => this.receiveKeys(keys),
       resized: () => this.resized(),
       gone: () => this.end(),
     });
@@ -85,7 +85,7 @@ class Repl {
     return this.io.color ?? this.io.stdout.hasColors?.() ?? false;
   }
 
-  private arrived(keys: readonly Key[]): void {
+  private receiveKeys(keys: readonly Key[]): void {
     this.queue.push(keys);
     this.heedInterrupt();
   }
@@ -118,7 +118,7 @@ class Repl {
     try {
       if (pending) {
         if (!pending.advance()) return true;
-        this.prompt = filled(this.prompt, this.complete);
+        this.prompt = fillMenu(this.prompt, this.complete);
         this.paint();
       } else if (this.work?.next().done !== false) {
         this.work = undefined;
@@ -126,7 +126,7 @@ class Repl {
     } catch (error) {
       this.work = undefined;
       this.prompt = { line: this.prompt.line, history: this.prompt.history };
-      this.print(thrown(error, this.language));
+      this.print(notesOfError(error, this.language));
       this.paint();
     }
     return this.work !== undefined;
@@ -141,17 +141,17 @@ class Repl {
     try {
       [this.prompt, effect] = press(this.prompt, key, this.complete);
     } catch (error) {
-      this.print(thrown(error, this.language));
+      this.print(notesOfError(error, this.language));
     }
-    if (effect) await this.performed(effect);
+    if (effect) await this.perform(effect);
   }
 
   /** Performs an effect; reports any error and returns to the prompt. */
-  private async performed(effect: Effect): Promise<void> {
+  private async perform(effect: Effect): Promise<void> {
     try {
       await this.perform(effect);
     } catch (error) {
-      this.print(thrown(error, this.language));
+      this.print(notesOfError(error, this.language));
     }
   }
 
@@ -219,7 +219,7 @@ class Repl {
         if (outcome.quit) this.ended = true;
       }
     } catch (error) {
-      this.print(thrown(error, this.language));
+      this.print(notesOfError(error, this.language));
     } finally {
       this.interrupt = undefined;
     }
@@ -283,7 +283,7 @@ class Repl {
   private async openLast(): Promise<void> {
     const shown = this.last;
     if (!shown || shown.lines.isEmpty) return;
-    const erased = this.painter.erased();
+    const erased = this.painter.eraseOutput();
     if (erased !== '') this.io.stdout.write(erased);
     await page(
       shown,
@@ -302,12 +302,12 @@ class Repl {
 
   /** Turns the live part into a line of the scrollback. */
   private settle(text: string): void {
-    this.io.stdout.write(`${this.painter.erased()}${visibleLine(text)}\n`);
+    this.io.stdout.write(`${this.painter.eraseOutput()}${visibleLine(text)}\n`);
   }
 
   private print(notes: readonly Note[]): void {
     if (notes.length === 0) return;
-    const erased = this.painter.erased();
+    const erased = this.painter.eraseOutput();
     if (erased !== '') this.io.stdout.write(erased);
     this.io.stderr.write(noteBytes(notes, this.io));
   }
@@ -337,7 +337,7 @@ class Repl {
   /** Restores the terminal; the cursor is below the last output. */
   private close(): void {
     clearImmediate(this.turn);
-    const erased = this.painter.erased();
+    const erased = this.painter.eraseOutput();
     if (erased !== '') this.io.stdout.write(`${erased}${visibleLine(LABEL + this.prompt.line.text)}\n`);
     this.terminal.stop();
   }
@@ -365,7 +365,7 @@ export async function runView(screen: FullScreen, io: ReplIo): Promise<readonly 
 }
 
 /** Converts an exception into notes; a report may throw a UserError while it is being written. */
-function thrown(error: unknown, language: Language): Note[] {
+function notesOfError(error: unknown, language: Language): Note[] {
   const known = asUserError(error);
   if (known) {
     return errorNotes(known, language);

@@ -8,11 +8,11 @@ import { makeDecorator } from '../../src/repl/prompt/decorate.ts';
 import { FlameModel } from '../../src/repl/flame/model.ts';
 import { drawFlame } from '../../src/repl/flame/paint.ts';
 import { advance, pressFlame } from '../../src/repl/flame/reduce.ts';
-import { firstState, inSight, type FlameState } from '../../src/repl/flame/state.ts';
+import { firstState, scrollToSelected, type FlameState } from '../../src/repl/flame/state.ts';
 import { Keys, type Key } from '../../src/repl/terminal/keys.ts';
 import { layOut, widthOf } from '../../src/repl/terminal/layout.ts';
 import { PagerLines } from '../../src/repl/pager/lines.ts';
-import { openPager, pressPager, seek, settled } from '../../src/repl/pager/pager.ts';
+import { openPager, pressPager, seek, settlePager } from '../../src/repl/pager/pager.ts';
 import { drawPager } from '../../src/repl/pager/view.ts';
 import { emptyPrompt, press, shownLine, suggestion, type Prompt } from '../../src/repl/prompt/prompt.ts';
 import type { UserError } from '../../src/core/base/errors.ts';
@@ -153,7 +153,8 @@ function tryFlame(): Try {
       }
     };
     for (const key of keys) {
-      if (random.chance(0.1)) state = inSight(model, { ...state, columns: size(random, 200), rows: size(random, 60) });
+      if (random.chance(0.1))
+        state = scrollToSelected(model, { ...state, columns: size(random, 200), rows: size(random, 60) });
       if (step(() => pressFlame(model, state, key, effort()))) break;
       if (random.chance(0.3)) checkFrame(model, state, level, effort());
     }
@@ -226,7 +227,8 @@ function tryPager(): Try {
     const keys = typedKeys(random, 30);
     keep('keys.json', JSON.stringify(keys));
     for (const key of keys) {
-      if (random.chance(0.1)) state = settled(lines, { ...state, columns: size(random, 200), rows: size(random, 60) });
+      if (random.chance(0.1))
+        state = settlePager(lines, { ...state, columns: size(random, 200), rows: size(random, 60) });
       const [next, effect] = pressPager(lines, state, key);
       state = next;
       if (effect?.do === 'quit') break;

@@ -7,7 +7,7 @@ import type { Cell, CellLine, Line } from '../../src/core/base/cells.ts';
 import { decodeProfile } from '../../src/core/profile/decode.ts';
 import { PagerLines } from '../../src/repl/pager/lines.ts';
 import { makeDecorator, noFacts, type ColourFacts } from '../../src/repl/prompt/decorate.ts';
-import { fitted, marked, piece, plainText, rendered, window } from '../../src/repl/terminal/styled.ts';
+import { fitLine, markRanges, piece, plainText, renderLine, window } from '../../src/repl/terminal/styled.ts';
 import { drawnBytes } from '../support/drawn.ts';
 import { FakeHost } from '../support/fake-host.ts';
 import { encodeSpec } from '../support/wire.ts';
@@ -22,7 +22,7 @@ const facts: ColourFacts = {
   diff: false,
 };
 const show = (line: Line, diff = false): string =>
-  rendered(makeDecorator({ ...facts, diff }, 256)(line)).replace(/\x1b\[([\d;]+)m/g, (_, codes) =>
+  renderLine(makeDecorator({ ...facts, diff }, 256)(line)).replace(/\x1b\[([\d;]+)m/g, (_, codes) =>
     codes === '0' ? '>' : `<${codes}:`,
   );
 
@@ -208,7 +208,7 @@ test('no character is lost', async () => {
     texts.forEach((text, i) => {
       const styled = makeDecorator(session.facts, 256)(cells.cellsAt(i));
       expect(plainText(styled)).toBe(plainText(makeDecorator(noFacts, 0)(text)));
-      expect(rendered(makeDecorator(session.facts, 0)(cells.cellsAt(i)))).toBe(plainText(styled));
+      expect(renderLine(makeDecorator(session.facts, 0)(cells.cellsAt(i)))).toBe(plainText(styled));
     });
   }
 });
@@ -229,7 +229,7 @@ describe('a line that is too long', () => {
     // Nothing of the name would be seen.
     [47, plainText(styled)],
     [10, plainText(styled)],
-  ])('%i cells', (width, shown) => expect(plainText(fitted(styled, width))).toBe(shown));
+  ])('%i cells', (width, shown) => expect(plainText(fitLine(styled, width))).toBe(shown));
 
   test('windows and marks keep to cells and characters', () => {
     const line = [piece('ab猫', '1'), piece('cd猫e')];
@@ -240,7 +240,7 @@ describe('a line that is too long', () => {
       ' cd ',
       'cd猫',
     ]);
-    expect(rendered(marked(line, [[1, 4]]))).toBe('\x1b[1ma\x1b[0m\x1b[1;7mb猫\x1b[0m\x1b[7mc\x1b[0md猫e');
+    expect(renderLine(markRanges(line, [[1, 4]]))).toBe('\x1b[1ma\x1b[0m\x1b[1;7mb猫\x1b[0m\x1b[7mc\x1b[0md猫e');
   });
 });
 

@@ -5,7 +5,7 @@ import {
   noHistory,
   remember,
   search,
-  suggested,
+  findSuggestion,
   walk,
   type History,
   type HistorySearch,
@@ -64,7 +64,7 @@ describe('suggestions', () => {
     ['', ''],
     [' ', ''],
   ])('behind %j: %j', (text, rest) => {
-    expect(suggested(filled('top', 'top10 -cum', 'tree'), text)).toBe(rest);
+    expect(findSuggestion(filled('top', 'top10 -cum', 'tree'), text)).toBe(rest);
   });
 });
 

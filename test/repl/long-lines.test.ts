@@ -5,7 +5,7 @@ import { makeDecorator } from '../../src/repl/prompt/decorate.ts';
 import { edit, lineOf } from '../../src/repl/prompt/editor.ts';
 import { fit, fitEnd, layOut, widthOf, widthUpTo } from '../../src/repl/terminal/layout.ts';
 import { PagerLines } from '../../src/repl/pager/lines.ts';
-import { fitted, marked, piece, plainText, rendered, window } from '../../src/repl/terminal/styled.ts';
+import { fitLine, markRanges, piece, plainText, renderLine, window } from '../../src/repl/terminal/styled.ts';
 import { graphemeAt, graphemesOf } from '../../src/repl/terminal/graphemes.ts';
 import { Random } from '../support/random.ts';
 
@@ -101,7 +101,7 @@ test.each([
   ['wide characters stay whole', ['1 ', '猫猫猫猫', ''], 8, '1 …猫猫'],
 ])('a line in a few cells: %s', (_, [before, soft, after], width, expected) => {
   const line = [piece(before!, '1'), { ...piece(soft!), soft: true } as const, piece(after!)];
-  expect(plainText(fitted(line, width))).toBe(expected);
+  expect(plainText(fitLine(line, width))).toBe(expected);
 });
 
 test('names of a megabyte are measured where they are seen', () => {
@@ -110,8 +110,8 @@ test('names of a megabyte are measured where they are seen', () => {
   expect(fitEnd(name, 10)).toBe('…猫é猫é猫é');
   expect(widthUpTo(name, 10)).toBeGreaterThan(10);
   const line = [piece('1ms  '), { ...piece(name), soft: true } as const, piece(' (inline)')];
-  expect(plainText(fitted(line, 24))).toBe('1ms  …猫é猫é猫é (inline)');
-  expect(plainText(fitted([piece(name)], 7))).toBe('猫é猫é…');
+  expect(plainText(fitLine(line, 24))).toBe('1ms  …猫é猫é猫é (inline)');
+  expect(plainText(fitLine([piece(name)], 7))).toBe('猫é猫é…');
   expect(measured).toBeLessThan(10_000);
 });
 
@@ -128,7 +128,7 @@ test('tabs in a long line: each part is measured once, and as far as columns mat
 test('matches are marked in one walk over the parts of a line', () => {
   const line = [piece('abc', '1'), piece('def'), piece('ghi', '2')];
   const shown = (ranges: [number, number][]): string =>
-    marked(line, ranges)
+    markRanges(line, ranges)
       .map(({ text, sgr }) => `${sgr}<${text}>`)
       .join('');
   expect(shown([[1, 2]])).toBe('1<a>1;7<b>1<c><def>2<ghi>');
@@ -147,7 +147,7 @@ test('matches are marked in one walk over the parts of a line', () => {
     Array.from({ length: 20_000 }, (_, i): [number, number] => [2 * i, 2 * i + 1]),
     { get: (target, key) => (looks.count++, Reflect.get(target, key) as unknown) },
   );
-  expect(rendered(marked(parts, ranges))).toBe('\x1b[7ma\x1b[0mb'.repeat(20_000));
+  expect(renderLine(markRanges(parts, ranges))).toBe('\x1b[7ma\x1b[0mb'.repeat(20_000));
   expect(looks.count).toBeLessThan(400_000);
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commonPrefix, moved, pageOf, paged, settle, type Menu } from '../../src/repl/prompt/menu.ts';
+import { commonPrefix, moveSelection, pageOf, movePage, settle, type Menu } from '../../src/repl/prompt/menu.ts';
 
 const named = (...texts: string[]) => texts.map(text => ({ text, description: '' }));
 const menu = (selected: number, total: number, ...texts: string[]): Menu => ({
@@ -59,15 +59,17 @@ describe('the menu', () => {
       },
     };
     expect(pageOf(waiting, 5)).toEqual({ first: 0, candidates: [], footer: 'ranking 7 functions ...' });
-    expect([moved(waiting, 1).selected, moved(waiting, -1).selected, paged(waiting, 1, 10).selected]).toEqual([
-      -1, -1, -1,
-    ]);
+    expect([
+      moveSelection(waiting, 1).selected,
+      moveSelection(waiting, -1).selected,
+      movePage(waiting, 1, 10).selected,
+    ]).toEqual([-1, -1, -1]);
   });
 
   it('goes around its ends', () => {
     const marks = (start: Menu, steps: readonly (1 | -1)[]) =>
       steps.reduce<[Menu, number[]]>(
-        ([now, seen], by) => [moved(now, by), [...seen, moved(now, by).selected]],
+        ([now, seen], by) => [moveSelection(now, by), [...seen, moveSelection(now, by).selected]],
         [start, []],
       )[1];
     expect(marks(menu(-1, 3, 'a', 'b', 'c'), [1, 1, 1, 1, -1])).toEqual([0, 1, 2, 0, 2]);
@@ -77,9 +79,11 @@ describe('the menu', () => {
   it('pages stop at its ends', () => {
     const long = menu(-1, 30, ...Array.from({ length: 30 }, (_, i) => `f${i}`));
     expect(
-      [paged(long, 1, 10), paged({ ...long, selected: 25 }, 1, 10), paged({ ...long, selected: 4 }, -1, 10)].map(
-        ({ selected }) => selected,
-      ),
+      [
+        movePage(long, 1, 10),
+        movePage({ ...long, selected: 25 }, 1, 10),
+        movePage({ ...long, selected: 4 }, -1, 10),
+      ].map(({ selected }) => selected),
     ).toEqual([10, 29, 0]);
   });
 

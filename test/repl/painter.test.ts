@@ -60,7 +60,7 @@ describe('painter', () => {
     expect(await seen()).toEqual(['report 3', '> t', 'top', 'tree', '@1,3']);
     draw(['> tr'], 0, 4);
     expect(await seen()).toEqual(['report 3', '> tr', '@1,4']);
-    state.written = `${painter.erased()}> tree\nanswer\n`;
+    state.written = `${painter.eraseOutput()}> tree\nanswer\n`;
     draw(['> '], 0, 2);
     expect(await seen()).toEqual(['report 3', '> tree', 'answer', '>', '@3,2']);
     expect(screen.scrollback()).toEqual(['report 1', 'report 2']);

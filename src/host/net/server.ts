@@ -91,9 +91,9 @@ class Connections {
 
 function listenError(error: Error, host: string, address: string): UserError {
   const code = 'code' in error ? String(error.code) : '';
-  const refused = (why: string, advice: Phrase): UserError =>
+  const refusal = (why: string, advice: Phrase): UserError =>
     new UserError(`listen tcp ${address.replace(/^localhost:/, '127.0.0.1:')}: ${why}`, advice);
-  const bound = (why: string, advice: Phrase): UserError => refused(`bind: ${why}`, advice);
+  const bound = (why: string, advice: Phrase): UserError => refusal(`bind: ${why}`, advice);
   switch (code) {
     case 'EADDRINUSE':
       return bound(
@@ -111,7 +111,7 @@ function listenError(error: Error, host: string, address: string): UserError {
         phrase`name an address of this machine, or none for localhost`,
       );
     case 'EMFILE':
-      return refused('socket: too many open files', phrase`a limit forbids more open files: raise it (ulimit -n)`);
+      return refusal('socket: too many open files', phrase`a limit forbids more open files: raise it (ulimit -n)`);
     default:
       return new UserError(`listen tcp ${address}: ${error.message}`);
   }
@@ -205,7 +205,7 @@ async function write(
   const limit = setTimeout(() => response.destroy(), ANSWER_MS);
   try {
     if (Symbol.asyncIterator in body) for await (const piece of body) await writeChunk(response, piece, stalls);
-    else for (const piece of chunked(body)) await writeChunk(response, encodeText(piece), stalls);
+    else for (const piece of joinChunks(body)) await writeChunk(response, encodeText(piece), stalls);
     response.socket?.setTimeout(STALLED_MS);
     response.end();
     stalls(response.writableLength > 0);
@@ -215,7 +215,7 @@ async function write(
 }
 
 /** Joins small pieces of text into chunks. */
-function* chunked(pieces: Iterable<string>): Iterable<string> {
+function* joinChunks(pieces: Iterable<string>): Iterable<string> {
   let text = '';
   for (const piece of pieces) {
     text += piece;

@@ -62,7 +62,7 @@ export function runTool(
 ): Promise<string | ToolFailure | null> {
   const { timeout = defaultTimeout, maxOutput = defaultMaxOutput, env } = settings;
   return new Promise(resolve => {
-    const failed = (message: string): ToolFailure => ({ tool: path.basename(tool), message });
+    const makeFailure = (message: string): ToolFailure => ({ tool: path.basename(tool), message });
     const child = spawn(tool, args, {
       shell: false,
       stdio: ['pipe', 'pipe', 'pipe'],
@@ -81,7 +81,7 @@ export function runTool(
       resolve(result);
     };
     const stop = (message: string): void => {
-      early ??= failed(message);
+      early ??= makeFailure(message);
       child.kill('SIGKILL');
       // A child process of the tool may keep the pipes open.
       child.stdout.destroy();
@@ -100,7 +100,7 @@ export function runTool(
     child.stderr.on('data', (chunk: Buffer) => {
       if (said.length < 1000) said += decodeText(chunk);
     });
-    child.once('error', error => end(isAbsent(error) ? null : failed(error.message)));
+    child.once('error', error => end(isAbsent(error) ? null : makeFailure(error.message)));
     child.once('close', (status, by) => {
       if (early) end(early);
       else if (status !== 0) end(failureOf(tool, said, status ?? by));

@@ -2,7 +2,7 @@ import type { Effort } from '../../core/base/effort.ts';
 import type { FlameTree } from '../../core/flame/flame-tree.ts';
 import { CellFinder, type BoxPlace } from './layout.ts';
 import type { FlameModel, Sides } from './model.ts';
-import { inSight, pictureOf, rowOf, type FlameState, type Goal, type Path } from './state.ts';
+import { scrollToSelected, pictureOf, rowOf, type FlameState, type Goal, type Path } from './state.ts';
 
 /** Cost of one step of the selection, in Effort units. */
 const STEP = 1000;
@@ -13,23 +13,23 @@ type HasCell = (tree: FlameTree, box: number) => boolean;
 type Reached = { readonly state: FlameState; readonly done: boolean };
 
 /** Moves a state towards its goal, within the effort. The state's trees must be ready. */
-export function reach(model: FlameModel, state: FlameState, goal: Goal, effort: Effort): Reached {
+export function advanceGoal(model: FlameModel, state: FlameState, goal: Goal, effort: Effort): Reached {
   switch (goal.kind) {
     case 'path':
-      return alongPaths(model, state, goal, effort);
+      return followPaths(model, state, goal, effort);
     case 'move':
-      return moved(model, state, goal, effort);
+      return moveRows(model, state, goal, effort);
     case 'side':
-      return sideways(model, state, goal.by, effort);
+      return moveSideways(model, state, goal.by, effort);
     case 'match':
-      return matched(model, state, goal.by, effort);
+      return selectMatch(model, state, goal.by, effort);
   }
 }
 
 const there = (state: FlameState): Reached => ({ state: { ...state, goal: undefined }, done: true });
 const onTheWay = (state: FlameState): Reached => ({ state, done: false });
 
-function alongPaths(model: FlameModel, state: FlameState, goal: Goal & { kind: 'path' }, effort: Effort): Reached {
+function followPaths(model: FlameModel, state: FlameState, goal: Goal & { kind: 'path' }, effort: Effort): Reached {
   const trees = model.sides(state);
   const places: BoxPlace[] = [];
   for (const { side, sources } of [goal.zoom, goal.selected]) {
@@ -44,11 +44,11 @@ function alongPaths(model: FlameModel, state: FlameState, goal: Goal & { kind: '
     places.push({ side: trees[side] ? side : 'callees', box });
   }
   const [zoom, selected] = places as [BoxPlace, BoxPlace];
-  return there(inSight(model, { ...state, zoom, selected, arrived: { goal, zoom, selected } }));
+  return there(scrollToSelected(model, { ...state, zoom, selected, arrived: { goal, zoom, selected } }));
 }
 
 /** Moves the selection up or down, row by row; stops at the edge of the tree. */
-function moved(model: FlameModel, state: FlameState, goal: Goal & { kind: 'move' }, effort: Effort): Reached {
+function moveRows(model: FlameModel, state: FlameState, goal: Goal & { kind: 'move' }, effort: Effort): Reached {
   const { by, far } = goal;
   let now = state;
   const finders = new Map<FlameTree, CellFinder>();
@@ -63,7 +63,7 @@ function moved(model: FlameModel, state: FlameState, goal: Goal & { kind: 'move'
   };
   for (let left = goal.times; left > 0; left--) {
     const next =
-      effort.spent && now !== state ? undefined : vertical(model, { ...now, message: undefined }, by, hasCell, effort);
+      effort.spent && now !== state ? undefined : stepRow(model, { ...now, message: undefined }, by, hasCell, effort);
     if (next === undefined) return onTheWay({ ...now, goal: { ...goal, times: left } });
     const stopped = next.message !== undefined || next.selected === now.selected;
     // A move of many rows shows no message at its end.
@@ -80,7 +80,7 @@ function moved(model: FlameModel, state: FlameState, goal: Goal & { kind: 'move'
  * Moves the selection one row up (-1) or down (1), to the parent or to the heaviest child. Returns
  * undefined if the box must grow its children first.
  */
-function vertical(
+function stepRow(
   model: FlameModel,
   state: FlameState,
   by: -1 | 1,
@@ -94,29 +94,29 @@ function vertical(
     if (!trees.callers) return state;
     if (!trees.callers.grow(0, effort)) return undefined;
     const child = heaviest(trees.callers, 0);
-    return child === undefined ? state : stepped(model, state, trees, hasCell, { side: 'callers', box: child });
+    return child === undefined ? state : stepTo(model, state, trees, hasCell, { side: 'callers', box: child });
   }
   // The pivot of a sandwich belongs to both trees.
   const tree = box === 0 ? trees.callees! : trees[side]!;
   if (box !== 0 && by !== away) {
     const parent = tree.parent[box]!;
-    return inSight(model, { ...state, selected: { side: parent === 0 ? 'callees' : side, box: parent } });
+    return scrollToSelected(model, { ...state, selected: { side: parent === 0 ? 'callees' : side, box: parent } });
   }
   if (!tree.grow(box, effort)) return undefined;
   const child = heaviest(tree, box);
   if (child === undefined) return { ...state, message: side === 'callers' ? 'nothing calls it' : 'it calls nothing' };
-  return stepped(model, state, trees, hasCell, { side: box === 0 ? 'callees' : side, box: child });
+  return stepTo(model, state, trees, hasCell, { side: box === 0 ? 'callees' : side, box: child });
 }
 
 const heaviest = (tree: FlameTree, box: number): number | undefined =>
   tree.liveChildren(box) === 0 ? undefined : tree.childAt(box, 0);
 
-function stepped(model: FlameModel, state: FlameState, trees: Sides, hasCell: HasCell, to: BoxPlace): FlameState {
-  if (hasCell(trees[to.side]!, to.box)) return inSight(model, { ...state, selected: to });
+function stepTo(model: FlameModel, state: FlameState, trees: Sides, hasCell: HasCell, to: BoxPlace): FlameState {
+  if (hasCell(trees[to.side]!, to.box)) return scrollToSelected(model, { ...state, selected: to });
   return { ...state, message: 'what lies there is narrower than a cell: enter zooms in' };
 }
 
-function sideways(model: FlameModel, state: FlameState, by: number, effort: Effort): Reached {
+function moveSideways(model: FlameModel, state: FlameState, by: number, effort: Effort): Reached {
   const picture = pictureOf(model, state, effort);
   const depth = rowOf(model, state, state.selected);
   if (depth + state.top >= picture.knownTo) return onTheWay(state);
@@ -127,7 +127,7 @@ function sideways(model: FlameModel, state: FlameState, by: number, effort: Effo
 }
 
 /** Selects the next matching box on the screen, by rows and from left to right; the selected one comes last. */
-function matched(model: FlameModel, state: FlameState, by: -1 | 1, effort: Effort): Reached {
+function selectMatch(model: FlameModel, state: FlameState, by: -1 | 1, effort: Effort): Reached {
   const search = model.search(state, state.search);
   if (!search?.advanceNames(effort)) return onTheWay(state);
   const picture = pictureOf(model, state, effort);

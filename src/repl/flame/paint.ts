@@ -70,9 +70,9 @@ export function drawFlame(model: FlameModel, state: FlameState, level: ColorLeve
 }
 
 const style = (codes: string, text: string): string => (codes === '' ? text : `\x1b[${codes}m${text}\x1b[0m`);
-const bar = (text: string, columns: number): string => style('7', padded(fit(text, columns), columns));
+const bar = (text: string, columns: number): string => style('7', padTo(fit(text, columns), columns));
 
-function padded(text: string, columns: number): string {
+function padTo(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(0, columns - widthOf(text)));
 }
 
@@ -121,7 +121,7 @@ function detailRow(model: FlameModel, state: FlameState, level: ColorLevel, effo
   const name = isRoot
     ? (state.pivot ?? 'root')
     : sources.fullName(source) + (sources.inlined[source] === 1 ? ' (inline)' : '');
-  const where = isRoot ? [] : [sources.packageName(source), place(stacks, source)];
+  const where = isRoot ? [] : [sources.packageName(source), describeSource(stacks, source)];
   // Numbers come first, so that a narrow screen cuts off other details.
   const rest = [name, ...where]
     .filter(part => part !== '')
@@ -130,7 +130,7 @@ function detailRow(model: FlameModel, state: FlameState, level: ColorLevel, effo
   return style(level === 0 ? '' : '1', fit(` ${values.join('  ')}  ${rest}`, state.columns));
 }
 
-function place({ sources, view }: Stacks, source: number): string {
+function describeSource({ sources, view }: Stacks, source: number): string {
   const file = sources.recordedFile(source);
   if (file === '') return '';
   const { lines, functions } = view.profile;
@@ -177,11 +177,11 @@ function searchResult(model: FlameModel, state: FlameState, gap: string): string
 function overlayRows(model: FlameModel, state: FlameState, level: ColorLevel): string[] {
   const { overlay, columns } = state;
   const height = pictureHeight(state);
-  const boxed = (text: string, codes = ''): string =>
-    style(level === 0 ? '' : codes, padded(fit(visibleLine(text), columns), columns));
+  const drawRow = (text: string, codes = ''): string =>
+    style(level === 0 ? '' : codes, padTo(fit(visibleLine(text), columns), columns));
   if (overlay?.kind === 'keys') {
     const lines = flameKeyLines().slice(overlay.top, overlay.top + height);
-    return Array.from({ length: height }, (_, i) => boxed(lines[i] ?? ''));
+    return Array.from({ length: height }, (_, i) => drawRow(lines[i] ?? ''));
   }
   if (overlay?.kind !== 'tags') return [];
   const rows = [
@@ -191,7 +191,7 @@ function overlayRows(model: FlameModel, state: FlameState, level: ColorLevel): s
   const first = Math.max(0, Math.min(overlay.at + 2 - height, rows.length - height));
   return Array.from({ length: height }, (_, i) => {
     const text = rows[first + i] ?? '';
-    return first + i === overlay.at + 1 ? style('7', padded(fit(visibleLine(text), columns), columns)) : boxed(text);
+    return first + i === overlay.at + 1 ? style('7', padTo(fit(visibleLine(text), columns), columns)) : drawRow(text);
   });
 }
 
@@ -244,7 +244,7 @@ class BoxPainter {
     if (box < 0) return style(this.level === 0 ? '' : '2', '·'.repeat(width));
     const tree = this.trees[side]!;
     const selected = this.isSelected(side, box);
-    const text = this.level === 0 ? this.bracketed(tree, box, width, selected) : this.label(tree, box, width);
+    const text = this.level === 0 ? this.bracketName(tree, box, width, selected) : this.label(tree, box, width);
     const codes = this.codes(tree, box, selected);
     return style(codes, text);
   }
@@ -289,11 +289,11 @@ class BoxPainter {
   /** Returns a box's text; a thin line on the left separates it from its neighbour. */
   private label(tree: FlameTree, box: number, width: number): string {
     if (width < 2) return '▏';
-    return `▏${padded(this.name(tree, box, width - 1), width - 1)}`;
+    return `▏${padTo(this.name(tree, box, width - 1), width - 1)}`;
   }
 
   /** Returns `[name----]`, for one cell `|`. Matches have `{}`, the selected box `<>`, inlined functions `()`. */
-  private bracketed(tree: FlameTree, box: number, width: number, selected: boolean): string {
+  private bracketName(tree: FlameTree, box: number, width: number, selected: boolean): string {
     if (width < 2) return '|';
     const inline = box !== 0 && tree.stacks.sources.inlined[tree.source[box]!] === 1;
     const [open, close] = this.isMatch(tree, box) ? '{}' : selected ? '<>' : inline ? '()' : '[]';
@@ -306,7 +306,7 @@ class BoxPainter {
     if (width < 1) return '';
     const { sources } = tree.stacks;
     const source = tree.source[box]!;
-    const names = box === 0 ? [this.state.pivot ?? 'root'] : telling(sources.display(source));
+    const names = box === 0 ? [this.state.pivot ?? 'root'] : dropEmptyNames(sources.display(source));
     const sign = this.diff ? changeSign(tree, box) : '';
     const inline = box !== 0 && sources.inlined[source] === 1;
     for (const plain of names) {
@@ -320,7 +320,7 @@ class BoxPainter {
 }
 
 /** Drops shortened names without a letter or a digit, such as `..]` of `f[...]`, unless there are no others. */
-function telling(names: readonly string[]): readonly string[] {
+function dropEmptyNames(names: readonly string[]): readonly string[] {
   const found = names.filter(name => /[\p{L}\p{N}_]/u.test(name));
   return found.length > 0 ? found : names;
 }

@@ -1,13 +1,13 @@
 import { escapePattern } from '../../core/base/pattern.ts';
 import type { Effort } from '../../core/base/effort.ts';
 import type { Key } from '../terminal/keys.ts';
-import { pathTo, reach, samePlaces } from './goals.ts';
+import { pathTo, advanceGoal, samePlaces } from './goals.ts';
 import { flameActionOf, flameKeyLines, type FlameAction } from './keymap.ts';
 import type { BoxPlace } from './layout.ts';
 import type { FlameModel, Side } from './model.ts';
-import { typed } from './search-line.ts';
+import { editSearch } from './search-line.ts';
 import {
-  inSight,
+  scrollToSelected,
   pictureHeight,
   pictureOf,
   root,
@@ -37,11 +37,11 @@ const steering: ReadonlySet<FlameAction> = new Set(['next-type', 'previous-type'
  */
 export function pressFlame(model: FlameModel, state: FlameState, key: Key, effort: Effort): FlameStep {
   if (key.name === 'ctrl-c' && state.typing === undefined) return [state, { do: 'leave' }];
-  return advance(model, { ...state, waiting: [...state.waiting, ...singly(key)] }, effort);
+  return advance(model, { ...state, waiting: [...state.waiting, ...splitText(key)] }, effort);
 }
 
 /** Splits typed text into one key per character. */
-const singly = (key: Key): readonly Key[] =>
+const splitText = (key: Key): readonly Key[] =>
   key.name === 'text' ? [...key.text].map(text => ({ name: 'text', text })) : [key];
 
 /** Continues unfinished work, then handles the waiting keys, within the effort. */
@@ -52,7 +52,7 @@ export function advance(model: FlameModel, state: FlameState, effort: Effort): F
     now = settled.state;
     const [key, ...waiting] = now.waiting;
     if (!key || !(settled.done || counts(now, key))) return [now];
-    const [next, effect] = pressed(model, calm({ ...now, waiting }), key);
+    const [next, effect] = runKey(model, clearMessage({ ...now, waiting }), key);
     now = next;
     if (effect) return [now, effect];
   }
@@ -76,15 +76,18 @@ function settle(
   effort: Effort,
 ): { readonly state: FlameState; readonly done: boolean } {
   if (!model.prepare(state, effort)) return { state, done: false };
-  const [zoom, selected] = [alive(model, state, state.zoom), alive(model, state, state.selected)];
+  const [zoom, selected] = [nearestNonEmpty(model, state, state.zoom), nearestNonEmpty(model, state, state.selected)];
   const kept: FlameState = state.instead ? { ...state, instead: undefined } : state;
-  const ready = zoom === state.zoom && selected === state.selected ? kept : inSight(model, { ...kept, zoom, selected });
-  const { state: now, done } = ready.goal ? reach(model, ready, ready.goal, effort) : { state: ready, done: true };
+  const ready =
+    zoom === state.zoom && selected === state.selected ? kept : scrollToSelected(model, { ...kept, zoom, selected });
+  const { state: now, done } = ready.goal
+    ? advanceGoal(model, ready, ready.goal, effort)
+    : { state: ready, done: true };
   return { state: now, done };
 }
 
 /** Returns the box, or its nearest ancestor that is not empty under the new sample type. */
-function alive(model: FlameModel, state: FlameState, place: BoxPlace): BoxPlace {
+function nearestNonEmpty(model: FlameModel, state: FlameState, place: BoxPlace): BoxPlace {
   const tree = treeOf(model, state, place);
   if (!tree) return root;
   let { box } = place;
@@ -92,16 +95,16 @@ function alive(model: FlameModel, state: FlameState, place: BoxPlace): BoxPlace 
   return box === place.box ? place : { side: box === 0 ? 'callees' : place.side, box };
 }
 
-function calm(state: FlameState): FlameState {
+function clearMessage(state: FlameState): FlameState {
   return state.message === undefined ? state : { ...state, message: undefined };
 }
 
-function pressed(model: FlameModel, state: FlameState, key: Key): FlameStep {
+function runKey(model: FlameModel, state: FlameState, key: Key): FlameStep {
   if (key.name === 'mouse') return mouse(model, state, key.text);
-  if (state.typing !== undefined) return [typed(state, key)];
+  if (state.typing !== undefined) return [editSearch(state, key)];
   const name = key.name === 'text' ? key.text : key.name;
   const action = flameActionOf(name);
-  if (state.overlay) return overlaid(model, state, action);
+  if (state.overlay) return pressOverlay(model, state, action);
   return action ? actions[action](model, state) : [state];
 }
 
@@ -117,20 +120,20 @@ const actions: Readonly<Record<FlameAction, (model: FlameModel, state: FlameStat
   last: (_model, state) => heading(state, { kind: 'side', by: Infinity }),
   'page-up': (_model, state) => heading(state, { kind: 'move', by: -1, times: halfScreen(state), far: true }),
   'page-down': (_model, state) => heading(state, { kind: 'move', by: 1, times: halfScreen(state), far: true }),
-  top: (model, state) => [inSight(model, { ...state, selected: root })],
+  top: (model, state) => [scrollToSelected(model, { ...state, selected: root })],
   bottom: (_model, state) => heading(state, { kind: 'move', by: 1, times: Infinity, far: true }),
-  zoom: (model, state) => [zoomed(model, state)],
+  zoom: (model, state) => [zoomIn(model, state)],
   back: (_model, state) => back(state),
   reset: (_model, state) => [
     { ...state, goal: undefined, pivot: undefined, zoom: root, selected: root, top: 0, past: [], search: '' },
   ],
-  sandwich: (model, state) => [sandwiched(model, state)],
+  sandwich: (model, state) => [openSandwich(model, state)],
   search: (_model, state) => [{ ...state, typing: '' }],
   'next-match': (_model, state) => nextMatch(state, 1),
   'previous-match': (_model, state) => nextMatch(state, -1),
-  'next-type': (model, state) => [otherType(model, state, 1)],
-  'previous-type': (model, state) => [otherType(model, state, -1)],
-  fold: (model, state) => [folded(model, state)],
+  'next-type': (model, state) => [switchType(model, state, 1)],
+  'previous-type': (model, state) => [switchType(model, state, -1)],
+  fold: (model, state) => [toggleFold(model, state)],
   tags: (model, state) => [offerTags(model, state)],
   peek: (model, state) => jump(model, state, 'peek'),
   list: (model, state) => jump(model, state, 'list'),
@@ -147,17 +150,17 @@ function nextMatch(state: FlameState, by: -1 | 1): FlameStep {
 }
 
 /** Adds the current boxes to the history. They are stored as paths, because a tree may be evicted and rebuilt. */
-function visited(model: FlameModel, state: FlameState): readonly Visit[] {
+function addVisit(model: FlameModel, state: FlameState): readonly Visit[] {
   const { pivot, zoom, selected, top } = state;
   const trees = model.sides(state);
   return [...state.past, { pivot, top, zoom: pathTo(trees, zoom), selected: pathTo(trees, selected) }].slice(-100);
 }
 
-function zoomed(model: FlameModel, state: FlameState): FlameState {
+function zoomIn(model: FlameModel, state: FlameState): FlameState {
   const { selected, zoom } = state;
   if (selected.box === zoom.box && (selected.side === zoom.side || selected.box === 0))
     return { ...state, message: 'it is as wide as the screen; esc goes back, s shows all its callers' };
-  return inSight(model, { ...state, past: visited(model, state), zoom: selected });
+  return scrollToSelected(model, { ...state, past: addVisit(model, state), zoom: selected });
 }
 
 function back(state: FlameState): FlameStep {
@@ -180,14 +183,14 @@ function back(state: FlameState): FlameStep {
   return [{ ...state, message: 'q leaves the flame graph' }];
 }
 
-function sandwiched(model: FlameModel, state: FlameState): FlameState {
+function openSandwich(model: FlameModel, state: FlameState): FlameState {
   const name = selectedName(model, state);
   if (name === undefined) return { ...state, message: 'select a function first: the root has no callers' };
   if (name === state.pivot && state.selected.box === 0)
     return { ...state, message: `the sandwich of ${name} is what you see; esc goes back` };
   return {
     ...state,
-    past: visited(model, state),
+    past: addVisit(model, state),
     pivot: name,
     zoom: root,
     selected: root,
@@ -203,7 +206,7 @@ function selectedName(model: FlameModel, state: FlameState): string | undefined 
 }
 
 /** Switches the sample type. All types have the same boxes, so the selection stays. */
-function otherType(model: FlameModel, state: FlameState, by: -1 | 1): FlameState {
+function switchType(model: FlameModel, state: FlameState, by: -1 | 1): FlameState {
   const { length } = model.screen.sampleTypes;
   if (length < 2) return { ...state, message: 'the profile has this sample type alone' };
   return {
@@ -215,7 +218,7 @@ function otherType(model: FlameModel, state: FlameState, by: -1 | 1): FlameState
 }
 
 /** Toggles the folding of recursion; finds the same boxes by the names on their paths. Clears the history. */
-function folded(model: FlameModel, state: FlameState): FlameState {
+function toggleFold(model: FlameModel, state: FlameState): FlameState {
   const goal = samePlaces(model, state);
   const message = state.fold ? 'recursion unfolded' : 'recursion folded: each function once a stack';
   return { ...state, fold: !state.fold, message, goal, zoom: root, selected: root, past: [] };
@@ -228,7 +231,7 @@ function offerTags(model: FlameModel, state: FlameState): FlameState {
 }
 
 /** Handles a key while an overlay covers the picture. In the list of tags, entry 0 means no tag. */
-function overlaid(model: FlameModel, state: FlameState, action: FlameAction | undefined): FlameStep {
+function pressOverlay(model: FlameModel, state: FlameState, action: FlameAction | undefined): FlameStep {
   const { overlay, ...rest } = state;
   if (overlay!.kind === 'keys') {
     const last = Math.max(0, flameKeyLines().length - pictureHeight(state));
@@ -294,7 +297,7 @@ function mouse(model: FlameModel, state: FlameState, report: string): FlameStep 
   if (!match || state.overlay) return [state];
   const [button, column, line] = match.slice(1).map(Number) as [number, number, number];
   const wheel = button & 64 ? (button & 1 ? 1 : -1) : 0;
-  if (wheel !== 0 && (button & 16) === 0) return [scrolled(model, state, wheel * 3)];
+  if (wheel !== 0 && (button & 16) === 0) return [scrollBy(model, state, wheel * 3)];
   const row = line - 1 - Number(rowsOf(state).title);
   const hit = pictureOf(model, state, spentEffort()).rows[row]?.find(
     ({ x, width, box }) => box >= 0 && column - 1 >= x && column - 1 < x + width,
@@ -304,11 +307,11 @@ function mouse(model: FlameModel, state: FlameState, report: string): FlameStep 
   const place: { side: Side; box: number } = { side: hit.side, box: hit.box };
   const same = place.box === state.selected.box && place.side === state.selected.side;
   const selected = { ...state, selected: place };
-  return [wheel < 0 || same ? zoomed(model, selected) : selected];
+  return [wheel < 0 || same ? zoomIn(model, selected) : selected];
 }
 
 /** Scrolls the picture; the selection does not change. */
-function scrolled(model: FlameModel, state: FlameState, by: number): FlameState {
+function scrollBy(model: FlameModel, state: FlameState, by: number): FlameState {
   const { deepest } = pictureOf(model, state, spentEffort());
   const low = state.pivot === undefined ? 0 : -pictureHeight(state) * 4;
   const top = Math.max(low, Math.min(Math.max(low, deepest), state.top + by));

@@ -2,7 +2,7 @@ import type { Key } from '../terminal/keys.ts';
 import type { FlameState } from './state.ts';
 
 /** Handles one key of the search line. */
-export function typed(state: FlameState, key: Key): FlameState {
+export function editSearch(state: FlameState, key: Key): FlameState {
   const typing = state.typing!;
   const { typing: _, ...rest } = state;
   switch (key.name) {

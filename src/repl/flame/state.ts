@@ -149,7 +149,7 @@ export function rowOf(model: FlameModel, state: FlameState, place: BoxPlace): nu
 }
 
 /** Scrolls until the selected box is on the screen. */
-export function inSight(model: FlameModel, state: FlameState): FlameState {
+export function scrollToSelected(model: FlameModel, state: FlameState): FlameState {
   if (!treeOf(model, state, state.selected)) return state;
   const row = rowOf(model, state, state.selected);
   const height = pictureHeight(state);

@@ -5,7 +5,7 @@ import { ScreenPainter, type ScreenPort } from '../terminal/screenport.ts';
 import { FlameModel } from './model.ts';
 import { drawFlame, type FlameFrame } from './paint.ts';
 import { advance, pressFlame, type FlameStep } from './reduce.ts';
-import { firstState, inSight, type FlameState } from './state.ts';
+import { firstState, scrollToSelected, type FlameState } from './state.ts';
 
 /** Budget per frame, in Effort units: some milliseconds. The rest is done in the next frames. */
 export const FRAME = 350_000;
@@ -22,11 +22,11 @@ export async function showFlame(screen: FlameScreen, port: ScreenPort): Promise<
     let key = await port.next(false);
     let step: FlameStep = [state];
     if (!key && !port.gone) {
-      step = refusable(state, () => advance(model, state, effort));
+      step = tryStep(state, () => advance(model, state, effort));
       [state] = step;
       if (!step[1]) {
         const frame = drawFlame(model, state, port.level, effort);
-        const shown = withOld(frame, rows);
+        const shown = keepPicture(frame, rows);
         painter.show(shown, frame.cursor);
         if (!state.overlay) rows = shown;
         key = await port.next(frame.complete);
@@ -35,14 +35,14 @@ export async function showFlame(screen: FlameScreen, port: ScreenPort): Promise<
     }
     if (port.gone) return [];
     if (key?.name === 'resize') {
-      state = inSight(model, { ...state, columns: port.columns, rows: port.rows });
+      state = scrollToSelected(model, { ...state, columns: port.columns, rows: port.rows });
       painter.forget();
       rows = [];
       continue;
     }
     if (key) {
       const pressed = key;
-      step = refusable(state, () => pressFlame(model, state, pressed, effort));
+      step = tryStep(state, () => pressFlame(model, state, pressed, effort));
     }
     const [next, effect] = step;
     state = next;
@@ -56,14 +56,14 @@ export async function showFlame(screen: FlameScreen, port: ScreenPort): Promise<
 }
 
 /** Returns the rows of a frame; keeps the previous picture while there is no new one, to avoid flicker. */
-function withOld({ rows, blank }: FlameFrame, old: readonly string[]): readonly string[] {
+function keepPicture({ rows, blank }: FlameFrame, old: readonly string[]): readonly string[] {
   return blank && old.length === rows.length
     ? [...rows.slice(0, blank.first), ...old.slice(blank.first, blank.last), ...rows.slice(blank.last)]
     : rows;
 }
 
 /** Runs a step; if the profile refuses the choice, restores the previous state and shows the reason. */
-function refusable(state: FlameState, step: () => FlameStep): FlameStep {
+function tryStep(state: FlameState, step: () => FlameStep): FlameStep {
   try {
     return step();
   } catch (error) {

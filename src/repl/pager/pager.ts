@@ -37,11 +37,11 @@ export type PagerStep = readonly [PagerState, (PagerEffect | undefined)?];
 export const pageHeight = ({ rows }: PagerState): number => Math.max(1, rows - 1);
 
 export function openPager(lines: PagerLines, columns: number, rows: number): PagerState {
-  return settled(lines, { columns, rows, top: 0, left: 0, seen: 0, count: '' });
+  return settlePager(lines, { columns, rows, top: 0, left: 0, seen: 0, count: '' });
 }
 
 /** Reads the visible lines, and limits `top` to existing lines. */
-export function settled(lines: PagerLines, state: PagerState): PagerState {
+export function settlePager(lines: PagerLines, state: PagerState): PagerState {
   const height = pageHeight(state);
   lines.need(state.top + height + 1);
   const last = lines.ended ? Math.max(0, lines.count - height) : Infinity;
@@ -66,11 +66,11 @@ export function pressPager(lines: PagerLines, state: PagerState, key: Key): Page
 
 function pressOne(lines: PagerLines, state: PagerState, key: Key): PagerStep {
   if (key.name === 'mouse') return [wheel(lines, state, key.text)];
-  if (state.typing) return [typed(state, key)];
-  return pressed(lines, state, key.name === 'text' ? key.text : key.name);
+  if (state.typing) return [editCommand(state, key)];
+  return runKey(lines, state, key.name === 'text' ? key.text : key.name);
 }
 
-function pressed(lines: PagerLines, before: PagerState, name: string): PagerStep {
+function runKey(lines: PagerLines, before: PagerState, name: string): PagerStep {
   const { message: _, help, ...calm } = before;
   if (help) return name === 'ctrl-c' ? [before, { do: 'quit' }] : [calm];
   if (/^[0-9]$/.test(name) && (name !== '0' || calm.count !== ''))
@@ -88,17 +88,17 @@ function pressed(lines: PagerLines, before: PagerState, name: string): PagerStep
 
 type Action = (lines: PagerLines, state: PagerState, count: number | undefined) => PagerStep;
 
-const moved = (lines: PagerLines, state: PagerState, by: number): PagerStep => [
-  settled(lines, { ...state, top: state.top + by }),
+const moveBy = (lines: PagerLines, state: PagerState, by: number): PagerStep => [
+  settlePager(lines, { ...state, top: state.top + by }),
 ];
 
 const actions: Readonly<Record<PagerAction, Action>> = {
-  down: (lines, state, count = 1) => moved(lines, state, count),
-  up: (lines, state, count = 1) => moved(lines, state, -count),
-  'page-down': (lines, state, count = 1) => moved(lines, state, count * pageHeight(state)),
-  'page-up': (lines, state, count = 1) => moved(lines, state, -count * pageHeight(state)),
-  'half-down': (lines, state, count = Math.ceil(pageHeight(state) / 2)) => moved(lines, state, count),
-  'half-up': (lines, state, count = Math.ceil(pageHeight(state) / 2)) => moved(lines, state, -count),
+  down: (lines, state, count = 1) => moveBy(lines, state, count),
+  up: (lines, state, count = 1) => moveBy(lines, state, -count),
+  'page-down': (lines, state, count = 1) => moveBy(lines, state, count * pageHeight(state)),
+  'page-up': (lines, state, count = 1) => moveBy(lines, state, -count * pageHeight(state)),
+  'half-down': (lines, state, count = Math.ceil(pageHeight(state) / 2)) => moveBy(lines, state, count),
+  'half-up': (lines, state, count = Math.ceil(pageHeight(state) / 2)) => moveBy(lines, state, -count),
   top: (_lines, state, count = 1) => [{ ...state, seeking: { to: count - 1 } }],
   bottom: (_lines, state, count) => [{ ...state, seeking: { to: count === undefined ? 'end' : count - 1 } }],
   right: (_lines, state, count = Math.ceil(state.columns / 2)) => [{ ...state, left: state.left + count }],
@@ -106,8 +106,8 @@ const actions: Readonly<Record<PagerAction, Action>> = {
   'first-column': (_lines, state) => [{ ...state, left: 0 }],
   search: (_lines, state) => [{ ...state, typing: { text: '', by: 1 } }],
   'search-back': (_lines, state) => [{ ...state, typing: { text: '', by: -1 } }],
-  next: (_lines, state) => [again(state, 1)],
-  previous: (_lines, state) => [again(state, -1)],
+  next: (_lines, state) => [repeatSearch(state, 1)],
+  previous: (_lines, state) => [repeatSearch(state, -1)],
   unmark: (_lines, { search: _, ...state }) => [state],
   keys: (_lines, state) => [{ ...state, help: true }],
   redraw: (_lines, state) => [state, { do: 'redraw' }],
@@ -115,14 +115,14 @@ const actions: Readonly<Record<PagerAction, Action>> = {
   quit: (_lines, state) => [state, { do: 'quit' }],
 };
 
-function again(state: PagerState, way: 1 | -1): PagerState {
+function repeatSearch(state: PagerState, way: 1 | -1): PagerState {
   const { search } = state;
   if (!search) return { ...state, message: 'type / and what to search for' };
   const by = (search.by * way) as 1 | -1;
   return { ...state, seeking: { to: 'match', at: state.top + by, by } };
 }
 
-function typed(state: PagerState, key: Key): PagerState {
+function editCommand(state: PagerState, key: Key): PagerState {
   const { typing, ...rest } = state;
   const { text, by } = typing!;
   switch (key.name) {
@@ -155,7 +155,7 @@ function typed(state: PagerState, key: Key): PagerState {
 /** Handles SGR's wheel events: scrolls by three lines. */
 function wheel(lines: PagerLines, state: PagerState, report: string): PagerState {
   const button = Number.parseInt(report, 10);
-  return (button & 64) === 0 ? state : settled(lines, { ...state, top: state.top + (button & 1 ? 3 : -3) });
+  return (button & 64) === 0 ? state : settlePager(lines, { ...state, top: state.top + (button & 1 ? 3 : -3) });
 }
 
 /** Continues a scan by at most `steps` lines. */
@@ -166,7 +166,7 @@ export function seek(lines: PagerLines, state: PagerState, steps: number): Pager
     const wanted = seeking.to === 'end' ? Infinity : seeking.to;
     lines.need(Math.min(lines.count + steps, wanted + pageHeight(state) + 1));
     if (!lines.ended && lines.count <= wanted) return state;
-    return settled(lines, {
+    return settlePager(lines, {
       ...rest,
       top: Math.min(wanted, lines.count),
       ...(seeking.to !== 'end' && wanted >= lines.count && { message: `there are ${lines.count} lines` }),
@@ -178,7 +178,7 @@ export function seek(lines: PagerLines, state: PagerState, steps: number): Pager
   for (let i = 0; i < steps; i++, at += by) {
     lines.need(at + 1);
     if (at < 0 || at >= lines.count) return { ...rest, message: by > 0 ? 'no match below' : 'no match above' };
-    if (test(lines.at(at)).length > 0) return settled(lines, { ...rest, top: at });
+    if (test(lines.at(at)).length > 0) return settlePager(lines, { ...rest, top: at });
   }
   return { ...rest, seeking: { to: 'match', at, by } };
 }

@@ -1,10 +1,10 @@
 import { fit, widthUpTo } from '../terminal/layout.ts';
 import { visibleLine } from '../../core/base/visible.ts';
 import { ScreenPainter, type ScreenPort } from '../terminal/screenport.ts';
-import { marked, plainText, rendered, window, type Styled } from '../terminal/styled.ts';
+import { markRanges, plainText, renderLine, window, type Styled } from '../terminal/styled.ts';
 import { pagerKeyLines } from './keymap.ts';
 import type { PagerLines } from './lines.ts';
-import { openPager, pageHeight, pressPager, seek, settled, tester, type PagerState } from './pager.ts';
+import { openPager, pageHeight, pressPager, seek, settlePager, tester, type PagerState } from './pager.ts';
 
 /** Lines that a scan reads between two checks of the keyboard. */
 const STEPS = 4000;
@@ -30,7 +30,7 @@ export async function showPager(lines: PagerLines, line: StyleLine, port: Screen
     if (port.gone) return state.seen;
     if (!key) continue;
     if (key.name === 'resize') {
-      state = settled(lines, { ...state, columns: port.columns, rows: port.rows });
+      state = settlePager(lines, { ...state, columns: port.columns, rows: port.rows });
       painter.forget();
       continue;
     }
@@ -66,7 +66,7 @@ export function drawPager(lines: PagerLines, line: StyleLine, state: PagerState)
       continue;
     }
     const styled = line(i);
-    rows.push(rendered(window(test ? marked(styled, test(plainText(styled))) : styled, left, columns)));
+    rows.push(renderLine(window(test ? markRanges(styled, test(plainText(styled))) : styled, left, columns)));
   }
   if (typing) {
     const text = `${typing.by > 0 ? '/' : '?'}${visibleLine(typing.text)}`;

@@ -87,7 +87,7 @@ function Entries({ menu, height, columns, color }: { menu: Menu; height: number;
     // Truncated here because ink may cut one cell too late next to a wide character.
     const cut = fitEnd(name, nameWidth);
     const padded = cut + ' '.repeat(Math.max(0, nameWidth - widthOf(cut)));
-    return color && !marked && cut === name ? emphasised(padded, lettersIn(query, name)) : padded;
+    return color && !marked && cut === name ? emphasise(padded, lettersIn(query, name)) : padded;
   };
   return (
     <>
@@ -103,7 +103,7 @@ function Entries({ menu, height, columns, color }: { menu: Menu; height: number;
 }
 
 /** Emphasises the characters at UTF-16 indices. */
-function emphasised(text: string, indices: readonly number[]): string {
+function emphasise(text: string, indices: readonly number[]): string {
   let out = '';
   let from = 0;
   for (let i = 0; i < indices.length; ) {

@@ -3,10 +3,10 @@ import { colorLevel } from '../terminal/colorlevel.ts';
 import { makeDecorator, type ColourFacts } from './decorate.ts';
 import { PagerLines } from '../pager/lines.ts';
 import { pieces } from './report.ts';
-import { rendered } from '../terminal/styled.ts';
+import { renderLine } from '../terminal/styled.ts';
 
 /** Yields a report's lines for a terminal without a prompt: sanitized, coloured if wanted, at full length. */
-export function* colored(
+export function* colorLines(
   { out, lines: cells }: Outcome,
   facts: ColourFacts,
   stream: NodeJS.WriteStream,
@@ -17,6 +17,6 @@ export function* colored(
   for (let i = 0; ; i++) {
     lines.need(i + 1);
     if (i >= lines.count) return;
-    yield `${rendered(decorate(lines.cellsAt(i)))}\n`;
+    yield `${renderLine(decorate(lines.cellsAt(i)))}\n`;
   }
 }

@@ -68,10 +68,10 @@ const edits = {
 /** Replaces [from, to) and saves an undo state; if nothing changes, it only ends the run. */
 function change(line: EditorLine, from: number, to: number, text: string): EditorLine {
   if (line.text.slice(from, to) === text) return moveTo(line, from + text.length);
-  return { ...spliced(line, from, to, text), cut: line.cut, past: remember(line), run: 'none' };
+  return { ...spliceText(line, from, to, text), cut: line.cut, past: remember(line), run: 'none' };
 }
 
-function spliced(line: EditorLine, from: number, to: number, text: string): Snapshot {
+function spliceText(line: EditorLine, from: number, to: number, text: string): Snapshot {
   const whole = line.text.slice(0, from) + text + line.text.slice(to);
   const cursor = from + text.length;
   // Inserted text and the following text may combine into one grapheme.
@@ -96,7 +96,7 @@ function insert(line: EditorLine, text: string): EditorLine {
   const startsWord = text.trim() !== '' && line.text.slice(0, line.cursor).endsWith(' ');
   const joins = single && line.run === 'typing' && !startsWord;
   const past = joins ? line.past : remember(line);
-  return { ...spliced(line, line.cursor, line.cursor, text), cut: line.cut, past, run: single ? 'typing' : 'none' };
+  return { ...spliceText(line, line.cursor, line.cursor, text), cut: line.cut, past, run: single ? 'typing' : 'none' };
 }
 
 function cutBack(line: EditorLine, from: number): EditorLine {

@@ -42,7 +42,7 @@ export function walk(history: History, step: -1 | 1, text: string, prefix: strin
 }
 
 /** Returns the rest of the newest line that begins with `text`, or empty. */
-export function suggested({ lines }: History, text: string): string {
+export function findSuggestion({ lines }: History, text: string): string {
   if (text.trim() === '') return '';
   const line = lines.findLast(one => one.length > text.length && one.startsWith(text));
   return line === undefined ? '' : line.slice(text.length);

@@ -46,7 +46,7 @@ export function commonPrefix(candidates: readonly Candidate[]): string {
  * Moves the selection by 1 or -1, with wrap-around; without a selection, selects the first or the last
  * candidate. Always returns a new object, which shows that the menu has handled the key.
  */
-export function moved(menu: Menu, by: 1 | -1): Menu {
+export function moveSelection(menu: Menu, by: 1 | -1): Menu {
   const { length } = menu.completion.candidates;
   if (length === 0) return { ...menu };
   const from = menu.selected < 0 && by < 0 ? length : menu.selected;
@@ -54,7 +54,7 @@ export function moved(menu: Menu, by: 1 | -1): Menu {
 }
 
 /** Moves the selection by about a page, without wrap-around. */
-export function paged(menu: Menu, by: 1 | -1, height: number): Menu {
+export function movePage(menu: Menu, by: 1 | -1, height: number): Menu {
   const { length } = menu.completion.candidates;
   if (length === 0) return { ...menu };
   return { ...menu, selected: Math.min(length - 1, Math.max(0, Math.max(0, menu.selected) + by * height)) };

@@ -7,7 +7,7 @@ import { PagerLines } from '../pager/lines.ts';
 import { pieces, writeTexts } from './report.ts';
 import type { ScreenPort } from '../terminal/screenport.ts';
 import type { ReplIo } from '../session.ts';
-import { fitted, rendered, type Styled } from '../terminal/styled.ts';
+import { fitLine, renderLine, type Styled } from '../terminal/styled.ts';
 
 /** Most lines that are printed after the pager was left: the last ones that were visible. */
 const MOST_KEPT = 5000;
@@ -78,7 +78,7 @@ export async function page(shown: ShownReport, display: Display, keep: 'seen' | 
   const { io } = display;
   if (io.pager !== undefined && io.pager !== 'builtin' && io.runPager) {
     try {
-      await display.withoutTerminal(() => io.runPager!(io.pager!, encoded(shown, display)));
+      await display.withoutTerminal(() => io.runPager!(io.pager!, encodeLines(shown, display)));
       return;
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
@@ -97,17 +97,17 @@ function print({ lines, line }: ShownReport, display: Display, from = 0, to = In
     for (let i = from; i < to; i++) {
       lines.need(i + 1);
       if (i >= lines.count) return;
-      yield `${rendered(fitted(line(i), display.columns))}\n`;
+      yield `${renderLine(fitLine(line(i), display.columns))}\n`;
     }
   }
   return writeTexts(texts(), display.io, () => display.stopped());
 }
 
 /** Yields every line at its full length, encoded for another program. */
-function* encoded({ lines, line }: ShownReport, { io }: Display): Generator<Uint8Array> {
+function* encodeLines({ lines, line }: ShownReport, { io }: Display): Generator<Uint8Array> {
   for (let i = 0; ; i++) {
     lines.need(i + 1);
     if (i >= lines.count) return;
-    yield io.encode(`${rendered(line(i))}\n`);
+    yield io.encode(`${renderLine(line(i))}\n`);
   }
 }

@@ -1,9 +1,18 @@
 import { recalled } from '../../commands/past-lines.ts';
 import { actionOf, type KeyAction, type KeyMode } from '../../commands/help/keymap.ts';
 import { edit, lineOf, wordEnd, type EditCommand, type EditName, type EditorLine } from './editor.ts';
-import { endWalk, noHistory, remember, search, suggested, walk, type History, type HistorySearch } from './history.ts';
+import {
+  endWalk,
+  noHistory,
+  remember,
+  search,
+  findSuggestion,
+  walk,
+  type History,
+  type HistorySearch,
+} from './history.ts';
 import type { Key } from '../terminal/keys.ts';
-import { moved, paged, settle, type Menu } from './menu.ts';
+import { moveSelection, movePage, settle, type Menu } from './menu.ts';
 import type { Completion } from '../session.ts';
 
 /** The state of the prompt, as an immutable value. */
@@ -32,7 +41,7 @@ type PromptStep = readonly [Prompt, (Effect | undefined)?];
 
 /** Handles one key. Calls `complete` for Tab, and for each change of the line while the menu is open. */
 export function press(prompt: Prompt, key: Key, complete: Complete): PromptStep {
-  if (prompt.search && key.name === 'text') return [sought(prompt, prompt.search, prompt.search.query + key.text)];
+  if (prompt.search && key.name === 'text') return [searchText(prompt, prompt.search, prompt.search.query + key.text)];
   const mode: KeyMode = prompt.search ? 'search' : prompt.menu ? 'menu' : 'line';
   const action = key.name === 'text' ? 'insert' : actionOf(key.name, mode);
   if (action === undefined) return [prompt];
@@ -44,58 +53,58 @@ export function press(prompt: Prompt, key: Key, complete: Complete): PromptStep 
 }
 
 function act(prompt: Prompt, action: KeyAction | 'insert', text: string, complete: Complete): PromptStep {
-  if (action === 'insert') return [edited(prompt, { do: 'insert', text })];
-  if (action === 'complete') return [completed(prompt, complete)];
-  if (prompt.search && !action.startsWith('search-')) return act(taken(prompt), action, text, complete);
+  if (action === 'insert') return [editLine(prompt, { do: 'insert', text })];
+  if (action === 'complete') return [startCompletion(prompt, complete)];
+  if (prompt.search && !action.startsWith('search-')) return act(takeFound(prompt), action, text, complete);
   const special = actions[action];
-  return special ? special(prompt) : [edited(prompt, { do: action as EditName })];
+  return special ? special(prompt) : [editLine(prompt, { do: action as EditName })];
 }
 
 const actions: Partial<Record<KeyAction, (prompt: Prompt) => PromptStep>> = {
-  submit: submitted,
-  older: prompt => [walked(prompt, -1)],
-  newer: prompt => [walked(prompt, 1)],
+  submit: submit,
+  older: prompt => [walkHistory(prompt, -1)],
+  newer: prompt => [walkHistory(prompt, 1)],
   interrupt: ({ line: { text, cut }, history }) => {
     const empty: Prompt = { line: lineOf('', cut), history: endWalk(history) };
     return text === '' ? [empty, { do: 'hint-leave' }] : [empty, { do: 'drop', text }];
   },
   'delete-or-leave': prompt =>
-    prompt.line.text === '' ? [prompt, { do: 'leave' }] : [edited(prompt, { do: 'delete' })],
+    prompt.line.text === '' ? [prompt, { do: 'leave' }] : [editLine(prompt, { do: 'delete' })],
   'clear-screen': prompt => [prompt, { do: 'clear-screen' }],
   'page-last': prompt => [prompt, { do: 'page-last' }],
   suspend: prompt => [prompt, { do: 'suspend', text: prompt.line.text }],
   dismiss: prompt => [prompt],
 
-  right: prompt => [suggestionTaken(prompt, rest => rest.length) ?? edited(prompt, { do: 'right' })],
-  end: prompt => [suggestionTaken(prompt, rest => rest.length) ?? edited(prompt, { do: 'end' })],
-  'word-right': prompt => [suggestionTaken(prompt, rest => wordEnd(rest)) ?? edited(prompt, { do: 'word-right' })],
+  right: prompt => [takeSuggestion(prompt, rest => rest.length) ?? editLine(prompt, { do: 'right' })],
+  end: prompt => [takeSuggestion(prompt, rest => rest.length) ?? editLine(prompt, { do: 'end' })],
+  'word-right': prompt => [takeSuggestion(prompt, rest => wordEnd(rest)) ?? editLine(prompt, { do: 'word-right' })],
 
-  'menu-next': prompt => [{ ...prompt, menu: moved(prompt.menu!, 1) }],
-  'menu-previous': prompt => [{ ...prompt, menu: moved(prompt.menu!, -1) }],
-  'menu-page-next': prompt => [{ ...prompt, menu: paged(prompt.menu!, 1, PAGE) }],
-  'menu-page-previous': prompt => [{ ...prompt, menu: paged(prompt.menu!, -1, PAGE) }],
+  'menu-next': prompt => [{ ...prompt, menu: moveSelection(prompt.menu!, 1) }],
+  'menu-previous': prompt => [{ ...prompt, menu: moveSelection(prompt.menu!, -1) }],
+  'menu-page-next': prompt => [{ ...prompt, menu: movePage(prompt.menu!, 1, PAGE) }],
+  'menu-page-previous': prompt => [{ ...prompt, menu: movePage(prompt.menu!, -1, PAGE) }],
   'menu-close': prompt => [withoutMenu(prompt)],
   'menu-accept': prompt => {
     const { completion, selected } = prompt.menu!;
     const chosen = completion.candidates[selected];
-    if (!chosen) return submitted(prompt);
+    if (!chosen) return submit(prompt);
     return [
-      withoutMenu(edited(prompt, { do: 'replace', from: completion.from, to: completion.to, text: chosen.text })),
+      withoutMenu(editLine(prompt, { do: 'replace', from: completion.from, to: completion.to, text: chosen.text })),
     ];
   },
 
-  'search-older': prompt => [searched(prompt, -1)],
-  'search-newer': prompt => [searched(prompt, 1)],
+  'search-older': prompt => [searchOn(prompt, -1)],
+  'search-newer': prompt => [searchOn(prompt, 1)],
   'search-backspace': prompt => [
-    sought(prompt, prompt.search!, edit(lineOf(prompt.search!.query), { do: 'backspace' }).text),
+    searchText(prompt, prompt.search!, edit(lineOf(prompt.search!.query), { do: 'backspace' }).text),
   ],
-  'search-clear': prompt => [sought(prompt, prompt.search!, '')],
-  'search-run': prompt => submitted(taken(prompt)),
-  'search-take': prompt => [taken(prompt)],
+  'search-clear': prompt => [searchText(prompt, prompt.search!, '')],
+  'search-run': prompt => submit(takeFound(prompt)),
+  'search-take': prompt => [takeFound(prompt)],
   'search-cancel': ({ line, history }) => [{ line, history }],
 };
 
-function submitted({ line, history }: Prompt): PromptStep {
+function submit({ line, history }: Prompt): PromptStep {
   const text = recalled(line.text, history.lines);
   return [
     { line: lineOf('', line.cut), history: remember(history, text) },
@@ -113,13 +122,13 @@ function withoutMenu({ line, history }: Prompt): Prompt {
   return { line, history };
 }
 
-function edited(prompt: Prompt, command: EditCommand): Prompt {
+function editLine(prompt: Prompt, command: EditCommand): Prompt {
   const line = edit(prompt.line, command);
   const history = line.text === prompt.line.text ? prompt.history : endWalk(prompt.history);
   return { ...prompt, line, history };
 }
 
-function walked(prompt: Prompt, step: -1 | 1): Prompt {
+function walkHistory(prompt: Prompt, step: -1 | 1): Prompt {
   const { text, cursor, cut } = prompt.line;
   const [history, shown] = walk(prompt.history, step, text, text.slice(0, cursor));
   return shown === undefined ? prompt : { history, line: lineOf(shown, cut) };
@@ -128,25 +137,25 @@ function walked(prompt: Prompt, step: -1 | 1): Prompt {
 /** Returns the rest of a matching earlier line, shown after the cursor; empty if there is none. */
 export function suggestion({ line, history, menu, search }: Prompt): string {
   if (menu || search || history.walk || line.cursor < line.text.length) return '';
-  return suggested(history, line.text);
+  return findSuggestion(history, line.text);
 }
 
-function suggestionTaken(prompt: Prompt, length: (rest: string) => number): Prompt | undefined {
+function takeSuggestion(prompt: Prompt, length: (rest: string) => number): Prompt | undefined {
   const rest = suggestion(prompt);
-  return rest === '' ? undefined : edited(prompt, { do: 'insert', text: rest.slice(0, length(rest)) });
+  return rest === '' ? undefined : editLine(prompt, { do: 'insert', text: rest.slice(0, length(rest)) });
 }
 
-function completed(prompt: Prompt, complete: Complete): Prompt {
+function startCompletion(prompt: Prompt, complete: Complete): Prompt {
   const { text, cursor } = prompt.line;
   const completion = complete(text, cursor);
   const settled = settle(completion);
   if (!settled) return withMenu(prompt, completion);
-  const next = edited(prompt, { do: 'replace', ...settled });
+  const next = editLine(prompt, { do: 'replace', ...settled });
   return completion.total === 1 ? next : withMenu(next, complete(next.line.text, next.line.cursor));
 }
 
 /** Updates the menu with the completion that was pending. */
-export function filled(prompt: Prompt, complete: Complete): Prompt {
+export function fillMenu(prompt: Prompt, complete: Complete): Prompt {
   return prompt.menu?.completion.pending ? withMenu(prompt, complete(prompt.line.text, prompt.line.cursor)) : prompt;
 }
 
@@ -155,7 +164,7 @@ export function shownLine({ line, history, search }: Prompt): string {
   return (search && history.lines[search.at]) ?? line.text;
 }
 
-function searched(prompt: Prompt, step: -1 | 1): Prompt {
+function searchOn(prompt: Prompt, step: -1 | 1): Prompt {
   const { history } = prompt;
   if (!prompt.search) {
     const at = step < 0 ? history.lines.length : -1;
@@ -165,7 +174,7 @@ function searched(prompt: Prompt, step: -1 | 1): Prompt {
 }
 
 /** Searches for a changed text: from the current match on if the text was extended, else from the newest line. */
-function sought(prompt: Prompt, before: HistorySearch, query: string): Prompt {
+function searchText(prompt: Prompt, before: HistorySearch, query: string): Prompt {
   const { length } = prompt.history.lines;
   const grew = before.query !== '' && query.startsWith(before.query) && before.at < length;
   const fromOldest = before.at < 0;
@@ -174,7 +183,7 @@ function sought(prompt: Prompt, before: HistorySearch, query: string): Prompt {
 }
 
 /** Makes the found line the input line, with the cursor after the match. */
-function taken(prompt: Prompt): Prompt {
+function takeFound(prompt: Prompt): Prompt {
   const { line, history } = prompt;
   const shown = shownLine(prompt);
   return {

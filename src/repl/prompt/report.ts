@@ -21,16 +21,16 @@ export async function writeReport(
   for (const text of pieces(out)) {
     if (stopped()) break;
     last = text.at(-1)!;
-    await written(io.stdout, io.encode(visibleText(text)));
+    await writeChunk(io.stdout, io.encode(visibleText(text)));
   }
-  if (last !== '\n') await written(io.stdout, io.encode('\n'));
+  if (last !== '\n') await writeChunk(io.stdout, io.encode('\n'));
 }
 
 /** Writes texts that the caller has sanitized, in the same way. */
 export async function writeTexts(texts: Iterable<string>, io: ReplIo, stopped: () => boolean): Promise<void> {
   for (const text of pieces(texts)) {
     if (stopped()) break;
-    await written(io.stdout, io.encode(text));
+    await writeChunk(io.stdout, io.encode(text));
   }
 }
 
@@ -68,7 +68,7 @@ function* bytePieces(bytes: Uint8Array): Generator<string> {
  * event loop, because writes to a terminal are synchronous, and ctrl-c would otherwise be read only
  * after the report.
  */
-function written(stream: NodeJS.WriteStream, bytes: Uint8Array): Promise<void> {
+function writeChunk(stream: NodeJS.WriteStream, bytes: Uint8Array): Promise<void> {
   return new Promise(resolve => {
     stream.write(bytes, () => void setImmediate(resolve));
   });

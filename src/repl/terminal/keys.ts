@@ -92,7 +92,7 @@ export class Keys {
     const keys: Key[] = [];
     let at = 0;
     while (at < input.length) {
-      const next = this.pasting ? this.pasted(input, at, keys) : this.typed(input, at, final, keys);
+      const next = this.pasting ? this.decodePasted(input, at, keys) : this.decodeTyped(input, at, final, keys);
       if (next < 0) {
         const held = input.slice(at);
         if (!final && (this.pasting || held.length <= LONGEST_HELD)) this.held = held;
@@ -104,7 +104,7 @@ export class Keys {
   }
 
   /** Decodes one key at `at`; returns the index after it, or -1 if it is incomplete. */
-  private typed(input: string, at: number, final: boolean, keys: Key[]): number {
+  private decodeTyped(input: string, at: number, final: boolean, keys: Key[]): number {
     if (input[at] === ESC) return this.escape(input, at, final, keys);
     const run = match(plainRun, input, at);
     if (run) return this.text(input, at, run[0], keys);
@@ -113,7 +113,7 @@ export class Keys {
   }
 
   /** Decodes pasted text up to the end of the paste; control characters in it, such as Tab, are not keys. */
-  private pasted(input: string, at: number, keys: Key[]): number {
+  private decodePasted(input: string, at: number, keys: Key[]): number {
     if (input.startsWith(PASTE_END, at)) {
       this.pasting = false;
       return at + PASTE_END.length;
@@ -179,11 +179,11 @@ export class Keys {
     if (broken && broken[0].length > 2) return at + broken[0].length;
     // A reply without its terminator.
     if (final && /^\x1b[\]PX^_]./s.test(input.slice(at, at + 3))) return input.length;
-    return this.alt(input, at, final, add);
+    return this.decodeAlt(input, at, final, add);
   }
 
   /** ESC and one character: the Alt key. */
-  private alt(input: string, at: number, final: boolean, add: (name: string, length: number) => number): number {
+  private decodeAlt(input: string, at: number, final: boolean, add: (name: string, length: number) => number): number {
     const unit = input[at + 1];
     if (unit === undefined || unit === ESC) return add('escape', 1);
     const isLast = at + 2 === input.length;

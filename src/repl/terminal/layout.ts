@@ -92,12 +92,20 @@ export function layOut(
 ): ScreenRows {
   const block = Math.max(LONG_LINE, 2 * columns * height);
   const first = Math.floor(cursor / block) - 1;
-  if (text.length <= 4 * block) return laidOut(prompt, text, 0, cursor, columns, height, marked);
+  if (text.length <= 4 * block) return layOutPart(prompt, text, 0, cursor, columns, height, marked);
   // Of a line that is many screens long, only the part around the cursor is laid out. Its start is rounded
   // to a multiple of `block`, so that it seldom changes while typing.
   const near = Math.max(0, first * block);
   const from = near === 0 ? 0 : graphemeAt(text.slice(near - NEARBY, near + NEARBY), NEARBY).index + near - NEARBY;
-  return laidOut(from === 0 ? prompt : '', text.slice(from, from + 4 * block), from, cursor, columns, height, marked);
+  return layOutPart(
+    from === 0 ? prompt : '',
+    text.slice(from, from + 4 * block),
+    from,
+    cursor,
+    columns,
+    height,
+    marked,
+  );
 }
 
 /** Longest text that is always laid out whole, in characters. */
@@ -106,7 +114,7 @@ const LONG_LINE = 2048;
 const NEARBY = 64;
 
 /** Lays out `text`, a part of the line that starts at index `offset`. */
-function laidOut(
+function layOutPart(
   prompt: string,
   text: string,
   offset: number,
@@ -149,11 +157,11 @@ function laidOut(
     place = { row: rows.length, column };
   }
   rows.push(row);
-  return around({ rows, cursor: place }, Math.max(1, height));
+  return cropRows({ rows, cursor: place }, Math.max(1, height));
 }
 
 /** Returns the rows around the cursor that fit. */
-function around({ rows, cursor }: ScreenRows, height: number): ScreenRows {
+function cropRows({ rows, cursor }: ScreenRows, height: number): ScreenRows {
   const first = Math.max(0, Math.min(cursor.row - Math.floor(height / 2), rows.length - height));
   return { rows: rows.slice(first, first + height), cursor: { row: cursor.row - first, column: cursor.column } };
 }

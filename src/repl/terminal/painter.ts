@@ -17,10 +17,10 @@ export class Painter {
 
   /** Shows `rows` and places the cursor. Rows may contain colours; each must fit the screen's width. */
   draw(rows: readonly string[], cursor: ScreenPlace): void {
-    const painted = this.painted(rows);
-    const end = painted === '' ? this.cursor.row : rows.length - 1;
-    const moved = painted !== '' || cursor.row !== this.cursor.row || cursor.column !== this.cursor.column;
-    if (moved) this.write(painted + vertical(cursor.row - end) + toColumn(cursor.column));
+    const updateOutput = this.painted(rows);
+    const end = updateOutput === '' ? this.cursor.row : rows.length - 1;
+    const moved = updateOutput !== '' || cursor.row !== this.cursor.row || cursor.column !== this.cursor.column;
+    if (moved) this.write(updateOutput + vertical(cursor.row - end) + toColumn(cursor.column));
     this.rows = rows;
     this.cursor = cursor;
   }
@@ -42,7 +42,7 @@ export class Painter {
   }
 
   /** Returns the output that erases the rows; later output starts in their place, at the first column. */
-  erased(): string {
+  eraseOutput(): string {
     if (this.rows.length === 0) return '';
     const out = `${vertical(-this.cursor.row)}\r\x1b[J`;
     this.rows = [];
@@ -69,7 +69,7 @@ export class Painter {
       .slice(0, row)
       .reduce((sum, text) => sum + Math.max(1, Math.ceil(widthOf(text) / columns)), 0);
     this.cursor = { row: above, column };
-    this.write(this.erased());
+    this.write(this.eraseOutput());
   }
 }
 

@@ -18,7 +18,7 @@ export const piece = (text: string, sgr = ''): StyledRun => ({ text, sgr });
 export const plainText = (line: Styled): string => line.map(({ text }) => text).join('');
 
 /** Returns a line as text with escape sequences; resets the style after each run. */
-export function rendered(line: Styled): string {
+export function renderLine(line: Styled): string {
   return line.map(({ text, sgr }) => (sgr === '' || text === '' ? text : `\x1b[${sgr}m${text}\x1b[0m`)).join('');
 }
 
@@ -33,7 +33,7 @@ const LEAST_NAME = 4;
  * soft run fills the screen alone, returns the whole line: the terminal wraps it, and the name stays
  * readable.
  */
-export function fitted(line: Styled, width: number): Styled {
+export function fitLine(line: Styled, width: number): Styled {
   const sizes = line.map(({ text }) => widthUpTo(text, width));
   let over = sizes.reduce((sum, size) => sum + size, 0) - width;
   if (over <= 0) return line;
@@ -95,7 +95,7 @@ function cutWide(text: string, at: number, from: number, to: number): { readonly
 }
 
 /** Marks UTF-16 ranges of the line's plain text in reverse. Ranges must be sorted and must not overlap. */
-export function marked(line: Styled, ranges: readonly (readonly [number, number])[]): Styled {
+export function markRanges(line: Styled, ranges: readonly (readonly [number, number])[]): Styled {
   if (ranges.length === 0) return line;
   const out: StyledRun[] = [];
   let at = 0;
