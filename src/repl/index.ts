@@ -143,11 +143,11 @@ class Repl {
     } catch (error) {
       this.print(notesOfError(error, this.language));
     }
-    if (effect) await this.perform(effect);
+    if (effect) await this.performSafely(effect);
   }
 
   /** Performs an effect; reports any error and returns to the prompt. */
-  private async perform(effect: Effect): Promise<void> {
+  private async performSafely(effect: Effect): Promise<void> {
     try {
       await this.perform(effect);
     } catch (error) {
