@@ -1,4 +1,4 @@
-/** The pages: a skin over a Session that browsers see. Loaded when it is first asked for. */
+/** The web user interface of a session. Loaded on first use. */
 
 import type { Serving, WebAnswer, WebRequest } from '../commands/host.ts';
 import { noteIn } from '../commands/language.ts';
@@ -20,19 +20,19 @@ export { handle, Site };
 export interface Pages extends Serving {
   /** Without a path. */
   readonly url: string;
-  /** With the options in which the session differs from the defaults, now: what pprof shows. */
+  /** The address that pprof would show, with the session's current options that differ from the defaults. */
   readonly firstPage: string;
-  /** Where that leads in the end: a browser that is opened there need not be sent on. */
+  /** The address after all redirects; opening it directly saves the browser time. */
   readonly opensAt: string;
 }
 
 /** Serves the pages of a session at `host:port`. Throws UserErrors. */
 export async function servePages(session: Session, address: string, say?: (note: Note) => void): Promise<Pages> {
   const { host, port } = parseAddress(address);
-  // Fails where there is no folder for settings.
+  // Throws if the user has no settings folder.
   settingsPath(session.host);
   const site = new Site(session, { local: isLocalhost(host), say });
-  // Where there are no threads this one does it all.
+  // Without workers, the main thread handles all requests.
   const crew = Crew.of(site);
   const made = async (request: WebRequest): Promise<WebAnswer> =>
     crew && !changesSomething(request) ? crew.answer(request) : handle(site, request);
@@ -65,10 +65,10 @@ export async function servePages(session: Session, address: string, say?: (note:
   };
 }
 
-/** Pages that a session serves already, by the address that was asked for. */
+/** Running servers of each session, by the requested address. */
 const serving = new WeakMap<Session, Map<string, Pages>>();
 
-/** What `webui` does at the prompt: the pages go on until the session ends, and are opened again by the next one. */
+/** Runs the `webui` command: serves the pages until the session ends; a repeated call reopens them. */
 export async function openPages(session: Session, address: string): Promise<Outcome> {
   const known = serving.get(session) ?? new Map<string, Pages>();
   serving.set(session, known);

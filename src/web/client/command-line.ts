@@ -1,9 +1,9 @@
-/** The session's command line as a box on the page: history, completion, and what the lines print. */
+/** The command box of a page: input, history, completion and output. */
 
 import type { CompletionAnswer, LineAnswer } from '../html/answers.ts';
 import { byId, make, memory, quietly } from './dom.ts';
 
-/** Lines that were run on any page since the browser was opened. */
+/** Storage key for the lines that were run in this browser session. */
 const storageKey = 'inkprof-lines';
 const mostLines = 200;
 const mostChoices = 12;
@@ -33,7 +33,7 @@ export class CommandLine {
       memory.set('inkprof-answer', null);
       const { line, answer } = JSON.parse(kept) as { line: string; answer: LineAnswer };
       this.print(line, answer);
-      // The next line follows, as it does where the page stays.
+      // Focuses the input for the next line, as if the page had not changed.
       this.line.focus({ preventScroll: true });
     }
   }
@@ -84,7 +84,7 @@ export class CommandLine {
       if (!answer.ok) return this.close();
       completion = (await answer.json()) as CompletionAnswer;
     } catch {
-      // Completion is a help: without the server the line still says so when it is run.
+      // Completion is optional: if the server is gone, running the line reports it.
       return this.close();
     }
     if (this.line.value !== value) return;
@@ -158,7 +158,7 @@ export class CommandLine {
       answer = { out: '', notes: [{ level: 'error', text: 'the server does not answer: is it still running?' }] };
     }
     if (answer.go === undefined) return this.print(text, answer);
-    // The next page shows the answer.
+    // The answer is passed to the next page.
     memory.set('inkprof-answer', JSON.stringify({ line: text, answer: { ...answer, go: undefined } }));
     location.href = answer.go;
   }

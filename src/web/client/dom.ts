@@ -1,13 +1,13 @@
-/** Small helpers over the document. */
+/** DOM helpers. */
 
 import type { PageData } from '../html/page-data.ts';
 
-/** The element of an id, or null where this page has none. */
+/** Returns the element with an id, or null. */
 export function maybe<T extends Element = HTMLElement>(id: string): T | null {
   return document.getElementById(id) as T | null;
 }
 
-/** The element of an id that every page has. */
+/** Returns the element with an id that every page has. */
 export function byId<T extends Element = HTMLElement>(id: string): T {
   const element = maybe<T>(id);
   if (!element) throw new Error(`the page has no element ${id}`);
@@ -16,7 +16,7 @@ export function byId<T extends Element = HTMLElement>(id: string): T {
 
 type ElementAttributes = Readonly<Record<string, string | number | boolean>>;
 
-/** A new element; text children are text, never markup. */
+/** Creates an element. Strings become text nodes, never markup. */
 export function make<K extends keyof HTMLElementTagNameMap>(
   name: K,
   attributes: ElementAttributes = {},
@@ -37,7 +37,7 @@ export function button(label: string, title: string, action: () => void): HTMLBu
   return element;
 }
 
-/** The data that the page brings in an element of its own. */
+/** Parses the JSON data that the page contains in the element `id`. */
 export function data<T>(id: string): T {
   return JSON.parse(byId(id).textContent ?? 'null') as T;
 }
@@ -45,13 +45,13 @@ export function data<T>(id: string): T {
 let known: PageData | undefined;
 export const pageData = (): PageData => (known ??= data<PageData>('page-data'));
 
-/** A wide part of a cell is coloured: the style sheet may not stand in the page itself. */
+/** Sets the widths of bars from data attributes, because the page's policy forbids style attributes. */
 export function drawWidths(root: ParentNode): void {
   for (const element of root.querySelectorAll<HTMLElement>('[data-width]'))
     element.style.setProperty('--part', `${element.dataset.width}%`);
 }
 
-/** Runs once things have been quiet for a while. */
+/** Debounces an action: it runs `wait` milliseconds after the last call. */
 export function quietly(wait: number, action: () => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   return () => {
@@ -60,12 +60,12 @@ export function quietly(wait: number, action: () => void): () => void {
   };
 }
 
-/** Typing goes to a field and not to the page's keys. */
+/** True for input fields, whose keys are not shortcuts of the page. */
 export const isField = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.matches('input:not([type=checkbox]), textarea, select') || target.isContentEditable);
 
-/** What a tab remembers from page to page; nothing where the browser keeps nothing. */
+/** Storage for this tab, kept from page to page. Does nothing if the browser blocks storage. */
 export const memory = {
   get(key: string): string | null {
     try {
@@ -79,7 +79,7 @@ export const memory = {
       if (value === null) sessionStorage.removeItem(key);
       else sessionStorage.setItem(key, value);
     } catch {
-      // It is a convenience.
+      // Storage is optional.
     }
   },
 };

@@ -1,4 +1,4 @@
-/** Boxes on a canvas and as SVG. */
+/** Draws boxes on a canvas and as SVG. */
 
 import { displayNames } from './flame-model.ts';
 import type { BoxSet, WebFlameModel } from './flame-model.ts';
@@ -6,16 +6,13 @@ import type { BoxSet, WebFlameModel } from './flame-model.ts';
 export const rowHeight = 20;
 const textFrom = 16;
 const textMargin = 3;
-/** Narrower boxes are not drawn, nor what stands on them: a run of them has a mark of its own. */
+/** Minimum width in pixels. Narrower boxes and their children are not drawn; a run of them gets one mark. */
 const narrowest = 0.5;
-/** Of the mark for such a run. */
+/** Height of the mark for such a run, in pixels. */
 const runHeight = 4;
 const fontSize = 12;
 const smallestFont = 8;
-/**
- * No letter of the usual size is narrower, in pixels: longer texts need not be measured to see that
- * they do not fit.
- */
+/** Lower bound for the width of a letter, in pixels: texts that are too long by it need not be measured. */
 const narrowestLetter = 2.4;
 const family = 'system-ui, sans-serif';
 
@@ -28,23 +25,23 @@ export interface Colours {
   readonly hover: string;
 }
 
-/** What a picture shows of the boxes. */
+/** The visible part of a picture. */
 export interface FlameWindow {
-  /** Value at the left edge, and pixels a value. */
+  /** Value at the left edge, and pixels per unit of value. */
   readonly left: number;
   readonly scale: number;
-  /** Pixels from the top of the picture. */
+  /** Vertical scroll position, in pixels. */
   readonly top: number;
   readonly width: number;
   readonly height: number;
 }
 
-/** The golden ratio spreads neighbouring numbers around the circle. */
+/** Returns the hue of a colour number. The golden ratio gives consecutive numbers very different hues. */
 function hue(color: number): number {
   return ((color + 1) * 1.618033988 * 360) % 360;
 }
 
-/** The part of a CanvasRenderingContext2D that is drawn with. */
+/** The members of CanvasRenderingContext2D that the painter uses. */
 export interface Brush {
   fillStyle: unknown;
   strokeStyle: unknown;
@@ -61,7 +58,7 @@ export class FlamePainter {
   private readonly fills = new Map<number, string>();
   private readonly widths = new Map<string, number>();
   private readonly names = new Map<number, string[]>();
-  /** The one that is set. */
+  /** The font that is set on the canvas. */
   private font = '';
 
   constructor(
@@ -71,10 +68,9 @@ export class FlamePainter {
   ) {}
 
   /**
-   * Visits the boxes of a window, parents first. `seeRun` hears of the runs of
-   * callees that are too narrow to be boxes, which are the last ones on their
-   * caller; of a difference it hears of none, for there the rest of a caller may
-   * be what it gained and lost itself.
+   * Visits the boxes of a window, parents first. Calls `seeRun` for each run of callees that are too
+   * narrow to be boxes; these are the last callees of their caller. In a diff it is never called, because
+   * the remaining width of a caller may be its own gain and loss.
    */
   visit(
     boxes: BoxSet,
@@ -93,7 +89,7 @@ export class FlamePainter {
       const row = boxes.row[box]!;
       const y = this.rowTop(boxes, row) - window.top;
       if (y < window.height && y + rowHeight > 0) see(box, x, y, width);
-      // What hangs on it lies farther off still.
+      // Children of an invisible row are even farther away.
       else if (row < 0 ? y < 0 : y > 0) continue;
       let end = boxes.x[box]! + Math.abs(boxes.self[box]!);
       for (let child = boxes.firstChild(box); child >= 0; child = boxes.nextSibling[child]!) {
@@ -110,7 +106,7 @@ export class FlamePainter {
     }
   }
 
-  /** Callers, a line of their sums, pivots, callees. */
+  /** Returns the top of a row in pixels. Order: callers, a line of their sums, pivots, callees. */
   rowTop(boxes: BoxSet, row: number): number {
     const gap = boxes.above > 0 ? rowHeight : 0;
     return row < 0 ? (boxes.above + row) * rowHeight : boxes.above * rowHeight + gap + row * rowHeight;
@@ -131,7 +127,7 @@ export class FlamePainter {
     },
   ): void {
     const { context, colours } = this;
-    // A canvas of another size has forgotten it.
+    // Resizing a canvas resets its font.
     this.font = '';
     context.fillStyle = colours.page;
     context.fillRect(0, 0, window.width, window.height);
@@ -142,7 +138,7 @@ export class FlamePainter {
       window,
       (box, left, y, boxWidth) => {
         const source = boxes.source[box]!;
-        // Only what is in the window: browsers draw huge rectangles wrongly.
+        // Clips to the window, because browsers draw huge rectangles wrongly.
         const x = Math.max(left, -2);
         const width = Math.max(Math.min(left + boxWidth, window.width + 2) - x - (boxWidth > 3 ? 1 : 0), 0.5);
         context.fillStyle = this.fill(source);
@@ -192,7 +188,7 @@ export class FlamePainter {
     return fill;
   }
 
-  /** How much of a box is change: red for more, green for less. */
+  /** Draws the changed part of a box: red for growth, green for shrinkage. */
   private change(boxes: BoxSet, box: number, left: number, y: number, width: number, window: FlameWindow): void {
     const change = boxes.gain[box]! - boxes.loss[box]!;
     const part = Math.min(width, Math.abs(change) * window.scale);
@@ -206,7 +202,7 @@ export class FlamePainter {
   private label(source: number, x: number, y: number, room: number): void {
     const { context } = this;
     let names = this.names.get(source);
-    // Between the dots of a name stands what is no name, such as the `..]` of `f[...]`.
+    // Some shortened names have no letter, such as the `..]` of `f[...]`.
     if (!names)
       this.names.set(
         source,
@@ -216,7 +212,7 @@ export class FlamePainter {
     let text = names.find(name => name.length * narrowestLetter <= room && this.widthOf(name) <= room);
     if (text === undefined) {
       text = names.at(-1)!;
-      // A few sizes do: each one is a font of its own to a browser.
+      // Rounds to half pixels, because each size is a separate font to the browser.
       size = Math.max(smallestFont, Math.floor((2 * fontSize * room) / this.widthOf(text)) / 2);
       if (size === smallestFont) text = this.clipped(text, room * (fontSize / smallestFont));
     }
@@ -226,17 +222,17 @@ export class FlamePainter {
     context.fillText(text, x + textMargin, y + rowHeight / 2);
   }
 
-  /** Browsers read the text of a font anew each time. */
+  /** Sets the font only if it changed, because browsers parse it on each assignment. */
   private setFont(font: string): void {
     if (font !== this.font) this.context.font = this.font = font;
   }
 
-  /** At the usual size. */
+  /** Returns the width of a text at the default font size, in pixels. */
   private widthOf(text: string): number {
     let width = this.widths.get(text);
     if (width === undefined) {
       this.setFont(`${fontSize}px ${family}`);
-      // Texts far wider than any window need not be measured to the end.
+      // Texts far wider than any window need no exact measurement.
       width = text.length > 600 ? text.length * 6 : this.context.measureText(text).width;
       this.widths.set(text, width);
     }
@@ -248,7 +244,7 @@ export class FlamePainter {
     return fits >= text.length ? text : text.slice(0, Math.max(0, fits));
   }
 
-  /** The whole picture as a file of its own. */
+  /** Returns the whole picture as an SVG file. */
   svg(boxes: BoxSet, width: number, title: string): string {
     const window: FlameWindow = {
       left: 0,
@@ -306,7 +302,7 @@ export class FlamePainter {
   }
 }
 
-/** Text for XML, without the characters that it forbids. */
+/** Escapes text for XML, and removes forbidden characters. */
 export function escapeXml(text: string): string {
   return text
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu, '\ufffd')

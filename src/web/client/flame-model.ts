@@ -1,13 +1,10 @@
-/**
- * The stacks of a profile and the boxes of a picture of them: pure, and made
- * for many: everything is a column of numbers.
- */
+/** The stacks of a profile and the boxes of their picture. Pure. Stored as columns of numbers, for large profiles. */
 
 import { familyOf } from '../../core/base/units.ts';
 
 /**
- * By node: its parent (-1 for the root, else a smaller number), its source, and the values of the
- * stacks that end there (`loss` is empty without a comparison).
+ * Columns indexed by node: its parent (-1 for the root, else a smaller number), its source, and the sum
+ * of the stacks that end there (`loss` is empty unless this is a comparison).
  */
 export interface SentTree {
   readonly parent: Int32Array;
@@ -17,9 +14,10 @@ export interface SentTree {
 }
 
 /**
- * Reads what the server sends: the length of a JSON text in bytes and five
- * numbers as 32 bits each, the text, filled up to 8 bytes, and columns, those
- * of 8 bytes an entry first. Numbers are little-endian, as in every browser.
+ * Reads packed flame data, little-endian (see pack in web/pages/flame.ts):
+ *
+ *     | JSON length in bytes | 5 numbers | JSON text, padded | 8-byte columns | 4-byte columns |
+ *     |        uint32        | int32 each|  to 8 bytes       |  Float64       |  Int32         |
  */
 export class Packed {
   readonly numbers: Uint32Array;
@@ -58,15 +56,15 @@ export function readFlameData(bytes: ArrayBuffer): FlameData {
   return { ...(JSON.parse(packed.text) as Omit<FlameData, 'tree'>), tree };
 }
 
-/** What the server sends: the tree of all stacks, and what its frames stand for. */
+/** The flame data of the server: the tree of all stacks, and the names, files and colours of its sources. */
 export interface FlameData {
   readonly total: number;
-  /** From a value to the amount in `unit`. */
+  /** Factor from a value to an amount in `unit`. */
   readonly scale: number;
   /** `B`, `s`, `GCU` or empty. */
   readonly unit: string;
   readonly type: string;
-  /** Without a node where it is too large to be sent: then `width` and `diff` are there, and boxes are asked for. */
+  /** Empty if the tree is too large to send; then `width` and `diff` are set, and boxes are requested instead. */
   readonly tree: SentTree;
   /** Sum of the magnitudes of all stacks. */
   readonly width?: number;
@@ -83,17 +81,17 @@ export interface FlameData {
 export class WebFlameModel {
   readonly parent: Int32Array;
   readonly source: Int32Array;
-  /** Of whole subtrees. */
+  /** Sums of subtrees. */
   readonly gainSum: Float64Array;
   readonly lossSum: Float64Array;
   readonly firstChild: Int32Array;
   readonly nextSibling: Int32Array;
-  /** Nodes above a node, and on the longest way below it. */
+  /** Depth of a node, and height of its subtree. */
   readonly depth: Int32Array;
   readonly height: Int32Array;
-  /** Something got less: the picture shows a comparison. */
+  /** True for a comparison: some values are negative. */
   readonly isDiff: boolean;
-  /** All stacks are here. */
+  /** True if the tree with all stacks was sent. */
   readonly isWhole: boolean;
 
   constructor(readonly data: FlameData) {
@@ -120,7 +118,7 @@ export class WebFlameModel {
     }
   }
 
-  /** Value of the stacks that end in a node. */
+  /** Returns the net value of the stacks that end in a node. */
   selfOf(node: number): number {
     return this.data.tree.gain[node]! - (this.data.tree.loss[node] ?? 0);
   }
@@ -133,19 +131,19 @@ export class WebFlameModel {
     return this.data.files[this.data.file[source]!]!;
   }
 
-  /** The texts that a pattern of pivots is looked for in: names by source, the root without one, then files. */
+  /** Returns the texts that a pivot pattern is matched against: names by source (empty for the root), then files. */
   pivotTexts(): string[] {
     return [...this.data.full.map((_, source) => (source === 0 ? '' : this.unique(source))), ...this.data.files];
   }
 
-  /** The sources that a pattern names, by the numbers of the texts that it matches; the root where there is none. */
+  /** Converts indices of matching pivot texts to sources; the root if there are none. */
   pivots(found: ReadonlySet<number>): number[] {
     const { full, file } = this.data;
     const sources = full.flatMap((_, i) => (found.has(i) || found.has(full.length + file[i]!) ? [i] : []));
     return sources.length === 0 ? [0] : sources;
   }
 
-  /** The outermost places of the pivots, by source, heaviest first. */
+  /** Returns the outermost nodes of each pivot, grouped by source, heaviest first. */
   private occurrences(pivots: readonly number[]): number[][] {
     if (pivots.length === 1 && pivots[0] === 0) return [[0]];
     const wanted = new Uint8Array(this.data.full.length);
@@ -166,13 +164,13 @@ export class WebFlameModel {
     return [...groups.values()];
   }
 
-  /** The boxes of a picture with these sources in its middle. */
+  /** Returns the boxes of a picture around these pivots. */
   boxes(pivots: readonly number[]): Boxes {
     return new Boxes(this, this.occurrences(pivots));
   }
 }
 
-/** The boxes of a picture, however they are known. */
+/** The boxes of a picture, computed here or sent by the server. */
 export interface BoxSet {
   readonly count: number;
   readonly source: ArrayLike<number>;
@@ -193,7 +191,7 @@ export interface BoxSet {
   readonly below: number;
 }
 
-/** Places of one source: callers are reached from `from`, and carry the values of `of`. */
+/** Nodes of one source. Callers are found by walking up from `from`, and have the values of `of`. */
 interface BoxGroup {
   readonly source: number;
   readonly of: number[];
@@ -201,32 +199,30 @@ interface BoxGroup {
 }
 
 /**
- * Boxes as columns; x and width are in values of the profile. Row 0 is that
- * of the pivots, callees have rows 1, 2 ..., callers -1, -2 ... The root is
- * the pivot of a whole flame graph. Children stand side by side, the heaviest
- * first; they are made when they are first asked for, since a picture of
- * millions shows a few thousand.
+ * Boxes as columns; x and width are in values of the profile. The pivots are row 0, callees rows 1,
+ * 2 ..., callers rows -1, -2 ... A whole flame graph has the root as its pivot. Children are adjacent,
+ * heaviest first. They are created lazily, because a picture of millions shows a few thousand.
  */
 export class Boxes implements BoxSet {
   readonly source: number[] = [];
   readonly row: number[] = [];
   readonly x: number[] = [];
-  /** Sums of what grew and of what got less; the width is both together. */
+  /** Sum of positive and of negative changes; the width is the sum of both. */
   readonly gain: number[] = [];
   readonly loss: number[] = [];
-  /** Value of the stacks that end here. */
+  /** Net value of the stacks that end here. */
   readonly self: number[] = [];
   readonly parent: number[] = [];
   readonly nextSibling: number[] = [];
   private readonly first: number[] = [];
-  /** Of boxes whose children are not made yet. */
+  /** The groups of boxes whose children are not created yet. */
   private readonly waiting = new Map<number, BoxGroup>();
-  /** The boxes of row 0, and the callers above them. */
+  /** The boxes of row 0, and the direct callers above them. */
   readonly roots: readonly number[];
   readonly callers: readonly number[];
   readonly gainTotal: number;
   readonly lossTotal: number;
-  /** Number of rows above and from row 0 on. */
+  /** Number of rows above row 0, and from row 0 on. */
   readonly above: number;
   readonly below: number;
 
@@ -255,7 +251,7 @@ export class Boxes implements BoxSet {
     this.below = below;
   }
 
-  /** Boxes that were made. */
+  /** Number of boxes created so far. */
   get count(): number {
     return this.row.length;
   }
@@ -264,13 +260,13 @@ export class Boxes implements BoxSet {
     return this.gainTotal + this.lossTotal;
   }
 
-  /** The first child of a box, or -1; the others are its siblings. */
+  /** Returns the first child of a box, or -1; the other children are its next siblings. */
   firstChild(box: number): number {
     const group = this.waiting.get(box);
     if (group) {
       this.waiting.delete(box);
       const down = this.row[box]! >= 0;
-      // Room on the left stands for the box's own value.
+      // The free space on the left is the box's own value.
       this.spread(
         down ? this.children(group) : this.parents(group),
         this.x[box]! + (down ? Math.abs(this.self[box]!) : 0),
@@ -281,7 +277,7 @@ export class Boxes implements BoxSet {
     return this.first[box]!;
   }
 
-  /** Boxes for groups side by side from x on; what has no value has no box. */
+  /** Creates adjacent boxes for groups, from x on; groups without a value get none. */
   private spread(
     groups: readonly BoxGroup[],
     x: number,
@@ -324,7 +320,7 @@ export class Boxes implements BoxSet {
 
   private children({ of }: BoxGroup): BoxGroup[] {
     const { source, firstChild, nextSibling } = this.model;
-    // A node's children are of different sources.
+    // Children of a single node have distinct sources, so none have to be merged.
     if (of.length === 1) {
       const out: BoxGroup[] = [];
       for (let child = firstChild[of[0]!]!; child >= 0; child = nextSibling[child]!)
@@ -355,14 +351,14 @@ function add(groups: Map<number, BoxGroup>, source: number, of: number, from: nu
   if (from !== null) group.from.push(from);
 }
 
-/** A value in the largest unit in which it is at least 1, to two decimals. */
+/** Formats a value in the largest unit in which it is at least 1, with two decimals. */
 export function amountText(value: number, { scale, unit }: Pick<FlameData, 'scale' | 'unit'>): string {
   const amount = Math.abs(value * scale);
   const sign = value < 0 ? '-' : '';
   const family = familyOf(unit);
   if (!family) return `${sign}${Number(amount.toFixed(2))}${unit}`;
   const { units, fallback } = family;
-  // A rounding error must not make 1000ms of a second.
+  // The tolerance prevents a rounding error from printing a second as 1000ms.
   const fits = (factor: number): boolean => amount >= (factor / fallback.factor) * (1 - 1e-12);
   const { name, factor } = units.findLast(one => fits(one.factor)) ?? units[0]!;
   return `${sign}${Number((amount / (factor / fallback.factor)).toFixed(2))}${amount === 0 ? '' : name}`;
@@ -372,11 +368,11 @@ export function shareText(value: number, data: Pick<FlameData, 'scale' | 'unit' 
   return `${amountText(value, data)} (${data.total === 0 ? 0 : Number(((100 * value) / data.total).toFixed(1))}%)`;
 }
 
-/** Names to choose from by the room that there is, longest first. */
+/** Returns the variants of a name, longest first, to choose by the available width. */
 export function displayNames(data: FlameData, source: number): string[] {
   const full = data.full[source]!;
   const short = data.short[source];
-  // Functions lose what stands before `::` and `.`, files their folders.
+  // Functions are shortened at `::` and `.`, files at folders.
   const isFile = short === undefined && full === data.files[data.file[source]!];
   const first = short ?? full;
   if (source === 0) return [first];

@@ -1,21 +1,21 @@
-/** Boxes that the server has chosen: what can be seen of a picture that is too large to be sent. */
+/** Boxes that the server has computed: the visible part of a picture that is too large to send. */
 
 import type { BoxSet } from './flame-model.ts';
 import { Packed } from './flame-model.ts';
 
-/** A part of a picture; all in values of the profile. */
+/** A part of a picture, in values of the profile. */
 export interface PicturePart {
   readonly left: number;
   readonly right: number;
-  /** Smaller boxes are not there. */
+  /** Width of the smallest box. */
   readonly least: number;
 }
 
-/** A part of the picture around some sources; the whole one where nothing is known of it yet. */
+/** A request for a part of the picture around some pivots; for the whole picture if its size is unknown. */
 export interface BoxRequest {
   readonly around: readonly number[];
   readonly part?: PicturePart;
-  /** Width of the window. */
+  /** Width of the window, in pixels. */
   readonly pixels: number;
 }
 
@@ -36,7 +36,7 @@ export class SentBoxes implements BoxSet {
   readonly above: number;
   readonly below: number;
 
-  /** What was asked for. */
+  /** The requested part. */
   readonly part: PicturePart;
 
   constructor(bytes: ArrayBuffer, asked: BoxRequest) {
@@ -60,7 +60,7 @@ export class SentBoxes implements BoxSet {
     this.nextSibling = new Int32Array(count).fill(-1);
     const roots: number[] = [];
     const callers: number[] = [];
-    // Children stand side by side, from left to right.
+    // Siblings are adjacent, from left to right.
     for (let i = 0; i < count; i++) {
       const parent = this.parent[i]!;
       if (parent < 0) (this.row[i]! < 0 ? callers : roots).push(i);
@@ -84,7 +84,7 @@ export class SentBoxes implements BoxSet {
     return this.first[box]!;
   }
 
-  /** The box at the place of another one, of this picture in another size, or -1. */
+  /** Finds the box that corresponds to a box of another detail level of this picture; -1 if missing. */
   same(others: BoxSet, box: number): number {
     for (let i = 0; i < this.count; i++) {
       if (
@@ -98,12 +98,12 @@ export class SentBoxes implements BoxSet {
   }
 }
 
-/** Asks for more than is seen, so that a small step needs no question. */
+/** Returns a part larger than the visible one, so that small movements need no request. */
 export function partOf(left: number, visible: number, pixels: number): PicturePart {
   return { left: left - visible, right: left + 2 * visible, least: visible / pixels / 2 };
 }
 
-/** Whether boxes are good enough for what is seen. */
+/** True if a part covers the visible range with enough detail. */
 export function covers(
   { left, right, least }: PicturePart,
   whole: number,
@@ -116,7 +116,7 @@ export function covers(
   );
 }
 
-/** Numbers as `3,7-9`. */
+/** Formats sorted numbers as ranges, such as `3,7-9`. */
 export function ranges(numbers: readonly number[]): string {
   const sorted = [...numbers].sort((a, b) => a - b);
   const out: string[] = [];

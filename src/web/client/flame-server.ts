@@ -1,10 +1,10 @@
-/** Boxes of pictures that are too large to be sent. */
+/** Requests boxes of pictures that are too large to send. */
 
 import { ranges, SentBoxes } from './flame-sent.ts';
 import type { BoxRequest } from './flame-sent.ts';
 import { address } from './links.ts';
 
-/** Asks the server; an answer that another question has overtaken is none. */
+/** Requests boxes from the server; ignores answers to outdated requests. */
 export class BoxesOfServer {
   private asked = new AbortController();
 

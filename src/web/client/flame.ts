@@ -1,4 +1,4 @@
-/** The flame graph: one canvas, drawn anew for each picture, so that its cost is that of what is seen. */
+/** The flame graph view. Redraws one canvas for each frame, so the cost depends only on the visible part. */
 
 import { onWheel } from './wheel.ts';
 import { byId, quietly } from './dom.ts';
@@ -13,7 +13,7 @@ import { address, exactly, withPattern } from './links.ts';
 import { matchNames } from './match.ts';
 import { PageSelection } from './selection.ts';
 
-/** The pattern of the functions in the middle of the picture; empty: all stacks from the root. */
+/** Returns the pattern of the pivots; empty: all stacks from the root. */
 const pivotPattern = (): string => new URLSearchParams(location.search).get('p') ?? '';
 
 /** Where a finger is, in pixels of the window. */
@@ -31,16 +31,16 @@ export class FlameView {
   private model: WebFlameModel | null = null;
   private painter: FlamePainter | null = null;
   private boxes: BoxSet | null = null;
-  /** Those of the whole picture, where `boxes` are of a part. */
+  /** The boxes of the whole picture, if `boxes` is a part. */
   private all: BoxSet | null = null;
   private readonly server = new BoxesOfServer();
-  /** The boxes of another picture have been asked for. */
+  /** True while the boxes of another picture are loading. */
   private isComing = false;
-  /** Asks for more once the picture stands still. */
+  /** Requests more detail after the movement has stopped. */
   private readonly refine = quietly(80, () => void this.lookCloser());
   private pivots: readonly number[] = [0];
   private found: ReadonlySet<number> = new Set();
-  /** How much wider than the window, and the value at its left edge. */
+  /** Width relative to the window, and the value at the left edge. */
   private zoom = 1;
   private left = 0;
   private hover = -1;
@@ -70,7 +70,7 @@ export class FlameView {
       this.makePainter();
       this.draw();
     });
-    // Paper is light, whatever the screen is, and must be painted before it is printed.
+    // Printing uses the light theme, and needs a repaint before it starts.
     matchMedia('print').addEventListener('change', () => {
       this.makePainter();
       this.paint();
@@ -122,13 +122,13 @@ export class FlameView {
     this.painter = new FlamePainter(this.model, this.canvas.getContext('2d', { alpha: false })!, colours);
   }
 
-  /** Reads the pivots from the address and lays the boxes out. */
+  /** Reads the pivots from the address and lays out the boxes. */
   private async render(): Promise<void> {
     const { model } = this;
     if (!model) return;
     const pattern = pivotPattern();
     const matches = pattern === '' ? { found: new Set([0]) } : await matchNames(pattern, model.pivotTexts());
-    // Another step back or forward may have been made meanwhile.
+    // The user may have gone back or forward meanwhile.
     if (pattern !== pivotPattern()) return;
     const pivots = 'problem' in matches ? [0] : model.pivots(matches.found);
     if ('problem' in matches) byId('found').textContent = matches.problem;
@@ -139,7 +139,7 @@ export class FlameView {
     else void this.ask(pivots);
   }
 
-  /** Gets the boxes of a picture that the server knows. */
+  /** Loads the boxes of a picture from the server. */
   private async ask(around: readonly number[]): Promise<void> {
     this.isComing = true;
     try {
@@ -157,7 +157,7 @@ export class FlameView {
     state.hidden = false;
   }
 
-  /** Shows boxes as a new picture. */
+  /** Shows boxes as a new picture, with zoom and scroll position reset. */
   private show(boxes: BoxSet): void {
     byId('stack-state').hidden = boxes.width > 0;
     this.isComing = false;
@@ -169,23 +169,23 @@ export class FlameView {
     this.left = 0;
     this.chart.style.height = `${this.painter!.heightOf(boxes)}px`;
     this.details(-1);
-    // Pivots stand in the middle of what is seen.
+    // Scrolls the pivots to a third of the window's height.
     this.holder.scrollTop = Math.max(0, this.painter!.rowTop(boxes, 0) - this.holder.clientHeight / 3);
     this.draw();
   }
 
-  /** Where what is seen of a large picture is not all here: gets it, and puts it in the place of what is. */
+  /** Loads more detail if the visible part of a large picture is incomplete, and replaces the boxes. */
   private async lookCloser(): Promise<void> {
     const { boxes: before, pivots } = this;
     const { left, visible, width } = this.seen();
-    // A new picture is more than a better one of what was there.
+    // A new picture that is loading makes more detail of the old one useless.
     if (this.isComing || !(before instanceof SentBoxes) || covers(before.part, before.width, left, visible, width))
       return;
     let boxes: SentBoxes | null;
     try {
       boxes = await this.server.ask({ around: pivots, part: partOf(left, visible, width), pixels: width });
     } catch {
-      // What is there stays; the next move asks again.
+      // Keeps the current boxes; the next movement retries.
       return;
     }
     if (!boxes || this.boxes !== before) return;
@@ -195,13 +195,13 @@ export class FlameView {
     this.draw();
   }
 
-  /** What is seen of the picture, in values. */
+  /** Returns the visible range, in values of the profile. */
   private seen(): { left: number; visible: number; width: number } {
     const { left, scale, width } = this.window();
     return { left, visible: scale === 0 ? 0 : width / scale, width };
   }
 
-  /** Puts a pattern of pivots into the address, without asking the server. */
+  /** Sets the pivot pattern in the address, without loading a page. */
   pivot(pattern: string): void {
     const params = new URLSearchParams(location.search);
     if (pattern === '' || pattern === '^$') params.delete('p');
@@ -253,7 +253,7 @@ export class FlameView {
     return isDiff ? `${shareText(loss, data)} → ${shareText(gain, data)}` : shareText(gain, data);
   }
 
-  /** Tells of a box, or of all that is shown. */
+  /** Shows the details of a box, or of the whole picture. */
   private details(box: number): void {
     const { boxes, model } = this;
     const [name, numbers] = [byId('current-details-left'), byId('current-details-right')];
@@ -275,7 +275,7 @@ export class FlameView {
     this.canvas.title = full;
   }
 
-  /** The box at a point of the window, or -1. */
+  /** Returns the box at a point of the window, or -1. */
   private boxAt(event: MouseEvent): number {
     if (!this.boxes || !this.painter) return -1;
     const frame = this.canvas.getBoundingClientRect();
@@ -303,7 +303,7 @@ export class FlameView {
     const before = this.window();
     if (before.scale === 0) return;
     const value = this.left + at / before.scale;
-    // So far that a single value would fill the window a few times.
+    // The upper limit makes a single unit of value several windows wide.
     this.zoom = Math.max(1, Math.min(1e7, this.zoom * factor));
     this.moveTo(value - at / this.window().scale);
   }
@@ -312,7 +312,7 @@ export class FlameView {
     const { canvas, holder } = this;
     let from: { x: number; y: number; left: number; top: number } | null = null;
     let moved = false;
-    /** Where each button or finger is that is down, by the number of its pointer. */
+    /** Positions of pressed pointers, by pointer id. */
     const fingers = new Map<number, Finger>();
     canvas.addEventListener('pointerdown', event => {
       if (event.button !== 0) return;
@@ -335,7 +335,7 @@ export class FlameView {
         const [c, d] = [...fingers.values()] as unknown as readonly [Finger, Finger];
         moved = true;
         const apart = (one: Finger, other: Finger): number => Math.max(20, Math.abs(one.x - other.x));
-        // The place between the fingers stays between them.
+        // The point between the fingers stays between them.
         this.moveTo(this.left - (c.x + d.x - a.x - b.x) / 2 / this.window().scale);
         this.zoomBy(apart(c, d) / apart(a, b), (c.x + d.x) / 2 - holder.getBoundingClientRect().left);
         return;
@@ -344,13 +344,13 @@ export class FlameView {
       if (!moved && Math.abs(dx) + Math.abs(dy) < 4) return;
       if (!moved) canvas.setPointerCapture(event.pointerId);
       moved = true;
-      // A finger moves up and down by the browser's own scrolling.
+      // Vertical movement by touch is the browser's native scrolling.
       if (event.pointerType !== 'touch') holder.scrollTop = from.top - dy;
       this.moveTo(from.left - dx / this.window().scale);
     });
     const end = (event: PointerEvent): void => {
       fingers.delete(event.pointerId);
-      // The finger that is left goes on moving the picture.
+      // The remaining finger continues to move the picture.
       const [left] = fingers.values();
       from = left ? { ...left, left: this.left, top: holder.scrollTop } : null;
     };
@@ -387,7 +387,7 @@ export class FlameView {
     this.pivot(source === 0 ? '' : exactly(this.model!.unique(source)));
   }
 
-  /** Arrows walk from box to box: up and down as the picture shows it. */
+  /** Handles arrow keys, which move the selection from box to box in screen directions. */
   private keyboard(): void {
     this.canvas.addEventListener('keydown', event => {
       const { boxes } = this;
@@ -452,7 +452,7 @@ export class FlameView {
     const source = this.boxes!.source[box]!;
     const name = model!.data.full[source]!;
     byId('action-title').textContent = name.length > 100 ? `${name.slice(0, 100)}…` : name;
-    // Where lines are kept the name has one behind it that no function has.
+    // At granularity `lines` the name ends in a line number, which is not part of the function's name.
     const pattern = exactly(name.replace(/:[0-9]+$/, ''));
     for (const link of menu.querySelectorAll<HTMLAnchorElement>('a')) {
       const path = link.getAttribute('href')!.replace(/\?.*$/, '');
@@ -481,7 +481,7 @@ export class FlameView {
     });
   }
 
-  /** The picture as a file, as wide as a page. */
+  /** Returns the picture as an SVG file. */
   svg(): string | null {
     if (!this.all || !this.painter) return null;
     return this.painter.svg(this.all, 1400, document.title);

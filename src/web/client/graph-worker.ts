@@ -1,8 +1,8 @@
-/** Lays a graph out beside the page: Graphviz may take seconds, and the page goes on. */
+/** Web worker that lays out a graph: Graphviz may take seconds, during which the page must respond. */
 
 import { cleanSvg, layoutDot } from '../../layout/index.ts';
 
-/** A graph, and whether it has to be soon rather than well. */
+/** A graph; `isRough` requests a fast layout of lower quality. */
 export interface ToDraw {
   readonly dot: string;
   readonly isRough: boolean;
@@ -12,7 +12,7 @@ interface Problem extends Error {
   readonly hint?: string;
 }
 
-// The compiler knows this file as part of a page.
+// The compiler types `self` as a window, because this file is in the pages' project.
 const worker = self as unknown as {
   onmessage: ((event: MessageEvent<ToDraw>) => void) | null;
   postMessage(message: unknown): void;

@@ -1,4 +1,4 @@
-/** Keys of the whole page; a view adds its own. */
+/** Keyboard shortcuts of every page; views add their own. */
 
 import type { FrameAction } from '../html/frame-keys.ts';
 import { byId, isField, make, pageData } from './dom.ts';
@@ -10,7 +10,7 @@ export interface PageKey {
   readonly action: () => void;
 }
 
-/** Listens for single keys; `own` are the view's, shown below the others. */
+/** Installs the shortcuts. `own`: those of the view, listed last in the help. */
 export function listenForKeys(own: readonly PageKey[], escape: () => void): void {
   const frame: Readonly<Record<FrameAction, () => void>> = {
     search: () => {

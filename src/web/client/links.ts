@@ -1,14 +1,14 @@
-/** Addresses made from what is selected. */
+/** Builds addresses from the selection. */
 
 import { pageData } from './dom.ts';
 
-/** A name as a pattern that matches it alone. */
+/** Returns a pattern that matches only this name. */
 export const exactly = (name: string): string => `^${name.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&')}$`;
 
-/** Parameters that keep their old value beside the new one. */
+/** Parameters to which a new pattern is added; others are replaced. */
 const joining = new Set(['i', 'h']);
 
-/** The page's parameters with a pattern in one of them. */
+/** Returns the page's parameters with a pattern set in, or added to, one of them. */
 export function withPattern(param: string, pattern: string): URLSearchParams {
   const params = new URLSearchParams(location.search);
   if (pattern === '') return params;
@@ -17,19 +17,19 @@ export function withPattern(param: string, pattern: string): URLSearchParams {
   return params;
 }
 
-/** Gives a parameter its default: an empty one takes back what the program's command line says. */
+/** Resets a parameter to its default. An empty value overrides one from the program's command line. */
 export function clearParam(params: URLSearchParams, name: string): void {
   if (pageData().base[name] === undefined) params.delete(name);
   else params.set(name, '');
 }
 
-/** An address beside this one. */
+/** Returns the address of a page with parameters. */
 export function address(path: string, params: URLSearchParams): string {
   const query = params.toString();
   return query === '' ? (path === '' ? '?' : path) : `${path}?${query}`;
 }
 
-/** This page with one parameter changed, or without it for null. */
+/** Returns this page's address with one parameter changed, or removed for null. */
 export function withParam(name: string, value: string | null): string {
   const params = new URLSearchParams(location.search);
   if (value === null || value === '') params.delete(name);

@@ -1,20 +1,20 @@
-/** Names that a pattern finds, in Go's dialect of regexps, which is not the browser's. */
+/** Matches names against patterns in Go's regexp dialect, which differs from the browser's. */
 
 /**
- * Patterns that both dialects read alike and that the browser finds without
- * going back: plain characters, `.`, `|`, anchors and escaped punctuation, as
- * in the pattern of a function's name. The server judges all others.
+ * Patterns with the same meaning in both dialects and without backtracking in the browser: plain
+ * characters, `.`, `|`, anchors and escaped punctuation, as in the pattern of a function's name. The
+ * server matches all others.
  */
 const common = /^(?:[\w .|^$/:,<>=@#%&!~"';`-]|\\[.*+?()|[\]{}^$/\\])*$/;
 
-/** The pattern for the browser; undefined where the server must be asked. */
+/** Compiles a pattern for the browser; undefined if the server must match it. */
 export function commonRegexp(pattern: string): RegExp | undefined {
   return common.test(pattern) ? new RegExp(pattern, 'u') : undefined;
 }
 
 export type Matches = { readonly found: ReadonlySet<number> } | { readonly problem: string };
 
-/** The numbers of the names that a pattern finds, or why it finds none. */
+/** Returns the indices of the matching names, or the error in the pattern. */
 export async function matchNames(pattern: string, names: readonly string[]): Promise<Matches> {
   const regexp = commonRegexp(pattern);
   if (regexp) return { found: new Set(names.flatMap((name, i) => (regexp.test(name) ? [i] : []))) };

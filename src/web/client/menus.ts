@@ -1,4 +1,4 @@
-/** Menus, dialogs, theme and what else the header offers. */
+/** Behaviour of the header: menus, dialogs, theme, saved configurations, comparison. */
 
 import { byId, make, maybe } from './dom.ts';
 import { address, clearParam, withParam } from './links.ts';
@@ -10,7 +10,7 @@ export function openDialog(id: string): HTMLDialogElement {
   return dialog;
 }
 
-/** One menu at a time; a click beside it, or Escape, closes it; arrows walk through it. */
+/** Opens one menu at a time. A click outside or Escape closes it; arrow keys move through it. */
 function menus(): void {
   const all = [...document.querySelectorAll<HTMLDetailsElement>('details.menu')];
   const close = (but: Element | null): void => all.forEach(menu => menu !== but && (menu.open = false));
@@ -18,7 +18,7 @@ function menus(): void {
     menu.addEventListener('toggle', () => {
       if (!menu.open) return;
       close(menu);
-      // It must not reach beyond the window.
+      // Keeps the menu inside the window.
       const box = menu.querySelector<HTMLElement>('.box')!;
       box.classList.remove('left');
       box.classList.toggle('left', box.getBoundingClientRect().right > document.documentElement.clientWidth);
@@ -47,8 +47,8 @@ function menus(): void {
 }
 
 /**
- * Dark or light: the system's own wish, until it is chosen here. The choice is a cookie, so that
- * the next page comes in it.
+ * Dark or light theme: the system's setting until the user chooses one. The choice is stored in a
+ * cookie, so that the server renders the next page with it.
  */
 function themes(): void {
   const root = document.documentElement;
@@ -62,7 +62,7 @@ function themes(): void {
   });
 }
 
-/** Asks the server to change something; gives what went wrong, or undefined. */
+/** Sends a request that changes something; returns an error message, or undefined. */
 async function send(method: string, path: string, body?: Blob): Promise<string | undefined> {
   try {
     const answer = await fetch(path, body ? { method, body } : { method });
@@ -72,7 +72,7 @@ async function send(method: string, path: string, body?: Blob): Promise<string |
   }
 }
 
-/** Save as …, and the marks that delete. */
+/** Handles "Save as …" and the delete buttons of configurations. */
 function configs(): void {
   const name = byId<HTMLInputElement>('save-name');
   byId('save-config').addEventListener('click', () => {
@@ -122,7 +122,7 @@ function configs(): void {
     .addEventListener('submit', event => void remove(event));
 }
 
-/** Every option in a form: what is changed goes into the address. */
+/** Handles the form with all options: writes changed ones into the address. */
 function optionForm(): void {
   byId('edit-options').addEventListener('click', () => openDialog('options-dialog'));
   byId('options-cancel').addEventListener('click', () => byId<HTMLDialogElement>('options-dialog').close());
@@ -148,7 +148,7 @@ function optionForm(): void {
   });
 }
 
-/** A file to compare with is sent to the server, which names it by a number. */
+/** Uploads a profile to compare with; the server assigns it an id for addresses. */
 function comparing(): void {
   const file = byId<HTMLInputElement>('base-file');
   const state = byId('base-state');
@@ -170,7 +170,7 @@ function comparing(): void {
   file.addEventListener('change', () => file.files?.[0] && void start(file.files[0]));
 }
 
-/** Says something for a moment. */
+/** Shows a short message temporarily. */
 export function flash(text: string): void {
   maybe('flash')?.remove();
   const box = make('div', { id: 'flash', role: 'status' }, text);

@@ -1,10 +1,10 @@
-/** What a module of `views` makes of the page that it is named after; its export is `makeView`. */
+/** The client side of a page. Each module of `views` exports `makeView` for the page of its name. */
 
 import type { PageKey } from './keys.ts';
 import type { PageSelection } from './selection.ts';
 
 export interface PageView {
   readonly selection: PageSelection;
-  /** Keys of this page alone. */
+  /** Shortcuts of this page. */
   readonly keys: readonly PageKey[];
 }

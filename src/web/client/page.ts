@@ -1,4 +1,4 @@
-/** Every page's script: the header, the command line, and the view of the page where it has one. */
+/** The script of every page: the header, the command box, and the page's view if it has one. */
 
 import { CommandLine } from './command-line.ts';
 import { drawWidths, pageData } from './dom.ts';
@@ -7,7 +7,7 @@ import { header } from './menus.ts';
 import type { PageView } from './page-view.ts';
 import { PageSelection } from './selection.ts';
 
-/** The build puts every module of `views` into this script. */
+/** Creates the page's view. The build bundles every module of `views` into this script. */
 async function makeView(): Promise<PageView> {
   const { view, hasScript } = pageData();
   if (!hasScript) return { selection: new PageSelection([], null), keys: [] };
@@ -16,16 +16,16 @@ async function makeView(): Promise<PageView> {
 }
 
 async function start(): Promise<void> {
-  // It has told that the page is painted.
+  // The invisible image has reported the first paint and is no longer needed.
   document.querySelector('.drawn')?.remove();
-  // For styles of what only a script can open.
+  // Enables styles for elements that need a script.
   document.documentElement.classList.add('js');
   header();
   const { selection, keys } = await makeView();
   drawWidths(document);
   listenForKeys(keys, () => selection.clear());
   new CommandLine();
-  // Tests wait for it: from here on the page answers.
+  // The page is interactive from here on; tests wait for this.
   document.documentElement.dataset.ready = 'true';
 }
 

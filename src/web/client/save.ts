@@ -1,4 +1,4 @@
-/** Pictures of what the page has drawn, as files. */
+/** Saves the drawn picture as a file. */
 
 import { flash } from './menus.ts';
 
@@ -10,14 +10,14 @@ export function saveFile(name: string, content: Blob): void {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-/** What a view can be saved as. */
+/** A view whose picture can be saved. */
 export interface SavablePicture {
   readonly name: string;
-  /** A whole SVG file, or null where nothing is drawn yet. */
+  /** Returns a complete SVG file, or null if nothing is drawn yet. */
   svg(): string | null;
 }
 
-/** Browsers draw no larger pictures. */
+/** Largest canvas side that browsers support, in pixels. */
 const mostPixels = 8192;
 
 async function png(svg: string): Promise<Blob> {

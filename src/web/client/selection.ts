@@ -1,25 +1,25 @@
-/** What is selected on a page, by clicks or by a regexp in the search box, and the links that act on it. */
+/** The selection of a page, by clicks or by a regexp in the search box, and the links that use it. */
 
 import { button, byId, maybe, pageData, quietly } from './dom.ts';
 import { address, exactly, withPattern } from './links.ts';
 import { matchNames } from './match.ts';
 
-/** How long typing must pause before names are searched, in milliseconds. */
+/** Milliseconds without typing before the names are searched. */
 const pause = 300;
 
-/** How a view shows what is selected. */
+/** The interface through which a view shows the selection. */
 export interface Marker {
   /** Marks these nodes and no other. */
   show(selected: ReadonlySet<number>): void;
-  /** What counts as selected while nothing is. */
+  /** Returns the nodes that count as selected while nothing is selected. */
   fallback?(): readonly number[];
-  /** Enter in the search box; by default it focuses. */
+  /** Handles Enter in the search box; by default it sets the focus. */
   enter?(pattern: string): void;
 }
 
 export class PageSelection {
   private readonly chosen = new Set<number>();
-  /** The text of the search box, where that is what selects. */
+  /** The text of the search box if it determines the selection; null for clicks. */
   private pattern: string | null = null;
   private readonly search = byId<HTMLInputElement>('search');
 
@@ -43,7 +43,7 @@ export class PageSelection {
     this.refresh();
   }
 
-  /** Names that are known only later. */
+  /** Sets names that were loaded after the page. */
   setNames(names: readonly string[]): void {
     this.names = names;
     if (this.pattern !== null) void this.find();
@@ -52,7 +52,7 @@ export class PageSelection {
   private focusOn(pattern: string): URLSearchParams {
     const params = new URLSearchParams(location.search);
     if (pattern !== '') params.set('f', pattern);
-    // One that takes back the command line's stays.
+    // An empty `f`, which overrides the command line's focus, is kept.
     else if (params.get('f') !== '') params.delete('f');
     return params;
   }
@@ -76,7 +76,7 @@ export class PageSelection {
     const { value } = this.search;
     const { names } = this;
     const matches = await matchNames(value, names);
-    // Something else may have been typed or clicked meanwhile.
+    // The user may have typed or clicked meanwhile.
     if (this.search.value !== value || this.names !== names || this.pattern !== value) return;
     const isWrong = 'problem' in matches;
     this.search.setAttribute('aria-invalid', String(isWrong));
@@ -93,14 +93,14 @@ export class PageSelection {
     this.refresh();
   }
 
-  /** The selection as one pattern; empty where nothing is selected. */
+  /** Returns the selection as one pattern; empty if nothing is selected. */
   private asPattern(): string {
     if (this.pattern !== null && this.pattern !== '') return this.pattern;
     const nodes = this.chosen.size > 0 ? [...this.chosen] : (this.marker?.fallback?.() ?? []);
     return [...new Set(nodes.map(i => this.names[i]!))].map(exactly).join('|');
   }
 
-  /** Brings the links up to date. */
+  /** Updates the links. */
   refresh(): void {
     const pattern = this.asPattern();
     for (const link of document.querySelectorAll<HTMLAnchorElement>('a.refines')) {
@@ -109,13 +109,13 @@ export class PageSelection {
     }
     for (const link of document.querySelectorAll<HTMLAnchorElement>('a.carries')) {
       const path = link.getAttribute('href')!.replace(/\?.*$/, '');
-      // As in pprof: what is selected goes along to the other view, and without a selection no focus does.
+      // As in pprof: links to other views set the focus to the selection, or remove the focus without one.
       link.setAttribute('href', address(path, this.focusOn(pattern)));
     }
     this.bar(pattern);
   }
 
-  /** What can be done with the rows or boxes that were clicked. */
+  /** Updates the bar of actions for the selection. */
   private bar(pattern: string): void {
     const bar = maybe('selection');
     if (!bar) return;

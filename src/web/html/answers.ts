@@ -1,16 +1,16 @@
-/** What pages are told when they ask for something, as JSON: shared by the server and the pages' script. */
+/** JSON responses to requests of the pages' script; shared by server and script. */
 
-/** What one line of the command line did. */
+/** The outcome of a line of the command box. */
 export interface LineAnswer {
   readonly out: string;
   readonly notes: readonly { readonly level: string; readonly text: string }[];
-  /** Another page to go to, relative. */
+  /** Relative address of a page to open. */
   readonly go?: string;
-  /** `out` is not all of it. */
+  /** `out` was truncated. */
   readonly cut?: true;
 }
 
-/** Texts that may replace `[from, to)` of the command line, in UTF-16 indices; the best first. */
+/** Replacements for `[from, to)` of the line, in UTF-16 indices, best first. */
 export interface CompletionAnswer {
   readonly from: number;
   readonly to: number;

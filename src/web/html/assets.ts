@@ -11,10 +11,10 @@ const types: Readonly<Record<string, string>> = {
   svg: 'image/svg+xml',
 };
 
-/** Of each file: its bytes and a short name of its content. */
+/** Cache of the files with their content hashes. */
 const known = new Map<string, Asset>();
 
-/** FNV-1a over all bytes, twice with different starts. */
+/** Returns a content hash: two FNV-1a hashes with different offsets. */
 function contentTag(bytes: Uint8Array): string {
   let a = 0x811c9dc5;
   let b = 0x1000193;
@@ -41,16 +41,16 @@ function asset(name: string, host: Host): Asset | undefined {
   return found;
 }
 
-/** The address of a script or style, which says what is in it: a browser that has it need not ask. */
+/** Returns the address of a script or style. It contains the content hash, so browsers can cache it for ever. */
 export function assetLink(name: string, host: Host): string {
   const found = asset(name, host);
   return `assets/${name}${found ? `?${found.tag}` : ''}`;
 }
 
-/** What stands in every page itself, so that nothing has to be asked for before the first paint. */
+/** A style that is inlined in every page, so that the first paint needs no further request. */
 interface Style {
   readonly element: Html;
-  /** What the page's policy says of it. */
+  /** Its hash, as a source of the Content-Security-Policy. */
   readonly source: string;
 }
 
@@ -71,21 +71,21 @@ function styleOf(name: string, host: Host): Style | undefined {
   return style;
 }
 
-/** Of what is painted first, and of the rest. */
+/** Styles for the first paint, and for the rest of the page. */
 const styleNames = ['frame.css', 'style.css'] as const;
 
-/** A part of the pages' style. */
+/** Returns the style element for one of the inlined styles; null if the file is missing. */
 export const styleElement = (name: (typeof styleNames)[number], host: Host): Html | null =>
   styleOf(name, host)?.element ?? null;
 
-/** The styles that a page's policy allows beside files of its own. */
+/** Returns the hashes of the inlined styles, for the Content-Security-Policy. */
 export const styleSources = (host: Host): string[] => styleNames.flatMap(name => styleOf(name, host)?.source ?? []);
 
 const themes: ReadonlySet<string> = new Set(['dark', 'light']);
 
 /**
- * What every page begins with, up to its title. Which theme was chosen is told
- * by a cookie, so that no script has to run before the page is painted.
+ * Returns the start of every page, up to its title. The theme comes from a cookie, so that no script
+ * has to run before the first paint.
  */
 export function pageHead(host: Host, request: WebRequest, title: Html): Html {
   const chosen = /(?:^|;\s*)inkprof-theme=(\w+)/.exec(request.headers.cookie ?? '')?.[1] ?? '';
@@ -100,7 +100,7 @@ export function pageHead(host: Host, request: WebRequest, title: Html): Html {
 ${styleElement('frame.css', host)}`;
 }
 
-/** A script or style of the pages, or undefined where there is none of this name. */
+/** Returns the response for a script or style; undefined if there is no such file. */
 export function assetAnswer(name: string, request: WebRequest, host: Host): WebAnswer | undefined {
   const found = asset(name, host);
   if (!found) return undefined;
@@ -109,8 +109,7 @@ export function assetAnswer(name: string, request: WebRequest, host: Host): WebA
     ...safetyHeaders({ isWorker: name.endsWith('worker.js') }),
     'Content-Type': types[name.slice(name.lastIndexOf('.') + 1)] ?? 'application/octet-stream',
     ETag: tag,
-    // An address that says what it holds holds it for ever; any other is asked for again, and not sent
-    // when it is the same.
+    // An address with the content hash is cached for ever; any other is revalidated by its ETag.
     'Cache-Control': request.query === found.tag ? 'public, max-age=31536000, immutable' : 'no-cache',
     Vary: 'Accept-Encoding',
   };

@@ -1,4 +1,4 @@
-/** What stands below every page's report: the command line, and the dialogs. */
+/** The command box and the dialogs, below the report of every page. */
 
 import { paramValue, urlOptions } from '../site/config.ts';
 import { html, markup } from './html.ts';
@@ -6,7 +6,7 @@ import type { Html } from './html.ts';
 import { configMenu } from '../site/saved.ts';
 import type { Ask } from '../site/site.ts';
 
-/** Where commands are typed, and what they say. */
+/** Returns the command box: its input and its output. */
 export function commandBox(): Html {
   return html`<section id="console" aria-label="Command line">
 <div id="console-out" role="log" aria-label="What the commands said" tabindex="0" hidden></div>
@@ -22,7 +22,7 @@ export function commandBox(): Html {
 </section>`;
 }
 
-/** Dialogs that keep options under a name, take such a name away, and show all options. */
+/** Returns the dialogs that save, delete and edit options. */
 export function saveDialog(ask: Ask): Html {
   const names = configMenu(ask.site.host, ask.site.config, ask.query).filter(entry => entry.saved);
   return html`<dialog id="save-dialog" aria-labelledby="save-title">
@@ -51,11 +51,11 @@ export function saveDialog(ask: Ask): Html {
 ${optionsDialog(ask)}`;
 }
 
-/** Every option of an address, with its value. */
+/** Returns the dialog with every option of an address. */
 function optionsDialog(ask: Ask): Html {
   const config = ask.readableConfig;
   const field = (option: (typeof urlOptions)[number]): Html => {
-    // Also one that cannot be read, so that it can be mended.
+    // An invalid value is shown too, so that the user can correct it.
     const value = ask.param(option.url) || paramValue(option, config);
     const id = `option-${option.name}`;
     let input: Html;
@@ -102,7 +102,7 @@ function optionsDialog(ask: Ask): Html {
   `;
 }
 
-/** The dialog behind `?`. The page's script adds the keys of its view. */
+/** Returns the help dialog of the `?` key. The page's script adds the shortcuts of its view. */
 export function helpDialog(keys: readonly { readonly key: string; readonly help: string }[]): Html {
   return html`
     <dialog id="keys-dialog" aria-labelledby="keys-title">

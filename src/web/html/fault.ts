@@ -1,4 +1,4 @@
-/** What went wrong: for a status, for stderr, and for a page. */
+/** An error as a status code, a message on stderr, and a page. */
 
 import { asUserError } from '../../core/base/errors.ts';
 import { html } from './html.ts';
@@ -12,7 +12,7 @@ export interface Fault {
   readonly hint: string | undefined;
 }
 
-/** What an error comes to. It is said on stderr, too. */
+/** Converts an error to a Fault, and reports it on stderr. */
 export function faultOf(site: Site, error: unknown): Fault {
   const known = asUserError(error);
   if (known) {
@@ -28,7 +28,7 @@ export function faultOf(site: Site, error: unknown): Fault {
   };
 }
 
-/** The threads that answer cannot go on. */
+/** The fault for a worker that has failed. */
 export const threadFault = (why: string): Fault => ({
   status: 500,
   message: `the page cannot be made: ${why}`,

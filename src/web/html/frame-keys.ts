@@ -1,6 +1,6 @@
-/** Keys that every page has, beside those that open the pages. */
+/** Shortcuts of every page, besides those that open other pages. */
 
-/** In the order of the help dialog. `action` names what `web/client/keys.ts` does. */
+/** In the order of the help dialog. `action` selects the handler in `web/client/keys.ts`. */
 export const frameKeys = [
   { key: '/', action: 'search', help: 'Search for names by a regexp' },
   { key: ':', action: 'commandLine', help: 'The command line' },

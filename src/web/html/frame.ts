@@ -1,4 +1,4 @@
-/** What stands around the report of every page. */
+/** The frame around the report of every page. */
 
 import { textOf } from '../../core/base/cells.ts';
 import type { ReportContext } from '../../commands/command.ts';
@@ -21,7 +21,7 @@ import type { Html } from './html.ts';
 import type { PageContent } from './page.ts';
 import type { PageData } from './page-data.ts';
 
-/** The buttons of a picture that can be larger and smaller. */
+/** Returns the zoom buttons of a picture. */
 export const zoomButtons = (smaller: string, larger: string, fit: string, more: Html | null = null): Html =>
   html`
     <span class="buttons">
@@ -32,7 +32,7 @@ export const zoomButtons = (smaller: string, larger: string, fit: string, more: 
     </span>
   `;
 
-/** What can be done with what is selected: filled by the page's script. */
+/** The bar of actions for the selection; filled by the page's script. */
 export const selectionBar = html`
   <div class="selection" id="selection" hidden><span id="selected-count"></span><span class="buttons"></span></div>`;
 
@@ -51,9 +51,8 @@ function* makePieces(ask: Ask, site: PageOfSite, context: ReportContext): Genera
 }
 
 /**
- * The page where an address has something that no report can be made with: its
- * menus, its search and the way to take back each parameter are there all the
- * same. Undefined where the profile has no page at all.
+ * Returns the page for an address with an invalid parameter: menus, search and links to remove each
+ * parameter, but no report. Undefined if no page can be made for the profile at all.
  */
 export function faultPage(ask: Ask, site: PageOfSite, fault: Fault): string | undefined {
   const context = contextWithout(ask);
@@ -65,7 +64,7 @@ export function faultPage(ask: Ask, site: PageOfSite, fault: Fault): string | un
   );
 }
 
-/** What is known of the profile without the address's options, but for its sample type where there is such a one. */
+/** Returns the context without the options of the address, except a valid sample type. */
 function contextWithout(ask: Ask): ReportContext | undefined {
   const bare = new Ask(ask.site, { ...ask.request, query: '' });
   const { sample_index } = findType(ask) === undefined ? defaults : ask.readableConfig;
@@ -108,7 +107,7 @@ ${helpDialog([...site.pages.map(({ key, label }) => ({ key, help: label })), ...
 `.text;
 }
 
-/** What stands below the opening. */
+/** The part of a page below the opening. */
 interface PageMain {
   readonly legend: readonly string[];
   readonly main: Html;
@@ -117,7 +116,7 @@ interface PageMain {
   readonly nodes: readonly string[];
 }
 
-/** The report; or, for a person, what went wrong with it, with all menus still there. */
+/** Makes the report; if it fails, a browser gets the error in its place, below the menus. */
 function makeMain(ask: Ask, context: ReportContext, site: PageOfSite): PageMain {
   const { page } = site;
   const about = context.report.aboutProfile();
@@ -143,7 +142,7 @@ ${body}
 const faultMain = (ask: Ask, { pages }: PageOfSite, fault: Fault): Html =>
   faultBody(cannotBeShown, fault, pages, notices(ask, fault.hint), wholeProfile(ask));
 
-/** The data for the page's script, as JSON that cannot leave its element. */
+/** Returns the data for the page's script, as JSON that cannot close its element. */
 function pageDataJson(ask: Ask, { page, pages }: PageOfSite, { hasReport, nodes }: PageMain): string {
   const pageData: PageData = {
     view: hasReport ? page.path : null,
@@ -161,7 +160,7 @@ function pageDataJson(ask: Ask, { page, pages }: PageOfSite, { hasReport, nodes 
   return jsonText(pageData).replaceAll('<', '\\u003c');
 }
 
-/** Every option that applies, whether the address or the command line sets it, each with a way to take it back. */
+/** Returns a chip for every option set by the address or the command line, with a link to remove it. */
 function chips(ask: Ask): Html | null {
   const made: Html[] = [];
   const chip = (label: string, value: string, without: Readonly<Record<string, string | null>>): void => {
@@ -194,7 +193,7 @@ function chips(ask: Ask): Html | null {
     : html`<section aria-label="Filters and options"><ul class="chips">${made}</ul></section>`;
 }
 
-/** More lines of a notice are folded. */
+/** Longer notices are collapsed. */
 const mostNoticeLines = 4;
 
 /** pprof's warnings, and what we add. */
@@ -204,7 +203,7 @@ function notices(ask: Ask, said = ''): Html {
   const lines = (texts: readonly string[]): Html => {
     const all = [...new Set(texts)].flatMap(text => text.split('\n')).map(text => html`<div>${text}</div>`);
     if (all.length <= mostNoticeLines) return html`${all}`;
-    // A report begins on the first screen, however much there is to say about it.
+    // Collapses many notices, so that the report begins on the first screen.
     return html`${all[0]!}<details><summary>${all.length - 1} more lines</summary>${all.slice(1)}</details>`;
   };
   return html`

@@ -1,4 +1,4 @@
-/** The header of every page: the ways to other pages, and what is done with the profile. */
+/** The header of every page: links to other pages, and actions on the profile. */
 
 import { cellText } from '../../core/base/cells.ts';
 import type { CellLine } from '../../core/base/cells.ts';
@@ -19,7 +19,7 @@ import { html, markup } from './html.ts';
 import type { Html } from './html.ts';
 import type { Download, WebPage } from './page.ts';
 
-/** A page, and all pages that it leads to. */
+/** A page, and all pages for its menu. */
 export interface PageOfSite {
   readonly page: WebPage;
   readonly pages: readonly WebPage[];
@@ -41,7 +41,7 @@ function findLabel(about: readonly CellLine[], kind: 'file' | 'type' | 'time'): 
   return line && cellText(line, kind);
 }
 
-/** As pprof titles its pages. */
+/** Returns the title of a page, as in pprof. */
 export const titleOf = (about: readonly CellLine[]): string =>
   `${findLabel(about, 'file') ?? 'unknown'} ${findLabel(about, 'type') ?? 'unknown'}`;
 
@@ -62,12 +62,12 @@ ${drawn === undefined ? null : html`<img class="drawn" src="${drawn}" width="1" 
 <div id="detailsbox" class="box">`;
 }
 
-/** What follows upon the opening, whatever comes then. */
+/** Returns the end of the opening's last element, with the rest of the header. */
 export const openingEnd = (header: Html | null = null): Html => html`</div></details>
 ${header}
 </header>`;
 
-/** What is done with a profile: behind what it is, since it costs the first paint too much. */
+/** Returns the actions on the profile. They follow the opening, because they would delay the first paint. */
 export function headerEnd(ask: Ask, downloads: readonly Download[], docUrl: string): Html {
   return html`<nav class="menus" aria-label="Options">
 ${sampleMenu(ask)}
@@ -115,7 +115,7 @@ function totalText(view: View): string {
   return kept < total ? `${label(kept)} of ${label(total)}` : label(total);
 }
 
-/** `name`: what the menu is called where that is not what it shows. */
+/** Returns a menu. `name`: its accessible name, if it differs from the label. */
 function menu(id: string, label: string, items: Html, name = label): Html {
   return html`
     <details class="menu" id="${id}">
@@ -127,9 +127,9 @@ function menu(id: string, label: string, items: Html, name = label): Html {
 
 const here = (ask: Ask): string => queryText(ask.query);
 
-/** Without the focus, which follows what is selected: the page's script puts that in. */
+/** Returns the links to the views, without the focus: the page's script sets it to the selection. */
 function viewLinks(ask: Ask, current: WebPage, pages: readonly WebPage[]): Html {
-  // One that takes back the command line's stays.
+  // An empty `f`, which overrides the command line's focus, is kept.
   const query = queryText(ask.query.has('f') && ask.param('f') === '' ? ask.query : withParams(ask.query, { f: null }));
   return html`${pages.map(
     page =>
@@ -159,7 +159,7 @@ function sampleMenu(ask: Ask): Html | null {
   return menu('sample', 'Sample', html`${links}`);
 }
 
-/** The index of the sample type that the page shows; undefined where there is none such. */
+/** Returns the index of the page's sample type; undefined if it is invalid. */
 export function findType(ask: Ask): number | undefined {
   try {
     return sampleIndex(ask.site.profile, ask.readableConfig.sample_index);

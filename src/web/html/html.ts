@@ -1,9 +1,6 @@
-/**
- * HTML by construction: what stands between the parts of a template is escaped
- * unless it is Html itself, so that no name of a profile can become markup.
- */
+/** Builds HTML from templates. Escapes every part unless it is Html, so that no name can become markup. */
 
-/** Text that is markup. Only this module makes it. */
+/** Markup. Only this module creates it. */
 export class Html {
   constructor(readonly text: string) {}
   toString(): string {
@@ -20,7 +17,7 @@ const escapes: Readonly<Record<string, string>> = {
   '>': '&gt;',
 };
 
-/** Escaped for text and for attributes in quotes. A byte that is not UTF-8 becomes U+FFFD. */
+/** Escapes text for elements and quoted attributes. A byte that is not UTF-8 becomes U+FFFD. */
 export function escapeText(text: string): string {
   const known = text.isWellFormed() ? text : text.toWellFormed();
   return /[\0"&'<>]/.test(known) ? known.replace(/[\0"&'<>]/g, c => escapes[c]!) : known;
@@ -37,7 +34,7 @@ function partText(part: HtmlPart): string {
 
 const readTemplates = new WeakMap<TemplateStringsArray, readonly string[]>();
 
-/** A template's own text without the layout of its source; see `html`. */
+/** Returns a template's literal texts without the indentation of the source; see `html`. */
 function textsOf(strings: TemplateStringsArray): readonly string[] {
   const known = readTemplates.get(strings);
   if (known) return known;
@@ -54,10 +51,9 @@ function textsOf(strings: TemplateStringsArray): readonly string[] {
 }
 
 /**
- * A template: html`<b>${name}</b>`. A line end with indentation behind it is
- * layout of the source: behind a `>` and before a `<` nothing comes of it,
- * elsewhere one blank. A line end without indentation stays, as does everything
- * from `<pre`, `<textarea`, `<script` or `<style` to the end of that element.
+ * A template tag: html`<b>${name}</b>`. A line end followed by indentation is source layout: it is
+ * removed after `>` or before `<`, and becomes one blank elsewhere. A line end without indentation is
+ * kept, as is everything inside `<pre>`, `<textarea>`, `<script>` and `<style>`.
  */
 export function html(strings: TemplateStringsArray, ...parts: HtmlPart[]): Html {
   const texts = textsOf(strings);
@@ -66,19 +62,18 @@ export function html(strings: TemplateStringsArray, ...parts: HtmlPart[]): Html 
   return new Html(out);
 }
 
-/** Text that is markup already, such as the listing that weblist writes. */
+/** Marks trusted text as markup, such as the listing that weblist writes. */
 export const markup = (text: string): Html => new Html(text);
 
 /**
- * Data for the page's script, in an element that the browser neither runs nor
- * shows. `<` is written as an escape, so that the element cannot be left.
- * 64-bit values are written as they are, as Go writes them.
+ * Returns an element with JSON data for the page's script, which the browser neither runs nor shows.
+ * `<` is escaped, so that the data cannot close the element. 64-bit values keep all digits, as in Go.
  */
 export function dataBlock(id: string, value: unknown): Html {
   return new Html(`<script type="application/json" id="${id}">${jsonText(value).replaceAll('<', '\\u003c')}</script>`);
 }
 
-/** JSON in which a bigint is a number, with all its digits. */
+/** Returns JSON text in which a bigint is a number with all its digits. */
 export function jsonText(value: unknown): string {
   if (typeof value === 'bigint') return value.toString();
   if (typeof value === 'string') return JSON.stringify(value.toWellFormed());
@@ -93,7 +88,7 @@ export function jsonText(value: unknown): string {
   return JSON.stringify(value) ?? 'null';
 }
 
-/** Names longer than this are cut on pages: no screen shows them and no address holds them. Files have them whole. */
+/** Longest name on pages; longer ones fit no screen and no address. Downloads have full names. */
 export const longestLine = 4000;
 
 export const shorten = (text: string): string =>

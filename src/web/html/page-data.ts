@@ -1,26 +1,26 @@
-/** The data that every page brings for its script, as JSON in the element `page-data`. */
+/** The data for the script of every page, as JSON in the element `page-data`. */
 
 import type { FrameAction } from './frame-keys.ts';
 
 export interface PageData {
-  /** The page's path; null where a message stands in place of its report. */
+  /** The page's path; null if the page shows an error instead of its report. */
   readonly view: string | null;
-  /** A module of `web/client/views` is named after the page. */
+  /** True if `web/client/views` has a module for the page. */
   readonly hasScript: boolean;
-  /** Names of what can be selected, by the numbers in element ids. */
+  /** Names of the selectable items, indexed by the numbers in element ids. */
   readonly nodes: readonly string[];
   /** All pages, in the order of the menu. */
   readonly views: readonly {
     readonly path: string;
     readonly key: string;
     readonly label: string;
-    /** The page is offered for what is selected, with this title. */
+    /** If set, the page is offered for the selection, with this title. */
     readonly selectionHelp?: string | undefined;
   }[];
-  /** What the keys of every page do. */
+  /** Maps the shortcuts of every page to actions. */
   readonly keys: Readonly<Record<string, FrameAction>>;
-  /** Option name to its parameter. */
+  /** Maps option names to parameters. */
   readonly params: Readonly<Record<string, string>>;
-  /** Parameter to the value that applies where the address has none: that of the program's command line. */
+  /** Default values of parameters, from the program's command line. */
   readonly base: Readonly<Record<string, string>>;
 }

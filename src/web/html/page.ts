@@ -1,4 +1,4 @@
-/** What a page of the web UI declares. Routes, menus, keys, downloads and links are derived from it. */
+/** Declaration of a page. Routes, menus, shortcuts, downloads and links are derived from it. */
 
 import type { ReportCommand, ReportContext } from '../../commands/command.ts';
 import type { FullScreen } from '../../commands/outcome.ts';
@@ -9,46 +9,46 @@ import type { Html } from './html.ts';
 export interface WebPage {
   /** Its address below `/ui/`; with `hasScript`, also the name of its module in `web/client/views`. */
   readonly path: string;
-  /** Addresses that older versions of pprof have for it. */
+  /** Addresses of the page in older versions of pprof. */
   readonly formerPaths?: readonly string[];
   /** Element id of its link in the View menu, as in pprof. */
   readonly id: string;
   readonly label: string;
-  /** Opens the page from any other. */
+  /** Shortcut that opens the page. */
   readonly key: string;
-  /** One line: the title of its link. */
+  /** Title of its link, one line. */
   readonly help: string;
   /** The page fills the window and does not scroll as a whole. */
   readonly fills?: true;
   /** A module of `web/client/views` runs in the browser. */
   readonly hasScript?: true;
-  /** The page has something for every profile, so a page that fails links to it. */
+  /** The page works for every profile, so error pages link to it. */
   readonly isWayOut?: true;
-  /** Offered for selected functions, under the page's label and with this title. */
+  /** If set, the page is offered for selected functions, with this title. */
   readonly selectionHelp?: string;
-  /** Of the commands that write a file or open a viewer: those that lead to this page where a page runs them. */
+  /** True for commands (that write a file or open a viewer) that open this page when run in a command box. */
   readonly standsFor?: (command: ReportCommand) => boolean;
-  /** The view of the prompt that shows the same. */
+  /** The prompt's full screen view with the same content. */
   readonly screen?: FullScreen['kind'];
-  /** Files of what the page shows, in menu order. */
+  /** Downloads of the page's content, in menu order. */
   readonly downloads: readonly Download[];
-  /** What the page's script fetches: name below `/ui/` to bytes. */
+  /** Data that the page's script fetches, by name below `/ui/`. */
   readonly data?: Readonly<Record<string, (ask: Ask) => Uint8Array>>;
-  /** Reads the address. Throws a UserError where it has something that no report can be made with. */
+  /** Reads the address. Throws a UserError for an invalid parameter. */
   readonly context: (ask: Ask) => ReportContext;
-  /** Makes the report; the page's opening is on the screen by then. Throws UserErrors. */
+  /** Makes the report, after the page's opening was sent. Throws UserErrors. */
   readonly make: (ask: Ask, context: ReportContext) => PageContent;
 }
 
-/** How a link to a page looks. */
+/** The data of a link to a page. */
 export type PageLink = Pick<WebPage, 'path' | 'label'>;
 
-/** A report as a page shows it. */
+/** The content of a page: its report. */
 export interface PageContent {
-  /** The lines about the profile and this view. */
+  /** The legend: lines about the profile and this view. */
   readonly legend: readonly string[];
   readonly body: Html;
-  /** Names of what can be selected, by the numbers in element ids. */
+  /** Names of the selectable items, indexed by the numbers in element ids. */
   readonly nodes?: readonly string[];
 }
 
@@ -61,14 +61,14 @@ export const fileTypes = {
   txt: 'text/plain; charset=utf-8',
 } as const;
 
-/** A file that the server makes, at `/ui/FILE`. */
+/** A file that the server generates at `/ui/FILE`. */
 export interface FileDownload {
   readonly label: string;
   readonly file: `${string}.${keyof typeof fileTypes}`;
   readonly make: (ask: Ask) => string | Iterable<string>;
 }
 
-/** A picture that the page's script has drawn. */
+/** A picture that the page's script has drawn and saves itself. */
 export interface PictureDownload {
   readonly label: string;
   readonly picture: 'svg' | 'png';

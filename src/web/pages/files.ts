@@ -1,9 +1,9 @@
-/** Forms of the files that pages offer: tables and JSON. */
+/** Formats of downloads: CSV and JSON. */
 
 import type { Report } from '../../core/graph/report.ts';
 import { jsonText } from '../html/html.ts';
 
-/** A field of a table; one that a spreadsheet would take for a formula is marked as text. */
+/** Returns a CSV field; one that a spreadsheet would read as a formula is marked as text. */
 function csvField(value: string | number | bigint): string {
   if (typeof value !== 'string') return String(value);
   const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
@@ -13,7 +13,7 @@ function csvField(value: string | number | bigint): string {
 export const csvText = (rows: Iterable<readonly (string | number | bigint)[]>): string =>
   [...rows].map(row => `${row.map(csvField).join(',')}\r\n`).join('');
 
-/** One line of JSON: the sample type that it is about, and the parts. */
+/** Returns one line of JSON: the sample type and the given parts. */
 export function reportJson({ view, total }: Report, parts: object): string {
   return `${jsonText({ type: view.sampleType, unit: view.sampleUnit, total, ...parts })}\n`;
 }

@@ -1,7 +1,7 @@
 /**
- * What can be seen of a flame graph that is too large to be sent: boxes of at
- * least some width in a part of the picture. The page asks again where it
- * looks closer, and the trees are kept and grown where they are looked at.
+ * Computes the visible boxes of a flame graph that is too large to send: those of a minimum width in a
+ * part of the picture. The page requests more when the user zooms in. The trees are cached, and grow
+ * lazily where they are visited.
  */
 
 import { allEffort } from '../../core/base/effort.ts';
@@ -12,39 +12,39 @@ import { PivotPass } from '../../core/flame/flame-passes.ts';
 import { Memo } from '../../core/base/memo.ts';
 import type { Stacks } from '../../core/flame/stacks.ts';
 
-/** Which part of a picture: x and sizes are in values of the profile. */
+/** A part of a picture; x and sizes are in values of the profile. */
 export interface BoxWindow {
   readonly from: number;
   readonly to: number;
-  /** Smaller boxes are left out, and what stands on them. */
+  /** Smaller boxes and their children are omitted. */
   readonly least: number;
-  /** So are boxes that have less than half a pixel where the whole picture has so many; 0: none. */
+  /** Width of the whole picture in pixels: boxes below half a pixel are omitted too. 0: no such limit. */
   readonly pixels: number;
 }
 
-/** Boxes as columns, parents before their children, children side by side. */
+/** Boxes as columns, parents before their children, siblings adjacent. */
 export interface BoxColumns {
   readonly x: Float64Array;
   readonly gain: Float64Array;
-  /** Empty where nothing got less. */
+  /** Empty if no value is negative. */
   readonly loss: Float64Array;
   /** Net value of the stacks that end in a box; 0 for callers. */
   readonly self: Float64Array;
   readonly source: Int32Array;
   readonly row: Int32Array;
-  /** -1 for the pivots, and for their callers. */
+  /** -1 for the pivots and their direct callers. */
   readonly parent: Int32Array;
-  /** Rows above the pivots, and from them on, of the whole picture. */
+  /** Number of rows above the pivots, and from them on, in the whole picture. */
   readonly above: number;
   readonly below: number;
   readonly gainTotal: number;
   readonly lossTotal: number;
 }
 
-/** More are never sent: a window of many rows, each full of narrow boxes. */
+/** Most boxes per response; a window with many rows of narrow boxes could have more. */
 const mostBoxes = 400_000;
 
-/** The trees of a picture: from the pivots on, and for pivots that are not the root the way back. */
+/** The trees of a picture: callees of the pivots and, unless the pivot is the root, their callers. */
 interface Trees {
   readonly down: FlameTree;
   readonly up: FlameTree | null;
@@ -54,7 +54,7 @@ interface Trees {
 
 const knownTrees = new Memo<Trees>(6);
 
-/** The boxes of a window of the picture with some sources in its middle; [0] is the whole picture. */
+/** Returns the boxes of a window of the picture around some pivots; pivot [0] is the root. */
 export function boxesOf(stacks: Stacks, pivots: readonly number[], window: BoxWindow): BoxColumns {
   const { view } = stacks;
   const trees = knownTrees.get(view.profile, JSON.stringify([view.index, view.keeps, pivots]), () =>
@@ -68,14 +68,14 @@ export function boxesOf(stacks: Stacks, pivots: readonly number[], window: BoxWi
     down.grow(0);
     up.grow(0);
     out.tree(down, down.children(0), 0, 0);
-    // Both trees have the pivots in the same order; the way back begins above each.
+    // Both trees have the pivots in the same order; the callers start above each pivot.
     let x = 0;
     for (const box of up.children(0)) {
       out.callers(up, box, x);
       x += up.size(box);
     }
   }
-  // Stacks without a value have no boxes, and no rows.
+  // Stacks of value 0 have no boxes and no rows.
   const [above, below] = down.size(0) === 0 ? [0, 0] : [trees.above, trees.below];
   return { ...out.columns(), above, below, gainTotal: down.positive(0), lossTotal: down.negative(0) };
 }
@@ -96,15 +96,15 @@ function treesOf(stacks: Stacks, pivots: readonly number[]): Trees {
   return {
     down: ready(new FlameTree(stacks, { entries: callees.entries })),
     up: ready(new FlameTree(stacks, { direction: 'callers', entries: callers.entries })),
-    // The pivots are counted on both sides; above them the root is the last caller.
+    // The pivots are counted in both trees, which makes up for the root as the last caller.
     above: callers.most,
     below: callees.most,
   };
 }
 
 /**
- * The same entries with the pivot's own frame read first, so that the trees' first boxes are the
- * pivots; and the most frames that are read from one.
+ * Returns the entries with the pivot's own frame first, so that the trees' first boxes are the pivots,
+ * and the largest number of frames of an entry.
  */
 function withPivots(
   { view, frameFrom }: Stacks,
@@ -118,7 +118,7 @@ function withPivots(
     const at = next[e]! + (down ? 1 : -1);
     const location = stack[at]!;
     const [first, end] = [frameFrom[location]!, frameFrom[location + 1]!];
-    // An entry's frame has 1 added to it, and is 0 where its location has none left.
+    // Entries store the frame plus 1; 0 means that the location has no more frames.
     const pivot = down ? (behind > 0 ? behind - 2 : end - 1) : behind > 0 ? behind : first;
     const [from, to] = down ? [stackFrom[rows[e]!]!, at] : [at + 1, stackTo[rows[e]!]!];
     let frames = down ? end - pivot : pivot - first + 1;
@@ -129,7 +129,7 @@ function withPivots(
   return { entries: { rows, next, frame: own }, most };
 }
 
-/** Most frames of a stack. */
+/** Returns the number of frames of the longest stack. */
 function longestStack({ view, rows, frameFrom }: Stacks): number {
   const { stack, stackFrom, stackTo } = view.profile;
   let most = 0;
@@ -141,7 +141,7 @@ function longestStack({ view, rows, frameFrom }: Stacks): number {
   return most;
 }
 
-/** A number of boxes of a tree, with room for more. */
+/** Collects boxes in growable columns. */
 class BoxCollector {
   private readonly x: number[] = [];
   private readonly gain: number[] = [];
@@ -176,9 +176,9 @@ class BoxCollector {
     );
   }
 
-  /** Boxes side by side from x on, and what hangs on them. */
+  /** Adds adjacent boxes from x on, with their descendants. */
   tree(tree: FlameTree, first: readonly BoxIndex[], x: number, row: number): void {
-    // Breadth first: where it is too much, the upper rows are there.
+    // Breadth first, so that the limit cuts off the deepest rows.
     let level: { readonly boxes: readonly BoxIndex[]; readonly x: number; readonly parent: number }[] = [
       { boxes: first, x, parent: -1 },
     ];
@@ -193,7 +193,7 @@ class BoxCollector {
             tree.grow(box);
             const own = this.rest(tree, box);
             this.self[made] = own.gain - own.loss;
-            // Room on the left stands for the box's own value.
+            // The free space on the left is the box's own value.
             next.push({ boxes: tree.children(box), x: at + Math.abs(this.self[made]), parent: made });
           }
           at += size;
@@ -203,7 +203,7 @@ class BoxCollector {
     }
   }
 
-  /** The callers of a box, upwards, with the root where stacks begin. */
+  /** Adds the callers of a box, upwards, with a root box for stacks that begin there. */
   callers(tree: FlameTree, pivot: BoxIndex, x: number): void {
     let level = [{ box: pivot, x, parent: -1 }];
     for (let row = -1; level.length > 0; row--) {
@@ -211,7 +211,7 @@ class BoxCollector {
       for (const { box, x: left, parent } of level) {
         tree.grow(box);
         const own = this.rest(tree, box);
-        // The root stands among the callers by its size.
+        // The root is sorted among the callers by its size.
         const all = [
           ...tree.children(box).map(child => ({
             child,
@@ -234,9 +234,9 @@ class BoxCollector {
     }
   }
 
-  /** What of a box is in none of its children. */
+  /** Returns the part of a box that is in none of its children. */
   private rest(tree: FlameTree, box: BoxIndex): { gain: number; loss: number } {
-    // Sums of doubles need not cancel to the last bit.
+    // The difference of sums may have a rounding error instead of 0.
     if (tree.own(box) === 0) return { gain: 0, loss: 0 };
     let [gain, loss] = [tree.positive(box), tree.negative(box)];
     for (const child of tree.children(box)) {

@@ -16,7 +16,7 @@ import type { Ask } from '../site/site.ts';
 import { peekPage } from './peek.ts';
 import { sourcePage } from './source.ts';
 
-/** Most rows of the table that stands for the picture where there is none. */
+/** Most rows of the table that replaces the picture without a script. */
 const most = 100;
 
 const flameContext = (ask: Ask): ReportContext =>
@@ -28,7 +28,7 @@ const flameContext = (ask: Ask): ReportContext =>
 
 const stacksOf = (ask: Ask, context: ReportContext): Stacks => makeStacks(context.view, ask.site.host.paths);
 
-/** The frame of the picture; its data is asked for by the page's script. */
+/** Makes the page without the picture; the page's script fetches the data. */
 function makeFlame(ask: Ask, context: ReportContext): PageContent {
   const stacks = stacksOf(ask, context);
   const action = (id: string, param: string, label: string, page: PageLink | null = null): Html =>
@@ -82,7 +82,7 @@ ${heaviest(context, stacks)}`;
   return { legend: context.report.labelsOfAll(), body };
 }
 
-/** What a picture cannot tell those who do not see it, and all that is there without a script. */
+/** Returns a table of the heaviest functions, for screen readers and for browsers without scripts. */
 function heaviest({ report }: ReportContext, { sources }: Stacks): Html {
   const heavy = Array.from({ length: sources.count }, (_, i) => i)
     .filter(i => i > 0 && !sources.self.isZero(i))
@@ -105,13 +105,12 @@ function heaviest({ report }: ReportContext, { sources }: Stacks): Html {
   `;
 }
 
-/** Frames of all stacks, at most, that are sent as one tree: then the page does the rest by itself. */
+/** Most frames of all stacks that are sent as one tree; for larger profiles the server computes boxes. */
 const mostFrames = 600_000;
 
 /**
- * What the frames of the stacks stand for, and the stacks as a tree, for the
- * page's script, in the form that it reads (see client/flame-model.ts). Without
- * a tree where that would be too large: then the page asks for boxes.
+ * Returns the sources and the tree of the stacks, packed for the page's script (see
+ * client/flame-model.ts). The tree is empty if it would be too large; then the page requests boxes.
  */
 function flameData(ask: Ask): Uint8Array {
   const context = flameContext(ask);
@@ -126,7 +125,7 @@ function flameData(ask: Ask): Uint8Array {
     unit: stacks.unit,
     type: stacks.type,
     ...(isWhole ? {} : { width: widthOf(stacks), diff: stacks.rows.some(row => toFloat(stacks.values.at(row)) < 0) }),
-    // What differs from the full name alone.
+    // Only the differences to the full name are sent.
     full,
     unique: Object.fromEntries(
       all.map(i => [i, shorten(sources.uniqueName(i))] as const).filter(([i, unique]) => unique !== full[i]),
@@ -158,8 +157,8 @@ const widthOf = ({ rows, values }: Stacks): number =>
   rows.reduce((sum, row) => sum + Math.abs(toFloat(values.at(row))), 0);
 
 /**
- * The boxes of a window of the picture: `around` names the sources in its middle, `left`, `right`
- * and `least` are values of the profile, or `pixels` is the width of the whole picture.
+ * Returns the boxes of a window of the picture. Parameters: `around`, the pivots; `left`, `right` and
+ * `least` in values of the profile, or `pixels`, the width of the whole picture.
  */
 function flameBoxes(ask: Ask): Uint8Array {
   const stacks = stacksOf(ask, flameContext(ask));
@@ -186,7 +185,7 @@ function flameBoxes(ask: Ask): Uint8Array {
   );
 }
 
-/** `3,7-9` as numbers below a limit. */
+/** Parses ranges such as `3,7-9`; ignores numbers from `limit` on. */
 function rangesOf(text: string, limit: number): number[] {
   const ranges = text
     .split(',')
@@ -194,7 +193,7 @@ function rangesOf(text: string, limit: number): number[] {
     .filter(([from]) => from >= 0)
     .sort(([a], [b]) => a - b);
   const out: number[] = [];
-  // Each number once, however many ranges have it.
+  // Overlapping ranges yield each number once.
   let next = 0;
   for (const [from, to = from] of ranges) {
     for (let i = Math.max(from, next); i <= Math.min(to, limit - 1); i++) out.push(i);
@@ -203,10 +202,7 @@ function rangesOf(text: string, limit: number): number[] {
   return out;
 }
 
-/**
- * The length of a text in bytes, up to four numbers, the text, filled up to 8 bytes, and columns,
- * those of 8 bytes an entry first.
- */
+/** Packs a text, numbers and columns; Packed in client/flame-model.ts draws the layout. */
 function pack(
   text: Uint8Array,
   numbers: readonly number[],
@@ -225,7 +221,7 @@ function pack(
   return out;
 }
 
-/** Files are few and their sources many. */
+/** Returns the distinct files, and each source's index into them. */
 function fileColumns({ sources }: Stacks, all: readonly number[]): { files: string[]; file: number[] } {
   const numbers = new Map<string, number>();
   const file = all.map(i => {
@@ -237,7 +233,7 @@ function fileColumns({ sources }: Stacks, all: readonly number[]): { files: stri
   return { files: [...numbers.keys()].map(shorten), file };
 }
 
-/** pprof's own form of the stacks: a file for other tools. */
+/** Yields the stacks in pprof's JSON format, as a download for other tools. */
 function* stackJson(ask: Ask): Iterable<string> {
   const context = flameContext(ask);
   const stacks = stacksOf(ask, context);

@@ -16,7 +16,7 @@ import { peekPage } from './peek.ts';
 
 const graphContext = (ask: Ask): ReportContext => ask.context(svg, null);
 
-/** The numbers of what the first view shows: a root, of those the heaviest, and the node with the largest own value. */
+/** Returns the nodes that the first view must show: the heaviest root and the node with the largest flat value. */
 function firstSeen(nodes: readonly Node[]): number[] {
   const size = (value: Int64): number => Math.abs(toFloat(value));
   type Weight = (node: Node) => number;
@@ -30,7 +30,7 @@ function firstSeen(nodes: readonly Node[]): number[] {
 
 const dotFile = 'graph.dot';
 
-/** The graph's text; the browser lays it out, in a worker. */
+/** Makes the page with the DOT text; a web worker in the browser lays it out. */
 function makeGraph(ask: Ask, { report }: ReportContext): PageContent {
   const { nodes } = report.graph().graph;
   const drawing = {

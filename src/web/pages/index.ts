@@ -19,5 +19,5 @@ export const pages: readonly WebPage[] = [
   tagsPage,
 ];
 
-/** The page that a window begins with. */
+/** The start page. */
 export const startPage: WebPage = flamegraphPage;

@@ -11,15 +11,15 @@ import { contextOfFocus, cutText, shortenLines } from './text.ts';
 
 const peekContext = (ask: Ask): ReportContext => contextOfFocus(ask, peek, { granularity: 'lines' });
 
-/** A pattern that matches a function's whole name and no other. */
+/** Returns a pattern that matches only this name. */
 const exactly = (name: string): string => `^${name.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&')}$`;
 
-/** A line of the report, escaped; the function that it names is a link to the same report about it. */
+/** Returns a line of the report as markup; the function's name links to the same report about it. */
 function linkLine(ask: Ask, line: Line): string {
   const text = typeof line === 'string' ? line : `${textOf(line)}\n`;
   const at = typeof line === 'string' ? -1 : line.cells.findIndex(({ role }) => role === 'name');
   if (typeof line === 'string' || at < 0 || text.length > longestLine) return escapeText(shortenLines(text));
-  // A name begins with its address where the report has them.
+  // The name includes the address cell, if the report has addresses.
   const first = line.cells[at - 2]?.role === 'address' ? at - 2 : at;
   const lead = textOf({ ...line, cells: line.cells.slice(0, first) });
   const target = queryText(withParams(ask.query, { f: exactly(line.cells[at]!.text) }));

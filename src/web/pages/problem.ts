@@ -6,7 +6,7 @@ import { openingEnd } from '../html/header.ts';
 import { html } from '../html/html.ts';
 import { pages } from './index.ts';
 
-/** What went wrong, as a page: the sentence, what to do, and ways out. */
+/** Returns an error page: the message, advice, and links to working pages. */
 export function makeProblemPage(host: Host, request: WebRequest, fault: Fault): string {
   const isMissing = fault.status === 404;
   return html`${pageHead(host, request, html`${isMissing ? 'Not found' : 'Cannot show this'} &middot; inkprof`)}
@@ -20,7 +20,7 @@ ${faultBody(isMissing ? 'There is no such page' : cannotBeShown, fault, pages)}
 `.text;
 }
 
-/** The same, below the opening of a page that cannot be gone on with. */
+/** Returns the error as the rest of a page whose opening was already sent. */
 export const makeBrokenRest = (host: Host, fault: Pick<Fault, 'message' | 'hint'>): string =>
   html`${openingEnd()}
 ${styleElement('style.css', host)}

@@ -13,7 +13,7 @@ import { contextOfFocus, cutText, mostListings } from './text.ts';
 
 const sourceContext = (ask: Ask): ReportContext => contextOfFocus(ask, weblist);
 
-/** Shortens the texts of a function to what a screen can show. */
+/** Shortens the texts of a function to a displayable length. */
 function shortenFunction(part: WebFunction): WebFunction {
   const lines = part.lines.map(line => ({
     ...line,
@@ -28,7 +28,7 @@ function shortenFunction(part: WebFunction): WebFunction {
   return { ...part, name: shorten(part.name), file: shorten(part.file), lines };
 }
 
-/** The listing is pprof's; instead of its handlers the page's script opens and closes assembly. */
+/** Makes the page with pprof's listing; the page's script replaces its click handlers. */
 function makeSource(ask: Ask, context: ReportContext): PageContent {
   const functions = makeWebListing(context, mostListings);
   let listing = '';

@@ -1,10 +1,9 @@
 import type { Stacks } from '../../core/flame/stacks.ts';
 
 /**
- * All stacks as one tree from the root: stacks with the same beginning share
- * it. Node 0 is the root; a node's number is larger than its parent's. Values
- * are those of the stacks that end in a node, gains and losses apart, as a
- * comparison shows both.
+ * All stacks as a trie from the root: stacks share their common prefix. Node 0 is the root; a node's
+ * number is larger than its parent's. A node has the sums of the stacks that end in it, with gains and
+ * losses in separate columns, because a comparison shows both.
  */
 export class StackTrie {
   private parent = new Int32Array(1024);
@@ -12,7 +11,7 @@ export class StackTrie {
   private gain = new Float64Array(1024);
   private loss = new Float64Array(1024);
   private count = 1;
-  /** Open addressing over (parent, source): node number, 0 = empty (the root is nobody's child). */
+  /** Hash table with open addressing, from (parent, source) to a node; 0 = empty, since the root is no child. */
   private slots = new Int32Array(4096);
 
   private constructor() {
@@ -79,7 +78,7 @@ export class StackTrie {
     }
   }
 
-  /** One entry a node; `loss` is empty where nothing got less. */
+  /** Returns the columns, one entry per node; `loss` is empty if no value is negative. */
   columns(): { gain: Float64Array; loss: Float64Array; parent: Int32Array; source: Int32Array } {
     const { count } = this;
     const loss = this.loss.subarray(0, count);

@@ -16,12 +16,12 @@ import type { Ask } from '../site/site.ts';
 import { csvText, reportJson } from './files.ts';
 import { signedShare } from './top.ts';
 
-/** Most values of one label that a page shows; the files have all. */
+/** Most values of a label on the page; downloads have all. */
 const most = 200;
 
 const tagsContext = (ask: Ask): ReportContext => ask.context(tags, null);
 
-/** The expression of tagfocus that keeps the samples of one row; undefined where none keeps these alone. */
+/** Returns the tagfocus expression that selects exactly the samples of one row; undefined if there is none. */
 function expressionFor(
   exact: ExactTags,
   { view }: ReportContext,
@@ -29,7 +29,7 @@ function expressionFor(
   { value, isText, numbers }: TagValue,
 ): string | undefined {
   if (numbers.length === 0) return exact.ofText(key, value, 'option');
-  // A range is about numbers alone, a pattern about texts.
+  // A range matches numbers only, a pattern matches texts.
   if (isText) return undefined;
   return exact.ofNumbers(key, numbers, 'option', (num, unit) => scaledLabel(num, unit, view.config.unit) === value);
 }

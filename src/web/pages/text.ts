@@ -1,24 +1,24 @@
-/** What the pages of text share. */
+/** Functions shared by the text pages. */
 
 import type { ReportCommand, ReportContext } from '../../commands/command.ts';
 import type { Config } from '../../core/view/options.ts';
 import { shorten, longestLine } from '../html/html.ts';
 import type { Ask } from '../site/site.ts';
 
-/** As many files or symbols as pprof's pages show. */
+/** Most files or symbols, as on pprof's pages. */
 export const mostListings = 50;
-/** A page of text ends here, with a word about it: browsers take seconds to lay out more. */
+/** Longest text on a page, in characters; browsers take seconds to lay out more. A notice follows the cut. */
 const longest = 1_000_000;
 
-/** A report whose command looks for the address's focus `f`. Throws UserErrors. */
+/** Returns the context of a command whose argument is the focus `f` of the address. Throws UserErrors. */
 export const contextOfFocus = (ask: Ask, command: ReportCommand, changes: Partial<Config> = {}): ReportContext =>
   ask.context(command, ask.param('f'), changes);
 
-/** Shortens every line to what a screen can show. */
+/** Shortens every line to a displayable length. */
 export const shortenLines = (text: string): string =>
   text.length > longestLine ? text.split('\n').map(shorten).join('\n') : text;
 
-/** Text up to a length, then a word about what is left out. `change` is applied to each piece. */
+/** Yields text up to `longest`, then a notice about the omitted rest. Applies `change` to each piece. */
 export function* cutText(text: Iterable<string>, change: (part: string) => string = shortenLines): Iterable<string> {
   let length = 0;
   for (const whole of text) {

@@ -15,12 +15,12 @@ import type { PageContent, WebPage } from '../html/page.ts';
 import type { Ask } from '../site/site.ts';
 import { csvText, reportJson } from './files.ts';
 
-/** As many rows as pprof's page has, whatever `n` says. */
+/** Most rows, as on pprof's page, independent of the option `n`. */
 const most = 500;
 
 const marks = { all: '(inline)', some: '(partial-inline)', none: '' } as const;
 
-/** A row as pprof's page has it. */
+/** A row in pprof's JSON format. */
 interface TopItem {
   readonly Name: string;
   readonly InlineLabel: string;
@@ -41,7 +41,7 @@ const topItem = ({ report }: ReportContext, row: TopRow): TopItem => ({
   CumFormat: report.value(row.cum),
 });
 
-/** One more sample type beside the one that is shown. */
+/** A further sample type, shown in additional columns. */
 interface TypeColumn {
   readonly type: string;
   readonly rows: ReadonlyMap<
@@ -50,7 +50,7 @@ interface TypeColumn {
   >;
 }
 
-/** The types in `also`, by name, but for the one that is shown. */
+/** Returns the columns for the sample types named in `also`, except the main one. */
 function furtherColumns(ask: Ask, shown: number): TypeColumn[] {
   const { profile } = ask;
   const names = [
@@ -66,7 +66,7 @@ function furtherColumns(ask: Ask, shown: number): TypeColumn[] {
     .map(type => {
       const before = ask.warnings.length;
       const { report } = ask.context(top, null, { sample_index: type, trim: false });
-      // It says again what was said of the main one.
+      // Discards duplicate warnings.
       ask.warnings.length = before;
       const rows: [string, { flat: Int64; cum: Int64 }][] = [];
       const known = new Map<string, { flat: Int64; cum: Int64 }>();
@@ -93,13 +93,13 @@ function furtherColumns(ask: Ask, shown: number): TypeColumn[] {
     });
 }
 
-/** A part of the total, with the sign that a difference has. The text report has none, as in pprof. */
+/** Returns the share of the total; signed in a diff, unlike in the text report (which follows pprof). */
 export function signedShare(report: ReportContext['report'], value: Int64): string {
   const share = report.percent(value).trim();
   return value < 0 && share !== '0%' ? `-${share}` : share;
 }
 
-/** The sample types that may stand beside the one that is shown. */
+/** Returns the checkboxes for further sample types. */
 function typeChoice(ask: Ask, shown: number, further: readonly TypeColumn[]): Html | null {
   const types = ask.profile.sampleTypes;
   if (types.length < 2) return null;
@@ -114,7 +114,7 @@ function typeChoice(ask: Ask, shown: number, further: readonly TypeColumn[]): Ht
   return html`<fieldset class="types"><legend>Also show</legend>${boxes}</fieldset>`;
 }
 
-/** The heads of the columns; they sort where the page's script is there. */
+/** Returns the column headings; the page's script makes them sort. */
 function headings(view: View, further: readonly TypeColumn[]): Html[] {
   const sorted = view.config.sort === 'cum' ? 'cumhdr1' : 'flathdr1';
   const heading = (id: string, column: string, text: string, title: string): Html =>
@@ -136,7 +136,7 @@ function headings(view: View, further: readonly TypeColumn[]): Html[] {
   ];
 }
 
-/** The table as text and numbers; the page's script sorts and filters it. */
+/** Makes the table; the page's script sorts and filters it. */
 function makeTop(ask: Ask, context: ReportContext): PageContent {
   const { report, view } = context;
   const rows = topRows(report);
@@ -209,7 +209,7 @@ ${dataBlock(
 )}`;
   return {
     legend: report.labels(),
-    // What filters look at: the function's name without file and line.
+    // Filters match the function's name without file and line.
     nodes: report.graph().graph.nodes.map(node => shorten(node.info.name || node.name)),
     body,
   };

@@ -1,4 +1,4 @@
-/** The command line of a page: the session's own lines, but for what a page must not do. */
+/** Runs lines of a page's command box. They are the session's, except those a page must not run. */
 
 import type { ReportCommand } from '../../commands/command.ts';
 import { profileVocabulary } from '../../commands/index.ts';
@@ -16,19 +16,18 @@ import { configFromQuery, paramChange, paramValue, relativeLink, urlOptions } fr
 import { withParams } from '../site/query.ts';
 import type { Ask } from '../site/site.ts';
 
-/** A page holds so much text at ease. */
+/** Longest output in a page, in characters. */
 const longest = 2_000_000;
 
-/** Options that name files: whoever sees a page must not read or write other files with it. */
+/** True for options that name files: users of a page must not read or write other files. */
 const namesFiles = (name: string): boolean => {
   const option = optionNamed(name);
   return option?.kind === 'string' && (option.completes === 'file' || option.completes === 'folders');
 };
 
 /**
- * Runs a line for a page. Reports see what the page shows, so its parameters
- * count; an assignment leads to the page with the new value in its address, and
- * changes nothing else: every other page and every link stays as it is.
+ * Runs a line for a page. Reports use the page's own parameters. An assignment returns the page's
+ * address with the new value, and changes neither the session nor other pages.
  */
 export async function runLine(ask: Ask, input: string): Promise<LineAnswer> {
   const { session, config: base } = ask.site;
@@ -53,14 +52,14 @@ export async function runLine(ask: Ask, input: string): Promise<LineAnswer> {
         notes: [],
         go: `./${page.path}${addressAfter(ask, config, { ...config, ...changes }, argument)}`,
       };
-    // A page that compares has another profile than the session.
+    // The profile of a comparison page differs from the session's.
     const over =
       ask.param('base') === ''
         ? session
         : new Session(ask.profile, host, { config, interactive, profileFolders, language });
     return answerOf(await over.report(command, argument, { ...config, ...changes, output: '' }));
   }
-  // Nothing that the line changes outlives it.
+  // A temporary session: changes by the line are discarded.
   const own = new Session(ask.profile, host, { interactive, profileFolders, language });
   const before = ask.config;
   own.config = before;
@@ -68,11 +67,11 @@ export async function runLine(ask: Ask, input: string): Promise<LineAnswer> {
   return own.config === before ? answer : { ...answer, go: addressAfter(ask, before, own.config, null) };
 }
 
-/** The page that shows what a command would write to a file or show in a viewer. */
+/** Returns the page with the content that a command would write to a file or show in a viewer. */
 const pageFor = (command: ReportCommand): WebPage | undefined =>
   command.destination && pages.find(page => page.standsFor?.(command));
 
-/** Undefined for what is no line of the language: a shortcut, or a mistake that the session will name. */
+/** Parses a line; undefined for a shortcut, or for an error that the session will report. */
 function lineOf(input: string, config: Config): ParsedLine | undefined {
   try {
     return parseLine(input, config, profileVocabulary);
@@ -82,7 +81,7 @@ function lineOf(input: string, config: Config): ParsedLine | undefined {
   }
 }
 
-/** Why a page does not do it, and what to do instead. */
+/** Returns the reason why a page must not run a line, and an alternative; undefined if it may. */
 function refusal(line: ParsedLine): readonly [string, string] | undefined {
   switch (line.kind) {
     case 'quit':
@@ -104,7 +103,7 @@ function refusal(line: ParsedLine): readonly [string, string] | undefined {
   }
 }
 
-/** The page's address once the options are others. `pattern`: what a command looks for. */
+/** Returns the page's address with changed options. `pattern`: the argument of a command. */
 function addressAfter(ask: Ask, before: Config, after: Config, pattern: string | null): string {
   const changes: Record<string, string | null> = {};
   for (const option of urlOptions) {

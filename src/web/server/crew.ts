@@ -1,4 +1,4 @@
-/** The threads that make the pages, as the server sees them. */
+/** A pool of workers that render the pages. */
 
 import type { Host, Thread, WebAnswer, WebRequest } from '../../commands/host.ts';
 import type { Session } from '../../commands/session.ts';
@@ -7,31 +7,31 @@ import { answerThreadFault, encodeThreadFault } from './handle.ts';
 import type { Beginning, FromThread, ToThread } from './messages.ts';
 import type { Site } from '../site/site.ts';
 
-/** A slow page or two must not keep the others waiting; more threads would only take each other's processors. */
+/** Most workers: enough that one or two slow pages do not block others; more would compete for processors. */
 const mostThreads = 3;
 /**
- * How long a thread may go on for nobody before it is ended, in milliseconds: one that is nearly
- * done is worth more than a new one.
+ * Milliseconds that a worker may continue an abandoned request before it is terminated: waiting for one
+ * that is nearly done is cheaper than starting a new one.
  */
 const grace = 100;
 
 /**
- * Bytes that may lie ready for all readers together. A thread whose reader is
- * slow, or never reads, is free for the next request as soon as its answer is
- * made; past this bound it waits for its reader.
+ * Budget in bytes for chunks that clients have not read yet, over all requests. Within it, a worker is
+ * free for the next request as soon as its response is complete, even if the client is slow. Beyond
+ * it, the worker waits for its client.
  */
 const mostReady = 64 << 20;
-/** How often readers are looked at while somebody waits for a thread, in milliseconds. */
+/** Interval of the check for stalled clients while a request waits for a worker, in milliseconds. */
 const watchEvery = 250;
-/** A reader that takes nothing during this many looks (2 s) loses its thread. */
+/** A client that reads nothing during this many checks (2 s) loses its worker. */
 const mostLooks = 8;
 
-/** Bytes that lie ready, of all requests. */
+/** Number of unread bytes, over all requests. */
 class Ready {
   bytes = 0;
 }
 
-/** A request on its way: its answer's head resolves, its body comes piece by piece. */
+/** A running request: a promise resolves with the response's head, the body follows in chunks. */
 class Job {
   readonly head: Promise<WebAnswer>;
   private resolve!: (answer: WebAnswer) => void;
@@ -42,11 +42,11 @@ class Job {
   private wake: (() => void) | null = null;
   private opens = false;
   private received = 0;
-  /** Pieces for which the thread still waits to be told that it may send more. */
+  /** Chunks that were received but not yet acknowledged to the worker. */
   private owed = 0;
-  /** Looks at it since its reader last took a piece. */
+  /** Number of checks since the client last read a chunk. */
   private looks = 0;
-  /** Lets the thread send one more piece. */
+  /** Acknowledges one chunk: the worker may send one more. */
   more: () => void = () => {};
   dropped: () => void = () => {};
 
@@ -61,7 +61,7 @@ class Job {
     });
   }
 
-  /** Counts a look: true where the thread waits for a reader that has taken nothing for many of them. */
+  /** Counts a check; returns true if the worker waits for a client that has been stalled for too long. */
   look(): boolean {
     return this.owed > 0 && ++this.looks >= mostLooks;
   }
@@ -75,7 +75,7 @@ class Job {
     if (this.ended) return;
     this.pieces.push(bytes);
     this.ready.bytes += bytes.length;
-    // The report is begun when the opening of its page was taken: see first-paint.ts.
+    // The worker begins the report after the client has read the page's opening: see first-paint.ts.
     const isOpening = this.opens && this.received++ === 0;
     if (isOpening || this.ready.bytes > mostReady) this.owed++;
     else this.more();
@@ -99,12 +99,12 @@ class Job {
     this.more();
   }
 
-  /** Nothing more comes. */
+  /** Ends the response; `failure`: why it is incomplete. */
   end(failure?: string): void {
     if (this.ended) return;
     this.ended = true;
     this.failure = failure;
-    // Without effect where the head is there.
+    // No effect if the head was already received.
     this.resolve(answerThreadFault(this.host, this.request, failure ?? 'it ended early'));
     this.wake?.();
   }
@@ -117,7 +117,7 @@ class Job {
     this.wake?.();
   }
 
-  /** Where only a page's opening has come, the page says what went wrong. */
+  /** Yields the body. If the worker fails after a page's opening, an error message completes the page. */
   private async *body(): AsyncGenerator<Uint8Array> {
     let given = 0;
     try {
@@ -144,15 +144,15 @@ class Job {
 interface Member {
   readonly thread: Thread;
   job: Job | null;
-  /** It has answered before: where it ends, a new one may do better. */
+  /** True after its first response: if it dies, a new worker may work again. */
   proven: boolean;
-  /** It will be ended if it does not stop by itself. */
+  /** Timer that terminates the worker unless it stops by itself. */
   stopping: ReturnType<typeof setTimeout> | null;
 }
 
 /**
- * Hands requests to threads, one at a time to each. A request that nobody waits
- * for is stopped: the thread is told so, and ended where it does not listen.
+ * Assigns requests to workers, one at a time to each. Cancels a request whose client has gone: sends
+ * the worker a stop message, and terminates it if it does not react.
  */
 export class Crew {
   private readonly members: Member[] = [];
@@ -160,12 +160,12 @@ export class Crew {
   private beginning: Omit<Beginning, 'isAhead'> | undefined;
   private isClosed = false;
   private readonly ready = new Ready();
-  /** Looks for readers that keep a thread from those who wait. */
+  /** Timer of the check for stalled clients. */
   private watch: ReturnType<typeof setTimeout> | null = null;
 
   private constructor(private readonly site: Site) {}
 
-  /** A crew with its first thread, or undefined where there are no threads. */
+  /** Creates a pool with its first worker; undefined if workers are not available. */
   static of(site: Site): Crew | undefined {
     const crew = new Crew(site);
     return crew.start() ? crew : undefined;
@@ -223,13 +223,13 @@ export class Crew {
       job.more = () => void (member.job === job && this.tell(member, { kind: 'more' }));
       job.dropped = () => this.drop(job);
       const { session, bases } = this.site;
-      // Two that are chosen at the same time must not get one number.
+      // Simultaneous uploads must get different ids.
       const nextBase = job.request.path === '/ui/compare' ? this.site.nextBase++ : this.site.nextBase;
       this.tell(member, { kind: 'ask', request: job.request, config: session.config, bases, nextBase });
     }
   }
 
-  /** Takes a thread from each reader that has not read for a while, where others wait for one. */
+  /** While requests are waiting, frees the workers of stalled clients. */
   private freeStuck(): void {
     this.watch = null;
     if (this.waiting.length === 0) return;
@@ -266,7 +266,7 @@ export class Crew {
     }
   }
 
-  /** Nobody waits for the answer. */
+  /** Cancels a request whose client has gone. */
   private drop(job: Job): void {
     job.giveUp();
     const at = this.waiting.indexOf(job);
@@ -280,14 +280,14 @@ export class Crew {
     }, grace);
   }
 
-  /** A thread is gone. */
+  /** Handles the end of a worker. */
   private lose(member: Member, why: string): void {
     const at = this.members.indexOf(member);
     if (at < 0) return;
     this.members.splice(at, 1);
     member.job?.end(why);
     if (this.isClosed) return;
-    // The next request finds one that is ready.
+    // Starts a replacement, so that the next request need not wait for it.
     if (this.members.length === 0 && (member.proven || member.stopping !== null)) this.start();
     if (member.stopping !== null) clearTimeout(member.stopping);
     this.assign();

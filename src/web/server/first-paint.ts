@@ -1,4 +1,4 @@
-/** The opening of a page is painted before its report is made. */
+/** Delays a page's report until the browser has painted the page's opening. */
 
 import type { Host, WebAnswer, WebRequest } from '../../commands/host.ts';
 import { encodeText } from '../../core/base/text.ts';
@@ -8,24 +8,22 @@ import { safetyHeaders } from '../site/safety.ts';
 
 const path = '/ui/drawn';
 /**
- * Browsers that paint nothing (a tab that nobody looks at, pictures switched
- * off) get the report after so many milliseconds.
+ * Timeout in milliseconds for browsers that do not report a paint, such as background tabs or with
+ * images disabled.
  */
 const patience = 250;
 /**
- * A report that takes longer is given up: before the server cuts the connection (see
- * host/net/server.ts), so that the page can say so.
+ * Timeout of a report in milliseconds. It is shorter than the server's own (see host/net/server.ts), so
+ * that the page can show an error.
  */
 const longest = 110_000;
 
 /**
- * Knows which pages wait for being painted. A browser that gets a page's
- * opening and its report at once works on both before it paints either; one
- * that gets them apart has the opening on the screen several times sooner. The
- * report is begun only then, too: browser and report in the same milliseconds
- * make the paint late where there are few processors, and it is a matter of
- * some 20 ms. When the browser paints is told by a picture of no size within the
- * opening, which browsers ask for at that moment: no script is needed.
+ * Tracks the pages whose first paint is pending. A browser that receives a page's opening and report
+ * together parses both before it paints; if the report comes later, the opening is on the screen
+ * several times sooner. The computation of the report also starts after the paint, because on few
+ * processors it would delay the browser; this costs about 20 ms. An image of size 0 in the opening
+ * reports the paint, without a script: browsers request it when they paint.
  */
 export class FirstPaints {
   private readonly waiting = new Map<string, () => void>();
@@ -33,14 +31,14 @@ export class FirstPaints {
 
   constructor(private readonly host: Host) {}
 
-  /** Answers the request that tells of a paint. */
+  /** Answers the image request that reports a paint; undefined for other requests. */
   notePaint({ path: asked, query }: WebRequest): WebAnswer | undefined {
     if (asked !== path) return undefined;
     this.waiting.get(query)?.();
     return { status: 204, headers: { ...safetyHeaders(), 'Cache-Control': 'no-store' }, body: '' };
   }
 
-  /** Makes an answer by `make`; the report of a page that a window shows is held back. */
+  /** Answers a request with `make`; delays the report if the request is for a page in a window. */
   async answer(request: WebRequest, make: (request: WebRequest) => Promise<WebAnswer>): Promise<WebAnswer> {
     if (!isForWindow(request)) return make(request);
     const id = String(this.next++);
@@ -65,7 +63,7 @@ export class FirstPaints {
     try {
       yield (await pieces.next()).value as Uint8Array;
       await within(patience, painted);
-      // From here on it is made.
+      // From here on the report is computed.
       const next = await within(longest, pieces.next());
       if (next === undefined) {
         yield encodeText(
@@ -91,7 +89,7 @@ async function* bytesOf(body: Iterable<string> | AsyncIterable<Uint8Array>): Asy
   else for (const piece of body) yield encodeText(piece);
 }
 
-/** What a promise gives within so many milliseconds, else undefined. */
+/** Resolves with the promise's value, or with undefined after `time` milliseconds. */
 async function within<T>(time: number, promise: Promise<T>): Promise<T | undefined> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<undefined>(resolve => (timer = setTimeout(() => resolve(undefined), time)));

@@ -1,4 +1,4 @@
-/** One request to one answer. */
+/** Routes a request and returns its response. */
 
 import type { Host, WebAnswer, WebRequest } from '../../commands/host.ts';
 import { encodeProfile } from '../../core/profile/encode.ts';
@@ -35,7 +35,7 @@ const answer = (
   body,
 });
 
-/** A page: its own styles stand in it. */
+/** Returns the response with a page, whose policy allows the inlined styles. */
 const pageAnswer = (
   host: Host,
   status: number,
@@ -58,7 +58,7 @@ const redirect = (status: number, path: string, query: string): WebAnswer => ({
   body: '',
 });
 
-/** Below /ui/: the pages, and what each of them offers. */
+/** Routes below /ui/: pages, downloads and data. */
 const pageByPath = new Map(pages.map(page => [page.path, page]));
 const fileByName = new Map(
   pages
@@ -68,16 +68,16 @@ const fileByName = new Map(
 );
 const dataByName = new Map(pages.flatMap(page => Object.entries(page.data ?? {})));
 
-/** The page that a window begins with. */
+/** Address of the start page. */
 export const windowStart = `/ui/${startPage.path}`;
 
-/** Names by which older versions of pprof knew a page; no name at all is the first page. */
+/** Maps names of older versions of pprof to pages; the empty name is the start page. */
 const formerPages = new Map([
   ['', startPage],
   ...pages.flatMap(page => (page.formerPaths ?? []).map(path => [path, page] as const)),
 ]);
 
-/** What changes something, or makes work: only our own pages and programs may ask for it. */
+/** Routes that change something or cost much work; refused for requests from other sites. */
 const actions: Readonly<Record<string, (ask: Ask) => WebAnswer | Promise<WebAnswer>>> = {
   saveconfig: ask => {
     saveConfig(ask.site.host, ask.site.config, ask.query);
@@ -114,20 +114,20 @@ const queries: Readonly<Record<string, (ask: Ask) => WebAnswer | Promise<WebAnsw
   },
 };
 
-/** Most bytes that a request may bring: a line of the command box, names to search, or a profile. */
+/** Returns the size limit of a request's body: a line of the command box, names to search, or a profile. */
 export function bodyLimit(method: string, path: string): number {
   if (method === 'GET' || method === 'HEAD') return 0;
   if (path === '/ui/match') return largestMatch;
   return path === '/ui/compare' ? largestBase : 1 << 16;
 }
 
-/** Answers what needs no profile: who may not ask, other addresses, scripts and styles. */
+/** Answers requests that need no profile: refusals, redirects, scripts and styles; undefined for others. */
 export function quickAnswer(site: Site, request: WebRequest): WebAnswer | undefined {
   const refused = refusal(request, site.local);
   if (refused !== undefined) return answer(403, plain, `${refused}\n`);
   const { path, query } = request;
   const isOutside = !path.startsWith('/ui/');
-  // pprof sends a browser on three times, which takes it longer than to paint the page.
+  // pprof redirects a browser three times, which takes longer than painting the page.
   if ((isOutside || path === '/ui/') && isForWindow(request)) return redirect(307, windowStart, query);
   if (path === '/ui') return redirect(307, '/ui/', query);
   if (isOutside) return redirect(307, '/ui', query);
@@ -139,7 +139,7 @@ export function quickAnswer(site: Site, request: WebRequest): WebAnswer | undefi
   return undefined;
 }
 
-/** Answers a request. Throws nothing that a request or a profile can cause. */
+/** Answers a request. Never throws because of a request or a profile. */
 export async function handle(site: Site, request: WebRequest): Promise<WebAnswer> {
   const quick = quickAnswer(site, request);
   if (quick) return quick;
@@ -155,17 +155,17 @@ export async function handle(site: Site, request: WebRequest): Promise<WebAnswer
   }
 }
 
-/** Where the threads that answer cannot go on. */
+/** Returns the response for a worker that has failed. */
 export function answerThreadFault(host: Host, request: WebRequest, why: string): WebAnswer {
   return problemAnswer(host, request, threadFault(why));
 }
 
-/** The same, where the page's opening has been sent. */
+/** Returns the rest of a page whose worker failed after its opening was sent. */
 export function encodeThreadFault(host: Host, why: string): Uint8Array {
   return encodeText(makeBrokenRest(host, threadFault(why)));
 }
 
-/** A page; where its address cannot be read, a person gets its menus around the sentence. */
+/** Answers with a page. For an invalid address, a browser gets the menus around the error message. */
 function answerPage(ask: Ask, page: WebPage): WebAnswer {
   let texts: Iterable<string>;
   try {
@@ -181,8 +181,8 @@ function answerPage(ask: Ask, page: WebPage): WebAnswer {
 }
 
 /**
- * A page for a browser comes in pieces, and what goes wrong after the first is
- * told below it. For all others it is made first: the status says what came of it.
+ * Sends a page to a browser in pieces; an error after the first piece is shown below it. Other clients
+ * get the page when it is complete, so that the status shows errors.
  */
 function pageInPieces(ask: Ask, page: Iterable<string>): WebAnswer {
   const { host } = ask.site;
@@ -199,7 +199,7 @@ function* sendPieces(ask: Ask, pieces: Iterator<string>): Generator<string> {
   }
 }
 
-/** Whether a request changes the user's files, which only the program's main thread may do. */
+/** True for requests that change the user's files, which only the main thread handles. */
 export const changesSomething = ({ path }: WebRequest): boolean =>
   path === '/ui/saveconfig' || path === '/ui/deleteconfig';
 
@@ -219,7 +219,7 @@ async function route(ask: Ask, name: string): Promise<WebAnswer | undefined> {
   const data = dataByName.get(name);
   if (data) return answer(200, 'application/octet-stream', data(ask));
   const file = fileByName.get(name);
-  // The first piece is made before the answer begins, so that an error is one.
+  // The first piece is computed before the response begins, so that an error sets the status.
   if (file)
     return answer(200, typeOf(file), startBody(file.make(ask)), {
       'Content-Disposition': `attachment;filename="${fileName(ask, name)}"`,
@@ -230,7 +230,7 @@ async function route(ask: Ask, name: string): Promise<WebAnswer | undefined> {
 const typeOf = ({ file }: FileDownload): string =>
   fileTypes[file.slice(file.lastIndexOf('.') + 1) as keyof typeof fileTypes];
 
-/** Named after the program and the view, with nothing that a header or a shell could stumble over. */
+/** Returns a download's file name, from the program and the view, safe for headers and shells. */
 function fileName(ask: Ask, name: string): string {
   const main = ask.profile.mappings[0]?.file ?? '';
   const program = (main === '' ? 'unknown' : ask.site.host.paths.base(main)).split(' ')[0]!;
@@ -247,7 +247,7 @@ function startBody(body: string | Iterable<string>): string | Iterable<string> {
   })();
 }
 
-/** A page for browsers, and the sentence alone, as pprof answers, for all others. */
+/** Returns an error: a page for browsers, the plain message (as in pprof) for other clients. */
 function problemAnswer(host: Host, request: WebRequest, fault: Fault): WebAnswer {
   if (wantsPage(request)) return pageAnswer(host, fault.status, makeProblemPage(host, request, fault));
   return answer(fault.status, plain, `${fault.message}\n`);

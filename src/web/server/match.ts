@@ -1,24 +1,24 @@
-/** Patterns of the search boxes: in Go's dialect, which the browser does not speak. */
+/** Matches names for the search boxes, in Go's regexp dialect, which browsers lack. */
 
 import { UserError } from '../../core/base/errors.ts';
 import { compilePattern } from '../../core/base/pattern.ts';
 import type { WebRequest } from '../../commands/host.ts';
 import { phrase } from '../../core/base/phrase.ts';
 
-/** Most bytes of the names that a page may send. */
+/** Size limit of the names that a page sends, in bytes. */
 export const largestMatch = 32 << 20;
 
-/** The numbers of the names that match, or what is wrong with the pattern. */
+/** The indices of the matching names, or the error in the pattern. */
 export type MatchAnswer = { readonly found: readonly number[] } | { readonly problem: string };
 
-/** Matches of a body `{pattern, names}`. Throws a UserError for another body. */
+/** Matches the names of a body `{pattern, names}`. Throws a UserError for an invalid body. */
 export function matchedNames({ body }: WebRequest): MatchAnswer {
   const { pattern, names } = parseRequest(new TextDecoder().decode(body));
   try {
     const compiled = compilePattern(pattern);
     return { found: names.flatMap((name, i) => (compiled.test(name) ? [i] : [])) };
   } catch (error) {
-    // Half a pattern is no failure: it is being typed.
+    // An invalid pattern is no failure: the user may still be typing.
     if (error instanceof UserError) return { problem: error.message };
     throw error;
   }

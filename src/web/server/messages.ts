@@ -1,4 +1,4 @@
-/** What the server's thread and those that make its pages tell each other. */
+/** Messages between the server and its workers. */
 
 import type { WebRequest } from '../../commands/host.ts';
 import type { Language } from '../../commands/language.ts';
@@ -7,14 +7,14 @@ import type { Config } from '../../core/view/options.ts';
 import type { Shared } from '../../core/profile/share.ts';
 import type { Base } from '../site/site.ts';
 
-/** What a thread is started with. */
+/** The initial data of a worker. */
 export interface Beginning {
   readonly profile: Shared;
   readonly interactive: boolean;
   readonly profileFolders: readonly string[];
   readonly language: Language;
   readonly local: boolean;
-  /** Nobody waits for it yet. */
+  /** True if the worker is started in advance, without a waiting request. */
   readonly isAhead: boolean;
 }
 
@@ -22,14 +22,14 @@ export type ToThread =
   | {
       readonly kind: 'ask';
       readonly request: WebRequest;
-      /** The session's, now. */
+      /** The session's current config. */
       readonly config: Config;
       readonly bases: readonly Base[];
       readonly nextBase: number;
     }
-  /** One more piece of the answer may be sent. */
+  /** Acknowledges a chunk: the worker may send one more. */
   | { readonly kind: 'more' }
-  /** Nobody waits for the answer. */
+  /** Cancels the request: the client has gone. */
   | { readonly kind: 'stop' };
 
 export type FromThread =
@@ -40,10 +40,10 @@ export type FromThread =
       readonly opens?: true;
     }
   | { readonly kind: 'piece'; readonly bytes: Uint8Array }
-  /** The answer is whole, or broken off because it failed or nobody waited. */
+  /** Ends the response; `failure` is set if it is incomplete. */
   | { readonly kind: 'done'; readonly failure?: string }
   | { readonly kind: 'say'; readonly note: Note }
   | { readonly kind: 'base'; readonly base: Base };
 
-/** Pieces that are sent before one of them was taken. */
+/** Most chunks that are sent but not acknowledged. */
 export const ahead = 4;

@@ -1,6 +1,6 @@
-/** The thread that makes pages: one request at a time, so that the server's own thread always has time. */
+/** A worker that renders pages, one request at a time, so that the main thread stays responsive. */
 
-import type { Host, ThreadSeat, WebAnswer } from '../../commands/host.ts';
+import type { Host, WorkerContext, WebAnswer } from '../../commands/host.ts';
 import { Session } from '../../commands/session.ts';
 import { openShared } from '../../core/profile/share.ts';
 import { encodeText } from '../../core/base/text.ts';
@@ -11,13 +11,13 @@ import { pagePieces } from '../html/frame.ts';
 import { pages, startPage } from '../pages/index.ts';
 import { Ask, Site } from '../site/site.ts';
 
-/** Text in one piece. */
+/** Characters per chunk. */
 const chunk = 1 << 18;
 
-/** Answers requests that come from the server's thread. */
-export function answerRequests(seat: ThreadSeat, host: Host): void {
-  const { profile, interactive, profileFolders, language, local, isAhead } = seat.data as Beginning;
-  const tell = (message: FromThread, moved: ArrayBufferLike[] = []): void => seat.post(message, moved);
+/** Handles the requests that the main thread sends. */
+export function answerRequests(context: WorkerContext, host: Host): void {
+  const { profile, interactive, profileFolders, language, local, isAhead } = context.data as Beginning;
+  const tell = (message: FromThread, moved: ArrayBufferLike[] = []): void => context.post(message, moved);
   const session = new Session(openShared(profile), host, { interactive, profileFolders, language });
   const site = new Site(session, { local, say: note => tell({ kind: 'say', note }) });
   const flow = new Flow();
@@ -25,7 +25,7 @@ export function answerRequests(seat: ThreadSeat, host: Host): void {
   const answer = async ({ request, config, bases, nextBase }: Extract<ToThread, { kind: 'ask' }>): Promise<void> => {
     flow.begin();
     session.config = config;
-    // What is known stays the same object, with what was found about it.
+    // Known bases keep their object identity, which is the key of cached comparisons.
     site.bases = bases.map(base => site.bases.find(({ id }) => id === base.id) ?? base);
     site.nextBase = nextBase;
     const known = new Set(site.bases);
@@ -36,19 +36,19 @@ export function answerRequests(seat: ThreadSeat, host: Host): void {
     for (const bytes of pieces(body, opens)) {
       if (!(await flow.room())) break;
       tell({ kind: 'piece', bytes }, [bytes.buffer]);
-      // The report is not even begun before its page's opening was taken: see first-paint.ts.
+      // The report begins after the client has read the page's opening: see first-paint.ts.
       if (isOpening && !(await flow.taken())) break;
       isOpening = false;
     }
   };
 
   if (isAhead) rehearse(site);
-  seat.listen(message => {
-    const heard = message as ToThread;
-    if (heard.kind === 'more') flow.more();
-    else if (heard.kind === 'stop') flow.stop();
+  context.listen(message => {
+    const received = message as ToThread;
+    if (received.kind === 'more') flow.more();
+    else if (received.kind === 'stop') flow.stop();
     else {
-      answer(heard).then(
+      answer(received).then(
         () => tell({ kind: 'done' }),
         (error: unknown) => tell({ kind: 'done', failure: String(error) }),
       );
@@ -57,9 +57,8 @@ export function answerRequests(seat: ThreadSeat, host: Host): void {
 }
 
 /**
- * Makes the opening of a page for nobody, while the browser is still on its way
- * here: what is read and compiled for it is there when the first page is asked
- * for, which else comes some 50 ms later than the next ones.
+ * Warms up: renders the opening of a page while the browser starts, so that code and files are loaded
+ * before the first request, which would otherwise take 50 ms longer.
  */
 function rehearse(site: Site): void {
   const ask = new Ask(site, {
@@ -73,11 +72,11 @@ function rehearse(site: Site): void {
   try {
     pagePieces(ask, { page: startPage, pages })[Symbol.iterator]().next();
   } catch {
-    // Who asks for the page will be told.
+    // The error is reported when the page is requested.
   }
 }
 
-/** No more pieces on their way than the server can take. */
+/** Flow control: limits the number of chunks that are sent but not acknowledged. */
 class Flow {
   private left = 0;
   private stopped = false;
@@ -98,16 +97,16 @@ class Flow {
     this.wake?.();
   }
 
-  /** Waits until a piece may be sent; false: nobody wants it. */
+  /** Waits until a chunk may be sent; resolves with false if the request was cancelled. */
   async room(): Promise<boolean> {
-    // Between two pieces what came meanwhile is heard.
+    // Lets the event loop deliver messages between two chunks.
     if (this.left < ahead) await new Promise(resolve => setTimeout(resolve, 0));
     while (this.left === 0 && !this.stopped) await new Promise<void>(resolve => (this.wake = resolve));
     this.left--;
     return !this.stopped;
   }
 
-  /** Waits until all that was sent has been taken; false: nobody wants it. */
+  /** Waits until all chunks are acknowledged; resolves with false if the request was cancelled. */
   async taken(): Promise<boolean> {
     while (this.left < ahead && !this.stopped) await new Promise<void>(resolve => (this.wake = resolve));
     return !this.stopped;
@@ -115,8 +114,8 @@ class Flow {
 }
 
 /**
- * A body in pieces whose memory can be given away. The opening of a page is one by itself: the
- * browser shows it meanwhile.
+ * Splits a body into chunks whose buffers can be transferred. The opening of a page is a separate chunk,
+ * which the browser shows at once.
  */
 function* pieces(body: WebAnswer['body'], opens = false): Iterable<Uint8Array> {
   if (typeof body === 'string') {
@@ -139,6 +138,6 @@ function* pieces(body: WebAnswer['body'], opens = false): Iterable<Uint8Array> {
   if (text !== '') yield detach(encodeText(text));
 }
 
-/** Bytes that are all of their buffer, and whose buffer nobody else has. */
+/** Returns bytes that own their whole buffer; copies them if necessary. */
 const detach = (bytes: Uint8Array): Uint8Array =>
   bytes.byteLength === bytes.buffer.byteLength && bytes.constructor === Uint8Array ? bytes : Uint8Array.from(bytes);

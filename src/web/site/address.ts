@@ -4,11 +4,11 @@ import { phrase } from '../../core/base/phrase.ts';
 
 export interface ServeAddress {
   readonly host: string;
-  /** 0: any free one. */
+  /** 0: any free port. */
   readonly port: number;
 }
 
-/** Splits `host:port` as Go does and fills in what is left out. Throws a UserError. */
+/** Parses `host:port` as Go does, with defaults for missing parts. Throws a UserError. */
 export function parseAddress(text: string): ServeAddress {
   const { host, port } = split(text);
   if (port === '') return { host: host || 'localhost', port: 0 };
@@ -47,9 +47,9 @@ function split(text: string): { host: string; port: string } {
   return { host, port: text.slice(colon + 1) };
 }
 
-/** The names of this machine that only it can reach. */
+/** True for loopback names and addresses. */
 export const isLocalhost = (host: string): boolean =>
   ['localhost', '127.0.0.1', '[::1]', '::1', '::ffff:127.0.0.1'].includes(host);
 
-/** As a part of a URL. */
+/** Returns `host:port` for a URL. */
 export const hostPort = (host: string, port: number): string => `${host.includes(':') ? `[${host}]` : host}:${port}`;

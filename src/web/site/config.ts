@@ -5,22 +5,21 @@ import type { Config, Option } from '../../core/view/options.ts';
 import { first, queryText } from './query.ts';
 import type { Query } from './query.ts';
 
-/** Every option that has a parameter, with its name in addresses. */
+/** The options that have a parameter in addresses. */
 export const urlOptions: readonly (Option & { readonly url: string })[] = (options as readonly Option[]).filter(
   (option): option is Option & { url: string } => option.url !== null,
 );
 
-/** Options that no address holds but which change reports: the folders of sources. */
+/** Returns the options that affect reports but have no parameter: the folders of sources. */
 export const withoutParameter = (config: Config): Partial<Config> =>
   Object.fromEntries(
     options.filter(({ url, stage }) => url === null && stage !== 'write').map(({ name }) => [name, config[name]]),
   );
 
 /**
- * A config with the parameters of an address in it. A parameter that is there
- * but empty is the option's own default, whatever the config has: so an address
- * can take back an option of the command line. Throws a UserError that names
- * the option; `onFault` takes the error instead, and the option stays as it was.
+ * Returns a config with the parameters of an address applied. An empty parameter resets the option to
+ * its own default, so an address can override an option of the command line. Throws a UserError that
+ * names the option; with `onFault`, calls that instead and leaves the option unchanged.
  */
 export function configFromQuery(config: Config, query: Query, onFault?: (error: UserError) => void): Config {
   const out: Record<string, Config[keyof Config]> = { ...config };
@@ -39,7 +38,7 @@ export function configFromQuery(config: Config, query: Query, onFault?: (error: 
   return out as unknown as Config;
 }
 
-/** The parameter of an option in an address, empty for its default. */
+/** Returns an option's value as a parameter; empty for its default. */
 export function paramValue(option: Option, config: Config): string {
   const text = valueText(option, config);
   if (text === valueText(option, defaults)) return '';
@@ -47,22 +46,22 @@ export function paramValue(option: Option, config: Config): string {
 }
 
 /**
- * The change to an address that gives an option a value, over a base config that
- * shows where the address says nothing: null removes the parameter.
+ * Returns the parameter that sets an option to a value; null removes the parameter, because the base
+ * config (which applies without it) has that value.
  */
 export function paramChange(option: Option, value: string, base: Config): string | null {
   return value === '' && paramValue(option, base) === '' ? null : value;
 }
 
-/** The parameters that clear every option of the base config, by name. */
+/** Returns the parameters that reset every option of the base config to its default. */
 export function clearedParams(base: Config): Record<string, ''> {
   return Object.fromEntries(urlOptions.filter(option => paramValue(option, base) !== '').map(({ url }) => [url, '']));
 }
 
 /**
- * The parameters of an address with the saved options of a config in them, and
- * whether that changed any. `base` shows where the address says nothing.
- * `transient`: also those that are not saved.
+ * Returns the parameters of an address with the options of a config applied, and whether any changed.
+ * `base` is the config that applies without parameters. `transient`: includes options that are not
+ * saved.
  */
 export function queryFromConfig(
   config: Config,
@@ -85,9 +84,9 @@ export function queryFromConfig(
   return { query: out, changed };
 }
 
-/** This page with nothing that filters or changes it. */
+/** Returns the address of this page with all options at their defaults. */
 export const wholeProfile = ({ site }: { readonly site: { readonly config: Config } }): string =>
   relativeLink(new Map(Object.entries(clearedParams(site.config)).map(([name, value]) => [name, [value]])));
 
-/** `?...` with the parameters; `?` alone is the page without any. */
+/** Returns `?...` with the parameters; `?` alone removes all. */
 export const relativeLink = (query: Query): string => `?${queryText(query)}`;

@@ -1,9 +1,9 @@
 import { decodeText, encodeText } from '../../core/base/text.ts';
 
-/** The parameters of an address: the values of each name in order. */
+/** The parameters of an address: all values of each name, in order. */
 export type Query = ReadonlyMap<string, readonly string[]>;
 
-/** Reads what follows the `?` as Go does: a pair that cannot be read is left out. */
+/** Parses a query string as Go does: skips invalid pairs. */
 export function parseQuery(text: string): Map<string, string[]> {
   const out = new Map<string, string[]>();
   for (const pair of text.split('&')) {
@@ -33,10 +33,10 @@ function unescape(text: string): string | undefined {
   return decodeText(Uint8Array.from(bytes));
 }
 
-/** The first value of a name, or empty. */
+/** Returns the first value of a name, or an empty string. */
 export const first = (query: Query, name: string): string => query.get(name)?.[0] ?? '';
 
-/** Escaped for a parameter, as Go does it. */
+/** Escapes a parameter as Go's url.QueryEscape does. */
 export function escapeQuery(text: string): string {
   let out = '';
   for (const byte of encodeText(text)) {
@@ -46,7 +46,7 @@ export function escapeQuery(text: string): string {
   return out;
 }
 
-/** Parameters as text, names in order. */
+/** Returns the parameters as text, sorted by name. */
 export function queryText(query: Query): string {
   return [...query]
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
@@ -54,7 +54,7 @@ export function queryText(query: Query): string {
     .join('&');
 }
 
-/** The same parameters but for some: a new value, or none for null. */
+/** Returns the parameters with changes: a new value, or null to remove. */
 export function withParams(
   query: Query,
   changes: Readonly<Record<string, string | null>>,

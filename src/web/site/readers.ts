@@ -1,10 +1,10 @@
-/** Who asks: a window, another part of a browser, or a program. */
+/** Classifies requests: browser navigations, other browser requests, programs. */
 
 import type { WebRequest } from '../../commands/host.ts';
 
-/** A browser asks for what it will show in a window: any other is told what pprof would tell it. */
+/** True for top-level navigations; other clients get pprof's redirects. */
 export const isForWindow = ({ method, headers }: WebRequest): boolean =>
   method === 'GET' && headers['sec-fetch-dest'] === 'document';
 
-/** A person will read what goes wrong; a program is told by the status. */
+/** True if errors should be HTML pages; other clients get the status and plain text. */
 export const wantsPage = ({ headers }: WebRequest): boolean => (headers.accept ?? '').includes('text/html');

@@ -1,21 +1,21 @@
-/** Who may ask, and what a page may do. */
+/** Access control, and the security headers of responses. */
 
 import type { WebRequest } from '../../commands/host.ts';
 import { isLocalhost } from './address.ts';
 
 /**
- * No script but our own files; no style but those and the ones whose hash is
- * given; nothing from elsewhere, no frame around the page. Pictures may be made by the page itself, to be saved.
+ * Returns the Content-Security-Policy: scripts only from our files, styles from our files or with one of the hashes,
+ * nothing from other hosts, no framing. Allows blob and data images, which pages create to save pictures.
  */
 const policyWith = (styles: readonly string[]): string =>
   `default-src 'none'; script-src 'self'; style-src ${["'self'", ...styles].join(' ')}; ` +
   `img-src 'self' data: blob:; connect-src 'self'; worker-src 'self'; form-action 'none'; ` +
   `base-uri 'none'; frame-ancestors 'none'`;
 
-/** The layout engine is WebAssembly and runs in a worker, which has a policy of its own. */
+/** Policy of the web worker that runs the layout engine, which is WebAssembly. */
 const workerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'";
 
-/** On every answer. `styles`: hashes of those that stand in the page itself. */
+/** Returns the headers of every response. `styles`: hashes of inlined styles. */
 export const safetyHeaders = ({
   isWorker = false,
   styles = [],
@@ -29,17 +29,16 @@ export const safetyHeaders = ({
   'Cross-Origin-Resource-Policy': 'same-origin',
 });
 
-/** A Host header without its port. */
+/** Returns a Host header's name without the port. */
 function hostName(header: string): string {
   const name = header.replace(/:\d*$/, '');
   return name.startsWith('[') && name.endsWith(']') ? name.slice(1, -1) : name;
 }
 
 /**
- * Why a request is refused, or undefined. Where the pages are for this machine
- * alone, so are their answers: neither another machine may ask nor a page of
- * elsewhere whose name was made to point here (its own name is then in the
- * Host header).
+ * Returns why a request is refused; undefined if it is allowed. A local server answers only requests
+ * from this machine, and only with a local Host header, which prevents DNS rebinding (a foreign site
+ * whose name was made to resolve to this machine).
  */
 export function refusal(request: WebRequest, local: boolean): string | undefined {
   if (!local) return undefined;
@@ -54,9 +53,8 @@ export function refusal(request: WebRequest, local: boolean): string | undefined
 }
 
 /**
- * Whether a request that changes something comes from our own pages or from no
- * page at all. Browsers say where a request comes from; those that are too old
- * for that say it at least when they POST.
+ * True if a request comes from our own pages or from a program, for requests that change something
+ * (prevents CSRF). Browsers send the origin in Sec-Fetch-Site; older ones send Origin with a POST.
  */
 export function isSameSite({ method, headers }: WebRequest): boolean {
   const site = headers['sec-fetch-site'];

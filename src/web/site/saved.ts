@@ -1,4 +1,4 @@
-/** Named configurations, in the file that pprof keeps them in, so that both tools offer the same. */
+/** Named configurations, in pprof's own settings file, so that both tools share them. */
 
 import type { Host } from '../../commands/host.ts';
 import { UserError } from '../../core/base/errors.ts';
@@ -12,17 +12,17 @@ import type { Query } from './query.ts';
 import { phrase } from '../../core/base/phrase.ts';
 
 const file = 'pprof/settings.json';
-/** pprof's mode: the file holds no secret, its folder is private. */
+/** File mode, as in pprof: the file has no secrets, and its folder is private. */
 const mode = 0o644;
 
-/** An entry as it stands in the file: known options and whatever else another version has put there. */
+/** An entry of the file: known options, and unknown fields of other versions, which are preserved. */
 type SavedEntry = Readonly<Record<string, unknown>>;
 
 interface Settings {
   readonly configs: readonly SavedEntry[];
 }
 
-/** Fails where the user has no folder for settings. */
+/** Returns the path of the settings file. Throws a UserError if the user has no settings folder. */
 export const settingsPath = (host: Host): string => host.own.path('config', file);
 
 function parseSettings(bytes: Uint8Array | undefined): Settings {
@@ -57,10 +57,10 @@ function readSettings(host: Host): Settings {
   return parseSettings(bytes);
 }
 
-/** In the order in which pprof writes them. */
+/** The saved options, in pprof's order. */
 const savedOptions = (options as readonly Option[]).filter(option => option.saved);
 
-/** A value of the file, or undefined where it is of another kind. */
+/** Converts a value of the file; undefined if its type is wrong. */
 function fileValue(option: Option, value: unknown): Config[keyof Config] | undefined {
   const wanted =
     option.kind === 'bool' ? 'boolean' : option.kind === 'int' || option.kind === 'float' ? 'number' : 'string';
@@ -69,7 +69,7 @@ function fileValue(option: Option, value: unknown): Config[keyof Config] | undef
   return option.choices.some(choice => choice.name === value) ? (value as string) : undefined;
 }
 
-/** The config of an entry: what the file leaves out is zero, as in Go; what is not saved comes from the session. */
+/** Returns the config of an entry. Missing fields are zero, as in Go; options that are never saved are current. */
 function configOf(entry: SavedEntry, current: Config): Config {
   const out: Record<string, Config[keyof Config]> = { ...current };
   for (const option of savedOptions) out[option.name] = fileValue(option, entry[option.name]) ?? zero(option);
@@ -88,7 +88,7 @@ function entryOf(name: string, config: Config): SavedEntry {
   return entry;
 }
 
-/** The file's text, as Go's encoder indents it. */
+/** Returns the file's text, indented like Go's encoder. */
 function settingsText({ configs }: Settings): string {
   if (configs.length === 0) return '{\n  "configs": []\n}';
   const entries = configs.map(entry => {
@@ -98,7 +98,7 @@ function settingsText({ configs }: Settings): string {
   return `{\n  "configs": [\n${entries.join(',\n')}\n  ]\n}`;
 }
 
-/** JSON with Go's escapes. */
+/** Returns JSON with the escapes of Go's encoder. */
 const goJson = (value: unknown): string =>
   jsonText(value).replace(/[<>&\u2028\u2029]/g, c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
@@ -106,7 +106,7 @@ function edit(host: Host, change: (configs: readonly SavedEntry[]) => readonly S
   host.own.update('config', file, old => settingsText({ configs: change(parseSettings(old).configs) }), { mode });
 }
 
-/** Saves what the address asks for under `config`. */
+/** Saves the options of the address under the name in its parameter `config`. */
 export function saveConfig(host: Host, current: Config, query: Query): void {
   const name = first(query, 'config');
   if (name === '') throw new UserError('invalid config name', phrase`give the configuration a name`);
@@ -128,15 +128,15 @@ export function deleteConfig(host: Host, name: string): void {
 
 export interface MenuEntry {
   readonly name: string;
-  /** Relative. */
+  /** Relative address. */
   readonly url: string;
-  /** What the page shows now. */
+  /** True if the page shows this configuration. */
   readonly current: boolean;
-  /** Saved by the user. */
+  /** True if the user saved it; false for the default. */
   readonly saved: boolean;
 }
 
-/** Default and the saved configurations; a file that cannot be read leaves the first alone. */
+/** Returns the menu: Default and the saved configurations. Only Default if the file cannot be read. */
 export function configMenu(host: Host, current: Config, query: Query): MenuEntry[] {
   const named: { name: string; config: Config }[] = [{ name: 'Default', config: defaults }];
   try {

@@ -15,34 +15,34 @@ import { first, parseQuery } from './query.ts';
 import type { Query } from './query.ts';
 import { phrase } from '../../core/base/phrase.ts';
 
-/** Most profiles that are kept to compare with. */
+/** Most uploaded profiles that are kept for comparison. */
 const mostBases = 4;
 
-/** A profile that was chosen on a page to compare with. */
+/** A profile that was uploaded for comparison. */
 export interface Base {
-  /** By which addresses name it. */
+  /** Its id in addresses. */
   readonly id: string;
   readonly name: string;
-  /** As it came, in memory that threads share. */
+  /** The uploaded bytes, in shared memory for the workers. */
   readonly bytes: Uint8Array;
 }
 
 export interface SiteOptions {
-  /** Only this machine may look. */
+  /** True if only this machine may access the pages. */
   readonly local: boolean;
-  /** Hears what the pages warn of and what fails, as it stands on pprof's stderr. */
+  /** Called with warnings and errors of the pages, which pprof prints on stderr. */
   readonly say?: ((note: Note) => void) | undefined;
 }
 
-/** The pages over a session. */
+/** The state of the web user interface over a session. */
 export class Site {
   readonly local: boolean;
-  /** The last ones that were chosen. */
+  /** The most recently uploaded profiles. */
   bases: readonly Base[] = [];
-  /** What the next one will be called. */
+  /** Id of the next upload. */
   nextBase = 1;
   private savedCopy: Profile | undefined;
-  /** By base, the profile with that one subtracted. */
+  /** Caches the profile minus each base. */
   private readonly compared = new WeakMap<Base, Profile>();
 
   constructor(
@@ -62,18 +62,17 @@ export class Site {
   }
 
   /**
-   * The options of a page whose address names none. Those of the command line
-   * (`-focus=x -http=:`) are pprof's defaults for every page. The prompt's
-   * options change while pages are open: `webui` writes them into the address
-   * that it opens, so that a link shows the same tomorrow. Only the folders of
-   * the sources, which no address holds, are the prompt's.
+   * The options of a page without parameters. As in pprof, options of the command line
+   * (`-focus=x -http=:`) are the defaults of every page. Options of the prompt may change while pages
+   * are open, so `webui` writes them into the address that it opens, and links stay valid. Only the
+   * folders of sources, which have no parameter, are the prompt's current ones.
    */
   get config(): Config {
     const { config, interactive } = this.session;
     return interactive ? { ...defaults, ...withoutParameter(config) } : config;
   }
 
-  /** What the addresses of the prompt's pages name: its own compact_labels is none of theirs. */
+  /** Returns the prompt's options for addresses; the prompt's compact_labels does not apply to pages. */
   get promptConfig(): Config {
     return { ...this.session.config, compact_labels: false };
   }
@@ -82,10 +81,10 @@ export class Site {
     this.options.say?.(note);
   }
 
-  /** Takes a profile to compare with, and gives the number by which addresses name it. */
+  /** Adds a profile to compare with; returns its id for addresses. Throws a UserError if it does not fit. */
   addBase(name: string, bytes: Uint8Array): string {
     const base = { id: String(this.nextBase), name, bytes: shareArray(bytes) };
-    // Fails where it is no profile, or none that goes with this one.
+    // Throws if the bytes are no profile, or one of different sample types.
     this.compared.set(base, compareWith(this, bytes));
     this.nextBase++;
     this.keepBase(base);
@@ -106,7 +105,7 @@ export class Site {
     return base;
   }
 
-  /** The session's profile with a base subtracted. */
+  /** Returns the session's profile minus a base. */
   comparedWith(id: string): Profile {
     const base = this.base(id);
     let compared = this.compared.get(base);
@@ -115,10 +114,10 @@ export class Site {
   }
 }
 
-/** One request to a page: its parameters, and the way to a report. */
+/** A request to a page: its parameters, and access to reports. */
 export class Ask {
   readonly query: Query;
-  /** What pprof warns of, in order, and behind it what we add. */
+  /** pprof's warnings in order, followed by ours. */
   readonly warnings: string[] = [];
   readonly hints: string[] = [];
 
@@ -138,17 +137,17 @@ export class Ask {
     return id === '' ? this.site.profile : this.site.comparedWith(id);
   }
 
-  /** The options of this page. Throws a UserError for a parameter that cannot be read. */
+  /** The options of this page. Throws a UserError for an invalid parameter. */
   get config(): Config {
     return configFromQuery(this.site.config, this.query);
   }
 
-  /** The same, without the parameters that cannot be read. */
+  /** The options of this page; ignores invalid parameters. */
   get readableConfig(): Config {
     return configFromQuery(this.site.config, this.query, () => {});
   }
 
-  /** A command's report, not yet printed. Throws UserErrors. */
+  /** Returns the context to make a command's report. Throws UserErrors. */
   context(command: ReportCommand, argument: string | null, changes: Partial<Config> = {}): ReportContext {
     const { host, profileFolders } = this.site.session;
     return makeContext(this.profile, command, argument, { ...this.config, ...changes }, host, profileFolders, {

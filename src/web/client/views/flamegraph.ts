@@ -1,4 +1,4 @@
-/** The flame graph, and its pictures as files. */
+/** The flame graph, with downloads of its picture. */
 
 import { FlameView } from '../flame.ts';
 import type { PageView } from '../page-view.ts';

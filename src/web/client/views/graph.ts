@@ -1,4 +1,4 @@
-/** The call graph: drawn by a worker, moved by scrolling, so that touch and trackpad do what they do everywhere. */
+/** The call graph: laid out by a worker, and moved by native scrolling, so that touch and trackpad work as usual. */
 
 import { byId, data, pageData } from '../dom.ts';
 import type { ToDraw } from '../graph-worker.ts';
@@ -8,25 +8,25 @@ import type { PageView } from '../page-view.ts';
 import { offerPictures } from '../save.ts';
 import { PageSelection } from '../selection.ts';
 
-/** What the page brings: the graph's text, its number of nodes, and the address of what draws it. */
+/** The page's data: the DOT text, the number of nodes, and the address of the worker's script. */
 interface Drawing {
   readonly dot: string;
   readonly count: number;
-  /** Nodes that the first view shows: the root, and the heaviest. */
+  /** Nodes that the first view must show: the root and the heaviest node. */
   readonly first: readonly number[];
   readonly worker: string;
 }
 
 type LayoutAnswer = { readonly svg: string } | { readonly problem: string; readonly hint?: string };
 
-/** A drawing that takes longer than this is given up, in milliseconds. */
+/** Timeout of a layout, in milliseconds. */
 const patience = 120_000;
-/** One that takes longer than this gets a rough one beside it, and the first that is there is shown. */
+/** After this many milliseconds a rough layout is started in parallel; the first one to finish is shown. */
 const careful = 15_000;
 const smallest = 0.02;
 const largest = 10;
 
-/** Others get a turn. */
+/** Yields to the event loop. */
 const breath = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 0));
 
 class GraphView implements PageView {
@@ -34,12 +34,12 @@ class GraphView implements PageView {
   svg: SVGSVGElement | null = null;
   private readonly holder = byId('graph');
   private readonly state = byId('graph-state');
-  /** CSS pixels a unit of the drawing. */
+  /** CSS pixels per unit of the drawing. */
   private scale = 1;
   private size = { width: 1, height: 1 };
   private nodes = new Map<number, Element>();
   private marked: ReadonlySet<number> = new Set();
-  /** By element id of a node: the elements of its edges and of the nodes at their ends. */
+  /** Maps a node's element id to the elements of its edges and neighbours. */
   private near = new Map<number, Set<Element>>();
 
   constructor() {
@@ -71,7 +71,7 @@ class GraphView implements PageView {
     const begin = (isRough: boolean): void => {
       const worker = new Worker(script);
       workers.push(worker);
-      // Where the rough one fails the careful one goes on.
+      // If the rough layout fails, the careful one continues.
       worker.onerror = () => {
         if (!isRough)
           end(
@@ -99,8 +99,8 @@ class GraphView implements PageView {
   }
 
   /**
-   * In steps, with room between them for what else the page has to do: a large drawing takes a
-   * while to be read and to be laid out.
+   * Shows the drawing in steps and yields to the event loop between them, because parsing and layout of
+   * a large drawing take long.
    */
   private async show(text: string, first: readonly number[], state: string): Promise<void> {
     const parsed = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement as unknown as SVGSVGElement;
@@ -121,7 +121,7 @@ class GraphView implements PageView {
     this.state.textContent = state;
   }
 
-  /** Finds nodes by the ids that the graph's text gives them, and who is connected. */
+  /** Finds the nodes by the ids in the DOT text, and collects their neighbours. */
   private read(svg: SVGSVGElement): void {
     const byName = new Map<string, { id: number; element: Element }>();
     for (const element of svg.querySelectorAll('g.node')) {
@@ -141,7 +141,7 @@ class GraphView implements PageView {
         if (other) this.near.get(end.id)!.add(other.element);
       }
     }
-    // Graphviz names everything "N1" in its tips; the whole name is in the link around it.
+    // Graphviz's tooltips are only "N1"; the full name is in the link around the node.
     for (const link of svg.querySelectorAll('a')) {
       const told = link.getAttribute('xlink:title');
       const title = link.closest('g.node, g.edge')?.querySelector(':scope > title');
@@ -170,8 +170,8 @@ class GraphView implements PageView {
   }
 
   /**
-   * The whole graph where it can be read; else as large as that, or as shows its root and its
-   * heaviest node together.
+   * Sets the first view: the whole graph if it is readable at that size, else the smallest readable
+   * size, or the size at which the root and the heaviest node are both visible.
    */
   private firstView(ids: readonly number[]): void {
     const { holder } = this;
@@ -205,7 +205,7 @@ class GraphView implements PageView {
     this.apply();
   }
 
-  /** Zooms about a point of the window, which stays where it is. */
+  /** Zooms about a point of the window, which stays in place. */
   private zoom(factor: number, point?: { x: number; y: number }): void {
     if (!this.svg) return;
     const box = this.holder.getBoundingClientRect();
@@ -233,7 +233,7 @@ class GraphView implements PageView {
     let from: { x: number; y: number; left: number; top: number } | null = null;
     let moved = false;
     holder.addEventListener('pointerdown', event => {
-      // A finger scrolls and zooms as everywhere.
+      // Touch uses the browser's native scrolling and zooming.
       if (event.pointerType === 'touch' || event.button !== 0) return;
       from = { x: event.clientX, y: event.clientY, left: holder.scrollLeft, top: holder.scrollTop };
       moved = false;

@@ -1,14 +1,14 @@
-/** Source with values: bars, colours of the language, assembly that opens and closes. */
+/** Source code with values: bars, syntax colours, and assembly that opens and closes. */
 
 import { unitFamilies } from '../../../core/base/units.ts';
 import { button, byId, make } from '../dom.ts';
 import type { PageView } from '../page-view.ts';
 import { PageSelection } from '../selection.ts';
 
-/** Longer listings are left without colours: they would take longer than they are worth. */
+/** Most lines with syntax colours; colouring longer listings takes too long. */
 const mostColoured = 20_000;
 
-/** Comments, texts, numbers and words, in a way that fits most languages. */
+/** Comments, strings, numbers and words, approximately for most languages. */
 const token = new RegExp(
   [
     /(?<comment>\/\/.*$|\/\*.*?(?:\*\/|$)|(?<=^\s*)#.*$)/,
@@ -32,7 +32,7 @@ const keywords = new Set(
   ).split(' '),
 );
 
-/** A line of code as text and coloured parts. */
+/** Splits a line of code into plain and coloured parts. */
 function colourCode(code: string): (Node | string)[] {
   const out: (Node | string)[] = [];
   let at = 0;
@@ -56,12 +56,12 @@ function colourCode(code: string): (Node | string)[] {
   return out;
 }
 
-/** Units by their names in reports, relative to the one that each family is compared in. */
+/** Factors of the units in reports, relative to the base unit of their family. */
 const factors = new Map(
   unitFamilies.flatMap(({ units, fallback }) => units.map(unit => [unit.name, unit.factor / fallback.factor] as const)),
 );
 
-/** The number in a column's text; 0 where there is none. Exact enough for the lengths of bars. */
+/** Parses the amount in a column; 0 if there is none. Precise enough for the lengths of bars. */
 function amount(text: string): number {
   const match = /^(-?\d[\d.]*)(.*)$/.exec(text);
   return match ? Number(match[1]) * (factors.get(match[2]!) ?? 1) : 0;
@@ -74,14 +74,14 @@ function set(line: HTMLElement, open: boolean): void {
   line.setAttribute('aria-expanded', String(open));
 }
 
-/** Lines with assembly open by click and by keys; gives the ways to go to a line, and some lines on. */
+/** Installs clicks and keys that open lines with assembly; returns functions to focus a line and to move. */
 function walkLines(
   content: HTMLElement,
   live: readonly HTMLElement[],
 ): { go(line: HTMLElement | undefined): void; step(by: number): void } {
   let before: Element | null = null;
   for (const line of live) {
-    // One stop of the Tab key for each function; arrows go from there.
+    // Each function has one Tab stop; arrow keys move from there.
     line.tabIndex = line.parentElement === before ? -1 : 0;
     before = line.parentElement;
     line.setAttribute('role', 'button');
@@ -123,7 +123,7 @@ export function makeView(): PageView {
   const content = byId('content');
   const lines = [...content.querySelectorAll<HTMLElement>('.livesrc, .deadsrc, .nop')];
   const live = lines.filter(line => line.classList.contains('livesrc'));
-  // In front of the code stand two columns of values and some blanks.
+  // Two columns of values and some blanks precede the code.
   const parts = lines.map(line => /^( {2}.{10,}? +(?:\S+) {11})(.*)$/s.exec(line.textContent ?? ''));
   const sizes = lines.map(line => {
     const [, cum] = /^\s*(\S+)\s+(\S+)/.exec(line.textContent ?? '')?.slice(1) ?? [];

@@ -1,4 +1,4 @@
-/** The table: sorting, filtering, choosing rows, more sample types beside it. */
+/** The top table: sorting, filtering, selecting rows, and columns of further sample types. */
 
 import { byId, data, drawWidths, maybe, pageData, quietly } from '../dom.ts';
 import { withParam } from '../links.ts';
@@ -12,7 +12,7 @@ interface Item {
   readonly Cum: number;
 }
 
-/** Column heads stay below the header, whose height depends on the window. */
+/** Keeps the column headings visible below the page header, whose height depends on the window. */
 function stickBelowHeader(): void {
   const bar = document.querySelector<HTMLElement>('.bar')!;
   const table = byId('toptable');
@@ -24,11 +24,11 @@ function stickBelowHeader(): void {
   set();
 }
 
-/** Heads of columns sort the rows, at a second click the other way round. */
+/** Makes the column headings sort the rows; a second click reverses the order. */
 function makeSortable(body: HTMLElement, rows: readonly HTMLTableRowElement[], items: readonly Item[]): void {
-  /** By column beside the main one, by row: flat and cum. */
+  /** Flat and cum of further sample types, indexed by column and row. */
   const further = data<[number, number][][]>('further-data');
-  // The server's order, which the running sum belongs to.
+  // The server's order, for which the running sum is valid.
   const first = document.querySelector<HTMLElement>('#toptable th[aria-sort]')?.dataset.column ?? 'Flat';
   let column = first;
   let descending = true;
@@ -40,11 +40,11 @@ function makeSortable(body: HTMLElement, rows: readonly HTMLTableRowElement[], i
     return further[Number(at)]![i]![kind === 'flat' ? 0 : 1];
   };
   const sumCells = (): void => {
-    // In another order it is no running sum.
+    // The running sum is hidden in any other order.
     const own = column === first && descending;
     byId('toptable').classList.toggle('resorted', !own);
   };
-  // A column of values and its percentages have one order: the first of them is marked.
+  // Values and percentages have the same order, so only the first of the two columns is marked.
   const mark = (): void => {
     const headings = [...document.querySelectorAll<HTMLElement>('#toptable th[data-column]')];
     const marked = headings.find(heading => heading.dataset.column === column);
@@ -70,7 +70,7 @@ function makeSortable(body: HTMLElement, rows: readonly HTMLTableRowElement[], i
   mark();
 }
 
-/** The field above the table shows the rows whose names have its text, or match it. */
+/** Makes the filter field show only rows whose names contain its text or match it. */
 function filterRows(rows: readonly HTMLTableRowElement[], items: readonly Item[]): void {
   const filter = byId<HTMLInputElement>('row-filter');
   const apply = async (): Promise<void> => {
@@ -98,7 +98,7 @@ function filterRows(rows: readonly HTMLTableRowElement[], items: readonly Item[]
   );
 }
 
-/** Boxes that show further sample types beside the main one: the server makes their columns. */
+/** Handles the checkboxes for further sample types; the server renders their columns. */
 function chooseColumns(): void {
   for (const box of document.querySelectorAll<HTMLInputElement>('input.also')) {
     box.addEventListener('change', () => {
@@ -113,7 +113,7 @@ export function makeView(): PageView {
   const body = byId<HTMLTableSectionElement>('rows');
   const rows = [...body.rows];
   const indexOf = new Map(rows.map((row, i) => [row, i]));
-  // What is far below the window is laid out once the rest has been painted.
+  // Rows far below the window are laid out after the first paint.
   requestAnimationFrame(() =>
     setTimeout(() => {
       byId('toptable').classList.add('all');
@@ -130,7 +130,7 @@ export function makeView(): PageView {
 
   body.addEventListener('click', event => {
     const row = (event.target as Element).closest('tr');
-    // Who selects text does not want rows selected.
+    // A click that selects text must not select the row.
     if (!row || !getSelection()!.isCollapsed) return;
     selection.toggle(indexOf.get(row)!);
     focusRow(row);
