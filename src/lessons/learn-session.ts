@@ -64,9 +64,9 @@ export class LearnSession {
   /** What was said while a profile was opened. */
   private openNotes: Note[] = [];
   private greetingNotes: Note[] = [];
-  /** The place at which a run began is kept with its first line: writing to the disk would hold up the prompt. */
   /** Whether the last line was judged as an answer. */
   wasAnswer = false;
+  /** The place at which a run began is saved with its first line: writing to the disk would hold up the prompt. */
   private unsaved = false;
   /** To be said with the next reply. */
   private readonly pending: string[] = [];

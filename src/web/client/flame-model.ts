@@ -17,7 +17,7 @@ export interface SentTree {
  * Reads packed flame data, little-endian (see pack in web/pages/flame.ts):
  *
  *     | JSON length in bytes | 5 numbers | JSON text, padded | 8-byte columns | 4-byte columns |
- *     |        uint32        | int32 each|  to 8 bytes       |  Float64       |  Int32         |
+ *     |        uint32        |uint32 each|  to 8 bytes       |  Float64       |  Int32         |
  */
 export class Packed {
   readonly numbers: Uint32Array;
