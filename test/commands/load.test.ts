@@ -286,6 +286,16 @@ test('a profile whose samples have no stack says so', async () => {
   ).not.toContain(hint);
 });
 
+test('hints of a base come behind the error that it cannot be subtracted', async () => {
+  const stackless = drawnBytes('1');
+  const other = drawnBytes('1\nmain', { types: [['space', 'bytes']] });
+  const { profile, notes } = await load(
+    { sources: ['p'], diffBase: 'b', symbolize: '' },
+    { files: { p: stackless, b: other } },
+  );
+  expect([profile, notes[0]]).toEqual([undefined, 'profiles have empty common sample type list']);
+});
+
 /** A server in memory; `log` tells when each question and answer was. */
 function server(
   answers: Record<string, { status?: number; body: string | Uint8Array; headers?: Record<string, string> }>,

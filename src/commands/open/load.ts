@@ -85,10 +85,7 @@ export async function loadProfiles(
     notify({ level: 'error', text: `Fetched ${source.count} source profiles out of ${what.sources.length}` });
 
   for (const { ours, count } of source.readings) notify({ level: 'hint', text: asOurs(ours, count) });
-  // With -symbolize, only pprof's own messages are written.
-  if (options.dialect === 'ours' && hasNoStacks(source.profile)) notify({ level: 'hint', text: stackless });
 
-  if (basis) for (const text of aboutSpelling(source.profile, basis.profile)) notify({ level: 'hint', text });
   let p = basis
     ? subtractBase(source.profile, basis.profile, { mark: what.diffBase !== '', normalize: what.normalize })
     : source.profile;
@@ -96,7 +93,9 @@ export async function loadProfiles(
   p = await symbolize(p, { mode: what.symbolize, origins: joinOrigins(source, basis), tls: what.tls }, host, notify);
   p = dropUninteresting(p);
   p = { ...p, mappings: p.mappings.map(m => withoutUrl(m, host)) };
-  // With -symbolize, there are no hints about names.
+  // Hints follow pprof's own messages and errors. With -symbolize, there are none about stacks and names.
+  if (options.dialect === 'ours' && hasNoStacks(source.profile)) notify({ level: 'hint', text: stackless });
+  if (basis) for (const text of aboutSpelling(source.profile, basis.profile)) notify({ level: 'hint', text });
   if (what.symbolize === '') for (const text of aboutNames(p)) notify({ level: 'hint', text });
   if (what.comment !== '') p = { ...p, header: { ...p.header, comments: [...p.header.comments, what.comment] } };
   if (source.fetched || basis?.fetched) saveFetched(p, host, notify);
