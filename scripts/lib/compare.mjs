@@ -12,8 +12,8 @@ export function comparableErrors(line, err) {
   return (
     err
       .replace(/^usage:\n[^]*?\n[^\n]*%USERPROFILE%[^\n]*\n/m, `${USAGE}\n`)
-      // What the product says of sources that pprof does not find, which has its sentence on standard output.
-      .replace(/^(?:no )?source text: [^\n]*\n(?:  [^\n]*\n)*/gm, '')
+      // Hints of the product about what a listing lacks; pprof says nothing, or says it on standard output.
+      .replace(/^(?:(?:no )?source text|not listed): [^\n]*\n(?:  [^\n]*\n)*/gm, '')
       // The real tool prints these in the order of a hash map.
       .replace(/(?:^For tag .* used unit .*\n)+/gm, lines =>
         lines
