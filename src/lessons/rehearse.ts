@@ -35,7 +35,7 @@ interface Played {
   readonly passed: boolean;
   /** The last line was judged as an answer to the step's question. */
   readonly wasAnswer: boolean;
-  /** What was said to the last line, without the line about progress. */
+  /** The reply to the last line, without the line about progress. */
   readonly said: string;
 }
 
@@ -98,7 +98,7 @@ function namesIn({ answer }: LessonStep): readonly string[] {
   return answer?.kind === 'number' && answer.of !== '' ? [answer.of] : [];
 }
 
-/** What was said to a line, in one line. */
+/** Returns the reply to a line as one line. */
 const reply = (said: string): string => said.replace(/\s+/g, ' ').trim() || 'none';
 
 /** The first place of a number that was not filled in. */

@@ -368,7 +368,7 @@ export const cheatSheet: readonly { readonly line: string; readonly text: Texts 
   { line: 'explain', text: { en: 'what the last report says, with its numbers', zh: '用上一份报告里的数字说明它' } },
 ];
 
-/** What a name or a line from the screen stands for. */
+/** Finds the concept of a name, or of a line as it is printed above a report. */
 export function findConcept(text: string): Concept | undefined {
   const plain = text
     .trim()

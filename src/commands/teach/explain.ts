@@ -186,7 +186,7 @@ export interface ReadLine {
   readonly text: Texts | undefined;
 }
 
-/** Lines of a report that are looked at: what is told of the first ones goes for those behind them. */
+/** Lines of a report that are explained at most: later lines are of the same kinds. */
 const readable = 20_000;
 
 /** Makes the last report once more and tells what each of its lines is. */
